@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/*
+ * TypeScript sources → dist/. `node bin/build.js` makes all of it; the launcher calls `build()` when a
+ * checkout's dist/ is older than its sources. `npm run pack` builds and packs: npm itself runs no prepack
+ * script here, because lifecycle scripts are switched off in .npmrc.
+ */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const stampFile = join(dist, 'build.json');
+
+/** What Node starts or imports by a fixed name; each becomes dist/<same path>.js. Absent ones are left out. */
+const entries = ['bin/dmpsim.ts', 'sim/index.ts', 'sim/executors/worker.ts'];
+
+/** Everything that a build depends on. */
+const inputs = ['bin', 'sim', 'reports', 'package.json'];
+
+/** True when dist/ was built from exactly the sources that are here now. */
+export function isFresh() {
+  return readStamp() === fingerprint() && existsSync(join(dist, 'bin/dmpsim.js'));
+}
+
+/**
+ * Builds what a run needs, without types, in a fraction of a second. Two processes may do so at once, and others may
+ * be running from dist/: every file is renamed into place whole, chunks carry their content's hash in
+ * their name, and nothing is removed.
+ */
+export async function build() {
+  const stamp = fingerprint();
+  const esbuild = await loadEsbuild();
+  const outputs = await Promise.all([bundleNode(esbuild), bundlePage(esbuild)]);
+  const files = outputs.flat();
+  // Chunks first: an entry must never be seen before the chunks that it imports.
+  files.sort((a, b) => Number(isChunk(b.path)) - Number(isChunk(a.path)));
+  for (const file of files) writeWhole(file.path, file.contents);
+  writeWhole(stampFile, JSON.stringify({ sources: stamp }));
+  await esbuild.stop();
+  return files.map((file) => file.path);
+}
+
+/** `build()`, type declarations for users of the library, and nothing left over from earlier builds. */
+export async function buildAll() {
+  const built = new Set([...(await build()), stampFile]);
+  for (const path of filesUnder(dist)) if (!built.has(path)) rmSync(path);
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const result = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (result.status !== 0) throw new Error('tsc found errors in the sources; see above');
+}
+
+async function loadEsbuild() {
+  try {
+    return await import('esbuild');
+  } catch (cause) {
+    throw new Error('dist/ must be built and esbuild is not installed: run `npm ci` in the checkout', {
+      cause,
+    });
+  }
+}
+
+async function bundleNode(esbuild) {
+  const result = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: entries.filter((path) => existsSync(join(root, path))),
+    outbase: root,
+    outdir: dist,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Beside the code, for `NODE_OPTIONS=--enable-source-maps`; without it, names and file comments stay readable.
+    sourcemap: 'linked',
+    logLevel: 'silent',
+    write: false,
+  });
+  return result.outputFiles;
+}
+
+/** The report's page: one script and one style sheet with everything inside, to be written into an HTML file. */
+async function bundlePage(esbuild) {
+  const page = join(root, 'reports/page');
+  const options = {
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    target: 'es2022',
+    logLevel: 'silent',
+    write: false,
+  };
+  const files = [];
+  if (existsSync(join(page, 'main.ts'))) {
+    const entryPoints = [join(page, 'main.ts')];
+    const outfile = join(dist, 'reports/page.js');
+    files.push(...(await esbuild.build({ ...options, entryPoints, outfile, format: 'iife' })).outputFiles);
+  }
+  const sheets = existsSync(page) ? readdirSync(page).filter((name) => name.endsWith('.css')) : [];
+  if (sheets.length > 0) {
+    const contents = sheets
+      .sort()
+      .map((name) => `@import "./${name}";`)
+      .join('\n');
+    const stdin = { contents, loader: 'css', resolveDir: page };
+    const outfile = join(dist, 'reports/page.css');
+    files.push(...(await esbuild.build({ ...options, stdin, outfile })).outputFiles);
+  }
+  return files;
+}
+
+const isChunk = (path) => path.startsWith(join(dist, 'chunks'));
+
+function writeWhole(path, contents) {
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = `${path}.${process.pid}.tmp`;
+  writeFileSync(beside, contents);
+  renameSync(beside, path);
+}
+
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8')).sources;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Name, size and time of every input: unlike "newest time", it also notices a deleted or an older file. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const input of inputs) {
+    for (const path of filesUnder(join(root, input))) {
+      const { size, mtimeMs } = statSync(path);
+      hash.update(`${relative(root, path)} ${size} ${mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  const found = readdirSync(path, { withFileTypes: true, recursive: true });
+  return found
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+const isMain =
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isMain) {
+  await buildAll().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

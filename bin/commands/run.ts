@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import type { Argv, CommandModule } from 'yargs';
+import { InputError } from '../../sim/errors.ts';
+import type { RecordedRun } from '../../sim/store/record-run.ts';
+import { catchInterruption } from '../terminal/interruption.ts';
+import { UsageError } from '../terminal/problems.ts';
+import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { safeText } from '../terminal/width.ts';
+
+interface RunArguments extends ScreenOptions {
+  readonly scenario: string | undefined;
+  readonly set: readonly string[];
+  readonly seed: string | undefined;
+  readonly replication: number;
+  readonly out: string | undefined;
+  readonly force: boolean;
+  readonly resume: string | undefined;
+  readonly report: boolean;
+  readonly phases: boolean;
+  readonly timings: boolean;
+}
+
+/** `dmpsim run`: from a scenario to a folder of results. */
+export const runCommand: CommandModule<object, RunArguments> = {
+  command: 'run [scenario]',
+  describe: 'Run a scenario into a folder: tables, report and digest',
+  builder: (yargs: Argv<object>) =>
+    yargs
+      .positional('scenario', { type: 'string', describe: 'Scenario file (YAML)' })
+      .option('set', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        defaultDescription: 'none',
+        describe: 'Change a parameter, path=value; may be given again',
+      })
+      .option('seed', { type: 'string', describe: 'Seed of every draw [default: of the scenario]' })
+      .option('replication', { type: 'number', default: 0, describe: 'Which of the runs of one seed' })
+      .option('out', { type: 'string', describe: 'Folder to write [default: out/NAME]' })
+      .option('force', { type: 'boolean', default: false, describe: 'Write even where other files are' })
+      .option('resume', { type: 'string', describe: 'Continue the unfinished run in this folder' })
+      .option('no-report', { type: 'boolean', describe: 'Leave report.html out' })
+      .option('report', { type: 'boolean', default: true, hidden: true })
+      .option('phases', {
+        type: 'boolean',
+        default: false,
+        describe: 'Keep a hash after every phase, for `verify --phases` (slow)',
+      })
+      .option('timings', { type: 'boolean', default: false, describe: 'Print the time of each phase' })
+      .conflicts('resume', ['scenario', 'seed', 'out'])
+      .example('$0 run scenarios/baseline.yaml', 'two years of the reference economy')
+      .example('$0 run my.yaml --set users.active=2000 --out out/small', 'with a parameter changed')
+      .example('$0 run --resume out/baseline', 'go on after Ctrl-C') as unknown as Argv<RunArguments>,
+  handler: run,
+};
+
+async function run(options: RunArguments): Promise<void> {
+  const screen = openScreen(options);
+  const interruption = catchInterruption();
+  const recorded = await record(options, screen, interruption.signal);
+  interruption.release();
+  if (recorded.manifest === undefined) {
+    const left = `stopped after tick ${recorded.tick} of ${recorded.ticks}; nothing is lost`;
+    console.error(`${left}, go on with: dmpsim run --resume ${recorded.folder}`);
+    process.exitCode = interruption.exitCode;
+    return;
+  }
+  const report = options.report ? await makeReport(recorded.folder) : undefined;
+  const { formatRun, formatRunJson } = await import('../terminal/run-summary.ts');
+  const { manifest } = recorded;
+  if (screen.json) screen.print(formatRunJson(recorded, manifest, report));
+  else if (options.quiet !== true) {
+    screen.print(formatRun(recorded, manifest, { report, timings: options.timings, paint: screen.paint }));
+  }
+}
+
+async function record(options: RunArguments, screen: Screen, signal: AbortSignal): Promise<RecordedRun> {
+  if (options.resume !== undefined) return resume(options.resume, screen, signal);
+  if (options.scenario === undefined) throw new UsageError('Name a scenario: dmpsim run SCENARIO');
+  const { recordRun } = await import('../../sim/store/record-run.ts');
+  const { gatherInputs } = await import('../../sim/store/run-inputs.ts');
+  const { folderName } = await import('../../sim/store/run-folder.ts');
+  const { set, seed, replication, phases, force } = options;
+  requireReplication(replication);
+  const choices = { set, replication, phases, ...(seed === undefined ? {} : { seed }) };
+  const gathered = gatherInputs(options.scenario, choices);
+  for (const warning of gathered.resolved.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  const { name } = gathered.resolved.scenario;
+  const folder = options.out ?? join('out', folderName(name));
+  return screen.track(safeText(name), (onProgress) =>
+    recordRun(folder, gathered, { onProgress, signal, force }),
+  );
+}
+
+async function resume(folder: string, screen: Screen, signal: AbortSignal): Promise<RecordedRun> {
+  const { resumeRun } = await import('../../sim/store/record-run.ts');
+  return screen.track(safeText(folder), (onProgress) => resumeRun(folder, { onProgress, signal }));
+}
+
+async function makeReport(folder: string): Promise<{ file: string; bytes: number }> {
+  const { buildReport } = await import('../../reports/build-report.ts');
+  return buildReport(folder);
+}
+
+function requireReplication(replication: number): void {
+  if (Number.isInteger(replication) && replication >= 0 && replication < 2 ** 32) return;
+  throw new InputError({
+    path: '--replication',
+    constraint: 'expected a whole number from 0',
+    value: String(replication),
+  });
+}

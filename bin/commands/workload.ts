@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Argv, CommandModule } from 'yargs';
+import { InputError } from '../../sim/errors.ts';
+import type { ProfileFit } from '../../sim/workload/fit.ts';
+import type { TokenSummary, WorkloadProfile } from '../../sim/workload/profile.ts';
+
+interface ImportArguments {
+  readonly trace: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly out: string | undefined;
+  readonly source: string | undefined;
+  readonly licence: string | undefined;
+  readonly citation: string | undefined;
+  readonly columns: string | undefined;
+  readonly sort: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+const importCommand: CommandModule<object, ImportArguments> = {
+  command: 'import <trace>',
+  describe: 'Turn a request trace (arrival time, input and output tokens) into a workload profile',
+  builder: (yargs: Argv<object>): Argv<ImportArguments> =>
+    yargs
+      .positional('trace', { type: 'string', demandOption: true, describe: 'CSV file with a header line' })
+      .option('name', { type: 'string', describe: 'Name of the profile [default: from the file name]' })
+      .option('description', { type: 'string', describe: 'What the requests are' })
+      .option('out', { type: 'string', describe: 'Profile to write [default: NAME.json]' })
+      .option('source', { type: 'string', describe: 'Data set that the trace comes from' })
+      .option('licence', { type: 'string', describe: 'Licence of the data set' })
+      .option('citation', { type: 'string', describe: 'What to cite with results' })
+      .option('columns', { type: 'string', describe: 'Headers not recognised: time=NAME,in=NAME,out=NAME' })
+      .option('sort', { type: 'boolean', default: false, describe: 'Sort by arrival instead of refusing' })
+      .option('force', { type: 'boolean', default: false, describe: 'Overwrite the profile' })
+      .option('json', { type: 'boolean', default: false, describe: 'Print the summary as JSON' })
+      .example('$0 workload import trace.csv --columns in=PromptTokens', 'Write trace.json'),
+  handler: importTrace,
+};
+
+/** `dmpsim workload`: real demand as input of a scenario. */
+export const workloadCommand: CommandModule = {
+  command: 'workload',
+  describe: 'Workload profiles from real request traces',
+  builder: (yargs) => yargs.command(importCommand).demandCommand(1, 'Name a subcommand: import'),
+  handler: () => undefined,
+};
+
+async function importTrace(options: ImportArguments): Promise<void> {
+  const { deriveProfile, formatProfile, parseProfile } = await import('../../sim/workload/profile.ts');
+  const { parseColumnChoice } = await import('../../sim/workload/trace-columns.ts');
+  const { readTraceFile } = await import('../../sim/store/trace-file.ts');
+  const { measureFit } = await import('../../sim/workload/fit.ts');
+
+  const name = readName(options);
+  const out = options.out ?? `${name}.json`;
+  if (!options.force) await refuseExisting(out);
+  const { trace, sha256 } = await readTraceFile(options.trace, {
+    sort: options.sort,
+    ...(options.columns === undefined ? {} : { columns: parseColumnChoice(options.columns) }),
+  });
+  const derived = deriveProfile(trace, {
+    name,
+    description: options.description ?? `Requests of the trace ${basename(options.trace)}`,
+    source: {
+      dataset: options.source ?? 'not stated',
+      licence: options.licence ?? 'not stated',
+      citation: options.citation ?? 'not stated',
+      sha256,
+    },
+  });
+  const text = formatProfile(derived);
+  // What is written must load: an overlong description is found here and not by the scenario that uses the
+  // profile.
+  const profile = parseProfile(text, out);
+  const fit = measureFit(profile, trace);
+  await writeWhole(out, text, options.force);
+  console.log(options.json ? formatSummaryJson(profile, fit, out) : formatSummary(profile, fit, out));
+}
+
+function readName(options: ImportArguments): string {
+  const fromFile = basename(options.trace).replace(/\.[^.]*$/, '');
+  const name =
+    options.name ??
+    (fromFile
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') ||
+      'trace');
+  if (/^[a-z0-9][a-z0-9-]{0,63}$/.test(name)) return name;
+  throw new InputError({
+    path: '--name',
+    constraint: 'expected up to 64 lower-case letters, digits and hyphens',
+    value: name,
+    hint: 'for instance --name chat-2024',
+  });
+}
+
+async function refuseExisting(out: string): Promise<void> {
+  const exists = await access(out).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) return;
+  throw new InputError({
+    path: '--out',
+    constraint: 'expected a file that does not exist yet',
+    value: out,
+    hint: 'choose another --out, or overwrite it with --force',
+  });
+}
+
+/** Writes beside and renames, so that no half profile ever has the final name. */
+async function writeWhole(out: string, text: string, force: boolean): Promise<void> {
+  const beside = `${out}.${randomBytes(6).toString('hex')}.partial`;
+  try {
+    await writeFile(beside, text, { flag: 'wx' });
+    if (!force) await refuseExisting(out);
+    await rename(beside, out);
+  } catch (error) {
+    await rm(beside, { force: true });
+    if (error instanceof InputError) throw error;
+    throw new InputError({
+      path: '--out',
+      constraint: 'expected a place to write the profile to',
+      value: out,
+      hint: `${error instanceof Error ? error.message : error}`,
+    });
+  }
+}
+
+function formatSummary(profile: WorkloadProfile, fit: ProfileFit, out: string): string {
+  const { arrivals, tokensIn, tokensOut, joint } = profile;
+  const number = (value: number, digits = 0): string =>
+    value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const tokens = ({ p50, p95, mean, max }: TokenSummary): string =>
+    `p50 ${number(p50)}   p95 ${number(p95)}   mean ${number(mean, 1)}   max ${number(max)}`;
+  const dispersion = arrivals.dispersion.map(
+    ({ windowSeconds, index }) => `${number(index, 2)} at ${windowSeconds} s`,
+  );
+  const rows: readonly (readonly [string, string])[] = [
+    ['profile', profile.name],
+    ['requests', number(profile.requests)],
+    ['duration', formatDuration(profile.seconds)],
+    ['rate', `${number(arrivals.perHour, 1)} requests/h`],
+    ['gaps, variation', `${number(arrivals.interarrivalCv, 2)} (1 for Poisson)`],
+    ['dispersion', dispersion.length === 0 ? 'trace too short' : `${dispersion.join('   ')} (1 for Poisson)`],
+    ['tokens in', tokens(tokensIn)],
+    ['tokens out', tokens(tokensOut)],
+    [
+      'bins',
+      `${joint.inBins.length} in × ${joint.outBins.length} out, ${number(joint.cells.length)} cells in use`,
+    ],
+    [
+      'KS distance',
+      `in ${fit.tokensIn.toFixed(4)}   out ${fit.tokensOut.toFixed(4)} (${number(fit.draws)} draws)`,
+    ],
+    ['written', out],
+  ];
+  return rows.map(([label, value]) => `${label.padEnd(17)}${value}`).join('\n');
+}
+
+function formatSummaryJson(profile: WorkloadProfile, fit: ProfileFit, out: string): string {
+  const { joint, ...summary } = profile;
+  const bins = { in: joint.inBins.length, out: joint.outBins.length, cells: joint.cells.length };
+  return JSON.stringify({ ...summary, bins, kolmogorovSmirnov: fit, written: out }, null, 2);
+}
+
+function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return [hours > 0 ? `${hours} h ` : '', `${minutes} min `, `${whole % 60} s`].join('');
+}

@@ -1,0 +1,107 @@
+import { writeSync } from 'node:fs';
+import yargs, { type Argv, type CommandModule } from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import packageJson from '../package.json' with { type: 'json' };
+import { nearestName } from '../sim/scenario/nearest.ts';
+import { explainCommand } from './commands/explain.ts';
+import { initCommand } from './commands/init.ts';
+import { reportCommand } from './commands/report.ts';
+import { runCommand } from './commands/run.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { validateCommand } from './commands/validate.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { workloadCommand } from './commands/workload.ts';
+import { paintFor } from './terminal/colour.ts';
+import { exitCodeOf, formatError, formatErrorJson, UsageError } from './terminal/problems.ts';
+
+/** In the order of the help. Their files are light; what a command needs it loads when it is called. */
+const commands = [
+  initCommand,
+  runCommand,
+  verifyCommand,
+  reportCommand,
+  validateCommand,
+  explainCommand,
+  schemaCommand,
+  workloadCommand,
+] as unknown as readonly CommandModule[];
+
+const usage = `dmpsim <command>
+
+Simulates the token economy of decentralised AI networks: a scenario in, tables, a report and a digest out.`;
+
+const epilogue = `Exit codes: 0 done, 1 a bug in dmpsim, 2 bad input, 3 a law of the economy or a digest does not hold,
+4 a guardrail broke, 130 interrupted. Colours follow NO_COLOR and FORCE_COLOR.`;
+
+function commandLine(args: readonly string[]): Argv {
+  const line = yargs([...args])
+    .locale('en')
+    .scriptName('dmpsim')
+    .usage(usage)
+    .version(packageJson.version)
+    .option('json', { type: 'boolean', global: true, describe: 'Print the result as JSON, errors too' })
+    .option('quiet', { type: 'boolean', global: true, describe: 'Print errors only' })
+    .option('no-color', { type: 'boolean', global: true, describe: 'Print without colours' })
+    .option('color', { type: 'boolean', global: true, hidden: true })
+    .option('verbose', { type: 'boolean', global: true, describe: 'Show where in dmpsim a bug arose' })
+    .group(['json', 'quiet', 'no-color', 'verbose', 'help', 'version'], 'Everywhere:')
+    .alias({ h: 'help' })
+    .example('$0 init my-economy', 'a folder with a first scenario of your own')
+    .example('$0 run scenarios/baseline.yaml', 'two years of the reference economy')
+    .example('$0 explain scenarios/baseline.yaml nodes', 'what it assumes about nodes, and why')
+    .example('$0 verify out/baseline', 'run it again and compare digests')
+    .epilogue(epilogue)
+    .wrap(110)
+    .strict()
+    .recommendCommands()
+    .demandCommand(1, 'Name a command.')
+    .check(refuseRepeated)
+    .exitProcess(false)
+    .fail((message, error, parser) => {
+      throw error ?? new UsageError(withSuggestion(message, parser));
+    })
+    .completion('completion', 'Print a script that completes commands and options (bash, zsh)');
+  for (const command of commands) line.command(command);
+  return line;
+}
+
+/** yargs makes a list of an option that is given twice; only `--set` is meant to be one. */
+function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
+  const repeated = Object.keys(args).find(
+    (name) => Array.isArray(args[name]) && !['_', 'set', 'scenarios'].includes(name),
+  );
+  if (repeated === undefined) return true;
+  throw new UsageError(`--${repeated}: expected once, got it more than once`);
+}
+
+/** yargs proposes commands; for a mistyped option the nearest one is named here. */
+function withSuggestion(message: string, parser: Argv): string {
+  const unknown = /^Unknown arguments?: ([^\s,]+)/.exec(message)?.[1];
+  if (unknown === undefined) return `${message}\nSee: dmpsim --help`;
+  const { key } = (parser as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions();
+  const near = nearestName(unknown, Object.keys(key));
+  const suggestion = near === undefined ? 'see: dmpsim --help' : `did you mean --${near}?`;
+  return `unknown option --${unknown}; ${suggestion}`;
+}
+
+/** Prints a failure for the person, or the program, that caused it and returns the process's exit code. */
+function fail(error: unknown, args: readonly string[]): number {
+  const verbose = args.includes('--verbose') || Boolean(process.env['DMPSIM_DEBUG']);
+  const paint = paintFor(process.stderr, args.includes('--no-color') ? false : undefined);
+  const text = args.includes('--json') ? formatErrorJson(error) : formatError(error, paint, verbose);
+  writeSync(process.stderr.fd, `${text}\n`);
+  return exitCodeOf(error);
+}
+
+// A reader that has seen enough (`dmpsim explain … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const args = hideBin(process.argv);
+try {
+  await commandLine(args).parseAsync();
+} catch (error) {
+  process.exitCode = fail(error, args);
+}

@@ -1,0 +1,74 @@
+import { DmpsimError, InputError, type Problem } from '../../sim/errors.ts';
+import { systemCode } from '../../sim/store/system-error.ts';
+import type { Paint } from './colour.ts';
+import { safeText } from './width.ts';
+
+/** Wrong use of the command line itself: the same exit code as any other bad input. */
+export class UsageError extends DmpsimError {
+  override readonly name = 'UsageError';
+  readonly exitCode = 2;
+}
+
+/** A defect of dmpsim. */
+const exitCodeOfDefect = 1;
+
+/** The system refused: a full disk, a folder without permission. Mended by the person who gave the folder. */
+const exitCodeOfSystem = 2;
+
+const systemReasons: Readonly<Record<string, string>> = {
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the disk',
+  EDQUOT: 'the disk quota is used up',
+  EMFILE: 'too many open files',
+  ENOENT: 'no such file or folder',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a file stands where a folder should',
+};
+
+/** What the process returns for an error. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof DmpsimError) return error.exitCode;
+  return isOfSystem(error) ? exitCodeOfSystem : exitCodeOfDefect;
+}
+
+/** An error for people: what is wrong, where, and the way out; one block of lines for each problem. */
+export function formatError(error: unknown, paint: Paint, verbose: boolean): string {
+  const head = paint('red', 'dmpsim:');
+  if (error instanceof InputError) {
+    return error.problems.map((problem) => `${head} ${formatBlock(problem, paint)}`).join('\n');
+  }
+  if (error instanceof DmpsimError) return `${head} ${error.message}`;
+  if (isOfSystem(error)) {
+    const reason = systemReasons[systemCode(error)] ?? error.message;
+    return `${head} ${safeText(error.path ?? error.syscall ?? 'system')}: ${reason}`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = verbose && error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : '';
+  const more = verbose ? '' : '; --verbose shows where';
+  return `${head} ${safeText(message)}\nThis is a bug in dmpsim, not in your input${more}.${stack}`;
+}
+
+/** The same for programs, as one line of JSON. */
+export function formatErrorJson(error: unknown): string {
+  const kind = error instanceof Error ? error.name : 'Error';
+  const message = error instanceof Error ? error.message : String(error);
+  const problems = error instanceof InputError ? { problems: error.problems } : {};
+  return JSON.stringify({ error: { kind, message, exitCode: exitCodeOf(error), ...problems } });
+}
+
+function formatBlock(problem: Problem, paint: Paint): string {
+  const got = problem.value === undefined ? '' : `, got ${safeText(problem.value)}`;
+  const lines = [`${paint('bold', safeText(problem.path))}: ${safeText(problem.constraint)}${got}`];
+  if (problem.file !== undefined) {
+    const line = problem.line === undefined ? '' : `:${problem.line}`;
+    lines.push(`    ${paint('dim', 'at')} ${safeText(problem.file)}${line}`);
+  }
+  if (problem.hint !== undefined) lines.push(`    ${paint('dim', 'hint:')} ${safeText(problem.hint)}`);
+  return lines.join('\n');
+}
+
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && systemCode(error) !== '';
+}

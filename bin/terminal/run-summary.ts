@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import type { Manifest } from '../../sim/store/manifest.ts';
+import type { RecordedRun } from '../../sim/store/record-run.ts';
+import type { Paint } from './colour.ts';
+import { formatBytes, formatFigure, formatSeconds, formatSimTime, groupThousands } from './figures.ts';
+import { formatTable } from './table.ts';
+import { safeText } from './width.ts';
+
+export interface RunSummaryOptions {
+  /** The report; undefined when none was made. */
+  readonly report: { readonly file: string; readonly bytes: number } | undefined;
+  /** Whether the time of each phase is wanted. */
+  readonly timings: boolean;
+  readonly paint: Paint;
+}
+
+/** Flows shown; flows.csv has all of them. */
+const flowsShown = 8;
+
+/** What a finished run says on a terminal: what happened, what moved, and where to read on. */
+export function formatRun(recorded: RecordedRun, manifest: Manifest, options: RunSummaryOptions): string {
+  const { paint } = options;
+  const sections = [
+    [...formatHead(recorded, manifest, paint)],
+    formatHeadlines(manifest, paint),
+    formatFlows(manifest, paint),
+    formatEvents(manifest, paint),
+    options.timings ? formatTimings(manifest, paint) : [],
+    formatFiles(recorded, manifest, options),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+/** The same as JSON for programs. */
+export function formatRunJson(
+  recorded: RecordedRun,
+  manifest: Manifest,
+  report: RunSummaryOptions['report'],
+): string {
+  return JSON.stringify(
+    {
+      digest: manifest.digest,
+      out: recorded.folder,
+      ticks: manifest.ticks,
+      simSeconds: manifest.timings.simSeconds,
+      requestsSettled: recorded.requestsSettled,
+      peakMemoryMb: peakMemoryMb(),
+      gcPauseMaxMs: recorded.gcPauseMsMax,
+      summary: manifest.summary,
+      events: manifest.events,
+      files: [
+        ...manifest.outputs.map(({ file }) => file),
+        'manifest.json',
+        ...(report ? ['report.html'] : []),
+      ],
+      timings: manifest.timings,
+      warnings: manifest.warnings,
+    },
+    null,
+    2,
+  );
+}
+
+function* formatHead(recorded: RecordedRun, manifest: Manifest, paint: Paint): Generator<string> {
+  const { scenario, ticks, tickHours, timings, seed, replication } = manifest;
+  yield paint('bold', safeText(scenario.name));
+  if (scenario.question !== '') yield safeText(scenario.question);
+  const draw =
+    replication === 0 ? `seed "${safeText(seed)}"` : `seed "${safeText(seed)}", replication ${replication}`;
+  const work =
+    recorded.requestsSettled > 0 ? `, ${groupThousands(recorded.requestsSettled)} requests settled` : '';
+  const length = `${groupThousands(ticks)} ticks to ${formatSimTime(ticks * tickHours)}`;
+  yield paint('dim', `${length}${work}, ${formatSeconds(timings.simSeconds)}, ${peakMemoryMb()} MB, ${draw}`);
+}
+
+function formatHeadlines({ summary }: Manifest, paint: Paint): string[] {
+  const hasTargets = summary.some(({ target }) => target !== undefined);
+  const rows = summary.map(({ label, text, target, ok }) => [
+    safeText(label),
+    safeText(text),
+    ...(hasTargets ? [target === undefined ? '' : safeText(target), formatVerdict(ok, paint)] : []),
+  ]);
+  return formatTable(rows, {
+    columns: [
+      { title: 'Figure', widthMax: 48 },
+      { title: 'Value', align: 'right' },
+      ...(hasTargets ? [{ title: 'Expected' }, { title: '' }] : []),
+    ],
+    titles: (text) => paint('dim', text),
+  });
+}
+
+function formatVerdict(ok: boolean | undefined, paint: Paint): string {
+  if (ok === undefined) return '';
+  return ok ? paint('green', 'ok') : paint('yellow', 'outside');
+}
+
+function formatFlows({ flows }: Manifest, paint: Paint): string[] {
+  const moved = flows.filter(({ total }) => Number(total) > 0);
+  const largest = moved.sort((a, b) => Number(b.total) - Number(a.total)).slice(0, flowsShown);
+  const rows = largest.map(({ token, reason, from, to, total }) => {
+    return [
+      safeText(reason),
+      `${safeText(from)} → ${safeText(to)}`,
+      formatFigure(Number(total)),
+      safeText(token),
+    ];
+  });
+  if (rows.length === 0) return [];
+  return formatTable(rows, {
+    columns: [
+      { title: 'Largest flows' },
+      { title: '' },
+      { title: 'Total', align: 'right' },
+      { title: 'Token' },
+    ],
+    titles: (text) => paint('dim', text),
+  });
+}
+
+function formatEvents({ events }: Manifest, paint: Paint): string[] {
+  const kinds = Object.entries(events);
+  if (kinds.length === 0) return [];
+  const text = kinds.map(([kind, count]) => `${safeText(kind)} ${groupThousands(count)}`).join(', ');
+  return [`  ${paint('dim', 'Events')}  ${text}`];
+}
+
+function formatTimings({ timings }: Manifest, paint: Paint): string[] {
+  const phases = Object.entries(timings.phases);
+  const inPhases = phases.reduce((sum, [, seconds]) => sum + seconds, 0);
+  const rows = [...phases, ['files and the rest', Math.max(0, timings.simSeconds - inPhases)] as const].map(
+    ([phase, seconds]) => {
+      return [phase, `${seconds.toFixed(3)} s`, `${((100 * seconds) / timings.simSeconds).toFixed(1)} %`];
+    },
+  );
+  return formatTable(rows, {
+    columns: [{ title: 'Phase' }, { title: 'Time', align: 'right' }, { title: 'Share', align: 'right' }],
+    titles: (text) => paint('dim', text),
+  });
+}
+
+function formatFiles(
+  { folder }: RecordedRun,
+  manifest: Manifest,
+  { report, paint }: RunSummaryOptions,
+): string[] {
+  const bytes = manifest.outputs.reduce((sum, output) => sum + output.bytes, 0);
+  const rows = [
+    ['digest', manifest.digest],
+    ['files', `${join(folder, '')}  (${manifest.outputs.length + 1} files, ${formatBytes(bytes)})`],
+    ...(report === undefined ? [] : [['report', `${report.file}  (${formatBytes(report.bytes)})`]]),
+    ['verify', `dmpsim verify ${folder}`],
+  ];
+  return formatTable(
+    rows.map(([label, text]) => [paint('dim', label), safeText(text)]),
+    { columns: [{}, {}] },
+  );
+}
+
+/** The most memory that this process has had, in MB. */
+function peakMemoryMb(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}

@@ -1,0 +1,33 @@
+const escapes = /\u001b\[[0-9;]*m/g;
+const wide =
+  /^(\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}])/u;
+const plainText = /^[\u0020-\u007e]*$/;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Columns that a text takes on a terminal: two for wide characters, one for others, none for marks and colours. */
+export function widthOf(text: string): number {
+  const visible = text.replace(escapes, '');
+  if (plainText.test(visible)) return visible.length;
+  segmenter ??= new Intl.Segmenter('en');
+  let columns = 0;
+  for (const { segment } of segmenter.segment(visible)) columns += wide.test(segment) ? 2 : 1;
+  return columns;
+}
+
+/** The text, cut to a width with an ellipsis where it is longer. Text with colours is not cut. */
+export function cutTo(text: string, width: number): string {
+  if (widthOf(text) <= width || text.includes('\u001b')) return text;
+  segmenter ??= new Intl.Segmenter('en');
+  let cut = '';
+  for (const { segment } of segmenter.segment(text)) {
+    if (widthOf(cut + segment) > width - 1) break;
+    cut += segment;
+  }
+  return `${cut}…`;
+}
+
+/** Text from outside made safe for a terminal: no control character gets through. */
+export function safeText(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '·');
+}

@@ -1,0 +1,111 @@
+import type { Assumption } from '../report-data.ts';
+import { scrollingTable } from './chart-figure.ts';
+import { element } from './markup.ts';
+import { formatCount } from './number-format.ts';
+
+const provenances = [
+  { tag: 'S', name: 'stated by the source documents' },
+  { tag: 'P', name: 'public documents or code' },
+  { tag: 'A', name: 'assumed' },
+];
+
+interface Row {
+  readonly assumption: Assumption;
+  readonly element: HTMLElement;
+  /** Everything that the search looks in, in lower case. */
+  readonly text: string;
+}
+
+/** Every parameter of the run with its value, where that comes from and how far it can be trusted; can be filtered. */
+export function createAssumptionsTable(assumptions: readonly Assumption[]): HTMLElement {
+  const rows = assumptions.map(createRow);
+  const shown = element('p', { class: 'count', role: 'status' });
+  const search = element('input', {
+    type: 'search',
+    id: 'assumption-search',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  const tags = provenances.map(({ tag, name }) => ({
+    tag,
+    ...createCheck(tag, name, countOf(assumptions, tag)),
+  }));
+  const own = createCheck('set', 'set by this scenario only', assumptions.filter(isOwn).length);
+  own.input.checked = false;
+  const apply = (): void => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const off = new Set(tags.filter(({ input }) => !input.checked).map(({ tag }) => tag));
+    let count = 0;
+    for (const row of rows) {
+      const isWanted = words.every((word) => row.text.includes(word)) && !off.has(row.assumption.provenance);
+      row.element.hidden = !isWanted || (own.input.checked && !isOwn(row.assumption));
+      if (!row.element.hidden) count += 1;
+    }
+    shown.textContent = `${formatCount(count)} of ${formatCount(rows.length)} parameters`;
+  };
+  for (const input of [search, own.input, ...tags.map((tag) => tag.input)])
+    input.addEventListener('input', apply);
+  apply();
+  const filters = element(
+    'div',
+    { class: 'filters' },
+    element('label', { for: 'assumption-search' }, 'Find'),
+    search,
+    ...tags.map((tag) => tag.label),
+    own.label,
+  );
+  const head = ['Parameter', 'Value', 'Basis', 'Set in', 'Meaning'].map((name) =>
+    element('th', { scope: 'col' }, name),
+  );
+  const body = element('tbody', {}, ...rows.map((row) => row.element));
+  const table = element(
+    'table',
+    { class: 'assumptions' },
+    element('thead', {}, element('tr', {}, ...head)),
+    body,
+  );
+  return element('div', {}, filters, shown, scrollingTable('Assumptions', table));
+}
+
+function createRow(assumption: Assumption): Row {
+  const { path, value, unit, provenance, origin, doc } = assumption;
+  const hasUnit = unit === '' || value.includes(unit);
+  const basis = provenances.find(({ tag }) => tag === provenance)?.name ?? '';
+  const row = element(
+    'tr',
+    isOwn(assumption) ? { class: 'own' } : {},
+    element('th', { scope: 'row' }, ...breakable(path)),
+    element('td', { class: 'value' }, hasUnit ? value : `${value} ${unit}`),
+    element('td', {}, element('abbr', { class: `basis basis-${provenance}`, title: basis }, provenance)),
+    element('td', { class: 'origin' }, ...breakable(origin)),
+    element('td', { class: 'words' }, doc),
+  );
+  const text = [path, value, unit, origin, doc].join(' ').toLowerCase();
+  return { assumption, element: row, text };
+}
+
+/** Long paths may break after a dot or a slash. */
+function breakable(path: string): Node[] {
+  return path
+    .split(/(?<=[./])/)
+    .flatMap((part) => [document.createTextNode(part), document.createElement('wbr')]);
+}
+
+function createCheck(
+  tag: string,
+  name: string,
+  count: number,
+): { input: HTMLInputElement; label: HTMLElement } {
+  const input = element('input', { type: 'checkbox', checked: true, value: tag });
+  const badge = tag.length === 1 ? element('span', { class: `basis basis-${tag}` }, tag) : undefined;
+  const label = element('label', { class: 'filter' }, input, badge, ` ${name} (${formatCount(count)})`);
+  return { input, label };
+}
+
+function countOf(assumptions: readonly Assumption[], tag: string): number {
+  return assumptions.filter((assumption) => assumption.provenance === tag).length;
+}
+
+function isOwn({ origin }: Assumption): boolean {
+  return origin !== 'default' && origin !== '';
+}

@@ -1,0 +1,45 @@
+import { formatShort } from '../number-format.ts';
+import { palette } from '../palette.ts';
+import type { RunView } from '../run-view.ts';
+import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
+
+/** What it would cost to corrupt the network, and how evenly it is held (economy.md §8). */
+export function securityChart(run: RunView): TimeChart | LeftOut {
+  const line = (label: string, color: string, name: string) => ({ label, color, points: run.level(name) });
+  const cost = formatShort(run.final('security.costToCorrupt'), 'USD');
+  const nakamoto = formatShort(run.final('nodes.nakamoto'), '');
+  return timeChart(
+    {
+      id: 'security',
+      title: 'What would it cost to take over the network?',
+      caption: `At the end ${cost} of stake, held by as few as ${nakamoto} nodes. A Gini coefficient of 0 is equality, of 1 one holder.`,
+      panels: [
+        {
+          label: 'USD of stake to corrupt the network',
+          unit: 'USD',
+          heightPx: 160,
+          include: [0],
+          layers: [{ kind: 'line', ...line('Cost to corrupt', palette.blue, 'security.costToCorrupt') }],
+        },
+        {
+          label: 'nodes that could do it together (Nakamoto coefficient)',
+          unit: 'count',
+          heightPx: 90,
+          include: [0],
+          layers: [{ kind: 'line', ...line('Nodes', palette.purple, 'nodes.nakamoto') }],
+        },
+        {
+          label: 'Gini coefficient of stake',
+          unit: '',
+          heightPx: 90,
+          include: [0, 1],
+          layers: [
+            { kind: 'line', ...line('Between nodes', palette.green, 'nodes.gini') },
+            { kind: 'line', ...line('Between delegators', palette.orange, 'delegators.gini') },
+          ],
+        },
+      ],
+    },
+    'Security: no stake was measured.',
+  );
+}

@@ -1,0 +1,74 @@
+import { formatShort } from '../number-format.ts';
+import { palette } from '../palette.ts';
+import { alignLevels } from '../point-statistics.ts';
+import type { Point, RunView } from '../run-view.ts';
+import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
+
+/** Every DGAI ever minted, by where it is: locked, free, or burned (economy.md §1, §8). */
+export function supplyChart(run: RunView): TimeChart | LeftOut {
+  const names = [
+    'dgai.circulating',
+    'dgai.staked',
+    'dgai.delegated',
+    'dgai.unbonding',
+    'dgai.escrowed',
+    'dgai.unvested',
+  ];
+  // Some parts are measured daily, some every tick: a stack needs all of them at the same moments.
+  const levels = [...names, 'dgai.supply', 'dgai.burned']
+    .filter((name) => run.has(name))
+    .map((name) => run.level(name));
+  const grid = levels.reduce(
+    (coarsest, points) => (points.length < coarsest.length ? points : coarsest),
+    levels[0] ?? [],
+  );
+  const at = (name: string) => alignLevels(run.level(name), grid);
+  const part = (label: string, color: string, name: string) => ({ label, color, points: at(name) });
+  const rest = subtractAll(at('dgai.supply'), names.filter((name) => run.has(name)).map(at));
+  const series = [
+    part('Staked', palette.blue, 'dgai.staked'),
+    part('Delegated', palette.sky, 'dgai.delegated'),
+    part('Unbonding', palette.purple, 'dgai.unbonding'),
+    part('In escrow', palette.vermilion, 'dgai.escrowed'),
+    part('Circulating', palette.green, 'dgai.circulating'),
+    part('Unvested', palette.orange, 'dgai.unvested'),
+    ...(isWorthDrawing(rest)
+      ? [{ label: 'Waiting to be paid', color: palette.orange, points: rest, hatched: true }]
+      : []),
+    { ...part('Burned', palette.grey, 'dgai.burned'), hatched: true },
+  ];
+  return timeChart(
+    {
+      id: 'supply',
+      title: 'Where is all the DGAI?',
+      caption: describe(run),
+      panels: [{ label: 'DGAI', unit: 'DGAI', heightPx: 300, layers: [{ kind: 'stack', series }] }],
+    },
+    'Supply: no DGAI balances were recorded.',
+  );
+}
+
+/** What is left of supply when its known parts are taken off: pay that waits to be claimed, pots of the week. */
+function subtractAll(supply: readonly Point[], parts: readonly (readonly Point[])[]): Point[] {
+  return supply.map((point, i) => {
+    const value = point.value - parts.reduce((sum, points) => sum + points[i].value, 0);
+    return { ...point, value: Math.max(0, value), low: value, high: value };
+  });
+}
+
+/** More than the noise of subtracting. */
+function isWorthDrawing(rest: readonly Point[]): boolean {
+  return rest.some((point) => point.value > 1);
+}
+
+function describe(run: RunView): string {
+  const supply = run.final('dgai.supply');
+  const locked = ['dgai.staked', 'dgai.delegated', 'dgai.unbonding'].map((name) => run.final(name));
+  const lockedSum = locked.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
+  const burned = run.final('dgai.burned');
+  return [
+    `Supply went from ${formatShort(run.first('dgai.supply'), 'DGAI')} to ${formatShort(supply, 'DGAI')}.`,
+    `At the end ${formatShort(lockedSum / supply, 'share')} of it was locked in stakes;`,
+    burned > 0 ? `${formatShort(burned, 'DGAI')} had been burned.` : 'nothing had been burned.',
+  ].join(' ');
+}

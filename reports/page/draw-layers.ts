@@ -1,0 +1,132 @@
+import { area, line, type ScaleLinear, type Selection } from 'd3';
+import { type StackedPoint, stackSeries, type ValueScale } from './panel-scale.ts';
+import type { Point } from './run-view.ts';
+import type { BandLayer, BarLayer, Layer, LineLayer, RuleLayer, Series, StackLayer } from './time-chart.ts';
+
+export type Group = Selection<SVGGElement, unknown, null, undefined>;
+
+/** Where a panel's marks go. */
+export interface Plane {
+  readonly x: ScaleLinear<number, number>;
+  readonly y: ValueScale;
+  readonly leftPx: number;
+  readonly rightPx: number;
+  /** Pattern for hatched marks, as a url(). */
+  readonly hatch: string;
+}
+
+/** Draws a layer's marks. Marks keep their points as data, so that they can be read back. */
+export function drawLayer(group: Group, layer: Layer, plane: Plane): void {
+  if (layer.kind === 'stack') drawStack(group, layer, plane);
+  else if (layer.kind === 'bars') drawBars(group, layer, plane);
+  else if (layer.kind === 'band') drawBand(group, layer, plane, layer.strength);
+  else if (layer.kind === 'line') drawLine(group, layer, plane);
+  else drawRule(group, layer, plane);
+}
+
+function drawStack(group: Group, layer: StackLayer, { x, y, hatch }: Plane): void {
+  const shape = area<StackedPoint>()
+    .defined((point) => !Number.isNaN(point.top))
+    .x((point) => x(point.at))
+    .y0((point) => y(point.base))
+    .y1((point) => y(point.top));
+  for (const [i, points] of stackSeries(layer.series).entries()) {
+    const series = layer.series[i];
+    const mark = appendPath(group, 'area', series.label).datum(points).attr('d', shape);
+    mark.attr('fill', series.color).attr('class', 'area');
+    if (series.hatched)
+      appendPath(group, 'hatch', series.label).datum(points).attr('d', shape).attr('fill', hatch);
+  }
+}
+
+function drawBand(group: Group, series: BandLayer | LineLayer, { x, y }: Plane, strength: number): void {
+  const [low] = y.domain();
+  const shape = area<Point>()
+    .defined((point) => !Number.isNaN(point.low) && !Number.isNaN(point.high))
+    .x((point) => x(point.at))
+    .y0((point) => y(Math.max(low, point.low)))
+    .y1((point) => y(Math.max(low, point.high)));
+  const mark = appendPath(group, 'band', series.label).datum(series.points).attr('d', shape);
+  mark.attr('fill', series.color).attr('fill-opacity', strength);
+}
+
+function drawLine(group: Group, layer: LineLayer, plane: Plane): void {
+  const { x, y } = plane;
+  if (layer.range && layer.points.some((point) => point.high > point.low))
+    drawBand(group, layer, plane, 0.18);
+  const isDrawn = (point: Point | undefined) => point !== undefined && Number.isFinite(y(point.value));
+  const shape = line<Point>()
+    .defined(isDrawn)
+    .x((point) => x(point.at))
+    .y((point) => y(point.value));
+  const mark = appendPath(group, 'line', layer.label).datum(layer.points).attr('d', shape);
+  mark.attr('class', layer.dashed ? 'line dashed' : 'line').attr('stroke', layer.color);
+  // A value between two gaps has no line: it is a dot.
+  const alone = layer.points.filter(
+    (point, i) => isDrawn(point) && !isDrawn(layer.points[i - 1]) && !isDrawn(layer.points[i + 1]),
+  );
+  const dots = group.selectAll(null).data(alone).join('circle').attr('data-mark', 'dot').attr('r', 2.5);
+  dots
+    .attr('cx', (point) => x(point.at))
+    .attr('cy', (point) => y(point.value))
+    .attr('fill', layer.color);
+}
+
+function drawBars(group: Group, layer: BarLayer, plane: Plane): void {
+  drawBarStack(group, layer.up, 1, plane);
+  drawBarStack(group, layer.down ?? [], -1, plane);
+  const { y, leftPx, rightPx } = plane;
+  group
+    .append('line')
+    .attr('class', 'zero')
+    .attr('x1', leftPx)
+    .attr('x2', rightPx)
+    .attr('y1', y(0))
+    .attr('y2', y(0));
+}
+
+function drawBarStack(group: Group, series: readonly Series[], sign: 1 | -1, plane: Plane): void {
+  for (const [i, points] of stackSeries(series, sign).entries()) {
+    const { label, color, hatched } = series[i];
+    const full = Math.max(...points.map((point) => point.to - point.from));
+    const present = points.filter((point) => !Number.isNaN(point.top));
+    const boxes = present.map((point) => boxOf(point, plane));
+    const bars = group.selectAll(null).data(present).join('rect').attr('class', 'bar').attr('fill', color);
+    bars.attr('data-mark', 'bar').attr('data-series', label);
+    bars.attr('x', (_, bar) => boxes[bar].x).attr('width', (_, bar) => boxes[bar].width);
+    bars.attr('y', (_, bar) => boxes[bar].y).attr('height', (_, bar) => boxes[bar].height);
+    // A period cut short by the end of the run holds less: it must not look like a fall.
+    bars.classed('partial', (point) => point.to - point.from < full);
+    if (!hatched) continue;
+    // One path for all bars: a printer is given the pattern once.
+    const outline = boxes
+      .map((box) => `M${box.x},${box.y}h${box.width}v${box.height}h${-box.width}z`)
+      .join('');
+    appendPath(group, 'hatch', label).attr('d', outline).attr('fill', plane.hatch);
+  }
+}
+
+function boxOf(point: StackedPoint, { x, y }: Plane) {
+  const [left, right] = [x(point.from), x(point.to)];
+  const [top, bottom] = [y(point.base), y(point.top)].sort((a, b) => a - b);
+  return { x: left, y: top, width: barWidth(right - left), height: bottom - top };
+}
+
+/** Bars stand apart by a hair where there is room for it. */
+function barWidth(widthPx: number): number {
+  return Math.max(0.5, widthPx > 4 ? widthPx - 1 : widthPx * 0.85);
+}
+
+function drawRule(group: Group, { label, value }: RuleLayer, { y, leftPx, rightPx }: Plane): void {
+  const rule = group
+    .append('line')
+    .attr('class', 'rule')
+    .attr('data-mark', 'rule')
+    .attr('data-series', label)
+    .datum(value);
+  rule.attr('x1', leftPx).attr('x2', rightPx).attr('y1', y(value)).attr('y2', y(value));
+}
+
+function appendPath(group: Group, mark: string, label: string) {
+  return group.append('path').attr('data-mark', mark).attr('data-series', label);
+}

@@ -1,0 +1,98 @@
+import { type ScaleLinear, select } from 'd3';
+import { estimateTextWidth } from './direct-labels.ts';
+import type { Group, Plane } from './draw-layers.ts';
+import type { RunView } from './run-view.ts';
+import { type Panel, seriesOf } from './time-chart.ts';
+
+/** Upper and lower edge of a plot, in pixels. */
+export interface Bounds {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Hatching for marks, in the colour of the page, and for missing data. */
+export function defineHatches(svg: SVGSVGElement, id: string): { mark: string; gap: string } {
+  const defs = select(svg).append('defs');
+  const names = { mark: `hatch-${id}`, gap: `gap-${id}` };
+  for (const [kind, name] of Object.entries(names)) {
+    const pattern = defs.append('pattern').attr('id', name).attr('width', 6).attr('height', 6);
+    pattern.attr('patternUnits', 'userSpaceOnUse').attr('patternTransform', 'rotate(45)');
+    pattern.append('line').attr('class', `${kind}-stroke`).attr('y2', 6);
+  }
+  return names;
+}
+
+/** Shades where the first series of a panel has no value. */
+export function drawGaps(
+  group: Group,
+  panel: Panel,
+  { x }: Plane,
+  { top, bottom }: Bounds,
+  fill: string,
+): void {
+  const points = panel.layers.flatMap(seriesOf)[0]?.points ?? [];
+  const gaps: { from: number; to: number }[] = [];
+  for (const { from, to, value } of points) {
+    const last = gaps[gaps.length - 1];
+    if (!Number.isNaN(value)) continue;
+    if (last?.to === from) last.to = to;
+    else gaps.push({ from, to });
+  }
+  const marks = group.selectAll(null).data(gaps).join('rect').attr('data-mark', 'gap').attr('fill', fill);
+  marks.attr('x', (gap) => x(gap.from)).attr('width', (gap) => x(gap.to) - x(gap.from));
+  marks
+    .attr('y', top)
+    .attr('height', bottom - top)
+    .append('title')
+    .text('no data');
+}
+
+/** Shocks as shaded spans, rare events as dashed lines; their names stand above where there is room. */
+export function drawShocks(
+  group: Group,
+  run: RunView,
+  x: ScaleLinear<number, number>,
+  { top, bottom }: Bounds,
+): void {
+  const spans = group
+    .selectAll('rect')
+    .data(run.shocks)
+    .join('rect')
+    .attr('class', 'shock')
+    .attr('data-mark', 'shock');
+  spans.attr('x', ({ from }) => x(from)).attr('width', ({ from, to }) => Math.max(1.5, x(to) - x(from)));
+  spans
+    .attr('y', top)
+    .attr('height', bottom - top)
+    .append('title')
+    .text(({ label }) => label);
+  const lines = group
+    .selectAll('line')
+    .data(run.marks)
+    .join('line')
+    .attr('class', 'event')
+    .attr('data-mark', 'event');
+  lines
+    .attr('x1', ({ hours }) => x(hours))
+    .attr('x2', ({ hours }) => x(hours))
+    .attr('y1', top)
+    .attr('y2', bottom);
+  const named = [
+    ...run.shocks.map(({ from, label }) => ({ at: from, label })),
+    ...run.marks.map(({ hours, kind }) => ({ at: hours, label: kind })),
+  ].sort((a, b) => a.at - b.at);
+  let free = Number.NEGATIVE_INFINITY;
+  for (const { at, label } of named) {
+    const width = estimateTextWidth(label, 11);
+    // Near the right edge the name stands to the left of its line.
+    const start = x(at) + width > x.range()[1] + 60 ? x(at) - width : x(at);
+    if (start < free) continue;
+    free = start + width + 16;
+    group
+      .append('text')
+      .attr('class', 'mark-label')
+      .attr('x', start)
+      .attr('y', top - 4)
+      .text(label);
+  }
+}

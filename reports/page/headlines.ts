@@ -1,0 +1,77 @@
+import type { Headline } from '../report-data.ts';
+import { element } from './markup.ts';
+import { coarsenPoints } from './point-statistics.ts';
+import type { RunView } from './run-view.ts';
+import { createSparkline } from './sparkline.ts';
+
+/** Which metric's course stands beside a headline figure: the first whose pattern its label matches. */
+const courses: readonly { readonly label: RegExp; readonly metric: string }[] = [
+  { label: /fees.*emission/i, metric: 'fees.perEmission' },
+  { label: /utilisation/i, metric: 'utilisation' },
+  { label: /apr|annual return/i, metric: 'nodes.apr' },
+  { label: /margin/i, metric: 'nodes.margin.p50' },
+  { label: /fake/i, metric: 'fakes.share' },
+  { label: /p99/i, metric: 'latency.p99' },
+  { label: /p95|latency/i, metric: 'latency.p95' },
+  { label: /price/i, metric: 'dgai.price' },
+  { label: /cost/i, metric: 'cost.perRequest' },
+  { label: /slash/i, metric: 'slashes' },
+  { label: /settled|requests/i, metric: 'requests.settled' },
+  { label: /users/i, metric: 'users.active' },
+  { label: /nodes?\b/i, metric: 'nodes.active' },
+  { label: /burn/i, metric: 'dgai.burned' },
+  { label: /emission|emitted|minted/i, metric: 'dgai.minted' },
+  { label: /supply/i, metric: 'dgai.supply' },
+  { label: /treasury|runway/i, metric: 'treasury.dgai' },
+  { label: /penalty|φ/i, metric: 'phi.mean' },
+];
+
+/** The run's own summary as a row of figures, each with its course over time and whether it is as expected. */
+export function createHeadlines(run: RunView): HTMLElement {
+  const { headlines } = run.data;
+  const list = element(
+    'dl',
+    { class: 'headlines' },
+    ...headlines.map((headline) => createFigure(headline, run)),
+  );
+  return element('div', {}, element('p', { class: 'verdict' }, describeChecks(headlines)), list);
+}
+
+function createFigure(headline: Headline, run: RunView): HTMLElement {
+  const { label, text, target, ok } = headline;
+  const metric = courses.find((course) => course.label.test(label))?.metric;
+  const sparkline =
+    metric === undefined || !run.has(metric)
+      ? undefined
+      : createSparkline(coarsenPoints(run.mean(metric), 56), `Course of ${metric} over the run`);
+  const check =
+    target === undefined
+      ? undefined
+      : element('dd', { class: ok === false ? 'check missed' : 'check met' }, describeTarget(target, ok));
+  return element(
+    'div',
+    { class: 'headline' },
+    element('dt', {}, label),
+    element('dd', { class: 'figure' }, text),
+    wrap(sparkline),
+    check,
+  );
+}
+
+function wrap(svg: SVGSVGElement | undefined): HTMLElement | undefined {
+  return svg === undefined ? undefined : element('dd', { class: 'course' }, svg);
+}
+
+function describeTarget(target: string, ok: boolean | undefined): string {
+  if (ok === undefined) return `expected ${target}`;
+  return ok ? `✓ as expected: ${target}` : `✗ expected ${target}`;
+}
+
+function describeChecks(headlines: readonly Headline[]): string {
+  const checked = headlines.filter((headline) => headline.ok !== undefined);
+  const missed = checked.filter((headline) => headline.ok === false);
+  if (checked.length === 0) return 'Figures of the whole run, or of its end.';
+  if (missed.length === 0) return `All ${checked.length} figures that have an expected range are inside it.`;
+  const names = missed.map((headline) => headline.label).join('; ');
+  return `${missed.length} of ${checked.length} figures that have an expected range are outside it: ${names}.`;
+}

@@ -1,0 +1,56 @@
+import type { Point } from './run-view.ts';
+
+/** Mean of the values that are there, every bucket alike; NaN when there are none. */
+export function meanOf(points: readonly Point[]): number {
+  let sum = 0;
+  let count = 0;
+  for (const { value } of points) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count += 1;
+  }
+  return sum / count;
+}
+
+/** A level on the buckets of `grid`: what it was last in each of them. Buckets of `points` are as long or shorter. */
+export function alignLevels(points: readonly Point[], grid: readonly Point[]): Point[] {
+  let next = 0;
+  return grid.map((bucket) => {
+    let value = Number.NaN;
+    while (next < points.length && points[next].to <= bucket.to + 1e-9) {
+      if (points[next].to > bucket.from && !Number.isNaN(points[next].value)) value = points[next].value;
+      next += 1;
+    }
+    return { ...bucket, at: bucket.to, value, low: value, high: value };
+  });
+}
+
+/** Fewer, longer buckets with the mean of those they join: at most `most` of them. */
+export function coarsenPoints(points: readonly Point[], most: number): readonly Point[] {
+  const size = Math.ceil(points.length / most);
+  if (size <= 1) return points;
+  const coarse: Point[] = [];
+  for (let start = 0; start < points.length; start += size) {
+    const joined = points.slice(start, start + size);
+    const { to } = joined[joined.length - 1];
+    const value = meanOf(joined);
+    coarse.push({ from: joined[0].from, to, at: (joined[0].from + to) / 2, value, low: value, high: value });
+  }
+  return coarse;
+}
+
+/** A band from one metric to another, bucket by bucket: `low` and `high` are their values. */
+export function bandBetween(lower: readonly Point[], upper: readonly Point[]): Point[] {
+  return lower.flatMap((point, i) => {
+    if (upper[i] === undefined) return [];
+    return [{ ...point, low: point.value, high: upper[i].value }];
+  });
+}
+
+/** What is left of one count when another is taken off, bucket by bucket. */
+export function subtractPoints(points: readonly Point[], taken: readonly Point[]): Point[] {
+  return points.map((point, i) => {
+    const value = point.value - (taken[i]?.value ?? 0);
+    return { ...point, value, low: value, high: value };
+  });
+}

@@ -1,0 +1,121 @@
+import { bisector } from 'd3';
+import { formatExact } from './number-format.ts';
+import type { Point, RunView } from './run-view.ts';
+import { type Layer, type Series, seriesOf, type TimeChart } from './time-chart.ts';
+import { describeSpan } from './time-format.ts';
+
+/** Everything that a time chart says about one bucket of time. */
+export interface Readout {
+  readonly from: number;
+  readonly to: number;
+  readonly time: string;
+  readonly rows: readonly ReadoutRow[];
+  /** Shocks and events that fall into the bucket. */
+  readonly events: readonly string[];
+}
+
+export interface ReadoutRow {
+  readonly label: string;
+  readonly color: string;
+  readonly opacity: number;
+  readonly value: string;
+  /** The extremes inside the bucket where they differ, or the longer stretch that the value is of. */
+  readonly detail: string | undefined;
+}
+
+const byEnd = bisector((point: Point) => point.to);
+
+/** The point of `points` whose hours hold `hours`. */
+export function pointAt(points: readonly Point[], hours: number): Point | undefined {
+  const point = points[byEnd.left(points as Point[], hours - 1e-9)];
+  return point !== undefined && point.from < hours + 1e-9 ? point : undefined;
+}
+
+/** The finest buckets that the chart draws: what the keyboard steps through. */
+export function finestPoints(chart: TimeChart): readonly Point[] {
+  const all = chart.panels.flatMap((panel) => panel.layers.flatMap(seriesOf)).map((series) => series.points);
+  return all.reduce((finest, points) => (points.length > finest.length ? points : finest), []);
+}
+
+export function readChart(chart: TimeChart, run: RunView, hours: number): Readout | undefined {
+  const bucket = pointAt(finestPoints(chart), hours);
+  if (bucket === undefined) return undefined;
+  const { from, to } = bucket;
+  const rows = chart.panels.flatMap((panel) =>
+    panel.layers.flatMap((layer) => readLayer(layer, panel.unit, { from, to })),
+  );
+  const isInside = (at: number) => at >= from && at < to;
+  const shocks = run.shocks.filter(
+    (shock) => shock.from < to && Math.max(shock.to, shock.from + 1e-9) > from,
+  );
+  const marks = run.marks.filter((mark) => isInside(mark.hours));
+  const events = [
+    ...shocks.map((shock) => shock.label),
+    ...marks.map(({ kind, who, note }) => [kind, who, note].filter(Boolean).join(' · ')),
+  ];
+  return { from, to, time: describeSpan(from, to), rows, events };
+}
+
+function readLayer(layer: Layer, unit: string, bucket: { from: number; to: number }): ReadoutRow[] {
+  const topFirst = layer.kind === 'stack' ? seriesOf(layer).toReversed() : seriesOf(layer);
+  return topFirst.flatMap((series): ReadoutRow[] => {
+    const point = pointAt(series.points, (bucket.from + bucket.to) / 2);
+    if (point === undefined) return [];
+    const { label, color } = series;
+    const isLonger = point.to - point.from > bucket.to - bucket.from + 1e-9;
+    const span = isLonger ? describeSpan(point.from, point.to) : undefined;
+    if (layer.kind === 'band') {
+      return [{ label, color, opacity: layer.strength, value: formatRange(point, unit), detail: span }];
+    }
+    const hasRange = layer.kind === 'line' && layer.range === true && point.high > point.low;
+    const detail = hasRange ? formatRange(point, unit) : span;
+    return [{ label, color, opacity: 1, value: formatExact(point.value, unit), detail }];
+  });
+}
+
+function formatRange({ low, high }: Point, unit: string): string {
+  if (Number.isNaN(low) || Number.isNaN(high)) return 'no data';
+  return `${formatExact(low, unit)} to ${formatExact(high, unit)}`;
+}
+
+/** The readout as a sentence, for a screen reader. */
+export function speakReadout({ time, rows, events }: Readout): string {
+  const values = rows.map(({ label, value, detail }) =>
+    [`${label} ${value}`, detail].filter(Boolean).join(', '),
+  );
+  return [time, ...values, ...events].join('; ');
+}
+
+/** A column of a chart's table; `read` gives the value that was reached by the end of a row, NaN when there is none. */
+export interface NumberColumn {
+  readonly name: string;
+  readonly unit: string;
+  readonly read: (row: Point) => number;
+}
+
+/** Columns of a chart's table of numbers: one per series, and two more for the extremes of a line with a range. */
+export function tableColumns(chart: TimeChart): NumberColumn[] {
+  return chart.panels.flatMap((panel) =>
+    panel.layers.flatMap((layer) =>
+      seriesOf(layer).flatMap((series) => columnsOf(layer, series, panel.unit)),
+    ),
+  );
+}
+
+function columnsOf(layer: Layer, series: Series, unit: string): NumberColumn[] {
+  const column = (name: string, readPoint: (point: Point) => number): NumberColumn => ({
+    name,
+    unit,
+    read: (row) => {
+      const point = pointAt(series.points, (row.from + row.to) / 2);
+      // A weekly number in a table of days stands on the day that ends the week.
+      return point === undefined || point.to > row.to + 1e-9 ? Number.NaN : readPoint(point);
+    },
+  });
+  const low = column(`${series.label}, lowest`, (point) => point.low);
+  const high = column(`${series.label}, highest`, (point) => point.high);
+  if (layer.kind === 'band') return [low, high];
+  const value = column(series.label, (point) => point.value);
+  const hasRange = layer.kind === 'line' && layer.range === true && series.points.some((p) => p.high > p.low);
+  return hasRange ? [value, low, high] : [value];
+}

@@ -1,0 +1,134 @@
+import { type PlacedLabel, placeLabels, shortenText } from './direct-labels.ts';
+import type { Group, Plane } from './draw-layers.ts';
+import type { Bounds } from './draw-marks.ts';
+import { stackSeries, type ValueScale } from './panel-scale.ts';
+import type { Point } from './run-view.ts';
+import { type BarLayer, type Layer, type Panel, type Series, seriesOf } from './time-chart.ts';
+
+const labelGap = 15;
+
+/** Longer names are cut; the whole name is in the readout and the table. */
+const labelWidthMax = 126;
+
+/** A name and how what it names is drawn. */
+export interface NamedMark {
+  readonly label: string;
+  readonly color: string;
+  readonly shape: 'line' | 'dashed' | 'square' | 'hatched' | 'rule';
+  /** Of a band, which lets what lies behind it through. */
+  readonly opacity?: number;
+}
+
+/** What a legend lists of a layer, top first. */
+export function namesOf(layer: Layer): NamedMark[] {
+  if (layer.kind === 'rule') return [{ label: layer.label, color: 'var(--ink)', shape: 'rule' }];
+  if (layer.kind === 'line') return [{ ...layer, shape: layer.dashed ? 'dashed' : 'line' }];
+  const square = (series: Series): NamedMark => ({ ...series, shape: series.hatched ? 'hatched' : 'square' });
+  if (layer.kind === 'band') return [{ ...square(layer), opacity: layer.strength }];
+  if (layer.kind === 'bars') return [...layer.up.toReversed().map(square), ...(layer.down ?? []).map(square)];
+  return seriesOf(layer).toReversed().map(square);
+}
+
+/** Names beside the right ends of what they name. */
+export function drawDirectLabels(
+  group: Group,
+  panel: Panel,
+  { y, rightPx, hatch }: Plane,
+  { top, bottom }: Bounds,
+): void {
+  const wanted = panel.layers.flatMap((layer) => {
+    const names = namesOf(layer);
+    return names.map((item) => ({ item, y: anchorOf(layer, item.label, y) }));
+  });
+  const placed = placeLabels(wanted, labelGap, top + 2, bottom - 2);
+  const labels = group.append('g').attr('class', 'labels');
+  for (const label of placed) drawDirectLabel(labels, label, rightPx, hatch);
+}
+
+function drawDirectLabel(
+  group: Group,
+  { item, anchorY, y }: PlacedLabel<NamedMark>,
+  rightPx: number,
+  hatch: string,
+): void {
+  if (Math.abs(anchorY - y) > 3) {
+    const [from, to] = [`${rightPx + 3},${round(anchorY)}`, `${rightPx + 12},${round(y)}`];
+    const bend = `${rightPx + 9},${round(anchorY)} ${rightPx + 6},${round(y)}`;
+    group.append('path').attr('class', 'leader').attr('d', `M${from}C${bend} ${to}`);
+  }
+  drawSwatch(group, item, rightPx + 14, y, hatch);
+  const text = group
+    .append('text')
+    .attr('class', 'series-label')
+    .attr('x', rightPx + 31)
+    .attr('y', y)
+    .attr('dy', '0.33em');
+  text.text(shortenText(item.label, labelWidthMax)).append('title').text(item.label);
+}
+
+/** A small picture of a mark, 12 px wide, centred on `y`. */
+export function drawSwatch(
+  group: Group,
+  { color, shape, opacity = 1 }: NamedMark,
+  x: number,
+  y: number,
+  hatch: string,
+): void {
+  if (shape === 'square' || shape === 'hatched') {
+    for (const fill of shape === 'hatched' ? [color, hatch] : [color]) {
+      group
+        .append('rect')
+        .attr('x', x + 1)
+        .attr('y', y - 5)
+        .attr('width', 10)
+        .attr('height', 10)
+        .attr('fill', fill)
+        .attr('fill-opacity', opacity);
+    }
+    return;
+  }
+  const line = group
+    .append('line')
+    .attr('x1', x)
+    .attr('x2', x + 12)
+    .attr('y1', y)
+    .attr('y2', y);
+  line.attr('class', { line: 'line', dashed: 'line dashed', rule: 'rule' }[shape]);
+  if (shape !== 'rule') line.attr('stroke', color);
+}
+
+/** Height at which a named mark ends at the right edge. */
+function anchorOf(layer: Layer, label: string, y: ValueScale): number {
+  if (layer.kind === 'rule') return y(layer.value);
+  if (layer.kind === 'bars') return barAnchor(layer, label, y);
+  const series = seriesOf(layer);
+  const index = series.findIndex((candidate) => candidate.label === label);
+  if (layer.kind === 'stack') {
+    const last = stackSeries(series)[index].findLast((point) => !Number.isNaN(point.top));
+    return last === undefined ? y.range()[0] : y((last.base + last.top) / 2);
+  }
+  const last = series[index].points.findLast((point) => Number.isFinite(y(point.value)));
+  if (last === undefined) return y.range()[0];
+  return layer.kind === 'band' ? y(positiveMiddle(last, y)) : y(last.value);
+}
+
+function positiveMiddle(point: Point, y: ValueScale): number {
+  const [low] = y.domain();
+  return low > 0
+    ? Math.sqrt(Math.max(low, point.low) * Math.max(low, point.high))
+    : (point.low + point.high) / 2;
+}
+
+/** Middle of a part of the last whole bar. */
+function barAnchor(layer: BarLayer, label: string, y: ValueScale): number {
+  const isBelow = layer.down?.some((series) => series.label === label) === true;
+  const side = isBelow ? (layer.down ?? []) : layer.up;
+  const points = stackSeries(side, isBelow ? -1 : 1)[side.findIndex((series) => series.label === label)];
+  const full = Math.max(...points.map((point) => point.to - point.from));
+  const last = points.findLast((point) => point.to - point.from === full && !Number.isNaN(point.top));
+  return last === undefined ? y(0) : y((last.base + last.top) / 2);
+}
+
+function round(px: number): number {
+  return Math.round(px * 100) / 100;
+}

@@ -1,0 +1,63 @@
+const dayHours = 24;
+const weekHours = 168;
+
+/** How a time axis counts: in hours for a run of days, in days for a few weeks, in weeks otherwise. */
+export interface TimeUnit {
+  readonly name: 'hours' | 'days' | 'weeks';
+  readonly hours: number;
+}
+
+export function chooseTimeUnit(spanHours: number): TimeUnit {
+  if (spanHours <= 4 * dayHours) return { name: 'hours', hours: 1 };
+  if (spanHours <= 8 * weekHours) return { name: 'days', hours: dayHours };
+  return { name: 'weeks', hours: weekHours };
+}
+
+const steps: Record<TimeUnit['name'], readonly number[]> = {
+  hours: [1, 2, 3, 6, 12, 24],
+  days: [1, 2, 7, 14, 28],
+  weeks: [1, 2, 4, 13, 26, 52, 104, 260, 520],
+};
+
+/** Hours at which a time axis of `widthPx` has its ticks: quarters and years of weeks, never crowded. */
+export function deriveTimeTicks(spanHours: number, widthPx: number): number[] {
+  const unit = chooseTimeUnit(spanHours);
+  const most = Math.max(2, Math.floor(widthPx / 62));
+  const choices = steps[unit.name];
+  const step = choices.find((s) => spanHours / (s * unit.hours) <= most) ?? choices[choices.length - 1];
+  const ticks: number[] = [];
+  for (let at = 0; at <= spanHours + 1e-9; at += step * unit.hours) ticks.push(at);
+  return ticks;
+}
+
+/** A stretch of simulated time in words: `week 12`, `day 81 (week 12)`, `day 3, hour 7`. Weeks and days count from one. */
+export function describeSpan(from: number, to: number): string {
+  const length = to - from;
+  const day = Math.floor(from / dayHours) + 1;
+  const week = Math.floor(from / weekHours) + 1;
+  if (length > weekHours) return `weeks ${week}–${Math.ceil(to / weekHours)}`;
+  if (length === weekHours && from % weekHours === 0) return `week ${week}`;
+  if (length > dayHours) return `days ${day}–${Math.ceil(to / dayHours)} (week ${week})`;
+  if (length === dayHours && from % dayHours === 0) return `day ${day} (week ${week})`;
+  const hour = Math.floor(from - (day - 1) * dayHours) + 1;
+  const hours = length > 1 ? `hours ${hour}–${hour + Math.round(length) - 1}` : `hour ${hour}`;
+  return `day ${day}, ${hours}`;
+}
+
+/** A length of time in words: `2 years`, `12 weeks`, `5 days`. */
+export function describeLength(hours: number): string {
+  const units = [
+    { name: 'year', hours: 8_760 },
+    { name: 'week', hours: weekHours },
+    { name: 'day', hours: dayHours },
+    { name: 'hour', hours: 1 },
+    { name: 'minute', hours: 1 / 60 },
+  ];
+  const unit = units.find((candidate) => isWhole(hours / candidate.hours)) ?? units[3];
+  const number = Math.round((hours / unit.hours) * 100) / 100;
+  return `${number} ${unit.name}${number === 1 ? '' : 's'}`;
+}
+
+function isWhole(number: number): boolean {
+  return number >= 1 && Math.abs(number - Math.round(number)) < 1e-9;
+}

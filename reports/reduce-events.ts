@@ -1,0 +1,44 @@
+import { readCsv } from './csv-reader.ts';
+import type { EventMark, ReducedEvents } from './report-data.ts';
+
+/** A kind that happened more often than this is counted, not marked: marks that touch each other say nothing. */
+const marksPerKindMax = 24;
+
+/** Longest note that a mark carries. */
+const noteLengthMax = 200;
+
+interface KindSums {
+  count: number;
+  firstHours: number;
+  lastHours: number;
+  marks: EventMark[];
+}
+
+/** Reads events.csv: the number of events of each kind, and the rare ones one by one. */
+export async function reduceEvents(path: string): Promise<ReducedEvents> {
+  const sums = new Map<string, KindSums>();
+  await readCsv(path, {
+    header() {
+      // Columns are fixed: tick, hours, kind, agent, id, amount, note.
+    },
+    record([, hoursText, kind, agent, id, , note = '']) {
+      const hours = Number(hoursText);
+      const sum = sums.get(kind) ?? { count: 0, firstHours: hours, lastHours: hours, marks: [] };
+      sums.set(kind, sum);
+      sum.count += 1;
+      sum.lastHours = hours;
+      const who = agent && id ? `${agent} ${id}` : (agent ?? '');
+      if (sum.count <= marksPerKindMax)
+        sum.marks.push({ hours, kind, who, note: note.slice(0, noteLengthMax) });
+    },
+  });
+  const kinds = [...sums].map(([kind, { count, firstHours, lastHours }]) => ({
+    kind,
+    count,
+    firstHours,
+    lastHours,
+  }));
+  const rare = [...sums.values()].filter((sum) => sum.count <= marksPerKindMax);
+  const marks = rare.flatMap((sum) => sum.marks).sort((a, b) => a.hours - b.hours);
+  return { kinds: kinds.sort((a, b) => b.count - a.count), marks };
+}

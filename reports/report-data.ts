@@ -1,0 +1,145 @@
+/**
+ * What the page is given: a run reduced for drawing. Written by the build side as compressed JSON and read by the
+ * page; a missing number is null.
+ */
+export interface ReportData {
+  readonly format: 1;
+  readonly engine: string;
+  readonly name: string;
+  readonly question: string;
+  /** How the scenario file was named when the run was started. */
+  readonly scenarioFile: string;
+  readonly scenarioSha256: string;
+  /** The resolved scenario, every value in the canonical unit of its dimension. */
+  readonly scenario: unknown;
+  readonly set: readonly string[];
+  readonly seed: string;
+  readonly replication: number;
+  readonly ticks: number;
+  readonly tickHours: number;
+  readonly digest: string;
+  readonly platform: string;
+  readonly simSeconds: number | null;
+  readonly files: readonly { readonly file: string; readonly sha256: string }[];
+  readonly warnings: readonly string[];
+  readonly headlines: readonly Headline[];
+  readonly assumptions: readonly Assumption[];
+  readonly grid: TimeGrid;
+  readonly series: readonly ReducedSeries[];
+  readonly flows: readonly ReducedFlow[];
+  readonly events: ReducedEvents;
+  readonly agents: readonly AgentTable[];
+}
+
+/** One figure of the run's own summary. */
+export interface Headline {
+  readonly label: string;
+  readonly value: number | null;
+  readonly unit: string;
+  /** The figure as the run printed it. */
+  readonly text: string;
+  /** The range it was expected in, in words. */
+  readonly target?: string | undefined;
+  readonly ok?: boolean | undefined;
+}
+
+/** One parameter of the scenario and how far it can be trusted. */
+export interface Assumption {
+  readonly path: string;
+  readonly value: string;
+  readonly unit: string;
+  /** S stated by the source documents, P public documents or code, A assumed. */
+  readonly provenance: string;
+  /** Where it was set: `default`, a file and line, `--set`. */
+  readonly origin: string;
+  readonly doc: string;
+}
+
+/** Time of the rows of metrics.csv: row `i` covers the hours (start + i·rowHours, start + (i+1)·rowHours]. */
+export interface TimeGrid {
+  readonly start: number;
+  readonly rowHours: number;
+  readonly rows: number;
+}
+
+/** How often a metric has a value. */
+export type Cadence = 'tick' | 'day' | 'week';
+
+/**
+ * A metric in buckets of `bucketRows` rows. `last` holds the last value of each bucket, exactly as in metrics.csv. When
+ * buckets hold several values, `low`, `high`, `sum` and `count` describe them; extremes are never lost.
+ */
+export interface ReducedSeries {
+  readonly name: string;
+  readonly unit: string;
+  readonly group: string;
+  readonly doc: string;
+  readonly cadence: Cadence;
+  readonly bucketRows: number;
+  readonly last: readonly (number | null)[];
+  readonly low?: readonly (number | null)[];
+  readonly high?: readonly (number | null)[];
+  readonly sum?: readonly (number | null)[];
+  readonly count?: readonly number[];
+}
+
+/** A token flow by reason, in tokens, summed over each week of the run. */
+export interface ReducedFlow {
+  readonly token: string;
+  readonly reason: string;
+  readonly from: string;
+  readonly to: string;
+  readonly doc: string;
+  readonly total: number;
+  readonly weeks: readonly number[];
+}
+
+/** Events: how many of each kind, and one by one those rare enough to be marked on a time axis. */
+export interface ReducedEvents {
+  readonly kinds: readonly EventKind[];
+  readonly marks: readonly EventMark[];
+}
+
+export interface EventKind {
+  readonly kind: string;
+  readonly count: number;
+  readonly firstHours: number;
+  readonly lastHours: number;
+}
+
+export interface EventMark {
+  readonly hours: number;
+  readonly kind: string;
+  readonly who: string;
+  readonly note: string;
+}
+
+/** The agents of one kind at the end of the run, column by column: of all rows, those that are active. */
+export interface AgentTable {
+  readonly name: string;
+  readonly rows: number;
+  readonly active: number;
+  readonly columns: readonly AgentColumn[];
+}
+
+export interface AgentColumn {
+  readonly name: string;
+  readonly unit: string;
+  readonly doc: string;
+  /** Present for a column of numbers. */
+  readonly spread?: Spread;
+  /** Present for a column of few distinct values: the commonest first. */
+  readonly shares?: readonly { readonly value: string; readonly count: number }[];
+}
+
+/** How the values of a column are distributed: quantiles by linear interpolation, and a histogram of equal bins from min to max. */
+export interface Spread {
+  readonly count: number;
+  readonly min: number;
+  readonly p10: number;
+  readonly median: number;
+  readonly p90: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly bins: readonly number[];
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { ReportData } from './report-data.ts';
+
+/** Script and style sheet of the page, bundled. */
+export interface PageAssets {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** The bundled page of this installation: dist/reports/page.js and page.css beside the nearest package.json. */
+export async function loadPageAssets(): Promise<PageAssets> {
+  const folder = join(findPackage(), 'dist/reports');
+  const [script, style] = await Promise.all([
+    readFile(join(folder, 'page.js'), 'utf8'),
+    readFile(join(folder, 'page.css'), 'utf8'),
+  ]);
+  return { script, style };
+}
+
+function findPackage(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('the page of the report is not installed');
+    folder = parent;
+  }
+  return folder;
+}
+
+/**
+ * One HTML file that holds everything: data, script and style. Its Content-Security-Policy admits exactly this script and
+ * this style sheet by their hashes, forbids every request, and lets no text become markup (Trusted Types).
+ */
+export function renderPage(data: ReportData, { script, style }: PageAssets): string {
+  // Either would end the element early and turn code into markup.
+  if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
+    throw new Error('the bundled page cannot be inlined');
+  const policy = [
+    "default-src 'none'",
+    `script-src '${sourceHash(script)}'`,
+    `style-src '${sourceHash(style)}'`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="dmpsim ${escapeHtml(data.engine)}">
+<meta name="description" content="${escapeHtml(data.question)}">
+<title>${escapeHtml(data.name)} · dmpsim</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+<noscript><p>This report draws its charts with JavaScript, from data inside this file; it asks no network for anything.
+The numbers are in the CSV files beside it.</p></noscript>
+<div id="report"></div>
+<script type="application/octet-stream" id="run-data">${encodeData(data)}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+/** JSON, gzip, base64: no character of the data can end the element it stands in. */
+function encodeData(data: ReportData): string {
+  return gzipSync(JSON.stringify(data), { level: 9 }).toString('base64');
+}
+
+function sourceHash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]);
+}

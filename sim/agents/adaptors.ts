@@ -1,0 +1,36 @@
+import { exp, logistic } from '../portable.ts';
+import { column, type Table } from '../state/table.ts';
+
+/** Adaptors route requests to nodes, settle and monitor (economy.md §6). */
+export const adaptorSpec = {
+  up: column('u8', '0/1', 'whether it works'),
+  nextFlipHours: column('f64', 'h', 'time of the next failure or repair'),
+  flips: column('u32', '1', 'failures and repairs so far'),
+  jailedUntil: column('i32', 'tick', 'in jail at least until this tick; 0 when free'),
+  latency: column('f64', 'targets', 'moving average of latency over target of what it routed'),
+  appeal: column('f64', '1', 'weight in users\' choice today'),
+  rationality: column('f64', '1/USD', 'k of the misrouting logit'),
+  partner: column('i32', 'id', 'node that pays it for favours; −1 for none'),
+  misrouteChance: column('f64', 'share', 'chance that it favours its partner this week'),
+  weekCuMilli: column('f64', 'milli-CU', 'work routed and settled this week'),
+  weekDown: column('i32', 'ticks', 'time this week it could not route'),
+  kickback: column('f64', '1e-6 DGAI', 'what its partner owes it this week'),
+} as const;
+
+/** The table of adaptors. */
+export type Adaptors = Table<typeof adaptorSpec>;
+
+/** Whether an adaptor routes: it works and is not jailed. */
+export function canRoute(adaptors: Adaptors, adaptor: number): boolean {
+  return adaptors.col.up[adaptor] === 1 && adaptors.col.jailedUntil[adaptor] === 0;
+}
+
+/** Weight of an adaptor in users' choice: e^(−β × past latency in targets). */
+export function deriveChoiceWeight(latency: number, sensitivity: number): number {
+  return exp(-sensitivity * Math.min(latency, 10));
+}
+
+/** logit(k·[gain − q·lost]), USD: the chance that an adaptor sends a job to its partner. */
+export function deriveMisrouteChance(stakes: { readonly gain: number; readonly found: number; readonly lost: number }, k: number): number {
+  return logistic(k * (stakes.gain - stakes.found * stakes.lost));
+}

@@ -1,0 +1,270 @@
+import { ln } from '../portable.ts';
+import type { Stream } from '../random/draws.ts';
+import { GeometricTable } from '../random/geometric-table.ts';
+import { Calendar } from '../state/calendar.ts';
+import type { Users } from './users.ts';
+
+const WORDS = 0x1_0000_0000;
+
+/** When candidates come: a Poisson process in continuous time, or at most one per tick, at its start. */
+export type ArrivalProcess = 'poisson' | 'bernoulli';
+
+/**
+ * Candidate requests come at a constant rate per user whatever the world is like; demand and price only decide which
+ * are accepted. So two scenarios with one seed have the same candidates (common random numbers), and a tick costs as
+ * many steps as there are candidates in it. The k-th candidate of a user has one draw: its word 0 is the gap to the
+ * next, its word 1 the acceptance.
+ */
+export class UserArrivals {
+  /** Accepted candidates of the tick, by time and then id. */
+  count = 0;
+  user = new Int32Array(0);
+  ordinal = new Uint32Array(0);
+  hours = new Float64Array(0);
+  /** Candidates of the tick, accepted or not. */
+  candidates = 0;
+
+  private readonly users: Users;
+  private readonly calendar: Calendar;
+  private readonly stream: Stream;
+  private readonly process: ArrivalProcess;
+  private readonly meanGapHours: number;
+  private readonly gaps: GeometricTable | undefined;
+  private readonly tickHours: number;
+  private due = new Int32Array(0);
+  /** One bit per user: puts the ids that are due in order, so that columns are read in a row. */
+  private readonly isDue: Int32Array;
+  private ordered = false;
+  private dueOrdinal = new Uint32Array(0);
+  private dueTick = new Int32Array(0);
+  private word0 = new Uint32Array(0);
+  private word1 = new Uint32Array(0);
+  private bucket = new Int32Array(1);
+  private sortedUser = new Int32Array(0);
+  private sortedOrdinal = new Uint32Array(0);
+  private sortedHours = new Float64Array(0);
+
+  /** `ratePerHour` is that of candidates, per user. */
+  constructor(users: Users, stream: Stream, process: ArrivalProcess, ratePerHour: number, tickHours: number) {
+    this.users = users;
+    this.calendar = new Calendar(users.rows);
+    this.stream = stream;
+    this.process = process;
+    this.meanGapHours = 1 / ratePerHour;
+    this.gaps = process === 'bernoulli' ? new GeometricTable(Math.min(1, ratePerHour * tickHours)) : undefined;
+    this.tickHours = tickHours;
+    this.due = new Int32Array(users.rows);
+    this.isDue = new Int32Array((users.rows >>> 5) + 1);
+  }
+
+  /** Times of everyone's first candidate, from slot 1 of ordinal 0. */
+  start(): void {
+    const { nextHours } = this.users.col;
+    for (let who = 0; who < this.users.rows; who += 1) {
+      const word = Math.floor(this.stream.uniform(who, 0, 1) * WORDS);
+      nextHours[who] =
+        this.gaps === undefined ? this.exponentialGap(word) : (this.gaps.trials(word) - 1) * this.tickHours;
+    }
+    this.refile(0);
+  }
+
+  /** Files everyone anew from `nextHours`, after a start or a restore. */
+  refile(tick: number): void {
+    const { nextHours } = this.users.col;
+    for (let who = 0; who < this.users.rows; who += 1) {
+      const at = nextHours[who] / this.tickHours;
+      // In discrete time `at` is a whole tick but for rounding.
+      this.calendar.file(who, Math.max(tick, this.gaps === undefined ? Math.floor(at) : Math.round(at)));
+    }
+  }
+
+  /** The candidates of `tick`; those of active users are accepted with the chance `acceptance` in [0, 1]. */
+  arrive(tick: number, acceptance: number): void {
+    this.count = 0;
+    this.candidates = 0;
+    let n = this.order(this.calendar.take(tick, this.due));
+    const threshold = Math.round(acceptance * WORDS);
+    while (n > 0) {
+      this.candidates += n;
+      this.reserve(n);
+      n = this.gaps === undefined ? this.stepContinuous(tick, n, threshold) : this.stepDiscrete(tick, n, threshold, this.gaps);
+    }
+    if (!(this.ordered && this.gaps !== undefined)) this.sort(tick);
+  }
+
+  /** Puts the first `n` ids of `due` in ascending order when there are many: fewer are quicker read as they come. */
+  private order(n: number): number {
+    const { due, isDue } = this;
+    this.ordered = n * 32 > this.users.rows;
+    if (!this.ordered) return n;
+    for (let k = 0; k < n; k += 1) {
+      const who = due[k];
+      isDue[who >>> 5] |= 1 << (who & 31);
+    }
+    let out = 0;
+    for (let word = 0; word < isDue.length; word += 1) {
+      let bits = isDue[word];
+      isDue[word] = 0;
+      while (bits !== 0) {
+        const lowest = bits & -bits;
+        due[out] = (word << 5) + 31 - Math.clz32(lowest);
+        out += 1;
+        bits ^= lowest;
+      }
+    }
+    return out;
+  }
+
+  private stepDiscrete(tick: number, n: number, threshold: number, gaps: GeometricTable): number {
+    const { due, dueTick, dueOrdinal, word0, word1, user, ordinal, hours, tickHours, calendar } = this;
+    const { nextHours, ordinal: column, active } = this.users.col;
+    for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[due[k]];
+    this.stream.fill(due, dueOrdinal, 0, n, word0, word1);
+    let count = this.count;
+    const now = tick * tickHours;
+    const late = now + tickHours / 2;
+    for (let k = 0; k < n; k += 1) {
+      const who = due[k];
+      if (nextHours[who] > late) {
+        // Filed more than a turn of the calendar ahead: not yet.
+        this.candidates -= 1;
+        dueTick[k] = Math.round(nextHours[who] / tickHours);
+        continue;
+      }
+      if (word1[k] < threshold && active[who] === 1) {
+        user[count] = who;
+        ordinal[count] = dueOrdinal[k];
+        hours[count] = now;
+        count += 1;
+      }
+      column[who] = dueOrdinal[k] + 1;
+      const next = tick + gaps.trials(word0[k]);
+      nextHours[who] = next * tickHours;
+      dueTick[k] = next;
+    }
+    calendar.fileAll(due, dueTick, n);
+    this.count = count;
+    return 0;
+  }
+
+  /** One candidate of each of the `n` due; returns how many have another in the same tick, left in `due`. */
+  private stepContinuous(tick: number, n: number, threshold: number): number {
+    const { due, dueOrdinal, word0, word1, user, ordinal, hours, tickHours, calendar } = this;
+    const { nextHours, ordinal: column, active } = this.users.col;
+    for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[due[k]];
+    this.stream.fill(due, dueOrdinal, 0, n, word0, word1);
+    const end = (tick + 1) * tickHours;
+    let count = this.count;
+    let again = 0;
+    for (let k = 0; k < n; k += 1) {
+      const who = due[k];
+      const at = nextHours[who];
+      if (at >= end) {
+        this.candidates -= 1;
+        calendar.file(who, Math.max(tick + 1, Math.floor(at / tickHours)));
+        continue;
+      }
+      if (active[who] === 1 && word1[k] < threshold) {
+        user[count] = who;
+        ordinal[count] = dueOrdinal[k];
+        hours[count] = at;
+        count += 1;
+      }
+      column[who] = dueOrdinal[k] + 1;
+      const next = at + this.exponentialGap(word0[k]);
+      nextHours[who] = next;
+      if (next < end) {
+        due[again] = who;
+        again += 1;
+      } else {
+        calendar.file(who, Math.max(tick + 1, Math.floor(next / tickHours)));
+      }
+    }
+    this.count = count;
+    return again;
+  }
+
+  private exponentialGap(word: number): number {
+    return -ln((word + 0.5) / WORDS) * this.meanGapHours;
+  }
+
+  /** By time, then id: each goes to the bucket of its place in the tick, and buckets hold about one each. */
+  private sort(tick: number): void {
+    const { count, user, ordinal, hours } = this;
+    if (count < 2) return;
+    const scale = this.process === 'bernoulli' ? count / this.users.rows : count / this.tickHours;
+    const start = tick * this.tickHours;
+    if (this.bucket.length < count + 1) this.bucket = new Int32Array(count * 2);
+    const { bucket, sortedUser, sortedOrdinal, sortedHours } = this;
+    bucket.fill(0, 0, count + 1);
+    const last = count - 1;
+    const discrete = this.process === 'bernoulli';
+    for (let k = 0; k < count; k += 1) {
+      const place = Math.floor((discrete ? user[k] : hours[k] - start) * scale);
+      bucket[(place > last ? last : place) + 1] += 1;
+    }
+    for (let k = 0; k < count; k += 1) bucket[k + 1] += bucket[k];
+    for (let k = 0; k < count; k += 1) {
+      const time = hours[k];
+      const who = user[k];
+      const place = Math.floor((discrete ? who : time - start) * scale);
+      const b = place > last ? last : place;
+      const to = bucket[b];
+      bucket[b] = to + 1;
+      sortedHours[to] = time;
+      sortedUser[to] = who;
+      sortedOrdinal[to] = ordinal[k];
+    }
+    insertionSort(count, sortedHours, sortedUser, sortedOrdinal);
+    this.user = sortedUser;
+    this.ordinal = sortedOrdinal;
+    this.hours = sortedHours;
+    this.sortedUser = user;
+    this.sortedOrdinal = ordinal;
+    this.sortedHours = hours;
+  }
+
+  /** Room for `more` accepted candidates behind those there. */
+  private reserve(more: number): void {
+    const needed = this.count + more;
+    if (this.user.length < needed) {
+      const size = needed * 2;
+      this.user = grown(this.user, new Int32Array(size));
+      this.ordinal = grown(this.ordinal, new Uint32Array(size));
+      this.hours = grown(this.hours, new Float64Array(size));
+      this.sortedUser = new Int32Array(size);
+      this.sortedOrdinal = new Uint32Array(size);
+      this.sortedHours = new Float64Array(size);
+    }
+    if (this.word0.length < more) {
+      this.dueOrdinal = new Uint32Array(more * 2);
+      this.dueTick = new Int32Array(more * 2);
+      this.word0 = new Uint32Array(more * 2);
+      this.word1 = new Uint32Array(more * 2);
+    }
+  }
+}
+
+function grown<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {
+  to.set(from as never);
+  return to;
+}
+
+/** Finishes an almost sorted order; ties in time go by id. */
+function insertionSort(count: number, hours: Float64Array, user: Int32Array, ordinal: Uint32Array): void {
+  for (let k = 1; k < count; k += 1) {
+    const time = hours[k];
+    const who = user[k];
+    const which = ordinal[k];
+    let j = k - 1;
+    while (j >= 0 && (hours[j] > time || (hours[j] === time && user[j] > who))) {
+      hours[j + 1] = hours[j];
+      user[j + 1] = user[j];
+      ordinal[j + 1] = ordinal[j];
+      j -= 1;
+    }
+    hours[j + 1] = time;
+    user[j + 1] = who;
+    ordinal[j + 1] = which;
+  }
+}

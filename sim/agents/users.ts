@@ -1,0 +1,125 @@
+import type { Ledger, Book, Reason } from '../ledger/ledger.ts';
+import { exp } from '../portable.ts';
+import type { Stream } from '../random/draws.ts';
+import type { Requests } from '../state/requests.ts';
+import { outcome } from '../state/requests.ts';
+import { column, type Table } from '../state/table.ts';
+
+/** Everyone who may ever ask for inference; a row is one person, active or not (economy.md §6). */
+export const userSpec = {
+  active: column('u8', '0/1', 'whether the person uses the network'),
+  nextHours: column('f64', 'h', 'time of the next candidate request'),
+  ordinal: column('u32', '1', 'candidate requests so far'),
+  budget: column('f64', '1e-6 USD', 'what the person may spend in a week'),
+  budgetWeek: column('i32', 'week', 'last week whose budget was received, counted from 1'),
+  dissatisfaction: column('f64', 'share', 'moving average of how badly requests ended, 0–1'),
+} as const;
+
+/** The table of users. */
+export type Users = Table<typeof userSpec>;
+
+/** Someone whose dissatisfaction is below this counts as satisfied. */
+export const SATISFIED_BELOW = 0.5;
+
+/**
+ * Chance that a wanted request is worth `cost` when the same work costs `outside` elsewhere (USD per CU): the logit
+ * 1 / (1 + (cost / outside)^ε) of economy.md §6.
+ */
+export function deriveAcceptance(cost: number, outside: number, elasticity: number, power: (x: number, y: number) => number): number {
+  if (cost <= 0) return 1;
+  if (outside <= 0) return 0;
+  return 1 / (1 + power(cost / outside, elasticity));
+}
+
+/**
+ * Remembers how each finished request went for its user: 1 for a failure, a timeout or a fake, else latency over
+ * target, at most 1. `memory` is the weight of the latest request.
+ */
+export function rememberOutcomes(users: Users, requests: Requests, done: Int32Array, count: number, memory: number): void {
+  const { dissatisfaction } = users.col;
+  const { user, outcome: ended, fake, arrivalHours, finishHours, targetHours } = requests.col;
+  for (let k = 0; k < count; k += 1) {
+    const row = done[k];
+    let felt = 1;
+    if (ended[row] === outcome.served && fake[row] === 0) {
+      const over = (finishHours[row] - arrivalHours[row]) / targetHours[row] - 1;
+      felt = over > 1 ? 1 : over > 0 ? over : 0;
+    }
+    const who = user[row];
+    const was = dissatisfaction[who];
+    dissatisfaction[who] = was + memory * (felt - was);
+  }
+}
+
+/** Users who begin a new week when they next ask receive their budget: USD up to it, from outside. */
+export function receiveBudgets(
+  users: Users,
+  usd: Book,
+  asking: { rows: Int32Array; count: number; user: Int32Array },
+  week: number,
+  ledger: Ledger,
+  income: Reason,
+): void {
+  const { budget, budgetWeek } = users.col;
+  for (let k = 0; k < asking.count; k += 1) {
+    const who = asking.user[asking.rows[k]];
+    if (budgetWeek[who] === week + 1) continue;
+    budgetWeek[who] = week + 1;
+    const missing = budget[who] - usd.balance[who];
+    if (missing > 0) ledger.mint(usd, who, missing, income);
+  }
+}
+
+/** How the population changes in a week. */
+export interface Migration {
+  joined: number;
+  churned: number;
+}
+
+/**
+ * One week of leaving and joining. Active users leave with the hazard of their dissatisfaction; others join by Bass:
+ * p + q × satisfied share of the active. Draws are addressed by (user, week), so who was lucky does not depend on
+ * anyone else.
+ */
+export function migrate(
+  users: Users,
+  week: number,
+  stream: Stream,
+  rule: { hazard: ((dissatisfaction: number) => number) | undefined; innovation: number; imitation: number },
+): Migration {
+  const { active, dissatisfaction } = users.col;
+  const joining = Math.min(1, rule.innovation + rule.imitation * deriveSatisfiedShare(users));
+  const change: Migration = { joined: 0, churned: 0 };
+  for (let who = 0; who < users.rows; who += 1) {
+    if (active[who] === 1) {
+      if (rule.hazard === undefined) continue;
+      if (stream.uniform(who, week, 0) < rule.hazard(dissatisfaction[who])) {
+        active[who] = 0;
+        change.churned += 1;
+      }
+    } else if (joining > 0 && stream.uniform(who, week, 1) < joining) {
+      active[who] = 1;
+      dissatisfaction[who] = 0;
+      change.joined += 1;
+    }
+  }
+  return change;
+}
+
+/** The hazard of economy.md §6: h₀·exp(β × dissatisfaction), at most 1. */
+export function deriveHazard(base: number, beta: number): (dissatisfaction: number) => number {
+  return (dissatisfaction) => Math.min(1, base * exp(beta * dissatisfaction));
+}
+
+/** Share of active users who are satisfied, 0 when there are none. */
+export function deriveSatisfiedShare(users: Users): number {
+  const { active, dissatisfaction } = users.col;
+  let there = 0;
+  let satisfied = 0;
+  for (let who = 0; who < users.rows; who += 1) {
+    if (active[who] === 0) continue;
+    there += 1;
+    if (dissatisfaction[who] < SATISFIED_BELOW) satisfied += 1;
+  }
+  return there === 0 ? 0 : satisfied / there;
+}

@@ -1,0 +1,240 @@
+import type { Nodes } from '../agents/nodes.ts';
+import { InputError } from '../errors.ts';
+import { PPM } from '../ledger/amount.ts';
+import { divideProRata } from '../ledger/pro-rata.ts';
+import { exponential } from '../random/distributions/exponential.ts';
+import { logNormal } from '../random/distributions/log-normal.ts';
+import { AliasTable } from '../random/distributions/alias-table.ts';
+import type { Stream } from '../random/draws.ts';
+import type { Spread } from '../scenario/field.ts';
+import { formatQuantity } from '../units.ts';
+import type { RuleName } from '../state/rules.ts';
+import { delegate } from './phases/stake.ts';
+import { deriveStakeMin } from './stake-min.ts';
+import { calibrationAt, networkCalibration } from './workloads.ts';
+import type { World } from './world.ts';
+
+/** Half a step of a 53-bit uniform: moves it from [0, 1) into (0, 1). */
+const OPEN_UNIT = Number.EPSILON / 4;
+
+/** A trait of one individual; slot `slot` of the first draw of its id. */
+function drawTrait(spread: Spread, stream: Stream, id: number, slot: number): number {
+  const u = stream.uniform(id, 0, slot);
+  switch (spread.kind) {
+    case 'constant':
+      return spread.value;
+    case 'uniform':
+      return spread.low + u * (spread.high - spread.low);
+    case 'uniformInteger':
+      return spread.low + Math.floor(u * (spread.high - spread.low + 1));
+    case 'exponential':
+      return exponential(u, spread.mean);
+    case 'lognormal':
+      return logNormal(u + OPEN_UNIT, { mean: spread.mean, cv: spread.cv });
+  }
+}
+
+/** The economy at hour 0: rules as the scenario states them, individuals with their traits, tokens in their wallets. */
+export function beginEconomy(world: World): void {
+  setRules(world);
+  createUsers(world);
+  createNodes(world);
+  createAdaptors(world);
+  createDelegators(world);
+  layOutGenesis(world);
+  delegateAtStart(world);
+  world.arrivals.start();
+  world.nodeAvailability.start();
+  world.adaptorAvailability.start();
+}
+
+/** Reads a scenario's initial value of each rule; shares become ppm. */
+function setRules(world: World): void {
+  const { price, split, slashing, verification } = world.scenario.mechanisms;
+  const shares: [RuleName, number][] = [
+    ['network', split.network],
+    ['governance', split.governance],
+    ['treasury', split.treasury],
+    ['adaptor', split.adaptor],
+    ['royalty', split.royalty],
+    ['slashFake', slashing.fakeResult],
+    ['slashDowntime', slashing.downtime],
+    ['slashMisrouting', slashing.misrouting],
+    ['audit', verification.audit],
+  ];
+  world.rules.col.basePrice[0] = price.basePrice;
+  for (const [name, share] of shares) world.rules.col[name][0] = Math.round(share * PPM);
+  world.scenario.workloads.forEach((workload, w) => {
+    world.offered.col.whitelisted[w] = workload.whitelisted ? 1 : 0;
+  });
+}
+
+function createUsers(world: World): void {
+  const { users, scenario, streams } = world;
+  for (let who = 0; who < users.rows; who += 1) {
+    users.col.active[who] = who < scenario.users.active ? 1 : 0;
+    users.col.budget[who] = Math.round(drawTrait(scenario.users.budgetUsdPerWeek, streams['user.trait'], who, 0));
+  }
+  world.economy.col.activeUsers[0] = scenario.users.active;
+}
+
+/**
+ * Tiers are dealt out by quota, so that the first n slots hold them in their shares for every n: a scenario can state
+ * the stakes of its initial nodes exactly.
+ */
+function dealTiers(shares: readonly number[], nodes: number): Uint8Array {
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const dealt = shares.map(() => 0);
+  return Uint8Array.from({ length: nodes }, (_, node) => {
+    let best = 0;
+    let largest = Number.NEGATIVE_INFINITY;
+    shares.forEach((share, tier) => {
+      const missing = (share / total) * (node + 1) - dealt[tier];
+      if (missing > largest + 1e-9) {
+        largest = missing;
+        best = tier;
+      }
+    });
+    dealt[best] += 1;
+    return best;
+  });
+}
+
+function createNodes(world: World): void {
+  const { nodes, scenario, streams } = world;
+  const { tiers, active, costSpread, cheating, selfDealing } = scenario.nodes;
+  const trait = streams['node.trait'];
+  nodes.col.tier.set(dealTiers(tiers.map((tier) => tier.share), nodes.rows));
+  const capacities = tiers.map((_, tier) => deriveCapacity(world, tier));
+  for (let node = 0; node < nodes.rows; node += 1) {
+    const tier = tiers[nodes.col.tier[node]];
+    const cost = logNormal(trait.uniform(node, 0, 1) + OPEN_UNIT, { mean: 1, cv: costSpread });
+    nodes.col.active[node] = node < active ? 1 : 0;
+    nodes.col.usdPerHour[node] = tier.usdPerHour * cost;
+    nodes.col.usdPerCu[node] = tier.usdPerCu * cost;
+    nodes.col.rationality[node] = drawTrait(cheating.rationality, trait, node, 2);
+    nodes.col.selfDealer[node] = trait.uniform(node, 0, 3) < selfDealing.share ? 1 : 0;
+    nodes.col.queueFirst[node] = -1;
+    nodes.col.queueLast[node] = -1;
+    nodes.col.downSince[node] = -1;
+    setSpeed(world, node, drawTrait(tier.capacity, trait, node, 0), capacities[nodes.col.tier[node]]);
+  }
+  world.economy.col.activeNodes[0] = active;
+}
+
+/** How fast a tier works by its calibration. */
+interface TierSpeed {
+  readonly auPerHour: number;
+  readonly cuPerHour: number;
+}
+
+/** Anchor units per hour of a tier, and compute units per hour on the mean request: CU of the network's calibration over hours of its own. */
+function deriveCapacity(world: World, tier: number): TierSpeed {
+  const { resolved, scenario, workloads } = world;
+  const own = calibrationAt(resolved, scenario.nodes.tiers[tier].calibration);
+  const network = networkCalibration(resolved);
+  const auPerHour = (3600 * scenario.nodes.tiers[tier].speed) / own.anchorSeconds.value;
+  let cu = 0;
+  let hours = 0;
+  for (const workload of workloads) {
+    const mean = workload.meanAnchorUnits(network);
+    const share = (workload.scenario.weight * workload.meanCuMilli) / mean;
+    cu += (share * mean) / scenario.mechanisms.computeUnit.auPerCu;
+    hours += (share * workload.meanAnchorUnits(own)) / auPerHour;
+  }
+  return { auPerHour, cuPerHour: cu / hours };
+}
+
+/** How long a node takes per unit of work: by its tier's calibration, or by a capacity in CU per hour where that is stated. */
+function setSpeed(world: World, node: number, capacity: number, tier: TierSpeed): void {
+  const { nodes, resolved, scenario } = world;
+  const stated = capacity > 0;
+  const calibration = stated ? networkCalibration(resolved) : calibrationAt(resolved, scenario.nodes.tiers[nodes.col.tier[node]].calibration);
+  const { b, c, e } = calibration.coefficients;
+  const auPerHour = stated ? capacity * scenario.mechanisms.computeUnit.auPerCu : tier.auPerHour;
+  nodes.col.auPerHour[node] = auPerHour;
+  nodes.col.hoursPerLinear[node] = b.value / auPerHour;
+  nodes.col.hoursPerFixed[node] = c.value / auPerHour;
+  nodes.col.hoursPerQuadratic[node] = e.value / auPerHour;
+  nodes.col.capacity[node] = stated ? capacity : tier.cuPerHour;
+  nodes.col.hoursPerDirect[node] = 1 / nodes.col.capacity[node];
+}
+
+function createAdaptors(world: World): void {
+  const { adaptors, scenario, streams } = world;
+  const trait = streams['adaptor.trait'];
+  for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
+    adaptors.col.rationality[adaptor] = drawTrait(scenario.adaptors.misrouting.rationality, trait, adaptor, 0);
+    const partner = Math.floor(trait.uniform(adaptor, 0, 1) * scenario.nodes.active);
+    adaptors.col.partner[adaptor] = scenario.adaptors.misrouting.enabled && scenario.nodes.active > 0 ? partner : -1;
+  }
+}
+
+function createDelegators(world: World): void {
+  world.delegators.col.node.fill(-1);
+}
+
+function layOutGenesis(world: World): void {
+  const { ledger, books, reasons, scenario } = world;
+  const { wallets } = scenario.tokens;
+  const genesis = reasons['genesis'];
+  checkNodeStakes(world, world.nodes, wallets.nodeStakes);
+  for (let node = 0; node < scenario.nodes.active; node += 1) {
+    ledger.mint(books.nodeStake, node, deriveStakeMin(world, node), genesis);
+  }
+  for (let adaptor = 0; adaptor < world.adaptors.rows; adaptor += 1) {
+    ledger.mint(books.adaptorStake, adaptor, scenario.mechanisms.staking.adaptor, genesis);
+  }
+  let left = 0;
+  const share = (total: number, holders: number, pay: (holder: number, amount: number) => void): void => {
+    const each = holders === 0 ? 0 : Math.floor(total / holders);
+    for (let holder = 0; holder < holders; holder += 1) pay(holder, each);
+    left += total - each * holders;
+  };
+  share(wallets.users, scenario.users.active, (who, amount) => ledger.mint(books.users, who, amount, genesis));
+  share(wallets.nodes, scenario.nodes.active, (node, amount) => ledger.mint(books.nodes, node, amount, genesis));
+  left += wallets.delegators - shareAmongDelegators(world, wallets.delegators);
+  for (const name of ['desk', 'treasury', 'operations', 'investors', 'team'] as const) {
+    ledger.mint(books[name], 0, wallets[name], genesis);
+  }
+  ledger.mint(books.community, 0, wallets.community + left, genesis);
+  ledger.mint(books.deskUsd, 0, scenario.price.deskUsd, reasons['outside.in.desk']);
+}
+
+function checkNodeStakes(world: World, nodes: Nodes, stated: number): void {
+  let needed = 0;
+  for (let node = 0; node < nodes.rows; node += 1) if (nodes.col.active[node] === 1) needed += deriveStakeMin(world, node);
+  if (needed === stated) return;
+  const origin = world.resolved.origins.get('tokens.wallets.nodeStakes');
+  throw new InputError({
+    path: 'tokens.wallets.nodeStakes',
+    constraint: `expected ${formatQuantity(needed, 'dgai')}, the stakes of ${world.scenario.nodes.active} initial nodes`,
+    value: formatQuantity(stated, 'dgai'),
+    hint: `set it to ${formatQuantity(needed, 'dgai')}, and move the difference to or from another wallet`,
+    ...(origin?.file === undefined ? {} : { file: origin.file }),
+    ...(origin?.line === undefined ? {} : { line: origin.line }),
+  });
+}
+
+function shareAmongDelegators(world: World, total: number): number {
+  const { delegators, ledger, books, reasons, scenario, streams } = world;
+  const cv = scenario.delegators.wealthCv;
+  const weights = Float64Array.from({ length: delegators.rows }, (_, who) =>
+    Math.round(logNormal(streams['delegator.trait'].uniform(who, 0, 0) + OPEN_UNIT, { mean: 1_000_000, cv })),
+  );
+  const shares = new Float64Array(delegators.rows);
+  const paid = divideProRata(total, weights, delegators.rows, shares);
+  for (let who = 0; who < delegators.rows; who += 1) ledger.mint(books.delegators, who, shares[who], reasons['genesis']);
+  return paid;
+}
+
+function delegateAtStart(world: World): void {
+  const { delegators, books, scenario, streams } = world;
+  if (scenario.nodes.active === 0) return;
+  const nodes = new AliasTable(Float64Array.from({ length: scenario.nodes.active }, () => 1));
+  for (let who = 0; who < delegators.rows; who += 1) {
+    const node = nodes.pick(Math.floor(streams['delegator.trait'].uniform(who, 0, 1) * 0x1_0000_0000));
+    const amount = Math.floor(books.delegators.balance[who] * scenario.delegators.delegatedAtStart);
+    if (amount > 0) delegate(world, who, node, amount);
+  }
+}

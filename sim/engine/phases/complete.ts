@@ -1,0 +1,147 @@
+import { rememberOutcomes } from '../../agents/users.ts';
+import { deriveCuMilli } from '../../mechanisms/compute-unit.ts';
+import { deriveBase } from '../../mechanisms/price.ts';
+import { type PenaltySums, priceLatency } from '../../mechanisms/latency-penalty.ts';
+import { outcome } from '../../state/requests.ts';
+import type { World } from '../world.ts';
+import { leaveQueue } from './route.ts';
+
+const WORDS = 0x1_0000_0000;
+const LATENCY_MEMORY = 0.02;
+
+/** Requests whose time has come leave their queues; copies that moved on are forgotten. */
+export function complete(world: World): void {
+  const { requests, scratch, scenario } = world;
+  if (scenario.mechanisms.queue.discipline === 'fluid') return;
+  scratch.reserve(requests.pool.col.inUse[0], requests.table.rows);
+  const due = requests.due(world.tick, world.tickHours, scratch.done);
+  const { outcome: ended, serviceHours } = requests.col;
+  let count = 0;
+  let moved = 0;
+  for (let k = 0; k < due; k += 1) {
+    const row = scratch.done[k];
+    if (ended[row] === outcome.moved) {
+      scratch.broken[moved] = row;
+      moved += 1;
+      continue;
+    }
+    leaveQueue(world, row);
+    if (ended[row] === outcome.pending) ended[row] = outcome.served;
+    world.busyHours += serviceHours[row];
+    scratch.done[count] = row;
+    count += 1;
+  }
+  requests.release(scratch.broken, moved);
+  scratch.doneCount = count;
+}
+
+/** Results are checked: who fakes, who is audited, which fakes are found. Then the tick's results are served or broken. */
+export function verify(world: World): void {
+  const { scratch, requests } = world;
+  const { cheating } = world.scenario.nodes;
+  if (cheating.enabled || world.scenario.shocks.some((shock) => shock.kind === 'fake-ring')) drawFakes(world);
+  const { done, doneCount, served, broken } = scratch;
+  const { outcome: ended } = requests.col;
+  let good = 0;
+  let bad = 0;
+  for (let k = 0; k < doneCount; k += 1) {
+    const row = done[k];
+    if (ended[row] === outcome.served) {
+      served[good] = row;
+      good += 1;
+    } else {
+      broken[bad] = row;
+      bad += 1;
+    }
+  }
+  scratch.servedCount = good;
+  scratch.brokenCount = bad;
+}
+
+function drawFakes(world: World): void {
+  const { scratch, requests, nodes, rules, scenario, streams, tally, tick, counts } = world;
+  const { done, doneCount, word0, word1 } = scratch;
+  const { user, ordinal, node, fake, outcome: ended } = requests.col;
+  const { fakeChance, ringUntil } = nodes.col;
+  streams['request.verification'].fillRows(done, doneCount, user, ordinal, 0, word0, word1);
+  const audited = (rules.col.audit[0] / 1e6) * WORDS;
+  let fakes = 0;
+  for (let k = 0; k < doneCount; k += 1) {
+    const row = done[k];
+    if (ended[row] !== outcome.served) continue;
+    const chance = ringUntil[node[row]] > tick ? 1 : fakeChance[node[row]];
+    const isFake = word0[k] < chance * WORDS;
+    const isAudited = word1[k] < audited;
+    if (isAudited) tally.audits += 1;
+    if (!isFake) continue;
+    fakes += 1;
+    fake[row] = 1;
+    if (isAudited && streams['request.detection'].uniform(user[row], ordinal[row], 0) < scenario.mechanisms.verification.detection) {
+      ended[row] = outcome.fake;
+      tally.fakesFound += 1;
+    }
+  }
+  tally.fakesDone += fakes;
+  counts.col.fakesDone[0] += fakes;
+  counts.col.results[0] += doneCount;
+}
+
+/** The latency penalty of what was served, and what users and adaptors' reputations make of the tick. */
+export function price(world: World): void {
+  const { scratch, requests, scenario, formulas } = world;
+  const { latencyPenalty, computeUnit } = scenario.mechanisms;
+  if (computeUnit.basis === 'metered') meter(world);
+  priceLatency(requests.col, scratch.served, scratch.servedCount, {
+    shape: world.penalty,
+    max: latencyPenalty.max,
+    userPays: latencyPenalty.payer === 'user',
+    linear: latencyPenalty.shape === 'linear' || (latencyPenalty.shape === 'formula' && formulas.penalty === undefined),
+  }, penaltySums);
+  const { churn, growth } = scenario.users;
+  if (churn.enabled || growth.enabled) rememberOutcomes(world.users, requests, scratch.done, scratch.doneCount, churn.memory);
+  expectPenalty(world);
+  rememberLatency(world);
+}
+
+/** Compute units by the time a node actually took, on its own anchor; never more than the user locked. */
+function meter(world: World): void {
+  const { scratch, requests, nodes, scenario, rules } = world;
+  const { auPerCu } = scenario.mechanisms.computeUnit;
+  const most = 1 + (scenario.mechanisms.latencyPenalty.payer === 'user' ? scenario.mechanisms.latencyPenalty.max : 0);
+  const { cuMilli, base, node, serviceHours, escrowed, fee } = requests.col;
+  for (let k = 0; k < scratch.servedCount; k += 1) {
+    const row = scratch.served[k];
+    cuMilli[row] = deriveCuMilli(serviceHours[row] * nodes.col.auPerHour[node[row]], auPerCu);
+    base[row] = deriveBase(cuMilli[row], rules.col.basePrice[0]);
+    const locked = escrowed[row] + fee[row];
+    if (scenario.mechanisms.escrow.enabled) base[row] = Math.min(base[row], Math.floor(locked / most) - 1);
+  }
+}
+
+const penaltySums: PenaltySums = { phiPpm: 0, targetHours: 0 };
+const PHI_MEMORY_PER_HOUR = 0.05;
+
+/** The penalty that users expect: a moving average over about a day of the mean penalty paid. */
+function expectPenalty(world: World): void {
+  const { scratch, economy, tally } = world;
+  if (scratch.servedCount === 0) return;
+  tally.phiPpm += penaltySums.phiPpm;
+  tally.targetHours += penaltySums.targetHours;
+  const weight = Math.min(1, PHI_MEMORY_PER_HOUR * world.tickHours);
+  economy.col.phi[0] += weight * (penaltySums.phiPpm / 1e6 / scratch.servedCount - economy.col.phi[0]);
+}
+
+/** Past latency of each adaptor in targets, by which users choose. */
+function rememberLatency(world: World): void {
+  const { scratch, requests, adaptors } = world;
+  if (adaptors.rows < 2) return;
+  const { adaptor, arrivalHours, finishHours, targetHours } = requests.col;
+  const { latency } = adaptors.col;
+  for (let k = 0; k < scratch.servedCount; k += 1) {
+    const row = scratch.served[k];
+    const id = adaptor[row];
+    if (id < 0) continue;
+    const seen = (finishHours[row] - arrivalHours[row]) / targetHours[row];
+    latency[id] += LATENCY_MEMORY * (seen - latency[id]);
+  }
+}

@@ -1,0 +1,137 @@
+import { receiveBudgets } from '../../agents/users.ts';
+import { charge, PPM } from '../../ledger/amount.ts';
+import { deriveBase, quoteBase } from '../../mechanisms/price.ts';
+import { deriveCuMilli, deriveFeatures } from '../../mechanisms/compute-unit.ts';
+import { buyFromDesk, type Trader } from '../../mechanisms/sale-desk.ts';
+import { outcome } from '../../state/requests.ts';
+import { networkCalibration } from '../workloads.ts';
+import type { World } from '../world.ts';
+
+/** What each request costs at the base price, and the latency it may take without penalty. */
+export function quote(world: World): void {
+  const { requests, scratch, rules, scenario } = world;
+  const { arrived, arrivedCount: n } = scratch;
+  quoteBase(requests.col, arrived, n, rules.col.basePrice[0]);
+  const { targetFactor, targetFixed } = scenario.mechanisms.latencyPenalty;
+  const { cuMilli, targetHours } = requests.col;
+  const anchorHours = networkCalibration(world.resolved).anchorSeconds.value / 3600;
+  const hoursPerMilli = (targetFactor * scenario.mechanisms.computeUnit.auPerCu * anchorHours) / 1000;
+  for (let k = 0; k < n; k += 1) {
+    const row = arrived[k];
+    targetHours[row] = targetFixed > 0 ? targetFixed : cuMilli[row] * hoursPerMilli;
+  }
+}
+
+/**
+ * Users fund what their requests may cost: from their wallets, else by buying DGAI with their weekly budget. Who cannot
+ * is dropped and counted unaffordable. With escrow the most it can cost is locked, the processing fee taken at once.
+ */
+export function escrow(world: World): void {
+  const { scenario, scratch, books, ledger, reasons, requests, tally } = world;
+  if (scratch.arrivedCount === 0) return;
+  const asking = { rows: scratch.arrived, count: scratch.arrivedCount, user: requests.col.user };
+  const locks = scenario.mechanisms.escrow.enabled;
+  if (locks || scenario.users.priced) deriveEscrows(world);
+  if (scenario.users.priced) {
+    receiveBudgets(world.users, books.usersUsd, asking, world.week, ledger, reasons['outside.in.budget']);
+    buyShortfalls(world);
+  }
+  if (locks) lockEscrows(world);
+  else markUnaffordable(world);
+  dropUnpaid(world);
+  tally.submitted += scratch.arrivedCount;
+}
+
+/** The most each request can cost: CU(in, max out) × base price × (1 + φmax). */
+function deriveEscrows(world: World): void {
+  const { scratch, requests, workloads, rules, scenario } = world;
+  const { auPerCu } = scenario.mechanisms.computeUnit;
+  const { latencyPenalty, escrow: rule } = scenario.mechanisms;
+  const most = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
+  const { coefficients } = networkCalibration(world.resolved);
+  const { base, fee, escrowed, workload, tokensIn, batch } = requests.col;
+  const feePpm = rules.col.network[0];
+  for (let k = 0; k < scratch.arrivedCount; k += 1) {
+    const row = scratch.arrived[k];
+    const kind = workloads[workload[row]];
+    let highest = base[row];
+    if (kind.tokens !== undefined && rule.enabled) {
+      const work = deriveFeatures(kind.model, tokensIn[row], kind.tokensOutMax);
+      const units = coefficients.b.value * work.linear + coefficients.c.value * work.fixed + coefficients.e.value * work.quadratic;
+      highest = Math.max(highest, deriveBase(deriveCuMilli(batch[row] * units, auPerCu), rules.col.basePrice[0]));
+    }
+    escrowed[row] = highest + charge(highest, most);
+    fee[row] = rule.enabled ? charge(base[row], feePpm) : 0;
+  }
+}
+
+function buyShortfalls(world: World): void {
+  const { scratch, requests, books, ledger, desk, levels } = world;
+  const { user, escrowed } = requests.col;
+  const wallet = books.users.balance;
+  const buyer: { dgai: Trader['dgai']; usd: Trader['usd']; row: number } = { dgai: books.users, usd: books.usersUsd, row: 0 };
+  for (let k = 0; k < scratch.arrivedCount; k += 1) {
+    const row = scratch.arrived[k];
+    const missing = escrowed[row] - wallet[user[row]];
+    if (missing <= 0) continue;
+    buyer.row = user[row];
+    buyFromDesk(ledger, desk, buyer, missing, levels.priceNano);
+  }
+}
+
+function lockEscrows(world: World): void {
+  const { scratch, requests, books, ledger, reasons, economy } = world;
+  const { user, escrowed, fee } = requests.col;
+  const batch = { rows: scratch.arrived, count: scratch.arrivedCount, account: user, amount: escrowed };
+  ledger.collect(books.users, batch, books.escrow, 0, reasons['escrow.lock'], scratch.unpaid);
+  let fees = 0;
+  for (let k = 0; k < scratch.arrivedCount; k += 1) {
+    const row = scratch.arrived[k];
+    if (scratch.unpaid[row] === 1) continue;
+    fees += fee[row];
+    escrowed[row] -= fee[row];
+  }
+  ledger.transfer(books.escrow, 0, books.operations, 0, fees, reasons['escrow.fee']);
+  economy.col.feesInFlight[0] += fees;
+}
+
+/** Without escrow, a user who could not pay the most a request may cost does not submit it. */
+function markUnaffordable(world: World): void {
+  const { scratch, requests, ledger, scenario } = world;
+  const { user, base } = requests.col;
+  const { balance } = world.books.users;
+  const { max, payer } = scenario.mechanisms.latencyPenalty;
+  const most = payer === 'user' ? Math.round(max * PPM) : 0;
+  let unpaid = 0;
+  for (let k = 0; k < scratch.arrivedCount; k += 1) {
+    const row = scratch.arrived[k];
+    if (balance[user[row]] >= base[row] + charge(base[row], most)) continue;
+    scratch.unpaid[row] = 1;
+    unpaid += 1;
+  }
+  ledger.unpaidCount = unpaid;
+}
+
+/** Requests that nobody pays for leave the market. */
+function dropUnpaid(world: World): void {
+  const { scratch, requests, tally } = world;
+  const { arrived, broken, unpaid } = scratch;
+  if (world.ledger.unpaidCount === 0) return;
+  let kept = 0;
+  let dropped = 0;
+  for (let k = 0; k < scratch.arrivedCount; k += 1) {
+    const row = arrived[k];
+    if (unpaid[row] === 0) {
+      arrived[kept] = row;
+      kept += 1;
+    } else {
+      unpaid[row] = 0;
+      requests.col.outcome[row] = outcome.unaffordable;
+      broken[dropped] = row;
+      dropped += 1;
+    }
+  }
+  requests.release(broken, dropped);
+  scratch.arrivedCount = kept;
+  tally.unaffordable += dropped;
+}

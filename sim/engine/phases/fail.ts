@@ -1,0 +1,78 @@
+import { deriveDowntimePunishments, deriveDowntimeWindow } from '../../mechanisms/slashing.ts';
+import type { World } from '../world.ts';
+import { punishNode } from './slash.ts';
+import { displaceQueue, refreshAppeal } from './route.ts';
+
+/** Machines fail and come back; work queued at those that stop goes elsewhere; long downtime is punished. */
+export function failAndRepair(world: World): void {
+  const { scenario, nodeAvailability, adaptorAvailability } = world;
+  if (scenario.nodes.failures.enabled) {
+    nodeAvailability.flip(world.tick);
+    if (nodeAvailability.changedCount > 0) world.eligibilityChanged = true;
+  }
+  if (scenario.adaptors.failures.enabled) adaptorAvailability.flip(world.tick);
+  const released = watchAdaptors(world);
+  const newDay = world.tick % Math.max(1, Math.round(24 / world.tickHours)) === 0;
+  if (newDay || released || adaptorAvailability.changedCount > 0) refreshAppeal(world);
+  watchDowntime(world);
+}
+
+/** Starts and ends outages as seen by the network, counts downtime, and punishes what lasted too long. */
+function watchDowntime(world: World): void {
+  const { nodes, tick } = world;
+  const { active, up, outageUntil, downSince, weekDown } = nodes.col;
+  for (let node = 0; node < nodes.rows; node += 1) {
+    if (active[node] === 0) continue;
+    const online = up[node] === 1 && outageUntil[node] <= tick;
+    if (online) {
+      if (downSince[node] >= 0) {
+        downSince[node] = -1;
+        world.eligibilityChanged = true;
+      }
+      if (nodes.col.jailedUntil[node] > 0) weekDown[node] += 1;
+      continue;
+    }
+    if (downSince[node] < 0) {
+      downSince[node] = tick;
+      if (world.scenario.mechanisms.slashing.downtimeRule !== 'cumulative30d') nodes.col.punished[node] = 0;
+      world.eligibilityChanged = true;
+      displaceQueue(world, node, tick);
+    }
+    weekDown[node] += 1;
+    punishDowntime(world, node);
+  }
+}
+
+function punishDowntime(world: World, node: number): void {
+  const { nodes, tick, tickHours, scenario } = world;
+  const { downWindow, downInWindow, downSince, punished } = nodes.col;
+  const { downtimeLimit, downtimeRule } = scenario.mechanisms.slashing;
+  const window = deriveDowntimeWindow(world.hours);
+  if (downWindow[node] !== window) {
+    downWindow[node] = window;
+    downInWindow[node] = 0;
+    if (downtimeRule === 'cumulative30d') punished[node] = 0;
+  }
+  downInWindow[node] += 1;
+  const downHours = (tick + 1 - downSince[node]) * tickHours;
+  const due = deriveDowntimePunishments(downtimeRule, downtimeLimit, downHours, downInWindow[node] * tickHours);
+  while (punished[node] < due) {
+    punished[node] += 1;
+    punishNode(world, node, 'downtime', tick);
+  }
+}
+
+/** Counts adaptors' downtime; returns whether one came out of jail. */
+function watchAdaptors(world: World): boolean {
+  const { up, jailedUntil, weekDown } = world.adaptors.col;
+  let released = false;
+  for (let adaptor = 0; adaptor < world.adaptors.rows; adaptor += 1) {
+    if (jailedUntil[adaptor] > 0 && jailedUntil[adaptor] <= world.tick) {
+      jailedUntil[adaptor] = 0;
+      released = true;
+    }
+    if (up[adaptor] === 0 || jailedUntil[adaptor] > 0) weekDown[adaptor] += 1;
+  }
+  return released;
+}
+

@@ -1,0 +1,184 @@
+import { deriveAcceptance } from '../../agents/users.ts';
+import { PPM } from '../../ledger/amount.ts';
+import { divideProRata } from '../../ledger/pro-rata.ts';
+import type { Book } from '../../ledger/ledger.ts';
+import { derivePassed, deriveTurnout } from '../../mechanisms/governance.ts';
+import { deriveTokensForShares } from '../../mechanisms/delegation.ts';
+import { pow } from '../../portable.ts';
+import type { RuleName } from '../../state/rules.ts';
+import type { World } from '../world.ts';
+import { createChoice } from '../workloads.ts';
+import { deriveMeanCu } from './trade.ts';
+
+const UNIT = 1_000_000;
+const stage = { waiting: 0, passed: 1, ended: 2 } as const;
+
+/** The rule that each governable path of a scenario sets. */
+const RULE_OF_PATH: Readonly<Record<string, RuleName>> = {
+  'mechanisms.price.basePrice': 'basePrice',
+  'mechanisms.split.network': 'network',
+  'mechanisms.split.governance': 'governance',
+  'mechanisms.split.treasury': 'treasury',
+  'mechanisms.split.adaptor': 'adaptor',
+  'mechanisms.split.royalty': 'royalty',
+  'mechanisms.slashing.fakeResult': 'slashFake',
+  'mechanisms.slashing.downtime': 'slashDowntime',
+  'mechanisms.slashing.misrouting': 'slashMisrouting',
+  'mechanisms.verification.audit': 'audit',
+};
+
+type Change = Readonly<Record<string, string | number | boolean>>;
+
+/** Votes that close in this tick are counted; what passed takes effect after its delay (economy.md §2.14). */
+export function govern(world: World): void {
+  const { governance } = world.scenario.mechanisms;
+  if (!governance.enabled) return;
+  const { proposals, tick, tickHours } = world;
+  governance.proposals.forEach((proposal, id) => {
+    const closes = Math.ceil((proposal.at + governance.votingPeriod) / tickHours);
+    if (proposals.col.stage[id] === stage.waiting && tick === closes) vote(world, id, proposal.title, proposal.set);
+    if (proposals.col.stage[id] === stage.passed && tick >= proposals.col.effectTick[id]) {
+      enact(world, proposal.set);
+      proposals.col.stage[id] = stage.ended;
+      world.note('enact', 'proposal', id, 0, proposal.title);
+    }
+  });
+  const every = Math.round(governance.confirmEvery / tickHours);
+  if (every > 0 && tick > 0 && tick % every === 0) vote(world, governance.proposals.length, 'confirm the rules in force', {});
+}
+
+function enact(world: World, change: Change): void {
+  for (const [path, value] of Object.entries(change)) {
+    const rule = RULE_OF_PATH[path];
+    if (rule !== undefined) world.rules.col[rule][0] = toRule(rule, value as number);
+    else world.offered.col.whitelisted[workloadOf(world, path)] = value === true ? 1 : 0;
+  }
+}
+
+const toRule = (rule: RuleName, value: number): number => (rule === 'basePrice' ? value : Math.round(value * PPM));
+
+function workloadOf(world: World, path: string): number {
+  const name = path.slice('workloads.'.length, -'.whitelisted'.length);
+  return world.scenario.workloads.findIndex((workload) => workload.name === name);
+}
+
+/** Someone with voting stake. */
+interface Voter {
+  readonly wallet: Book;
+  readonly row: number;
+  readonly stake: number;
+  /** Estimated change of its own cash flow, any unit: the sign decides. */
+  readonly gain: number;
+}
+
+function vote(world: World, id: number, title: string, change: Change): void {
+  const { governance } = world.scenario.mechanisms;
+  const { economy, proposals, counts, tick, tickHours, streams } = world;
+  const held = economy.col.votesHeld[0];
+  economy.col.votesHeld[0] += 1;
+  const voters = listVoters(world, change);
+  const turnout = { midpoint: governance.turnoutMidpoint, slope: governance.turnoutSlope };
+  const cast = voters.filter((voter, k) => streams['vote.turnout'].uniform(k, held, 0) < deriveTurnout(voter.stake, turnout));
+  const sum = (list: readonly Voter[]): number => list.reduce((total, voter) => total + voter.stake, 0);
+  const confirm = Object.keys(change).length === 0;
+  const tally = { yes: confirm ? sum(cast) : sum(cast.filter((voter) => voter.gain > 0)), cast: sum(cast), all: sum(voters) };
+  const passed = derivePassed(tally, governance);
+  payVoters(world, cast);
+  counts.col.turnout[0] = tally.all === 0 ? 0 : tally.cast / tally.all;
+  world.note('vote', 'proposal', id, tally.cast === 0 ? 0 : tally.yes / tally.cast, `${title}: ${passed ? 'passed' : 'rejected'}`);
+  if (confirm) return;
+  if (passed) counts.col.votesPassed[0] += 1;
+  proposals.col.stage[id] = passed ? stage.passed : stage.ended;
+  proposals.col.effectTick[id] = tick + Math.ceil(governance.delay / tickHours);
+}
+
+/** Every holder of voting stake in a fixed order: nodes, adaptors, delegators by id. */
+function listVoters(world: World, change: Change): Voter[] {
+  const { nodes, adaptors, delegators, books } = world;
+  const effect = estimateEffect(world, change);
+  const voters: Voter[] = [];
+  for (let node = 0; node < nodes.rows; node += 1) {
+    voters.push({ wallet: books.nodes, row: node, stake: books.nodeStake.balance[node], gain: effect.node(node) });
+  }
+  for (let id = 0; id < adaptors.rows; id += 1) {
+    voters.push({ wallet: books.adaptors, row: id, stake: books.adaptorStake.balance[id], gain: effect.adaptor });
+  }
+  for (let who = 0; who < delegators.rows; who += 1) {
+    const node = delegators.col.node[who];
+    const stake = node < 0 ? 0 : deriveTokensForShares(delegators.col.shares[who], books.delegated.balance[node], nodes.col.shares[node]);
+    voters.push({ wallet: books.delegators, row: who, stake, gain: node < 0 ? 0 : effect.delegator(node) });
+  }
+  return voters;
+}
+
+/** The whole governance pool goes to those who voted, by voting stake; nobody voted: it is carried over. */
+function payVoters(world: World, cast: readonly Voter[]): void {
+  const { ledger, books, reasons } = world;
+  const weights = Float64Array.from(cast, (voter) => voter.stake);
+  const shares = new Float64Array(cast.length);
+  divideProRata(books.governance.balance[0], weights, cast.length, shares);
+  cast.forEach((voter, k) => {
+    ledger.transfer(books.governance, 0, voter.wallet, voter.row, shares[k], reasons['governance.pay']);
+  });
+}
+
+/**
+ * What a change would do to voters' cash flow, as they estimate it. Fees scale with price × the acceptance that the
+ * logit predicts, and with each share of the split; slashing costs in proportion to the slash and to how often one is
+ * caught. Delegators earn from emission, which no rule touches, and lose by slashes alone; all who stake gain a
+ * little from a network with more demand, so whitelisting pays.
+ */
+function estimateEffect(world: World, change: Change) {
+  const after = (path: string, now: number): number => {
+    const rule = RULE_OF_PATH[path] as RuleName;
+    return path in change ? toRule(rule, change[path] as number) : now;
+  };
+  const rules = world.rules.col;
+  const price = after('mechanisms.price.basePrice', rules.basePrice[0]);
+  const demand = estimateDemand(world, price) * estimateOffer(world, change);
+  const revenue = (price / rules.basePrice[0]) * demand;
+  const shares = (['network', 'governance', 'treasury', 'adaptor'] as const).map((name) => after(`mechanisms.split.${name}`, rules[name][0]));
+  const nodeNow = PPM - rules.network[0] - rules.governance[0] - rules.treasury[0] - rules.adaptor[0];
+  const nodeAfter = PPM - shares.reduce((sum, share) => sum + share, 0);
+  const adaptorAfter = shares[3];
+  const fakeRise = after('mechanisms.slashing.fakeResult', rules.slashFake[0]) * after('mechanisms.verification.audit', rules.audit[0]);
+  const fakeNow = rules.slashFake[0] * rules.audit[0];
+  const downRise = after('mechanisms.slashing.downtime', rules.slashDowntime[0]) - rules.slashDowntime[0];
+  const risk = (node: number): number =>
+    ((fakeRise - fakeNow) / PPM) * world.nodes.col.fakeChance[node] + (downRise / PPM) * DOWNTIME_SLASHES_PER_WEEK;
+  const fees = world.economy.col.lastWeekFees[0] / Math.max(1, world.economy.col.activeNodes[0]);
+  return {
+    node: (node: number) => (fees * (revenue * nodeAfter - nodeNow)) / PPM - risk(node) * world.books.nodeStake.balance[node],
+    adaptor: revenue * adaptorAfter - rules.adaptor[0] - (after('mechanisms.slashing.misrouting', rules.slashMisrouting[0]) - rules.slashMisrouting[0]) * 0.01,
+    delegator: (node: number) => 0.001 * (revenue - 1) - risk(node),
+  };
+}
+
+const DOWNTIME_SLASHES_PER_WEEK = 0.0006;
+
+/** Factor on requests when the base price changes, by the users' own logit. */
+function estimateDemand(world: World, price: number): number {
+  const { users } = world.scenario;
+  if (!users.priced) return 1;
+  const cost = (p: number): number => (p / UNIT) * (1 + world.economy.col.phi[0]) * world.priceUsd;
+  const at = (p: number): number => deriveAcceptance(cost(p), users.outsideUsdPerCu, users.elasticity, pow);
+  return at(price) / at(world.rules.col.basePrice[0]);
+}
+
+/** Factor on work when what is offered changes: weights of the workloads, by their mean size. */
+function estimateOffer(world: World, change: Change): number {
+  const touched = Object.keys(change).filter((path) => path.startsWith('workloads.'));
+  if (touched.length === 0) return 1;
+  const { whitelisted } = world.offered.col;
+  const before = Uint8Array.from(whitelisted);
+  const work = (): number => (createChoice(world.workloads, whitelisted) === undefined ? 0 : deriveMeanCu(world) * offeredWeight(world));
+  const now = work();
+  for (const path of touched) whitelisted[workloadOf(world, path)] = change[path] === true ? 1 : 0;
+  const then = work();
+  whitelisted.set(before);
+  return now === 0 ? 1 : then / now;
+}
+
+function offeredWeight(world: World): number {
+  return world.workloads.reduce((sum, workload, w) => sum + (world.offered.col.whitelisted[w] === 1 ? workload.scenario.weight : 0), 0);
+}

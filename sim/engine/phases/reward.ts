@@ -1,0 +1,227 @@
+import { decideSelfDealing } from '../../agents/nodes.ts';
+import { divideProRata } from '../../ledger/pro-rata.ts';
+import { PPM } from '../../ledger/amount.ts';
+import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
+import { deriveEmissionWeight, deriveEmittedUntil, type EmissionRule } from '../../mechanisms/emission.ts';
+import { deriveUptimeWeight } from '../../mechanisms/node-pay.ts';
+import { addReward } from '../../mechanisms/reward-accumulator.ts';
+import { deriveVested } from '../../mechanisms/vesting.ts';
+import type { World } from '../world.ts';
+import { settleSelfDeal } from './settle.ts';
+
+/** The weekly settlement: self-dealing, pay of nodes and adaptors, emission, vesting, and claims that have waited. */
+export function reward(world: World): void {
+  if (!world.endsWeek) return;
+  dealWithSelf(world);
+  releaseClaims(world);
+  world.nodes.col.weekIncome.fill(0);
+  payNodes(world);
+  payAdaptors(world);
+  emit(world);
+  vest(world);
+  closeWeek(world);
+}
+
+/** How the node lot is emitted under this scenario. */
+export function deriveEmissionRule(world: World): EmissionRule {
+  const { emission } = world.scenario.mechanisms;
+  const { cap, genesis } = world.scenario.tokens;
+  return {
+    total: Math.floor(cap * genesis.nodes),
+    periodHours: emission.period,
+    periods: Math.max(1, Math.round(emission.years / emission.period)),
+    halving: emission.halving,
+  };
+}
+
+function upTicks(world: World, node: number): number {
+  return world.weekTicks - world.nodes.col.weekDown[node];
+}
+
+/** A node's bonded stake: its own and what is delegated to it. */
+export function bondedStake(world: World, node: number): number {
+  return world.books.nodeStake.balance[node] + world.books.delegated.balance[node];
+}
+
+function emissionWeight(world: World, node: number, cuMilli: number): number {
+  const weight = deriveEmissionWeight(world.scenario.mechanisms.emission.weight, bondedStake(world, node), cuMilli);
+  return deriveUptimeWeight(weight, upTicks(world, node), world.weekTicks);
+}
+
+/** Nodes that would deal with themselves look at what it pays this week, all at once, and buy their own work if it does. */
+function dealWithSelf(world: World): void {
+  const { nodes, books, rules, scenario, counts } = world;
+  counts.col.selfDealtMilli[0] = 0;
+  if (scenario.nodes.selfDealing.share === 0) return;
+  const due = deriveDueEmission(world);
+  let allEmission = 0;
+  let allPay = 0;
+  for (let node = 0; node < nodes.rows; node += 1) {
+    allEmission += emissionWeight(world, node, nodes.col.weekCuMilli[node]);
+    allPay += nodes.col.weekWeight[node];
+  }
+  const costPerMilli = rules.col.basePrice[0] / 1000;
+  const potShare = 1 - (rules.col.network[0] + rules.col.governance[0] + rules.col.treasury[0] + rules.col.adaptor[0]) / PPM;
+  for (let node = 0; node < nodes.rows; node += 1) {
+    if (nodes.col.selfDealer[node] === 0 || nodes.col.active[node] === 0 || nodes.col.jailedUntil[node] > 0) continue;
+    const ownCuMilli = nodes.col.weekCuMilli[node];
+    const ownPayWeight = nodes.col.weekWeight[node];
+    const capacityMilli = nodes.col.capacity[node] * 1000 * upTicks(world, node) * world.tickHours;
+    const affordable = books.nodes.balance[node] / costPerMilli;
+    const work = decideSelfDealing({
+      most: Math.floor(Math.min(affordable, capacityMilli * scenario.nodes.selfDealing.maxShareOfCapacity)),
+      costPerMilli,
+      emission: due,
+      othersEmissionWeight: allEmission - emissionWeight(world, node, ownCuMilli),
+      emissionWeight: (cuMilli) => emissionWeight(world, node, cuMilli),
+      pot: books.nodePot.balance[0],
+      othersPayWeight: allPay - ownPayWeight,
+      potShare,
+      ownCuMilli,
+      ownPayWeight,
+    });
+    if (work === 0) continue;
+    settleSelfDeal(world, node, Math.min(books.nodes.balance[node], Math.ceil(work * costPerMilli)));
+    nodes.col.weekCuMilli[node] += work;
+    nodes.col.weekWeight[node] += work;
+    counts.col.selfDealtMilli[0] += work;
+  }
+}
+
+/** The slot of the ring of pending pay that belongs to `week`. */
+function paySlot(world: World, week: number): number {
+  return week % (world.payDelayWeeks + 1);
+}
+
+/** Pay earned `payDelayWeeks` ago reaches wallets. */
+function releaseClaims(world: World): void {
+  const { ledger, books, reasons, nodes, adaptors } = world;
+  const slot = paySlot(world, world.week + 1);
+  for (let node = 0; node < nodes.rows; node += 1) {
+    const row = slot * nodes.rows + node;
+    ledger.transfer(books.nodePending, row, books.nodes, node, books.nodePending.balance[row], reasons['pay.claim']);
+  }
+  for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
+    const row = slot * adaptors.rows + adaptor;
+    ledger.transfer(books.adaptorPending, row, books.adaptors, adaptor, books.adaptorPending.balance[row], reasons['pay.claim']);
+  }
+}
+
+/** Where a node's new pay goes: the pending slot of this week, or its wallet when nothing has to wait. */
+function creditNode(world: World, node: number, amount: number, pay: (row: number) => void): void {
+  if (amount === 0) return;
+  pay(paySlot(world, world.week) * world.nodes.rows + node);
+  world.nodes.col.weekIncome[node] += amount;
+}
+
+/** The week's node pot by CU × latency × uptime; with pay per task each node's own tasks. */
+function payNodes(world: World): void {
+  const { nodes, ledger, books, reasons, scratch, scenario } = world;
+  const pending = books.nodePending;
+  if (scenario.mechanisms.pay.rule === 'per-task') {
+    for (let node = 0; node < nodes.rows; node += 1) {
+      const amount = books.nodePots.balance[node];
+      creditNode(world, node, amount, (row) => ledger.transfer(books.nodePots, node, pending, row, amount, reasons['pay.claim']));
+    }
+    return;
+  }
+  scratch.reserve(nodes.rows, 0);
+  for (let node = 0; node < nodes.rows; node += 1) {
+    scratch.weights[node] = deriveUptimeWeight(nodes.col.weekWeight[node], upTicks(world, node), world.weekTicks);
+  }
+  divideProRata(books.nodePot.balance[0], scratch.weights, nodes.rows, scratch.shares);
+  for (let node = 0; node < nodes.rows; node += 1) {
+    const amount = scratch.shares[node];
+    creditNode(world, node, amount, (row) => ledger.transfer(books.nodePot, 0, pending, row, amount, reasons['pay.node']));
+  }
+}
+
+/** Adaptors by CU routed × uptime; then partners hand over what they owe for favours. */
+function payAdaptors(world: World): void {
+  const { adaptors, ledger, books, reasons, scratch, weekTicks } = world;
+  scratch.reserve(adaptors.rows, 0);
+  const { weekCuMilli, weekDown, kickback, partner } = adaptors.col;
+  for (let id = 0; id < adaptors.rows; id += 1) {
+    scratch.weights[id] = deriveUptimeWeight(weekCuMilli[id], weekTicks - weekDown[id], weekTicks);
+  }
+  divideProRata(books.adaptorPot.balance[0], scratch.weights, adaptors.rows, scratch.shares);
+  const slot = paySlot(world, world.week) * adaptors.rows;
+  for (let id = 0; id < adaptors.rows; id += 1) {
+    ledger.transfer(books.adaptorPot, 0, books.adaptorPending, slot + id, scratch.shares[id], reasons['pay.adaptor']);
+    if (partner[id] < 0) continue;
+    const owed = Math.min(kickback[id], books.nodes.balance[partner[id]]);
+    ledger.transfer(books.nodes, partner[id], books.adaptors, id, owed, reasons['pay.kickback']);
+    kickback[id] = 0;
+  }
+}
+
+/** Emission due by the schedule and not yet handed out. */
+function deriveDueEmission(world: World): number {
+  const { scenario, economy } = world;
+  if (!scenario.mechanisms.emission.enabled) return 0;
+  const until = deriveEmittedUntil(deriveEmissionRule(world), (world.tick + 1) * world.tickHours);
+  return until - economy.col.emitted[0] + economy.col.carried[0];
+}
+
+/** The week's emission by √(stake × CU) × uptime; delegators get their stake's part less commission; nobody: carried over. */
+function emit(world: World): void {
+  const { nodes, books, ledger, reasons, scratch, scenario, economy, counts } = world;
+  const due = Math.min(deriveDueEmission(world), mintable(world));
+  economy.col.emitted[0] = Math.max(economy.col.emitted[0], deriveEmittedUntil(deriveEmissionRule(world), (world.tick + 1) * world.tickHours));
+  const { staking } = scenario.mechanisms;
+  const rule = { stakeSharePpm: Math.round(staking.stakeShare * PPM), commissionPpm: Math.round(staking.commission * PPM) };
+  let total = 0;
+  for (let node = 0; node < nodes.rows; node += 1) {
+    const earns = nodes.col.active[node] === 1 && nodes.col.jailedUntil[node] === 0;
+    scratch.weights[node] = earns ? emissionWeight(world, node, nodes.col.weekCuMilli[node]) : 0;
+    total += scratch.weights[node];
+  }
+  const paid = total === 0 ? 0 : divideProRata(due, scratch.weights, nodes.rows, scratch.shares);
+  economy.col.carried[0] = scenario.mechanisms.emission.enabled ? due - paid : 0;
+  counts.col.lastWeekEmission[0] = paid;
+  if (paid === 0) return;
+  for (let node = 0; node < nodes.rows; node += 1) {
+    const amount = scratch.shares[node];
+    if (amount === 0) continue;
+    const delegators = deriveDelegatorsPart(amount, books.nodeStake.balance[node], books.delegated.balance[node], rule);
+    if (delegators > 0) {
+      ledger.mint(books.delegationRewards, node, delegators, reasons['emission.delegators']);
+      addReward(nodes.col, node, delegators, nodes.col.shares[node]);
+    }
+    creditNode(world, node, amount - delegators, (row) => ledger.mint(books.nodePending, row, amount - delegators, reasons['emission.node']));
+  }
+}
+
+/** What may still be minted under the cap. */
+function mintable(world: World): number {
+  const { ledger, books, scenario } = world;
+  const { id } = books.users.token;
+  const burned = scenario.tokens.capCounts === 'live' ? ledger.burned[id] : 0;
+  return Math.max(0, scenario.tokens.cap - (ledger.minted[id] - burned));
+}
+
+/** Lots that vest linearly, by cumulative floors. */
+function vest(world: World): void {
+  const { ledger, books, reasons, scenario, economy } = world;
+  const { cap, genesis } = scenario.tokens;
+  const elapsed = (world.tick + 1) * world.tickHours;
+  for (const name of ['community', 'team', 'investors'] as const) {
+    const lot = genesis[name];
+    const all = Math.floor(cap * lot.share);
+    const later = all - Math.floor(all * lot.atStart);
+    const column = economy.col[`${name}Vested`];
+    const vested = deriveVested(later, Math.round(elapsed * 3600), Math.round(lot.vesting * 3600));
+    ledger.mint(books[name], 0, vested - column[0], reasons[`vest.${name}`]);
+    column[0] = vested;
+  }
+}
+
+/** Sums of the week for metrics, before nodes and adaptors begin a new one. */
+function closeWeek(world: World): void {
+  const { counts, nodes, economy } = world;
+  economy.col.lastWeekFees[0] = economy.col.weekFees[0];
+  economy.col.weekFees[0] = 0;
+  let work = 0;
+  for (let node = 0; node < nodes.rows; node += 1) work += nodes.col.weekCuMilli[node];
+  counts.col.weekCuMilli[0] = work;
+}

@@ -1,0 +1,265 @@
+import { canRoute, deriveChoiceWeight } from '../../agents/adaptors.ts';
+import { canServe } from '../../agents/nodes.ts';
+import { deriveServiceHours, enqueue, type Visit } from '../../mechanisms/queue.ts';
+import type { EligibleNodes } from '../../mechanisms/routing.ts';
+import { AliasTable } from '../../random/distributions/alias-table.ts';
+import { outcome } from '../../state/requests.ts';
+import type { Workload } from '../workloads.ts';
+import type { World } from '../world.ts';
+
+const WORDS = 0x1_0000_0000;
+const visit: Visit = { finishHours: 0, serviceHours: 0, timedOut: false };
+
+/** Users choose adaptors, adaptors choose nodes, and requests join their queues, by time of arrival. */
+export function route(world: World): void {
+  refreshEligible(world);
+  const { scratch, requests, streams } = world;
+  const n = scratch.arrivedCount;
+  if (n === 0) return;
+  const { user, ordinal } = requests.col;
+  chooseAdaptors(world);
+  streams['request.route'].fillRows(scratch.arrived, n, user, ordinal, 0, scratch.word0, scratch.word1);
+  if (world.scenario.mechanisms.queue.discipline === 'fluid') routeFluid(world);
+  else dispatch(world, scratch.arrived, n, world.tick, false);
+}
+
+/** Lists who can be given work, when somebody joined, left, failed, recovered or was jailed. */
+export function refreshEligible(world: World): void {
+  if (!world.eligibilityChanged) return;
+  world.eligibilityChanged = false;
+  const { nodes, tick, books, scenario, workloads, serving } = world;
+  let count = 0;
+  for (let node = 0; node < nodes.rows; node += 1) {
+    if (!canServe(nodes, node, tick)) continue;
+    serving[count] = node;
+    count += 1;
+  }
+  world.servingCount = count;
+  const byStake = scenario.mechanisms.routing.policy === 'stake-weighted';
+  const stake = byStake ? (node: number) => books.nodeStake.balance[node] + books.delegated.balance[node] : undefined;
+  for (const workload of workloads) workload.eligible.rebuild(serving, count, nodes.col.tier, workload.tiers, stake);
+}
+
+/** Every day, and when one fails or recovers, users look at how adaptors did: a logit over past latency. */
+export function refreshAppeal(world: World): void {
+  const { adaptors, scenario } = world;
+  for (let id = 0; id < adaptors.rows; id += 1) {
+    adaptors.col.appeal[id] = canRoute(adaptors, id)
+      ? deriveChoiceWeight(adaptors.col.latency[id], scenario.users.adaptorSensitivity)
+      : 0;
+  }
+  world.adaptorChoice = undefined;
+}
+
+/** Adaptors by their appeal; −1 when none can route. Misrouting is decided with the second word. */
+function chooseAdaptors(world: World): void {
+  const { scratch, requests, adaptors, scenario, streams } = world;
+  const { arrived, arrivedCount: n, word0, word1 } = scratch;
+  const { user, ordinal, adaptor, misrouted } = requests.col;
+  const { appeal, misrouteChance } = adaptors.col;
+  const some = appeal.some((weight) => weight > 0);
+  if (!some || (adaptors.rows === 1 && !scenario.adaptors.misrouting.enabled)) {
+    for (let k = 0; k < n; k += 1) adaptor[arrived[k]] = some ? 0 : -1;
+    return;
+  }
+  world.adaptorChoice ??= new AliasTable(appeal);
+  const choice = world.adaptorChoice;
+  streams['user.adaptor'].fillRows(arrived, n, user, ordinal, 0, word0, word1);
+  for (let k = 0; k < n; k += 1) {
+    const row = arrived[k];
+    const id = choice.pick(word0[k]);
+    adaptor[row] = id;
+    misrouted[row] = word1[k] < misrouteChance[id] * WORDS ? 1 : 0;
+  }
+}
+
+/** A fluid backlog: the latency of a request is known and its work settled in the tick it comes. */
+function routeFluid(world: World): void {
+  const { scratch, requests, nodes, workloads, scenario } = world;
+  const { arrived, arrivedCount: n, done } = scratch;
+  const { workload, arrivalHours, finishHours, outcome: ended, node } = requests.col;
+  const now = world.hours;
+  done.set(arrived.subarray(0, n));
+  scratch.doneCount = n;
+  if (workloads.length === 1 && scenario.mechanisms.routing.policy === 'power-of-two' && workloads[0].eligible.count > 0) {
+    world.busyHours += routeFluidEvenly(world, workloads[0]);
+    return;
+  }
+  for (let k = 0; k < n; k += 1) {
+    const row = arrived[k];
+    const { eligible } = workloads[workload[row]];
+    arrivalHours[row] = now;
+    const at = eligible.count === 0 ? -1 : pick(world, eligible, row, now, scratch.word0[k], scratch.word1[k]);
+    node[row] = at;
+    ended[row] = at < 0 ? outcome.failed : outcome.served;
+    const service = at < 0 ? 0 : deriveServiceHours(nodes.col, requests.col, at, row);
+    finishHours[row] = at < 0 ? now : enqueue(nodes.col.freeHours, at, now, service, Number.POSITIVE_INFINITY, visit).finishHours;
+    world.busyHours += service;
+  }
+}
+
+/** The usual case with nothing in the loop but choice and queue; returns the hours of work. */
+function routeFluidEvenly(world: World, kind: Workload): number {
+  const { scratch, requests, nodes } = world;
+  const { arrived, arrivedCount: n, word0, word1 } = scratch;
+  const { node, arrivalHours, finishHours, outcome: ended, direct } = requests.col;
+  const { freeHours, hoursPerDirect } = nodes.col;
+  const { ids, count } = kind.eligible;
+  const now = world.hours;
+  const perWord = count / WORDS;
+  const stated = kind.tokens === undefined;
+  let busy = 0;
+  for (let k = 0; k < n; k += 1) {
+    const row = arrived[k];
+    const a = ids[(word0[k] * perWord) | 0];
+    const b = ids[(word1[k] * perWord) | 0];
+    const freeA = freeHours[a] > now ? freeHours[a] : now;
+    const freeB = freeHours[b] > now ? freeHours[b] : now;
+    const at = freeA <= freeB ? a : b;
+    const service = stated ? hoursPerDirect[at] * direct[row] : deriveServiceHours(nodes.col, requests.col, at, row);
+    const finish = (freeA <= freeB ? freeA : freeB) + service;
+    freeHours[at] = finish;
+    node[row] = at;
+    arrivalHours[row] = now;
+    finishHours[row] = finish;
+    ended[row] = outcome.served;
+    busy += service;
+  }
+  return busy;
+}
+
+/**
+ * Rows join the queues of the nodes that routing picks with the words of `scratch`, in order. `displaced` rows come
+ * from a node that stopped, at the start of `tick`; others come when they arrive.
+ */
+function dispatch(world: World, rows: Int32Array, count: number, tick: number, displaced: boolean): void {
+  const { workloads, scenario, adaptors, nodes, tickHours, requests } = world;
+  const { word0, word1 } = world.scratch;
+  const col = requests.col;
+  const { workload, arrivalHours, targetHours, misrouted, adaptor, node, finishHours, serviceHours, outcome: ended } = col;
+  const { freeHours, queueFirst, queueLast } = nodes.col;
+  const { nextOnNode, previousOnNode } = col;
+  const twoChoices = scenario.mechanisms.routing.policy === 'power-of-two';
+  const { timeoutFactor } = scenario.mechanisms.latencyPenalty;
+  const needsAdaptor = adaptors.rows > 0;
+  const start = tick * tickHours;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const now = displaced ? start : arrivalHours[row];
+    const { eligible } = workloads[workload[row]];
+    let at = -1;
+    if (misrouted[row] === 1 && !displaced) at = favour(world, row);
+    if (at < 0 && eligible.count > 0 && !(needsAdaptor && adaptor[row] < 0)) {
+      at = twoChoices
+        ? eligible.powerOfTwo(word0[k], word1[k], freeHours, now)
+        : pick(world, eligible, row, now, word0[k], word1[k]);
+    }
+    node[row] = at;
+    if (at < 0) {
+      finishHours[row] = now;
+      serviceHours[row] = 0;
+      ended[row] = outcome.failed;
+      requests.file(row, tick);
+      continue;
+    }
+    enqueue(freeHours, at, now, deriveServiceHours(nodes.col, col, at, row), arrivalHours[row] + timeoutFactor * targetHours[row], visit);
+    finishHours[row] = visit.finishHours;
+    serviceHours[row] = visit.serviceHours;
+    ended[row] = visit.timedOut ? outcome.timedOut : outcome.pending;
+    const last = queueLast[at];
+    previousOnNode[row] = last;
+    nextOnNode[row] = -1;
+    if (last < 0) queueFirst[at] = row;
+    else nextOnNode[last] = row;
+    queueLast[at] = row;
+    const due = Math.floor(visit.finishHours / tickHours);
+    requests.file(row, due > tick ? due : tick);
+  }
+}
+
+/** The node that pays the adaptor of `row` for favours, if it can serve; −1, and no longer misrouted, otherwise. */
+function favour(world: World, row: number): number {
+  const { requests, adaptors, nodes } = world;
+  const partner = adaptors.col.partner[requests.col.adaptor[row]];
+  if (partner >= 0 && canServe(nodes, partner, world.tick)) {
+    world.tally.misrouted += 1;
+    return partner;
+  }
+  requests.col.misrouted[row] = 0;
+  return -1;
+}
+
+/** The node that the routing policy picks. */
+function pick(world: World, eligible: EligibleNodes, row: number, nowHours: number, word0: number, word1: number): number {
+  const { nodes, requests, scenario } = world;
+  const { freeHours } = nodes.col;
+  switch (scenario.mechanisms.routing.policy) {
+    case 'power-of-two':
+      return eligible.powerOfTwo(word0, word1, freeHours, nowHours);
+    case 'random':
+      return eligible.random(word0);
+    case 'stake-weighted':
+      return eligible.stakeWeighted(word0, word1);
+    case 'least-latency':
+      return eligible.leastLatency(freeHours, nowHours, (node) => deriveServiceHours(nodes.col, requests.col, node, row));
+  }
+}
+
+/** Takes `row` out of its node's queue. */
+export function leaveQueue(world: World, row: number): void {
+  const { nodes, requests } = world;
+  const { node, nextOnNode, previousOnNode } = requests.col;
+  const at = node[row];
+  if (at < 0) return;
+  const before = previousOnNode[row];
+  const after = nextOnNode[row];
+  if (before < 0) nodes.col.queueFirst[at] = after;
+  else nextOnNode[before] = after;
+  if (after < 0) nodes.col.queueLast[at] = before;
+  else previousOnNode[after] = before;
+}
+
+/**
+ * A node stops serving at the start of tick `from`: what is in its queue goes to another node, once, or fails. The old
+ * row stays on the wheel as `moved` and is released when its time comes; a copy carries the request on.
+ */
+export function displaceQueue(world: World, stopped: number, from: number): void {
+  const { nodes, requests, scratch, streams } = world;
+  refreshEligible(world);
+  let row = nodes.col.queueFirst[stopped];
+  nodes.col.queueFirst[stopped] = -1;
+  nodes.col.queueLast[stopped] = -1;
+  nodes.col.freeHours[stopped] = from * world.tickHours;
+  let count = 0;
+  while (row >= 0) {
+    const next = requests.col.nextOnNode[row];
+    const copy = requests.duplicate(row, scratch.one);
+    const col = requests.col;
+    scratch.reserve(count + 1, requests.table.rows);
+    col.outcome[row] = outcome.moved;
+    col.node[row] = -1;
+    col.reroutes[copy] += 1;
+    if (col.reroutes[copy] > 1) {
+      failNow(world, copy, from);
+    } else {
+      scratch.part[count] = copy;
+      count += 1;
+    }
+    row = next;
+  }
+  if (count === 0) return;
+  const { user, ordinal } = requests.col;
+  streams['request.route'].fillRows(scratch.part, count, user, ordinal, 1, scratch.word0, scratch.word1);
+  dispatch(world, scratch.part, count, from, true);
+  world.tally.rerouted += count;
+}
+
+/** A request that cannot be moved again fails at the start of `tick`. */
+function failNow(world: World, row: number, tick: number): void {
+  const { finishHours, serviceHours, outcome: ended, node } = world.requests.col;
+  node[row] = -1;
+  finishHours[row] = tick * world.tickHours;
+  serviceHours[row] = 0;
+  ended[row] = outcome.failed;
+  world.requests.file(row, tick);
+}

@@ -1,0 +1,166 @@
+import { PPM, portion } from '../../ledger/amount.ts';
+import { deriveSplit, emptySplit, type Split, splitBatch, type SplitSums, type SplitRule } from '../../mechanisms/fee-split.ts';
+import { creditWork } from '../../mechanisms/node-pay.ts';
+import type { World } from '../world.ts';
+
+/** The split in force. */
+export function currentSplit(world: World): SplitRule {
+  const { split, latencyPenalty } = world.scenario.mechanisms;
+  const rules = world.rules.col;
+  return {
+    network: rules.network[0],
+    governance: rules.governance[0],
+    treasury: rules.treasury[0],
+    adaptor: rules.adaptor[0],
+    royalty: rules.royalty[0],
+    feesOn: split.feesOn,
+    surchargeTo: split.surchargeTo,
+    userPays: latencyPenalty.payer === 'user',
+  };
+}
+
+/** Served requests are paid for and divided, broken ones refunded, and their rows are free again. */
+export function settle(world: World): void {
+  const { requests, scratch } = world;
+  if (scratch.doneCount === 0) return;
+  if (!world.scenario.mechanisms.escrow.enabled) collectPayments(world);
+  const sums = splitBatch(requests.col, scratch.served, scratch.servedCount, false, currentSplit(world));
+  payOut(world, sums);
+  refund(world);
+  observe(world, sums, creditWeek(world));
+}
+
+/** Without escrow a request is charged when it is done; who has nothing left then does not pay and is not served again. */
+function collectPayments(world: World): void {
+  const { requests, scratch, ledger, books, reasons } = world;
+  const { user, gross } = requests.col;
+  const batch = { rows: scratch.served, count: scratch.servedCount, account: user, amount: gross };
+  ledger.collect(books.users, batch, books.escrow, 0, reasons['escrow.lock'], scratch.unpaid);
+  if (ledger.unpaidCount === 0) return;
+  let paid = 0;
+  for (let k = 0; k < scratch.servedCount; k += 1) {
+    const row = scratch.served[k];
+    if (scratch.unpaid[row] === 1) {
+      scratch.unpaid[row] = 0;
+      scratch.broken[scratch.brokenCount] = row;
+      scratch.brokenCount += 1;
+      continue;
+    }
+    scratch.served[paid] = row;
+    paid += 1;
+  }
+  scratch.servedCount = paid;
+}
+
+function payOut(world: World, sums: Split): void {
+  const { scratch, requests, ledger, books, reasons, scenario, economy } = world;
+  const { fee } = requests.col;
+  let upfront = 0;
+  if (scenario.mechanisms.escrow.enabled) for (let k = 0; k < scratch.servedCount; k += 1) upfront += fee[scratch.served[k]];
+  economy.col.feesInFlight[0] -= upfront;
+  payInstitutions(world, sums, upfront);
+  if (scenario.mechanisms.pay.rule === 'weekly') {
+    ledger.transfer(books.escrow, 0, books.nodePot, 0, sums.node, reasons['settle.node']);
+  } else {
+    const batch = { rows: scratch.served, count: scratch.servedCount, account: requests.col.node, amount: requests.col.nodeSide };
+    ledger.disburse(books.escrow, 0, books.nodePots, batch, reasons['settle.task']);
+  }
+}
+
+/** The shares that go to one account each; `upfront` of the network's is there already. */
+function payInstitutions(world: World, sums: Split, upfront: number): void {
+  const { ledger, books, reasons } = world;
+  if (sums.network >= upfront) ledger.transfer(books.escrow, 0, books.operations, 0, sums.network - upfront, reasons['settle.network']);
+  else ledger.transfer(books.operations, 0, books.escrow, 0, upfront - sums.network, reasons['escrow.feeReturn']);
+  ledger.transfer(books.escrow, 0, books.governance, 0, sums.governance, reasons['settle.governance']);
+  ledger.transfer(books.escrow, 0, books.treasury, 0, sums.treasury, reasons['settle.treasury']);
+  ledger.transfer(books.escrow, 0, books.adaptorPot, 0, sums.adaptor, reasons['settle.adaptor']);
+  ledger.transfer(books.escrow, 0, books.royalties, 0, sums.royalty, reasons['settle.royalty']);
+}
+
+/** Divides one payment of `gross` that `node` made to itself; its node side goes where that of a request would. */
+export function settleSelfDeal(world: World, node: number, gross: number): void {
+  const { ledger, books, reasons } = world;
+  ledger.transfer(books.nodes, node, books.escrow, 0, gross, reasons['selfdeal.lock']);
+  const sums = deriveSplit(gross, gross, 0, false, currentSplit(world), emptySplit());
+  payInstitutions(world, sums, 0);
+  if (world.scenario.mechanisms.pay.rule === 'weekly') ledger.transfer(books.escrow, 0, books.nodePot, 0, sums.node, reasons['settle.node']);
+  else ledger.transfer(books.escrow, 0, books.nodePots, node, sums.node, reasons['settle.task']);
+}
+
+/** What was locked and not spent goes back; a broken request keeps only its processing fee, if that. */
+function refund(world: World): void {
+  const { scratch, requests, ledger, books, reasons, scenario, economy } = world;
+  const locked = scenario.mechanisms.escrow.enabled;
+  if (!locked && scenario.mechanisms.split.surchargeTo !== 'user') {
+    return;
+  }
+  const { refund: back, escrowed, fee, gross, userSide, user } = requests.col;
+  let total = 0;
+  for (let k = 0; k < scratch.servedCount; k += 1) {
+    const row = scratch.served[k];
+    back[row] = (locked ? escrowed[row] + fee[row] - gross[row] : 0) + userSide[row];
+    total += back[row];
+  }
+  const returned = scenario.mechanisms.escrow.feeOnFailure === 'refund';
+  let fees = 0;
+  for (let k = 0; k < scratch.brokenCount; k += 1) {
+    const row = scratch.broken[k];
+    if (locked) fees += fee[row];
+    back[row] = locked ? escrowed[row] + (returned ? fee[row] : 0) : 0;
+    total += back[row];
+  }
+  economy.col.feesInFlight[0] -= fees;
+  if (returned) ledger.transfer(books.operations, 0, books.escrow, 0, fees, reasons['escrow.feeReturn']);
+  world.tally.refunded += total;
+  const batch = { rows: scratch.done, count: scratch.doneCount, account: user, amount: back };
+  ledger.disburse(books.escrow, 0, books.users, batch, reasons['escrow.refund']);
+}
+
+/** Work done counts for the week's pay and emission of its node and its adaptor; returns it, milli-CU. */
+function creditWeek(world: World): number {
+  const { scratch, requests, nodes, adaptors, scenario, formulas } = world;
+  const { latencyPenalty, pay } = scenario.mechanisms;
+  const { payWeight } = formulas;
+  const phiMax = latencyPenalty.max;
+  const work = creditWork(requests.col, scratch.served, scratch.servedCount, { cuMilli: nodes.col.weekCuMilli, weight: nodes.col.weekWeight }, {
+    phiMaxPpm: Math.max(1, Math.round(phiMax * PPM)),
+    latencyWeight: pay.latencyWeight,
+    formula: payWeight === undefined ? undefined : (cu, phi) => Math.max(0, Math.round(1000 * payWeight(cu / 1000, phi / PPM, phiMax))),
+  });
+  if (adaptors.rows === 0) return work;
+  const { adaptor, cuMilli, misrouted, base } = requests.col;
+  const { weekCuMilli, kickback } = adaptors.col;
+  const kickbackPpm = Math.round(scenario.adaptors.misrouting.kickback * PPM);
+  for (let k = 0; k < scratch.servedCount; k += 1) {
+    const row = scratch.served[k];
+    const id = adaptor[row];
+    if (id < 0) continue;
+    weekCuMilli[id] += cuMilli[row];
+    if (misrouted[row] === 1) kickback[id] += portion(base[row], kickbackPpm);
+  }
+  return work;
+}
+
+/** What metrics are made of. */
+function observe(world: World, sums: SplitSums, work: number): void {
+  const { scratch, requests, tally, counts, economy } = world;
+  const { outcome: ended } = requests.col;
+  for (let k = 0; k < scratch.brokenCount; k += 1) {
+    if (ended[scratch.broken[k]] === 2) tally.timedOut += 1;
+    else tally.failed += 1;
+  }
+  tally.settled += scratch.servedCount;
+  tally.cuMilli += work;
+  tally.gross += sums.gross;
+  tally.network += sums.network;
+  tally.governance += sums.governance;
+  tally.treasury += sums.treasury;
+  tally.adaptor += sums.adaptor;
+  tally.royalty += sums.royalty;
+  tally.node += sums.node;
+  tally.countLatencies(scratch.served, scratch.servedCount, requests.col.arrivalHours, requests.col.finishHours);
+  counts.col.settled[0] += scratch.servedCount;
+  economy.col.weekFees[0] += sums.gross;
+}
+

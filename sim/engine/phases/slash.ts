@@ -1,0 +1,91 @@
+import { type SlashedAccount, slash } from '../../mechanisms/slashing.ts';
+import { lotOwner } from '../../mechanisms/unbonding.ts';
+import { outcome } from '../../state/requests.ts';
+import type { World } from '../world.ts';
+import { displaceQueue } from './route.ts';
+
+/** Fakes and misrouting found in this tick cost stake; an offender is punished once a tick, and jailed. */
+export function punish(world: World): void {
+  const { scratch, requests, nodes, tick } = world;
+  const { outcome: ended, node, misrouted, user, ordinal, adaptor } = requests.col;
+  for (let k = 0; k < scratch.brokenCount; k += 1) {
+    const row = scratch.broken[k];
+    if (ended[row] !== outcome.fake) continue;
+    if (nodes.col.jailedUntil[node[row]] <= tick) punishNode(world, node[row], 'fake', tick + 1);
+  }
+  if (!world.scenario.adaptors.misrouting.enabled) return;
+  const { audit } = world.rules.col;
+  const found = (audit[0] / 1e6) * world.scenario.mechanisms.verification.detection;
+  for (let k = 0; k < scratch.servedCount; k += 1) {
+    const row = scratch.served[k];
+    if (misrouted[row] === 0) continue;
+    if (world.streams['request.misrouting'].uniform(user[row], ordinal[row], 0) < found) punishAdaptor(world, adaptor[row]);
+  }
+}
+
+/** Rows settled in this tick are free again. */
+export function releaseDone(world: World): void {
+  const { requests, scratch } = world;
+  requests.release(scratch.done, scratch.doneCount);
+  world.hash.addRequests(scratch.done, scratch.doneCount, requests.col);
+  scratch.settledCount += scratch.servedCount;
+  scratch.doneCount = 0;
+  scratch.servedCount = 0;
+  scratch.brokenCount = 0;
+}
+
+/**
+ * Slashes own, delegated and unbonding stake of a node pro rata, and jails it. A jailed node earns nothing: the work
+ * and weight of its week are forfeit, and its queue goes elsewhere at the start of tick `from`.
+ */
+export function punishNode(world: World, node: number, offence: 'fake' | 'downtime', from: number): void {
+  const { books, nodes, rules, tick, tickHours, scenario } = world;
+  const ppm = offence === 'fake' ? rules.col.slashFake[0] : rules.col.slashDowntime[0];
+  const accounts: SlashedAccount[] = [
+    { book: books.nodeStake, row: node },
+    { book: books.delegated, row: node },
+    ...unbondingOf(world, node, (owner) => owner !== lotOwner.adaptor),
+  ];
+  const own = books.nodeStake.balance[node];
+  punishStake(world, accounts, ppm, offence === 'fake' ? 'slash.fake' : 'slash.downtime', 'node', node);
+  nodes.col.weekSlashed[node] += own - books.nodeStake.balance[node];
+  nodes.col.jailedUntil[node] = tick + Math.max(1, Math.ceil(scenario.mechanisms.slashing.jail / tickHours));
+  nodes.col.weekCuMilli[node] = 0;
+  nodes.col.weekWeight[node] = 0;
+  world.eligibilityChanged = true;
+  displaceQueue(world, node, from);
+}
+
+function punishAdaptor(world: World, adaptor: number): void {
+  const { books, adaptors, rules, tick, tickHours, scenario } = world;
+  if (adaptors.col.jailedUntil[adaptor] > tick) return;
+  const accounts = [{ book: books.adaptorStake, row: adaptor }, ...unbondingOf(world, adaptor, (owner) => owner === lotOwner.adaptor)];
+  punishStake(world, accounts, rules.col.slashMisrouting[0], 'slash.misrouting', 'adaptor', adaptor);
+  world.adaptors.col.appeal[adaptor] = 0;
+  world.adaptorChoice = undefined;
+  adaptors.col.jailedUntil[adaptor] = tick + Math.max(1, Math.ceil(scenario.mechanisms.slashing.jail / tickHours));
+}
+
+function punishStake(
+  world: World,
+  accounts: readonly SlashedAccount[],
+  ppm: number,
+  reason: 'slash.fake' | 'slash.downtime' | 'slash.misrouting',
+  agent: string,
+  id: number,
+): void {
+  const jailOnly = world.scenario.mechanisms.slashing.mode === 'jailOnly';
+  const burned = jailOnly ? 0 : slash(world.ledger, accounts, ppm, world.reasons[reason]);
+  world.counts.col.slashes[0] += 1;
+  world.counts.col.slashed[0] += burned;
+  world.note(reason, agent, id, burned / 1e6, jailOnly ? 'jailed' : 'slashed and jailed');
+}
+
+function unbondingOf(world: World, bond: number, counts: (owner: number) => boolean): SlashedAccount[] {
+  const { owner, bond: bondOf } = world.lots.col;
+  const found: SlashedAccount[] = [];
+  for (let row = 0; row < world.lots.rows; row += 1) {
+    if (owner[row] !== lotOwner.none && bondOf[row] === bond && counts(owner[row])) found.push({ book: world.books.unbonding, row });
+  }
+  return found;
+}

@@ -1,0 +1,124 @@
+import { deriveNodeWeight, deriveStakingChance } from '../../agents/delegators.ts';
+import { deriveSharesForTokens, deriveTokensForShares } from '../../mechanisms/delegation.ts';
+import { sellToDesk } from '../../mechanisms/sale-desk.ts';
+import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
+import { lotOwner, openLot, releaseLots } from '../../mechanisms/unbonding.ts';
+import { AliasTable } from '../../random/distributions/alias-table.ts';
+import type { World } from '../world.ts';
+
+const WORDS = 0x1_0000_0000;
+const WEEKS_PER_YEAR = 365 / 7;
+
+/** Once a week: stakes whose time has come go home, and delegators who think again do. */
+export function stake(world: World): void {
+  if (!world.endsWeek) return;
+  const { books, reasons } = world;
+  releaseLots(world.lots, world.tick, world.ledger, books.unbonding, (owner) => ({
+    book: owner === lotOwner.node ? books.nodes : owner === lotOwner.adaptor ? books.adaptors : books.delegators,
+    reason: reasons['stake.release'],
+  }));
+  reconsiderDelegations(world);
+}
+
+/** A delegator stakes `amount` on `node`. */
+export function delegate(world: World, who: number, node: number, amount: number): void {
+  const { ledger, books, reasons, nodes, delegators } = world;
+  const shares = deriveSharesForTokens(amount, books.delegated.balance[node], nodes.col.shares[node]);
+  if (shares === 0) return;
+  ledger.transfer(books.delegators, who, books.delegated, node, amount, reasons['stake.delegate']);
+  nodes.col.shares[node] += shares;
+  delegators.col.node[who] = node;
+  delegators.col.shares[who] = shares;
+  delegators.col.paid[who] = nodes.col.perShare[node];
+}
+
+/** A delegator is paid what its shares have earned. */
+export function claimDelegation(world: World, who: number): void {
+  const { ledger, books, reasons, nodes, delegators } = world;
+  const node = delegators.col.node[who];
+  if (node < 0) return;
+  const earned = deriveEarned(delegators.col.shares[who], nodes.col.perShare[node], delegators.col.paid[who]);
+  ledger.transfer(books.delegationRewards, node, books.delegators, who, earned, reasons['delegation.reward']);
+  delegators.col.paid[who] = nodes.col.perShare[node];
+}
+
+/** A delegator leaves its node: paid up, its tokens on their way back for the unbonding time. */
+export function unbondDelegation(world: World, who: number): void {
+  const { ledger, books, reasons, nodes, delegators, lots, tick, tickHours, scenario } = world;
+  const node = delegators.col.node[who];
+  if (node < 0) return;
+  claimDelegation(world, who);
+  const shares = delegators.col.shares[who];
+  const tokens = deriveTokensForShares(shares, books.delegated.balance[node], nodes.col.shares[node]);
+  const releaseTick = tick + Math.ceil(scenario.mechanisms.staking.unbonding / tickHours);
+  const lot = openLot(lots, { owner: lotOwner.delegator, ownerId: who, bond: node, releaseTick });
+  if (lot < 0) return;
+  ledger.transfer(books.delegated, node, books.unbonding, lot, tokens, reasons['stake.unbond']);
+  nodes.col.shares[node] -= shares;
+  delegators.col.node[who] = -1;
+  delegators.col.shares[who] = 0;
+}
+
+/** Delegators who are paid sell a part of it at once, and take the money home. */
+function sellReward(world: World, who: number, before: number): void {
+  const { ledger, books, reasons, desk, levels, scenario } = world;
+  const earned = books.delegators.balance[who] - before;
+  const trader = { dgai: books.delegators, usd: books.delegatorsUsd, row: who };
+  sellToDesk(ledger, desk, trader, Math.floor(earned * scenario.delegators.sellsRewards), levels.priceNano);
+  ledger.burn(books.delegatorsUsd, who, books.delegatorsUsd.balance[who], reasons['outside.out.profit']);
+}
+
+/** Net yearly yield of delegating to each active node, from the last week's emission. */
+function deriveYields(world: World): Float64Array {
+  const { nodes, books, scenario } = world;
+  const { commission, stakeShare } = scenario.mechanisms.staking;
+  const keeps = stakeShare * (1 - commission);
+  return Float64Array.from({ length: nodes.rows }, (_, node) => {
+    if (nodes.col.active[node] === 0 || nodes.col.jailedUntil[node] > 0) return -1;
+    const bonded = books.nodeStake.balance[node] + books.delegated.balance[node];
+    return bonded === 0 ? 0 : ((nodes.col.weekIncome[node] * keeps) / bonded) * WEEKS_PER_YEAR;
+  });
+}
+
+/**
+ * Delegators who think again this week stake what they hold if the best net yield beats the one elsewhere, on a node
+ * drawn by logit over yields; else they take their stake back.
+ */
+function reconsiderDelegations(world: World): void {
+  const { delegators, books, scenario, streams, week } = world;
+  if (delegators.rows === 0) return;
+  const rule = scenario.delegators;
+  const yields = deriveYields(world);
+  const weights = yields.map((yearly) => (yearly < 0 ? 0 : deriveNodeWeight(yearly, rule.yieldSensitivity)));
+  if (!weights.some((weight) => weight > 0)) return;
+  const choice = new AliasTable(weights);
+  const mean = deriveMeanYield(yields, weights);
+  world.economy.col.delegatorYield[0] = mean;
+  const stakes = deriveStakingChance(mean, rule.outsideYield, rule.yieldSensitivity);
+  const decision = streams['delegator.decision'];
+  for (let who = 0; who < delegators.rows; who += 1) {
+    const node = delegators.col.node[who];
+    const forced = node >= 0 && world.nodes.col.active[node] === 0;
+    if (!forced && decision.uniform(who, week, 0) >= rule.considers) continue;
+    if (node >= 0) {
+      const before = books.delegators.balance[who];
+      claimDelegation(world, who);
+      sellReward(world, who, before);
+      if (forced || decision.uniform(who, week, 1) >= stakes) unbondDelegation(world, who);
+      continue;
+    }
+    const amount = Math.floor(books.delegators.balance[who] / 2);
+    if (amount < 1_000_000 || decision.uniform(who, week, 1) >= stakes) continue;
+    delegate(world, who, choice.pick(Math.floor(decision.uniform(who, week, 2) * WORDS)), amount);
+  }
+}
+
+function deriveMeanYield(yields: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let node = 0; node < yields.length; node += 1) {
+    sum += weights[node] * yields[node];
+    total += weights[node];
+  }
+  return sum / total;
+}

@@ -1,0 +1,85 @@
+import { deriveAcceptance } from '../../agents/users.ts';
+import { valueAt } from '../../scenario/series.ts';
+import { pow } from '../../portable.ts';
+import type { World } from '../world.ts';
+import { unbondDelegation } from './stake.ts';
+
+const NANO = 1e9;
+
+/** What a tick is like from outside: price, demand, costs; and the shocks that strike in it (economy.md §7). */
+export function setSurroundings(world: World): void {
+  const { scenario, resolved, levels } = world;
+  const hours = world.hours;
+  const priceSeries = scenario.price.series === undefined ? undefined : resolved.series.get(scenario.price.series);
+  const demandSeries = scenario.users.demandSeries === undefined ? undefined : resolved.series.get(scenario.users.demandSeries);
+  let price = priceSeries === undefined ? scenario.price.dgaiUsd / NANO : valueAt(priceSeries, hours);
+  let demand = demandSeries === undefined ? 1 : valueAt(demandSeries, hours);
+  levels.energy = 1;
+  for (const shock of scenario.shocks) {
+    if (hours < shock.at || (shock.kind !== 'whale-exit' && hours >= shock.at + shock.lasts)) continue;
+    if (shock.kind === 'price') price *= shock.factor;
+    if (shock.kind === 'demand') demand *= shock.factor;
+    if (shock.kind === 'energy') levels.energy *= shock.factor;
+  }
+  levels.priceNano = Math.max(1, Math.round(price * NANO));
+  levels.demand = demand * deriveDemandLevel(world);
+  levels.acceptance = Math.min(1, Math.max(0, levels.demand * deriveWillingness(world)));
+  strikeShocks(world);
+}
+
+function deriveDemandLevel(world: World): number {
+  const { formulas, scenario, economy } = world;
+  if (formulas.demand === undefined) return scenario.users.demand as number;
+  const { activeUsers, utilisation } = economy.col;
+  return formulas.demand(world.hours, world.week, world.priceUsd, activeUsers[0], utilisation[0]);
+}
+
+/** Chance that a wanted request is worth its expected cost: base price and the latency penalty users have come to expect. */
+function deriveWillingness(world: World): number {
+  const { users } = world.scenario;
+  if (!users.priced) return 1;
+  const cost = (world.rules.col.basePrice[0] / 1e6) * (1 + world.economy.col.phi[0]) * world.priceUsd;
+  const formula = world.formulas.acceptance;
+  if (formula !== undefined) return formula(cost, users.outsideUsdPerCu, users.elasticity);
+  return deriveAcceptance(cost, users.outsideUsdPerCu, users.elasticity, pow);
+}
+
+function strikeShocks(world: World): void {
+  const { scenario, tickHours, tick } = world;
+  scenario.shocks.forEach((shock, index) => {
+    if (Math.ceil(shock.at / tickHours) !== tick) return;
+    world.note('shock', 'economy', index, 'factor' in shock ? shock.factor : shock.share, shock.kind);
+    if (shock.kind === 'outage') forEachStruck(world, 'node.outage', index, shock.share, (node) => {
+      world.nodes.col.outageUntil[node] = tick + Math.ceil(shock.lasts / tickHours);
+    });
+    if (shock.kind === 'fake-ring') forEachStruck(world, 'node.ring', index, shock.share, (node) => {
+      world.nodes.col.ringUntil[node] = tick + Math.ceil(shock.lasts / tickHours);
+    });
+    if (shock.kind === 'whale-exit') exitWhales(world, shock.share);
+    world.eligibilityChanged = true;
+  });
+}
+
+function forEachStruck(world: World, stream: 'node.outage' | 'node.ring', index: number, share: number, strike: (node: number) => void): void {
+  for (let node = 0; node < world.nodes.rows; node += 1) {
+    if (world.streams[stream].uniform(node, index, 0) < share) strike(node);
+  }
+}
+
+/** The largest delegations unbond until their share of all delegated stake is on its way out. */
+function exitWhales(world: World, share: number): void {
+  const { delegators, nodes, books } = world;
+  const value = (who: number): number => {
+    const node = delegators.col.node[who];
+    return node < 0 || nodes.col.shares[node] === 0 ? 0 : (delegators.col.shares[who] / nodes.col.shares[node]) * books.delegated.balance[node];
+  };
+  const byValue = [...delegators.col.node.keys()].filter((who) => value(who) > 0);
+  byValue.sort((a, b) => value(b) - value(a) || a - b);
+  const target = share * byValue.reduce((sum, who) => sum + value(who), 0);
+  let gone = 0;
+  for (const who of byValue) {
+    if (gone >= target) break;
+    gone += value(who);
+    unbondDelegation(world, who);
+  }
+}

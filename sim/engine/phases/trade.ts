@@ -1,0 +1,110 @@
+import { deriveFakeChance, deriveMargin } from '../../agents/nodes.ts';
+import { deriveMisrouteChance } from '../../agents/adaptors.ts';
+import { deriveDgaiToRaise, sellToDesk } from '../../mechanisms/sale-desk.ts';
+import { WEEK_HOURS, type World } from '../world.ts';
+import { bondedStake } from './reward.ts';
+
+const UNIT = 1_000_000;
+const WEEKS_PER_YEAR = 365 / 7;
+const TIER_MEMORY = 0.25;
+
+/** Once a week nodes sell what their costs need, take home what they sell beyond, and look at their margins. */
+export function trade(world: World): void {
+  if (!world.endsWeek) return;
+  const { nodes } = world;
+  for (let node = 0; node < nodes.rows; node += 1) if (nodes.col.active[node] === 1) runNode(world, node);
+  observeTiers(world);
+  weighCheating(world);
+  weighMisrouting(world);
+}
+
+/** What running `node` for the week cost, USD: by the hour, and by the CU it computed itself. */
+export function deriveWeekCost(world: World, node: number): number {
+  const { nodes, levels } = world;
+  return levels.energy * (nodes.col.usdPerHour[node] * WEEK_HOURS + (nodes.col.usdPerCu[node] * nodes.col.weekCuMilli[node]) / 1000);
+}
+
+function runNode(world: World, node: number): void {
+  const { nodes, books, ledger, reasons, desk, levels, scenario } = world;
+  const cost = deriveWeekCost(world, node);
+  const bill = Math.round(cost * UNIT);
+  const trader = { dgai: books.nodes, usd: books.nodesUsd, row: node };
+  const needed = bill - books.nodesUsd.balance[node];
+  if (needed > 0) sellToDesk(ledger, desk, trader, deriveDgaiToRaise(needed, levels.priceNano, desk.spreadPpm), levels.priceNano);
+  const missing = bill - books.nodesUsd.balance[node];
+  if (missing > 0) ledger.mint(books.nodesUsd, node, missing, reasons['outside.in.capital']);
+  ledger.burn(books.nodesUsd, node, bill, reasons['outside.out.node']);
+  const income = (nodes.col.weekIncome[node] / UNIT) * world.priceUsd;
+  sellToDesk(ledger, desk, trader, Math.floor(books.nodes.balance[node] * scenario.nodes.sellsRewards), levels.priceNano);
+  ledger.burn(books.nodesUsd, node, books.nodesUsd.balance[node], reasons['outside.out.profit']);
+  nodes.col.margin[node] = deriveMargin({ incomeUsd: income, costUsd: cost });
+  const tier = scenario.nodes.tiers[nodes.col.tier[node]];
+  const capital = tier.capitalUsd / UNIT + (books.nodeStake.balance[node] / UNIT) * world.priceUsd;
+  nodes.col.annualReturn[node] = capital === 0 ? 0 : ((income - cost) * WEEKS_PER_YEAR) / capital;
+  nodes.col.lossWeeks[node] = income < cost ? nodes.col.lossWeeks[node] + 1 : 0;
+}
+
+/** What a node of each tier earns, as operators outside see it. */
+function observeTiers(world: World): void {
+  const { nodes, tiers } = world;
+  const income = new Float64Array(tiers.rows);
+  const members = new Float64Array(tiers.rows);
+  for (let node = 0; node < nodes.rows; node += 1) {
+    if (nodes.col.active[node] === 0) continue;
+    income[nodes.col.tier[node]] += (nodes.col.weekIncome[node] / UNIT) * world.priceUsd;
+    members[nodes.col.tier[node]] += 1;
+  }
+  for (let tier = 0; tier < tiers.rows; tier += 1) {
+    if (members[tier] === 0) continue;
+    const seen = income[tier] / members[tier];
+    const memory = tiers.col.observed[tier] === 0 ? 1 : TIER_MEMORY;
+    tiers.col.incomeUsd[tier] += memory * (seen - tiers.col.incomeUsd[tier]);
+    tiers.col.observed[tier] = 1;
+  }
+}
+
+/** How tempting a fake is for each node next week (economy.md §6). */
+function weighCheating(world: World): void {
+  const { nodes, rules, scenario, formulas } = world;
+  if (!scenario.nodes.cheating.enabled) return;
+  const { verification, slashing } = scenario.mechanisms;
+  const found = (rules.col.audit[0] / UNIT) * verification.detection;
+  const meanCu = deriveMeanCu(world);
+  const fee = ((meanCu * rules.col.basePrice[0]) / UNIT) * world.priceUsd;
+  const slashed = slashing.mode === 'slash' ? rules.col.slashFake[0] / UNIT : 0;
+  for (let node = 0; node < nodes.rows; node += 1) {
+    if (nodes.col.active[node] === 0) continue;
+    const saved = meanCu * (nodes.col.usdPerHour[node] / nodes.col.capacity[node] + nodes.col.usdPerCu[node]);
+    const stake = (bondedStake(world, node) / UNIT) * world.priceUsd;
+    const weekMargin = Math.max(0, nodes.col.margin[node]) * deriveWeekCost(world, node);
+    const lost = slashed * stake + fee + (slashing.jail / WEEK_HOURS) * weekMargin;
+    const k = nodes.col.rationality[node];
+    const chance = formulas.cheating === undefined ? deriveFakeChance({ saved, found, lost }, k) : formulas.cheating(saved, found * lost, k);
+    nodes.col.fakeChance[node] = Math.min(1, Math.max(0, chance));
+  }
+}
+
+function weighMisrouting(world: World): void {
+  const { adaptors, books, rules, scenario } = world;
+  const { misrouting } = scenario.adaptors;
+  if (!misrouting.enabled) return;
+  const found = (rules.col.audit[0] / UNIT) * scenario.mechanisms.verification.detection;
+  const gain = ((misrouting.kickback * deriveMeanCu(world) * rules.col.basePrice[0]) / UNIT) * world.priceUsd;
+  for (let id = 0; id < adaptors.rows; id += 1) {
+    const stake = (books.adaptorStake.balance[id] / UNIT) * world.priceUsd;
+    const lost = (rules.col.slashMisrouting[0] / UNIT) * stake;
+    adaptors.col.misrouteChance[id] = deriveMisrouteChance({ gain, found, lost }, adaptors.col.rationality[id]);
+  }
+}
+
+/** Mean size of a request, CU. */
+export function deriveMeanCu(world: World): number {
+  let cu = 0;
+  let weight = 0;
+  world.workloads.forEach((workload, w) => {
+    if (world.offered.col.whitelisted[w] === 0) return;
+    cu += (workload.scenario.weight * workload.meanCuMilli) / 1000;
+    weight += workload.scenario.weight;
+  });
+  return weight === 0 ? 0 : cu / weight;
+}

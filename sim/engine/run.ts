@@ -1,0 +1,223 @@
+import { DmpsimError, InvariantError } from '../errors.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
+import { loadCheckpoint, readCheckpointSeed, saveCheckpoint } from './checkpoint.ts';
+import { digestRun, extendChain, hashState } from './digest.ts';
+import { finalTables } from './final-tables.ts';
+import { beginEconomy } from './genesis.ts';
+import type { FinalTable, FlowSpec, Headline, MetricSpec, PhaseObserver, SimEvent } from './outputs.ts';
+import { afterMarket, beforeMarket, market, type Phase, phases } from './phases.ts';
+import { isWhole, Recorder } from './record.ts';
+import { summarise } from './summary.ts';
+import { closeHistory } from './history.ts';
+import { chainTables } from './tick-hash.ts';
+import { World } from './world.ts';
+
+const CHAIN_BYTES = 32;
+
+/** Which luck a run has. */
+export interface RunOptions {
+  /** Text seed; the scenario's own when absent. */
+  readonly seed?: string;
+  /** Which replication of the seed, an integer in [0, 2^32); 0 when absent. */
+  readonly replication?: number;
+}
+
+/**
+ * One run of a scenario, tick by tick, without any I/O. The same scenario, seed and replication give the same digest,
+ * straight or resumed, on every platform.
+ */
+export class Run {
+  readonly ticks: number;
+  readonly tickHours: number;
+  readonly seed: string;
+  readonly replication: number;
+  readonly chainTables: readonly string[] = chainTables;
+  readonly phases: readonly Pick<Phase, 'name' | 'doc'>[] = [...phases, ...CLOSING];
+  readonly metrics: { readonly specs: readonly MetricSpec[]; readonly row: Float64Array; due: boolean };
+  readonly flows: { readonly specs: readonly FlowSpec[]; readonly period: Float64Array; due: boolean; clear(): void };
+  /** The tables, accounts and rules themselves; for tests and for those who extend the model. Not to be written to. */
+  readonly world: World;
+  private readonly recorder: Recorder;
+  private readonly totals: Float64Array;
+  private chain: Uint8Array = new Uint8Array(CHAIN_BYTES);
+
+  /** Lays out the economy at hour 0, unless `checkpoint` holds it at a later one. */
+  constructor(resolved: ResolvedScenario, options: RunOptions = {}, checkpoint?: Uint8Array) {
+    const { clock } = resolved.scenario;
+    this.seed = options.seed ?? resolved.scenario.seed;
+    this.replication = options.replication ?? 0;
+    this.tickHours = clock.tick;
+    this.ticks = Math.round(clock.horizon / clock.tick);
+    this.world = new World(resolved, this.seed, this.replication);
+    this.recorder = new Recorder(this.world);
+    const { ledger } = this.world;
+    this.totals = new Float64Array(ledger.reasons.length);
+    const { totals } = this;
+    this.metrics = { specs: this.recorder.specs, row: this.recorder.row, due: false };
+    this.flows = {
+      specs: ledger.reasons.map((reason) => ({ token: reason.token.name, reason: reason.name, from: reason.from, to: reason.to, doc: reason.doc })),
+      period: totals,
+      due: false,
+      clear: () => void totals.fill(0),
+    };
+    if (checkpoint === undefined) this.begin();
+    else this.resume(checkpoint);
+  }
+
+  /** A run that goes on where `save` left it. */
+  static restore(resolved: ResolvedScenario, checkpoint: Uint8Array): Run {
+    return new Run(resolved, readCheckpointSeed(checkpoint), checkpoint);
+  }
+
+  /** Ticks done. */
+  get tick(): number {
+    return this.world.tick;
+  }
+
+  /** Whether the horizon is reached. */
+  get done(): boolean {
+    return this.world.tick >= this.ticks;
+  }
+
+  /** Whether the tick just done is one to save. */
+  get checkpointDue(): boolean {
+    return isWhole((this.tick * this.tickHours) / this.world.scenario.clock.checkpointEvery);
+  }
+
+  /** Two words per chain table: what changed in the tick just done. */
+  get chainRow(): Uint32Array {
+    return this.world.hash.row;
+  }
+
+  /** One tick. Throws `InvariantError` with the place of the run when a law does not hold. */
+  step(observer?: PhaseObserver): void {
+    const { world } = this;
+    let phase = 'start';
+    try {
+      if (this.metrics.due) world.tally.clear();
+      this.beginTick();
+      const enter = (name: string): void => {
+        phase = name;
+        observer?.enter(name);
+      };
+      runPhases(world, beforeMarket, enter, observer);
+      do runPhases(world, market, enter, observer);
+      while (world.arrivalsDone < world.arrivals.count);
+      runPhases(world, afterMarket, enter, observer);
+      phase = 'check';
+      observer?.enter(phase);
+      this.check();
+      observer?.leave(phase);
+      phase = 'record';
+      observer?.enter(phase);
+      this.record();
+      observer?.leave(phase);
+    } catch (error) {
+      throw this.locate(error, phase);
+    }
+    world.tick += 1;
+  }
+
+  /** The state as bytes, between ticks. */
+  save(): Uint8Array {
+    return saveCheckpoint(this.world, this.chain, this.totals);
+  }
+
+  /** SHA-256 of the whole state, hex. */
+  stateHash(): string {
+    return hashState(this.world);
+  }
+
+  /** SHA-256 of everything that happened and of the state it led to, hex. */
+  digest(): string {
+    return digestRun(this.chain, this.stateHash());
+  }
+
+  /** Events since the last call. */
+  drainEvents(): readonly SimEvent[] {
+    const { events } = this.world;
+    this.world.events = [];
+    return events;
+  }
+
+  /** Every kind of agent, one row each, as it stands. */
+  finalTables(): readonly FinalTable[] {
+    return finalTables(this.world);
+  }
+
+  /** What everybody wants to know first, with what the baseline ought to look like (economy.md §10). */
+  summary(): readonly Headline[] {
+    return summarise(this.world);
+  }
+
+  private beginTick(): void {
+    const { world } = this;
+    world.busyHours = 0;
+    world.arrivalsDone = 0;
+    world.scratch.settledCount = 0;
+    world.hash.clear();
+  }
+
+  private begin(): void {
+    const { world } = this;
+    beginEconomy(world);
+    world.ledger.recount();
+    world.ledger.closeTick(() => undefined);
+    this.totals.set(world.ledger.flow);
+    world.ledger.flow.fill(0);
+  }
+
+  private resume(checkpoint: Uint8Array): void {
+    const { world } = this;
+    this.chain = loadCheckpoint(world, checkpoint, this.totals).chain;
+    world.arrivals.refile(world.tick);
+    world.nodeAvailability.refile(world.tick);
+    world.adaptorAvailability.refile(world.tick);
+    world.ledger.recount();
+    this.metrics.due = isWhole((world.tick * this.tickHours) / world.scenario.record.metricsEvery);
+  }
+
+  /** Conservation by touched accounts, every week by full recount; and the tick's link of the chain. */
+  private check(): void {
+    const { world } = this;
+    const { hash } = world;
+    world.ledger.closeTick((book) => hash.addBook(book));
+    hash.addValues('flows', world.ledger.flow);
+    for (const column of Object.values(world.rules.col)) hash.addValues('rules', column);
+    this.chain = extendChain(this.chain, hash.close());
+    if (world.endsWeek || world.tick + 1 === this.ticks) world.ledger.recount();
+  }
+
+  private record(): void {
+    const { world, totals } = this;
+    const { flow } = world.ledger;
+    for (let k = 0; k < flow.length; k += 1) totals[k] += flow[k];
+    flow.fill(0);
+    closeHistory(world);
+    const hours = (world.tick + 1) * this.tickHours;
+    const last = world.tick + 1 === this.ticks;
+    this.metrics.due = isWhole(hours / world.scenario.record.metricsEvery);
+    this.flows.due = last || isWhole(hours / world.scenario.record.flowsEvery);
+    if (this.metrics.due) this.recorder.record(world);
+  }
+
+  private locate(error: unknown, phase: string): unknown {
+    const position = { seed: this.seed, replication: this.replication, tick: this.world.tick, phase };
+    if (error instanceof InvariantError && error.position === undefined) return new InvariantError(error.message, position);
+    if (error instanceof DmpsimError) return error;
+    return error;
+  }
+}
+
+function runPhases(world: World, list: readonly Phase[], enter: (name: string) => void, observer: PhaseObserver | undefined): void {
+  for (const { name, run } of list) {
+    enter(name);
+    run(world);
+    observer?.leave(name);
+  }
+}
+
+const CLOSING = [
+  { name: 'check', doc: 'conservation of every token; the tick\'s link of the digest chain' },
+  { name: 'record', doc: 'metrics and flows' },
+];

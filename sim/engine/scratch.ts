@@ -1,0 +1,55 @@
+/** Arrays that the passes of a tick write and read; they only ever grow, and only between passes. */
+export class Scratch {
+  /** Rows submitted in this tick. */
+  arrived = new Int32Array(256);
+  arrivedCount = 0;
+  /** Rows whose result, or failure, is due in this tick. */
+  done = new Int32Array(256);
+  doneCount = 0;
+  /** How many requests were paid for in this tick. */
+  settledCount = 0;
+  /** Rows of `done` that were served, and the others. */
+  served = new Int32Array(256);
+  servedCount = 0;
+  broken = new Int32Array(256);
+  brokenCount = 0;
+  /** Rows of one workload. */
+  part = new Int32Array(256);
+  partCount = 0;
+  word0 = new Uint32Array(256);
+  word1 = new Uint32Array(256);
+  word2 = new Uint32Array(256);
+  word3 = new Uint32Array(256);
+  size = new Float64Array(256);
+  /** Marks by request row. */
+  unpaid = new Uint8Array(256);
+  /** Weights and shares of a weekly division. */
+  weights = new Float64Array(256);
+  shares = new Float64Array(256);
+  readonly one = new Int32Array(1);
+
+  /** Room for `rows` rows in a pass, and for marks of `poolRows` requests. */
+  reserve(rows: number, poolRows: number): void {
+    if (this.arrived.length < rows) {
+      const size = rows * 2;
+      this.arrived = widen(this.arrived, new Int32Array(size));
+      this.done = widen(this.done, new Int32Array(size));
+      this.served = new Int32Array(size);
+      this.broken = new Int32Array(size);
+      this.part = new Int32Array(size);
+      this.word0 = new Uint32Array(size);
+      this.word1 = new Uint32Array(size);
+      this.word2 = new Uint32Array(size);
+      this.word3 = new Uint32Array(size);
+      this.size = new Float64Array(size);
+      this.weights = new Float64Array(size);
+      this.shares = new Float64Array(size);
+    }
+    if (this.unpaid.length < poolRows) this.unpaid = new Uint8Array(poolRows * 2);
+  }
+}
+
+function widen(from: Int32Array<ArrayBuffer>, to: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  to.set(from);
+  return to;
+}

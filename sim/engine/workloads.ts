@@ -1,0 +1,92 @@
+import { EligibleNodes } from '../mechanisms/routing.ts';
+import { AliasTable } from '../random/distributions/alias-table.ts';
+import { GeometricTable } from '../random/geometric-table.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import type { Calibration } from '../workload/calibration.ts';
+import { deriveAnchorUnits, type ModelShape } from '../workload/calibration.ts';
+import { TokenSampler } from '../workload/token-sampler.ts';
+
+type WorkloadScenario = Scenario['workloads'][number];
+
+/** One kind of request, ready to draw. */
+export interface Workload {
+  readonly scenario: WorkloadScenario;
+  readonly model: { readonly parameters: number; readonly attention: number };
+  /** Undefined when the size is stated in CU. */
+  readonly tokens: TokenSampler | undefined;
+  /** Number of inferences per request beyond the certain ones; undefined for one inference. */
+  readonly batch: { readonly extra: GeometricTable | undefined; readonly constant: number };
+  /** Milli-CU of the mean request. */
+  readonly meanCuMilli: number;
+  /** Anchor units of the mean inference, per calibration. */
+  readonly meanAnchorUnits: (calibration: Calibration) => number;
+  /** Most tokens that an inference may return. */
+  readonly tokensOutMax: number;
+  /** Tiers that may serve it, by index. */
+  readonly tiers: ReadonlySet<number>;
+  readonly eligible: EligibleNodes;
+}
+
+/** The network calibration of a scenario. */
+export function networkCalibration(resolved: ResolvedScenario): Calibration {
+  return calibrationAt(resolved, resolved.scenario.mechanisms.computeUnit.calibration);
+}
+
+/** The calibration that a tier names, else the network's. */
+export function calibrationAt(resolved: ResolvedScenario, path: string | undefined): Calibration {
+  const calibration = path === undefined ? undefined : resolved.calibrations.get(path);
+  return calibration ?? (resolved.calibrations.values().next().value as Calibration);
+}
+
+/** Everything the scenario says users may ask for. */
+export function createWorkloads(resolved: ResolvedScenario, nodes: number): Workload[] {
+  const network = networkCalibration(resolved);
+  const { auPerCu } = resolved.scenario.mechanisms.computeUnit;
+  const tierNames = resolved.scenario.nodes.tiers.map((tier) => tier.name);
+  return resolved.scenario.workloads.map((scenario) => {
+    const shape: ModelShape = {
+      parameters: scenario.model.parametersBillion * 1e9,
+      layers: scenario.model.layers,
+      width: scenario.model.width,
+    };
+    const profile = scenario.profile === undefined ? undefined : resolved.profiles.get(scenario.profile);
+    const tokens = profile === undefined ? undefined : new TokenSampler(profile);
+    const meanAnchorUnits = (calibration: Calibration): number =>
+      tokens === undefined
+        ? (scenario.batch.meanCu / 1000) * auPerCu
+        : tokens.expectation((input, output) => deriveAnchorUnits(calibration, shape, input, output));
+    const inferences = tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * 1000);
+    const batch = deriveBatch(inferences, scenario.batch.spread);
+    return {
+      scenario,
+      model: { parameters: shape.parameters / 1e9, attention: (shape.layers * shape.width) / 1e9 },
+      tokens,
+      batch,
+      meanCuMilli: tokens === undefined ? deriveMeanSize(scenario) : scenario.batch.meanCu,
+      meanAnchorUnits,
+      tokensOutMax: tokens?.tokensOutMax ?? 0,
+      tiers: new Set(scenario.tiers?.map((name) => tierNames.indexOf(name)) ?? tierNames.keys()),
+      eligible: new EligibleNodes(nodes),
+    };
+  });
+}
+
+/** Whether each workload may be asked for, as a table to draw from; undefined when there is only one, or none. */
+export function createChoice(workloads: readonly Workload[], whitelisted: Uint8Array): AliasTable | undefined {
+  const weights = workloads.map((workload, w) => (whitelisted[w] === 1 ? workload.scenario.weight : 0));
+  return weights.some((weight) => weight > 0) ? new AliasTable(weights) : undefined;
+}
+
+function deriveBatch(inferences: number, spread: 'constant' | 'geometric'): Workload['batch'] {
+  const mean = Math.max(1, inferences);
+  if (spread === 'constant' || mean === 1) return { extra: undefined, constant: Math.round(mean) };
+  return { extra: new GeometricTable(1 / mean), constant: 0 };
+}
+
+function deriveMeanSize(scenario: WorkloadScenario): number {
+  const size = scenario.cu;
+  if (size.kind === 'constant') return size.value;
+  if (size.kind === 'exponential' || size.kind === 'lognormal') return size.mean;
+  return (size.low + size.high) / 2;
+}

@@ -1,0 +1,291 @@
+import { adaptorSpec, type Adaptors } from '../agents/adaptors.ts';
+import { delegatorSpec, type Delegators } from '../agents/delegators.ts';
+import { nodeSpec, type Nodes } from '../agents/nodes.ts';
+import { UserArrivals } from '../agents/user-arrivals.ts';
+import { userSpec, type Users } from '../agents/users.ts';
+import { PPM } from '../ledger/amount.ts';
+import { Ledger, type Reason } from '../ledger/ledger.ts';
+import { Availability } from '../mechanisms/availability.ts';
+import { linearPenalty, type PenaltyShape, stepPenalty } from '../mechanisms/latency-penalty.ts';
+import type { SaleDesk } from '../mechanisms/sale-desk.ts';
+import { type UnbondingLots, unbondingSpec } from '../mechanisms/unbonding.ts';
+import type { AliasTable } from '../random/distributions/alias-table.ts';
+import { Draws, type Stream } from '../random/draws.ts';
+import type { Policy } from '../scenario/field.ts';
+import { compileFormula } from '../scenario/formula.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { Requests } from '../state/requests.ts';
+import { createRules, type Rules } from '../state/rules.ts';
+import { createTable, type Table, type TableSpec } from '../state/table.ts';
+import { type Books, declareReasons, openBooks, type ReasonName } from './accounts.ts';
+import type { SimEvent } from './outputs.ts';
+import { TickHash } from './tick-hash.ts';
+import { Scratch } from './scratch.ts';
+import { countSpec, economySpec, historySpec, proposalSpec, tierSpec, workloadSpec } from './tables.ts';
+import { TickTally } from './tally.ts';
+import { createWorkloads, type Workload } from './workloads.ts';
+
+/** Hours in a week: the rhythm of pay, emission and decisions. */
+export const WEEK_HOURS = 168;
+
+const FLUID_BLOCK_ROWS = 1024;
+
+/** One use of randomness each; a new use gets a new name, never an old stream. */
+const STREAM_NAMES = [
+  'user.arrival',
+  'user.trait',
+  'user.migration',
+  'user.adaptor',
+  'request.workload',
+  'request.tokens',
+  'request.size',
+  'request.route',
+  'request.verification',
+  'request.detection',
+  'request.misrouting',
+  'node.trait',
+  'node.failure',
+  'node.entry',
+  'node.outage',
+  'node.ring',
+  'adaptor.trait',
+  'adaptor.failure',
+  'delegator.trait',
+  'delegator.decision',
+  'vote.turnout',
+] as const;
+
+/** Name of a stream of draws. */
+export type StreamName = (typeof STREAM_NAMES)[number];
+
+/** What a tick is like from outside: derived from the scenario and the clock, never kept. */
+export interface Levels {
+  /** USD per DGAI × 10^9. */
+  priceNano: number;
+  /** Demand: chance that a candidate is wanted at no cost, before price. */
+  demand: number;
+  /** Chance that a candidate request is accepted. */
+  acceptance: number;
+  /** Factor on running costs of nodes. */
+  energy: number;
+}
+
+/** Behaviours that a scenario wrote as formulas, ready to evaluate; undefined where the built-in rule holds. */
+export interface Formulas {
+  readonly demand: Evaluate | undefined;
+  readonly acceptance: Evaluate | undefined;
+  readonly penalty: Evaluate | undefined;
+  readonly payWeight: Evaluate | undefined;
+  readonly churn: Evaluate | undefined;
+  readonly cheating: Evaluate | undefined;
+  readonly expectation: Evaluate | undefined;
+}
+
+/** A compiled formula with its arguments in the order the schema names them. */
+export type Evaluate = (...values: number[]) => number;
+
+/** The whole state of a run, and what its phases share. */
+export class World {
+  readonly resolved: ResolvedScenario;
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly replication: number;
+  readonly tickHours: number;
+  readonly weekTicks: number;
+  readonly payDelayWeeks: number;
+  /** Tick being simulated, or the number of ticks done between steps. */
+  tick = 0;
+  readonly streams: Readonly<Record<StreamName, Stream>>;
+  readonly ledger = new Ledger();
+  readonly books: Books;
+  readonly reasons: Readonly<Record<ReasonName, Reason>>;
+  readonly desk: SaleDesk;
+  readonly users: Users;
+  readonly nodes: Nodes;
+  readonly adaptors: Adaptors;
+  readonly delegators: Delegators;
+  readonly lots: UnbondingLots;
+  readonly requests = new Requests();
+  readonly rules: Rules = createRules();
+  readonly offered: Table<typeof workloadSpec>;
+  readonly tiers: Table<typeof tierSpec>;
+  readonly economy = createTable('economy', economySpec, 1);
+  readonly proposals: Table<typeof proposalSpec>;
+  readonly counts = createTable('counts', countSpec, 1);
+  readonly history: Table<typeof historySpec>;
+  readonly arrivals: UserArrivals;
+  readonly nodeAvailability: Availability;
+  readonly adaptorAvailability: Availability;
+  readonly workloads: readonly Workload[];
+  readonly penalty: PenaltyShape;
+  readonly formulas: Formulas;
+  readonly levels: Levels = { priceNano: 0, demand: 1, acceptance: 1, energy: 1 };
+  readonly scratch = new Scratch();
+  readonly tally = new TickTally();
+  /** How many of the tick's arrivals have been taken up, and how many are at a time. */
+  arrivalsDone = 0;
+  readonly blockRows: number;
+  readonly hash = new TickHash();
+  /** Hours of work that nodes did in the tick. */
+  busyHours = 0;
+  events: SimEvent[] = [];
+  /** Who can serve changed: lists that routing draws from must be rebuilt. */
+  eligibilityChanged = true;
+  /** Who can serve, by id, as of the latest change. */
+  readonly serving: Int32Array;
+  servingCount = 0;
+  /** Users' table of adaptors to draw from; undefined when it must be made anew from their appeal. */
+  adaptorChoice: AliasTable | undefined;
+
+  constructor(resolved: ResolvedScenario, seed: string, replication: number) {
+    this.resolved = resolved;
+    this.scenario = resolved.scenario;
+    this.seed = seed;
+    this.replication = replication;
+    const { scenario } = this;
+    this.tickHours = scenario.clock.tick;
+    this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
+    this.payDelayWeeks = Math.ceil(scenario.mechanisms.pay.claimDelay / WEEK_HOURS);
+    const draws = new Draws(seed, replication);
+    this.streams = Object.fromEntries(STREAM_NAMES.map((name) => [name, draws.stream(name)])) as Record<StreamName, Stream>;
+
+    const population = {
+      users: scenario.users.potential,
+      nodes: scenario.nodes.potential,
+      adaptors: scenario.adaptors.count,
+      delegators: scenario.delegators.count,
+      lots: 2 * (scenario.nodes.potential + scenario.adaptors.count + scenario.delegators.count) + 64,
+      paySlots: this.payDelayWeeks + 1,
+    };
+    this.books = openBooks(this.ledger, population);
+    this.reasons = declareReasons(this.ledger, this.books);
+    this.desk = {
+      dgai: this.books.desk,
+      usd: this.books.deskUsd,
+      spreadPpm: Math.round(scenario.price.spread * PPM),
+      reasons: {
+        usdIn: this.reasons['desk.payment'],
+        dgaiOut: this.reasons['desk.buy'],
+        dgaiIn: this.reasons['desk.sell'],
+        usdOut: this.reasons['desk.proceeds'],
+      },
+    };
+    this.users = createTable('users', userSpec, population.users);
+    this.serving = new Int32Array(population.nodes);
+    this.nodes = createTable('nodes', nodeSpec, population.nodes);
+    this.adaptors = createTable('adaptors', adaptorSpec, population.adaptors);
+    this.delegators = createTable('delegators', delegatorSpec, population.delegators);
+    this.lots = createTable('unbonding', unbondingSpec, population.lots);
+    this.offered = createTable('workloads', workloadSpec, scenario.workloads.length);
+    this.tiers = createTable('tiers', tierSpec, scenario.nodes.tiers.length);
+    this.proposals = createTable('proposals', proposalSpec, scenario.mechanisms.governance.proposals.length + 1);
+    this.history = createTable('history', historySpec, Math.ceil(scenario.clock.horizon / WEEK_HOURS));
+    this.arrivals = new UserArrivals(
+      this.users,
+      this.streams['user.arrival'],
+      scenario.users.arrivals,
+      scenario.users.candidateRate,
+      this.tickHours,
+    );
+    const { nodes, adaptors } = scenario;
+    this.nodeAvailability = new Availability(
+      this.nodes.col,
+      population.nodes,
+      this.streams['node.failure'],
+      { up: nodes.failures.mtbf, down: nodes.failures.mttr },
+      this.tickHours,
+    );
+    this.adaptorAvailability = new Availability(
+      this.adaptors.col,
+      population.adaptors,
+      this.streams['adaptor.failure'],
+      { up: adaptors.failures.mtbf, down: adaptors.failures.mttr },
+      this.tickHours,
+    );
+    this.workloads = createWorkloads(resolved, population.nodes);
+    this.formulas = compilePolicies(scenario);
+    // With a fluid queue a request is settled in the tick it comes: small blocks of rows stay in the processor's cache.
+    this.blockRows = scenario.mechanisms.queue.discipline === 'fluid' ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY;
+    this.penalty = this.formulas.penalty ?? derivePenaltyShape(scenario);
+  }
+
+  /** Start of the present tick, hours. */
+  get hours(): number {
+    return this.tick * this.tickHours;
+  }
+
+  /** Whole weeks done at the start of the present tick. */
+  get week(): number {
+    return Math.floor(this.tick / this.weekTicks);
+  }
+
+  /** Whether the present tick is the last of a week: weekly things happen in it. */
+  get endsWeek(): boolean {
+    return (this.tick + 1) % this.weekTicks === 0;
+  }
+
+  /** USD per DGAI. */
+  get priceUsd(): number {
+    return this.levels.priceNano / 1e9;
+  }
+
+  /** Every table whose rows are the state, in the order they are hashed and saved. */
+  get stateTables(): readonly Table<TableSpec>[] {
+    const tables = [
+      this.users,
+      this.nodes,
+      this.adaptors,
+      this.delegators,
+      this.lots,
+      this.requests.table,
+      this.requests.wheel,
+      this.requests.pool,
+      this.rules,
+      this.offered,
+      this.tiers,
+      this.economy,
+      this.proposals,
+    ];
+    return tables as unknown as readonly Table<TableSpec>[];
+  }
+
+  /** Tables that only metrics read: saved with the state, never hashed. */
+  get recordTables(): readonly Table<TableSpec>[] {
+    return [this.counts, this.history] as unknown as readonly Table<TableSpec>[];
+  }
+
+  /** Notes something worth a line in events.csv. */
+  note(kind: string, agent: string, id: number, amount: number, note = ''): void {
+    this.events.push({ tick: this.tick, kind, agent, id, amount, note });
+  }
+}
+
+function derivePenaltyShape(scenario: Scenario): PenaltyShape {
+  const { shape, max } = scenario.mechanisms.latencyPenalty;
+  return shape === 'step' ? stepPenalty(max) : linearPenalty(max);
+}
+
+function compilePolicies(scenario: Scenario): Formulas {
+  const { latencyPenalty, pay } = scenario.mechanisms;
+  const penalty = compile(latencyPenalty.formula, ['latency', 'target', 'max']);
+  return {
+    demand: compile(scenario.users.demand, ['hours', 'week', 'price', 'active', 'utilisation']),
+    acceptance: compile(scenario.users.acceptance, ['cost', 'outside', 'elasticity']),
+    penalty: latencyPenalty.shape === 'formula' && penalty ? (l, t) => penalty(l as number, t as number, latencyPenalty.max) : undefined,
+    payWeight: compile(pay.weight, ['cu', 'phi', 'phiMax']),
+    churn: compile(scenario.users.churn.hazardPerWeek, ['dissatisfaction', 'beta']),
+    cheating: compile(scenario.nodes.cheating.probability, ['saved', 'loss', 'k']),
+    expectation: compile(scenario.nodes.entry.expectation, ['income', 'cost', 'week']),
+  };
+}
+
+function compile(policy: Policy, names: readonly string[]): Evaluate | undefined {
+  if (typeof policy === 'number') return undefined;
+  const formula = compileFormula(policy.formula, names);
+  const values = new Float64Array(names.length);
+  return (...given) => {
+    values.set(given);
+    return formula.evaluate(values);
+  };
+}

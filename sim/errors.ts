@@ -1,0 +1,71 @@
+/** One thing wrong with an input, in the terms of the person who wrote it. */
+export interface Problem {
+  /** Dotted path of the value, for instance `mechanisms.slashing.fakeResult`. */
+  readonly path: string;
+  /** What was expected, in words: `expected 5 %–20 %`. */
+  readonly constraint: string;
+  /** What was found, shortened and printable. */
+  readonly value?: string;
+  /** The way out. */
+  readonly hint?: string;
+  readonly file?: string;
+  /** One-based line in `file`. */
+  readonly line?: number;
+}
+
+/** Where a run was when it failed; enough to replay it. */
+export interface RunPosition {
+  readonly seed: string;
+  readonly replication: number;
+  readonly tick: number;
+  readonly phase: string;
+}
+
+/** Every error that dmpsim raises on purpose; `exitCode` is what the command line returns. */
+export abstract class DmpsimError extends Error {
+  abstract readonly exitCode: number;
+}
+
+/** Bad input: scenario, series, trace, option. Exit code 2; nothing has been written. */
+export class InputError extends DmpsimError {
+  override readonly name = 'InputError';
+  readonly exitCode = 2;
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[] | Problem) {
+    const list: readonly Problem[] = 'path' in problems ? [problems] : problems;
+    super(list.map(formatProblem).join('\n'));
+    this.problems = list;
+  }
+}
+
+/** A law of the economy did not hold (conservation, overdraft, NaN). Exit code 3. */
+export class InvariantError extends DmpsimError {
+  override readonly name = 'InvariantError';
+  readonly exitCode = 3;
+  readonly position: RunPosition | undefined;
+
+  constructor(message: string, position?: RunPosition) {
+    super(
+      position === undefined
+        ? message
+        : `${message} (seed "${position.seed}", replication ${position.replication}, tick ${position.tick}, phase ${position.phase})`,
+    );
+    this.position = position;
+  }
+}
+
+/** A guardrail that the user set was broken. Exit code 4. */
+export class GuardrailError extends DmpsimError {
+  override readonly name = 'GuardrailError';
+  readonly exitCode = 4;
+}
+
+/** `path: constraint, got value (file:line); hint` on one line. */
+export function formatProblem(problem: Problem): string {
+  const got = problem.value === undefined ? '' : `, got ${problem.value}`;
+  const line = problem.line === undefined ? '' : `:${problem.line}`;
+  const place = problem.file === undefined ? '' : ` (${problem.file}${line})`;
+  const hint = problem.hint === undefined ? '' : `\n    hint: ${problem.hint}`;
+  return `${problem.path}: ${problem.constraint}${got}${place}${hint}`;
+}

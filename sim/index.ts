@@ -1,0 +1,26 @@
+/*
+ * dmpsim as a library: `simulate(loadScenario('scenario.yaml'))`. What is not exported here may change in any version.
+ */
+export type {
+  FinalColumn,
+  FinalTable,
+  FlowSpec,
+  Headline,
+  MetricSpec,
+  PhaseObserver,
+  SimEvent,
+} from './engine/outputs.ts';
+export { Run } from './engine/run.ts';
+export { type SimulateOptions, type Simulation, simulate } from './engine/simulate.ts';
+export {
+  DmpsimError,
+  GuardrailError,
+  InputError,
+  InvariantError,
+  type Problem,
+  type RunPosition,
+} from './errors.ts';
+export type { ResolvedScenario, SourceReader } from './scenario/resolve.ts';
+export { resolveScenario } from './scenario/resolve.ts';
+export type { Scenario } from './scenario/schema.ts';
+export { loadScenario } from './store/scenario-files.ts';

@@ -1,0 +1,303 @@
+import { InvariantError } from '../errors.ts';
+import { AMOUNT_MAX } from './amount.ts';
+
+/** A token of the economy; amounts are integers of 10^−decimals. */
+export interface Token {
+  readonly id: number;
+  readonly name: string;
+  readonly decimals: number;
+}
+
+/** The accounts of one kind of holder in one token: row `i` belongs to individual `i`. */
+export interface Book {
+  readonly id: number;
+  readonly name: string;
+  /** The table whose rows hold these accounts; groups books in the digest. */
+  readonly owner: string;
+  readonly token: Token;
+  /** Balances in base units. Read freely; only the ledger writes. */
+  readonly balance: Float64Array<ArrayBuffer>;
+  /** Accounts touched in this tick, their balances before it, and how many. */
+  readonly touched: Int32Array<ArrayBuffer>;
+  readonly before: Float64Array<ArrayBuffer>;
+  readonly isTouched: Uint8Array<ArrayBuffer>;
+  touchedCount: number;
+}
+
+/** Why a token moves: declared once with the kinds of accounts it joins. */
+export interface Reason {
+  readonly id: number;
+  readonly token: Token;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly doc: string;
+}
+
+/** Rows of a pass: row `rows[i]` has its account in `account` and its amount in `amount`. */
+export interface Batch {
+  readonly rows: Int32Array;
+  readonly count: number;
+  readonly account: Int32Array;
+  readonly amount: Float64Array;
+}
+
+/**
+ * The only thing that moves a balance. Every change is a transfer, mint or burn with a declared reason; an amount is a
+ * non-negative integer and never more than the account holds. Σ balances = minted − burned for each token: by touched
+ * accounts at every tick, by full recount when asked (economy.md §0).
+ */
+export class Ledger {
+  readonly tokens: Token[] = [];
+  readonly books: Book[] = [];
+  readonly reasons: Reason[] = [];
+  /** Moved by reason in this tick, base units. */
+  flow = new Float64Array(0);
+  /** Lifetime mints and burns by token, base units. */
+  minted = new Float64Array(0);
+  burned = new Float64Array(0);
+  /** How many rows the latest `collect` marked unpaid. */
+  unpaidCount = 0;
+  private mintedBefore = new Float64Array(0);
+  private burnedBefore = new Float64Array(0);
+
+  /** Declares a token. */
+  token(name: string, decimals: number): Token {
+    const token: Token = { id: this.tokens.length, name, decimals };
+    this.tokens.push(token);
+    this.minted = new Float64Array(this.tokens.length);
+    this.burned = new Float64Array(this.tokens.length);
+    this.mintedBefore = new Float64Array(this.tokens.length);
+    this.burnedBefore = new Float64Array(this.tokens.length);
+    return token;
+  }
+
+  /** Opens `rows` empty accounts of `token` for the rows of the table `owner`. */
+  book(owner: string, name: string, token: Token, rows: number): Book {
+    const book: Book = {
+      id: this.books.length,
+      name,
+      owner,
+      token,
+      balance: new Float64Array(rows),
+      touched: new Int32Array(rows),
+      before: new Float64Array(rows),
+      isTouched: new Uint8Array(rows),
+      touchedCount: 0,
+    };
+    this.books.push(book);
+    return book;
+  }
+
+  /** Declares why `token` moves from one kind of account to another; `from` is `mint`, or `to` is `burn`, at the edges. */
+  reason(token: Token, name: string, from: string, to: string, doc: string): Reason {
+    const reason: Reason = { id: this.reasons.length, token, name, from, to, doc };
+    this.reasons.push(reason);
+    this.flow = new Float64Array(this.reasons.length);
+    return reason;
+  }
+
+  /** Moves `amount` between two accounts of one token. */
+  transfer(from: Book, i: number, to: Book, j: number, amount: number, reason: Reason): void {
+    if (amount === 0) return;
+    const held = from.balance[i];
+    if (!(amount > 0 && amount <= held)) this.refuse(from, i, amount, reason);
+    touch(from, i);
+    touch(to, j);
+    from.balance[i] = held - amount;
+    to.balance[j] = (to.balance[j]) + amount;
+    this.count(from.token, to.token, reason, amount);
+  }
+
+  /** Creates `amount`. */
+  mint(to: Book, j: number, amount: number, reason: Reason): void {
+    if (amount === 0) return;
+    const total = this.minted[to.token.id] + amount;
+    if (!(amount > 0 && total <= AMOUNT_MAX)) {
+      throw new InvariantError(`mint of ${amount} base units of ${to.token.name} (${reason.name}) passes 2^53 − 1`);
+    }
+    touch(to, j);
+    to.balance[j] = (to.balance[j]) + amount;
+    this.minted[to.token.id] = total;
+    this.count(to.token, to.token, reason, amount);
+  }
+
+  /** Destroys `amount`; it never returns. */
+  burn(from: Book, i: number, amount: number, reason: Reason): void {
+    if (amount === 0) return;
+    const held = from.balance[i];
+    if (!(amount > 0 && amount <= held)) this.refuse(from, i, amount, reason);
+    touch(from, i);
+    from.balance[i] = held - amount;
+    this.burned[from.token.id] = this.burned[from.token.id] + amount;
+    this.count(from.token, from.token, reason, amount);
+  }
+
+  /**
+   * Many pay one, each in full or not at all. Rows that cannot pay are marked 1 in `unpaid` (indexed by row, as the
+   * amounts are); returns the sum that was paid.
+   */
+  collect(from: Book, batch: Batch, to: Book, j: number, reason: Reason, unpaid: Uint8Array): number {
+    const { rows, count, account, amount } = batch;
+    const { balance, isTouched, touched, before } = from;
+    let touchedCount = from.touchedCount;
+    let total = 0;
+    let unpaidCount = 0;
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      const i = account[row];
+      const value = amount[row];
+      const held = balance[i];
+      if (!(value >= 0 && value <= held)) {
+        unpaid[row] = 1;
+        unpaidCount += 1;
+        continue;
+      }
+      if (isTouched[i] === 0) {
+        isTouched[i] = 1;
+        touched[touchedCount] = i;
+        before[touchedCount] = held;
+        touchedCount += 1;
+      }
+      balance[i] = held - value;
+      total += value;
+    }
+    from.touchedCount = touchedCount;
+    this.unpaidCount = unpaidCount;
+    if (total === 0) return 0;
+    touch(to, j);
+    to.balance[j] = (to.balance[j]) + total;
+    this.count(from.token, to.token, reason, total);
+    return total;
+  }
+
+  /** One pays many; throws before anything moves if it cannot pay them all. Returns the sum. */
+  disburse(from: Book, i: number, to: Book, batch: Batch, reason: Reason): number {
+    const { rows, count, account, amount } = batch;
+    const { balance, isTouched, touched, before } = to;
+    let total = 0;
+    for (let k = 0; k < count; k += 1) {
+      const value = amount[rows[k]];
+      if (!(value >= 0)) this.refuse(from, i, value, reason);
+      total += value;
+    }
+    if (total === 0) return 0;
+    const held = from.balance[i];
+    if (!(total <= held)) this.refuse(from, i, total, reason);
+    touch(from, i);
+    from.balance[i] = held - total;
+    let touchedCount = to.touchedCount;
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      const j = account[row];
+      const was = balance[j];
+      if (isTouched[j] === 0) {
+        isTouched[j] = 1;
+        touched[touchedCount] = j;
+        before[touchedCount] = was;
+        touchedCount += 1;
+      }
+      balance[j] = was + (amount[row]);
+    }
+    to.touchedCount = touchedCount;
+    this.count(from.token, to.token, reason, total);
+    return total;
+  }
+
+  /**
+   * Conservation by the accounts touched since the last call: Σ (balance − balance before) = minted − burned, for
+   * each token, and no balance negative or past 2^53 − 1. `onTouched` sees every touched account once; the tick's
+   * marks are cleared.
+   */
+  closeTick(onBook: (book: Book) => void): void {
+    const change = new Float64Array(this.tokens.length);
+    for (const book of this.books) {
+      if (book.touchedCount === 0) continue;
+      onBook(book);
+      change[book.token.id] = (change[book.token.id]) + settleTouched(book);
+    }
+    for (const token of this.tokens) {
+      const minted = this.minted[token.id] - (this.mintedBefore[token.id]);
+      const burned = this.burned[token.id] - (this.burnedBefore[token.id]);
+      if (change[token.id] !== minted - burned) {
+        throw new InvariantError(
+          `${token.name} is not conserved: accounts changed by ${change[token.id]}, minted − burned is ${minted - burned} base units`,
+        );
+      }
+    }
+    this.mintedBefore.set(this.minted);
+    this.burnedBefore.set(this.burned);
+  }
+
+  /** Full recount: Σ of every account of each token = minted − burned, exactly. Throws where it does not hold. */
+  recount(): void {
+    for (const token of this.tokens) {
+      let sum = 0n;
+      for (const book of this.books) if (book.token === token) sum += sumExact(book.balance);
+      const expected = BigInt(this.minted[token.id]) - BigInt(this.burned[token.id]);
+      if (sum !== expected) {
+        throw new InvariantError(`${token.name} is not conserved: accounts hold ${sum}, minted − burned is ${expected} base units`);
+      }
+    }
+  }
+
+  /** After balances were restored from a checkpoint: nothing is touched, mints and burns so far are the baseline. */
+  rebase(): void {
+    this.mintedBefore.set(this.minted);
+    this.burnedBefore.set(this.burned);
+  }
+
+  private count(from: Token, to: Token, reason: Reason, amount: number): void {
+    if (from !== reason.token || to !== reason.token) {
+      throw new InvariantError(`reason ${reason.name} is declared for ${reason.token.name}, not for ${from.name} to ${to.name}`);
+    }
+    this.flow[reason.id] = (this.flow[reason.id]) + amount;
+  }
+
+  private refuse(book: Book, i: number, amount: number, reason: Reason): never {
+    throw new InvariantError(
+      `${reason.name}: ${book.owner} ${i} cannot pay ${amount} base units of ${book.token.name} from ${book.name}, which holds ${book.balance[i]}`,
+    );
+  }
+}
+
+function touch(book: Book, i: number): void {
+  if (book.isTouched[i] !== 0) return;
+  book.isTouched[i] = 1;
+  book.touched[book.touchedCount] = i;
+  book.before[book.touchedCount] = book.balance[i];
+  book.touchedCount += 1;
+}
+
+/** Net change over the touched accounts of a book; clears its marks. */
+function settleTouched(book: Book): number {
+  const { balance, touched, before, isTouched } = book;
+  let change = 0;
+  for (let k = 0; k < book.touchedCount; k += 1) {
+    const i = touched[k];
+    const now = balance[i];
+    if (!(now >= 0 && now <= AMOUNT_MAX)) {
+      throw new InvariantError(`${book.owner} ${i} holds ${now} base units of ${book.token.name} in ${book.name}`);
+    }
+    change += now - (before[k]);
+    isTouched[i] = 0;
+  }
+  book.touchedCount = 0;
+  return change;
+}
+
+/** Exact sum of integers below 2^53, in chunks whose doubles cannot lose a unit. */
+function sumExact(values: Float64Array): bigint {
+  let total = 0n;
+  let chunk = 0;
+  for (let i = 0; i < values.length; i += 1) {
+    const next = chunk + (values[i]);
+    if (next > AMOUNT_MAX) {
+      total += BigInt(chunk);
+      chunk = values[i];
+    } else {
+      chunk = next;
+    }
+  }
+  return total + BigInt(chunk);
+}

@@ -1,0 +1,81 @@
+/**
+ * Compute units: what a request costs, from its tokens and the network calibration (economy.md §2.1). The anchor
+ * units of a batch are b·linear + c·fixed + e·quadratic, with the three features in 1e9, so that a node tier's own
+ * calibration prices the same request by the same features.
+ */
+export interface WorkColumns {
+  readonly tokensIn: Int32Array;
+  readonly tokensOut: Int32Array;
+  readonly batch: Int32Array;
+  readonly linear: Float64Array;
+  readonly fixed: Float64Array;
+  readonly quadratic: Float64Array;
+  readonly direct: Float64Array;
+  readonly cuMilli: Float64Array;
+}
+
+/** The model behind a workload: parameters in 1e9, layers × width in 1e9. */
+export interface ModelSize {
+  readonly parameters: number;
+  readonly attention: number;
+}
+
+/** The network's calibration: anchor units per feature, and anchor units in one CU. */
+export interface NetworkCalibration {
+  readonly b: number;
+  readonly c: number;
+  readonly e: number;
+  readonly auPerCu: number;
+}
+
+/** Work features of one inference: tokens × parameters, passes × parameters, attention. */
+export function deriveFeatures(model: ModelSize, tokensIn: number, tokensOut: number) {
+  return {
+    linear: model.parameters * (tokensIn + tokensOut),
+    fixed: model.parameters * (1 + tokensOut),
+    quadratic: model.attention * (tokensIn * tokensIn + tokensIn * tokensOut + (tokensOut * (tokensOut - 1)) / 2),
+  };
+}
+
+/** Milli-CU of so many anchor units, at least one: nobody computes for nothing. */
+export function deriveCuMilli(anchorUnits: number, auPerCu: number): number {
+  return Math.max(1, Math.round((anchorUnits / auPerCu) * 1000));
+}
+
+/** Fills work features and compute units of `rows[0 … count)` from their tokens and batches. */
+export function quoteTokens(
+  work: WorkColumns,
+  rows: Int32Array,
+  count: number,
+  model: ModelSize,
+  network: NetworkCalibration,
+): void {
+  const { tokensIn, tokensOut, batch, linear, fixed, quadratic, direct, cuMilli } = work;
+  const { b, c, e, auPerCu } = network;
+  const { parameters, attention } = model;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const n = batch[row];
+    const input = tokensIn[row];
+    const output = tokensOut[row];
+    const x = n * parameters * (input + output);
+    const y = n * parameters * (1 + output);
+    const z = n * attention * (input * input + input * output + (output * (output - 1)) / 2);
+    linear[row] = x;
+    fixed[row] = y;
+    quadratic[row] = z;
+    direct[row] = 0;
+    cuMilli[row] = Math.max(1, Math.round(((b * x + c * y + e * z) / auPerCu) * 1000));
+  }
+}
+
+/** Fills direct work and compute units of `rows[0 … count)` whose size `milli[k]` (milli-CU, at least 1) is stated directly. */
+export function quoteDirect(work: WorkColumns, rows: Int32Array, count: number, milli: Float64Array): void {
+  const { direct, cuMilli } = work;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const size = Math.max(1, Math.round(milli[k]));
+    direct[row] = size / 1000;
+    cuMilli[row] = size;
+  }
+}

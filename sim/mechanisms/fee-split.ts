@@ -1,0 +1,134 @@
+import { AMOUNT_MAX, PPM, portion } from '../ledger/amount.ts';
+
+/** Which part of a payment the shares of treasury, adaptor and royalty are taken from. */
+export type FeeBasis = 'base' | 'gross' | 'net';
+
+/** Who receives the latency surcharge after fees. */
+export type SurchargeTo = 'treasury' | 'node' | 'user';
+
+/** Shares in force, ppm, and how they are read (economy.md §2.5). */
+export interface SplitRule {
+  readonly network: number;
+  readonly governance: number;
+  readonly treasury: number;
+  readonly adaptor: number;
+  readonly royalty: number;
+  readonly feesOn: FeeBasis;
+  readonly surchargeTo: SurchargeTo;
+  /** False when φ is taken from the node instead of charged to the user. */
+  readonly userPays: boolean;
+}
+
+/** One payment, or the sum of many, divided; parts sum to the gross. Base units of DGAI. */
+export interface Split {
+  network: number;
+  governance: number;
+  treasury: number;
+  adaptor: number;
+  royalty: number;
+  node: number;
+  user: number;
+}
+
+/** The sums of a batch: its parts, and what was divided. */
+export interface SplitSums extends Split {
+  gross: number;
+}
+
+/** A split of nothing. */
+export const emptySplit = (): Split => ({ network: 0, governance: 0, treasury: 0, adaptor: 0, royalty: 0, node: 0, user: 0 });
+
+/**
+ * Divides the gross cost G of one request with base B and penalty φ (ppm). Every share is rounded down and the
+ * treasury receives what remains, so the parts sum to G. `royalties` says whether a subnet's model served.
+ */
+export function deriveSplit(gross: number, base: number, phiPpm: number, royalties: boolean, rule: SplitRule, into: Split): Split {
+  const { network, governance, feesOn } = rule;
+  const royaltyPpm = royalties ? rule.royalty : 0;
+  into.network = portion(gross, network);
+  into.governance = portion(gross, governance);
+  const net = gross - into.network - into.governance;
+  const from = feesOn === 'base' ? base : feesOn === 'gross' ? gross : net;
+  into.adaptor = portion(from, rule.adaptor);
+  into.royalty = portion(from, royaltyPpm);
+  const above = feesOn === 'net' ? 0 : network + governance;
+  into.node = portion(from, PPM - above - rule.treasury - rule.adaptor - royaltyPpm);
+  into.user = 0;
+  if (!rule.userPays) into.node = portion(into.node, PPM - phiPpm);
+  if (feesOn === 'base' && gross > base && rule.surchargeTo !== 'treasury') {
+    into[rule.surchargeTo] += portion(gross - base, PPM - network - governance);
+  }
+  into.treasury = gross - into.network - into.governance - into.adaptor - into.royalty - into.node - into.user;
+  return into;
+}
+
+/** What a settled batch is read from and written to. */
+export interface SplitColumns {
+  readonly gross: Float64Array;
+  readonly base: Float64Array;
+  readonly phiPpm: Float64Array;
+  /** Part of the node that served, per row. */
+  readonly nodeSide: Float64Array;
+  /** Part of the surcharge that goes back to the user, per row. */
+  readonly userSide: Float64Array;
+}
+
+/** Amounts up to this times a million stay exact: no payment of a batch may be larger for the short path. */
+const SHORT_MAX = Math.floor(AMOUNT_MAX / PPM);
+
+/** Divides every payment of `rows[0 … count)` and returns the sums. */
+export function splitBatch(columns: SplitColumns, rows: Int32Array, count: number, royalties: boolean, rule: SplitRule): SplitSums {
+  let largest = 0;
+  const { gross } = columns;
+  for (let k = 0; k < count; k += 1) {
+    const paid = gross[rows[k]];
+    if (paid > largest) largest = paid;
+  }
+  const plain = rule.surchargeTo === 'treasury' && rule.userPays && rule.feesOn !== 'net' && !royalties;
+  return plain && largest <= SHORT_MAX ? splitPlain(columns, rows, count, rule) : splitAny(columns, rows, count, royalties, rule);
+}
+
+/** `deriveSplit` row by row, whatever the rule. */
+function splitAny(columns: SplitColumns, rows: Int32Array, count: number, royalties: boolean, rule: SplitRule): SplitSums {
+  const { gross, base, phiPpm, nodeSide, userSide } = columns;
+  const one = emptySplit();
+  const sums: SplitSums = { ...emptySplit(), gross: 0 };
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    deriveSplit(gross[row], base[row], phiPpm[row], royalties, rule, one);
+    sums.gross += gross[row];
+    for (const part of parts) sums[part] += one[part];
+    nodeSide[row] = one.node;
+    userSide[row] = one.user;
+  }
+  return sums;
+}
+
+/** The same for the rule of nearly every scenario, with nothing in the loop but its arithmetic. */
+function splitPlain(columns: SplitColumns, rows: Int32Array, count: number, rule: SplitRule): SplitSums {
+  const { gross, base, nodeSide, userSide } = columns;
+  const from = rule.feesOn === 'base' ? base : gross;
+  const { network: networkPpm, governance: governancePpm, adaptor: adaptorPpm } = rule;
+  const nodePpm = PPM - networkPpm - governancePpm - rule.treasury - adaptorPpm;
+  let total = 0;
+  let network = 0;
+  let governance = 0;
+  let adaptor = 0;
+  let node = 0;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const paid = gross[row];
+    const shared = from[row];
+    const toNode = Math.floor((shared * nodePpm) / PPM);
+    total += paid;
+    network += Math.floor((paid * networkPpm) / PPM);
+    governance += Math.floor((paid * governancePpm) / PPM);
+    adaptor += Math.floor((shared * adaptorPpm) / PPM);
+    node += toNode;
+    nodeSide[row] = toNode;
+    userSide[row] = 0;
+  }
+  return { gross: total, network, governance, treasury: total - network - governance - adaptor - node, adaptor, royalty: 0, node, user: 0 };
+}
+
+const parts = ['network', 'governance', 'treasury', 'adaptor', 'royalty', 'node', 'user'] as const;

@@ -1,0 +1,42 @@
+/** What the week's work of a node is weighed by (economy.md §2.6). */
+export interface PayColumns {
+  readonly node: Int32Array;
+  readonly cuMilli: Float64Array;
+  readonly phiPpm: Float64Array;
+}
+
+/** Weight of one task before uptime, in milli-CU. */
+export type TaskWeight = (cuMilli: number, phiPpm: number) => number;
+
+/**
+ * Adds the compute units and pay weights of the settled `rows[0 … count)` to their nodes' week; returns the
+ * milli-CU. The weight of a task is CU × (1 − latencyWeight × φ/φmax) to the nearest milli-CU, or the scenario's formula.
+ */
+export function creditWork(
+  requests: PayColumns,
+  rows: Int32Array,
+  count: number,
+  week: { readonly cuMilli: Float64Array; readonly weight: Float64Array },
+  rule: { readonly phiMaxPpm: number; readonly latencyWeight: number; readonly formula: TaskWeight | undefined },
+): number {
+  const { node, cuMilli, phiPpm } = requests;
+  const { cuMilli: weekCuMilli, weight: weekWeight } = week;
+  const { phiMaxPpm, latencyWeight, formula } = rule;
+  const perPhi = latencyWeight / phiMaxPpm;
+  let work = 0;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const who = node[row];
+    const cu = cuMilli[row];
+    const phi = phiPpm[row];
+    work += cu;
+    weekCuMilli[who] += cu;
+    weekWeight[who] += formula === undefined ? (phi === 0 ? cu : Math.round(cu * (1 - perPhi * phi))) : formula(cu, phi);
+  }
+  return work;
+}
+
+/** A week's weight times the share of the week the node was up, as an integer; both whole numbers. */
+export function deriveUptimeWeight(weight: number, upTicks: number, weekTicks: number): number {
+  return Math.floor((weight * upTicks) / weekTicks);
+}

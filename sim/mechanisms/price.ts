@@ -1,0 +1,23 @@
+import { AMOUNT_MAX, mulDiv } from '../ledger/amount.ts';
+
+const MILLI = 1000;
+
+/** Cost of `cuMilli` milli-CU before any surcharge, B = CU × base price (economy.md §2.2); rounded up. */
+export function deriveBase(cuMilli: number, basePrice: number): number {
+  return mulDiv(cuMilli, basePrice, MILLI, 'up');
+}
+
+/** Fills B of `rows[0 … count)` at the base price in force. */
+export function quoteBase(
+  columns: { readonly cuMilli: Float64Array; readonly base: Float64Array },
+  rows: Int32Array,
+  count: number,
+  basePrice: number,
+): void {
+  const { cuMilli, base } = columns;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const product = cuMilli[row] * basePrice;
+    base[row] = product <= AMOUNT_MAX ? Math.ceil(product / MILLI) : deriveBase(cuMilli[row], basePrice);
+  }
+}

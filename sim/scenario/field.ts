@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { type Dimension, formatQuantity, parseQuantity, QuantityError } from '../units.ts';
+
+/** Where a default comes from: S stated by the source documents, P public documents or code, A our assumption. */
+export type Provenance = 'S' | 'P' | 'A';
+
+/** Bounds of a quantity, written with their unit. */
+export interface Range {
+  readonly min?: string;
+  readonly max?: string;
+}
+
+/** What a reader of a scenario is told about one parameter. */
+export interface FieldNote {
+  /** Provenance of the default value. */
+  readonly provenance: Provenance;
+  /** Meaning in the economy, one sentence. */
+  readonly doc: string;
+  /** Present when the value carries a unit. */
+  readonly dimension?: Dimension;
+  /** Least and most that a quantity may be, as written; at least 0 when `min` is absent. */
+  readonly range?: Range;
+  /** Names a formula in this place may use; present when the value may be written `= formula`. */
+  readonly formulaNames?: readonly string[];
+}
+
+/** Notes of every declared field; the explain table, the JSON Schema and reports are made from it. */
+export const fieldNotes = z.registry<FieldNote>();
+
+/** A formula as written, without its leading `=`; compiled when the run starts. */
+export interface FormulaText {
+  readonly formula: string;
+}
+
+/** A value that a scenario may fix or compute. */
+export type Policy = number | FormulaText;
+
+/** A trait drawn once per individual. Parameters are in the dimension's canonical unit. */
+export type Spread =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'uniformInteger'; readonly low: number; readonly high: number }
+  | { readonly kind: 'exponential'; readonly mean: number }
+  | { readonly kind: 'lognormal'; readonly mean: number; readonly cv: number };
+
+type Note = Omit<FieldNote, 'dimension' | 'range' | 'formulaNames'>;
+type Field<Out> = z.ZodType<Out, unknown>;
+
+/** `expected 5 %–20 %`, `expected at least 0 DGAI`. */
+function describeRange(range: Range, dimension: Dimension): string {
+  const show = (bound: string) => formatQuantity(parseQuantity(bound, dimension), dimension);
+  const low = range.min === undefined ? formatQuantity(0, dimension) : show(range.min);
+  return range.max === undefined ? `expected at least ${low}` : `expected ${low}–${show(range.max)}`;
+}
+
+/** Parses one written quantity and reports what was expected through the zod context. */
+function parseWithin(
+  written: string | number,
+  dimension: Dimension,
+  range: Range,
+  context: z.RefinementCtx,
+): number {
+  const refuse = (message: string, hint?: string): never => {
+    const params = hint === undefined ? {} : { hint };
+    context.addIssue({ code: 'custom', message, input: written, params });
+    return z.NEVER;
+  };
+  try {
+    const value = parseQuantity(written, dimension);
+    const low = range.min === undefined ? 0 : parseQuantity(range.min, dimension);
+    const high = range.max === undefined ? Number.POSITIVE_INFINITY : parseQuantity(range.max, dimension);
+    if (value >= low && value <= high) return value;
+    return refuse(describeRange(range, dimension), shareHint(written, dimension, value));
+  } catch (error) {
+    if (error instanceof QuantityError) return refuse(error.message, error.hint);
+    throw error;
+  }
+}
+
+/** `5` where 5 % was meant. */
+function shareHint(written: string | number, dimension: Dimension, value: number): string | undefined {
+  if (dimension !== 'share' || String(written).includes('%') || value <= 1) return undefined;
+  return `${written} is ${formatQuantity(value, dimension)}; write "${written} %"`;
+}
+
+function declare<Out>(schema: z.ZodType, fallback: unknown, note: FieldNote): Field<Out> {
+  const whole = fallback === undefined ? schema : z.prefault(schema, fallback as never);
+  fieldNotes.add(whole, note);
+  z.globalRegistry.add(whole, { description: note.doc });
+  return whole as unknown as Field<Out>;
+}
+
+const written = () => z.union([z.string(), z.number()]);
+
+/** A number with a unit, written `"72 h"` or `"5 %"`; the parsed value is in the dimension's canonical unit. */
+export function quantity(
+  dimension: Dimension,
+  fallback: string | number | undefined,
+  note: Note,
+  range: Range = {},
+): Field<number> {
+  const schema = written().transform((value, context) => parseWithin(value, dimension, range, context));
+  return declare(schema, fallback, { ...note, dimension, range });
+}
+
+/** A quantity, or a formula over `formulaNames` written `= …`, evaluated where the policy applies. */
+export function policy(
+  dimension: Dimension,
+  fallback: string | number,
+  formulaNames: readonly string[],
+  note: Note,
+  range: Range = {},
+): Field<Policy> {
+  const schema = written().transform((value, context): Policy => {
+    if (typeof value === 'string' && value.trimStart().startsWith('=')) {
+      return { formula: value.trimStart().slice(1).trim() };
+    }
+    return parseWithin(value, dimension, range, context);
+  });
+  return declare(schema, fallback, { ...note, dimension, range, formulaNames });
+}
+
+/** A trait drawn per individual: a constant, or `{ uniform: [a, b] }`, `{ lognormal: { mean, cv } }` and so on. */
+export function spread(
+  dimension: Dimension,
+  fallback: unknown,
+  note: Note,
+  range: Range = {},
+): Field<Spread> {
+  const pair = () => z.tuple([written(), written()]);
+  const schema = z
+    .union([
+      written(),
+      z.strictObject({ uniform: pair() }),
+      z.strictObject({ uniformInteger: pair() }),
+      z.strictObject({ exponential: z.strictObject({ mean: written() }) }),
+      z.strictObject({ lognormal: z.strictObject({ mean: written(), cv: z.number().min(0).max(10) }) }),
+    ])
+    .transform((value, context): Spread => {
+      const read = (one: string | number): number => parseWithin(one, dimension, range, context);
+      if (typeof value !== 'object') return { kind: 'constant', value: read(value) };
+      if ('exponential' in value) return { kind: 'exponential', mean: read(value.exponential.mean) };
+      if ('lognormal' in value)
+        return { kind: 'lognormal', mean: read(value.lognormal.mean), cv: value.lognormal.cv };
+      const kind = 'uniform' in value ? 'uniform' : 'uniformInteger';
+      const [from, to] = 'uniform' in value ? value.uniform : value.uniformInteger;
+      const [low, high] = [read(from), read(to)];
+      if (low > high)
+        context.addIssue({ code: 'custom', message: 'expected the lower bound first', input: value });
+      return { kind, low, high };
+    });
+  return declare(schema, fallback, { ...note, dimension, range });
+}
+
+/** A plain whole number in [min, max]. */
+export function count(
+  fallback: number,
+  note: Note,
+  range: { min?: number; max?: number } = {},
+): Field<number> {
+  return declare(
+    z
+      .int()
+      .min(range.min ?? 0)
+      .max(range.max ?? 10_000_000),
+    fallback,
+    note,
+  );
+}
+
+/** A plain number without a unit, in [min, max]. */
+export function plain(
+  fallback: number,
+  note: Note,
+  range: { min?: number; max?: number } = {},
+): Field<number> {
+  return declare(
+    z
+      .number()
+      .min(range.min ?? 0)
+      .max(range.max ?? 1e12),
+    fallback,
+    note,
+  );
+}
+
+/** One of a closed list of readings of the source documents. */
+export function choice<const T extends readonly [string, ...string[]]>(
+  options: T,
+  fallback: T[number],
+  note: Note,
+): Field<T[number]> {
+  return declare(z.enum(options), fallback, note);
+}
+
+/** A switch. */
+export function flag(fallback: boolean, note: Note): Field<boolean> {
+  return declare(z.boolean(), fallback, note);
+}
+
+/** Bounded text that people wrote; escaped wherever it is shown. */
+export function text(fallback: string | undefined, note: Note, maxLength = 2_000): Field<string> {
+  return declare(z.string().max(maxLength), fallback, note);
+}
+
+/** A section whose fields all have defaults, so that the section itself may be left out. */
+export function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape).prefault({} as never);
+}

@@ -1,0 +1,36 @@
+import { InputError } from '../errors.ts';
+
+/** How a formula failed to give a number. */
+export interface FormulaFailure {
+  /** Dotted path of the formula in the scenario. */
+  readonly path: string;
+  readonly formula: string;
+  /** What it was given, by name. */
+  readonly inputs: Readonly<Record<string, number>>;
+  /** What came out: NaN or ±∞. */
+  readonly result: number;
+  readonly tick?: number;
+}
+
+/** A formula of a scenario gave NaN or ±∞; names the formula, its inputs and, once the engine has added it, the tick. */
+export class FormulaError extends InputError {
+  readonly failure: FormulaFailure;
+
+  constructor(failure: FormulaFailure) {
+    const { path, formula, inputs, result, tick } = failure;
+    const given = Object.entries(inputs).map(([name, value]) => `${name} = ${value}`);
+    const when = tick === undefined ? '' : ` at tick ${tick}`;
+    super({
+      path,
+      constraint: `expected a finite number out of "${formula}"${when}`,
+      value: given.length === 0 ? String(result) : `${result} for ${given.join(', ')}`,
+      hint: 'guard the formula, for instance with max(x, 0.001) below a division or in a log',
+    });
+    this.failure = failure;
+  }
+
+  /** The same failure, with the tick in which it happened. */
+  atTick(tick: number): FormulaError {
+    return new FormulaError({ ...this.failure, tick });
+  }
+}

@@ -1,0 +1,265 @@
+import { create, parseDependencies } from 'mathjs/number';
+import { InputError } from '../errors.ts';
+import { exp, ln, log1p, logistic, pow } from '../portable.ts';
+import { printable } from '../workload/printable.ts';
+import { FormulaError } from './formula-error.ts';
+import { nearestName } from './nearest.ts';
+
+/** Longest formula, in characters. */
+const lengthMax = 1_000;
+/** Deepest nesting of parentheses. */
+const depthMax = 64;
+
+/** Only the parser: nothing of mathjs ever evaluates. */
+const { parse } = create(parseDependencies);
+
+/** A policy that a scenario computes: numbers in, one finite number out, nothing else touched. */
+export interface CompiledFormula {
+  readonly text: string;
+  readonly names: readonly string[];
+  /** Throws FormulaError when the result is NaN or ±∞. `values` holds one number per name, in their order. */
+  evaluate(values: Float64Array): number;
+}
+
+type Term = (values: Float64Array) => number;
+
+/** What is used of mathjs's syntax nodes. */
+interface Syntax {
+  readonly type: string;
+  readonly value?: unknown;
+  readonly name?: string;
+  readonly op?: string;
+  readonly fn?: string | Syntax;
+  readonly implicit?: boolean;
+  readonly args?: readonly Syntax[];
+  readonly content?: Syntax;
+  readonly condition?: Syntax;
+  readonly trueExpr?: Syntax;
+  readonly falseExpr?: Syntax;
+}
+
+const truth = (is: boolean): number => (is ? 1 : 0);
+
+const unary: Readonly<Record<string, (x: number) => number>> = {
+  unaryMinus: (x) => -x,
+  unaryPlus: (x) => x,
+  not: (x) => truth(x === 0),
+};
+
+const binary: Readonly<Record<string, (x: number, y: number) => number>> = {
+  add: (x, y) => x + y,
+  subtract: (x, y) => x - y,
+  multiply: (x, y) => x * y,
+  divide: (x, y) => x / y,
+  mod: (x, y) => x - y * Math.floor(x / y),
+  pow,
+  smaller: (x, y) => truth(x < y),
+  smallerEq: (x, y) => truth(x <= y),
+  larger: (x, y) => truth(x > y),
+  largerEq: (x, y) => truth(x >= y),
+  equal: (x, y) => truth(x === y),
+  unequal: (x, y) => truth(x !== y),
+  and: (x, y) => truth(x !== 0 && y !== 0),
+  or: (x, y) => truth(x !== 0 || y !== 0),
+};
+
+interface FormulaFunction {
+  readonly arity: readonly [least: number, most: number];
+  readonly call: (...x: number[]) => number;
+}
+
+const one = (call: (x: number) => number): FormulaFunction => ({
+  arity: [1, 1],
+  call: call as FormulaFunction['call'],
+});
+
+const functions: ReadonlyMap<string, FormulaFunction> = new Map(
+  Object.entries({
+    abs: one(Math.abs),
+    ceil: one(Math.ceil),
+    clamp: { arity: [3, 3], call: (x, low, high) => Math.min(Math.max(x, low), high) },
+    exp: one(exp),
+    floor: one(Math.floor),
+    ln: one(ln),
+    log: one(ln),
+    log1p: one(log1p),
+    logistic: one(logistic),
+    max: { arity: [1, 16], call: Math.max },
+    min: { arity: [1, 16], call: Math.min },
+    pow: { arity: [2, 2], call: pow },
+    round: one(Math.round),
+    sign: one(Math.sign),
+    sqrt: one(Math.sqrt),
+    step: one((x) => truth(x >= 0)),
+  } satisfies Record<string, FormulaFunction>),
+);
+
+const constants: ReadonlyMap<string, number> = new Map([
+  ['pi', Math.PI],
+  ['e', Math.E],
+]);
+
+/** Functions that a formula may call. `log` is `ln`; `step(x)` is 1 from 0 on; `round` takes halves up. */
+export const formulaFunctions: readonly string[] = [...functions.keys()];
+
+/**
+ * Compiles a formula over `names` (no leading `=`): numbers, names, `pi`, `e`, `+ − * / ^ %`, comparisons, `and or
+ * not`, `a ? b : c` and a closed list of functions, on the portable arithmetic, so it gives the same bits everywhere.
+ * True is 1, false 0; comparisons are exact; `x % y` has the sign of y, and a number before a bare `%` is divided by
+ * 100. `path` is where it stands in the scenario. Throws InputError.
+ */
+export function compileFormula(text: string, names: readonly string[], path = 'formula'): CompiledFormula {
+  const compiler = new Compiler(text.trim().replace(/\s+/g, ' '), names, path);
+  const term = compiler.compile();
+  const evaluate = (values: Float64Array): number => {
+    const result = term(values);
+    // Also turns −0 into 0.
+    if (Number.isFinite(result)) return result + 0;
+    const inputs = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+    throw new FormulaError({ path, formula: compiler.text, inputs, result });
+  };
+  return { text: compiler.text, names, evaluate };
+}
+
+class Compiler {
+  readonly text: string;
+  readonly #names: readonly string[];
+  readonly #path: string;
+
+  constructor(text: string, names: readonly string[], path: string) {
+    this.text = text;
+    this.#names = names;
+    this.#path = path;
+  }
+
+  compile(): Term {
+    this.#checkText();
+    let syntax: Syntax;
+    try {
+      syntax = parse(this.text) as unknown as Syntax;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw this.#refuse(`expected a formula: ${printable(message)}`, this.text);
+    }
+    return this.#term(syntax);
+  }
+
+  /** Bounds what the parser sees. */
+  #checkText(): void {
+    if (this.text === '') throw this.#refuse('expected a formula after =', '""');
+    if (this.text.length > lengthMax) {
+      const found = `${this.text.length} characters`;
+      throw this.#refuse(
+        `expected a formula of at most ${lengthMax} characters`,
+        found,
+        'split it, or simplify it',
+      );
+    }
+    const foreign = /[^\w.+\-*/^%()<>=!?:, ]/u.exec(this.text);
+    if (foreign !== null) {
+      const hint = 'formulas hold numbers, names, operators and parentheses only, - for minus';
+      throw this.#refuse('expected no such character in a formula', foreign[0], hint);
+    }
+    let depth = 0;
+    for (const character of this.text) {
+      if (character === '(') depth++;
+      if (character === ')') depth--;
+      if (depth > depthMax) {
+        throw this.#refuse(`expected parentheses nested at most ${depthMax} deep`, this.text, 'simplify it');
+      }
+    }
+  }
+
+  #term(node: Syntax): Term {
+    switch (node.type) {
+      case 'ConstantNode':
+        return this.#constant(node);
+      case 'SymbolNode':
+        return this.#symbol(node.name ?? '');
+      case 'ParenthesisNode':
+        return this.#term(node.content as Syntax);
+      case 'OperatorNode':
+        return this.#operator(node);
+      case 'FunctionNode':
+        return this.#call(node);
+      case 'ConditionalNode': {
+        const [when, then, otherwise] = [node.condition, node.trueExpr, node.falseExpr].map((part) =>
+          this.#term(part as Syntax),
+        );
+        return (values) => (when(values) === 0 ? otherwise(values) : then(values));
+      }
+      case 'RelationalNode':
+        throw this.#refuse('expected one comparison at a time', this.text, 'write a < b and b < c');
+      case 'AssignmentNode':
+        throw this.#refuse('expected no assignment', this.text, 'compare with ==');
+      default:
+        throw this.#refuse('expected numbers, names, operators and listed functions only', this.text);
+    }
+  }
+
+  #constant({ value }: Syntax): Term {
+    if (typeof value === 'number' && Number.isFinite(value)) return () => value;
+    throw this.#refuse('expected a finite number', String(value), 'true is 1 and false is 0');
+  }
+
+  #symbol(name: string): Term {
+    const index = this.#names.indexOf(name);
+    if (index >= 0) return (values) => values[index];
+    const constant = constants.get(name);
+    if (constant !== undefined) return () => constant;
+    const known = [...this.#names, ...constants.keys()];
+    throw this.#unknown('name', name, known);
+  }
+
+  #operator(node: Syntax): Term {
+    const name = String(node.fn);
+    const args = node.args ?? [];
+    if (node.implicit)
+      throw this.#refuse('expected an operator between two values', this.text, 'write * for a product');
+    const [left, right] = args.map((argument) => this.#term(argument));
+    if (args.length === 1 && Object.hasOwn(unary, name)) {
+      const apply = unary[name];
+      return (values) => apply(left(values));
+    }
+    if (args.length === 2 && Object.hasOwn(binary, name)) {
+      const apply = binary[name];
+      return (values) => apply(left(values), right(values));
+    }
+    const hint = 'operators: + - * / ^ % < <= > >= == != and or not ?:';
+    throw this.#refuse('expected a listed operator', String(node.op), hint);
+  }
+
+  #call(node: Syntax): Term {
+    const callee = node.fn as Syntax;
+    const name = callee.type === 'SymbolNode' ? (callee.name ?? '') : '';
+    const known = functions.get(name);
+    if (known === undefined) throw this.#unknown('function', name, formulaFunctions);
+    const args = (node.args ?? []).map((argument) => this.#term(argument));
+    const [least, most] = known.arity;
+    if (args.length < least || args.length > most) {
+      const wanted = least === most ? `${least}` : `${least} to ${most}`;
+      throw this.#refuse(`expected ${wanted} arguments of ${name}`, String(args.length));
+    }
+    return bind(known.call, args);
+  }
+
+  #unknown(what: string, name: string, known: readonly string[]): InputError {
+    const near = nearestName(name, known);
+    const hint = near === undefined ? `known here: ${known.join(', ')}` : `did you mean ${near}?`;
+    return this.#refuse(`expected a known ${what} in a formula`, name === '' ? this.text : name, hint);
+  }
+
+  #refuse(constraint: string, value: string, hint?: string): InputError {
+    const problem = { path: this.#path, constraint, value: printable(value) };
+    return new InputError(hint === undefined ? problem : { ...problem, hint });
+  }
+}
+
+/** Calls without an array where there are few arguments: a formula may run once per request. */
+function bind(call: FormulaFunction['call'], args: readonly Term[]): Term {
+  const [first, second, third] = args;
+  if (args.length === 1) return (values) => call(first(values));
+  if (args.length === 2) return (values) => call(first(values), second(values));
+  if (args.length === 3) return (values) => call(first(values), second(values), third(values));
+  return (values) => call(...args.map((argument) => argument(values)));
+}

@@ -1,0 +1,85 @@
+import type { Dimension } from '../units.ts';
+import { nearestName } from './nearest.ts';
+import { type Scenario, scenarioSchema } from './schema.ts';
+import { type Description, describeIssue, type Finding, showValue } from './schema-problems.ts';
+import { schemaAt } from './schema-tree.ts';
+
+/** A parameter that governance may change while a run goes on (economy.md §2.14). */
+export interface GovernableRule {
+  /** Dotted path; `<name>` stands for the name of a workload. */
+  readonly path: string;
+  /** Absent for a switch. */
+  readonly dimension?: Dimension;
+}
+
+/** Everything that a proposal may set. */
+export const governableRules: readonly GovernableRule[] = [
+  { path: 'mechanisms.price.basePrice', dimension: 'dgaiPerCu' },
+  { path: 'mechanisms.split.network', dimension: 'share' },
+  { path: 'mechanisms.split.governance', dimension: 'share' },
+  { path: 'mechanisms.split.treasury', dimension: 'share' },
+  { path: 'mechanisms.split.adaptor', dimension: 'share' },
+  { path: 'mechanisms.split.royalty', dimension: 'share' },
+  { path: 'mechanisms.slashing.fakeResult', dimension: 'share' },
+  { path: 'mechanisms.slashing.downtime', dimension: 'share' },
+  { path: 'mechanisms.slashing.misrouting', dimension: 'share' },
+  { path: 'mechanisms.verification.audit', dimension: 'share' },
+  { path: 'workloads.<name>.whitelisted' },
+];
+
+const whitelistPath = /^workloads\.(.+)\.whitelisted$/;
+
+/** The rule that a proposal's path sets; undefined when governance may not change it. */
+export function findGovernableRule(path: string): GovernableRule | undefined {
+  const wanted = whitelistPath.test(path) ? 'workloads.<name>.whitelisted' : path;
+  return governableRules.find((rule) => rule.path === wanted);
+}
+
+/** What a proposal sets, by path: quantities in canonical units, switches as they are. */
+export type RuleChange = Record<string, number | boolean>;
+
+type Proposals = Scenario['mechanisms']['governance']['proposals'];
+
+/** Reads what proposals set with the same units and ranges as the scenario itself; findings say what cannot be set. */
+export function parseProposals(scenario: Scenario): { proposals: Proposals; findings: Finding[] } {
+  const names = scenario.workloads.map((workload) => workload.name);
+  const findings: Finding[] = [];
+  const proposals = scenario.mechanisms.governance.proposals.map((proposal, index) => {
+    const change: RuleChange = {};
+    for (const [path, written] of Object.entries(proposal.set)) {
+      const parsed = parseRule(path, written, names);
+      if (typeof parsed !== 'object') change[path] = parsed;
+      else findings.push({ ...parsed, path: `mechanisms.governance.proposals.${index}.set.${path}` });
+    }
+    return { ...proposal, set: change };
+  });
+  return { proposals, findings };
+}
+
+function parseRule(
+  path: string,
+  written: string | number | boolean,
+  workloads: readonly string[],
+): number | boolean | Omit<Finding, 'path'> {
+  const rule = findGovernableRule(path);
+  const workload = whitelistPath.exec(path)?.[1];
+  if (rule === undefined || (workload !== undefined && !workloads.includes(workload))) {
+    const known = governableRules.flatMap((one) =>
+      one.dimension === undefined ? workloads.map((name) => `workloads.${name}.whitelisted`) : [one.path],
+    );
+    const near = nearestName(path, known);
+    const hint = near === undefined ? `known: ${known.slice(0, 20).join(', ')}` : `did you mean ${near}?`;
+    return { constraint: 'expected a rule that governance may change', value: showValue(path), hint };
+  }
+  if (rule.dimension === undefined) {
+    if (typeof written === 'boolean') return written;
+    return { constraint: 'expected true or false', value: showValue(written) };
+  }
+  const field = schemaAt(scenarioSchema, path.split('.'));
+  const result = field?.safeParse(written);
+  if (result?.success) return result.data as number;
+  const issue = result?.error.issues[0];
+  const { constraint, hint }: Description =
+    issue === undefined ? { constraint: 'expected a rule' } : describeIssue(issue, written, field);
+  return { constraint, value: showValue(written), ...(hint === undefined ? {} : { hint }) };
+}

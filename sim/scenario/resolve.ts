@@ -1,0 +1,129 @@
+import { InputError } from '../errors.ts';
+import type { Calibration } from '../workload/calibration.ts';
+import type { WorkloadProfile } from '../workload/profile.ts';
+import { canonicalJson, sha256Text } from './canonical.ts';
+import { checkConsistency } from './consistency.ts';
+import { readScenarioChain } from './extends.ts';
+import { compileFormula } from './formula.ts';
+import { listFormulas } from './formula-list.ts';
+import { parseProposals } from './governable.ts';
+import { type Located, listOrigins, type Origin, plainValue, withValue } from './located.ts';
+import { applySettings } from './overrides.ts';
+import { readInputs, type ScenarioInputs } from './scenario-inputs.ts';
+import { type Scenario, scenarioSchema } from './schema.ts';
+import { explainIssues, locateFindings } from './schema-problems.ts';
+import type { Series } from './series.ts';
+import type { SourceReader, SourceText } from './source-reader.ts';
+import { listWarnings } from './warnings.ts';
+
+export type { Origin } from './located.ts';
+export type { SourceReader, SourceText } from './source-reader.ts';
+
+/** A scenario with everything it stands on; all that a run needs. */
+export interface ResolvedScenario {
+  readonly scenario: Scenario;
+  /** Canonical JSON of the scenario and the SHA-256 of each input, independent of where files lie. */
+  readonly canonical: string;
+  /** SHA-256 of `canonical`. */
+  readonly sha256: string;
+  /** By path as the scenario states it. */
+  readonly profiles: ReadonlyMap<string, WorkloadProfile>;
+  /** By path as the scenario states it; the network's comes first. */
+  readonly calibrations: ReadonlyMap<string, Calibration>;
+  /** By name. */
+  readonly series: ReadonlyMap<string, Series>;
+  /** Where each value that is not a default was set, by dotted path. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** Every file read, the scenario first. */
+  readonly files: readonly { readonly file: string; readonly sha256: string }[];
+  readonly warnings: readonly string[];
+}
+
+export interface ResolveOptions {
+  /** Settings `path=value` that win over the files, later ones over earlier ones. */
+  readonly set?: readonly string[];
+  /** Seed in place of the scenario's. */
+  readonly seed?: string;
+}
+
+/**
+ * Reads a scenario, what it extends and the files it names, and checks all of it. Throws InputError with every problem
+ * found, each with its path, file and line. Problems of one kind may hide those of the next: syntax, then single values,
+ * then what values and files have against each other.
+ */
+export function resolveScenario(
+  path: string,
+  reader: SourceReader,
+  options: ResolveOptions = {},
+): ResolvedScenario {
+  const files = new Map<string, string>();
+  const onRead = ({ file, text }: SourceText): void => {
+    files.set(file, sha256Text(text));
+  };
+  const written = readScenarioChain(path, reader, scenarioSchema, onRead);
+  const tree = withSeed(applySettings(written, options.set ?? [], scenarioSchema), options.seed);
+  const origins = listOrigins(tree);
+  const parsed = parseScenario(plainValue(tree), origins);
+  const { proposals, findings } = parseProposals(parsed);
+  const scenario = withProposals(parsed, proposals);
+
+  const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
+  const inputs = readInputs(scenario, sources);
+  const all = [...findings, ...checkConsistency(scenario), ...checkFormulas(scenario)];
+  const problems = [...locateFindings(all, origins), ...inputs.problems];
+  if (problems.length > 0) throw new InputError(problems);
+
+  const canonical = canonicalScenario(scenario, inputs);
+  return {
+    scenario,
+    canonical,
+    sha256: sha256Text(canonical),
+    profiles: inputs.profiles,
+    calibrations: inputs.calibrations,
+    series: inputs.series,
+    origins,
+    files: [...files].map(([file, sha256]) => ({ file, sha256 })),
+    warnings: listWarnings(scenario, origins),
+  };
+}
+
+function withSeed(tree: Located, seed: string | undefined): Located {
+  if (seed === undefined) return tree;
+  return withValue(tree, ['seed'], { kind: 'scalar', value: seed, origin: { file: '--seed', how: '--set' } });
+}
+
+function parseScenario(value: unknown, origins: ReadonlyMap<string, Origin>): Scenario {
+  const result = scenarioSchema.safeParse(value);
+  if (result.success) return result.data;
+  const findings = explainIssues(result.error.issues, value, scenarioSchema);
+  throw new InputError(locateFindings(findings, origins));
+}
+
+function withProposals(
+  scenario: Scenario,
+  proposals: Scenario['mechanisms']['governance']['proposals'],
+): Scenario {
+  const { mechanisms } = scenario;
+  return { ...scenario, mechanisms: { ...mechanisms, governance: { ...mechanisms.governance, proposals } } };
+}
+
+/** Formulas compile; what they compile to is thrown away, as a resolved scenario is plain data. */
+function checkFormulas(scenario: Scenario) {
+  return listFormulas(scenario).flatMap(({ path, text, names }) => {
+    try {
+      compileFormula(text, names, path);
+      return [];
+    } catch (error) {
+      if (error instanceof InputError) return error.problems;
+      throw error;
+    }
+  });
+}
+
+/** What the digest of a run stands on: values and inputs, not how or where they were written. */
+function canonicalScenario(
+  { $schema: _editor, extends: _parent, ...values }: Scenario,
+  { hashes }: ScenarioInputs,
+): string {
+  return canonicalJson({ scenario: values, inputs: hashes });
+}

@@ -1,0 +1,145 @@
+import { InputError, type Problem } from '../errors.ts';
+import { type Calibration, parseCalibration } from '../workload/calibration.ts';
+import { parseProfile, type WorkloadProfile } from '../workload/profile.ts';
+import { sha256Text } from './canonical.ts';
+import { locateFaults, placeOfOrigin } from './extends.ts';
+import { type Origin, originNear } from './located.ts';
+import type { Scenario } from './schema.ts';
+import { parseSeries, type Series, seriesBytesMax } from './series.ts';
+import { type SourceReader, type SourceText, shippedPrefix } from './source-reader.ts';
+
+/** Largest profile or calibration, in bytes. */
+const jsonBytesMax = 1_048_576;
+
+/** The files that a scenario stands on, read and checked. */
+export interface ScenarioInputs {
+  /** By path as the scenario states it. */
+  readonly profiles: ReadonlyMap<string, WorkloadProfile>;
+  /** By path as the scenario states it; the network's comes first. */
+  readonly calibrations: ReadonlyMap<string, Calibration>;
+  /** By name. */
+  readonly series: ReadonlyMap<string, Series>;
+  /** SHA-256 of each text, by path as the scenario states it. */
+  readonly hashes: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
+}
+
+/** Where inputs are looked for. */
+export interface InputSources {
+  readonly reader: SourceReader;
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** File of the scenario itself, for paths set on the command line. */
+  readonly scenarioFile: string;
+  readonly onRead: (source: SourceText) => void;
+}
+
+/**
+ * Reads profiles, calibrations and series. A path is relative to the file that states it, or to the scenario when the
+ * command line does; one that is a default names a file that ships.
+ */
+export function readInputs(scenario: Scenario, sources: InputSources): ScenarioInputs {
+  const collector = new InputCollector(sources);
+  const profiles = new Map<string, WorkloadProfile>();
+  const calibrations = new Map<string, Calibration>();
+  const series = new Map<string, Series>();
+  const network = 'mechanisms.computeUnit.calibration';
+  collector.read(network, scenario.mechanisms.computeUnit.calibration, parseCalibration, calibrations);
+  for (const [index, { calibration }] of scenario.nodes.tiers.entries()) {
+    if (calibration === undefined) continue;
+    collector.read(`nodes.tiers.${index}.calibration`, calibration, parseCalibration, calibrations);
+  }
+  for (const [index, { profile }] of scenario.workloads.entries()) {
+    if (profile !== undefined) collector.read(`workloads.${index}.profile`, profile, parseProfile, profiles);
+  }
+  for (const [name, columns] of Object.entries(scenario.series)) {
+    const parse = (text: string, file: string) => parseSeries(text, file, columns);
+    const read = new Map<string, Series>();
+    collector.read(`series.${name}.file`, columns.file, parse, read, seriesBytesMax);
+    const points = read.get(columns.file);
+    if (points !== undefined) series.set(name, points);
+  }
+  collector.checkSeries('price.series', scenario.price.series, series, 'above 0', (value) => value > 0);
+  collector.checkSeries(
+    'users.demandSeries',
+    scenario.users.demandSeries,
+    series,
+    'at least 0',
+    (value) => value >= 0,
+  );
+  const { hashes, problems } = collector;
+  return { profiles, calibrations, series, hashes, problems };
+}
+
+class InputCollector {
+  readonly hashes: Record<string, string> = {};
+  readonly problems: Problem[] = [];
+  readonly #sources: InputSources;
+  readonly #files = new Map<string, string>();
+
+  constructor(sources: InputSources) {
+    this.#sources = sources;
+  }
+
+  /** Reads the file that the value at `path` states, unless that was read already, into `into`. */
+  read<T>(
+    path: string,
+    stated: string,
+    parse: (text: string, file: string) => T,
+    into: Map<string, T>,
+    limitBytes = jsonBytesMax,
+  ): void {
+    const { reader, origins, scenarioFile, onRead } = this.#sources;
+    const origin = origins.get(path);
+    try {
+      const source = locateFaults(path, origin ?? originNear(origins, path), () => {
+        const isDefault = origin === undefined && !stated.startsWith(shippedPrefix);
+        const from = origin === undefined || origin.how === '--set' ? scenarioFile : origin.file;
+        return reader.read(isDefault ? `${shippedPrefix}${stated}` : stated, from, limitBytes);
+      });
+      const known = this.#files.get(stated);
+      if (known !== undefined && known !== source.file)
+        throw ambiguous(path, stated, [known, source.file], origin);
+      this.#files.set(stated, source.file);
+      if (known === undefined) onRead(source);
+      this.hashes[stated] = sha256Text(source.text);
+      if (!into.has(stated)) into.set(stated, parse(source.text.replace(/^\uFEFF/, ''), source.file));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.problems.push(...error.problems);
+    }
+  }
+
+  /** A series must make sense for what it is used for. */
+  checkSeries(
+    path: string,
+    name: string | undefined,
+    series: ReadonlyMap<string, Series>,
+    range: string,
+    fits: (value: number) => boolean,
+  ): void {
+    const points = name === undefined ? undefined : series.get(name);
+    const bad = points === undefined ? -1 : points.values.findIndex((value) => !fits(value));
+    if (points === undefined || bad < 0) return;
+    this.problems.push({
+      path,
+      constraint: `expected values ${range} in the series ${name}`,
+      value: `${points.values[bad]} at hour ${points.hours[bad]}`,
+      ...placeOfOrigin(originNear(this.#sources.origins, path)),
+    });
+  }
+}
+
+function ambiguous(
+  path: string,
+  stated: string,
+  files: readonly string[],
+  origin: Origin | undefined,
+): InputError {
+  return new InputError({
+    path,
+    constraint: 'expected one file by this name',
+    value: `${stated} is ${files.join(' and ')}`,
+    hint: 'rename one of them: results name inputs by their paths in the scenario',
+    ...placeOfOrigin(origin),
+  });
+}

@@ -1,0 +1,224 @@
+import type { z } from 'zod';
+import type { Problem } from '../errors.ts';
+import { describeDimension, unitOf } from '../units.ts';
+import { printable } from '../workload/printable.ts';
+import { placeOfOrigin } from './extends.ts';
+import { fieldNotes } from './field.ts';
+import { type Origin, originNear } from './located.ts';
+import { nearestName } from './nearest.ts';
+import { childOf, fieldsAt, isMap, placeOf, schemaAt } from './schema-tree.ts';
+
+/** What is wrong with one value, before it is known where that was written. */
+export interface Finding {
+  readonly path: string;
+  readonly constraint: string;
+  readonly value?: string;
+  readonly hint?: string;
+}
+
+/** Most problems of one scenario that are told. */
+const problemsMax = 100;
+
+/** Findings with the file and line of each value, or of what should have held it. */
+export function locateFindings(
+  findings: readonly Finding[],
+  origins: ReadonlyMap<string, Origin>,
+): Problem[] {
+  return findings
+    .slice(0, problemsMax)
+    .map((finding) => ({ ...finding, ...placeOfOrigin(originNear(origins, finding.path)) }));
+}
+
+/** What the schema has against a scenario, in the terms of the person who wrote it. */
+export function explainIssues(
+  issues: readonly z.core.$ZodIssue[],
+  scenario: unknown,
+  schema: z.ZodType,
+): Finding[] {
+  return issues
+    .slice(0, problemsMax)
+    .flatMap((issue) => explainIssue(issue, { scenario, schema, above: [] }));
+}
+
+interface Context {
+  readonly scenario: unknown;
+  readonly schema: z.ZodType;
+  /** Path of the union that the issue is inside of. */
+  readonly above: readonly PropertyKey[];
+}
+
+function explainIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
+  const steps = [...context.above, ...issue.path];
+  const value = steps.reduce(childOf, context.scenario);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.slice(0, problemsMax).map((key) => unknownKey(key, steps, context));
+  }
+  const branch = issue.code === 'invalid_union' ? deepestBranch(issue.errors) : undefined;
+  if (branch !== undefined)
+    return branch.flatMap((inner) => explainIssue(inner, { ...context, above: steps }));
+  const path = pathText(steps);
+  // A map of several kinds is described as a whole, not by the key that tells them apart.
+  const isKind = issue.code === 'invalid_union' && issue.errors.length === 0;
+  const field = schemaAt(context.schema, isKind ? steps.slice(0, -1) : steps, context.scenario);
+  if (value === undefined && issue.code !== 'custom') return [missing(path, issue, field)];
+  const { constraint, hint } = describeIssue(issue, value, field);
+  return [{ path, constraint, value: showValue(value), ...(hint === undefined ? {} : { hint }) }];
+}
+
+/** The alternative that the writer was after: the one whose problems lie deepest, if any lies inside the value. */
+function deepestBranch(branches: readonly z.core.$ZodIssue[][]): readonly z.core.$ZodIssue[] | undefined {
+  const reached = branches.map((issues) => {
+    const isOther = issues.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0);
+    return isOther ? 0 : Math.max(0, ...issues.map(({ path }) => path.length));
+  });
+  const best = Math.max(0, ...reached);
+  return best === 0 ? undefined : branches[reached.indexOf(best)];
+}
+
+function unknownKey(key: string, steps: readonly PropertyKey[], context: Context): Finding {
+  const holder = schemaAt(context.schema, steps, context.scenario);
+  const value = steps.reduce(childOf, context.scenario);
+  const known = holder === undefined ? [] : [...fieldsAt(placeOf(holder), value).keys()];
+  const finding = {
+    path: pathText([...steps, key]),
+    constraint: 'expected a known key',
+    value: printable(key),
+  };
+  return { ...finding, hint: hintForKey(key, known, context.schema) };
+}
+
+/** The way out for a key that is not known: the nearest that is, the place where it belongs, or all that are known. */
+export function hintForKey(key: string, known: readonly string[], root: z.ZodType, prefix = ''): string {
+  const near = nearestName(key, known);
+  if (near !== undefined) return `did you mean ${prefix}${near}?`;
+  const elsewhere = findKey(key, root);
+  return elsewhere === undefined
+    ? `known here: ${known.slice(0, 40).join(', ')}`
+    : `${printable(key)} is at ${elsewhere}`;
+}
+
+/** Path of a key that exists, but in another place; lists are entered at their first item. */
+function findKey(key: string, schema: z.ZodType, path = ''): string | undefined {
+  const place = placeOf(schema);
+  const below = path === '' ? '' : `${path}.`;
+  if (place.kind === 'list') return findKey(key, place.item, `${below}0`);
+  if (place.kind !== 'map') return undefined;
+  if (place.fields.has(key) && path !== '') return `${below}${key}`;
+  for (const [name, field] of place.fields) {
+    const found = findKey(key, field, `${below}${name}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function missing(path: string, issue: z.core.$ZodIssue, field: z.ZodType | undefined): Finding {
+  const doc = field === undefined ? undefined : fieldNotes.get(field)?.doc;
+  const { constraint } = describeIssue(issue, undefined, field);
+  const hint = doc ?? 'it has no default';
+  return { path, constraint, value: 'nothing', hint };
+}
+
+/** What was expected, and the way out. */
+export interface Description {
+  readonly constraint: string;
+  readonly hint?: string | undefined;
+}
+
+/** What one issue asks for, in words. */
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  field: z.ZodType | undefined,
+): Description {
+  if (value === null) return { constraint: 'expected a value', hint: 'leave the key out for its default' };
+  switch (issue.code) {
+    case 'custom':
+      return { constraint: issue.message, hint: issue.params?.['hint'] as string | undefined };
+    case 'invalid_type':
+      return describeType(issue.expected, value, field);
+    case 'invalid_value':
+      return describeChoice(issue.values.map(String), value);
+    case 'too_small':
+      return { constraint: `expected ${describeBound('at least', issue.minimum, issue.origin)}` };
+    case 'too_big':
+      return { constraint: `expected ${describeBound('at most', issue.maximum, issue.origin)}` };
+    case 'invalid_key':
+      return { constraint: 'expected a name: a letter, then letters, digits, _ and -, 64 at most' };
+    case 'invalid_union':
+      return describeUnion(value, field);
+    default:
+      return { constraint: `expected something else: ${issue.message}` };
+  }
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map of keys',
+  record: 'a map of names',
+  array: 'a list',
+  tuple: 'a list of two',
+};
+
+function describeType(expected: string, value: unknown, field: z.ZodType | undefined): Description {
+  const constraint = `expected ${typeWords[expected] ?? expected}`;
+  if (expected === 'string' && ['number', 'boolean'].includes(typeof value)) {
+    return { constraint, hint: `put it in quotes: "${String(value)}"` };
+  }
+  if ((expected === 'number' || expected === 'int') && typeof value === 'string') {
+    const digits = value.replace(/[,_]/g, '');
+    const isNumber = digits.trim() !== '' && Number.isFinite(Number(digits));
+    return {
+      constraint,
+      hint: isNumber ? `write ${Number(digits)}, without quotes or separators` : undefined,
+    };
+  }
+  const keys = field === undefined ? [] : [...fieldsAt(placeOf(field), value).keys()];
+  return { constraint, hint: keys.length === 0 ? undefined : `its keys: ${keys.join(', ')}` };
+}
+
+function describeChoice(options: readonly string[], value: unknown): Description {
+  const constraint =
+    options.length === 1 ? `expected ${options[0]}` : `expected one of ${options.join(', ')}`;
+  const near = nearestName(String(value), options);
+  return { constraint, hint: near === undefined ? undefined : `did you mean ${near}?` };
+}
+
+function describeBound(words: string, bound: number | bigint, origin: string): string {
+  if (origin === 'string') return `${words} ${bound} characters`;
+  if (origin === 'array' || origin === 'tuple') return `${words} ${bound} ${bound === 1 ? 'item' : 'items'}`;
+  return `${words} ${bound}`;
+}
+
+function describeUnion(value: unknown, field: z.ZodType | undefined): Description {
+  if (field === undefined) return { constraint: 'expected another kind of value' };
+  const place = placeOf(field);
+  if (place.kind === 'variants') {
+    return describeChoice([...place.options.keys()], value);
+  }
+  const dimension = place.kind === 'value' ? place.note?.dimension : undefined;
+  if (dimension === undefined) return { constraint: 'expected text, a number, true or false' };
+  const unit = unitOf(dimension);
+  const example = unit === '' ? '1.5' : `"10 ${unit}"`;
+  const spread = isMap(value)
+    ? ', or a trait such as { uniform: [a, b] } or { lognormal: { mean: a, cv: 1 } }'
+    : '';
+  return {
+    constraint: `expected ${describeDimension(dimension)}`,
+    hint: `write for instance ${example}${spread}`,
+  };
+}
+
+/** A value short enough to show. */
+export function showValue(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (isMap(value)) return 'a map';
+  return value === '' ? '""' : printable(String(value));
+}
+
+function pathText(steps: readonly PropertyKey[]): string {
+  return steps.length === 0 ? 'scenario' : steps.map((step) => printable(String(step))).join('.');
+}

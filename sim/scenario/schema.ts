@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { text } from './field.ts';
+import { adaptorsSection, delegatorsSection, nodesSection, usersSection } from './sections/agents.ts';
+import { clockSection, recordSection } from './sections/clock.ts';
+import { mechanismsSection } from './sections/mechanisms.ts';
+import { shocksSection } from './sections/shocks.ts';
+import { priceSection, seriesSection, tokensSection } from './sections/tokens.ts';
+import { workloadsSection } from './sections/workloads.ts';
+
+/** The whole of a scenario file: every parameter with its unit, range, meaning and provenance. */
+export const scenarioSchema = z.strictObject({
+  $schema: z.string().max(500).optional(),
+  extends: z.string().max(500).optional(),
+  name: text(undefined, { provenance: 'A', doc: 'Name of the scenario; also of its output folder.' }, 100),
+  question: text('', { provenance: 'A', doc: 'The question that the scenario answers.' }),
+  seed: text('dmpsim', { provenance: 'A', doc: 'Seed of every random draw.' }, 200),
+  clock: clockSection,
+  record: recordSection,
+  tokens: tokensSection,
+  price: priceSection,
+  series: seriesSection,
+  workloads: workloadsSection,
+  mechanisms: mechanismsSection,
+  users: usersSection,
+  nodes: nodesSection,
+  adaptors: adaptorsSection,
+  delegators: delegatorsSection,
+  shocks: shocksSection,
+});
+
+/** A resolved scenario: every value present, in the canonical unit of its dimension (see `Dimension`). */
+export type Scenario = z.output<typeof scenarioSchema>;

@@ -1,0 +1,100 @@
+import { InputError } from '../errors.ts';
+import { printable } from '../workload/printable.ts';
+
+/** A text that a scenario consists of. */
+export interface SourceText {
+  /** Name of the file in messages, and what it is called when it names further files. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Gives a scenario its files: from a folder, from a kept run, from memory in a browser. */
+export interface SourceReader {
+  /**
+   * The text of the file called `path` in the file `from`; the scenario itself is read with an empty `from`.
+   * Throws InputError when it is missing, outside the scenario's folder, or longer than `limitBytes`.
+   */
+  read(path: string, from: string, limitBytes: number): SourceText;
+}
+
+/** Marks files that ship with dmpsim: `extends: dmpsim:baseline.yaml`. */
+export const shippedPrefix = 'dmpsim:';
+
+/**
+ * The file that `path` means when the file `from` names it, `/` between folders, relative to where `from` is relative
+ * to. Throws InputError for a path that is absolute, no plain file name, or leads above the top.
+ */
+export function resolveSourcePath(path: string, from: string): string {
+  const isShipped = path.startsWith(shippedPrefix) || from.startsWith(shippedPrefix);
+  const own = path.startsWith(shippedPrefix) ? path.slice(shippedPrefix.length) : path;
+  if (/^[/]|^[A-Za-z]:|[\\\p{C}]|:/u.test(own) || own.trim() === '') throw badPath(path);
+  const start = path.startsWith(shippedPrefix) ? [] : folderOf(from);
+  const parts = [...start];
+  for (const part of own.split('/')) {
+    if (part === '..') {
+      if (parts.length === 0) throw outsidePath(path);
+      parts.pop();
+    } else if (part !== '.' && part !== '') {
+      parts.push(part);
+    }
+  }
+  return `${isShipped ? shippedPrefix : ''}${parts.join('/')}`;
+}
+
+function folderOf(file: string): string[] {
+  const own = file.startsWith(shippedPrefix) ? file.slice(shippedPrefix.length) : file;
+  return own.split('/').slice(0, -1);
+}
+
+function badPath(path: string): InputError {
+  return new InputError({
+    path: 'file',
+    constraint: "expected a file relative to the one that names it, inside the scenario's folder",
+    value: printable(path),
+    hint: 'write for instance "workloads/chat.json", or "dmpsim:baseline.yaml" for a file that ships',
+  });
+}
+
+/** The refusal of a file that lies outside the scenario's folder. */
+export function outsidePath(path: string): InputError {
+  return new InputError({
+    path: 'file',
+    constraint: "expected a file inside the scenario's folder",
+    value: printable(path),
+    hint: 'move the file below the folder of the scenario; links that lead out of it are not followed',
+  });
+}
+
+/** The refusal of a file that is not there. */
+export function missingFile(path: string, from: string): InputError {
+  return new InputError({
+    path: 'file',
+    constraint: 'expected a file that exists',
+    value: printable(path),
+    hint: from === '' ? 'check the path of the scenario' : 'a path is relative to the file that names it',
+  });
+}
+
+/** The refusal of a file that is too large, before any of it is read. */
+export function oversizedFile(path: string, bytes: number, limitBytes: number): InputError {
+  return new InputError({
+    path: 'file',
+    constraint: `expected a file of at most ${limitBytes} bytes`,
+    value: `${printable(path)} of ${bytes} bytes`,
+    hint: 'check that it is the file that was meant',
+  });
+}
+
+/** A reader of files in memory: name → text, names relative to a common top, `dmpsim:` ones as shipped. */
+export function memoryReader(files: Readonly<Record<string, string>>): SourceReader {
+  const known = new Map(Object.entries(files));
+  return {
+    read(path, from, limitBytes) {
+      const file = resolveSourcePath(path, from);
+      const text = known.get(file);
+      if (text === undefined) throw missingFile(path, from);
+      if (text.length > limitBytes) throw oversizedFile(path, text.length, limitBytes);
+      return { file, text };
+    },
+  };
+}

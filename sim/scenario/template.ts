@@ -1,0 +1,39 @@
+/**
+ * A first scenario of one's own, complete by itself. `schemaFile` is the JSON Schema beside it, for editors that check
+ * and complete while one writes.
+ */
+export function scenarioTemplate(name: string, schemaFile = 'dmpsim.schema.json'): string {
+  return `# yaml-language-server: $schema=${schemaFile}
+# What is not said here has a default: \`dmpsim explain\` shows every value, where it comes from and what it means.
+name: ${JSON.stringify(name)}
+question: Do 40 nodes keep up with 1,000 users, and what do they earn?
+
+clock:
+  horizon: 26 weeks
+
+users:
+  active: 1000
+  potential: 1500
+  candidateRate: 0.1 /h # of which demand accepts a part, by cost
+
+nodes:
+  active: 40
+  potential: 80
+  tiers: # what machines there are
+    - { name: desktop, capacity: 150 CU/h, usdPerHour: 0.27 USD/h }
+
+workloads: # what users ask for
+  - { name: chat, cu: { exponential: { mean: 100 CU } } }
+
+tokens:
+  wallets: # sum to the 205,000,000 DGAI unlocked at the start
+    nodeStakes: 400,000 DGAI # 40 nodes × 10,000
+    adaptorStakes: 1,000,000 DGAI # 10 adaptors × 100,000
+    desk: 75,000,000 DGAI # for sale to users
+    community: 128,600,000 DGAI
+
+# Try: \`dmpsim run FILE --set users.active=1200\`, or a shock in the tenth week:
+# shocks: [{ kind: outage, at: 10 weeks, lasts: 1 week, share: 30 % }]
+# \`extends: dmpsim:baseline.yaml\` starts from the baseline instead.
+`;
+}

@@ -1,0 +1,32 @@
+import type { Origin } from './located.ts';
+import type { Scenario } from './schema.ts';
+
+/** What a scenario states to no effect, or most likely did not mean; nothing here stops a run. */
+export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Origin>): string[] {
+  const { mechanisms, price, series, users, workloads } = scenario;
+  const warnings: string[] = [];
+  const { shape, formula } = mechanisms.latencyPenalty;
+  if (shape === 'formula' && typeof formula === 'number') {
+    warnings.push(
+      'mechanisms.latencyPenalty.shape is formula, but mechanisms.latencyPenalty.formula is a number',
+    );
+  }
+  if (shape !== 'formula' && origins.has('mechanisms.latencyPenalty.formula')) {
+    warnings.push(`mechanisms.latencyPenalty.formula has no effect: shape is ${shape}`);
+  }
+  if (price.series !== undefined && origins.has('price.dgaiUsd')) {
+    warnings.push('price.dgaiUsd has no effect: price.series is set');
+  }
+  for (const [index, { name, profile }] of workloads.entries()) {
+    if (profile === undefined || !origins.has(`workloads.${index}.cu`)) continue;
+    warnings.push(`workloads.${index}.cu has no effect: ${name} draws from a profile`);
+  }
+  for (const name of Object.keys(series)) {
+    if (name === price.series || name === users.demandSeries) continue;
+    warnings.push(`series.${name} has no effect: nothing names it`);
+  }
+  if (workloads.every(({ whitelisted }) => !whitelisted)) {
+    warnings.push('workloads: none is whitelisted at the start, so nobody can ask for anything');
+  }
+  return warnings;
+}

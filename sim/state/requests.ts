@@ -1,0 +1,155 @@
+import { type Columns, column, copyRow, createTable, growTable, type Table } from './table.ts';
+
+/** How a request ends, or that it is still on its way. */
+export const outcome = { pending: 0, served: 1, timedOut: 2, failed: 3, fake: 4, unaffordable: 5, moved: 6 } as const;
+
+/** Requests on their way through the market, from submission to settlement. */
+export const requestSpec = {
+  user: column('i32', 'id', 'who asks'),
+  ordinal: column('u32', '1', 'which of the user\'s candidate requests this is'),
+  workload: column('u8', 'id', 'what is asked for'),
+  adaptor: column('i32', 'id', 'who routes it'),
+  node: column('i32', 'id', 'who serves it'),
+  tokensIn: column('i32', 'tokens', 'input tokens of one inference'),
+  tokensOut: column('i32', 'tokens', 'output tokens of one inference'),
+  batch: column('i32', 'inferences', 'inferences in the request'),
+  linear: column('f64', '1e9 P·tokens', 'work that grows with parameters × tokens'),
+  fixed: column('f64', '1e9 P·passes', 'work that grows with parameters × passes over them'),
+  quadratic: column('f64', '1e9 L·d·tokens²', 'work of attention'),
+  direct: column('f64', 'CU', 'work stated in compute units'),
+  arrivalHours: column('f64', 'h', 'when it was submitted'),
+  finishHours: column('f64', 'h', 'when its result is due'),
+  serviceHours: column('f64', 'h', 'time the node works on it'),
+  targetHours: column('f64', 'h', 'latency without penalty'),
+  cuMilli: column('f64', 'milli-CU', 'compute units it is charged for'),
+  base: column('f64', '1e-6 DGAI', 'cost before the latency surcharge, B'),
+  fee: column('f64', '1e-6 DGAI', 'processing fee taken on submission'),
+  escrowed: column('f64', '1e-6 DGAI', 'what is locked for it beside the fee'),
+  refund: column('f64', '1e-6 DGAI', 'what the user gets back in the end'),
+  gross: column('f64', '1e-6 DGAI', 'what the user pays in the end, G'),
+  phiPpm: column('f64', 'ppm', 'latency penalty φ'),
+  outcome: column('u8', 'code', 'how it ends: 0 pending, 1 served, 2 timed out, 3 failed, 4 fake found, 5 unaffordable, 6 moved'),
+  fake: column('u8', '0/1', 'whether the node made the result up'),
+  misrouted: column('u8', '0/1', 'whether the adaptor favoured a node for a kickback'),
+  nodeSide: column('f64', '1e-6 DGAI', 'part of the payment that goes to the node side'),
+  userSide: column('f64', '1e-6 DGAI', 'part of the surcharge that goes back to the user'),
+  reroutes: column('u8', '1', 'how often it changed node'),
+  nextOnNode: column('i32', 'row', 'next request in its node\'s queue; −1 for none'),
+  previousOnNode: column('i32', 'row', 'request before it in its node\'s queue; −1 for none'),
+  nextDue: column('i32', 'row', 'next request due in the same tick, or next free row; −1 for none'),
+} as const;
+
+const WHEEL_TICKS = 1024;
+
+/** When requests are due: first and last row per slot of a timing wheel; 1,024 ticks a turn. */
+const wheelSpec = {
+  first: column('i32', 'row', 'first request due in the slot; −1 for none'),
+  last: column('i32', 'row', 'last request due in the slot; −1 for none'),
+} as const;
+
+/** Head of the free list and rows in use. */
+const poolSpec = {
+  firstFree: column('i32', 'row', 'first free row; −1 for none'),
+  inUse: column('i32', 'rows', 'requests on their way'),
+} as const;
+
+/** The requests in flight: a pool of rows, and a wheel that knows which are due in which tick, in order of filing. */
+export class Requests {
+  readonly table: Table<typeof requestSpec> = createTable('requests', requestSpec, 0);
+  readonly wheel = createTable('request-wheel', wheelSpec, WHEEL_TICKS);
+  readonly pool = createTable('request-pool', poolSpec, 1);
+
+  constructor() {
+    this.wheel.col.first.fill(-1);
+    this.wheel.col.last.fill(-1);
+    this.pool.col.firstFree[0] = -1;
+    this.reserve(1024);
+  }
+
+  /** The columns; read them again after anything that may have added rows. */
+  get col(): Columns<typeof requestSpec> {
+    return this.table.col;
+  }
+
+  /** Makes sure that `count` rows can be taken without growing. */
+  reserve(count: number): void {
+    const free = this.table.rows - (this.pool.col.inUse[0]);
+    if (free >= count) return;
+    const from = this.table.rows;
+    growTable(this.table, Math.max(from * 2, from + count));
+    const next = this.table.col.nextDue;
+    for (let row = this.table.rows - 1; row >= from; row -= 1) {
+      next[row] = this.pool.col.firstFree[0];
+      this.pool.col.firstFree[0] = row;
+    }
+  }
+
+  /** Takes `count` rows off the free list into `out`. */
+  take(count: number, out: Int32Array): void {
+    this.reserve(count);
+    const next = this.table.col.nextDue;
+    let row = this.pool.col.firstFree[0];
+    for (let k = 0; k < count; k += 1) {
+      out[k] = row;
+      row = next[row];
+    }
+    this.pool.col.firstFree[0] = row;
+    this.pool.col.inUse[0] = (this.pool.col.inUse[0]) + count;
+  }
+
+  /** Returns rows to the free list; the first of `rows` will be taken first. */
+  release(rows: Int32Array, count: number): void {
+    const next = this.table.col.nextDue;
+    let head = this.pool.col.firstFree[0];
+    for (let k = count - 1; k >= 0; k -= 1) {
+      const row = rows[k];
+      next[row] = head;
+      head = row;
+    }
+    this.pool.col.firstFree[0] = head;
+    this.pool.col.inUse[0] = (this.pool.col.inUse[0]) - count;
+  }
+
+  /** A second row with the same request in it, for work that moves to another node. */
+  duplicate(row: number, scratch: Int32Array): number {
+    this.take(1, scratch);
+    const copy = scratch[0];
+    copyRow(this.table, row, copy);
+    return copy;
+  }
+
+  /** Files `row` as due in `tick`, behind those already filed there. */
+  file(row: number, tick: number): void {
+    const { first, last } = this.wheel.col;
+    const next = this.table.col.nextDue;
+    const slot = tick & (WHEEL_TICKS - 1);
+    next[row] = -1;
+    const tail = last[slot];
+    if (tail < 0) first[slot] = row;
+    else next[tail] = row;
+    last[slot] = row;
+  }
+
+  /** Takes what is filed for `tick` into `out`, in order of filing; what is due whole turns later stays. Returns how many. */
+  due(tick: number, tickHours: number, out: Int32Array): number {
+    const { first, last } = this.wheel.col;
+    const { nextDue, finishHours } = this.table.col;
+    const slot = tick & (WHEEL_TICKS - 1);
+    let row = first[slot];
+    first[slot] = -1;
+    last[slot] = -1;
+    const end = (tick + 1) * tickHours;
+    let n = 0;
+    while (row >= 0) {
+      const after = nextDue[row];
+      if ((finishHours[row]) < end) {
+        out[n] = row;
+        n += 1;
+      } else {
+        this.file(row, tick);
+      }
+      row = after;
+    }
+    return n;
+  }
+}

@@ -1,0 +1,100 @@
+import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../errors.ts';
+import { writeAll } from './whole-file.ts';
+
+const bufferBytes = 262_144;
+
+/**
+ * A file that grows for as long as a run lasts. It is `<name>.partial` until `commit` gives it its name, so that a
+ * crash never leaves a half file that looks whole.
+ */
+export class AppendedFile {
+  readonly name: string;
+  readonly #path: string;
+  readonly #partial: string;
+  readonly #descriptor: number;
+  readonly #buffer = Buffer.allocUnsafe(bufferBytes);
+  #buffered = 0;
+  #written = 0;
+
+  /**
+   * Starts the file, or continues it after its first `keep` bytes. Throws InputError when fewer are there: then the
+   * folder was changed after the checkpoint that counted them.
+   */
+  constructor(folder: string, name: string, keep = 0) {
+    this.name = name;
+    this.#path = join(folder, name);
+    this.#partial = `${this.#path}.partial`;
+    if (keep > 0) this.#requireBytes(keep);
+    this.#descriptor = openSync(this.#partial, keep > 0 ? 'a' : 'w');
+    if (keep > 0) ftruncateSync(this.#descriptor, keep);
+    this.#written = keep;
+  }
+
+  /** Length so far, what is still buffered included. */
+  get bytes(): number {
+    return this.#written + this.#buffered;
+  }
+
+  appendText(text: string): void {
+    // A UTF-16 code unit takes three bytes at most.
+    if (text.length * 3 > bufferBytes) {
+      this.append(Buffer.from(text));
+      return;
+    }
+    if (this.#buffered + text.length * 3 > bufferBytes) this.flush();
+    this.#buffered += this.#buffer.write(text, this.#buffered);
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.#buffered + bytes.length > bufferBytes) this.flush();
+    if (bytes.length > bufferBytes) {
+      writeAll(this.#descriptor, bytes);
+      this.#written += bytes.length;
+      return;
+    }
+    this.#buffer.set(bytes, this.#buffered);
+    this.#buffered += bytes.length;
+  }
+
+  /** Hands everything to the system, where it outlasts this process. */
+  flush(): void {
+    if (this.#buffered === 0) return;
+    writeAll(this.#descriptor, this.#buffer.subarray(0, this.#buffered));
+    this.#written += this.#buffered;
+    this.#buffered = 0;
+  }
+
+  /** Hands everything to the disk, where it outlasts a power failure. */
+  sync(): void {
+    this.flush();
+    fdatasyncSync(this.#descriptor);
+  }
+
+  /** Gives the finished file its name. */
+  commit(): void {
+    this.sync();
+    closeSync(this.#descriptor);
+    renameSync(this.#partial, this.#path);
+  }
+
+  /** Leaves the file as it is, under its partial name. */
+  close(): void {
+    this.flush();
+    closeSync(this.#descriptor);
+  }
+
+  #requireBytes(keep: number): void {
+    // A run that was cut off between its last renames has the file under its final name already.
+    if (!existsSync(this.#partial) && existsSync(this.#path)) renameSync(this.#path, this.#partial);
+    const found = existsSync(this.#partial) ? statSync(this.#partial).size : 0;
+    if (found >= keep) return;
+    throw new InputError({
+      path: `${this.name}.partial`,
+      constraint: `expected at least ${keep} bytes, as the checkpoint says`,
+      value: `${found}`,
+      hint: 'the folder was changed after the run stopped; start the run again with --force',
+    });
+  }
+}

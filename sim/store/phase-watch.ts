@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { stateColumns } from '../engine/digest.ts';
+import type { PhaseObserver } from '../engine/outputs.ts';
+import type { Run } from '../engine/run.ts';
+
+/** Times the phases of a run from outside. */
+export class PhaseTimes implements PhaseObserver {
+  readonly seconds: Record<string, number> = {};
+  #entered = 0;
+
+  constructor(run: Run, before: Readonly<Record<string, number>> = {}) {
+    for (const { name } of run.phases) this.seconds[name] = before[name] ?? 0;
+  }
+
+  enter(): void {
+    this.#entered = performance.now();
+  }
+
+  leave(phase: string): void {
+    this.seconds[phase] += (performance.now() - this.#entered) / 1000;
+  }
+}
+
+/** Keeps 64 bits of a hash of the whole state after each phase of the tick: slow, and tells which phase differs. */
+export class PhaseHashes implements PhaseObserver {
+  /** Two words for each phase, in the order of `run.phases`. */
+  readonly words: Uint32Array;
+  readonly #run: Run;
+  readonly #index: ReadonlyMap<string, number>;
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.words = new Uint32Array(2 * run.phases.length);
+    this.#index = new Map(run.phases.map(({ name }, index) => [name, index]));
+  }
+
+  enter(): void {
+    // What a phase did is seen when it is left.
+  }
+
+  leave(phase: string): void {
+    const hash = this.#run.stateHash();
+    const at = 2 * (this.#index.get(phase) ?? 0);
+    this.words[at] = Number.parseInt(hash.slice(0, 8), 16);
+    this.words[at + 1] = Number.parseInt(hash.slice(8, 16), 16);
+  }
+}
+
+/** Finds the phases that change given tables of the state. */
+export class PhasesThatChange implements PhaseObserver {
+  /** Names, in order. */
+  readonly names: string[] = [];
+  readonly #run: Run;
+  readonly #tables: ReadonlySet<string>;
+  #before: string;
+
+  constructor(run: Run, tables: readonly string[]) {
+    this.#run = run;
+    this.#tables = new Set(tables);
+    this.#before = this.#hash();
+  }
+
+  enter(): void {
+    // What a phase did is seen when it is left.
+  }
+
+  leave(phase: string): void {
+    const after = this.#hash();
+    if (after !== this.#before) this.names.push(phase);
+    this.#before = after;
+  }
+
+  #hash(): string {
+    const hash = createHash('sha256');
+    for (const [name, values] of stateColumns(this.#run.world)) {
+      const table = name.split(/[./]/, 1)[0];
+      if (this.#tables.has(table)) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    }
+    if (this.#tables.has('flows')) hash.update(new Uint8Array(this.#run.world.ledger.flow.buffer));
+    return hash.digest('hex');
+  }
+}
+
+/** Shows a run to several observers; time spent in the others is not the phase's, so the clock comes first out. */
+export function observeAll(observers: readonly PhaseObserver[]): PhaseObserver {
+  if (observers.length === 1) return observers[0];
+  return {
+    enter: (phase) => {
+      for (const observer of observers.toReversed()) observer.enter(phase);
+    },
+    leave: (phase) => {
+      for (const observer of observers) observer.leave(phase);
+    },
+  };
+}

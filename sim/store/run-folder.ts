@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../errors.ts';
+import { lockFile } from './run-lock.ts';
+import { systemCode } from './system-error.ts';
+
+/** Names of the files of a run; the tables of agents are `agents-<kind>.csv`. */
+export const runFiles = {
+  manifest: 'manifest.json',
+  inputs: 'inputs.json',
+  metrics: 'metrics.csv',
+  flows: 'flows.csv',
+  events: 'events.csv',
+  chain: 'chain.bin',
+  phases: 'phases.bin',
+  checkpoint: 'checkpoint.bin',
+  report: 'report.html',
+} as const;
+
+/** What a folder holds, as far as a run that wants to write there is concerned. */
+export type FolderContent = 'nothing' | 'complete run' | 'unfinished run' | 'other files';
+
+/** Looks into a folder that need not exist. Throws InputError when the path is no folder. */
+export function inspectFolder(folder: string): FolderContent {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 'nothing';
+    if (systemCode(error) === 'ENOTDIR') throw notAFolder(folder);
+    throw error;
+  }
+  if (names.every((name) => name === lockFile)) return 'nothing';
+  if (isOurs(join(folder, runFiles.manifest))) return 'complete run';
+  if (isOurs(join(folder, runFiles.inputs))) return 'unfinished run';
+  return names.every(isRunFile) ? 'nothing' : 'other files';
+}
+
+/** Makes a folder, with those above it. Throws InputError when a file is in the way. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw ['EEXIST', 'ENOTDIR'].includes(systemCode(error)) ? notAFolder(folder) : error;
+  }
+}
+
+/** Removes the files of an earlier run and nothing else; the manifest first, so that no half of it looks whole. */
+export function clearFolder(folder: string): void {
+  rmSync(join(folder, runFiles.manifest), { force: true });
+  for (const name of readdirSync(folder)) {
+    if (isRunFile(name) && name !== lockFile) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Removes a folder that is empty. */
+export function removeEmptyFolder(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+/** A folder name for a run of a scenario of any name. */
+export function folderName(scenarioName: string): string {
+  const name = scenarioName.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|-+$/g, '');
+  return name === '' ? 'run' : name;
+}
+
+function isRunFile(name: string): boolean {
+  const whole = name.replace(/\.partial$/, '');
+  const isNamed = Object.values(runFiles).some((file) => file === whole);
+  return isNamed || whole === lockFile || /^agents-[a-z0-9-]+\.csv$/.test(whole);
+}
+
+function isOurs(path: string): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    const content = JSON.parse(readFileSync(path, 'utf8')) as { format?: unknown; engine?: unknown };
+    return typeof content.format === 'number' && typeof content.engine === 'string';
+  } catch {
+    return false;
+  }
+}
+
+function notAFolder(folder: string): InputError {
+  return new InputError({
+    path: '--out',
+    constraint: 'expected a folder, or a name for a new one',
+    value: folder,
+    hint: 'a file of that name is in the way; choose another --out',
+  });
+}

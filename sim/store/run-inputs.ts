@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../errors.ts';
+import type { ResolvedScenario, SourceReader } from '../scenario/resolve.ts';
+import { resolveScenario } from '../scenario/resolve.ts';
+import { parseJsonInput } from '../workload/json-input.ts';
+import { engineVersion } from './engine-version.ts';
+import { runFiles } from './run-folder.ts';
+import { fileReader } from './scenario-files.ts';
+import { writeWhole } from './whole-file.ts';
+
+const sourceSchema = z.strictObject({
+  /** As another file or the command line names it. */
+  path: z.string(),
+  /** The file that names it; empty for the scenario itself. */
+  from: z.string(),
+  /** Name in messages. */
+  file: z.string(),
+  text: z.string(),
+});
+
+const inputsSchema = z.strictObject({
+  format: z.literal(1),
+  engine: z.string(),
+  scenario: z.string(),
+  set: z.array(z.string()),
+  seed: z.string(),
+  replication: z.int().min(0),
+  phases: z.boolean(),
+  sources: z.array(sourceSchema),
+});
+
+/**
+ * Everything that a run depends on, in one file beside its results: the text of each file read and the options given.
+ * `verify` and `--resume` need nothing else, whatever became of the originals.
+ */
+export type RunInputs = z.infer<typeof inputsSchema>;
+
+export interface RunChoices {
+  /** Settings of the command line, `path=value`. */
+  readonly set: readonly string[];
+  /** Seed in place of the scenario's own. */
+  readonly seed?: string;
+  readonly replication: number;
+  readonly phases: boolean;
+}
+
+/** Reads a scenario and keeps what was read. Throws InputError for everything that is wrong with it. */
+export function gatherInputs(
+  scenario: string,
+  choices: RunChoices,
+): { resolved: ResolvedScenario; inputs: RunInputs } {
+  const reader = fileReader(scenario);
+  const sources: RunInputs['sources'] = [];
+  const recording: SourceReader = {
+    read(path, from, limitBytes) {
+      const { file, text } = reader.read(path, from, limitBytes);
+      sources.push({ path, from, file, text });
+      return { file, text };
+    },
+  };
+  const resolved = resolveScenario(scenario, recording, { set: choices.set });
+  const { set, replication, phases } = choices;
+  const seed = choices.seed ?? resolved.scenario.seed;
+  return {
+    resolved,
+    inputs: { format: 1, engine: engineVersion, scenario, set: [...set], seed, replication, phases, sources },
+  };
+}
+
+/** Resolves kept inputs again. Throws InputError when they do not hold what the scenario asks for. */
+export function resolveInputs(inputs: RunInputs): ResolvedScenario {
+  const kept = new Map(inputs.sources.map((source) => [`${source.from}\n${source.path}`, source]));
+  const reader: SourceReader = {
+    read(path, from) {
+      const source = kept.get(`${from}\n${path}`);
+      if (source !== undefined) return { file: source.file, text: source.text };
+      throw new InputError({
+        path: runFiles.inputs,
+        constraint: `expected the text of ${path}`,
+        hint: 'the file was changed after the run',
+      });
+    },
+  };
+  return resolveScenario(inputs.scenario, reader, { set: inputs.set });
+}
+
+export function writeInputs(folder: string, inputs: RunInputs): void {
+  writeWhole(join(folder, runFiles.inputs), `${JSON.stringify(inputs, null, 1)}\n`);
+}
+
+/** Throws InputError when the folder holds no inputs of a run. */
+export function readInputs(folder: string): RunInputs {
+  const path = join(folder, runFiles.inputs);
+  return parseJsonInput(readRunFile(path), path, inputsSchema);
+}
+
+/** Text of a file that every run has. Throws InputError when it is not there. */
+export function readRunFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new InputError({
+      path: 'folder',
+      constraint: 'expected the folder of a run',
+      value: `no readable file ${path}`,
+      hint: 'give a folder that `dmpsim run` wrote, for instance out/baseline',
+    });
+  }
+}

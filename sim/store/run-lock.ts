@@ -1,0 +1,93 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { InputError } from '../errors.ts';
+import { systemCode } from './system-error.ts';
+
+/** Name of the file that marks a folder as being written. */
+export const lockFile = 'run.lock';
+
+/**
+ * Takes the folder for this process, so that two runs never write the same files; the lock of a process that is gone
+ * is taken over. Returns what gives the folder back. Throws InputError while another process holds it.
+ */
+export function lockFolder(folder: string): () => void {
+  const path = join(folder, lockFile);
+  const own = `${JSON.stringify({ pid: process.pid, host: hostname() })}\n`;
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    if (createLock(path, own)) return () => rmSync(path, { force: true });
+    const held = readLock(path);
+    if (held === undefined) continue;
+    if (!isStale(held)) throw heldBy(held, folder, path);
+    removeStale(path, held);
+  }
+  throw heldBy(readLock(path) ?? '', folder, path);
+}
+
+function createLock(path: string, content: string): boolean {
+  try {
+    writeFileSync(path, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function readLock(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function readHolder(content: string): { pid: number; host: string } | undefined {
+  try {
+    const { pid, host } = JSON.parse(content) as { pid?: unknown; host?: unknown };
+    return Number.isInteger(pid) ? { pid: Number(pid), host: String(host) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A container that starts again often has the process number of the one that was killed. */
+function isStale(content: string): boolean {
+  const holder = readHolder(content);
+  if (holder === undefined) return true;
+  if (holder.host !== hostname()) return false;
+  return holder.pid === process.pid || !isAlive(holder.pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) !== 'ESRCH';
+  }
+}
+
+/** Moves the stale lock away first: of two processes that do so at once, one finds that it moved a fresh lock. */
+function removeStale(path: string, stale: string): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+    if (readFileSync(aside, 'utf8') !== stale) linkSync(aside, path);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes(systemCode(error))) throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function heldBy(content: string, folder: string, path: string): InputError {
+  const holder = readHolder(content);
+  return new InputError({
+    path: '--out',
+    constraint: 'expected a folder that no other run is writing',
+    value: holder === undefined ? folder : `${folder}, written by process ${holder.pid} on ${holder.host}`,
+    hint: `wait for it or choose another --out; if there is no such run, remove ${path}`,
+  });
+}

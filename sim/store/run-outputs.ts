@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FinalTable, SimEvent } from '../engine/outputs.ts';
+import type { Run } from '../engine/run.ts';
+import { AppendedFile } from './appended-file.ts';
+import { formatBaseUnits } from './base-units.ts';
+import { CsvFile } from './csv-file.ts';
+import { runFiles } from './run-folder.ts';
+
+/** A finished file of a run, as the manifest lists it. */
+export interface OutputFile {
+  readonly file: string;
+  readonly bytes: number;
+  /** Of the file's bytes, lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+export interface RunOutputsOptions {
+  /** Keeps a hash of the state after every phase of every tick in phases.bin. */
+  readonly phases: boolean;
+  /** Where the files stood when their run was saved; absent for a new run. */
+  readonly from?: OutputsMark;
+}
+
+/** Where the growing files of a run stand; what is after it is of ticks to be done again. */
+export interface OutputsMark {
+  /** Length in bytes of each file. */
+  readonly lengths: Readonly<Record<string, number>>;
+  /** Lines of events.csv by kind. */
+  readonly events: Readonly<Record<string, number>>;
+  /** What moved by flow, in base units: exact, and too large for a number. */
+  readonly flowTotals: readonly string[];
+}
+
+/** The files of a run while it goes on: metrics, flows, events and hashes are appended after every tick. */
+export class RunOutputs {
+  readonly #run: Run;
+  readonly #folder: string;
+  readonly #files: AppendedFile[] = [];
+  readonly #metrics: CsvFile;
+  readonly #flows: CsvFile;
+  readonly #events: CsvFile;
+  readonly #chain: AppendedFile;
+  readonly #phases: AppendedFile | undefined;
+  readonly #flowTotals: bigint[];
+  readonly #eventCounts: Record<string, number>;
+
+  constructor(run: Run, folder: string, options: RunOutputsOptions) {
+    this.#run = run;
+    this.#folder = folder;
+    this.#flowTotals = run.flows.specs.map((_, index) => BigInt(options.from?.flowTotals[index] ?? 0));
+    this.#eventCounts = { ...options.from?.events };
+    const open = (name: string): AppendedFile => {
+      const file = new AppendedFile(folder, name, options.from?.lengths[name] ?? 0);
+      this.#files.push(file);
+      return file;
+    };
+    const metrics = run.metrics.specs.map((spec) => spec.name);
+    this.#metrics = new CsvFile(open(runFiles.metrics), ['tick', 'hours', ...metrics]);
+    this.#flows = new CsvFile(open(runFiles.flows), flowColumns);
+    this.#events = new CsvFile(open(runFiles.events), eventColumns);
+    this.#chain = open(runFiles.chain);
+    this.#phases = options.phases ? open(runFiles.phases) : undefined;
+  }
+
+  /** Writes what the tick just done gave; `phaseHashes` has two words for each phase. */
+  append(phaseHashes: Uint32Array | undefined): void {
+    const run = this.#run;
+    const hours = run.tick * run.tickHours;
+    if (run.metrics.due) this.#metrics.numbers([run.tick, hours], run.metrics.row);
+    if (run.flows.due) this.#appendFlows(hours);
+    const events = run.drainEvents();
+    if (events.length > 0) this.#events.rows(events.map((event) => eventRow(event, run.tickHours)));
+    for (const { kind } of events) this.#eventCounts[kind] = (this.#eventCounts[kind] ?? 0) + 1;
+    this.#chain.append(littleEndian(run.chainRow));
+    if (phaseHashes !== undefined) this.#phases?.append(littleEndian(phaseHashes));
+  }
+
+  /** Where the files stand. */
+  mark(): OutputsMark {
+    const lengths = Object.fromEntries(this.#files.map((file) => [file.name, file.bytes]));
+    return { lengths, events: { ...this.#eventCounts }, flowTotals: this.#flowTotals.map(String) };
+  }
+
+  /** Hands everything written so far to the disk. */
+  sync(): void {
+    for (const file of this.#files) file.sync();
+  }
+
+  /** Adds the final tables, gives every file its name and returns them all. */
+  finish(): OutputFile[] {
+    for (const table of this.#run.finalTables()) this.#appendTable(table);
+    for (const file of this.#files) file.commit();
+    return this.#files.map(({ name }) => describeFile(this.#folder, name));
+  }
+
+  /** Leaves the files unfinished, for a later process to continue. */
+  close(): void {
+    for (const file of this.#files) file.close();
+  }
+
+  #appendFlows(hours: number): void {
+    const { tick, flows } = this.#run;
+    const rows: (string | number)[][] = [];
+    for (const [index, { token, reason, from, to }] of flows.specs.entries()) {
+      const amount = flows.period[index];
+      if (amount === 0) continue;
+      rows.push([tick, hours, token, reason, from, to, formatBaseUnits(amount)]);
+      this.#flowTotals[index] += BigInt(amount);
+    }
+    this.#flows.rows(rows);
+    flows.clear();
+  }
+
+  #appendTable({ name, rows, columns }: FinalTable): void {
+    const file = new AppendedFile(this.#folder, `agents-${name}.csv`);
+    this.#files.push(file);
+    const csv = new CsvFile(file, ['id', ...columns.map((column) => column.name)]);
+    const values = new Float64Array(columns.length);
+    for (let row = 0; row < rows; row += 1) {
+      for (let column = 0; column < columns.length; column += 1) values[column] = columns[column].values[row];
+      csv.numbers([row], values);
+    }
+  }
+}
+
+/** Length and SHA-256 of a file of a run. */
+export function describeFile(folder: string, file: string): OutputFile {
+  const bytes = readFileSync(join(folder, file));
+  return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+const flowColumns = ['tick', 'hours', 'token', 'reason', 'from', 'to', 'amount'];
+const eventColumns = ['tick', 'hours', 'kind', 'agent', 'id', 'amount', 'note'];
+
+function eventRow({ tick, kind, agent, id, amount, note }: SimEvent, tickHours: number): (string | number)[] {
+  return [tick, tick * tickHours, kind, agent, id, amount, note];
+}
+
+/** The words as bytes, least significant first on every machine. */
+export function littleEndian(words: Uint32Array): Uint8Array {
+  const bytes = new Uint8Array(words.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (let index = 0; index < words.length; index += 1) view.setUint32(index * 4, words[index], true);
+  return bytes;
+}

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InputError } from '../errors.ts';
+import { type ResolvedScenario, type ResolveOptions, resolveScenario } from '../scenario/resolve.ts';
+import {
+  missingFile,
+  outsidePath,
+  oversizedFile,
+  resolveSourcePath,
+  type SourceReader,
+  shippedPrefix,
+} from '../scenario/source-reader.ts';
+import { printable } from '../workload/printable.ts';
+import { systemCode } from './system-error.ts';
+
+/**
+ * A reader of the scenario at `scenarioPath` and of the files it names. They must lie, after links are followed, in
+ * the folder of the scenario, or in the nearest folder called `scenarios` above it when there is one, so that
+ * `scenarios/bench/x.yaml` may extend `../baseline.yaml`; and `dmpsim:` files in the folder `shipped`. Nothing larger
+ * than its limit and nothing but plain files in UTF-8 is read.
+ */
+export function fileReader(scenarioPath: string, shipped: string = shippedScenarios()): SourceReader {
+  const rootPath = rootOf(scenarioPath);
+  const own = join(relative(rootPath, resolve(dirname(scenarioPath))), basename(scenarioPath))
+    .split(sep)
+    .join('/');
+  /** Names in messages → names below the root or the shipped folder. */
+  const ids = new Map<string, string>([['', '']]);
+  return {
+    read(path, from, limitBytes) {
+      const id = from === '' ? own : resolveSourcePath(path, ids.get(from) ?? from);
+      const isShipped = id.startsWith(shippedPrefix);
+      const folder = isShipped ? shipped : rootPath;
+      const place = join(folder, ...id.slice(isShipped ? shippedPrefix.length : 0).split('/'));
+      const file = isShipped ? id : nameInMessages(place, scenarioPath);
+      ids.set(file, id);
+      return { file, text: readText({ place, folder, path, from, limitBytes }) };
+    },
+  };
+}
+
+/** Reads a scenario file with everything it stands on. Throws InputError with every problem found. */
+export function loadScenario(path: string, options: ResolveOptions = {}): ResolvedScenario {
+  return resolveScenario(path, fileReader(path), options);
+}
+
+/** The folder that a scenario's files must lie in. */
+function rootOf(scenarioPath: string): string {
+  const folder = dirname(resolve(scenarioPath));
+  for (let at = folder; at !== dirname(at); at = dirname(at)) {
+    if (basename(at) === 'scenarios') return at;
+  }
+  return folder;
+}
+
+/** A file as the user would name it: absolute when the scenario was named so, else relative to the working folder. */
+function nameInMessages(place: string, scenarioPath: string): string {
+  const name = isAbsolute(scenarioPath) ? place : relative(process.cwd(), place);
+  return name.split(sep).join('/');
+}
+
+interface Wanted {
+  /** Where the file should be. */
+  readonly place: string;
+  /** Folder that it must lie in. */
+  readonly folder: string;
+  /** As written. */
+  readonly path: string;
+  /** File that names it. */
+  readonly from: string;
+  readonly limitBytes: number;
+}
+
+function readText(wanted: Wanted): string {
+  const { place, folder, path, limitBytes } = wanted;
+  try {
+    const real = realpathSync(place);
+    const home = realpathSync(folder);
+    if (!real.startsWith(home.endsWith(sep) ? home : `${home}${sep}`)) throw outsidePath(path);
+    const found = statSync(real);
+    if (!found.isFile()) throw unreadable(path, 'expected a plain file', 'not a folder or a device');
+    if (found.size > limitBytes) throw oversizedFile(path, found.size, limitBytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(real));
+  } catch (error) {
+    throw asInputError(error, wanted);
+  }
+}
+
+function asInputError(error: unknown, { path, from }: Wanted): unknown {
+  if (error instanceof InputError) return error;
+  const code = systemCode(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return missingFile(path, from);
+  if (error instanceof TypeError) return unreadable(path, 'expected text in UTF-8', 'save it as UTF-8');
+  if (code !== '') return unreadable(path, 'expected a file that can be read', `the system says ${code}`);
+  return error;
+}
+
+function unreadable(path: string, constraint: string, hint: string): InputError {
+  return new InputError({ path: 'file', constraint, value: printable(path), hint });
+}
+
+/** The folder of the scenarios that ship: beside the nearest package.json above this code. */
+export function shippedScenarios(): string {
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let at = start; at !== dirname(at); at = dirname(at)) {
+    if (existsSync(join(at, 'package.json')) && existsSync(join(at, 'scenarios')))
+      return join(at, 'scenarios');
+  }
+  return join(start, 'scenarios');
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { InputError } from '../errors.ts';
+import { type RequestTrace, type TraceOptions, TraceParser } from '../workload/trace.ts';
+
+export interface TraceFile {
+  readonly trace: RequestTrace;
+  /** SHA-256 of the file's bytes, lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/**
+ * Reads a request trace from a CSV file as a stream: memory grows with the requests, not with the file.
+ * Throws InputError for what is not a readable file, and whatever `TraceParser` finds wrong with it.
+ */
+export async function readTraceFile(
+  path: string,
+  options: Omit<TraceOptions, 'file'> = {},
+): Promise<TraceFile> {
+  const parser = new TraceParser({ ...options, file: path });
+  const hash = createHash('sha256');
+  await requireFile(path);
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 262_144 })) {
+      hash.update(chunk as Buffer);
+      parser.push(chunk as Buffer);
+    }
+  } catch (error) {
+    throw error instanceof InputError ? error : unreadable(path, error);
+  }
+  return { trace: parser.finish(), sha256: hash.digest('hex') };
+}
+
+/** A pipe or a device could go on for ever. */
+async function requireFile(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  if (!found.isFile()) throw unreadable(path, 'not a regular file');
+}
+
+function unreadable(path: string, reason: unknown): InputError {
+  const code = reason instanceof Error && 'code' in reason ? String(reason.code) : String(reason);
+  return new InputError({
+    path: 'trace',
+    constraint: 'expected a readable CSV file',
+    value: code === 'ENOENT' ? 'no such file' : code,
+    hint: 'give the path of a request trace: arrival time, input tokens, output tokens',
+    file: path,
+  });
+}

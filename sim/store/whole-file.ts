@@ -1,0 +1,41 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Writes a file that is either whole or not there: beside under `<path>.partial`, to the disk, then renamed. An
+ * existing file keeps its content until the new one is complete.
+ */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const beside = `${path}.partial`;
+  try {
+    const descriptor = openSync(beside, 'w');
+    try {
+      writeAll(descriptor, typeof content === 'string' ? Buffer.from(content) : content);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** Writes all of `bytes` at the file's position; one call of the system may take only a part. */
+export function writeAll(descriptor: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+}
+
+/** Makes renames in a folder outlast a power failure, where the system can do that (Windows cannot). */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,303 @@
+/** Kinds of quantities a scenario may state; each has one canonical unit in which the engine computes. */
+export type Dimension =
+  /** hours */
+  | 'duration'
+  /** fraction of one */
+  | 'share'
+  /** base units, integer (10^−6 DGAI) */
+  | 'dgai'
+  /** base units, integer (10^−6 USD) */
+  | 'usd'
+  /** integer 10^−9 USD per token */
+  | 'usdPerToken'
+  /** USD per hour */
+  | 'usdPerHour'
+  /** USD per CU */
+  | 'usdPerCu'
+  /** base units of DGAI per CU, integer */
+  | 'dgaiPerCu'
+  /** occasions per hour */
+  | 'rate'
+  /** milli-CU, integer */
+  | 'cu'
+  /** CU per hour */
+  | 'cuPerHour'
+  /** plain number */
+  | 'number';
+
+/** A written quantity that cannot be read: the message is the constraint in words, `hint` the way out. */
+export class QuantityError extends Error {
+  override readonly name = 'QuantityError';
+  readonly hint: string;
+
+  constructor(constraint: string, hint: string) {
+    super(constraint);
+    this.hint = hint;
+  }
+}
+
+/** A written unit in canonical units: ten to `shift`, or `times` over `over`. */
+interface Scale {
+  readonly shift?: number;
+  readonly times?: number;
+  readonly over?: number;
+}
+
+interface Reading {
+  /** What is expected, with an article. */
+  readonly what: string;
+  /** The unit that people should write; empty for a plain number. */
+  readonly unit: string;
+  /** Units accepted, spelt exactly. */
+  readonly units: ReadonlyMap<string, Scale>;
+  /** Decimals that the canonical integer holds; absent when the canonical value is a real number. */
+  readonly decimals?: number;
+  readonly bare?: boolean;
+}
+
+const times: ReadonlyMap<string, Scale> = new Map<string, Scale>([
+  ['s', { over: 3600 }],
+  ['min', { over: 60 }],
+  ['h', { times: 1 }],
+  ['d', { times: 24 }],
+  ['week', { times: 168 }],
+  ['weeks', { times: 168 }],
+  ['y', { times: 8760 }],
+  ['second', { over: 3600 }],
+  ['seconds', { over: 3600 }],
+  ['minute', { over: 60 }],
+  ['minutes', { over: 60 }],
+  ['hour', { times: 1 }],
+  ['hours', { times: 1 }],
+  ['day', { times: 24 }],
+  ['days', { times: 24 }],
+  ['year', { times: 8760 }],
+  ['years', { times: 8760 }],
+]);
+
+const shortTimes = ['s', 'min', 'h', 'd', 'week', 'y'];
+
+/** `USD/h`, `USD/d` and so on. */
+function per(unit: string): ReadonlyMap<string, Scale> {
+  return new Map(
+    shortTimes.map((time) => {
+      const { times: hours = 1, over = 1 } = times.get(time) ?? {};
+      return [`${unit}/${time}`, { times: over, over: hours }];
+    }),
+  );
+}
+
+const only = (...units: string[]): ReadonlyMap<string, Scale> =>
+  new Map(units.map((unit) => [unit, { shift: 0 }]));
+
+const readings: Readonly<Record<Dimension, Reading>> = {
+  duration: { what: 'a duration in s, min, h, d, weeks or y', unit: 'h', units: times },
+  share: { what: 'a share in %', unit: '%', units: new Map([['%', { shift: -2 }]]), bare: true },
+  dgai: { what: 'an amount in DGAI', unit: 'DGAI', units: only('DGAI'), decimals: 6 },
+  usd: { what: 'an amount in USD', unit: 'USD', units: only('USD'), decimals: 6 },
+  usdPerToken: { what: 'a price per token in USD', unit: 'USD', units: only('USD', 'USD/DGAI'), decimals: 9 },
+  usdPerHour: { what: 'a cost in USD/h', unit: 'USD/h', units: per('USD') },
+  usdPerCu: { what: 'a cost in USD/CU', unit: 'USD/CU', units: only('USD/CU') },
+  dgaiPerCu: { what: 'a price in DGAI/CU', unit: 'DGAI/CU', units: only('DGAI/CU'), decimals: 6 },
+  rate: { what: 'a rate in /h, /d or /week', unit: '/h', units: per('') },
+  cu: { what: 'an amount of work in CU', unit: 'CU', units: only('CU'), decimals: 3 },
+  cuPerHour: { what: 'a capacity in CU/h', unit: 'CU/h', units: per('CU') },
+  number: { what: 'a plain number without a unit', unit: '', units: new Map(), bare: true },
+};
+
+/** The unit in which a dimension is written, for instance `DGAI/CU`; empty for a plain number. */
+export function unitOf(dimension: Dimension): string {
+  return readings[dimension].unit;
+}
+
+/** What is expected of a quantity, in words: `a duration in s, min, h, d, weeks or y`. */
+export function describeDimension(dimension: Dimension): string {
+  return readings[dimension].what;
+}
+
+/**
+ * A regular expression for what can be written in a dimension, for editors; numbers alone, where they may stand, are
+ * not text.
+ */
+export function quantityPattern(dimension: Dimension): string {
+  const { units, bare } = readings[dimension];
+  const names = [...units.keys()].map((unit) => unit.replaceAll('/', '\\s*/\\s*'));
+  const unit = names.length === 0 ? '' : `\\s*(${names.join('|')})${bare ? '?' : ''}`;
+  return `^\\s*[-+]?(\\d[\\d,_]*)?(\\.?\\d+)([eE][-+]?\\d{1,3})?${unit}\\s*$`;
+}
+
+/** Longest quantity that is read, in characters. */
+const lengthMax = 80;
+const form =
+  /^([-+−]?)(\d{1,3}(?:[,_]\d{3})+|\d+|(?=\.\d))(?:\.(\d+))?(?:[eE]([-+]?\d{1,3}))?\s*([^\d\s,_.].*)?$/;
+
+/** A decimal number as written: `sign` · 0.digits · 10^point. */
+interface Decimal {
+  readonly negative: boolean;
+  /** Whole part, then decimals; no separators. */
+  readonly digits: string;
+  /** How many of the digits stand behind the point, less the exponent. */
+  readonly decimals: number;
+}
+
+/**
+ * The canonical value of a written quantity (`72 h`, `5 %`, `10,000 DGAI`, `0.1 /h`). `,` and `_` may separate
+ * thousands. A number without a unit is a share or a plain number; everything else needs its unit. Amounts are read
+ * digit by digit, so they are exact or refused; other values are the nearest double, up to 15 digits. Negative values are read too:
+ * ranges are the caller's. Throws QuantityError.
+ */
+export function parseQuantity(written: string | number, dimension: Dimension): number {
+  const reading = readings[dimension];
+  if (typeof written === 'number') return parseBare(written, reading);
+  const match = written.length > lengthMax ? null : form.exec(written.trim());
+  if (match === null) throw notANumber(written, reading);
+  const [, sign, whole, fraction = '', exponent = '0', unit = ''] = match;
+  const decimal: Decimal = {
+    negative: sign === '-' || sign === '−',
+    digits: whole.replace(/[,_]/g, '') + fraction,
+    decimals: fraction.length - Number(exponent),
+  };
+  const scale = findScale(unit.replace(/\s*\/\s*/, '/').trim(), reading, written);
+  return reading.decimals === undefined
+    ? toReal(decimal, scale, reading)
+    : toInteger(decimal, reading.decimals, reading);
+}
+
+function parseBare(value: number, reading: Reading): number {
+  if (!Number.isFinite(value)) throw new QuantityError(`expected ${reading.what}`, 'write a finite number');
+  if (reading.bare) return value + 0;
+  throw new QuantityError(`expected ${reading.what}`, `write the unit: "${value} ${reading.unit}"`);
+}
+
+function findScale(unit: string, reading: Reading, written: string): Scale {
+  const scale = reading.units.get(unit);
+  if (scale !== undefined) return scale;
+  if (unit === '' && reading.bare) return { shift: 0 };
+  const number = written
+    .trim()
+    .slice(0, written.trim().length - unit.length)
+    .trim();
+  if (unit === '')
+    throw new QuantityError(`expected ${reading.what}`, `write the unit: "${number} ${reading.unit}"`);
+  if (reading.unit === '') throw new QuantityError(`expected ${reading.what}`, `leave "${unit}" out`);
+  throw new QuantityError(`expected ${reading.what}`, unitHint(unit, number, reading));
+}
+
+function unitHint(unit: string, number: string, reading: Reading): string {
+  if (/^months?$|^mo$/i.test(unit)) return 'months differ in length: write days or weeks';
+  const lower = unit.toLowerCase();
+  const near = [reading.unit, ...reading.units.keys()].find((name) => {
+    const known = name.toLowerCase();
+    return known === lower || (known.length > 1 && lower.startsWith(known)) || known.startsWith(lower);
+  });
+  const likely = near ?? (/^(hrs?|H)$/.test(unit) ? 'h' : undefined);
+  if (likely !== undefined && reading.units.has(likely)) return `did you mean "${number} ${likely}"?`;
+  return `"${unit}" is not a unit of it; write for instance "${number} ${reading.unit}"`;
+}
+
+function notANumber(written: string, reading: Reading): QuantityError {
+  const example = reading.unit === '' ? '1.5' : `10 ${reading.unit}`;
+  const comma = /^\s*[-+]?\d+,\d+/.test(written)
+    ? '; decimals follow a point, commas separate thousands'
+    : '';
+  return new QuantityError(`expected ${reading.what}`, `write for instance "${example}"${comma}`);
+}
+
+function toReal(decimal: Decimal, scale: Scale, reading: Reading): number {
+  const { times: by = 1, over = 1, shift = 0 } = scale;
+  const exponent = shift - decimal.decimals;
+  const above = Number(`${decimal.digits}e${Math.max(0, exponent)}`) * by;
+  const below = Number(`1e${Math.max(0, -exponent)}`) * over;
+  // A quotient of two exact integers is rounded once; numbers of more digits are rounded at each step.
+  const isExact = above <= Number.MAX_SAFE_INTEGER && below <= Number.MAX_SAFE_INTEGER;
+  const magnitude = isExact ? above / below : (Number(`${decimal.digits}e${exponent}`) * by) / over;
+  if (!Number.isFinite(magnitude))
+    throw new QuantityError(`expected ${reading.what}`, 'write a finite number');
+  return decimal.negative && magnitude !== 0 ? -magnitude : magnitude;
+}
+
+/** Digits shifted into base units; nothing is rounded. */
+function toInteger(decimal: Decimal, decimals: number, reading: Reading): number {
+  const shift = decimals - decimal.decimals;
+  const significant = decimal.digits.replace(/^0+/, '');
+  const kept = shift >= 0 ? significant : significant.slice(0, shift);
+  const cut = shift >= 0 ? '' : significant.slice(shift);
+  if (/[1-9]/.test(cut)) {
+    const step = `${formatTokens(1, decimals)} ${reading.unit}`;
+    throw new QuantityError(
+      `expected ${reading.what} with at most ${decimals} decimals`,
+      `the smallest step is ${step}`,
+    );
+  }
+  const zeros = kept === '' ? 0 : Math.max(0, shift);
+  const units =
+    kept.length + zeros > 16 ? Number.POSITIVE_INFINITY : Number(`${kept || '0'}${'0'.repeat(zeros)}`);
+  if (units > Number.MAX_SAFE_INTEGER) {
+    const most = `${group(formatTokens(Number.MAX_SAFE_INTEGER, decimals))} ${reading.unit}`;
+    const constraint = `expected ${reading.what}, at most 2^53 − 1 base units`;
+    throw new QuantityError(constraint, `the most that is exact is ${most}`);
+  }
+  return decimal.negative && units !== 0 ? -units : units;
+}
+
+/**
+ * A canonical value as people write it, with its unit: `72 h`, `5 %`, `0.05 DGAI/CU`. Reading it again with
+ * `parseQuantity` gives the same value to the last bit.
+ */
+export function formatQuantity(value: number, dimension: Dimension): string {
+  const { decimals, unit } = readings[dimension];
+  if (!Number.isFinite(value)) return String(value);
+  if (dimension === 'duration') return formatDuration(value);
+  if (dimension === 'share') return `${group(shiftText(value, 2))} %`;
+  if (decimals === undefined) return `${group(String(value))} ${unit}`.trimEnd();
+  return `${group(formatTokens(value, decimals).replace(/\.?0+$/, ''))} ${unit}`;
+}
+
+/** Whole years and weeks, days from four on, else hours; minutes and seconds below. */
+function formatDuration(hours: number): string {
+  for (const [unit, length] of [
+    ['y', 8760],
+    ['weeks', 168],
+    ['d', 24],
+  ] as const) {
+    const whole = hours / length;
+    const wanted = unit === 'd' ? 4 : 1;
+    if (Number.isInteger(whole) && whole >= wanted)
+      return `${group(String(whole))} ${whole === 1 && unit === 'weeks' ? 'week' : unit}`;
+  }
+  const [minutes, seconds] = [Math.round(hours * 60), Math.round(hours * 3600)];
+  if (!Number.isInteger(hours) && minutes / 60 === hours) return `${group(String(minutes))} min`;
+  if (!Number.isInteger(hours) && seconds / 3600 === hours) return `${group(String(seconds))} s`;
+  return `${group(String(hours))} h`;
+}
+
+/** The shortest decimal of `value` times ten to `places`, without rounding. */
+function shiftText(value: number, places: number): string {
+  const [mantissa, exponent = '0'] = String(value).split('e');
+  const [whole, fraction = ''] = mantissa.split('.');
+  if (exponent !== '0') return `${mantissa}e${Number(exponent) + places}`;
+  const digits = `${whole}${fraction.padEnd(places, '0')}`;
+  const point = whole.length + places;
+  const shifted = `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return shifted.replace(/^(-?)0+(?=\d)/, '$1').replace(/\.$/, '');
+}
+
+/** Thousands set apart by commas: `10,000.5`. */
+function group(text: string): string {
+  const [whole, ...rest] = text.split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...rest].join('.');
+}
+
+const powersOfTen = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
+/**
+ * Whole base units as tokens, exactly and with all `decimals` (0 to 9): `formatTokens(1_234_567, 6)` is `1.234567`.
+ * For tables that machines read: no separators, no unit.
+ */
+export function formatTokens(units: number, decimals: number): string {
+  const size = powersOfTen[decimals];
+  const magnitude = Math.abs(units);
+  const rest = magnitude % size;
+  const whole = `${units < 0 ? '-' : ''}${(magnitude - rest) / size}`;
+  return decimals === 0 ? whole : `${whole}.${String(rest).padStart(decimals, '0')}`;
+}

@@ -1,0 +1,113 @@
+import { AliasTable } from '../random/distributions/alias-table.ts';
+import type { WorkloadProfile } from './profile.ts';
+
+/** Exact moments of a joint token distribution: means of tokens, of their squares and of the product. */
+export interface TokenMoments {
+  readonly in: number;
+  readonly inSquared: number;
+  readonly out: number;
+  readonly outSquared: number;
+  readonly inOut: number;
+}
+
+/**
+ * Draws the token counts of requests from a workload profile: a cell of its joint distribution by alias
+ * table, then a place within the cell's bins, all places alike. Two 32-bit words of addressed randomness make
+ * one request, so that the k-th request of a user has the same tokens whatever else differs between two
+ * scenarios.
+ */
+export class TokenSampler {
+  /** Largest token counts that can be drawn. */
+  readonly tokensInMax: number;
+  readonly tokensOutMax: number;
+  /** Moments of the distribution that is drawn from. */
+  readonly moments: TokenMoments;
+  readonly #cells: AliasTable;
+  /** Per cell: share of the requests, lowest tokens and number of values of each bin. */
+  readonly #share: Float64Array;
+  readonly #inLo: Int32Array;
+  readonly #inWidth: Int32Array;
+  readonly #outLo: Int32Array;
+  readonly #outWidth: Int32Array;
+
+  /** Takes a profile as `parseProfile` or `deriveProfile` give it. */
+  constructor({ joint, requests }: Pick<WorkloadProfile, 'joint' | 'requests'>) {
+    const { inBins, outBins, cells } = joint;
+    this.#cells = new AliasTable(cells.map(([, , held]) => held));
+    this.#share = Float64Array.from(cells, ([, , held]) => held / requests);
+    this.#inLo = Int32Array.from(cells, ([inBin]) => inBins[inBin][0]);
+    this.#inWidth = Int32Array.from(cells, ([inBin]) => inBins[inBin][1] - inBins[inBin][0] + 1);
+    this.#outLo = Int32Array.from(cells, ([, outBin]) => outBins[outBin][0]);
+    this.#outWidth = Int32Array.from(cells, ([, outBin]) => outBins[outBin][1] - outBins[outBin][0] + 1);
+    this.tokensInMax = cells.reduce((most, [inBin]) => Math.max(most, inBins[inBin][1]), 0);
+    this.tokensOutMax = cells.reduce((most, [, outBin]) => Math.max(most, outBins[outBin][1]), 0);
+    this.moments = {
+      in: this.expectation((tokensIn) => tokensIn),
+      inSquared: this.expectation((tokensIn) => tokensIn * tokensIn),
+      out: this.expectation((_, tokensOut) => tokensOut),
+      outSquared: this.expectation((_, tokensOut) => tokensOut * tokensOut),
+      inOut: this.expectation((tokensIn, tokensOut) => tokensIn * tokensOut),
+    };
+  }
+
+  /** Mean input and output tokens of a request. */
+  get meanTokens(): { readonly tokensIn: number; readonly tokensOut: number } {
+    return { tokensIn: this.moments.in, tokensOut: this.moments.out };
+  }
+
+  /**
+   * Draws the tokens of `n` requests. The k-th of them (0 ≤ k < n) is row `rows[k]` of the two token columns
+   * and uses the words `words0[k]` (its cell) and `words1[k]` (its place: the high 16 bits for input, the low
+   * 16 for output). Allocates nothing.
+   */
+  fill(
+    rows: Int32Array,
+    n: number,
+    words0: Uint32Array,
+    words1: Uint32Array,
+    tokensInOfRow: Int32Array,
+    tokensOutOfRow: Int32Array,
+  ): void {
+    const cells = this.#cells;
+    const inLo = this.#inLo;
+    const inWidth = this.#inWidth;
+    const outLo = this.#outLo;
+    const outWidth = this.#outWidth;
+    for (let k = 0; k < n; k++) {
+      const cell = cells.pick(words0[k]);
+      const place = words1[k];
+      const row = rows[k];
+      // 16 bits times a width of at most 65,536 stay below 2^32: the shift takes the whole part of the
+      // product.
+      tokensInOfRow[row] = inLo[cell] + (Math.imul(place >>> 16, inWidth[cell]) >>> 16);
+      tokensOutOfRow[row] = outLo[cell] + (Math.imul(place & 0xffff, outWidth[cell]) >>> 16);
+    }
+  }
+
+  /**
+   * Mean of f(tokens in, tokens out) over the distribution, exact (but for rounding) for polynomials of
+   * degree three or less in each argument, such as anchor units: f is taken at the mean ± one standard
+   * deviation of each bin, not at whole tokens.
+   */
+  expectation(f: (tokensIn: number, tokensOut: number) => number): number {
+    let sum = 0;
+    for (let cell = 0; cell < this.#share.length; cell++) {
+      const tokensIn = this.#inLo[cell] + (this.#inWidth[cell] - 1) / 2;
+      const tokensOut = this.#outLo[cell] + (this.#outWidth[cell] - 1) / 2;
+      const inDeviation = deviation(this.#inWidth[cell]);
+      const outDeviation = deviation(this.#outWidth[cell]);
+      const corners =
+        f(tokensIn - inDeviation, tokensOut - outDeviation) +
+        f(tokensIn - inDeviation, tokensOut + outDeviation) +
+        f(tokensIn + inDeviation, tokensOut - outDeviation) +
+        f(tokensIn + inDeviation, tokensOut + outDeviation);
+      sum += (this.#share[cell] * corners) / 4;
+    }
+    return sum;
+  }
+}
+
+/** Standard deviation of `width` consecutive whole numbers, all alike. */
+function deviation(width: number): number {
+  return Math.sqrt((width * width - 1) / 12);
+}

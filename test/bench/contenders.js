@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/*
+ * Who takes part in a benchmark. A contender is prepared once (compiled, installed), then run again and again;
+ * the last line it prints is JSON with `simSeconds` and `requestsSettled`, and may hold `peakMemoryMb`.
+ */
+const cache = 'node_modules/.cache';
+const peers = 'test/bench/peers';
+
+/** A contender that cannot take part here, and why. */
+export class Unavailable extends Error {}
+
+/**
+ * dmpsim itself, as a user starts it. `OUT` among the arguments stands for a fresh folder.
+ *
+ * `userTicks` is users × ticks, when the requests per user and tick are to be compared with those of peers.
+ */
+export function dmpsim({ name, scenario, settings = [], userTicks }) {
+  const prepare = () => {
+    if (!existsSync(scenario)) throw new Unavailable(`missing: ${scenario}`);
+    const flags = ['--quiet', '--json', '--out', 'OUT', ...settings.map((setting) => `--set=${setting}`)];
+    return { command: process.execPath, args: ['bin/dmpsim', 'run', scenario, ...flags] };
+  };
+  return { name, userTicks, prepare };
+}
+
+/** A program in C, compiled for this machine. */
+export function cProgram({ name, source, args, userTicks }) {
+  const prepare = () => {
+    if (!runs('cc', ['--version'])) throw new Unavailable('skipped: no C compiler (cc)');
+    mkdirSync(join(cache, 'bench'), { recursive: true });
+    const binary = join(cache, 'bench', source.replace(/\.c$/, ''));
+    must('cc', ['-O3', '-march=native', '-o', binary, join(peers, source)]);
+    return { command: binary, args };
+  };
+  return { name, userTicks, prepare };
+}
+
+/** A program in Python that needs `modules`; they are installed into a virtual environment where they are absent. */
+export function pythonProgram({ name, source, modules, args, userTicks }) {
+  const prepare = () => ({ command: pythonWith(modules), args: [join(peers, source), ...args] });
+  return { name, userTicks, prepare };
+}
+
+function pythonWith(modules) {
+  const own = join(cache, 'bench-python');
+  const python = join(own, 'bin/python');
+  const has = (command) => runs(command, ['-c', `import ${modules.join(', ')}`]);
+  if (!runs('python3', ['--version'])) throw new Unavailable('skipped: no python3');
+  if (has('python3')) return 'python3';
+  if (has(python)) return python;
+  console.error(`installing ${modules.join(', ')} into ${own}`);
+  if (!existsSync(python)) runs('python3', ['-m', 'venv', own]);
+  runs(python, ['-m', 'pip', 'install', '--quiet', ...modules]);
+  if (!has(python)) throw new Unavailable(`skipped: ${modules[0]} not available`);
+  return python;
+}
+
+function runs(command, args) {
+  return spawnSync(command, args, { stdio: 'ignore', timeout: 600_000 }).status === 0;
+}
+
+function must(command, args) {
+  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stderr}`);
+}

@@ -1,0 +1,122 @@
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lineOf, readTypeScript, type Source, visitSyntax } from './environment/sources.ts';
+
+/*
+ * The house, bottom to top. A file imports from its own row or a lower one. What breaks otherwise: a mechanism
+ * that reads a clock or a file no longer gives one digest everywhere, and the page can no longer run the engine.
+ */
+const floors: readonly (readonly string[])[] = [
+  ['sim/units', 'sim/portable', 'sim/errors'],
+  ['sim/ledger', 'sim/state', 'sim/random', 'sim/workload'],
+  ['sim/mechanisms', 'sim/agents', 'sim/scenario', 'sim/metrics'],
+  ['sim/engine'],
+  ['sim/store', 'sim/experiments', 'sim/executors', 'sim/profiler'],
+  ['sim/index'],
+  ['reports'],
+  ['bin'],
+];
+
+/** Rooms that see less than their floor allows. Files of one mechanism folder or agent folder may share. */
+const narrowed: Readonly<Record<string, readonly string[]>> = {
+  'sim/mechanisms': [...floors[0], 'sim/ledger', 'sim/state', 'sim/random'],
+  'sim/agents': [...floors[0], ...floors[1], 'sim/agents', 'sim/scenario'],
+};
+
+/** Rooms that run in a browser as they are, and the only packages they may use. */
+const browserRooms = [...floors.slice(0, 4).flat(), 'reports/page'];
+const browserPackages = [
+  '@noble/hashes',
+  '@stdlib/',
+  'd3',
+  'd3-sankey',
+  'mathjs',
+  'seedrandom',
+  'yaml',
+  'zod',
+];
+
+interface Import {
+  readonly line: number;
+  readonly target: string;
+}
+
+function listImports(source: Source): Import[] {
+  const found: Import[] = [];
+  visitSyntax(source, (node) => {
+    const isImport = /^(Import|ExportAll|ExportNamed)(Declaration|Expression)$/.test(node.type);
+    const target = isImport && node['source'] ? (node['source'] as { value?: unknown }).value : undefined;
+    if (typeof target === 'string') found.push({ line: lineOf(source, node), target });
+  });
+  return found;
+}
+
+/** The room of the house that a file belongs to; undefined outside the house (package.json). */
+function roomOf(path: string): string | undefined {
+  const isIn = (room: string) => path === `${room}.ts` || path.startsWith(`${room}/`);
+  return ['reports/page', ...floors.flat()].find(isIn);
+}
+
+const floorOf = (room: string): number =>
+  floors.findIndex((rooms) => rooms.includes(room === 'reports/page' ? 'reports' : room));
+
+/** Why a file may not import `target`; undefined when it may. */
+function objection(path: string, target: string): string | undefined {
+  const room = roomOf(path);
+  if (room === undefined) return 'is in no room of the house: add its folder to the floors in this test';
+  if (!target.startsWith('.')) {
+    if (!browserRooms.includes(room)) return undefined;
+    if (target.startsWith('node:'))
+      return `${room} runs in a browser: leave ${target} to sim/store, reports or bin`;
+    const isAllowed = browserPackages.some(
+      (name) => target === name || target.startsWith(posix.join(name, '/')),
+    );
+    return isAllowed ? undefined : `${room} runs in a browser and does not use the package ${target}`;
+  }
+  const targetRoom = roomOf(posix.join(posix.dirname(path), target));
+  if (targetRoom === undefined) return undefined;
+  if (floorOf(targetRoom) > floorOf(room)) return `${room} is below ${targetRoom}`;
+  const visible = narrowed[room];
+  if (visible !== undefined && !visible.includes(targetRoom)) return `${room} does not see ${targetRoom}`;
+  return undefined;
+}
+
+function listObjections(source: Source): string[] {
+  return listImports(source).flatMap(({ line, target }) => {
+    const why = objection(source.path, target);
+    return why === undefined ? [] : [`${source.path}:${line} imports '${target}': ${why}`];
+  });
+}
+
+describe('imports run downwards', () => {
+  it('in every file of the house', () => {
+    const sources = readTypeScript('sim', 'reports', 'bin');
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.flatMap(listObjections)).toEqual([]);
+  });
+
+  it.each([
+    ['sim/units.ts', `import { x } from './ledger/ledger.ts'`, 'sim/units is below sim/ledger'],
+    ['sim/ledger/a.ts', `export * from '../engine/run.ts'`, 'sim/ledger is below sim/engine'],
+    ['sim/agents/node.ts', `import type { A } from '../mechanisms/a.ts'`, 'does not see sim/mechanisms'],
+    ['sim/mechanisms/a.ts', `import { b } from '../agents/b.ts'`, 'does not see sim/agents'],
+    ['sim/mechanisms/a.ts', `import { b } from './b.ts'`, 'does not see sim/mechanisms'],
+    ['sim/engine/run.ts', `const fs = await import('node:fs')`, 'runs in a browser'],
+    ['sim/scenario/load.ts', `import { duck } from 'duckdb'`, 'does not use the package duckdb'],
+    ['reports/page/main.ts', `import { readFileSync } from 'node:fs'`, 'runs in a browser'],
+    ['sim/store/csv.ts', `export { page } from '../../reports/page.ts'`, 'sim/store is below reports'],
+    ['sim/newcomer/a.ts', `import { z } from 'zod'`, 'is in no room'],
+  ])('and this test notices %s with %s', (path, text, why) => {
+    expect(listObjections({ path, text }).join()).toContain(why);
+  });
+
+  it.each([
+    ['sim/engine/run.ts', `import { a } from '../mechanisms/a.ts'`],
+    ['sim/mechanisms/a.ts', `import type { Ledger } from '../ledger/ledger.ts'`],
+    ['sim/store/csv.ts', `import { createWriteStream } from 'node:fs'`],
+    ['sim/portable.ts', `import exp from '@stdlib/math-base-special-exp'`],
+    ['bin/dmpsim.ts', `import manifest from '../package.json' with { type: 'json' }`],
+  ])('and lets %s have %s', (path, text) => {
+    expect(listObjections({ path, text })).toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { chromiumOptions } from '../environment/chromium.ts';
+import { projectRoot } from '../environment/sources.ts';
+
+/** A report opened in Chromium, and everything that it did besides drawing. */
+export interface OpenReport {
+  readonly page: Page;
+  /** Console messages, errors that nobody caught, and dialogs. */
+  readonly complaints: string[];
+  /** Addresses asked for, the report's own apart. */
+  readonly requests: string[];
+}
+
+/** Builds what a report is made of and starts Chromium. */
+export async function startBrowser(): Promise<Browser> {
+  execFileSync(process.execPath, ['bin/build.js', '--quick'], { cwd: projectRoot });
+  return await chromium.launch(chromiumOptions());
+}
+
+/** Opens a report as a reader does: from a file, without a network. */
+export async function openReport(
+  browser: Browser,
+  file: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenReport> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-US',
+    ...options,
+  });
+  await context.setOffline(true);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss().catch(() => complaints.push('dialog: could not be closed'));
+  });
+  const address = pathToFileURL(file).href;
+  page.on('request', (request) => {
+    if (request.url() !== address && !request.url().startsWith('data:')) requests.push(request.url());
+  });
+  await page.goto(address);
+  await page.waitForSelector('html[data-ready]');
+  await page.waitForFunction(() => document.querySelectorAll('figure.chart svg:empty').length === 0);
+  return { page, complaints, requests };
+}
+
+/** What a mark stands for, as D3 keeps it. */
+export interface MarkDatum {
+  readonly from: number;
+  readonly to: number;
+  /** null where data is missing. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** The points of one series of a chart: those of its line or area, or of all its bars. */
+export async function readMarks(
+  page: Page,
+  chart: string,
+  mark: string,
+  series: string,
+): Promise<MarkDatum[]> {
+  const selector = `#${chart} [data-mark="${mark}"][data-series="${series}"]`;
+  return await page.$$eval(selector, (elements) => {
+    const data = elements.map((element) => (element as unknown as { __data__: unknown }).__data__);
+    return data.flat() as MarkDatum[];
+  });
+}
