@@ -1,5 +1,5 @@
-import { ln } from '../portable.ts';
 import type { Stream } from '../random/draws.ts';
+import { ExponentialTable } from '../random/exponential-table.ts';
 import { GeometricTable } from '../random/geometric-table.ts';
 import { Calendar } from '../state/calendar.ts';
 import type { Users } from './users.ts';
@@ -29,6 +29,7 @@ export class UserArrivals {
   private readonly stream: Stream;
   private readonly process: ArrivalProcess;
   private readonly meanGapHours: number;
+  private readonly waits = new ExponentialTable();
   private readonly gaps: GeometricTable | undefined;
   private readonly tickHours: number;
   private due = new Int32Array(0);
@@ -37,6 +38,7 @@ export class UserArrivals {
   private ordered = false;
   private dueOrdinal = new Uint32Array(0);
   private dueTick = new Int32Array(0);
+  private dueLater = new Int32Array(0);
   private word0 = new Uint32Array(0);
   private word1 = new Uint32Array(0);
   private bucket = new Int32Array(1);
@@ -63,7 +65,7 @@ export class UserArrivals {
     for (let who = 0; who < this.users.rows; who += 1) {
       const word = Math.floor(this.stream.uniform(who, 0, 1) * WORDS);
       nextHours[who] =
-        this.gaps === undefined ? this.exponentialGap(word) : (this.gaps.trials(word) - 1) * this.tickHours;
+        this.gaps === undefined ? this.waits.draw(word) * this.meanGapHours : (this.gaps.trials(word) - 1) * this.tickHours;
     }
     this.refile(0);
   }
@@ -149,43 +151,44 @@ export class UserArrivals {
 
   /** One candidate of each of the `n` due; returns how many have another in the same tick, left in `due`. */
   private stepContinuous(tick: number, n: number, threshold: number): number {
-    const { due, dueOrdinal, word0, word1, user, ordinal, hours, tickHours, calendar } = this;
+    const { due, dueTick, dueLater, dueOrdinal, word0, word1, user, ordinal, hours, tickHours, calendar, waits, meanGapHours } = this;
     const { nextHours, ordinal: column, active } = this.users.col;
     for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[due[k]];
     this.stream.fill(due, dueOrdinal, 0, n, word0, word1);
     const end = (tick + 1) * tickHours;
     let count = this.count;
     let again = 0;
+    let later = 0;
     for (let k = 0; k < n; k += 1) {
       const who = due[k];
-      const at = nextHours[who];
-      if (at >= end) {
+      let next = nextHours[who];
+      if (next < end) {
+        if (word1[k] < threshold && active[who] === 1) {
+          user[count] = who;
+          ordinal[count] = dueOrdinal[k];
+          hours[count] = next;
+          count += 1;
+        }
+        column[who] = dueOrdinal[k] + 1;
+        next += waits.draw(word0[k]) * meanGapHours;
+        nextHours[who] = next;
+      } else {
+        // Filed more than a turn of the calendar ahead: not yet.
         this.candidates -= 1;
-        calendar.file(who, Math.max(tick + 1, Math.floor(at / tickHours)));
-        continue;
       }
-      if (active[who] === 1 && word1[k] < threshold) {
-        user[count] = who;
-        ordinal[count] = dueOrdinal[k];
-        hours[count] = at;
-        count += 1;
-      }
-      column[who] = dueOrdinal[k] + 1;
-      const next = at + this.exponentialGap(word0[k]);
-      nextHours[who] = next;
       if (next < end) {
         due[again] = who;
         again += 1;
       } else {
-        calendar.file(who, Math.max(tick + 1, Math.floor(next / tickHours)));
+        const at = Math.floor(next / tickHours);
+        dueLater[later] = who;
+        dueTick[later] = at > tick ? at : tick + 1;
+        later += 1;
       }
     }
+    calendar.fileAll(dueLater, dueTick, later);
     this.count = count;
     return again;
-  }
-
-  private exponentialGap(word: number): number {
-    return -ln((word + 0.5) / WORDS) * this.meanGapHours;
   }
 
   /** By time, then id: each goes to the bucket of its place in the tick, and buckets hold about one each. */
@@ -239,6 +242,7 @@ export class UserArrivals {
     if (this.word0.length < more) {
       this.dueOrdinal = new Uint32Array(more * 2);
       this.dueTick = new Int32Array(more * 2);
+      this.dueLater = new Int32Array(more * 2);
       this.word0 = new Uint32Array(more * 2);
       this.word1 = new Uint32Array(more * 2);
     }

@@ -140,7 +140,7 @@ const security = group('security', [
   ['security.costToCorrupt', 'USD', 'price of half the bonded stake', (w) => deriveCostToCorrupt(total(w.books.nodeStake) + total(w.books.delegated), w.priceUsd), 'day'],
   ['nodes.gini', 'share', 'Gini coefficient of bonded stake per active node', (w) => deriveGini(bonded(w)), 'day'],
   ['nodes.nakamoto', '1', 'nodes that together hold more than half of the stake', (w) => deriveNakamoto(bonded(w)), 'day'],
-  ['delegators.gini', 'share', 'Gini coefficient of delegators\' wallets', (w) => deriveGini(w.books.delegators.balance), 'day'],
+  ['delegators.gini', 'share', 'Gini coefficient of delegators\' wallets', (w) => deriveGini(w.books.delegators.balance), 'week'],
 ]);
 
 const bonded = (w: World): Float64Array => ofActive(w, w.books.nodeStake.balance.map((own, node) => own + w.books.delegated.balance[node]));

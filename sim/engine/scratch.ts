@@ -20,6 +20,7 @@ export class Scratch {
   word1 = new Uint32Array(256);
   word2 = new Uint32Array(256);
   word3 = new Uint32Array(256);
+  amountWord = new Uint32Array(256);
   size = new Float64Array(256);
   /** Marks by request row. */
   unpaid = new Uint8Array(256);
@@ -41,6 +42,7 @@ export class Scratch {
       this.word1 = new Uint32Array(size);
       this.word2 = new Uint32Array(size);
       this.word3 = new Uint32Array(size);
+      this.amountWord = new Uint32Array(size);
       this.size = new Float64Array(size);
       this.weights = new Float64Array(size);
       this.shares = new Float64Array(size);

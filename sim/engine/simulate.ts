@@ -49,7 +49,8 @@ export function simulate(scenario: ResolvedScenario, options: SimulateOptions = 
     run.step();
     if (run.metrics.due) {
       hours[rows] = run.tick * run.tickHours;
-      for (let column = 0; column < columns.length; column += 1) columns[column][rows] = run.metrics.row[column];
+      for (let column = 0; column < columns.length; column += 1)
+        columns[column][rows] = run.metrics.row[column];
       rows += 1;
     }
     if (run.flows.due) {

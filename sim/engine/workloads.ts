@@ -23,6 +23,8 @@ export interface Workload {
   readonly meanAnchorUnits: (calibration: Calibration) => number;
   /** Most tokens that an inference may return. */
   readonly tokensOutMax: number;
+  /** Contexts read while returning that many: n (n − 1) / 2. */
+  readonly contextMax: number;
   /** Tiers that may serve it, by index. */
   readonly tiers: ReadonlySet<number>;
   readonly eligible: EligibleNodes;
@@ -43,6 +45,14 @@ export function calibrationAt(resolved: ResolvedScenario, path: string | undefin
 export function createWorkloads(resolved: ResolvedScenario, nodes: number): Workload[] {
   const network = networkCalibration(resolved);
   const { auPerCu } = resolved.scenario.mechanisms.computeUnit;
+  const eligible = new Map<string, EligibleNodes>();
+  // Workloads that fit the same tiers share one list.
+  const shareEligible = (tiers: ReadonlySet<number>): EligibleNodes => {
+    const key = [...tiers].sort((a, b) => a - b).join();
+    const list = eligible.get(key) ?? new EligibleNodes(nodes);
+    eligible.set(key, list);
+    return list;
+  };
   const tierNames = resolved.scenario.nodes.tiers.map((tier) => tier.name);
   return resolved.scenario.workloads.map((scenario) => {
     const shape: ModelShape = {
@@ -57,6 +67,8 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
         ? (scenario.batch.meanCu / 1000) * auPerCu
         : tokens.expectation((input, output) => deriveAnchorUnits(calibration, shape, input, output));
     const inferences = tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * 1000);
+    const tokensOutMax = tokens?.tokensOutMax ?? 0;
+    const tiers = new Set(scenario.tiers?.map((name) => tierNames.indexOf(name)) ?? tierNames.keys());
     const batch = deriveBatch(inferences, scenario.batch.spread);
     return {
       scenario,
@@ -65,9 +77,10 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
       batch,
       meanCuMilli: tokens === undefined ? deriveMeanSize(scenario) : scenario.batch.meanCu,
       meanAnchorUnits,
-      tokensOutMax: tokens?.tokensOutMax ?? 0,
-      tiers: new Set(scenario.tiers?.map((name) => tierNames.indexOf(name)) ?? tierNames.keys()),
-      eligible: new EligibleNodes(nodes),
+      tokensOutMax,
+      contextMax: (tokensOutMax * (tokensOutMax - 1)) / 2,
+      tiers,
+      eligible: shareEligible(tiers),
     };
   });
 }

@@ -37,9 +37,8 @@ const STREAM_NAMES = [
   'user.trait',
   'user.migration',
   'user.adaptor',
-  'request.workload',
+  'request.kind',
   'request.tokens',
-  'request.size',
   'request.route',
   'request.verification',
   'request.detection',
@@ -137,6 +136,8 @@ export class World {
   servingCount = 0;
   /** Users' table of adaptors to draw from; undefined when it must be made anew from their appeal. */
   adaptorChoice: AliasTable | undefined;
+  /** Table of workloads to draw from; undefined when it must be made anew from what is offered. */
+  workloadChoice: AliasTable | undefined;
 
   constructor(resolved: ResolvedScenario, seed: string, replication: number) {
     this.resolved = resolved;

@@ -28,18 +28,9 @@ export interface NetworkCalibration {
   readonly auPerCu: number;
 }
 
-/** Work features of one inference: tokens × parameters, passes × parameters, attention. */
-export function deriveFeatures(model: ModelSize, tokensIn: number, tokensOut: number) {
-  return {
-    linear: model.parameters * (tokensIn + tokensOut),
-    fixed: model.parameters * (1 + tokensOut),
-    quadratic: model.attention * (tokensIn * tokensIn + tokensIn * tokensOut + (tokensOut * (tokensOut - 1)) / 2),
-  };
-}
-
 /** Milli-CU of so many anchor units, at least one: nobody computes for nothing. */
 export function deriveCuMilli(anchorUnits: number, auPerCu: number): number {
-  return Math.max(1, Math.round((anchorUnits / auPerCu) * 1000));
+  return Math.max(1, Math.round(anchorUnits * (1000 / auPerCu)));
 }
 
 /** Fills work features and compute units of `rows[0 … count)` from their tokens and batches. */
@@ -53,6 +44,7 @@ export function quoteTokens(
   const { tokensIn, tokensOut, batch, linear, fixed, quadratic, direct, cuMilli } = work;
   const { b, c, e, auPerCu } = network;
   const { parameters, attention } = model;
+  const milliPerAu = 1000 / auPerCu;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const n = batch[row];
@@ -65,7 +57,7 @@ export function quoteTokens(
     fixed[row] = y;
     quadratic[row] = z;
     direct[row] = 0;
-    cuMilli[row] = Math.max(1, Math.round(((b * x + c * y + e * z) / auPerCu) * 1000));
+    cuMilli[row] = Math.max(1, Math.round((b * x + c * y + e * z) * milliPerAu));
   }
 }
 

@@ -25,39 +25,13 @@ export function deriveServiceHours(servers: Servers, work: WorkOfRow, node: numb
   );
 }
 
-/** How a request fares at its node. */
-export interface Visit {
-  finishHours: number;
-  serviceHours: number;
-  timedOut: boolean;
-}
-
 /**
- * First come, first served by the Lindley recursion: service starts when both the request is there and the node is
- * free. A request that has waited until `deadlineHours` is given up: before service it costs the node nothing, during
- * service the node stops then. `freeHours` holds when each node is done with the work it has accepted; it moves.
+ * When a request leaves its node, hours: first come, first served by the Lindley recursion. Service starts at
+ * `startHours`, when the request is there and the node is free; at `deadlineHours` the request is given up, which
+ * stops the node, or costs it nothing if service had not begun. The node is free again at the later of this and of
+ * what it was free at before.
  */
-export function enqueue(
-  freeHours: Float64Array,
-  node: number,
-  nowHours: number,
-  serviceHours: number,
-  deadlineHours: number,
-  visit: Visit,
-): Visit {
-  const free = freeHours[node];
-  const start = free > nowHours ? free : nowHours;
-  const finish = start + serviceHours;
-  if (finish <= deadlineHours) {
-    freeHours[node] = finish;
-    visit.finishHours = finish;
-    visit.serviceHours = serviceHours;
-    visit.timedOut = false;
-    return visit;
-  }
-  if (deadlineHours > start) freeHours[node] = deadlineHours;
-  visit.finishHours = deadlineHours;
-  visit.serviceHours = deadlineHours > start ? deadlineHours - start : 0;
-  visit.timedOut = true;
-  return visit;
+export function deriveFinishHours(startHours: number, serviceHours: number, deadlineHours: number): number {
+  const finish = startHours + serviceHours;
+  return finish <= deadlineHours ? finish : deadlineHours;
 }

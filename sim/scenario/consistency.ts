@@ -188,7 +188,14 @@ function checkOwnNames(path: string, names: readonly string[]): Finding[] {
   return names.flatMap((name, index) => {
     const at = `${path}.${index}.name`;
     if (names.indexOf(name) < index)
-      return [{ path: at, constraint: 'expected a name of its own', value: showValue(name) }];
+      return [
+        {
+          path: at,
+          constraint: 'expected a name of its own',
+          value: showValue(name),
+          hint: 'another in the list has it',
+        },
+      ];
     if (/^\d*$|^\s|\s$/.test(name)) {
       const hint = 'a number would be taken for a place in the list';
       return [
@@ -232,10 +239,20 @@ function checkWeights(scenario: Scenario): Finding[] {
   const { workloads, nodes } = scenario;
   const findings: Finding[] = [];
   if (workloads.every((workload) => workload.weight === 0)) {
-    findings.push({ path: 'workloads', constraint: 'expected a workload with a weight above 0', value: '0' });
+    findings.push({
+      path: 'workloads',
+      constraint: 'expected a workload with a weight above 0',
+      value: '0',
+      hint: 'users ask for each in proportion to its weight',
+    });
   }
   if (nodes.tiers.every((tier) => tier.share === 0)) {
-    findings.push({ path: 'nodes.tiers', constraint: 'expected a tier with a share above 0', value: '0' });
+    findings.push({
+      path: 'nodes.tiers',
+      constraint: 'expected a tier with a share above 0',
+      value: '0',
+      hint: 'nodes are dealt to tiers in proportion to shares',
+    });
   }
   return findings;
 }

@@ -1,7 +1,7 @@
 import type { Dimension } from '../units.ts';
 import { nearestName } from './nearest.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
-import { type Description, describeIssue, type Finding, showValue } from './schema-problems.ts';
+import { type Description, describeIssue, docOf, type Finding, showValue } from './schema-problems.ts';
 import { schemaAt } from './schema-tree.ts';
 
 /** A parameter that governance may change while a run goes on (economy.md §2.14). */
@@ -79,7 +79,7 @@ function parseRule(
   const result = field?.safeParse(written);
   if (result?.success) return result.data as number;
   const issue = result?.error.issues[0];
-  const { constraint, hint }: Description =
+  const { constraint, hint = docOf(field) }: Description =
     issue === undefined ? { constraint: 'expected a rule' } : describeIssue(issue, written, field);
   return { constraint, value: showValue(written), ...(hint === undefined ? {} : { hint }) };
 }

@@ -14,7 +14,8 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
     const known = candidate.toLowerCase();
     const isBegun = lower.length >= 3 && (known.startsWith(lower) || lower.startsWith(known));
     const distance = isBegun ? Math.min(1, alignmentDistance(lower, known)) : alignmentDistance(lower, known);
-    const isNear = distance <= Math.max(1, Math.floor(Math.max(lower.length, known.length) / 3));
+    const longer = Math.max(lower.length, known.length);
+    const isNear = distance <= (longer < 2 ? 0 : Math.max(1, Math.floor(longer / 3)));
     if (isNear && distance < best) {
       best = distance;
       nearest = candidate;

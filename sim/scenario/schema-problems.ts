@@ -61,7 +61,7 @@ function explainIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   const isKind = issue.code === 'invalid_union' && issue.errors.length === 0;
   const field = schemaAt(context.schema, isKind ? steps.slice(0, -1) : steps, context.scenario);
   if (value === undefined && issue.code !== 'custom') return [missing(path, issue, field)];
-  const { constraint, hint } = describeIssue(issue, value, field);
+  const { constraint, hint = docOf(field) } = describeIssue(issue, value, field);
   return [{ path, constraint, value: showValue(value), ...(hint === undefined ? {} : { hint }) }];
 }
 
@@ -112,10 +112,13 @@ function findKey(key: string, schema: z.ZodType, path = ''): string | undefined 
 }
 
 function missing(path: string, issue: z.core.$ZodIssue, field: z.ZodType | undefined): Finding {
-  const doc = field === undefined ? undefined : fieldNotes.get(field)?.doc;
   const { constraint } = describeIssue(issue, undefined, field);
-  const hint = doc ?? 'it has no default';
-  return { path, constraint, value: 'nothing', hint };
+  return { path, constraint, value: 'nothing', hint: docOf(field) ?? 'it has no default' };
+}
+
+/** What a field means: the hint where there is no better. */
+export function docOf(field: z.ZodType | undefined): string | undefined {
+  return field === undefined ? undefined : fieldNotes.get(field)?.doc;
 }
 
 /** What was expected, and the way out. */

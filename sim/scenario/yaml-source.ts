@@ -186,7 +186,9 @@ class DocumentReader {
       return { kind: 'list', origin, items };
     }
     const value = isScalar(node) ? node.value : null;
-    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    const isPlain = typeof value === 'string' || typeof value === 'boolean';
+    // Also turns −0 into 0.
+    if (typeof value === 'number') return { kind: 'scalar', origin, value: value + 0 };
     return { kind: 'scalar', origin, value: isPlain ? value : null };
   }
 

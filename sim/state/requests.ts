@@ -59,6 +59,8 @@ export class Requests {
   readonly wheel = createTable('request-wheel', wheelSpec, WHEEL_TICKS);
   readonly pool = createTable('request-pool', poolSpec, 1);
 
+  private readonly early = new Int32Array(1);
+
   constructor() {
     this.wheel.col.first.fill(-1);
     this.wheel.col.last.fill(-1);
@@ -118,16 +120,20 @@ export class Requests {
     return copy;
   }
 
-  /** Files `row` as due in `tick`, behind those already filed there. */
-  file(row: number, tick: number): void {
+  /** Files `count` rows for the ticks in which they finish, but not before `earliest`, each behind those already there. */
+  file(rows: Int32Array, count: number, earliest: number, tickHours: number): void {
     const { first, last } = this.wheel.col;
-    const next = this.table.col.nextDue;
-    const slot = tick & (WHEEL_TICKS - 1);
-    next[row] = -1;
-    const tail = last[slot];
-    if (tail < 0) first[slot] = row;
-    else next[tail] = row;
-    last[slot] = row;
+    const { nextDue, finishHours } = this.table.col;
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      const tick = Math.floor(finishHours[row] / tickHours);
+      const slot = (tick > earliest ? tick : earliest) & (WHEEL_TICKS - 1);
+      nextDue[row] = -1;
+      const tail = last[slot];
+      if (tail < 0) first[slot] = row;
+      else nextDue[tail] = row;
+      last[slot] = row;
+    }
   }
 
   /** Takes what is filed for `tick` into `out`, in order of filing; what is due whole turns later stays. Returns how many. */
@@ -146,7 +152,8 @@ export class Requests {
         out[n] = row;
         n += 1;
       } else {
-        this.file(row, tick);
+        this.early[0] = row;
+        this.file(this.early, 1, tick, tickHours);
       }
       row = after;
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Run } from '../engine/run.ts';
+import { listAssumptions } from '../scenario/assumptions.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { formatBaseUnits } from './base-units.ts';
@@ -81,7 +82,7 @@ const contentSchema = z.strictObject({
       path: z.string(),
       value: z.string(),
       unit: z.string(),
-      provenance: z.string(),
+      provenance: z.enum(['S', 'P', 'A']),
       origin: z.string(),
       doc: z.string(),
     }),
@@ -99,9 +100,6 @@ const manifestSchema = contentSchema.extend({ seal: sha256 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
 type ManifestContent = z.infer<typeof contentSchema>;
-
-/** One row of the table of assumptions that a run stood on. */
-export type Assumption = Manifest['assumptions'][number];
 
 export interface FinishedRun {
   readonly run: Run;

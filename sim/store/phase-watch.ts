@@ -74,7 +74,8 @@ export class PhasesThatChange implements PhaseObserver {
     const hash = createHash('sha256');
     for (const [name, values] of stateColumns(this.#run.world)) {
       const table = name.split(/[./]/, 1)[0];
-      if (this.#tables.has(table)) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      if (this.#tables.has(table))
+        hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     }
     if (this.#tables.has('flows')) hash.update(new Uint8Array(this.#run.world.ledger.flow.buffer));
     return hash.digest('hex');

@@ -52,29 +52,35 @@ export function gatherInputs(
   choices: RunChoices,
 ): { resolved: ResolvedScenario; inputs: RunInputs } {
   const reader = fileReader(scenario);
-  const sources: RunInputs['sources'] = [];
+  const sources = new Map<string, RunInputs['sources'][number]>();
   const recording: SourceReader = {
     read(path, from, limitBytes) {
       const { file, text } = reader.read(path, from, limitBytes);
-      sources.push({ path, from, file, text });
+      sources.set(keyOf(path, from), { path, from, file, text });
       return { file, text };
     },
   };
   const resolved = resolveScenario(scenario, recording, { set: choices.set });
   const { set, replication, phases } = choices;
-  const seed = choices.seed ?? resolved.scenario.seed;
-  return {
-    resolved,
-    inputs: { format: 1, engine: engineVersion, scenario, set: [...set], seed, replication, phases, sources },
+  const inputs: RunInputs = {
+    format: 1,
+    engine: engineVersion,
+    scenario,
+    set: [...set],
+    seed: choices.seed ?? resolved.scenario.seed,
+    replication,
+    phases,
+    sources: [...sources.values()],
   };
+  return { resolved, inputs };
 }
 
 /** Resolves kept inputs again. Throws InputError when they do not hold what the scenario asks for. */
 export function resolveInputs(inputs: RunInputs): ResolvedScenario {
-  const kept = new Map(inputs.sources.map((source) => [`${source.from}\n${source.path}`, source]));
+  const kept = new Map(inputs.sources.map((source) => [keyOf(source.path, source.from), source]));
   const reader: SourceReader = {
     read(path, from) {
-      const source = kept.get(`${from}\n${path}`);
+      const source = kept.get(keyOf(path, from));
       if (source !== undefined) return { file: source.file, text: source.text };
       throw new InputError({
         path: runFiles.inputs,
@@ -85,6 +91,8 @@ export function resolveInputs(inputs: RunInputs): ResolvedScenario {
   };
   return resolveScenario(inputs.scenario, reader, { set: inputs.set });
 }
+
+const keyOf = (path: string, from: string): string => `${from}\n${path}`;
 
 export function writeInputs(folder: string, inputs: RunInputs): void {
   writeWhole(join(folder, runFiles.inputs), `${JSON.stringify(inputs, null, 1)}\n`);

@@ -17,14 +17,12 @@ import { systemCode } from './system-error.ts';
 /**
  * A reader of the scenario at `scenarioPath` and of the files it names. They must lie, after links are followed, in
  * the folder of the scenario, or in the nearest folder called `scenarios` above it when there is one, so that
- * `scenarios/bench/x.yaml` may extend `../baseline.yaml`; and `dmpsim:` files in the folder `shipped`. Nothing larger
+ * `scenarios/bench/x.yaml` may extend `../baseline.yaml`; and `dmpsim:` files, of which the scenario may be one, in the folder `shipped`. Nothing larger
  * than its limit and nothing but plain files in UTF-8 is read.
  */
 export function fileReader(scenarioPath: string, shipped: string = shippedScenarios()): SourceReader {
   const rootPath = rootOf(scenarioPath);
-  const own = join(relative(rootPath, resolve(dirname(scenarioPath))), basename(scenarioPath))
-    .split(sep)
-    .join('/');
+  const own = ownId(scenarioPath, rootPath);
   /** Names in messages → names below the root or the shipped folder. */
   const ids = new Map<string, string>([['', '']]);
   return {
@@ -43,6 +41,12 @@ export function fileReader(scenarioPath: string, shipped: string = shippedScenar
 /** Reads a scenario file with everything it stands on. Throws InputError with every problem found. */
 export function loadScenario(path: string, options: ResolveOptions = {}): ResolvedScenario {
   return resolveScenario(path, fileReader(path), options);
+}
+
+/** The scenario itself, below the root or the shipped folder. */
+function ownId(scenarioPath: string, rootPath: string): string {
+  if (scenarioPath.startsWith(shippedPrefix)) return resolveSourcePath(scenarioPath, '');
+  return relative(rootPath, resolve(scenarioPath)).split(sep).join('/');
 }
 
 /** The folder that a scenario's files must lie in. */

@@ -2,7 +2,6 @@ import { createChoice } from '../workloads.ts';
 import { ln } from '../../portable.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
 import { quoteDirect, quoteTokens } from '../../mechanisms/compute-unit.ts';
-import type { AliasTable } from '../../random/distributions/alias-table.ts';
 import type { Spread } from '../../scenario/field.ts';
 import type { Workload } from '../workloads.ts';
 import { networkCalibration } from '../workloads.ts';
@@ -38,42 +37,47 @@ export function arrive(world: World): void {
   }
 }
 
-/** What each request asks for, and what that is in compute units. */
+/** What each request asks for, and what that is in compute units. One draw says which workload, and how much of it. */
 export function measureWork(world: World): void {
-  const { workloads, scratch, offered } = world;
-  if (scratch.arrivedCount === 0) return;
-  if (workloads.length === 1) {
-    scratch.part.set(scratch.arrived.subarray(0, scratch.arrivedCount));
-    scratch.partCount = scratch.arrivedCount;
-    if (offered.col.whitelisted[0] === 1) measurePart(world, workloads[0], 0);
-    else dropArrived(world);
-    return;
-  }
-  const choice = createChoice(workloads, offered.col.whitelisted);
+  const { workloads, scratch, requests, streams } = world;
+  const n = scratch.arrivedCount;
+  if (n === 0) return;
+  world.workloadChoice ??= createChoice(workloads, world.offered.col.whitelisted);
+  const choice = world.workloadChoice;
   if (choice === undefined) {
     dropArrived(world);
     return;
   }
-  chooseWorkloads(world, choice);
-  const { workload } = world.requests.col;
+  const { user, ordinal, workload } = requests.col;
+  const { arrived, word0, word1 } = scratch;
+  streams['request.kind'].fillRows(arrived, n, user, ordinal, 0, word0, word1);
+  if (workloads.length > 1) for (let k = 0; k < n; k += 1) workload[arrived[k]] = choice.pick(word0[k]);
   for (let w = 0; w < workloads.length; w += 1) {
-    let n = 0;
-    for (let k = 0; k < scratch.arrivedCount; k += 1) {
-      const row = scratch.arrived[k];
-      if (workload[row] !== w) continue;
-      scratch.part[n] = row;
-      n += 1;
-    }
-    scratch.partCount = n;
-    measurePart(world, workloads[w], w);
+    gatherPart(world, w);
+    measurePart(world, workloads[w]);
   }
 }
 
-function chooseWorkloads(world: World, choice: AliasTable): void {
-  const { scratch, requests, streams } = world;
-  const { user, ordinal, workload } = requests.col;
-  streams['request.workload'].fillRows(scratch.arrived, scratch.arrivedCount, user, ordinal, 0, scratch.word0, scratch.word1);
-  for (let k = 0; k < scratch.arrivedCount; k += 1) workload[scratch.arrived[k]] = choice.pick(scratch.word0[k]);
+/** Rows of workload `w`, and the words that say how much. */
+function gatherPart(world: World, w: number): void {
+  const { workloads, scratch, requests } = world;
+  const { arrived, arrivedCount, word1, part, amountWord } = scratch;
+  const { workload } = requests.col;
+  if (workloads.length === 1) {
+    part.set(arrived.subarray(0, arrivedCount));
+    amountWord.set(word1.subarray(0, arrivedCount));
+    for (let k = 0; k < arrivedCount; k += 1) workload[arrived[k]] = 0;
+    scratch.partCount = arrivedCount;
+    return;
+  }
+  let n = 0;
+  for (let k = 0; k < arrivedCount; k += 1) {
+    if (workload[arrived[k]] !== w) continue;
+    part[n] = arrived[k];
+    amountWord[n] = word1[k];
+    n += 1;
+  }
+  scratch.partCount = n;
 }
 
 /** Nothing is offered: nobody can ask. */
@@ -82,21 +86,19 @@ function dropArrived(world: World): void {
   world.scratch.arrivedCount = 0;
 }
 
-function measurePart(world: World, kind: Workload, index: number): void {
+function measurePart(world: World, kind: Workload): void {
   const { scratch, requests, streams } = world;
-  const { user, ordinal, tokensIn, tokensOut, batch, workload } = requests.col;
-  const { part, partCount: n, word0, word1 } = scratch;
-  for (let k = 0; k < n; k += 1) workload[part[k]] = index;
-  streams['request.size'].fillRows(part, n, user, ordinal, 0, word0, word1);
+  const { user, ordinal, tokensIn, tokensOut, batch } = requests.col;
+  const { part, partCount: n, amountWord, word2, word3 } = scratch;
   if (kind.tokens === undefined) {
-    drawSizes(kind.scenario.cu, word0, n, scratch.size);
+    drawSizes(kind.scenario.cu, amountWord, n, scratch.size);
     quoteDirect(requests.col, part, n, scratch.size);
     return;
   }
   const { extra, constant } = kind.batch;
-  for (let k = 0; k < n; k += 1) batch[part[k]] = extra === undefined ? constant : extra.trials(word0[k]);
-  streams['request.tokens'].fillRows(part, n, user, ordinal, 0, word0, word1);
-  kind.tokens.fill(part, n, word0, word1, tokensIn, tokensOut);
+  for (let k = 0; k < n; k += 1) batch[part[k]] = extra === undefined ? constant : extra.trials(amountWord[k]);
+  streams['request.tokens'].fillRows(part, n, user, ordinal, 0, word2, word3);
+  kind.tokens.fill(part, n, word2, word3, tokensIn, tokensOut);
   const { b, c, e } = networkCalibration(world.resolved).coefficients;
   const { auPerCu } = world.scenario.mechanisms.computeUnit;
   quoteTokens(requests.col, part, n, kind.model, { b: b.value, c: c.value, e: e.value, auPerCu });

@@ -4,7 +4,7 @@ import { deriveBase } from '../../mechanisms/price.ts';
 import { type PenaltySums, priceLatency } from '../../mechanisms/latency-penalty.ts';
 import { outcome } from '../../state/requests.ts';
 import type { World } from '../world.ts';
-import { leaveQueue } from './route.ts';
+import { leaveQueues } from './route.ts';
 
 const WORDS = 0x1_0000_0000;
 const LATENCY_MEMORY = 0.02;
@@ -18,6 +18,7 @@ export function complete(world: World): void {
   const { outcome: ended, serviceHours } = requests.col;
   let count = 0;
   let moved = 0;
+  let busy = 0;
   for (let k = 0; k < due; k += 1) {
     const row = scratch.done[k];
     if (ended[row] === outcome.moved) {
@@ -25,12 +26,13 @@ export function complete(world: World): void {
       moved += 1;
       continue;
     }
-    leaveQueue(world, row);
     if (ended[row] === outcome.pending) ended[row] = outcome.served;
-    world.busyHours += serviceHours[row];
+    busy += serviceHours[row];
     scratch.done[count] = row;
     count += 1;
   }
+  leaveQueues(world, scratch.done, count);
+  world.busyHours += busy;
   requests.release(scratch.broken, moved);
   scratch.doneCount = count;
 }

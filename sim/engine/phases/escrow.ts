@@ -1,7 +1,6 @@
 import { receiveBudgets } from '../../agents/users.ts';
-import { charge, PPM } from '../../ledger/amount.ts';
+import { AMOUNT_MAX, charge, PPM } from '../../ledger/amount.ts';
 import { deriveBase, quoteBase } from '../../mechanisms/price.ts';
-import { deriveCuMilli, deriveFeatures } from '../../mechanisms/compute-unit.ts';
 import { buyFromDesk, type Trader } from '../../mechanisms/sale-desk.ts';
 import { outcome } from '../../state/requests.ts';
 import { networkCalibration } from '../workloads.ts';
@@ -47,8 +46,10 @@ function deriveEscrows(world: World): void {
   const { scratch, requests, workloads, rules, scenario } = world;
   const { auPerCu } = scenario.mechanisms.computeUnit;
   const { latencyPenalty, escrow: rule } = scenario.mechanisms;
-  const most = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
-  const { coefficients } = networkCalibration(world.resolved);
+  const phiMax = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
+  const milliPerAu = 1000 / auPerCu;
+  const { b, c, e } = networkCalibration(world.resolved).coefficients;
+  const basePrice = rules.col.basePrice[0];
   const { base, fee, escrowed, workload, tokensIn, batch } = requests.col;
   const feePpm = rules.col.network[0];
   for (let k = 0; k < scratch.arrivedCount; k += 1) {
@@ -56,11 +57,15 @@ function deriveEscrows(world: World): void {
     const kind = workloads[workload[row]];
     let highest = base[row];
     if (kind.tokens !== undefined && rule.enabled) {
-      const work = deriveFeatures(kind.model, tokensIn[row], kind.tokensOutMax);
-      const units = coefficients.b.value * work.linear + coefficients.c.value * work.fixed + coefficients.e.value * work.quadratic;
-      highest = Math.max(highest, deriveBase(deriveCuMilli(batch[row] * units, auPerCu), rules.col.basePrice[0]));
+      const input = tokensIn[row];
+      const { parameters, attention } = kind.model;
+      const { tokensOutMax: output, contextMax } = kind;
+      const units =
+        b.value * parameters * (input + output) + c.value * parameters * (1 + output) + e.value * attention * (input * (input + output) + contextMax);
+      const most = Math.max(1, Math.round(batch[row] * units * milliPerAu)) * basePrice;
+      highest = Math.max(highest, most <= AMOUNT_MAX ? Math.ceil(most / 1000) : deriveBase(most / basePrice, basePrice));
     }
-    escrowed[row] = highest + charge(highest, most);
+    escrowed[row] = highest + charge(highest, phiMax);
     fee[row] = rule.enabled ? charge(base[row], feePpm) : 0;
   }
 }

@@ -53,6 +53,7 @@ function enact(world: World, change: Change): void {
     if (rule !== undefined) world.rules.col[rule][0] = toRule(rule, value as number);
     else world.offered.col.whitelisted[workloadOf(world, path)] = value === true ? 1 : 0;
   }
+  world.workloadChoice = undefined;
 }
 
 const toRule = (rule: RuleName, value: number): number => (rule === 'basePrice' ? value : Math.round(value * PPM));

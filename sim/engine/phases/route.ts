@@ -1,6 +1,6 @@
 import { canRoute, deriveChoiceWeight } from '../../agents/adaptors.ts';
 import { canServe } from '../../agents/nodes.ts';
-import { deriveServiceHours, enqueue, type Visit } from '../../mechanisms/queue.ts';
+import { deriveFinishHours, deriveServiceHours } from '../../mechanisms/queue.ts';
 import type { EligibleNodes } from '../../mechanisms/routing.ts';
 import { AliasTable } from '../../random/distributions/alias-table.ts';
 import { outcome } from '../../state/requests.ts';
@@ -8,7 +8,6 @@ import type { Workload } from '../workloads.ts';
 import type { World } from '../world.ts';
 
 const WORDS = 0x1_0000_0000;
-const visit: Visit = { finishHours: 0, serviceHours: 0, timedOut: false };
 
 /** Users choose adaptors, adaptors choose nodes, and requests join their queues, by time of arrival. */
 export function route(world: World): void {
@@ -37,7 +36,9 @@ export function refreshEligible(world: World): void {
   world.servingCount = count;
   const byStake = scenario.mechanisms.routing.policy === 'stake-weighted';
   const stake = byStake ? (node: number) => books.nodeStake.balance[node] + books.delegated.balance[node] : undefined;
-  for (const workload of workloads) workload.eligible.rebuild(serving, count, nodes.col.tier, workload.tiers, stake);
+  workloads.forEach(({ eligible, tiers }, w) => {
+    if (workloads.findIndex((other) => other.eligible === eligible) === w) eligible.rebuild(serving, count, nodes.col.tier, tiers, stake);
+  });
 }
 
 /** Every day, and when one fails or recovers, users look at how adaptors did: a logit over past latency. */
@@ -78,6 +79,7 @@ function routeFluid(world: World): void {
   const { scratch, requests, nodes, workloads, scenario } = world;
   const { arrived, arrivedCount: n, done } = scratch;
   const { workload, arrivalHours, finishHours, outcome: ended, node } = requests.col;
+  const { freeHours } = nodes.col;
   const now = world.hours;
   done.set(arrived.subarray(0, n));
   scratch.doneCount = n;
@@ -93,7 +95,8 @@ function routeFluid(world: World): void {
     node[row] = at;
     ended[row] = at < 0 ? outcome.failed : outcome.served;
     const service = at < 0 ? 0 : deriveServiceHours(nodes.col, requests.col, at, row);
-    finishHours[row] = at < 0 ? now : enqueue(nodes.col.freeHours, at, now, service, Number.POSITIVE_INFINITY, visit).finishHours;
+    finishHours[row] = at < 0 ? now : Math.max(now, freeHours[at]) + service;
+    if (at >= 0) freeHours[at] = finishHours[row];
     world.busyHours += service;
   }
 }
@@ -137,8 +140,8 @@ function dispatch(world: World, rows: Int32Array, count: number, tick: number, d
   const { word0, word1 } = world.scratch;
   const col = requests.col;
   const { workload, arrivalHours, targetHours, misrouted, adaptor, node, finishHours, serviceHours, outcome: ended } = col;
-  const { freeHours, queueFirst, queueLast } = nodes.col;
-  const { nextOnNode, previousOnNode } = col;
+  const { freeHours, queueFirst, queueLast, hoursPerLinear, hoursPerFixed, hoursPerQuadratic, hoursPerDirect } = nodes.col;
+  const { nextOnNode, previousOnNode, linear, fixed, quadratic, direct } = col;
   const twoChoices = scenario.mechanisms.routing.policy === 'power-of-two';
   const { timeoutFactor } = scenario.mechanisms.latencyPenalty;
   const needsAdaptor = adaptors.rows > 0;
@@ -159,22 +162,26 @@ function dispatch(world: World, rows: Int32Array, count: number, tick: number, d
       finishHours[row] = now;
       serviceHours[row] = 0;
       ended[row] = outcome.failed;
-      requests.file(row, tick);
       continue;
     }
-    enqueue(freeHours, at, now, deriveServiceHours(nodes.col, col, at, row), arrivalHours[row] + timeoutFactor * targetHours[row], visit);
-    finishHours[row] = visit.finishHours;
-    serviceHours[row] = visit.serviceHours;
-    ended[row] = visit.timedOut ? outcome.timedOut : outcome.pending;
+    const service =
+      hoursPerLinear[at] * linear[row] + hoursPerFixed[at] * fixed[row] + hoursPerQuadratic[at] * quadratic[row] + hoursPerDirect[at] * direct[row];
+    const free = freeHours[at];
+    const begin = free > now ? free : now;
+    const deadline = arrivalHours[row] + timeoutFactor * targetHours[row];
+    const finish = deriveFinishHours(begin, service, deadline);
+    if (finish > free) freeHours[at] = finish;
+    finishHours[row] = finish;
+    serviceHours[row] = finish > begin ? finish - begin : 0;
+    ended[row] = begin + service > deadline ? outcome.timedOut : outcome.pending;
     const last = queueLast[at];
     previousOnNode[row] = last;
     nextOnNode[row] = -1;
     if (last < 0) queueFirst[at] = row;
     else nextOnNode[last] = row;
     queueLast[at] = row;
-    const due = Math.floor(visit.finishHours / tickHours);
-    requests.file(row, due > tick ? due : tick);
   }
+  requests.file(rows, count, tick, tickHours);
 }
 
 /** The node that pays the adaptor of `row` for favours, if it can serve; −1, and no longer misrouted, otherwise. */
@@ -205,18 +212,21 @@ function pick(world: World, eligible: EligibleNodes, row: number, nowHours: numb
   }
 }
 
-/** Takes `row` out of its node's queue. */
-export function leaveQueue(world: World, row: number): void {
-  const { nodes, requests } = world;
-  const { node, nextOnNode, previousOnNode } = requests.col;
-  const at = node[row];
-  if (at < 0) return;
-  const before = previousOnNode[row];
-  const after = nextOnNode[row];
-  if (before < 0) nodes.col.queueFirst[at] = after;
-  else nextOnNode[before] = after;
-  if (after < 0) nodes.col.queueLast[at] = before;
-  else previousOnNode[after] = before;
+/** Takes rows out of their nodes' queues. */
+export function leaveQueues(world: World, rows: Int32Array, count: number): void {
+  const { node, nextOnNode, previousOnNode } = world.requests.col;
+  const { queueFirst, queueLast } = world.nodes.col;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const at = node[row];
+    if (at < 0) continue;
+    const before = previousOnNode[row];
+    const after = nextOnNode[row];
+    if (before < 0) queueFirst[at] = after;
+    else nextOnNode[before] = after;
+    if (after < 0) queueLast[at] = before;
+    else previousOnNode[after] = before;
+  }
 }
 
 /**
@@ -261,5 +271,6 @@ function failNow(world: World, row: number, tick: number): void {
   finishHours[row] = tick * world.tickHours;
   serviceHours[row] = 0;
   ended[row] = outcome.failed;
-  world.requests.file(row, tick);
+  world.scratch.one[0] = row;
+  world.requests.file(world.scratch.one, 1, tick, world.tickHours);
 }

@@ -1,0 +1,45 @@
+import { ln } from '../portable.ts';
+
+const WORDS = 0x1_0000_0000;
+const CELLS = 256;
+const CELL_BITS = 8;
+/** Below this the half step of a word would leave its cell; one word in 65,536. */
+const SMALL = 0x1_0000;
+
+/**
+ * −ln((word + ½) / 2^32) for 32-bit words: an exponential waiting time in units of its mean, by inversion, within
+ * 10^−12. The word is m·2^e with m in [1, 2); ln m comes from a table at the middle of m's cell and four terms of the
+ * series in what is left. Plain additions and multiplications: the same bits on every platform, at a fifth of the
+ * time of a logarithm.
+ */
+export class ExponentialTable {
+  /** ln of the middle of each cell of [1, 2), and one over that middle. */
+  private readonly logarithm = new Float64Array(CELLS);
+  private readonly inverse = new Float64Array(CELLS);
+  /** By number of leading zeros of the word: ln 2 × (32 − e), and half a step of the word as part of 2^e. */
+  private readonly binary = new Float64Array(17);
+  private readonly halfStep = new Float64Array(17);
+
+  constructor() {
+    for (let cell = 0; cell < CELLS; cell += 1) {
+      const middle = 1 + (cell + 0.5) / CELLS;
+      this.logarithm[cell] = ln(middle);
+      this.inverse[cell] = 1 / middle;
+    }
+    for (let zeros = 0; zeros <= 16; zeros += 1) {
+      this.binary[zeros] = (zeros + 1) * ln(2);
+      this.halfStep[zeros] = (1 << zeros) / WORDS;
+    }
+  }
+
+  /** Waiting time for this word, in means; positive, at most 22.9. */
+  draw(word: number): number {
+    if (word < SMALL) return -ln((word + 0.5) / WORDS);
+    const zeros = Math.clz32(word);
+    const fraction = (word << (zeros + 1)) >>> 0;
+    const cell = fraction >>> (32 - CELL_BITS);
+    const m = 1 + fraction / WORDS + this.halfStep[zeros];
+    const r = m * this.inverse[cell] - 1;
+    return this.binary[zeros] - this.logarithm[cell] - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
+  }
+}
