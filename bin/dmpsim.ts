@@ -44,6 +44,7 @@ function commandLine(args: readonly string[]): Argv {
     .option('no-color', { type: 'boolean', global: true, describe: 'Print without colours' })
     .option('color', { type: 'boolean', global: true, hidden: true })
     .option('verbose', { type: 'boolean', global: true, describe: 'Show where in dmpsim a bug arose' })
+    .group([], 'Options:')
     .group(['json', 'quiet', 'no-color', 'verbose', 'help', 'version'], 'Everywhere:')
     .alias({ h: 'help' })
     .example('$0 init my-economy', 'a folder with a first scenario of your own')
@@ -59,10 +60,9 @@ function commandLine(args: readonly string[]): Argv {
     .exitProcess(false)
     .fail((message, error, parser) => {
       throw error ?? new UsageError(withSuggestion(message, parser));
-    })
-    .completion('completion', 'Print a script that completes commands and options (bash, zsh)');
+    });
   for (const command of commands) line.command(command);
-  return line;
+  return line.completion('completion', 'Print a script that completes commands and options (bash, zsh)');
 }
 
 /** yargs makes a list of an option that is given twice; only `--set` is meant to be one. */

@@ -4,6 +4,7 @@ import { InputError } from '../../sim/errors.ts';
 import type { RecordedRun } from '../../sim/store/record-run.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
+import { addScenarioOptions } from '../terminal/scenario-options.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { safeText } from '../terminal/width.ts';
 
@@ -25,16 +26,8 @@ export const runCommand: CommandModule<object, RunArguments> = {
   command: 'run [scenario]',
   describe: 'Run a scenario into a folder: tables, report and digest',
   builder: (yargs: Argv<object>) =>
-    yargs
+    addScenarioOptions(yargs)
       .positional('scenario', { type: 'string', describe: 'Scenario file (YAML)' })
-      .option('set', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        default: [],
-        defaultDescription: 'none',
-        describe: 'Change a parameter, path=value; may be given again',
-      })
       .option('seed', { type: 'string', describe: 'Seed of every draw [default: of the scenario]' })
       .option('replication', { type: 'number', default: 0, describe: 'Which of the runs of one seed' })
       .option('out', { type: 'string', describe: 'Folder to write [default: out/NAME]' })

@@ -31,6 +31,11 @@ export function formatSimTime(hours: number): string {
   return `${year === 0 ? '' : `year ${year + 1} `}day ${(days % 365) + 1} ${clock.join(':')}`;
 }
 
+/** A length of simulated time: `36 h`, `182 days`, `730 days`. */
+export function formatSimLength(hours: number): string {
+  return hours < 48 ? `${formatFigure(hours)} h` : `${formatFigure(hours / 24)} days`;
+}
+
 /** A size in bytes: `512 B`, `84 kB`, `15.8 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

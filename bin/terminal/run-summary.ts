@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Manifest } from '../../sim/store/manifest.ts';
 import type { RecordedRun } from '../../sim/store/record-run.ts';
 import type { Paint } from './colour.ts';
-import { formatBytes, formatFigure, formatSeconds, formatSimTime, groupThousands } from './figures.ts';
+import { formatBytes, formatFigure, formatSeconds, formatSimLength, groupThousands } from './figures.ts';
 import { formatTable } from './table.ts';
 import { safeText } from './width.ts';
 
@@ -16,6 +16,9 @@ export interface RunSummaryOptions {
 
 /** Flows shown; flows.csv has all of them. */
 const flowsShown = 8;
+
+/** What is laid out before the first tick moves nothing. */
+const genesisReason = 'genesis';
 
 /** What a finished run says on a terminal: what happened, what moved, and where to read on. */
 export function formatRun(recorded: RecordedRun, manifest: Manifest, options: RunSummaryOptions): string {
@@ -72,7 +75,7 @@ function* formatHead(recorded: RecordedRun, manifest: Manifest, paint: Paint): G
     replication === 0 ? `seed "${safeText(seed)}"` : `seed "${safeText(seed)}", replication ${replication}`;
   const work =
     recorded.requestsSettled > 0 ? `, ${groupThousands(recorded.requestsSettled)} requests settled` : '';
-  const length = `${groupThousands(ticks)} ticks to ${formatSimTime(ticks * tickHours)}`;
+  const length = `${groupThousands(ticks)} ticks, ${formatSimLength(ticks * tickHours)}`;
   yield paint('dim', `${length}${work}, ${formatSeconds(timings.simSeconds)}, ${peakMemoryMb()} MB, ${draw}`);
 }
 
@@ -99,7 +102,7 @@ function formatVerdict(ok: boolean | undefined, paint: Paint): string {
 }
 
 function formatFlows({ flows }: Manifest, paint: Paint): string[] {
-  const moved = flows.filter(({ total }) => Number(total) > 0);
+  const moved = flows.filter(({ reason, total }) => reason !== genesisReason && Number(total) > 0);
   const largest = moved.sort((a, b) => Number(b.total) - Number(a.total)).slice(0, flowsShown);
   const rows = largest.map(({ token, reason, from, to, total }) => {
     return [

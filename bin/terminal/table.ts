@@ -14,19 +14,25 @@ export interface TableLayout {
   readonly titles?: (text: string) => string;
   /** Columns of space before each line, 2 unless told. */
   readonly indent?: number;
+  /** Columns of the terminal: the last column of the table is cut to fit, down to 12. */
+  readonly width?: number | undefined;
 }
 
 /** Lines of a table with aligned columns; a line of titles first when any column has one. */
 export function formatTable(rows: readonly (readonly string[])[], layout: TableLayout): string[] {
-  const { columns, titles = (text: string) => text, indent = 2 } = layout;
-  const cells = rows.map((row) =>
-    row.map((cell, index) => cutTo(cell, columns[index].widthMax ?? Number.POSITIVE_INFINITY)),
-  );
+  const { columns, titles = (text: string) => text, indent = 2, width = Number.POSITIVE_INFINITY } = layout;
   const hasTitles = columns.some(({ title }) => title !== undefined);
   const head = columns.map(({ title }) => title ?? '');
-  const widths = columns.map((_, index) =>
-    Math.max(0, ...[...(hasTitles ? [head] : []), ...cells].map((row) => widthOf(row[index] ?? ''))),
-  );
+  const widths: number[] = [];
+  const cells: string[][] = rows.map(() => []);
+  for (const [index, { widthMax = Number.POSITIVE_INFINITY }] of columns.entries()) {
+    const taken = indent + widths.reduce((sum, one) => sum + one + 2, 0);
+    const isLast = index === columns.length - 1;
+    const room = isLast ? Math.max(12, Math.min(widthMax, width - taken)) : widthMax;
+    for (const [row, held] of rows.entries()) cells[row].push(cutTo(held[index] ?? '', room));
+    const shown = cells.map((row) => row[index]);
+    widths.push(Math.max(0, ...(hasTitles ? [head[index], ...shown] : shown).map(widthOf)));
+  }
   const formatRow = (row: readonly string[]): string => {
     const padded = columns.map(({ align }, index) => {
       const cell = row[index] ?? '';

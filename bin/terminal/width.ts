@@ -1,4 +1,5 @@
-const escapes = /\u001b\[[0-9;]*m/g;
+import { stripVTControlCharacters } from 'node:util';
+
 const wide =
   /^(\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}])/u;
 const plainText = /^[\u0020-\u007e]*$/;
@@ -7,7 +8,7 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** Columns that a text takes on a terminal: two for wide characters, one for others, none for marks and colours. */
 export function widthOf(text: string): number {
-  const visible = text.replace(escapes, '');
+  const visible = stripVTControlCharacters(text);
   if (plainText.test(visible)) return visible.length;
   segmenter ??= new Intl.Segmenter('en');
   let columns = 0;

@@ -56,9 +56,9 @@ const supply = group('supply', [
   ['dgai.delegated', 'DGAI', 'stake delegated to nodes', (w) => total(w.books.delegated), 'day'],
   ['dgai.unbonding', 'DGAI', 'stake on its way back', (w) => total(w.books.unbonding), 'day'],
   ['dgai.escrowed', 'DGAI', 'locked for requests on their way', (w) => w.books.escrow.balance[0] / UNIT],
-  ['dgai.vested', 'DGAI', 'vested of community, team and investor lots', (w) => {
-    const { communityVested, teamVested, investorsVested } = w.economy.col;
-    return (communityVested[0] + teamVested[0] + investorsVested[0]) / UNIT;
+  ['dgai.vested', 'DGAI', 'vested since the start, of all lots', (w) => {
+    const { communityVested, teamVested, investorsVested, airdropVested, liquidityVested } = w.economy.col;
+    return (communityVested[0] + teamVested[0] + investorsVested[0] + airdropVested[0] + liquidityVested[0]) / UNIT;
   }],
   ['dgai.emitted.week', 'DGAI', 'emission paid in the last week', (w) => w.counts.col.lastWeekEmission[0] / UNIT, 'week'],
 ]);

@@ -1,4 +1,5 @@
-import { DmpsimError, InvariantError } from '../errors.ts';
+import { InvariantError } from '../errors.ts';
+import { FormulaError } from '../scenario/formula-error.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { loadCheckpoint, readCheckpointSeed, saveCheckpoint } from './checkpoint.ts';
 import { digestRun, extendChain, hashState } from './digest.ts';
@@ -203,8 +204,8 @@ export class Run {
 
   private locate(error: unknown, phase: string): unknown {
     const position = { seed: this.seed, replication: this.replication, tick: this.world.tick, phase };
+    if (error instanceof FormulaError) return error.atTick(this.world.tick);
     if (error instanceof InvariantError && error.position === undefined) return new InvariantError(error.message, position);
-    if (error instanceof DmpsimError) return error;
     return error;
   }
 }

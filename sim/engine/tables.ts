@@ -18,6 +18,8 @@ export const economySpec = {
   communityVested: column('f64', '1e-6 DGAI', 'vested of the community lot'),
   teamVested: column('f64', '1e-6 DGAI', 'vested of the team lot'),
   investorsVested: column('f64', '1e-6 DGAI', 'vested of the investor lot'),
+  airdropVested: column('f64', '1e-6 DGAI', 'vested of the airdrop lot'),
+  liquidityVested: column('f64', '1e-6 DGAI', 'vested of the liquidity lot'),
   feesInFlight: column('f64', '1e-6 DGAI', 'processing fees of requests on their way'),
   phi: column('f64', 'share', 'moving average of the latency penalty, as users expect it'),
   utilisation: column('f64', 'share', 'work done in the last tick over what serving nodes could do'),

@@ -269,21 +269,21 @@ function derivePenaltyShape(scenario: Scenario): PenaltyShape {
 
 function compilePolicies(scenario: Scenario): Formulas {
   const { latencyPenalty, pay } = scenario.mechanisms;
-  const penalty = compile(latencyPenalty.formula, ['latency', 'target', 'max']);
+  const penalty = compile(latencyPenalty.formula, ['latency', 'target', 'max'], 'mechanisms.latencyPenalty.formula');
   return {
-    demand: compile(scenario.users.demand, ['hours', 'week', 'price', 'active', 'utilisation']),
-    acceptance: compile(scenario.users.acceptance, ['cost', 'outside', 'elasticity']),
+    demand: compile(scenario.users.demand, ['hours', 'week', 'price', 'active', 'utilisation'], 'users.demand'),
+    acceptance: compile(scenario.users.acceptance, ['cost', 'outside', 'elasticity'], 'users.acceptance'),
     penalty: latencyPenalty.shape === 'formula' && penalty ? (l, t) => penalty(l as number, t as number, latencyPenalty.max) : undefined,
-    payWeight: compile(pay.weight, ['cu', 'phi', 'phiMax']),
-    churn: compile(scenario.users.churn.hazardPerWeek, ['dissatisfaction', 'beta']),
-    cheating: compile(scenario.nodes.cheating.probability, ['saved', 'loss', 'k']),
-    expectation: compile(scenario.nodes.entry.expectation, ['income', 'cost', 'week']),
+    payWeight: compile(pay.weight, ['cu', 'phi', 'phiMax'], 'mechanisms.pay.weight'),
+    churn: compile(scenario.users.churn.hazardPerWeek, ['dissatisfaction', 'beta'], 'users.churn.hazardPerWeek'),
+    cheating: compile(scenario.nodes.cheating.probability, ['saved', 'loss', 'k'], 'nodes.cheating.probability'),
+    expectation: compile(scenario.nodes.entry.expectation, ['income', 'cost', 'week'], 'nodes.entry.expectation'),
   };
 }
 
-function compile(policy: Policy, names: readonly string[]): Evaluate | undefined {
+function compile(policy: Policy, names: readonly string[], path: string): Evaluate | undefined {
   if (typeof policy === 'number') return undefined;
-  const formula = compileFormula(policy.formula, names);
+  const formula = compileFormula(policy.formula, names, path);
   const values = new Float64Array(names.length);
   return (...given) => {
     values.set(given);

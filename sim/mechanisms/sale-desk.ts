@@ -1,4 +1,4 @@
-import { mulDiv } from '../ledger/amount.ts';
+import { mulDiv, PPM } from '../ledger/amount.ts';
 import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
 
 const NANO = 1_000_000_000;
@@ -14,18 +14,18 @@ export interface SaleDesk {
 
 /** USD (base units) asked for `dgai` base units at `priceNano` 10^−9 USD per DGAI, spread included; rounded up. */
 export function deriveAsk(dgai: number, priceNano: number, spreadPpm: number): number {
-  return mulDiv(mulDiv(dgai, priceNano, NANO, 'up'), 1_000_000 + spreadPpm, 1_000_000, 'up');
+  return mulDiv(mulDiv(dgai, priceNano, NANO, 'up'), PPM + spreadPpm, PPM, 'up');
 }
 
 /** USD (base units) paid for `dgai` base units, spread kept; rounded down. */
 export function deriveBid(dgai: number, priceNano: number, spreadPpm: number): number {
-  return mulDiv(mulDiv(dgai, priceNano, NANO, 'down'), 1_000_000 - spreadPpm, 1_000_000, 'down');
+  return mulDiv(mulDiv(dgai, priceNano, NANO, 'down'), PPM - spreadPpm, PPM, 'down');
 }
 
 /** DGAI (base units) that must be sold to receive at least `usd`; rounded up. */
 export function deriveDgaiToRaise(usd: number, priceNano: number, spreadPpm: number): number {
   if (priceNano <= 0) return Number.MAX_SAFE_INTEGER;
-  return mulDiv(mulDiv(usd, NANO, priceNano, 'up'), 1_000_000, 1_000_000 - spreadPpm, 'up') + 1;
+  return mulDiv(mulDiv(usd, PPM, PPM - spreadPpm, 'up'), NANO, priceNano, 'up');
 }
 
 /** A holder of both tokens who trades with the desk. */

@@ -207,3 +207,11 @@ export function text(fallback: string | undefined, note: Note, maxLength = 2_000
 export function section<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape).prefault({} as never);
 }
+
+/** Text that may be left out, such as the name of a file. */
+export function optionalText(doc: string, maxLength: number) {
+  const schema = z.string().max(maxLength).optional();
+  fieldNotes.add(schema, { provenance: 'A', doc });
+  z.globalRegistry.add(schema, { description: doc });
+  return schema;
+}

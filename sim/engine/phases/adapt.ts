@@ -12,6 +12,7 @@ export function adapt(world: World): void {
   if (!world.endsWeek) return;
   moveUsers(world);
   freeJailed(world);
+  freeJailedAdaptors(world);
   if (world.scenario.nodes.entry.enabled) moveNodes(world);
   beginWeek(world);
 }
@@ -43,6 +44,20 @@ function freeJailed(world: World): void {
     jailedUntil[node] = 0;
     world.eligibilityChanged = true;
     world.note('unjail', 'node', node, 0);
+  }
+}
+
+/** Adaptors whose jail is over route again once they have restored their stake from what they earn. */
+function freeJailedAdaptors(world: World): void {
+  const { adaptors, books, ledger, reasons, scenario, tick } = world;
+  const { jailedUntil } = adaptors.col;
+  for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
+    const missing = scenario.mechanisms.staking.adaptor - books.adaptorStake.balance[adaptor];
+    const restored = Math.min(missing, books.adaptors.balance[adaptor]);
+    if (restored > 0) ledger.transfer(books.adaptors, adaptor, books.adaptorStake, adaptor, restored, reasons['stake.bond']);
+    if (jailedUntil[adaptor] === 0 || jailedUntil[adaptor] > tick || restored < missing) continue;
+    jailedUntil[adaptor] = 0;
+    world.note('unjail', 'adaptor', adaptor, 0);
   }
 }
 

@@ -11,9 +11,9 @@ export function failAndRepair(world: World): void {
     if (nodeAvailability.changedCount > 0) world.eligibilityChanged = true;
   }
   if (scenario.adaptors.failures.enabled) adaptorAvailability.flip(world.tick);
-  const released = watchAdaptors(world);
+  watchAdaptors(world);
   const newDay = world.tick % Math.max(1, Math.round(24 / world.tickHours)) === 0;
-  if (newDay || released || adaptorAvailability.changedCount > 0) refreshAppeal(world);
+  if (newDay || adaptorAvailability.changedCount > 0) refreshAppeal(world);
   watchDowntime(world);
 }
 
@@ -62,17 +62,11 @@ function punishDowntime(world: World, node: number): void {
   }
 }
 
-/** Counts adaptors' downtime; returns whether one came out of jail. */
-function watchAdaptors(world: World): boolean {
+/** Counts the time that adaptors cannot route. */
+function watchAdaptors(world: World): void {
   const { up, jailedUntil, weekDown } = world.adaptors.col;
-  let released = false;
   for (let adaptor = 0; adaptor < world.adaptors.rows; adaptor += 1) {
-    if (jailedUntil[adaptor] > 0 && jailedUntil[adaptor] <= world.tick) {
-      jailedUntil[adaptor] = 0;
-      released = true;
-    }
     if (up[adaptor] === 0 || jailedUntil[adaptor] > 0) weekDown[adaptor] += 1;
   }
-  return released;
 }
 

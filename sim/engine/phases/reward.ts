@@ -6,6 +6,7 @@ import { deriveEmissionWeight, deriveEmittedUntil, type EmissionRule } from '../
 import { deriveUptimeWeight } from '../../mechanisms/node-pay.ts';
 import { addReward } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
+import { deriveGenesisLots, genesisLotNames } from '../../scenario/genesis-lots.ts';
 import type { World } from '../world.ts';
 import { settleSelfDeal } from './settle.ts';
 
@@ -27,7 +28,7 @@ export function deriveEmissionRule(world: World): EmissionRule {
   const { emission } = world.scenario.mechanisms;
   const { cap, genesis } = world.scenario.tokens;
   return {
-    total: Math.floor(cap * genesis.nodes),
+    total: deriveGenesisLots(cap, genesis).nodes,
     periodHours: emission.period,
     periods: Math.max(1, Math.round(emission.years / emission.period)),
     halving: emission.halving,
@@ -200,18 +201,18 @@ function mintable(world: World): number {
   return Math.max(0, scenario.tokens.cap - (ledger.minted[id] - burned));
 }
 
-/** Lots that vest linearly, by cumulative floors. */
+/** Lots vest linearly, by cumulative floors; late airdrops go through the community fund, late liquidity to the desk. */
 function vest(world: World): void {
   const { ledger, books, reasons, scenario, economy } = world;
   const { cap, genesis } = scenario.tokens;
+  const { lots } = deriveGenesisLots(cap, genesis);
   const elapsed = (world.tick + 1) * world.tickHours;
-  for (const name of ['community', 'team', 'investors'] as const) {
-    const lot = genesis[name];
-    const all = Math.floor(cap * lot.share);
-    const later = all - Math.floor(all * lot.atStart);
+  for (const name of genesisLotNames) {
+    const later = lots[name].total - lots[name].atStart;
     const column = economy.col[`${name}Vested`];
-    const vested = deriveVested(later, Math.round(elapsed * 3600), Math.round(lot.vesting * 3600));
-    ledger.mint(books[name], 0, vested - column[0], reasons[`vest.${name}`]);
+    const vested = deriveVested(later, Math.round(elapsed * 3600), Math.round(genesis[name].vesting * 3600));
+    const holder = name === 'airdrop' ? books.community : name === 'liquidity' ? books.desk : books[name];
+    ledger.mint(holder, 0, vested - column[0], reasons[`vest.${name}`]);
     column[0] = vested;
   }
 }

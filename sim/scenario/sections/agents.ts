@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, count, flag, plain, policy, quantity, section, spread, text } from '../field.ts';
+import { choice, count, flag, optionalText, plain, policy, quantity, section, spread, text } from '../field.ts';
 
 /** Users: budgets, elasticity, churn and Bass arrivals (economy.md §6). */
 export const usersSection = section({
@@ -8,7 +8,7 @@ export const usersSection = section({
   arrivals: choice(['poisson', 'bernoulli'], 'poisson', { provenance: 'A', doc: 'Candidate requests in continuous time, or at most one per tick, at the tick.' }),
   candidateRate: quantity('rate', '0.1 /h', { provenance: 'A', doc: 'Constant rate of candidate requests per user, of which demand accepts a part.' }, { min: '0.000001 /h', max: '100,000 /h' }),
   demand: policy('number', 1, ['hours', 'week', 'price', 'active', 'utilisation'], { provenance: 'A', doc: 'Level of demand: chance that a candidate request is wanted at zero cost.' }),
-  demandSeries: z.string().max(100).optional(),
+  demandSeries: optionalText('Name of the series whose value multiplies demand.', 100),
   /** Chance that a wanted request is worth its cost. */
   elasticity: plain(1.5, { provenance: 'A', doc: 'Exponent ε of acceptance 1 / (1 + (cost / outside)^ε); 0 with `priced: false`.' }, { max: 50 }),
   priced: flag(true, { provenance: 'A', doc: 'Whether cost matters to users at all.' }),
@@ -33,7 +33,7 @@ export const usersSection = section({
 const tier = z.strictObject({
   name: text(undefined, { provenance: 'A', doc: 'Name of the tier.' }, 100),
   share: plain(1, { provenance: 'A', doc: 'Share of node slots in this tier, relative to the others.' }),
-  calibration: z.string().max(500).optional(),
+  calibration: optionalText('Calibration of the tier\'s machines, relative to the scenario; the network\'s when absent.', 500),
   speed: plain(1, { provenance: 'A', doc: 'Speed in multiples of the calibrated machine.' }, { min: 1e-6, max: 1e6 }),
   capacity: spread('cuPerHour', '0 CU/h', { provenance: 'A', doc: 'Capacity drawn per node instead of the calibration; 0 uses the calibration.' }),
   usdPerHour: quantity('usdPerHour', '0.30 USD/h', { provenance: 'A', doc: 'Cost of running one node, busy or not.' }),

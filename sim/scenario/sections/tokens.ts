@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, quantity, section, text } from '../field.ts';
+import { choice, optionalText, quantity, section, text } from '../field.ts';
 
 /** The parts of the DGAI genesis (economy.md §1); shares sum to one. */
 const lot = (share: string, atStart: string, doc: string, provenance: 'S' | 'P' | 'A') =>
@@ -44,7 +44,7 @@ export const tokensSection = section({
 export const priceSection = section({
   source: choice(['outside'], 'outside', { provenance: 'A', doc: 'Where the price comes from: outside the model.' }),
   dgaiUsd: quantity('usdPerToken', '0.0108 USD', { provenance: 'A', doc: 'USD per DGAI when no series is named.' }),
-  series: z.string().max(100).optional(),
+  series: optionalText('Name of the series that gives USD per DGAI.', 100),
   deskUsd: quantity('usd', '5,000,000 USD', { provenance: 'A', doc: 'USD inventory of the sale desk at the start.' }),
   spread: quantity('share', '0.3 %', { provenance: 'A', doc: 'What the desk keeps of each trade, in the token it pays out.' }, { max: '50 %' }),
 });

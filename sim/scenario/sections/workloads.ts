@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, count, flag, plain, quantity, section, spread, text } from '../field.ts';
+import { choice, count, flag, optionalText, plain, quantity, section, spread, text } from '../field.ts';
 
 /** What users ask for: a model and the tokens of a request, or compute units directly (economy.md §2.1). */
 export const workloadsSection = z
@@ -15,7 +15,7 @@ export const workloadsSection = z
         width: count(4096, { provenance: 'A', doc: 'Hidden width of the model.' }, { min: 1, max: 1_000_000 }),
       }),
       /** Profile file made by `dmpsim workload import`; absent when `cu` says the size directly. */
-      profile: z.string().max(500).optional(),
+      profile: optionalText('Profile made by `dmpsim workload import`; absent when `cu` says the size directly.', 500),
       /** Inferences in one simulated request. */
       batch: section({
         meanCu: quantity('cu', '100 CU', { provenance: 'A', doc: 'Mean size of a request; sets the mean number of inferences in its batch.' }),

@@ -1,0 +1,92 @@
+import type { Argv, CommandModule } from 'yargs';
+import type { Assumption } from '../../sim/scenario/assumptions.ts';
+import type { Paint } from '../terminal/colour.ts';
+import { addScenarioOptions } from '../terminal/scenario-options.ts';
+import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { formatTable } from '../terminal/table.ts';
+import { safeText } from '../terminal/width.ts';
+
+interface ExplainArguments extends ScreenOptions {
+  readonly scenario: string;
+  readonly path: string | undefined;
+  readonly changed: boolean;
+  readonly set: readonly string[];
+}
+
+/** `dmpsim explain`: every value that a run stands on. */
+export const explainCommand: CommandModule<object, ExplainArguments> = {
+  command: 'explain <scenario> [path]',
+  describe: 'Show every parameter: value, provenance, where it was set, meaning',
+  builder: (yargs: Argv<object>) =>
+    addScenarioOptions(yargs)
+      .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
+      .positional('path', { type: 'string', describe: 'Only what is below this path' })
+      .option('changed', { type: 'boolean', default: false, describe: 'Only what is not a default' })
+      .example('$0 explain baseline.yaml mechanisms.slashing', 'what is assumed about slashing')
+      .example(
+        '$0 explain my.yaml --changed',
+        'what this scenario says itself',
+      ) as unknown as Argv<ExplainArguments>,
+  handler: explain,
+};
+
+async function explain(options: ExplainArguments): Promise<void> {
+  const screen = openScreen(options);
+  const { loadScenario } = await import('../../sim/store/scenario-files.ts');
+  const { listAssumptions } = await import('../../sim/scenario/assumptions.ts');
+  const resolved = loadScenario(options.scenario, { set: options.set });
+  const all = listAssumptions(resolved);
+  const below = options.path === undefined ? all : await selectBelow(all, options.path);
+  const rows = options.changed ? below.filter(({ origin }) => origin !== 'default') : below;
+  if (screen.json) {
+    const { canonical, sha256, files, warnings } = resolved;
+    screen.print(
+      JSON.stringify(
+        { parameters: rows, sha256, files, warnings, canonical: JSON.parse(canonical) },
+        null,
+        2,
+      ),
+    );
+    return;
+  }
+  for (const warning of resolved.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  screen.print(formatParameters(rows, screen.paint));
+  screen.print('\nS stated by the source documents, P public documents or code, A our assumption');
+}
+
+async function selectBelow(rows: readonly Assumption[], path: string): Promise<readonly Assumption[]> {
+  const below = rows.filter((row) => row.path === path || row.path.startsWith(`${path}.`));
+  if (below.length > 0) return below;
+  const { InputError } = await import('../../sim/errors.ts');
+  const { nearestName } = await import('../../sim/scenario/nearest.ts');
+  const near = nearestName(path, listSections(rows));
+  throw new InputError({
+    path: 'path',
+    constraint: 'expected a parameter or a section of the scenario',
+    value: path,
+    hint: near === undefined ? 'leave it out to see all of them' : `did you mean ${near}?`,
+  });
+}
+
+/** Every path and every beginning of one. */
+function listSections(rows: readonly Assumption[]): Set<string> {
+  const sections = new Set<string>();
+  for (const { path } of rows) {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1))
+      sections.add(path.slice(0, end));
+  }
+  return sections;
+}
+
+function formatParameters(rows: readonly Assumption[], paint: Paint): string {
+  const cells = rows.map((row) => [row.path, row.value, row.provenance, row.origin, row.doc].map(safeText));
+  const columns = [
+    { title: 'Parameter', widthMax: 56 },
+    { title: 'Value', widthMax: 44 },
+    { title: 'From' },
+    { title: 'Set in', widthMax: 32 },
+    { title: 'Meaning' },
+  ];
+  const titles = (text: string): string => paint('dim', text);
+  return formatTable(cells, { columns, titles, indent: 0, width: process.stdout.columns }).join('\n');
+}
