@@ -34,7 +34,7 @@ const epilogue = `Exit codes: 0 done, 1 a bug in dmpsim, 2 bad input, 3 a law of
 4 a guardrail broke, 130 interrupted. Colours follow NO_COLOR and FORCE_COLOR.`;
 
 function commandLine(args: readonly string[]): Argv {
-  const line = yargs([...args])
+  const line: Argv = yargs([...args])
     .locale('en')
     .scriptName('dmpsim')
     .usage(usage)
@@ -55,11 +55,11 @@ function commandLine(args: readonly string[]): Argv {
     .wrap(110)
     .strict()
     .recommendCommands()
-    .demandCommand(1, 'Name a command.')
+    .demandCommand(1, 'Name a command')
     .check(refuseRepeated)
     .exitProcess(false)
-    .fail((message, error, parser) => {
-      throw error ?? new UsageError(withSuggestion(message, parser));
+    .fail((message, error) => {
+      throw error ?? new UsageError(describeMisuse(message, args, line));
     });
   for (const command of commands) line.command(command);
   return line.completion('completion', 'Print a script that completes commands and options (bash, zsh)');
@@ -74,14 +74,24 @@ function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
   throw new UsageError(`--${repeated}: expected once, got it more than once`);
 }
 
-/** yargs proposes commands; for a mistyped option the nearest one is named here. */
-function withSuggestion(message: string, parser: Argv): string {
-  const unknown = /^Unknown arguments?: ([^\s,]+)/.exec(message)?.[1];
-  if (unknown === undefined) return `${message}\nSee: dmpsim --help`;
-  const { key } = (parser as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions();
+/** What is wrong with a command line, and the way out; yargs says the one without the other. */
+function describeMisuse(message: string, args: readonly string[], line: Argv): string {
+  const command = commands
+    .map(({ command: usage }) => String(usage).split(' ')[0])
+    .find((name) => name === args[0]);
+  const help = `see: dmpsim ${command === undefined ? '' : `${command} `}--help`;
+  const proposed = /^Did you mean (.+)\?$/.exec(message)?.[1];
+  const named = args[command === undefined ? 0 : 1];
+  if (proposed !== undefined) return `unknown command ${named}; did you mean ${proposed}?`;
+  if (message.startsWith('Not enough non-option arguments')) return `an argument is missing; ${help}`;
+  const unknown = /^Unknown (?:argument|command)s?: ([^\s,]+)/.exec(message)?.[1];
+  if (unknown === undefined) return `${message}; ${help}`;
+  if (!args.some((arg) => arg.startsWith(`--${unknown}`))) {
+    return `${command === undefined ? 'unknown command' : 'unexpected argument'} ${unknown}; ${help}`;
+  }
+  const { key } = (line as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions();
   const near = nearestName(unknown, Object.keys(key));
-  const suggestion = near === undefined ? 'see: dmpsim --help' : `did you mean --${near}?`;
-  return `unknown option --${unknown}; ${suggestion}`;
+  return `unknown option --${unknown}; ${near === undefined ? help : `did you mean --${near}?`}`;
 }
 
 /** Prints a failure for the person, or the program, that caused it and returns the process's exit code. */

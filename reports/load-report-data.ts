@@ -43,7 +43,7 @@ function describeRun(
     question: scenario.question,
     scenarioFile: scenario.file,
     scenarioSha256: scenario.sha256,
-    scenario: scenario.canonical,
+    scenario: scenario.canonical['scenario'],
     set: manifest.set,
     seed: manifest.seed,
     replication: manifest.replication,
@@ -55,6 +55,12 @@ function describeRun(
     files: manifest.files,
     warnings: manifest.warnings,
     headlines: manifest.summary,
-    assumptions: manifest.assumptions,
+    assumptions: manifest.assumptions.map(({ path, value, provenance, origin, doc }) => ({
+      path,
+      value,
+      provenance,
+      origin,
+      doc,
+    })),
   };
 }

@@ -29,7 +29,7 @@ export async function reduceEvents(path: string): Promise<ReducedEvents> {
       sum.lastHours = hours;
       const who = agent && id ? `${agent} ${id}` : (agent ?? '');
       if (sum.count <= marksPerKindMax)
-        sum.marks.push({ hours, kind, who, note: note.slice(0, noteLengthMax) });
+        sum.marks.push({ hours, kind, agent, who, note: note.slice(0, noteLengthMax) });
     },
   });
   const kinds = [...sums].map(([kind, { count, firstHours, lastHours }]) => ({

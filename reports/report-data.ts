@@ -46,8 +46,8 @@ export interface Headline {
 /** One parameter of the scenario and how far it can be trusted. */
 export interface Assumption {
   readonly path: string;
+  /** With its unit, as people write it. */
   readonly value: string;
-  readonly unit: string;
   /** S stated by the source documents, P public documents or code, A assumed. */
   readonly provenance: string;
   /** Where it was set: `default`, a file and line, `--set`. */
@@ -110,6 +110,8 @@ export interface EventKind {
 export interface EventMark {
   readonly hours: number;
   readonly kind: string;
+  /** Kind of agent that it happened to, as events.csv names it. */
+  readonly agent: string;
   readonly who: string;
   readonly note: string;
 }

@@ -59,7 +59,8 @@ async function selectBelow(rows: readonly Assumption[], path: string): Promise<r
   if (below.length > 0) return below;
   const { InputError } = await import('../../sim/errors.ts');
   const { nearestName } = await import('../../sim/scenario/nearest.ts');
-  const near = nearestName(path, listSections(rows));
+  const depth = path.split('.').length;
+  const near = nearestName(path, listSections(rows, depth));
   throw new InputError({
     path: 'path',
     constraint: 'expected a parameter or a section of the scenario',
@@ -68,23 +69,18 @@ async function selectBelow(rows: readonly Assumption[], path: string): Promise<r
   });
 }
 
-/** Every path and every beginning of one. */
-function listSections(rows: readonly Assumption[]): Set<string> {
-  const sections = new Set<string>();
-  for (const { path } of rows) {
-    for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1))
-      sections.add(path.slice(0, end));
-  }
-  return sections;
+/** Sections and parameters that lie so many names deep. */
+function listSections(rows: readonly Assumption[], depth: number): Set<string> {
+  return new Set(rows.map(({ path }) => path.split('.').slice(0, depth).join('.')));
 }
 
 function formatParameters(rows: readonly Assumption[], paint: Paint): string {
   const cells = rows.map((row) => [row.path, row.value, row.provenance, row.origin, row.doc].map(safeText));
   const columns = [
-    { title: 'Parameter', widthMax: 56 },
+    { title: 'Parameter' },
     { title: 'Value', widthMax: 44 },
     { title: 'From' },
-    { title: 'Set in', widthMax: 32 },
+    { title: 'Set in' },
     { title: 'Meaning' },
   ];
   const titles = (text: string): string => paint('dim', text);

@@ -2,53 +2,76 @@ import { select } from 'd3';
 import type { AgentColumn, AgentTable, Spread } from '../report-data.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { element, slug } from './markup.ts';
-import { formatCompared, formatCount, formatShort, unitName } from './number-format.ts';
+import { formatCompared, formatCount, formatPart, unitName } from './number-format.ts';
+
+/** Units that an economist asks for; counters and clocks of the engine stand behind a click. */
+const economicUnit = /^((1e-6 )?(DGAI|USD)\b|share$|(milli-)?CU\b)/;
+
+/** Units in which the engine counts, and what people read. */
+const readableUnits: Record<string, { readonly unit: string; readonly factor: number }> = {
+  '1e-6 DGAI': { unit: 'DGAI', factor: 1e-6 },
+  '1e-6 USD': { unit: 'USD', factor: 1e-6 },
+  'milli-CU': { unit: 'CU', factor: 1e-3 },
+};
 
 /** The agents of every kind at the end of the run: how each of their columns is distributed. */
 export function createAgentTables(tables: readonly AgentTable[]): HTMLElement[] {
-  return tables.map((table) => {
-    const counted =
-      table.active === table.rows
-        ? `${formatCount(table.rows)}`
-        : `${formatCount(table.active)} active of ${formatCount(table.rows)}`;
-    const columns = table.columns.filter(
-      (column) => column.spread !== undefined || (column.shares?.length ?? 0) > 0,
-    );
-    const names = ['Column', 'Distribution', 'Lowest', 'p10', 'Median', 'p90', 'Highest', 'Mean'];
-    const head = names.map((name) => element('th', { scope: 'col' }, name));
-    const body = element('tbody', {}, ...columns.map(createRow));
-    const whole = element(
-      'table',
-      { class: 'agents' },
-      element('thead', {}, element('tr', {}, ...head)),
-      body,
-    );
-    const title = `${table.name.slice(0, 1).toUpperCase()}${table.name.slice(1)}: ${counted}`;
-    return element(
-      'section',
-      { id: `agents-${slug(table.name)}` },
-      element('h3', {}, title),
-      scrollingTable(title, whole),
-    );
-  });
+  return tables.filter(({ active }) => active > 0).map(createAgentTable);
 }
 
-function createRow({ name, unit, doc, spread, shares }: AgentColumn): HTMLElement {
-  const measured = unitName(unit) === '' ? name : `${name}, ${unitName(unit)}`;
+function createAgentTable({ name, rows, active, columns }: AgentTable): HTMLElement {
+  const counted =
+    active === rows ? formatCount(rows) : `${formatCount(active)} active of ${formatCount(rows)}`;
+  const title = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}: ${counted}`;
+  const isEconomic = (column: AgentColumn) => column.spread !== undefined && economicUnit.test(column.unit);
+  const first = columns.filter(isEconomic);
+  const rest = columns.filter((column) => !isEconomic(column));
+  const parts: HTMLElement[] = [element('h3', {}, title)];
+  if (first.length > 0) parts.push(createColumnsTable(title, first));
+  if (rest.length > 0) {
+    const more = element(
+      'details',
+      { class: 'numbers' },
+      element('summary', {}, `${rest.length} more columns`),
+    );
+    more.append(createColumnsTable(`${title}, more columns`, rest));
+    parts.push(more);
+  }
+  return element('section', { id: `agents-${slug(name)}`, class: 'agents' }, ...parts);
+}
+
+function createColumnsTable(title: string, columns: readonly AgentColumn[]): HTMLElement {
+  const names = ['Column', 'Distribution', 'Lowest', 'p10', 'Median', 'p90', 'Highest', 'Mean'];
+  const head = names.map((name) => element('th', { scope: 'col' }, name));
+  const body = element('tbody', {}, ...columns.map(createRow));
+  return scrollingTable(title, element('table', {}, element('thead', {}, element('tr', {}, ...head)), body));
+}
+
+function createRow({ name, unit: written, doc, spread, shares }: AgentColumn): HTMLElement {
+  const { unit, factor } = readableUnits[written] ?? { unit: written, factor: 1 };
+  const suffix = unitName(unit);
+  const measured = suffix === '' || suffix === '0/1' ? name : `${name}, ${suffix}`;
   const meaning = doc === '' ? undefined : element('small', {}, doc);
   const head = element('th', { scope: 'row' }, measured, meaning);
   if (spread === undefined) {
-    const total = (shares ?? []).reduce((sum, { count }) => sum + count, 0);
-    const parts = (shares ?? []).map(
-      ({ value, count }) => `${value === '' ? 'none' : value}: ${formatShort(count / total, 'share')}`,
+    return element(
+      'tr',
+      {},
+      head,
+      element('td', { colspan: 7, class: 'words' }, describeShares(shares ?? [])),
     );
-    return element('tr', {}, head, element('td', { colspan: 7, class: 'words' }, parts.join(', ')));
   }
   const { min, p10, median, p90, max, mean } = spread;
   const cells = [min, p10, median, p90, max, mean].map((value) =>
-    element('td', {}, formatCompared(value, unit)),
+    element('td', {}, formatCompared(value * factor, unit)),
   );
   return element('tr', {}, head, element('td', {}, createHistogram(spread)), ...cells);
+}
+
+function describeShares(shares: NonNullable<AgentColumn['shares']>): string {
+  const total = shares.reduce((sum, { count }) => sum + count, 0);
+  const name = (value: string) => (value === '' ? 'none' : value);
+  return shares.map(({ value, count }) => `${name(value)}: ${formatPart(count / total)}`).join(', ');
 }
 
 /** Bars of equal bins from the lowest to the highest value. */

@@ -68,19 +68,18 @@ export function createAssumptionsTable(assumptions: readonly Assumption[]): HTML
 }
 
 function createRow(assumption: Assumption): Row {
-  const { path, value, unit, provenance, origin, doc } = assumption;
-  const hasUnit = unit === '' || value.includes(unit);
+  const { path, value, provenance, origin, doc } = assumption;
   const basis = provenances.find(({ tag }) => tag === provenance)?.name ?? '';
   const row = element(
     'tr',
     isOwn(assumption) ? { class: 'own' } : {},
     element('th', { scope: 'row' }, ...breakable(path)),
-    element('td', { class: 'value' }, hasUnit ? value : `${value} ${unit}`),
+    element('td', { class: 'value' }, value),
     element('td', {}, element('abbr', { class: `basis basis-${provenance}`, title: basis }, provenance)),
     element('td', { class: 'origin' }, ...breakable(origin)),
     element('td', { class: 'words' }, doc),
   );
-  const text = [path, value, unit, origin, doc].join(' ').toLowerCase();
+  const text = [path, value, origin, doc].join(' ').toLowerCase();
   return { assumption, element: row, text };
 }
 

@@ -78,11 +78,11 @@ export function drawShocks(
     .attr('y1', top)
     .attr('y2', bottom);
   const named = [
-    ...run.shocks.map(({ from, label }) => ({ at: from, label })),
-    ...run.marks.map(({ hours, kind }) => ({ at: hours, label: kind })),
+    ...run.shocks.map(({ from, label }) => ({ at: from, label, style: 'mark-label shock-label' })),
+    ...run.marks.map(({ hours, kind }) => ({ at: hours, label: kind, style: 'mark-label' })),
   ].sort((a, b) => a.at - b.at);
   let free = Number.NEGATIVE_INFINITY;
-  for (const { at, label } of named) {
+  for (const { at, label, style } of named) {
     const width = estimateTextWidth(label, 11);
     // Near the right edge the name stands to the left of its line.
     const start = x(at) + width > x.range()[1] + 60 ? x(at) - width : x(at);
@@ -90,7 +90,7 @@ export function drawShocks(
     free = start + width + 16;
     group
       .append('text')
-      .attr('class', 'mark-label')
+      .attr('class', style)
       .attr('x', start)
       .attr('y', top - 4)
       .text(label);

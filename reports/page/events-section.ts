@@ -5,31 +5,50 @@ import type { RunView } from './run-view.ts';
 
 const dayHours = 24;
 
-/** Scheduled shocks one by one, and how often everything else happened. */
-export function createEventsTable(run: RunView): HTMLElement {
-  const row = (name: string, count: string, first: number, last: number) =>
+/** How often each kind of thing happened, and one by one what happened rarely. */
+export function createEventTables(run: RunView): HTMLElement[] {
+  const { kinds } = run.data.events;
+  const single = [
+    ...run.shocks.map(({ from, label }) => ({ hours: from, cells: ['shock', label] })),
+    ...run.rareEvents.map(({ hours, kind, who, note }) => ({
+      hours,
+      cells: [kind, [who, note].filter(Boolean).join(': ')],
+    })),
+  ].sort((a, b) => a.hours - b.hours);
+  const counted = kinds.map(({ kind, count, firstHours, lastHours }) => [
+    kind,
+    formatCount(count),
+    dayOf(firstHours),
+    dayOf(lastHours),
+  ]);
+  const named = single.map(({ hours, cells }) => [dayOf(hours), ...cells]);
+  return [
+    ...(counted.length === 0 ? [] : [createTable('How often', ['Event', 'Times', 'First', 'Last'], counted)]),
+    ...(named.length === 0 ? [] : [createTable('Rare events, one by one', ['When', 'Event', 'What'], named)]),
+  ];
+}
+
+function createTable(
+  title: string,
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+): HTMLElement {
+  const head = names.map((name) => element('th', { scope: 'col' }, name));
+  const body = rows.map(([first, ...cells]) =>
     element(
       'tr',
       {},
-      element('th', { scope: 'row' }, name),
-      element('td', {}, count),
-      element('td', {}, dayOf(first)),
-      element('td', {}, dayOf(last)),
-    );
-  const rows = [
-    ...run.shocks.map(({ label, from, to }) => row(`shock: ${label}`, '1', from, to)),
-    ...run.data.events.kinds.map(({ kind, count, firstHours, lastHours }) =>
-      row(kind, formatCount(count), firstHours, lastHours),
+      element('th', { scope: 'row' }, first),
+      ...cells.map((cell) => element('td', {}, cell)),
     ),
-  ];
-  const head = ['Event', 'Times', 'First', 'Last'].map((name) => element('th', { scope: 'col' }, name));
+  );
   const table = element(
     'table',
-    {},
+    { class: 'events' },
     element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows),
+    element('tbody', {}, ...body),
   );
-  return scrollingTable('Events', table);
+  return element('section', {}, element('h3', {}, title), scrollingTable(title, table));
 }
 
 function dayOf(hours: number): string {

@@ -3,6 +3,7 @@ const locale: string | undefined = undefined;
 
 const grouped = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 });
+const tiny = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 3 });
 const compared = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
 const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
 const rough = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
@@ -12,14 +13,14 @@ const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 export function formatExact(value: number, unit: string): string {
   if (!Number.isFinite(value)) return 'no data';
   const shown = isShare(unit) ? value * 100 : value;
-  const digits = Math.abs(shown) >= 1_000 ? grouped.format(shown) : significant.format(shown);
+  const digits = Math.abs(shown) >= 1_000 ? grouped.format(shown) : formatSmall(shown, significant);
   return withUnit(digits, unit);
 }
 
 /** A number for a table that compares: four significant digits, or whole where that is more; without its unit. */
 export function formatCompared(value: number, unit: string): string {
   const shown = isShare(unit) ? value * 100 : value;
-  return Math.abs(shown) >= 1_000 ? integer.format(shown) : compared.format(shown);
+  return Math.abs(shown) >= 1_000 ? integer.format(shown) : formatSmall(shown, compared);
 }
 
 /** A number for a sentence or an axis: `258M DGAI`, `61 %`. */
@@ -33,7 +34,7 @@ export function formatShortNumber(value: number, unit: string): string {
   const shown = isShare(unit) ? value * 100 : value;
   // Compact notation begins at a thousand; four digits read better whole.
   if (Math.abs(shown) >= 1_000 && Math.abs(shown) < 10_000) return integer.format(shown);
-  return short.format(shown);
+  return formatSmall(shown, short);
 }
 
 /** A part of a whole in two digits: `9.8 %`. */
@@ -65,6 +66,11 @@ export function isSeconds(unit: string): boolean {
   return unit === 's' || unit === 'seconds' || unit === 'second';
 }
 
+/** Nobody counts the zeros of 0.00000000000000012. */
+function formatSmall(value: number, usual: Intl.NumberFormat): string {
+  return value !== 0 && Math.abs(value) < 1e-6 ? tiny.format(value) : usual.format(value);
+}
+
 function isBare(unit: string): boolean {
   return (
     unit === '' ||
@@ -79,13 +85,13 @@ function isBare(unit: string): boolean {
 function withUnit(digits: string, unit: string): string {
   if (isShare(unit)) return `${digits}\u202f%`;
   if (isSeconds(unit)) return `${digits}\u202fs`;
-  return isBare(unit) ? digits : `${digits} ${unit}`;
+  return isBare(unit) ? digits : `${digits}\u00a0${unit}`;
 }
 
 /** A length of time on an axis: `10 s`, `2 min`, `3 h`. */
 export function formatSeconds(value: number): string {
-  if (value >= 86_400) return `${short.format(value / 86_400)} d`;
-  if (value >= 3_600) return `${short.format(value / 3_600)} h`;
-  if (value >= 60) return `${short.format(value / 60)} min`;
-  return `${short.format(value)} s`;
+  if (value >= 86_400) return `${short.format(value / 86_400)}\u202fd`;
+  if (value >= 3_600) return `${short.format(value / 3_600)}\u202fh`;
+  if (value >= 60) return `${short.format(value / 60)}\u202fmin`;
+  return `${short.format(value)}\u202fs`;
 }

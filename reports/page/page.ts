@@ -1,7 +1,7 @@
 import { createAgentTables } from './agents-section.ts';
 import { createAssumptionsTable } from './assumptions-table.ts';
 import { Cursor } from './cursor.ts';
-import { createEventsTable } from './events-section.ts';
+import { createEventTables } from './events-section.ts';
 import type { FlowChart } from './flow-chart.ts';
 import { createFlowFigure } from './flow-figure.ts';
 import { createHeadlines } from './headlines.ts';
@@ -9,7 +9,7 @@ import { element, slug } from './markup.ts';
 import { createReproduction } from './reproduction.ts';
 import type { RunView } from './run-view.ts';
 import { story } from './story.ts';
-import type { LeftOut, TimeChart } from './time-chart.ts';
+import type { TimeChart } from './time-chart.ts';
 import { createTimeFigure } from './time-figure.ts';
 import { describeLength } from './time-format.ts';
 
@@ -22,12 +22,17 @@ interface Chapter {
 export function createPage(run: RunView): HTMLElement[] {
   const { data } = run;
   const cursor = new Cursor();
-  const leftOut: LeftOut[] = [];
+  const leftOut: string[] = [];
   const told = story.map(({ title, charts }): Chapter => {
     const contents: HTMLElement[] = [];
     for (const chart of charts.map((make) => make(run))) {
-      if (chart.kind === 'left out') leftOut.push(chart);
-      else contents.push(createFigure(chart, run, cursor));
+      if (chart.kind === 'left out') {
+        leftOut.push(chart.reason);
+        continue;
+      }
+      contents.push(createFigure(chart, run, cursor));
+      if (chart.kind === 'flow') continue;
+      for (const label of chart.unmeasured) leftOut.push(`${chart.title} Not measured: ${label}.`);
     }
     return { title, contents };
   });
@@ -35,7 +40,7 @@ export function createPage(run: RunView): HTMLElement[] {
     { title: 'In brief', contents: data.headlines.length === 0 ? [] : [createHeadlines(run)] },
     ...told,
     { title: 'Agents at the end', contents: createAgentTables(data.agents) },
-    { title: 'Events', contents: hasEvents(run) ? [createEventsTable(run)] : [] },
+    { title: 'Events', contents: createEventTables(run) },
     { title: 'Left out', contents: leftOut.length === 0 ? [] : [listLeftOut(leftOut)] },
     {
       title: 'Assumptions',
@@ -90,10 +95,6 @@ function createHeader({ data, hours }: RunView): HTMLElement {
   );
 }
 
-function hasEvents(run: RunView): boolean {
-  return run.shocks.length + run.data.events.kinds.length > 0;
-}
-
-function listLeftOut(leftOut: readonly LeftOut[]): HTMLElement {
-  return element('ul', { class: 'left-out' }, ...leftOut.map(({ reason }) => element('li', {}, reason)));
+function listLeftOut(reasons: readonly string[]): HTMLElement {
+  return element('ul', { class: 'left-out' }, ...reasons.map((reason) => element('li', {}, reason)));
 }

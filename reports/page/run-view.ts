@@ -19,6 +19,8 @@ export interface ShockSpan {
 
 const weekHours = 168;
 
+const individuals: ReadonlySet<string> = new Set(['user', 'node', 'adaptor', 'delegator']);
+
 /** Questions that charts ask of a run. Metrics that a run lacks have no points. */
 export class RunView {
   readonly data: ReportData;
@@ -27,6 +29,9 @@ export class RunView {
   /** Length of the periods in which flows and counts are summed: a week, where the run is long enough. */
   readonly periodHours: number;
   readonly shocks: readonly ShockSpan[];
+  /** Everything that happened rarely. */
+  readonly rareEvents: readonly EventMark[];
+  /** Rare events that concern the whole economy, to be marked on time axes: what befell one agent is not. */
   readonly marks: readonly EventMark[];
   readonly #series: ReadonlyMap<string, ReducedSeries>;
 
@@ -38,9 +43,9 @@ export class RunView {
     this.#series = new Map(data.series.map((series) => [series.name, series]));
     this.shocks = readShocks(data.scenario, this.hours);
     // A shock that the scenario schedules is drawn as a span, not once more as an event.
-    this.marks = data.events.marks.filter(
-      (mark) => this.shocks.length === 0 || !mark.kind.startsWith('shock'),
-    );
+    const isNew = (mark: EventMark) => this.shocks.length === 0 || !mark.kind.startsWith('shock');
+    this.rareEvents = data.events.marks.filter(isNew);
+    this.marks = this.rareEvents.filter((mark) => !individuals.has(mark.agent));
   }
 
   /** `week`, `day` or `hour`, as a rate is spoken of: DGAI a week. */
@@ -81,7 +86,9 @@ export class RunView {
     const mean = (series: ReducedSeries, i: number) => {
       const sum = series.sum?.[i];
       if (sum === undefined) return series.last[i];
-      return sum === null || series.count === undefined ? null : sum / series.count[i];
+      if (sum === null || series.count === undefined) return null;
+      // Rounding must not move the mean of equal values.
+      return Math.min(series.high?.[i] ?? sum, Math.max(series.low?.[i] ?? sum, sum / series.count[i]));
     };
     return this.#points(name, mean, this.#series.get(name)?.sum === undefined ? 'end' : 'middle');
   }

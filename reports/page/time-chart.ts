@@ -9,6 +9,8 @@ export interface TimeChart {
   /** What happened, in one or two sentences. */
   readonly caption: string;
   readonly panels: readonly Panel[];
+  /** Labels of panels that were left out because nothing in them was measured. */
+  readonly unmeasured: readonly string[];
 }
 
 /** Why a chart is not in the report, as a sentence. */
@@ -80,14 +82,21 @@ export function seriesOf(layer: Layer): readonly Series[] {
   return layer.kind === 'rule' ? [] : [layer];
 }
 
-/** A chart over time, or the reason for leaving it out when no panel has a measured series. */
-export function timeChart(chart: Omit<TimeChart, 'kind'>, reasonIfEmpty: string): TimeChart | LeftOut {
+/** A chart over time of what was measured, or the reason for leaving it out when nothing was. */
+export function timeChart(
+  chart: Omit<TimeChart, 'kind' | 'unmeasured'>,
+  reasonIfEmpty: string,
+): TimeChart | LeftOut {
   const isMeasured = (series: Series) => series.points.some((point) => !Number.isNaN(point.value));
-  const panels = chart.panels
-    .map((panel) => ({ ...panel, layers: panel.layers.flatMap((layer) => keepMeasured(layer, isMeasured)) }))
-    .filter((panel) => panel.layers.some((layer) => layer.kind !== 'rule'));
+  const reduced = chart.panels.map((panel) => ({
+    ...panel,
+    layers: panel.layers.flatMap((layer) => keepMeasured(layer, isMeasured)),
+  }));
+  const isDrawn = (panel: Panel) => panel.layers.some((layer) => layer.kind !== 'rule');
+  const panels = reduced.filter(isDrawn);
   if (panels.length === 0) return { kind: 'left out', id: chart.id, reason: reasonIfEmpty };
-  return { kind: 'time', ...chart, panels };
+  const unmeasured = reduced.filter((panel) => !isDrawn(panel)).map((panel) => panel.label);
+  return { kind: 'time', ...chart, panels, unmeasured };
 }
 
 function keepMeasured(layer: Layer, isMeasured: (series: Series) => boolean): Layer[] {

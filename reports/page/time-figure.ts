@@ -127,8 +127,13 @@ function showReadout({ tip, plot }: ChartFigure, readout: Readout, at: { x: numb
 function fillLegend(legend: HTMLElement, chart: TimeChart, widthPx: number): void {
   legend.hidden = widthPx >= directLabelWidthMin;
   if (legend.hidden || legend.childElementCount > 0) return;
+  const listed = new Set<string>();
   for (const panel of chart.panels) {
     for (const name of panel.layers.flatMap(namesOf)) {
+      // Two panels may draw the same tiers.
+      const entry = `${name.shape} ${name.color} ${name.label}`;
+      if (listed.has(entry)) continue;
+      listed.add(entry);
       const svg = document.createElementNS(svgNamespace, 'svg');
       select(svg).attr('width', 14).attr('height', 12);
       drawSwatch(select(svg).append('g'), name, 0, 6, `url(#hatch-${chart.id})`);

@@ -8,7 +8,7 @@ export const adaptorSpec = {
   flips: column('u32', '1', 'failures and repairs so far'),
   jailedUntil: column('i32', 'tick', 'in jail at least until this tick; 0 when free'),
   latency: column('f64', 'targets', 'moving average of latency over target of what it routed'),
-  appeal: column('f64', '1', 'weight in users\' choice today'),
+  appeal: column('f64', '1', "weight in users' choice today"),
   rationality: column('f64', '1/USD', 'k of the misrouting logit'),
   partner: column('i32', 'id', 'node that pays it for favours; −1 for none'),
   misrouteChance: column('f64', 'share', 'chance that it favours its partner this week'),
@@ -31,6 +31,9 @@ export function deriveChoiceWeight(latency: number, sensitivity: number): number
 }
 
 /** logit(k·[gain − q·lost]), USD: the chance that an adaptor sends a job to its partner. */
-export function deriveMisrouteChance(stakes: { readonly gain: number; readonly found: number; readonly lost: number }, k: number): number {
+export function deriveMisrouteChance(
+  stakes: { readonly gain: number; readonly found: number; readonly lost: number },
+  k: number,
+): number {
   return logistic(k * (stakes.gain - stakes.found * stakes.lost));
 }

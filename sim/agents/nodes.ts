@@ -39,7 +39,7 @@ export const nodeSpec = {
   lossWeeks: column('i32', 'weeks', 'weeks of loss in a row'),
   joined: column('i32', 'tick', 'when it last joined'),
   shares: column('f64', 'shares', 'delegation shares outstanding'),
-  perShare: column('u64', '2^-32', 'delegators\' rewards per share since the start'),
+  perShare: column('u64', '2^-32', "delegators' rewards per share since the start"),
 } as const;
 
 /** The table of nodes. */
@@ -109,7 +109,10 @@ function deriveDealProfit(deal: SelfDealing, work: number): number {
   const weight = deal.emissionWeight(deal.ownCuMilli + work);
   const emitted = weight === 0 ? 0 : (deal.emission * weight) / (weight + deal.othersEmissionWeight);
   const payWeight = deal.ownPayWeight + work;
-  const pay = payWeight === 0 ? 0 : ((deal.pot + cost * deal.potShare) * payWeight) / (payWeight + deal.othersPayWeight);
+  const pay =
+    payWeight === 0
+      ? 0
+      : ((deal.pot + cost * deal.potShare) * payWeight) / (payWeight + deal.othersPayWeight);
   return emitted + pay - cost;
 }
 

@@ -53,7 +53,8 @@ export class UserArrivals {
     this.stream = stream;
     this.process = process;
     this.meanGapHours = 1 / ratePerHour;
-    this.gaps = process === 'bernoulli' ? new GeometricTable(Math.min(1, ratePerHour * tickHours)) : undefined;
+    this.gaps =
+      process === 'bernoulli' ? new GeometricTable(Math.min(1, ratePerHour * tickHours)) : undefined;
     this.tickHours = tickHours;
     this.due = new Int32Array(users.rows);
     this.isDue = new Int32Array((users.rows >>> 5) + 1);
@@ -65,7 +66,9 @@ export class UserArrivals {
     for (let who = 0; who < this.users.rows; who += 1) {
       const word = Math.floor(this.stream.uniform(who, 0, 1) * WORDS);
       nextHours[who] =
-        this.gaps === undefined ? this.waits.draw(word) * this.meanGapHours : (this.gaps.trials(word) - 1) * this.tickHours;
+        this.gaps === undefined
+          ? this.waits.draw(word) * this.meanGapHours
+          : (this.gaps.trials(word) - 1) * this.tickHours;
     }
     this.refile(0);
   }
@@ -89,7 +92,10 @@ export class UserArrivals {
     while (n > 0) {
       this.candidates += n;
       this.reserve(n);
-      n = this.gaps === undefined ? this.stepContinuous(tick, n, threshold) : this.stepDiscrete(tick, n, threshold, this.gaps);
+      n =
+        this.gaps === undefined
+          ? this.stepContinuous(tick, n, threshold)
+          : this.stepDiscrete(tick, n, threshold, this.gaps);
     }
     if (!(this.ordered && this.gaps !== undefined)) this.sort(tick);
   }
@@ -151,7 +157,21 @@ export class UserArrivals {
 
   /** One candidate of each of the `n` due; returns how many have another in the same tick, left in `due`. */
   private stepContinuous(tick: number, n: number, threshold: number): number {
-    const { due, dueTick, dueLater, dueOrdinal, word0, word1, user, ordinal, hours, tickHours, calendar, waits, meanGapHours } = this;
+    const {
+      due,
+      dueTick,
+      dueLater,
+      dueOrdinal,
+      word0,
+      word1,
+      user,
+      ordinal,
+      hours,
+      tickHours,
+      calendar,
+      waits,
+      meanGapHours,
+    } = this;
     const { nextHours, ordinal: column, active } = this.users.col;
     for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[due[k]];
     this.stream.fill(due, dueOrdinal, 0, n, word0, word1);

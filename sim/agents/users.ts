@@ -1,4 +1,4 @@
-import type { Ledger, Book, Reason } from '../ledger/ledger.ts';
+import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
 import { exp } from '../portable.ts';
 import type { Stream } from '../random/draws.ts';
 import type { Requests } from '../state/requests.ts';
@@ -25,7 +25,12 @@ export const SATISFIED_BELOW = 0.5;
  * Chance that a wanted request is worth `cost` when the same work costs `outside` elsewhere (USD per CU): the logit
  * 1 / (1 + (cost / outside)^ε) of economy.md §6.
  */
-export function deriveAcceptance(cost: number, outside: number, elasticity: number, power: (x: number, y: number) => number): number {
+export function deriveAcceptance(
+  cost: number,
+  outside: number,
+  elasticity: number,
+  power: (x: number, y: number) => number,
+): number {
   if (cost <= 0) return 1;
   if (outside <= 0) return 0;
   return 1 / (1 + power(cost / outside, elasticity));
@@ -35,15 +40,20 @@ export function deriveAcceptance(cost: number, outside: number, elasticity: numb
  * Remembers how each finished request went for its user: 1 for a failure, a timeout or a fake, else latency over
  * target, at most 1. `memory` is the weight of the latest request.
  */
-export function rememberOutcomes(users: Users, requests: Requests, done: Int32Array, count: number, memory: number): void {
+export function rememberOutcomes(
+  users: Users,
+  requests: Requests,
+  done: Int32Array,
+  count: number,
+  memory: number,
+): void {
   const { dissatisfaction } = users.col;
   const { user, outcome: ended, fake, arrivalHours, finishHours, targetHours } = requests.col;
   for (let k = 0; k < count; k += 1) {
     const row = done[k];
     let felt = 1;
     if (ended[row] === outcome.served && fake[row] === 0) {
-      const over = (finishHours[row] - arrivalHours[row]) / targetHours[row] - 1;
-      felt = over > 1 ? 1 : over > 0 ? over : 0;
+      felt = Math.max(0, Math.min(1, (finishHours[row] - arrivalHours[row]) / targetHours[row] - 1));
     }
     const who = user[row];
     const was = dissatisfaction[who];

@@ -1,4 +1,4 @@
-import { type Book, Ledger, type Reason } from '../ledger/ledger.ts';
+import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
 
 /** How many individuals of each kind hold accounts. */
 export interface Population {
@@ -55,7 +55,7 @@ export type Books = ReturnType<typeof openBooks>;
 
 /** Every way in which tokens may move, by token: [from, to, why]. */
 const DGAI_REASONS = {
-  'genesis': ['mint', 'holders', 'unlocked genesis, as the scenario lays it out'],
+  genesis: ['mint', 'holders', 'unlocked genesis, as the scenario lays it out'],
   'vest.community': ['mint', 'community', 'community lot, linear'],
   'vest.team': ['mint', 'team', 'team lot, linear'],
   'vest.airdrop': ['mint', 'community', 'airdrop lot, linear'],
@@ -68,7 +68,7 @@ const DGAI_REASONS = {
   'settle.network': ['escrow', 'operations', 'processing fee topped up to its share of the gross cost'],
   'settle.governance': ['escrow', 'governance pool', 'governance share of the gross cost'],
   'settle.treasury': ['escrow', 'treasury', 'treasury share, surcharge and remainders'],
-  'settle.adaptor': ['escrow', 'adaptor pot', 'adaptors\' share'],
+  'settle.adaptor': ['escrow', 'adaptor pot', "adaptors' share"],
   'settle.royalty': ['escrow', 'royalties', 'royalties of the model that served'],
   'settle.node': ['escrow', 'node pot', 'node side, shared weekly'],
   'settle.task': ['escrow', 'nodes', 'node side of a task'],
@@ -97,7 +97,7 @@ const DGAI_REASONS = {
 const USD_REASONS = {
   'outside.in.desk': ['mint', 'desk', 'USD inventory of the desk'],
   'outside.in.budget': ['mint', 'users', 'weekly budgets'],
-  'outside.in.capital': ['mint', 'nodes', 'operators\' own money'],
+  'outside.in.capital': ['mint', 'nodes', "operators' own money"],
   'outside.out.node': ['nodes', 'burn', 'running costs of nodes'],
   'outside.out.profit': ['holders', 'burn', 'profits and sales taken home'],
   'outside.out.treasury': ['treasury', 'burn', 'maintenance, audits, storage'],

@@ -39,7 +39,8 @@ function savedColumns(world: World, period: Float64Array): [string, ColumnArray]
   return columns;
 }
 
-const bytesOf = (values: ColumnArray): Uint8Array => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+const bytesOf = (values: ColumnArray): Uint8Array =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
 /** The whole state between two ticks as bytes, with a SHA-256 of themselves at the end. */
 export function saveCheckpoint(world: World, chain: Uint8Array, period: Float64Array): Uint8Array {
@@ -71,19 +72,25 @@ export function saveCheckpoint(world: World, chain: Uint8Array, period: Float64A
 export function loadCheckpoint(world: World, bytes: Uint8Array, period: Float64Array): Resumed {
   const size = bytes.length - DIGEST_BYTES;
   const start = new TextDecoder().decode(bytes.subarray(0, MAGIC.length));
-  if (size <= 0 || start !== MAGIC || bytesToHex(sha256(bytes.subarray(0, size))) !== bytesToHex(bytes.subarray(size))) {
+  if (
+    size <= 0 ||
+    start !== MAGIC ||
+    bytesToHex(sha256(bytes.subarray(0, size))) !== bytesToHex(bytes.subarray(size))
+  ) {
     throw refuse('expected a whole, unchanged checkpoint');
   }
   const newline = bytes.indexOf(10, MAGIC.length);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(MAGIC.length, newline))) as Header;
   if (header.scenario !== world.resolved.sha256) throw refuse('expected a checkpoint of the same scenario');
-  if (header.seed !== world.seed || header.replication !== world.replication) throw refuse('expected a checkpoint of the same seed and replication');
+  if (header.seed !== world.seed || header.replication !== world.replication)
+    throw refuse('expected a checkpoint of the same seed and replication');
   growTable(world.requests.table, header.requestRows);
   const columns = savedColumns(world, period);
   let at = newline + 1;
   columns.forEach(([name, values], k) => {
     const saved = header.columns[k];
-    if (saved?.name !== name || saved.bytes !== values.byteLength) throw refuse(`expected column ${name} of ${values.byteLength} bytes`);
+    if (saved?.name !== name || saved.bytes !== values.byteLength)
+      throw refuse(`expected column ${name} of ${values.byteLength} bytes`);
     bytesOf(values).set(bytes.subarray(at, at + saved.bytes));
     at += saved.bytes;
   });
@@ -94,7 +101,10 @@ export function loadCheckpoint(world: World, bytes: Uint8Array, period: Float64A
 }
 
 /** The seed and replication that a checkpoint belongs to. */
-export function readCheckpointSeed(bytes: Uint8Array): { readonly seed: string; readonly replication: number } {
+export function readCheckpointSeed(bytes: Uint8Array): {
+  readonly seed: string;
+  readonly replication: number;
+} {
   const newline = bytes.indexOf(10, MAGIC.length);
   try {
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(MAGIC.length, newline))) as Header;

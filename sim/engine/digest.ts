@@ -15,7 +15,8 @@ export function extendChain(chain: Uint8Array, row: Uint32Array): Uint8Array {
 /** Columns of the whole state by name, in a fixed order. */
 export function* stateColumns(world: World): Generator<readonly [name: string, values: ColumnArray]> {
   for (const table of world.stateTables) {
-    for (const name of Object.keys(table.spec)) yield [`${table.name}.${name}`, (table.col as Record<string, ColumnArray>)[name]];
+    for (const name of Object.keys(table.spec))
+      yield [`${table.name}.${name}`, (table.col as Record<string, ColumnArray>)[name]];
   }
   for (const book of world.ledger.books) yield [`${book.owner}/${book.name}`, book.balance];
   yield ['minted', world.ledger.minted];
@@ -36,7 +37,8 @@ function canonicalBytes(values: ColumnArray): Uint8Array {
   if (values instanceof Float64Array) {
     const canonical = new Float64Array(values.length);
     // Adding +0 turns −0 into +0; the constant NaN has one bit pattern.
-    for (let k = 0; k < values.length; k += 1) canonical[k] = Number.isNaN(values[k]) ? Number.NaN : values[k] + 0;
+    for (let k = 0; k < values.length; k += 1)
+      canonical[k] = Number.isNaN(values[k]) ? Number.NaN : values[k] + 0;
     return new Uint8Array(canonical.buffer);
   }
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

@@ -5,13 +5,20 @@ import type { World } from './world.ts';
 
 /** Each kind of agent with its columns and its accounts that have one row per individual. */
 export function finalTables(world: World): readonly FinalTable[] {
-  const tables = [world.users, world.nodes, world.adaptors, world.delegators] as unknown as readonly Table<TableSpec>[];
+  const tables = [
+    world.users,
+    world.nodes,
+    world.adaptors,
+    world.delegators,
+  ] as unknown as readonly Table<TableSpec>[];
   return tables.map((table) => ({
     name: table.name,
     rows: table.rows,
     columns: [
       ...Object.keys(table.spec).map((name) => stateColumn(table, name)),
-      ...world.ledger.books.filter((book) => book.owner === table.name && book.balance.length === table.rows).map(accountColumn),
+      ...world.ledger.books
+        .filter((book) => book.owner === table.name && book.balance.length === table.rows)
+        .map(accountColumn),
     ],
   }));
 }
@@ -19,7 +26,12 @@ export function finalTables(world: World): readonly FinalTable[] {
 function stateColumn(table: Table<TableSpec>, name: string): FinalColumn {
   const { unit, doc } = table.spec[name];
   const values = (table.col as Record<string, ColumnArray>)[name];
-  return { name, unit, doc, values: values instanceof BigUint64Array ? Float64Array.from(values, Number) : values };
+  return {
+    name,
+    unit,
+    doc,
+    values: values instanceof BigUint64Array ? Float64Array.from(values, Number) : values,
+  };
 }
 
 function accountColumn(book: Book): FinalColumn {

@@ -2,13 +2,13 @@ import type { Nodes } from '../agents/nodes.ts';
 import { InputError } from '../errors.ts';
 import { PPM } from '../ledger/amount.ts';
 import { divideProRata } from '../ledger/pro-rata.ts';
+import { AliasTable } from '../random/distributions/alias-table.ts';
 import { exponential } from '../random/distributions/exponential.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
-import { AliasTable } from '../random/distributions/alias-table.ts';
 import type { Stream } from '../random/draws.ts';
 import type { Spread } from '../scenario/field.ts';
-import { formatQuantity } from '../units.ts';
 import type { RuleName } from '../state/rules.ts';
+import { formatQuantity } from '../units.ts';
 import { delegate } from './phases/stake.ts';
 import { deriveStakeMin } from './stake-min.ts';
 import { calibrationAt, networkCalibration } from './workloads.ts';
@@ -73,7 +73,9 @@ function createUsers(world: World): void {
   const { users, scenario, streams } = world;
   for (let who = 0; who < users.rows; who += 1) {
     users.col.active[who] = who < scenario.users.active ? 1 : 0;
-    users.col.budget[who] = Math.round(drawTrait(scenario.users.budgetUsdPerWeek, streams['user.trait'], who, 0));
+    users.col.budget[who] = Math.round(
+      drawTrait(scenario.users.budgetUsdPerWeek, streams['user.trait'], who, 0),
+    );
   }
   world.economy.col.activeUsers[0] = scenario.users.active;
 }
@@ -104,7 +106,12 @@ function createNodes(world: World): void {
   const { nodes, scenario, streams } = world;
   const { tiers, active, costSpread, cheating, selfDealing } = scenario.nodes;
   const trait = streams['node.trait'];
-  nodes.col.tier.set(dealTiers(tiers.map((tier) => tier.share), nodes.rows));
+  nodes.col.tier.set(
+    dealTiers(
+      tiers.map((tier) => tier.share),
+      nodes.rows,
+    ),
+  );
   const capacities = tiers.map((_, tier) => deriveCapacity(world, tier));
   for (let node = 0; node < nodes.rows; node += 1) {
     const tier = tiers[nodes.col.tier[node]];
@@ -149,7 +156,9 @@ function deriveCapacity(world: World, tier: number): TierSpeed {
 function setSpeed(world: World, node: number, capacity: number, tier: TierSpeed): void {
   const { nodes, resolved, scenario } = world;
   const stated = capacity > 0;
-  const calibration = stated ? networkCalibration(resolved) : calibrationAt(resolved, scenario.nodes.tiers[nodes.col.tier[node]].calibration);
+  const calibration = stated
+    ? networkCalibration(resolved)
+    : calibrationAt(resolved, scenario.nodes.tiers[nodes.col.tier[node]].calibration);
   const { b, c, e } = calibration.coefficients;
   const auPerHour = stated ? capacity * scenario.mechanisms.computeUnit.auPerCu : tier.auPerHour;
   nodes.col.auPerHour[node] = auPerHour;
@@ -164,9 +173,15 @@ function createAdaptors(world: World): void {
   const { adaptors, scenario, streams } = world;
   const trait = streams['adaptor.trait'];
   for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
-    adaptors.col.rationality[adaptor] = drawTrait(scenario.adaptors.misrouting.rationality, trait, adaptor, 0);
+    adaptors.col.rationality[adaptor] = drawTrait(
+      scenario.adaptors.misrouting.rationality,
+      trait,
+      adaptor,
+      0,
+    );
     const partner = Math.floor(trait.uniform(adaptor, 0, 1) * scenario.nodes.active);
-    adaptors.col.partner[adaptor] = scenario.adaptors.misrouting.enabled && scenario.nodes.active > 0 ? partner : -1;
+    adaptors.col.partner[adaptor] =
+      scenario.adaptors.misrouting.enabled && scenario.nodes.active > 0 ? partner : -1;
   }
 }
 
@@ -191,8 +206,12 @@ function layOutGenesis(world: World): void {
     for (let holder = 0; holder < holders; holder += 1) pay(holder, each);
     left += total - each * holders;
   };
-  share(wallets.users, scenario.users.active, (who, amount) => ledger.mint(books.users, who, amount, genesis));
-  share(wallets.nodes, scenario.nodes.active, (node, amount) => ledger.mint(books.nodes, node, amount, genesis));
+  share(wallets.users, scenario.users.active, (who, amount) =>
+    ledger.mint(books.users, who, amount, genesis),
+  );
+  share(wallets.nodes, scenario.nodes.active, (node, amount) =>
+    ledger.mint(books.nodes, node, amount, genesis),
+  );
   left += wallets.delegators - shareAmongDelegators(world, wallets.delegators);
   for (const name of ['desk', 'treasury', 'operations', 'investors', 'team'] as const) {
     ledger.mint(books[name], 0, wallets[name], genesis);
@@ -203,7 +222,8 @@ function layOutGenesis(world: World): void {
 
 function checkNodeStakes(world: World, nodes: Nodes, stated: number): void {
   let needed = 0;
-  for (let node = 0; node < nodes.rows; node += 1) if (nodes.col.active[node] === 1) needed += deriveStakeMin(world, node);
+  for (let node = 0; node < nodes.rows; node += 1)
+    if (nodes.col.active[node] === 1) needed += deriveStakeMin(world, node);
   if (needed === stated) return;
   const origin = world.resolved.origins.get('tokens.wallets.nodeStakes');
   throw new InputError({
@@ -224,7 +244,8 @@ function shareAmongDelegators(world: World, total: number): number {
   );
   const shares = new Float64Array(delegators.rows);
   const paid = divideProRata(total, weights, delegators.rows, shares);
-  for (let who = 0; who < delegators.rows; who += 1) ledger.mint(books.delegators, who, shares[who], reasons['genesis']);
+  for (let who = 0; who < delegators.rows; who += 1)
+    ledger.mint(books.delegators, who, shares[who], reasons['genesis']);
   return paid;
 }
 

@@ -18,7 +18,8 @@ export function closeHistory(world: World): void {
   history.col.utilisation[week] += economy.col.utilisation[0] / world.weekTicks;
   history.col.requests[week] += world.scratch.settledCount;
   if (!world.endsWeek) return;
-  const active = (values: Float64Array): Float64Array => values.filter((_, node) => world.nodes.col.active[node] === 1);
+  const active = (values: Float64Array): Float64Array =>
+    values.filter((_, node) => world.nodes.col.active[node] === 1);
   history.col.fees[week] = economy.col.lastWeekFees[0];
   history.col.emission[week] = counts.col.lastWeekEmission[0];
   history.col.price[week] = world.priceUsd;

@@ -25,7 +25,11 @@ export interface Phase {
 /** The tick begins. */
 export const beforeMarket: readonly Phase[] = [
   { name: 'surround', doc: 'outside prices and demand, shocks', run: setSurroundings },
-  { name: 'fail', doc: 'availability: failures and repairs, queues of stopped nodes move, downtime slashes', run: failAndRepair },
+  {
+    name: 'fail',
+    doc: 'availability: failures and repairs, queues of stopped nodes move, downtime slashes',
+    run: failAndRepair,
+  },
 ];
 
 /** Requests from arrival to settlement; with a fluid queue block by block, so that a block's columns stay in cache. */
@@ -45,7 +49,11 @@ export const market: readonly Phase[] = [
 
 /** The tick ends. Weekly phases do nothing except in the last tick of a week. */
 export const afterMarket: readonly Phase[] = [
-  { name: 'reward', doc: 'weekly: self-dealing, claims, node and adaptor pay, emission, vesting', run: reward },
+  {
+    name: 'reward',
+    doc: 'weekly: self-dealing, claims, node and adaptor pay, emission, vesting',
+    run: reward,
+  },
   { name: 'stake', doc: 'weekly: unbonding, delegation', run: stake },
   { name: 'trade', doc: 'weekly: nodes pay costs and sell; margins, temptation', run: trade },
   { name: 'spend', doc: 'weekly: treasury and operations', run: spend },

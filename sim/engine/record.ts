@@ -1,10 +1,10 @@
 import { deriveSatisfiedShare } from '../agents/users.ts';
+import type { Book } from '../ledger/ledger.ts';
+import { deriveRunwayDays } from '../mechanisms/treasury.ts';
 import { deriveCostToCorrupt } from '../metrics/cost-to-corrupt.ts';
 import { deriveGini } from '../metrics/gini.ts';
 import { deriveNakamoto } from '../metrics/nakamoto.ts';
 import { deriveQuantile } from '../metrics/quantile.ts';
-import type { Book } from '../ledger/ledger.ts';
-import { deriveRunwayDays } from '../mechanisms/treasury.ts';
 import type { MetricSpec } from './outputs.ts';
 import { deriveTreasuryCost } from './phases/spend.ts';
 import type { World } from './world.ts';
@@ -22,7 +22,14 @@ type Read = Measure['read'];
 type Row = readonly [name: string, unit: string, doc: string, read: Read, cadence?: Cadence];
 
 const group = (name: string, rows: readonly Row[]): Measure[] =>
-  rows.map(([metric, unit, doc, read, cadence = 'tick']) => ({ name: metric, unit, group: name, doc, cadence, read }));
+  rows.map(([metric, unit, doc, read, cadence = 'tick']) => ({
+    name: metric,
+    unit,
+    group: name,
+    doc,
+    cadence,
+    read,
+  }));
 
 function total(book: Book): number {
   let sum = 0;
@@ -31,18 +38,29 @@ function total(book: Book): number {
 }
 
 const dgai = (world: World): number => world.books.users.token.id;
-const ofActive = (world: World, values: Float64Array): Float64Array => values.filter((_, node) => world.nodes.col.active[node] === 1);
+const ofActive = (world: World, values: Float64Array): Float64Array =>
+  values.filter((_, node) => world.nodes.col.active[node] === 1);
 const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);
 
 function countNodes(world: World, holds: (node: number) => boolean): number {
   let count = 0;
-  for (let node = 0; node < world.nodes.rows; node += 1) if (world.nodes.col.active[node] === 1 && holds(node)) count += 1;
+  for (let node = 0; node < world.nodes.rows; node += 1)
+    if (world.nodes.col.active[node] === 1 && holds(node)) count += 1;
   return count;
 }
 
+const pendingBooks = ({ books }: World): Book[] => [
+  books.nodePending,
+  books.adaptorPending,
+  books.nodePots,
+  books.nodePot,
+  books.adaptorPot,
+  books.delegationRewards,
+];
+
 const locked: Read = (w) => {
   const { books } = w;
-  const held = [books.nodeStake, books.adaptorStake, books.delegated, books.unbonding, books.nodePending, books.adaptorPending];
+  const held = [books.nodeStake, books.adaptorStake, books.delegated, books.unbonding, ...pendingBooks(w)];
   return held.reduce((sum, book) => sum + total(book), 0) + books.escrow.balance[0] / UNIT;
 };
 const supplyOf = (w: World): number => (w.ledger.minted[dgai(w)] - w.ledger.burned[dgai(w)]) / UNIT;
@@ -51,22 +69,65 @@ const supply = group('supply', [
   ['dgai.minted', 'DGAI', 'DGAI minted since the start', (w) => w.ledger.minted[dgai(w)] / UNIT],
   ['dgai.burned', 'DGAI', 'DGAI burned since the start', (w) => w.ledger.burned[dgai(w)] / UNIT],
   ['dgai.supply', 'DGAI', 'minted less burned', supplyOf],
-  ['dgai.circulating', 'DGAI', 'supply that is not staked, unbonding, escrowed or waiting to be claimed', (w) => supplyOf(w) - locked(w), 'day'],
-  ['dgai.staked', 'DGAI', 'own stakes of nodes and adaptors', (w) => total(w.books.nodeStake) + total(w.books.adaptorStake), 'day'],
+  [
+    'dgai.circulating',
+    'DGAI',
+    'supply that is not staked, unbonding, escrowed or waiting to be claimed',
+    (w) => supplyOf(w) - locked(w),
+    'day',
+  ],
+  [
+    'dgai.staked',
+    'DGAI',
+    'own stakes of nodes and adaptors',
+    (w) => total(w.books.nodeStake) + total(w.books.adaptorStake),
+    'day',
+  ],
   ['dgai.delegated', 'DGAI', 'stake delegated to nodes', (w) => total(w.books.delegated), 'day'],
   ['dgai.unbonding', 'DGAI', 'stake on its way back', (w) => total(w.books.unbonding), 'day'],
   ['dgai.escrowed', 'DGAI', 'locked for requests on their way', (w) => w.books.escrow.balance[0] / UNIT],
-  ['dgai.vested', 'DGAI', 'vested since the start, of all lots', (w) => {
-    const { communityVested, teamVested, investorsVested, airdropVested, liquidityVested } = w.economy.col;
-    return (communityVested[0] + teamVested[0] + investorsVested[0] + airdropVested[0] + liquidityVested[0]) / UNIT;
-  }],
-  ['dgai.emitted.week', 'DGAI', 'emission paid in the last week', (w) => w.counts.col.lastWeekEmission[0] / UNIT, 'week'],
+  [
+    'dgai.pending',
+    'DGAI',
+    'earned and not yet claimed, or waiting to be divided',
+    (w) => pendingBooks(w).reduce((sum, book) => sum + total(book), 0),
+    'day',
+  ],
+  [
+    'dgai.vested',
+    'DGAI',
+    'vested since the start, of all lots',
+    (w) => {
+      const { communityVested, teamVested, investorsVested, airdropVested, liquidityVested } = w.economy.col;
+      return (
+        (communityVested[0] + teamVested[0] + investorsVested[0] + airdropVested[0] + liquidityVested[0]) /
+        UNIT
+      );
+    },
+  ],
+  [
+    'dgai.emitted.week',
+    'DGAI',
+    'emission paid in the last week',
+    (w) => w.counts.col.lastWeekEmission[0] / UNIT,
+    'week',
+  ],
 ]);
 
 const prices = group('price', [
   ['dgai.price', 'USD', 'price of one DGAI', (w) => w.priceUsd],
-  ['cost.perRequest', 'USD', 'mean gross cost of a settled request', (w) => ratio((w.tally.gross / UNIT) * w.priceUsd, w.tally.settled)],
-  ['cost.perCu', 'DGAI', 'mean gross cost of a compute unit', (w) => ratio(w.tally.gross / UNIT, w.tally.cuMilli / 1000)],
+  [
+    'cost.perRequest',
+    'USD',
+    'mean gross cost of a settled request',
+    (w) => ratio((w.tally.gross / UNIT) * w.priceUsd, w.tally.settled),
+  ],
+  [
+    'cost.perCu',
+    'DGAI',
+    'mean gross cost of a compute unit',
+    (w) => ratio(w.tally.gross / UNIT, w.tally.cuMilli / 1000),
+  ],
   ['desk.dgai', 'DGAI', 'inventory of the sale desk', (w) => w.books.desk.balance[0] / UNIT],
   ['desk.usd', 'USD', 'cash of the sale desk', (w) => w.books.deskUsd.balance[0] / UNIT],
 ]);
@@ -75,7 +136,13 @@ const demand = group('demand', [
   ['users.active', '1', 'users active', (w) => w.economy.col.activeUsers[0]],
   ['users.joined', '1', 'users who joined since the start', (w) => w.counts.col.usersJoined[0]],
   ['users.churned', '1', 'users who left since the start', (w) => w.counts.col.usersChurned[0]],
-  ['users.satisfied', 'share', 'active users who are satisfied', (w) => deriveSatisfiedShare(w.users), 'week'],
+  [
+    'users.satisfied',
+    'share',
+    'active users who are satisfied',
+    (w) => deriveSatisfiedShare(w.users),
+    'week',
+  ],
   ['demand.acceptance', 'share', 'chance that a candidate request is made', (w) => w.levels.acceptance],
   ['requests.candidates', '1', 'candidate requests', (w) => w.tally.candidates],
   ['requests.submitted', '1', 'requests submitted', (w) => w.tally.submitted],
@@ -88,7 +155,12 @@ const demand = group('demand', [
   ['cu.settled', 'CU', 'compute units settled', (w) => w.tally.cuMilli / 1000],
 ]);
 
-const feesOf = (name: 'gross' | 'network' | 'governance' | 'treasury' | 'adaptor' | 'royalty' | 'node' | 'refunded'): Read => (w) => w.tally[name] / UNIT;
+const feesOf =
+  (
+    name: 'gross' | 'network' | 'governance' | 'treasury' | 'adaptor' | 'royalty' | 'node' | 'refunded',
+  ): Read =>
+  (w) =>
+    w.tally[name] / UNIT;
 
 const fees = group('fees', [
   ['fees.gross', 'DGAI', 'paid for settled requests', feesOf('gross')],
@@ -99,15 +171,31 @@ const fees = group('fees', [
   ['fees.royalty', 'DGAI', 'royalties', feesOf('royalty')],
   ['fees.node', 'DGAI', 'to the node side', feesOf('node')],
   ['fees.refunded', 'DGAI', 'escrow given back', feesOf('refunded')],
-  ['fees.perEmission', 'ratio', 'gross fees over emission in the last week', (w) => ratio(w.economy.col.lastWeekFees[0], w.counts.col.lastWeekEmission[0]), 'week'],
+  [
+    'fees.perEmission',
+    'ratio',
+    'gross fees over emission in the last week',
+    (w) => ratio(w.economy.col.lastWeekFees[0], w.counts.col.lastWeekEmission[0]),
+    'week',
+  ],
 ]);
 
 const service = group('service', [
-  ['utilisation', 'share', 'work done over what serving nodes could do', (w) => ratio(w.tally.busyHours, w.tally.capacityHours)],
+  [
+    'utilisation',
+    'share',
+    'work finished over what serving nodes could do; above 1 when long jobs end together',
+    (w) => ratio(w.tally.busyHours, w.tally.capacityHours),
+  ],
   ['latency.p50', 's', 'median latency of served requests', (w) => w.tally.quantile(0.5) * SECONDS],
   ['latency.p95', 's', '95th percentile of latency', (w) => w.tally.quantile(0.95) * SECONDS],
   ['latency.p99', 's', '99th percentile of latency', (w) => w.tally.quantile(0.99) * SECONDS],
-  ['latency.target', 's', 'mean latency without penalty', (w) => ratio(w.tally.targetHours * SECONDS, w.tally.settled)],
+  [
+    'latency.target',
+    's',
+    'mean latency without penalty',
+    (w) => ratio(w.tally.targetHours * SECONDS, w.tally.settled),
+  ],
   ['phi.mean', 'share', 'mean latency penalty', (w) => ratio(w.tally.phiPpm / UNIT, w.tally.settled)],
 ]);
 
@@ -115,65 +203,156 @@ const honesty = group('honesty', [
   ['fakes.done', '1', 'results made up', (w) => w.tally.fakesDone],
   ['fakes.found', '1', 'fakes found by audits', (w) => w.tally.fakesFound],
   ['audits', '1', 'results audited', (w) => w.tally.audits],
-  ['fakes.share', 'share', 'fakes over results since the start', (w) => ratio(w.counts.col.fakesDone[0], w.counts.col.results[0]), 'day'],
+  [
+    'fakes.share',
+    'share',
+    'fakes over results since the start',
+    (w) => ratio(w.counts.col.fakesDone[0], w.counts.col.results[0]),
+    'day',
+  ],
   ['misrouted', '1', 'requests sent to a node that pays for favours', (w) => w.tally.misrouted],
   ['slashes', '1', 'slashes since the start', (w) => w.counts.col.slashes[0]],
   ['slashed.dgai', 'DGAI', 'stake burned by slashes since the start', (w) => w.counts.col.slashed[0] / UNIT],
   ['jailed', '1', 'nodes in jail', (w) => countNodes(w, (node) => w.nodes.col.jailedUntil[node] > 0), 'day'],
 ]);
 
-const nodeQuantile = (column: 'margin' | 'annualReturn', q: number): Read => (w) => deriveQuantile(ofActive(w, w.nodes.col[column]), q);
+const nodeQuantile =
+  (column: 'margin' | 'annualReturn', q: number): Read =>
+  (w) =>
+    deriveQuantile(ofActive(w, w.nodes.col[column]), q);
 
 const nodes = group('nodes', [
   ['nodes.active', '1', 'nodes active', (w) => w.economy.col.activeNodes[0]],
   ['nodes.online', '1', 'nodes that can be given work', (w) => w.servingCount],
   ['nodes.joined', '1', 'nodes that joined since the start', (w) => w.counts.col.nodesJoined[0]],
   ['nodes.left', '1', 'nodes that left since the start', (w) => w.counts.col.nodesLeft[0]],
-  ['nodes.margin.p10', 'share', '10th percentile of income over cost − 1, last week', nodeQuantile('margin', 0.1), 'week'],
+  [
+    'nodes.margin.p10',
+    'share',
+    '10th percentile of income over cost − 1, last week',
+    nodeQuantile('margin', 0.1),
+    'week',
+  ],
   ['nodes.margin.p50', 'share', 'median margin of nodes, last week', nodeQuantile('margin', 0.5), 'week'],
   ['nodes.margin.p90', 'share', '90th percentile of margins, last week', nodeQuantile('margin', 0.9), 'week'],
-  ['nodes.apr', 'share', 'median yearly profit over hardware and stake', nodeQuantile('annualReturn', 0.5), 'week'],
+  [
+    'nodes.apr',
+    'share',
+    'median yearly profit over hardware and stake',
+    nodeQuantile('annualReturn', 0.5),
+    'week',
+  ],
 ]);
 
 const security = group('security', [
-  ['stake.total', 'DGAI', 'own and delegated stake of nodes', (w) => total(w.books.nodeStake) + total(w.books.delegated), 'day'],
-  ['security.costToCorrupt', 'USD', 'price of half the bonded stake', (w) => deriveCostToCorrupt(total(w.books.nodeStake) + total(w.books.delegated), w.priceUsd), 'day'],
-  ['nodes.gini', 'share', 'Gini coefficient of bonded stake per active node', (w) => deriveGini(bonded(w)), 'day'],
-  ['nodes.nakamoto', '1', 'nodes that together hold more than half of the stake', (w) => deriveNakamoto(bonded(w)), 'day'],
-  ['delegators.gini', 'share', 'Gini coefficient of delegators\' wallets', (w) => deriveGini(w.books.delegators.balance), 'week'],
+  [
+    'stake.total',
+    'DGAI',
+    'own and delegated stake of nodes',
+    (w) => total(w.books.nodeStake) + total(w.books.delegated),
+    'day',
+  ],
+  [
+    'security.costToCorrupt',
+    'USD',
+    'price of half the bonded stake',
+    (w) => deriveCostToCorrupt(total(w.books.nodeStake) + total(w.books.delegated), w.priceUsd),
+    'day',
+  ],
+  [
+    'nodes.gini',
+    'share',
+    'Gini coefficient of bonded stake per active node',
+    (w) => deriveGini(bonded(w)),
+    'day',
+  ],
+  [
+    'nodes.nakamoto',
+    '1',
+    'nodes that together hold more than half of the stake',
+    (w) => deriveNakamoto(bonded(w)),
+    'day',
+  ],
+  [
+    'delegators.gini',
+    'share',
+    "Gini coefficient of delegators' wallets",
+    (w) => deriveGini(w.books.delegators.balance),
+    'week',
+  ],
 ]);
 
-const bonded = (w: World): Float64Array => ofActive(w, w.books.nodeStake.balance.map((own, node) => own + w.books.delegated.balance[node]));
+const bonded = (w: World): Float64Array =>
+  ofActive(
+    w,
+    w.books.nodeStake.balance.map((own, node) => own + w.books.delegated.balance[node]),
+  );
 
 const institutions = group('treasury', [
   ['treasury.dgai', 'DGAI', 'balance of the treasury', (w) => w.books.treasury.balance[0] / UNIT],
   ['operations.dgai', 'DGAI', 'balance of operations', (w) => w.books.operations.balance[0] / UNIT],
   ['governance.pool', 'DGAI', 'balance of the governance pool', (w) => w.books.governance.balance[0] / UNIT],
-  ['treasury.runway', 'd', 'days that the treasury lasts at its present costs', (w) => {
-    const usd = (w.books.treasury.balance[0] / UNIT) * w.priceUsd + w.books.treasuryUsd.balance[0] / UNIT;
-    const days = deriveRunwayDays(usd, deriveTreasuryCost(w) / UNIT);
-    return Number.isFinite(days) ? days : Number.NaN;
-  }],
+  [
+    'treasury.runway',
+    'd',
+    'days that the treasury lasts at its present costs',
+    (w) => {
+      const usd = (w.books.treasury.balance[0] / UNIT) * w.priceUsd + w.books.treasuryUsd.balance[0] / UNIT;
+      const days = deriveRunwayDays(usd, deriveTreasuryCost(w) / UNIT);
+      return Number.isFinite(days) ? days : Number.NaN;
+    },
+  ],
 ]);
 
 const governance = group('governance', [
-  ['votes.turnout', 'share', 'stake that voted last time', (w) => (w.economy.col.votesHeld[0] === 0 ? Number.NaN : w.counts.col.turnout[0]), 'week'],
+  [
+    'votes.turnout',
+    'share',
+    'stake that voted last time',
+    (w) => (w.economy.col.votesHeld[0] === 0 ? Number.NaN : w.counts.col.turnout[0]),
+    'week',
+  ],
   ['votes.passed', '1', 'proposals passed since the start', (w) => w.counts.col.votesPassed[0], 'week'],
   ['rule.basePrice', 'DGAI/CU', 'base price in force', (w) => w.rules.col.basePrice[0] / UNIT],
   ['rule.audit', 'share', 'audit probability in force', (w) => w.rules.col.audit[0] / UNIT],
 ]);
 
 const selfDealing = group('self-dealing', [
-  ['selfdealing.cu', 'CU', 'work that nodes bought from themselves, last week', (w) => w.counts.col.selfDealtMilli[0] / 1000, 'week'],
-  ['selfdealing.share', 'share', 'of all work of the last week', (w) => ratio(w.counts.col.selfDealtMilli[0], w.counts.col.weekCuMilli[0]), 'week'],
+  [
+    'selfdealing.cu',
+    'CU',
+    'work that nodes bought from themselves, last week',
+    (w) => w.counts.col.selfDealtMilli[0] / 1000,
+    'week',
+  ],
+  [
+    'selfdealing.share',
+    'share',
+    'of all work of the last week',
+    (w) => ratio(w.counts.col.selfDealtMilli[0], w.counts.col.weekCuMilli[0]),
+    'week',
+  ],
 ]);
 
 function perTier(world: World): Measure[] {
   return world.scenario.nodes.tiers.flatMap(({ name }, tier) => {
-    const median = (column: 'margin' | 'annualReturn'): Read => (w) =>
-      deriveQuantile(w.nodes.col[column].filter((_, node) => w.nodes.col.active[node] === 1 && w.nodes.col.tier[node] === tier), 0.5);
+    const median =
+      (column: 'margin' | 'annualReturn'): Read =>
+      (w) =>
+        deriveQuantile(
+          w.nodes.col[column].filter(
+            (_, node) => w.nodes.col.active[node] === 1 && w.nodes.col.tier[node] === tier,
+          ),
+          0.5,
+        );
     return group('nodes', [
-      [`nodes.active.${name}`, '1', `nodes active in tier ${name}`, (w) => countNodes(w, (node) => w.nodes.col.tier[node] === tier), 'week'],
+      [
+        `nodes.active.${name}`,
+        '1',
+        `nodes active in tier ${name}`,
+        (w) => countNodes(w, (node) => w.nodes.col.tier[node] === tier),
+        'week',
+      ],
       [`nodes.margin.${name}`, 'share', `median margin in tier ${name}, last week`, median('margin'), 'week'],
       [`nodes.apr.${name}`, 'share', `median annual return in tier ${name}`, median('annualReturn'), 'week'],
     ]);
@@ -202,9 +381,16 @@ export class Recorder {
       ...governance,
       ...selfDealing,
     ];
-    this.specs = this.measures.map(({ name, unit, group: chapter, doc, cadence }) => ({ name, unit, group: chapter, doc, cadence }));
+    this.specs = this.measures.map(({ name, unit, group: chapter, doc, cadence }) => ({
+      name,
+      unit,
+      group: chapter,
+      doc,
+      cadence,
+    }));
     this.row = new Float64Array(this.measures.length);
-    const placesOf = (cadence: Cadence) => [...this.measures.keys()].filter((k) => this.measures[k].cadence === cadence);
+    const placesOf = (cadence: Cadence) =>
+      [...this.measures.keys()].filter((k) => this.measures[k].cadence === cadence);
     this.places = { tick: placesOf('tick'), day: placesOf('day'), week: placesOf('week') };
   }
 

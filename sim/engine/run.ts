@@ -5,11 +5,11 @@ import { loadCheckpoint, readCheckpointSeed, saveCheckpoint } from './checkpoint
 import { digestRun, extendChain, hashState } from './digest.ts';
 import { finalTables } from './final-tables.ts';
 import { beginEconomy } from './genesis.ts';
+import { closeHistory } from './history.ts';
 import type { FinalTable, FlowSpec, Headline, MetricSpec, PhaseObserver, SimEvent } from './outputs.ts';
 import { afterMarket, beforeMarket, market, type Phase, phases } from './phases.ts';
 import { isWhole, Recorder } from './record.ts';
 import { summarise } from './summary.ts';
-import { closeHistory } from './history.ts';
 import { chainTables } from './tick-hash.ts';
 import { World } from './world.ts';
 
@@ -35,7 +35,12 @@ export class Run {
   readonly chainTables: readonly string[] = chainTables;
   readonly phases: readonly Pick<Phase, 'name' | 'doc'>[] = [...phases, ...CLOSING];
   readonly metrics: { readonly specs: readonly MetricSpec[]; readonly row: Float64Array; due: boolean };
-  readonly flows: { readonly specs: readonly FlowSpec[]; readonly period: Float64Array; due: boolean; clear(): void };
+  readonly flows: {
+    readonly specs: readonly FlowSpec[];
+    readonly period: Float64Array;
+    due: boolean;
+    clear(): void;
+  };
   /** The tables, accounts and rules themselves; for tests and for those who extend the model. Not to be written to. */
   readonly world: World;
   private readonly recorder: Recorder;
@@ -56,7 +61,13 @@ export class Run {
     const { totals } = this;
     this.metrics = { specs: this.recorder.specs, row: this.recorder.row, due: false };
     this.flows = {
-      specs: ledger.reasons.map((reason) => ({ token: reason.token.name, reason: reason.name, from: reason.from, to: reason.to, doc: reason.doc })),
+      specs: ledger.reasons.map((reason) => ({
+        token: reason.token.name,
+        reason: reason.name,
+        from: reason.from,
+        to: reason.to,
+        doc: reason.doc,
+      })),
       period: totals,
       due: false,
       clear: () => void totals.fill(0),
@@ -121,6 +132,7 @@ export class Run {
 
   /** The state as bytes, between ticks. */
   save(): Uint8Array {
+    this.world.ledger.recount();
     return saveCheckpoint(this.world, this.chain, this.totals);
   }
 
@@ -205,12 +217,18 @@ export class Run {
   private locate(error: unknown, phase: string): unknown {
     const position = { seed: this.seed, replication: this.replication, tick: this.world.tick, phase };
     if (error instanceof FormulaError) return error.atTick(this.world.tick);
-    if (error instanceof InvariantError && error.position === undefined) return new InvariantError(error.message, position);
+    if (error instanceof InvariantError && error.position === undefined)
+      return new InvariantError(error.message, position);
     return error;
   }
 }
 
-function runPhases(world: World, list: readonly Phase[], enter: (name: string) => void, observer: PhaseObserver | undefined): void {
+function runPhases(
+  world: World,
+  list: readonly Phase[],
+  enter: (name: string) => void,
+  observer: PhaseObserver | undefined,
+): void {
   for (const { name, run } of list) {
     enter(name);
     run(world);
@@ -219,6 +237,6 @@ function runPhases(world: World, list: readonly Phase[], enter: (name: string) =
 }
 
 const CLOSING = [
-  { name: 'check', doc: 'conservation of every token; the tick\'s link of the digest chain' },
+  { name: 'check', doc: "conservation of every token; the tick's link of the digest chain" },
   { name: 'record', doc: 'metrics and flows' },
 ];

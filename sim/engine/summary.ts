@@ -5,9 +5,12 @@ const UNIT = 1e6;
 const EARLY_WEEKS = 4;
 const STABLE_WEEKS = 12;
 
-const percent = (value: number): string => (Number.isNaN(value) ? '—' : `${(100 * value).toFixed(Math.abs(value) < 0.0995 ? 2 : 1)} %`);
+const percent = (value: number): string =>
+  Number.isNaN(value) ? '—' : `${(100 * value).toFixed(Math.abs(value) < 0.0995 ? 2 : 1)} %`;
 const amount = (value: number, digits = 0): string =>
-  Number.isNaN(value) ? '—' : value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d)(?=\.|$))|(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ',');
+  Number.isNaN(value)
+    ? '—'
+    : value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d)(?=\.|$))|(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ',');
 
 interface Target {
   readonly low: number;
@@ -38,11 +41,13 @@ function deriveDrift(values: Float64Array, window: number): number {
 /** The figures of a run, with the bounds that make a baseline's mechanisms matter (economy.md §10). */
 export function summarise(world: World): readonly Headline[] {
   const weeks = Math.min(world.history.rows, Math.floor(world.tick / world.weekTicks));
-  const past = (name: keyof typeof world.history.col): Float64Array => world.history.col[name].subarray(0, weeks);
+  const past = (name: keyof typeof world.history.col): Float64Array =>
+    world.history.col[name].subarray(0, weeks);
   const { counts, ledger, books } = world;
   const dgai = books.users.token.id;
   const early = mean(past('utilisation').subarray(0, EARLY_WEEKS));
-  const feesOver = (from: number, to: number): number => mean(past('fees').subarray(from, to)) / mean(past('emission').subarray(from, to));
+  const feesOver = (from: number, to: number): number =>
+    mean(past('fees').subarray(from, to)) / mean(past('emission').subarray(from, to));
   const start = feesOver(0, EARLY_WEEKS);
   const end = feesOver(Math.max(0, weeks - EARLY_WEEKS), weeks);
   const apr = mean(past('annualReturn').subarray(Math.max(0, weeks - STABLE_WEEKS)));
@@ -54,18 +59,56 @@ export function summarise(world: World): readonly Headline[] {
   const burned = ledger.burned[dgai] / UNIT;
   return [
     headline('requests settled', settled, '1', amount(settled)),
-    headline('utilisation, first 4 weeks', early, 'share', percent(early), { low: 0.5, high: 0.7, text: '50–70 %' }),
-    headline('fees / emission, first 4 weeks', start, 'ratio', start.toFixed(3), { low: 0.15, high: 0.25, text: 'about 0.2' }),
-    headline('fees / emission, last 4 weeks', end, 'ratio', end.toFixed(3), { low: start, high: Number.POSITIVE_INFINITY, text: 'grows' }),
-    headline('node annual return, last 12 weeks', apr, 'share', percent(apr), { low: 0.15, high: 0.4, text: '15–40 %' }),
-    headline('fakes among results', fakes, 'share', percent(fakes), { low: 0.001, high: 0.05, text: '0.1–5 %' }),
-    headline('node count, largest change in 12 weeks', nodeDrift, 'share', percent(nodeDrift), { low: 0, high: 0.2, text: 'within 20 %' }),
-    headline('price, largest change in 12 weeks', priceDrift, 'share', percent(priceDrift), { low: 0, high: 0.2, text: 'within 20 %' }),
+    headline('utilisation, first 4 weeks', early, 'share', percent(early), {
+      low: 0.5,
+      high: 0.7,
+      text: '50–70 %',
+    }),
+    headline('fees / emission, first 4 weeks', start, 'ratio', start.toFixed(3), {
+      low: 0.15,
+      high: 0.25,
+      text: 'about 0.2',
+    }),
+    headline('fees / emission, last 4 weeks', end, 'ratio', end.toFixed(3), {
+      low: start,
+      high: Number.POSITIVE_INFINITY,
+      text: 'grows',
+    }),
+    headline('node annual return, last 12 weeks', apr, 'share', percent(apr), {
+      low: 0.15,
+      high: 0.4,
+      text: '15–40 %',
+    }),
+    headline('fakes among results', fakes, 'share', percent(fakes), {
+      low: 0.001,
+      high: 0.05,
+      text: '0.1–5 %',
+    }),
+    headline('node count, largest change in 12 weeks', nodeDrift, 'share', percent(nodeDrift), {
+      low: 0,
+      high: 0.2,
+      text: 'within 20 %',
+    }),
+    headline('price, largest change in 12 weeks', priceDrift, 'share', percent(priceDrift), {
+      low: 0,
+      high: 0.2,
+      text: 'within 20 %',
+    }),
     headline('users active', world.economy.col.activeUsers[0], '1', amount(world.economy.col.activeUsers[0])),
     headline('nodes active', world.economy.col.activeNodes[0], '1', amount(world.economy.col.activeNodes[0])),
     headline('slashes', counts.col.slashes[0], '1', amount(counts.col.slashes[0])),
     headline('DGAI burned', burned, 'DGAI', `${amount(burned)} DGAI`),
-    headline('DGAI supply', ledger.minted[dgai] / UNIT - burned, 'DGAI', `${amount(ledger.minted[dgai] / UNIT - burned)} DGAI`),
-    headline('treasury', books.treasury.balance[0] / UNIT, 'DGAI', `${amount(books.treasury.balance[0] / UNIT)} DGAI`),
+    headline(
+      'DGAI supply',
+      ledger.minted[dgai] / UNIT - burned,
+      'DGAI',
+      `${amount(ledger.minted[dgai] / UNIT - burned)} DGAI`,
+    ),
+    headline(
+      'treasury',
+      books.treasury.balance[0] / UNIT,
+      'DGAI',
+      `${amount(books.treasury.balance[0] / UNIT)} DGAI`,
+    ),
   ];
 }

@@ -84,7 +84,12 @@ export class TickTally {
   }
 
   /** Counts the latencies of served requests. The bucket is read off the bits of the double: no logarithm needed. */
-  countLatencies(rows: Int32Array, count: number, arrivalHours: Float64Array, finishHours: Float64Array): void {
+  countLatencies(
+    rows: Int32Array,
+    count: number,
+    arrivalHours: Float64Array,
+    finishHours: Float64Array,
+  ): void {
     const { real, bits, latency } = this;
     const last = latency.length - 1;
     const offset = (1023 + OCTAVE_MIN) * BUCKETS_PER_OCTAVE;

@@ -66,7 +66,8 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
       tokens === undefined
         ? (scenario.batch.meanCu / 1000) * auPerCu
         : tokens.expectation((input, output) => deriveAnchorUnits(calibration, shape, input, output));
-    const inferences = tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * 1000);
+    const inferences =
+      tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * 1000);
     const tokensOutMax = tokens?.tokensOutMax ?? 0;
     const tiers = new Set(scenario.tiers?.map((name) => tierNames.indexOf(name)) ?? tierNames.keys());
     const batch = deriveBatch(inferences, scenario.batch.spread);
@@ -86,7 +87,10 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
 }
 
 /** Whether each workload may be asked for, as a table to draw from; undefined when there is only one, or none. */
-export function createChoice(workloads: readonly Workload[], whitelisted: Uint8Array): AliasTable | undefined {
+export function createChoice(
+  workloads: readonly Workload[],
+  whitelisted: Uint8Array,
+): AliasTable | undefined {
   const weights = workloads.map((workload, w) => (whitelisted[w] === 1 ? workload.scenario.weight : 0));
   return weights.some((weight) => weight > 0) ? new AliasTable(weights) : undefined;
 }

@@ -1,8 +1,8 @@
-import { adaptorSpec, type Adaptors } from '../agents/adaptors.ts';
-import { delegatorSpec, type Delegators } from '../agents/delegators.ts';
-import { nodeSpec, type Nodes } from '../agents/nodes.ts';
+import { type Adaptors, adaptorSpec } from '../agents/adaptors.ts';
+import { type Delegators, delegatorSpec } from '../agents/delegators.ts';
+import { type Nodes, nodeSpec } from '../agents/nodes.ts';
 import { UserArrivals } from '../agents/user-arrivals.ts';
-import { userSpec, type Users } from '../agents/users.ts';
+import { type Users, userSpec } from '../agents/users.ts';
 import { PPM } from '../ledger/amount.ts';
 import { Ledger, type Reason } from '../ledger/ledger.ts';
 import { Availability } from '../mechanisms/availability.ts';
@@ -20,10 +20,10 @@ import { createRules, type Rules } from '../state/rules.ts';
 import { createTable, type Table, type TableSpec } from '../state/table.ts';
 import { type Books, declareReasons, openBooks, type ReasonName } from './accounts.ts';
 import type { SimEvent } from './outputs.ts';
-import { TickHash } from './tick-hash.ts';
 import { Scratch } from './scratch.ts';
 import { countSpec, economySpec, historySpec, proposalSpec, tierSpec, workloadSpec } from './tables.ts';
 import { TickTally } from './tally.ts';
+import { TickHash } from './tick-hash.ts';
 import { createWorkloads, type Workload } from './workloads.ts';
 
 /** Hours in a week: the rhythm of pay, emission and decisions. */
@@ -149,7 +149,10 @@ export class World {
     this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
     this.payDelayWeeks = Math.ceil(scenario.mechanisms.pay.claimDelay / WEEK_HOURS);
     const draws = new Draws(seed, replication);
-    this.streams = Object.fromEntries(STREAM_NAMES.map((name) => [name, draws.stream(name)])) as Record<StreamName, Stream>;
+    this.streams = Object.fromEntries(STREAM_NAMES.map((name) => [name, draws.stream(name)])) as Record<
+      StreamName,
+      Stream
+    >;
 
     const population = {
       users: scenario.users.potential,
@@ -180,7 +183,11 @@ export class World {
     this.lots = createTable('unbonding', unbondingSpec, population.lots);
     this.offered = createTable('workloads', workloadSpec, scenario.workloads.length);
     this.tiers = createTable('tiers', tierSpec, scenario.nodes.tiers.length);
-    this.proposals = createTable('proposals', proposalSpec, scenario.mechanisms.governance.proposals.length + 1);
+    this.proposals = createTable(
+      'proposals',
+      proposalSpec,
+      scenario.mechanisms.governance.proposals.length + 1,
+    );
     this.history = createTable('history', historySpec, Math.ceil(scenario.clock.horizon / WEEK_HOURS));
     this.arrivals = new UserArrivals(
       this.users,
@@ -207,7 +214,8 @@ export class World {
     this.workloads = createWorkloads(resolved, population.nodes);
     this.formulas = compilePolicies(scenario);
     // With a fluid queue a request is settled in the tick it comes: small blocks of rows stay in the processor's cache.
-    this.blockRows = scenario.mechanisms.queue.discipline === 'fluid' ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY;
+    this.blockRows =
+      scenario.mechanisms.queue.discipline === 'fluid' ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY;
     this.penalty = this.formulas.penalty ?? derivePenaltyShape(scenario);
   }
 
@@ -269,15 +277,38 @@ function derivePenaltyShape(scenario: Scenario): PenaltyShape {
 
 function compilePolicies(scenario: Scenario): Formulas {
   const { latencyPenalty, pay } = scenario.mechanisms;
-  const penalty = compile(latencyPenalty.formula, ['latency', 'target', 'max'], 'mechanisms.latencyPenalty.formula');
+  const penalty = compile(
+    latencyPenalty.formula,
+    ['latency', 'target', 'max'],
+    'mechanisms.latencyPenalty.formula',
+  );
   return {
-    demand: compile(scenario.users.demand, ['hours', 'week', 'price', 'active', 'utilisation'], 'users.demand'),
+    demand: compile(
+      scenario.users.demand,
+      ['hours', 'week', 'price', 'active', 'utilisation'],
+      'users.demand',
+    ),
     acceptance: compile(scenario.users.acceptance, ['cost', 'outside', 'elasticity'], 'users.acceptance'),
-    penalty: latencyPenalty.shape === 'formula' && penalty ? (l, t) => penalty(l as number, t as number, latencyPenalty.max) : undefined,
+    penalty:
+      latencyPenalty.shape === 'formula' && penalty
+        ? (l, t) => penalty(l as number, t as number, latencyPenalty.max)
+        : undefined,
     payWeight: compile(pay.weight, ['cu', 'phi', 'phiMax'], 'mechanisms.pay.weight'),
-    churn: compile(scenario.users.churn.hazardPerWeek, ['dissatisfaction', 'beta'], 'users.churn.hazardPerWeek'),
-    cheating: compile(scenario.nodes.cheating.probability, ['saved', 'loss', 'k'], 'nodes.cheating.probability'),
-    expectation: compile(scenario.nodes.entry.expectation, ['income', 'cost', 'week'], 'nodes.entry.expectation'),
+    churn: compile(
+      scenario.users.churn.hazardPerWeek,
+      ['dissatisfaction', 'beta'],
+      'users.churn.hazardPerWeek',
+    ),
+    cheating: compile(
+      scenario.nodes.cheating.probability,
+      ['saved', 'loss', 'k'],
+      'nodes.cheating.probability',
+    ),
+    expectation: compile(
+      scenario.nodes.entry.expectation,
+      ['income', 'cost', 'week'],
+      'nodes.entry.expectation',
+    ),
   };
 }
 

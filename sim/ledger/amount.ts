@@ -19,14 +19,20 @@ export function mulDiv(a: number, b: number, divisor: number, rounding: Rounding
     // A quotient of integers below 2^53 is never rounded up to an integer it does not reach.
     return rounding === 'down' ? Math.floor(product / divisor) : Math.ceil(product / divisor);
   }
-  if (!(Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(divisor)) || divisor <= 0) {
-    throw new InvariantError(`mulDiv(${a}, ${b}, ${divisor}) needs integers below 2^53 and a positive divisor`);
+  if (
+    !(Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(divisor)) ||
+    divisor <= 0
+  ) {
+    throw new InvariantError(
+      `mulDiv(${a}, ${b}, ${divisor}) needs integers below 2^53 and a positive divisor`,
+    );
   }
   const exact = BigInt(a) * BigInt(b);
   const by = BigInt(divisor);
   const quotient = rounding === 'down' ? exact / by : (exact + by - 1n) / by;
   const result = Number(quotient);
-  if (!Number.isSafeInteger(result)) throw new InvariantError(`${a} × ${b} / ${divisor} is past 2^53 − 1 base units`);
+  if (!Number.isSafeInteger(result))
+    throw new InvariantError(`${a} × ${b} / ${divisor} is past 2^53 − 1 base units`);
   return result;
 }
 

@@ -105,7 +105,7 @@ export class Ledger {
     touch(from, i);
     touch(to, j);
     from.balance[i] = held - amount;
-    to.balance[j] = (to.balance[j]) + amount;
+    to.balance[j] = to.balance[j] + amount;
     this.count(from.token, to.token, reason, amount);
   }
 
@@ -114,10 +114,12 @@ export class Ledger {
     if (amount === 0) return;
     const total = this.minted[to.token.id] + amount;
     if (!(amount > 0 && total <= AMOUNT_MAX)) {
-      throw new InvariantError(`mint of ${amount} base units of ${to.token.name} (${reason.name}) passes 2^53 − 1`);
+      throw new InvariantError(
+        `mint of ${amount} base units of ${to.token.name} (${reason.name}) passes 2^53 − 1`,
+      );
     }
     touch(to, j);
-    to.balance[j] = (to.balance[j]) + amount;
+    to.balance[j] = to.balance[j] + amount;
     this.minted[to.token.id] = total;
     this.count(to.token, to.token, reason, amount);
   }
@@ -166,7 +168,7 @@ export class Ledger {
     this.unpaidCount = unpaidCount;
     if (total === 0) return 0;
     touch(to, j);
-    to.balance[j] = (to.balance[j]) + total;
+    to.balance[j] = to.balance[j] + total;
     this.count(from.token, to.token, reason, total);
     return total;
   }
@@ -197,7 +199,7 @@ export class Ledger {
         before[touchedCount] = was;
         touchedCount += 1;
       }
-      balance[j] = was + (amount[row]);
+      balance[j] = was + amount[row];
     }
     to.touchedCount = touchedCount;
     this.count(from.token, to.token, reason, total);
@@ -214,11 +216,11 @@ export class Ledger {
     for (const book of this.books) {
       if (book.touchedCount === 0) continue;
       onBook(book);
-      change[book.token.id] = (change[book.token.id]) + settleTouched(book);
+      change[book.token.id] = change[book.token.id] + settleTouched(book);
     }
     for (const token of this.tokens) {
-      const minted = this.minted[token.id] - (this.mintedBefore[token.id]);
-      const burned = this.burned[token.id] - (this.burnedBefore[token.id]);
+      const minted = this.minted[token.id] - this.mintedBefore[token.id];
+      const burned = this.burned[token.id] - this.burnedBefore[token.id];
       if (change[token.id] !== minted - burned) {
         throw new InvariantError(
           `${token.name} is not conserved: accounts changed by ${change[token.id]}, minted − burned is ${minted - burned} base units`,
@@ -236,7 +238,9 @@ export class Ledger {
       for (const book of this.books) if (book.token === token) sum += sumExact(book.balance);
       const expected = BigInt(this.minted[token.id]) - BigInt(this.burned[token.id]);
       if (sum !== expected) {
-        throw new InvariantError(`${token.name} is not conserved: accounts hold ${sum}, minted − burned is ${expected} base units`);
+        throw new InvariantError(
+          `${token.name} is not conserved: accounts hold ${sum}, minted − burned is ${expected} base units`,
+        );
       }
     }
   }
@@ -249,9 +253,11 @@ export class Ledger {
 
   private count(from: Token, to: Token, reason: Reason, amount: number): void {
     if (from !== reason.token || to !== reason.token) {
-      throw new InvariantError(`reason ${reason.name} is declared for ${reason.token.name}, not for ${from.name} to ${to.name}`);
+      throw new InvariantError(
+        `reason ${reason.name} is declared for ${reason.token.name}, not for ${from.name} to ${to.name}`,
+      );
     }
-    this.flow[reason.id] = (this.flow[reason.id]) + amount;
+    this.flow[reason.id] = this.flow[reason.id] + amount;
   }
 
   private refuse(book: Book, i: number, amount: number, reason: Reason): never {
@@ -277,9 +283,11 @@ function settleTouched(book: Book): number {
     const i = touched[k];
     const now = balance[i];
     if (!(now >= 0 && now <= AMOUNT_MAX)) {
-      throw new InvariantError(`${book.owner} ${i} holds ${now} base units of ${book.token.name} in ${book.name}`);
+      throw new InvariantError(
+        `${book.owner} ${i} holds ${now} base units of ${book.token.name} in ${book.name}`,
+      );
     }
-    change += now - (before[k]);
+    change += now - before[k];
     isTouched[i] = 0;
   }
   book.touchedCount = 0;
@@ -291,7 +299,7 @@ function sumExact(values: Float64Array): bigint {
   let total = 0n;
   let chunk = 0;
   for (let i = 0; i < values.length; i += 1) {
-    const next = chunk + (values[i]);
+    const next = chunk + values[i];
     if (next > AMOUNT_MAX) {
       total += BigInt(chunk);
       chunk = values[i];

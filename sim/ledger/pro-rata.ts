@@ -1,5 +1,5 @@
-import { mulDiv } from './amount.ts';
 import { InvariantError } from '../errors.ts';
+import { mulDiv } from './amount.ts';
 
 /**
  * Divides `pot` among `count` claimants by integer weights: each receives ⌊pot × weight / Σ weights⌋ into `out`.
@@ -8,7 +8,8 @@ import { InvariantError } from '../errors.ts';
 export function divideProRata(pot: number, weights: Float64Array, count: number, out: Float64Array): number {
   let total = 0;
   for (let k = 0; k < count; k += 1) total += weights[k];
-  if (!Number.isSafeInteger(total) || total < 0) throw new InvariantError(`weights of a division sum to ${total}`);
+  if (!Number.isSafeInteger(total) || total < 0)
+    throw new InvariantError(`weights of a division sum to ${total}`);
   let paid = 0;
   for (let k = 0; k < count; k += 1) {
     out[k] = total === 0 || weights[k] === 0 ? 0 : mulDiv(pot, weights[k], total, 'down');

@@ -1,5 +1,3 @@
-import { mulDiv } from '../ledger/amount.ts';
-
 /** How the node lot is emitted over time (economy.md §2.12). */
 export interface EmissionRule {
   /** All that may be emitted, base units of DGAI. */
@@ -11,26 +9,36 @@ export interface EmissionRule {
   readonly halving: 'finite' | 'infinite';
 }
 
-/** Emitted in period `index` (from 0), base units, rounded down: total × 2^(n−1−index) / (2^n − 1), or total / 2^(index+1). */
-export function derivePeriodEmission(rule: EmissionRule, index: number): number {
-  if (rule.halving === 'infinite') return index >= 52 ? 0 : Math.floor(rule.total / 2 ** (index + 1));
-  if (index >= rule.periods) return 0;
-  const parts = (1n << BigInt(rule.periods)) - 1n;
-  return Number((BigInt(rule.total) << BigInt(rule.periods - 1 - index)) / parts);
-}
-
-/** Emitted from the start until `hours`, base units, rounded down: linear within a period. */
-export function deriveEmittedUntil(rule: EmissionRule, hours: number): number {
-  const whole = Math.floor(hours / rule.periodHours);
-  let emitted = 0;
-  for (let index = 0; index < Math.min(whole, 64); index += 1) emitted += derivePeriodEmission(rule, index);
-  return emitted + deriveShareOfTime(derivePeriodEmission(rule, whole), hours - whole * rule.periodHours, rule.periodHours);
-}
-
+/** Parts of an hour that times are counted in, so that a schedule is a quotient of integers. */
 const FINE = 1 << 20;
+/** Past this many periods an infinite schedule has emitted all but its last base unit. */
+const PERIODS_MAX = 64;
 
-function deriveShareOfTime(amount: number, hours: number, of: number): number {
-  return mulDiv(amount, Math.round(hours * FINE), Math.round(of * FINE), 'down');
+/**
+ * Emitted from the start until `hours`, base units, rounded down: linear within a period, and after k whole periods
+ * total × (2^n − 2^(n−k)) / (2^n − 1), or total × (1 − 2^−k) for ever. The floor is taken of the whole sum, so what is
+ * paid between two times is the difference, and a finite schedule ends at its total exactly.
+ */
+export function deriveEmittedUntil(rule: EmissionRule, hours: number): number {
+  const finite = rule.halving === 'finite';
+  const whole = Math.floor(hours / rule.periodHours);
+  if (finite && whole >= rule.periods) return rule.total;
+  if (whole >= PERIODS_MAX) return Math.max(0, rule.total - 1);
+  const length = BigInt(Math.round(rule.periodHours * FINE));
+  const elapsed = BigInt(Math.round((hours - whole * rule.periodHours) * FINE));
+  // In units of the period `whole` half of which would be the next: 2, 4, 8 … of them came before.
+  const periodsLeft = BigInt(finite ? rule.periods - 1 - whole : 0);
+  const before = ((2n << BigInt(whole)) - 2n) * length;
+  const all = finite ? (1n << BigInt(rule.periods)) - 1n : 2n << BigInt(whole);
+  return Number((BigInt(rule.total) * ((before + elapsed) << periodsLeft)) / (all * length));
+}
+
+/** Emitted in period `index` (from 0), base units: total × 2^(n−1−index) / (2^n − 1), or total / 2^(index+1), by cumulative floors. */
+export function derivePeriodEmission(rule: EmissionRule, index: number): number {
+  return (
+    deriveEmittedUntil(rule, (index + 1) * rule.periodHours) -
+    deriveEmittedUntil(rule, index * rule.periodHours)
+  );
 }
 
 /** Weight of a node in the week's emission, before uptime: degree one, so splitting a node gains nothing. */

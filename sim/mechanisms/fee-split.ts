@@ -36,13 +36,28 @@ export interface SplitSums extends Split {
 }
 
 /** A split of nothing. */
-export const emptySplit = (): Split => ({ network: 0, governance: 0, treasury: 0, adaptor: 0, royalty: 0, node: 0, user: 0 });
+export const emptySplit = (): Split => ({
+  network: 0,
+  governance: 0,
+  treasury: 0,
+  adaptor: 0,
+  royalty: 0,
+  node: 0,
+  user: 0,
+});
 
 /**
  * Divides the gross cost G of one request with base B and penalty φ (ppm). Every share is rounded down and the
  * treasury receives what remains, so the parts sum to G. `royalties` says whether a subnet's model served.
  */
-export function deriveSplit(gross: number, base: number, phiPpm: number, royalties: boolean, rule: SplitRule, into: Split): Split {
+export function deriveSplit(
+  gross: number,
+  base: number,
+  phiPpm: number,
+  royalties: boolean,
+  rule: SplitRule,
+  into: Split,
+): Split {
   const { network, governance, feesOn } = rule;
   const royaltyPpm = royalties ? rule.royalty : 0;
   into.network = portion(gross, network);
@@ -58,7 +73,8 @@ export function deriveSplit(gross: number, base: number, phiPpm: number, royalti
   if (feesOn === 'base' && gross > base && rule.surchargeTo !== 'treasury') {
     into[rule.surchargeTo] += portion(gross - base, PPM - network - governance);
   }
-  into.treasury = gross - into.network - into.governance - into.adaptor - into.royalty - into.node - into.user;
+  into.treasury =
+    gross - into.network - into.governance - into.adaptor - into.royalty - into.node - into.user;
   return into;
 }
 
@@ -77,7 +93,13 @@ export interface SplitColumns {
 const SHORT_MAX = Math.floor(AMOUNT_MAX / PPM);
 
 /** Divides every payment of `rows[0 … count)` and returns the sums. */
-export function splitBatch(columns: SplitColumns, rows: Int32Array, count: number, royalties: boolean, rule: SplitRule): SplitSums {
+export function splitBatch(
+  columns: SplitColumns,
+  rows: Int32Array,
+  count: number,
+  royalties: boolean,
+  rule: SplitRule,
+): SplitSums {
   let largest = 0;
   const { gross } = columns;
   for (let k = 0; k < count; k += 1) {
@@ -85,11 +107,19 @@ export function splitBatch(columns: SplitColumns, rows: Int32Array, count: numbe
     if (paid > largest) largest = paid;
   }
   const plain = rule.surchargeTo === 'treasury' && rule.userPays && rule.feesOn !== 'net' && !royalties;
-  return plain && largest <= SHORT_MAX ? splitPlain(columns, rows, count, rule) : splitAny(columns, rows, count, royalties, rule);
+  return plain && largest <= SHORT_MAX
+    ? splitPlain(columns, rows, count, rule)
+    : splitAny(columns, rows, count, royalties, rule);
 }
 
 /** `deriveSplit` row by row, whatever the rule. */
-function splitAny(columns: SplitColumns, rows: Int32Array, count: number, royalties: boolean, rule: SplitRule): SplitSums {
+function splitAny(
+  columns: SplitColumns,
+  rows: Int32Array,
+  count: number,
+  royalties: boolean,
+  rule: SplitRule,
+): SplitSums {
   const { gross, base, phiPpm, nodeSide, userSide } = columns;
   const one = emptySplit();
   const sums: SplitSums = { ...emptySplit(), gross: 0 };
@@ -128,7 +158,16 @@ function splitPlain(columns: SplitColumns, rows: Int32Array, count: number, rule
     nodeSide[row] = toNode;
     userSide[row] = 0;
   }
-  return { gross: total, network, governance, treasury: total - network - governance - adaptor - node, adaptor, royalty: 0, node, user: 0 };
+  return {
+    gross: total,
+    network,
+    governance,
+    treasury: total - network - governance - adaptor - node,
+    adaptor,
+    royalty: 0,
+    node,
+    user: 0,
+  };
 }
 
 const parts = ['network', 'governance', 'treasury', 'adaptor', 'royalty', 'node', 'user'] as const;

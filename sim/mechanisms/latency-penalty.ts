@@ -40,7 +40,12 @@ export function priceLatency(
   columns: PenaltyColumns,
   rows: Int32Array,
   count: number,
-  rule: { readonly shape: PenaltyShape; readonly max: number; readonly userPays: boolean; readonly linear: boolean },
+  rule: {
+    readonly shape: PenaltyShape;
+    readonly max: number;
+    readonly userPays: boolean;
+    readonly linear: boolean;
+  },
   sums: PenaltySums,
 ): void {
   const { arrivalHours, finishHours, targetHours, base, gross, phiPpm } = columns;
@@ -56,7 +61,8 @@ export function priceLatency(
     let ppm = 0;
     // The default shape stands in the loop itself: a call through a variable per request costs more than the formula.
     if (!linear) ppm = Math.min(maxPpm, Math.max(0, Math.round(shape(latency, target) * PPM)));
-    else if (latency > target) ppm = latency >= 2 * target ? maxPpm : Math.round(maxPpm * (latency / target - 1));
+    else if (latency > target)
+      ppm = latency >= 2 * target ? maxPpm : Math.round(maxPpm * (latency / target - 1));
     phiPpm[row] = ppm;
     allPhi += ppm;
     gross[row] = userPays && ppm > 0 ? base[row] + charge(base[row], ppm) : base[row];

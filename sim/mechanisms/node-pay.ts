@@ -17,7 +17,11 @@ export function creditWork(
   rows: Int32Array,
   count: number,
   week: { readonly cuMilli: Float64Array; readonly weight: Float64Array },
-  rule: { readonly phiMaxPpm: number; readonly latencyWeight: number; readonly formula: TaskWeight | undefined },
+  rule: {
+    readonly phiMaxPpm: number;
+    readonly latencyWeight: number;
+    readonly formula: TaskWeight | undefined;
+  },
 ): number {
   const { node, cuMilli, phiPpm } = requests;
   const { cuMilli: weekCuMilli, weight: weekWeight } = week;
@@ -31,7 +35,8 @@ export function creditWork(
     const phi = phiPpm[row];
     work += cu;
     weekCuMilli[who] += cu;
-    weekWeight[who] += formula === undefined ? (phi === 0 ? cu : Math.round(cu * (1 - perPhi * phi))) : formula(cu, phi);
+    weekWeight[who] +=
+      formula === undefined ? (phi === 0 ? cu : Math.round(cu * (1 - perPhi * phi))) : formula(cu, phi);
   }
   return work;
 }

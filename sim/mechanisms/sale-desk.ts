@@ -9,7 +9,12 @@ export interface SaleDesk {
   readonly usd: Book;
   /** What buyers and sellers leave with the desk, ppm. */
   readonly spreadPpm: number;
-  readonly reasons: { readonly usdIn: Reason; readonly dgaiOut: Reason; readonly dgaiIn: Reason; readonly usdOut: Reason };
+  readonly reasons: {
+    readonly usdIn: Reason;
+    readonly dgaiOut: Reason;
+    readonly dgaiIn: Reason;
+    readonly usdOut: Reason;
+  };
 }
 
 /** USD (base units) asked for `dgai` base units at `priceNano` 10^−9 USD per DGAI, spread included; rounded up. */
@@ -36,7 +41,13 @@ export interface Trader {
 }
 
 /** Buys exactly `dgai` from the desk if the buyer can pay and the desk has it; returns whether it did. */
-export function buyFromDesk(ledger: Ledger, desk: SaleDesk, buyer: Trader, dgai: number, priceNano: number): boolean {
+export function buyFromDesk(
+  ledger: Ledger,
+  desk: SaleDesk,
+  buyer: Trader,
+  dgai: number,
+  priceNano: number,
+): boolean {
   const cost = deriveAsk(dgai, priceNano, desk.spreadPpm);
   if (cost > buyer.usd.balance[buyer.row] || dgai > desk.dgai.balance[0]) return false;
   ledger.transfer(buyer.usd, buyer.row, desk.usd, 0, cost, desk.reasons.usdIn);
@@ -45,7 +56,13 @@ export function buyFromDesk(ledger: Ledger, desk: SaleDesk, buyer: Trader, dgai:
 }
 
 /** Sells up to `dgai` to the desk, less when the desk is short of USD; returns the USD received. */
-export function sellToDesk(ledger: Ledger, desk: SaleDesk, seller: Trader, dgai: number, priceNano: number): number {
+export function sellToDesk(
+  ledger: Ledger,
+  desk: SaleDesk,
+  seller: Trader,
+  dgai: number,
+  priceNano: number,
+): number {
   let amount = Math.min(dgai, seller.dgai.balance[seller.row]);
   const cash = desk.usd.balance[0];
   if (deriveBid(amount, priceNano, desk.spreadPpm) > cash) amount = mulDiv(cash, NANO, priceNano, 'down');

@@ -8,7 +8,12 @@ export interface SlashedAccount {
 }
 
 /** Burns `ppm` of every account, rounded down, so never more than it holds; returns what was burned (economy.md §2.11). */
-export function slash(ledger: Ledger, accounts: readonly SlashedAccount[], ppm: number, reason: Reason): number {
+export function slash(
+  ledger: Ledger,
+  accounts: readonly SlashedAccount[],
+  ppm: number,
+  reason: Reason,
+): number {
   let burned = 0;
   for (const { book, row } of accounts) {
     const amount = portion(book.balance[row], ppm);
@@ -27,7 +32,12 @@ const WINDOW_HOURS = 720;
  * How many times an outage that began at `sinceHours` should have been punished by `nowHours`: once past the limit, or
  * once per limit. `cumulativeHours` is the node's downtime in the current 30-day window, this outage included.
  */
-export function deriveDowntimePunishments(rule: DowntimeRule, limitHours: number, downHours: number, cumulativeHours: number): number {
+export function deriveDowntimePunishments(
+  rule: DowntimeRule,
+  limitHours: number,
+  downHours: number,
+  cumulativeHours: number,
+): number {
   if (rule === 'continuous') return downHours > limitHours ? 1 : 0;
   if (rule === 'every72h') return Math.max(0, Math.ceil(downHours / limitHours) - 1);
   return cumulativeHours > limitHours ? 1 : 0;

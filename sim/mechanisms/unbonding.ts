@@ -18,7 +18,12 @@ export type UnbondingLots = Table<typeof unbondingSpec>;
 /** Opens a lot in the first free row, to be filled by a transfer; −1 when every row is taken. */
 export function openLot(
   lots: UnbondingLots,
-  lot: { readonly owner: number; readonly ownerId: number; readonly bond: number; readonly releaseTick: number },
+  lot: {
+    readonly owner: number;
+    readonly ownerId: number;
+    readonly bond: number;
+    readonly releaseTick: number;
+  },
 ): number {
   const row = lots.col.owner.indexOf(lotOwner.none);
   if (row < 0) return -1;

@@ -1,12 +1,20 @@
 import { type Columns, column, copyRow, createTable, growTable, type Table } from './table.ts';
 
 /** How a request ends, or that it is still on its way. */
-export const outcome = { pending: 0, served: 1, timedOut: 2, failed: 3, fake: 4, unaffordable: 5, moved: 6 } as const;
+export const outcome = {
+  pending: 0,
+  served: 1,
+  timedOut: 2,
+  failed: 3,
+  fake: 4,
+  unaffordable: 5,
+  moved: 6,
+} as const;
 
 /** Requests on their way through the market, from submission to settlement. */
 export const requestSpec = {
   user: column('i32', 'id', 'who asks'),
-  ordinal: column('u32', '1', 'which of the user\'s candidate requests this is'),
+  ordinal: column('u32', '1', "which of the user's candidate requests this is"),
   workload: column('u8', 'id', 'what is asked for'),
   adaptor: column('i32', 'id', 'who routes it'),
   node: column('i32', 'id', 'who serves it'),
@@ -28,14 +36,18 @@ export const requestSpec = {
   refund: column('f64', '1e-6 DGAI', 'what the user gets back in the end'),
   gross: column('f64', '1e-6 DGAI', 'what the user pays in the end, G'),
   phiPpm: column('f64', 'ppm', 'latency penalty φ'),
-  outcome: column('u8', 'code', 'how it ends: 0 pending, 1 served, 2 timed out, 3 failed, 4 fake found, 5 unaffordable, 6 moved'),
+  outcome: column(
+    'u8',
+    'code',
+    'how it ends: 0 pending, 1 served, 2 timed out, 3 failed, 4 fake found, 5 unaffordable, 6 moved',
+  ),
   fake: column('u8', '0/1', 'whether the node made the result up'),
   misrouted: column('u8', '0/1', 'whether the adaptor favoured a node for a kickback'),
   nodeSide: column('f64', '1e-6 DGAI', 'part of the payment that goes to the node side'),
   userSide: column('f64', '1e-6 DGAI', 'part of the surcharge that goes back to the user'),
   reroutes: column('u8', '1', 'how often it changed node'),
-  nextOnNode: column('i32', 'row', 'next request in its node\'s queue; −1 for none'),
-  previousOnNode: column('i32', 'row', 'request before it in its node\'s queue; −1 for none'),
+  nextOnNode: column('i32', 'row', "next request in its node's queue; −1 for none"),
+  previousOnNode: column('i32', 'row', "request before it in its node's queue; −1 for none"),
   nextDue: column('i32', 'row', 'next request due in the same tick, or next free row; −1 for none'),
 } as const;
 
@@ -75,7 +87,7 @@ export class Requests {
 
   /** Makes sure that `count` rows can be taken without growing. */
   reserve(count: number): void {
-    const free = this.table.rows - (this.pool.col.inUse[0]);
+    const free = this.table.rows - this.pool.col.inUse[0];
     if (free >= count) return;
     const from = this.table.rows;
     growTable(this.table, Math.max(from * 2, from + count));
@@ -96,7 +108,7 @@ export class Requests {
       row = next[row];
     }
     this.pool.col.firstFree[0] = row;
-    this.pool.col.inUse[0] = (this.pool.col.inUse[0]) + count;
+    this.pool.col.inUse[0] = this.pool.col.inUse[0] + count;
   }
 
   /** Returns rows to the free list; the first of `rows` will be taken first. */
@@ -109,7 +121,7 @@ export class Requests {
       head = row;
     }
     this.pool.col.firstFree[0] = head;
-    this.pool.col.inUse[0] = (this.pool.col.inUse[0]) - count;
+    this.pool.col.inUse[0] = this.pool.col.inUse[0] - count;
   }
 
   /** A second row with the same request in it, for work that moves to another node. */
@@ -148,7 +160,7 @@ export class Requests {
     let n = 0;
     while (row >= 0) {
       const after = nextDue[row];
-      if ((finishHours[row]) < end) {
+      if (finishHours[row] < end) {
         out[n] = row;
         n += 1;
       } else {

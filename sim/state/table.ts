@@ -36,7 +36,8 @@ export interface Table<S extends TableSpec = TableSpec> {
 }
 
 /** A column of numbers, the common case. */
-export const column = <T extends ColumnType>(type: T, unit: string, doc: string) => ({ type, unit, doc }) as const;
+export const column = <T extends ColumnType>(type: T, unit: string, doc: string) =>
+  ({ type, unit, doc }) as const;
 
 function allocate(type: ColumnType, rows: number): ColumnArray {
   if (type === 'f64') return new Float64Array(rows);

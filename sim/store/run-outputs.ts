@@ -91,6 +91,8 @@ export class RunOutputs {
   /** Adds the final tables, gives every file its name and returns them all. */
   finish(): OutputFile[] {
     for (const table of this.#run.finalTables()) this.#appendTable(table);
+    // All of it to the disk first: then the moment in which some files have their names and others not is short.
+    this.sync();
     for (const file of this.#files) file.commit();
     return this.#files.map(({ name }) => describeFile(this.#folder, name));
   }

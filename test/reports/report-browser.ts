@@ -45,7 +45,8 @@ export async function openReport(
     if (request.url() !== address && !request.url().startsWith('data:')) requests.push(request.url());
   });
   await page.goto(address);
-  await page.waitForSelector('html[data-ready]');
+  // A page that cannot draw says so instead.
+  await page.waitForSelector('html[data-ready], [role="alert"]');
   await page.waitForFunction(() => document.querySelectorAll('figure.chart svg:empty').length === 0);
   return { page, complaints, requests };
 }

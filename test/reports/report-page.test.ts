@@ -124,7 +124,7 @@ describe('the report of two years by the hour', () => {
   });
 
   it('stacks every token that exists: parts of supply and burned sum to what was minted', async () => {
-    const labels = ['Staked', 'Delegated', 'Unbonding', 'In escrow', 'Circulating', 'Burned'];
+    const labels = ['Locked', 'Circulating', 'Burned'];
     const parts = await Promise.all(labels.map((label) => readMarks(report.page, 'supply', 'area', label)));
     for (const day of [0, 400, 729]) {
       const total = sum(parts.map((points) => points[day].value ?? Number.NaN));
@@ -147,7 +147,9 @@ describe('the report of two years by the hour', () => {
     const shown = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 }).format(
       net,
     );
-    expect(await report.page.textContent('#fee-flows .caption')).toContain(`Requests cost ${shown} DGAI`);
+    expect(await report.page.textContent('#fee-flows .caption')).toContain(
+      `Requests cost ${shown}\u00a0DGAI`,
+    );
   });
 
   it('reads exact values by keyboard, aloud too', async () => {
@@ -160,9 +162,11 @@ describe('the report of two years by the hour', () => {
       new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 }).format(value);
     const tip = (await page.textContent('#price .tip')) ?? '';
     expect(tip).toContain('day 730 (week 105)');
-    expect(tip).toContain(`${digits(sum(values) / 24)} USD`);
-    expect(tip).toContain(`${digits(Math.min(...values))} USD to ${digits(Math.max(...values))} USD`);
-    expect(await page.textContent('#price .spoken')).toContain(`Price ${digits(sum(values) / 24)} USD`);
+    expect(tip).toContain(`${digits(sum(values) / 24)}\u00a0USD`);
+    expect(tip).toContain(
+      `${digits(Math.min(...values))}\u00a0USD to ${digits(Math.max(...values))}\u00a0USD`,
+    );
+    expect(await page.textContent('#price .spoken')).toContain(`Price ${digits(sum(values) / 24)}\u00a0USD`);
     await plot.press('ArrowLeft');
     expect(await page.textContent('#price .tip')).toContain('day 729');
     await plot.press('Escape');
@@ -194,9 +198,9 @@ describe('the report of two years by the hour', () => {
     };
     expect(cells.slice(0, 4)).toEqual([
       'day 100 (week 15)',
-      `${digits('treasury.dgai')} DGAI`,
-      `${digits('governance.pool')} DGAI`,
-      `${digits('operations.dgai')} DGAI`,
+      `${digits('treasury.dgai')}\u00a0DGAI`,
+      `${digits('governance.pool')}\u00a0DGAI`,
+      `${digits('operations.dgai')}\u00a0DGAI`,
     ]);
   });
 
@@ -329,6 +333,7 @@ describe('a run with something amiss', () => {
       shocks: [{ kind: 'demand', at: 300, lasts: 168, factor: 3 }],
       events: [
         [300, 'shock', 'rule', 0, 'said by the engine too'],
+        [600, 'slash.downtime', 'node', 7, 'one agent of many'],
         [700, 'vote', 'rule', 1, 'base price 0.06'],
       ],
     });
@@ -337,6 +342,7 @@ describe('a run with something amiss', () => {
     expect(await page.locator('[data-mark="shock"]').count()).toBe(charts);
     expect(await page.locator('[data-mark="event"]').count()).toBe(charts);
     expect(await page.locator('#price .mark-label').allTextContents()).toEqual(['demand × 3', 'vote']);
+    expect(await page.textContent('#events')).toContain('node 7: one agent of many');
   });
 
   it('leaves out what was not measured and still tells the rest', async () => {
@@ -364,7 +370,7 @@ describe('a run with something amiss', () => {
       path: hostile,
       value: hostile,
       unit: hostile,
-      provenance: hostile,
+      provenance: 'A' as const,
       origin: hostile,
       doc: hostile,
     };

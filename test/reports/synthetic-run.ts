@@ -304,7 +304,10 @@ function composeManifest(
         'What does a report look like when its numbers are made up? Nothing here was simulated.',
       file: 'scenarios/synthetic.yaml',
       sha256: hash('a'),
-      canonical: { seed: 'synthetic', nodes: { entry: { hurdle: 0.2 } }, shocks: options.shocks ?? [] },
+      canonical: {
+        inputs: {},
+        scenario: { seed: 'synthetic', nodes: { entry: { hurdle: 0.2 } }, shocks: options.shocks ?? [] },
+      },
     },
     files: [{ file: 'scenarios/synthetic.yaml', sha256: hash('b') }],
     set: [...(options.set ?? [])],

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatFigure,
   formatSeconds,
+  formatSimLength,
   formatSimTime,
   groupThousands,
 } from '../../bin/terminal/figures.ts';
@@ -51,6 +52,12 @@ describe('figures for people', () => {
     [0.999999, 'day 1 01:00'],
     [23.999999, 'day 2 00:00'],
   ])('%s hours into a run it is %s', (hours, text) => expect(formatSimTime(hours)).toBe(text));
+
+  it.each([
+    [36, '36 h'],
+    [4368, '182 days'],
+    [8760.5, '365 days'],
+  ])('%s simulated hours are %s', (hours, text) => expect(formatSimLength(hours)).toBe(text));
 
   it.each([
     [999, '999 B'],

@@ -6,7 +6,10 @@ import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
 /** New DGAI against burned DGAI, period by period, and how far fees carry what emission pays (economy.md §2.11–12). */
 export function emissionChart(run: RunView): TimeChart | LeftOut {
   const emitted = run.has('dgai.emitted.week') ? run.total('dgai.emitted.week') : run.change('dgai.minted');
-  const up = [{ label: 'Emitted', color: palette.blue, points: emitted }];
+  const up = [
+    { label: 'Emitted', color: palette.blue, points: emitted },
+    { label: 'Unlocked (vesting)', color: palette.orange, points: run.change('dgai.vested') },
+  ];
   const down = [
     { label: 'Burned', color: palette.vermilion, points: run.change('dgai.burned'), hatched: true },
   ];
@@ -44,8 +47,10 @@ function describe(run: RunView): string {
     ? run.sum('dgai.emitted.week')
     : run.final('dgai.minted') - run.first('dgai.minted');
   const first = run.first('fees.perEmission');
+  const vested = run.final('dgai.vested');
+  const unlocked = vested > 0 ? `, ${formatShort(vested, 'DGAI')} unlocked by vesting` : '';
   const words = [
-    `${formatShort(emitted, 'DGAI')} were emitted and ${formatShort(run.final('dgai.burned'), 'DGAI')} burned.`,
+    `${formatShort(emitted, 'DGAI')} were emitted${unlocked} and ${formatShort(run.final('dgai.burned'), 'DGAI')} burned.`,
   ];
   if (!Number.isNaN(first)) {
     const last = run.final('fees.perEmission');

@@ -5,8 +5,11 @@ import { palette } from '../palette.ts';
 import type { RunView } from '../run-view.ts';
 import type { LeftOut } from '../time-chart.ts';
 
-/** Reasons by which a fee moves from the user to whoever keeps it (economy.md §2.4–6, §2.13). */
-const feeReasons = /^(escrow|settle|selfdeal|pay|governance)\./;
+/**
+ * Reasons by which a fee moves from the user to whoever keeps it (economy.md §2.4–6, §2.13). What nodes then hand to
+ * adaptors for being favoured is no fee.
+ */
+const feeReasons = /^(escrow|settle|selfdeal|governance)\.|^pay\.(node|adaptor)$/;
 
 /** Everyone has one colour here and in the fees over time. */
 const accountColors: readonly { readonly account: RegExp; readonly color: string }[] = [

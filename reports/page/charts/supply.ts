@@ -2,50 +2,70 @@ import { formatShort } from '../number-format.ts';
 import { palette } from '../palette.ts';
 import { alignLevels } from '../point-statistics.ts';
 import type { Point, RunView } from '../run-view.ts';
-import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
+import { type LeftOut, type Panel, type Series, type TimeChart, timeChart } from '../time-chart.ts';
 
 /** Every DGAI ever minted, by where it is: locked, free, or burned (economy.md §1, §8). */
 export function supplyChart(run: RunView): TimeChart | LeftOut {
-  const names = [
-    'dgai.circulating',
-    'dgai.staked',
-    'dgai.delegated',
-    'dgai.unbonding',
-    'dgai.escrowed',
-    'dgai.unvested',
-  ];
-  // Some parts are measured daily, some every tick: a stack needs all of them at the same moments.
-  const levels = [...names, 'dgai.supply', 'dgai.burned']
-    .filter((name) => run.has(name))
-    .map((name) => run.level(name));
-  const grid = levels.reduce(
-    (coarsest, points) => (points.length < coarsest.length ? points : coarsest),
-    levels[0] ?? [],
-  );
-  const at = (name: string) => alignLevels(run.level(name), grid);
-  const part = (label: string, color: string, name: string) => ({ label, color, points: at(name) });
-  const rest = subtractAll(at('dgai.supply'), names.filter((name) => run.has(name)).map(at));
-  const series = [
+  const { at, grid } = alignParts(run);
+  const known = partNames.filter((name) => run.has(name));
+  const waiting = subtractAll(at('dgai.supply'), known.map(at));
+  const part = (label: string, color: string, name: string): Series => ({ label, color, points: at(name) });
+  const locked = [
     part('Staked', palette.blue, 'dgai.staked'),
     part('Delegated', palette.sky, 'dgai.delegated'),
     part('Unbonding', palette.purple, 'dgai.unbonding'),
     part('In escrow', palette.vermilion, 'dgai.escrowed'),
+  ].filter(({ points }) => points.length > 0);
+  if (isWorthDrawing(waiting)) {
+    locked.push({ label: 'Waiting to be paid', color: palette.orange, points: waiting, hatched: true });
+  }
+  const whole: Series[] = [
+    { label: 'Locked', color: palette.blue, points: addAll(grid, locked) },
     part('Circulating', palette.green, 'dgai.circulating'),
     part('Unvested', palette.orange, 'dgai.unvested'),
-    ...(isWorthDrawing(rest)
-      ? [{ label: 'Waiting to be paid', color: palette.orange, points: rest, hatched: true }]
-      : []),
     { ...part('Burned', palette.grey, 'dgai.burned'), hatched: true },
   ];
+  const stack = (label: string, heightPx: number, series: readonly Series[]): Panel => {
+    return { label, unit: 'DGAI', heightPx, layers: [{ kind: 'stack', series }] };
+  };
   return timeChart(
     {
       id: 'supply',
       title: 'Where is all the DGAI?',
       caption: describe(run),
-      panels: [{ label: 'DGAI', unit: 'DGAI', heightPx: 300, layers: [{ kind: 'stack', series }] }],
+      panels: [stack('DGAI', 230, whole), stack('DGAI locked, enlarged', 150, locked)],
     },
     'Supply: no DGAI balances were recorded.',
   );
+}
+
+/** Parts of supply that are measured; the rest is pay on its way. */
+const partNames = [
+  'dgai.circulating',
+  'dgai.staked',
+  'dgai.delegated',
+  'dgai.unbonding',
+  'dgai.escrowed',
+  'dgai.unvested',
+];
+
+/** Some parts are measured daily, some every tick: a stack needs all of them at the same moments. */
+function alignParts(run: RunView) {
+  const measured = [...partNames, 'dgai.supply', 'dgai.burned'].filter((name) => run.has(name));
+  const levels = measured.map((name) => run.level(name));
+  const grid = levels.reduce(
+    (coarsest, points) => (points.length < coarsest.length ? points : coarsest),
+    levels[0] ?? [],
+  );
+  const at = (name: string): Point[] => (run.has(name) ? alignLevels(run.level(name), grid) : []);
+  return { at, grid };
+}
+
+function addAll(grid: readonly Point[], series: readonly Series[]): Point[] {
+  return grid.map((bucket, i) => {
+    const value = series.reduce((sum, { points }) => sum + points[i].value, 0);
+    return { ...bucket, at: bucket.to, value, low: value, high: value };
+  });
 }
 
 /** What is left of supply when its known parts are taken off: pay that waits to be claimed, pots of the week. */

@@ -7,7 +7,13 @@ import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
 /** How much of the nodes' capacity works, and the work that waits (economy.md §2.7). */
 export function utilisationChart(run: RunView): TimeChart | LeftOut {
   const utilisation = { label: 'Utilisation', color: palette.blue, points: run.mean('utilisation') };
-  const backlog = { label: 'Backlog', color: palette.orange, points: run.mean('queue.backlog') };
+  const hasBacklog = run.has('queue.backlog');
+  const pile = hasBacklog ? 'queue.backlog' : 'requests.inflight';
+  const waiting = {
+    label: hasBacklog ? 'Backlog' : 'On their way',
+    color: palette.orange,
+    points: run.mean(pile),
+  };
   return timeChart(
     {
       id: 'utilisation',
@@ -22,11 +28,11 @@ export function utilisationChart(run: RunView): TimeChart | LeftOut {
           layers: [{ kind: 'line', ...utilisation, range: true }],
         },
         {
-          label: 'CU waiting',
-          unit: 'CU',
+          label: hasBacklog ? 'CU waiting' : 'requests on their way',
+          unit: hasBacklog ? 'CU' : 'count',
           heightPx: 120,
           include: [0],
-          layers: [{ kind: 'line', ...backlog, range: true }],
+          layers: [{ kind: 'line', ...waiting, range: true }],
         },
       ],
     },

@@ -22,7 +22,10 @@ function moveUsers(world: World): void {
   if (!churn.enabled && !growth.enabled) return;
   const { formulas } = world;
   const formula = formulas.churn;
-  const hazard = formula === undefined ? deriveHazard(churn.hazardPerWeek as number, churn.beta) : (d: number) => formula(d, churn.beta);
+  const hazard =
+    formula === undefined
+      ? deriveHazard(churn.hazardPerWeek as number, churn.beta)
+      : (d: number) => formula(d, churn.beta);
   const change = migrate(world.users, world.week, world.streams['user.migration'], {
     hazard: churn.enabled ? hazard : undefined,
     innovation: growth.enabled ? growth.innovation : 0,
@@ -38,7 +41,8 @@ function freeJailed(world: World): void {
   const { nodes, books, tick } = world;
   const { active, jailedUntil, downSince } = nodes.col;
   for (let node = 0; node < nodes.rows; node += 1) {
-    if (active[node] === 0 || jailedUntil[node] === 0 || jailedUntil[node] > tick || downSince[node] >= 0) continue;
+    if (active[node] === 0 || jailedUntil[node] === 0 || jailedUntil[node] > tick || downSince[node] >= 0)
+      continue;
     const missing = deriveStakeMin(world, node) - books.nodeStake.balance[node];
     if (missing > 0 && !(deriveOutlook(world, node) > 0 && bond(world, node, missing))) continue;
     jailedUntil[node] = 0;
@@ -54,7 +58,8 @@ function freeJailedAdaptors(world: World): void {
   for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
     const missing = scenario.mechanisms.staking.adaptor - books.adaptorStake.balance[adaptor];
     const restored = Math.min(missing, books.adaptors.balance[adaptor]);
-    if (restored > 0) ledger.transfer(books.adaptors, adaptor, books.adaptorStake, adaptor, restored, reasons['stake.bond']);
+    if (restored > 0)
+      ledger.transfer(books.adaptors, adaptor, books.adaptorStake, adaptor, restored, reasons['stake.bond']);
     if (jailedUntil[adaptor] === 0 || jailedUntil[adaptor] > tick || restored < missing) continue;
     jailedUntil[adaptor] = 0;
     world.note('unjail', 'adaptor', adaptor, 0);
@@ -66,7 +71,9 @@ function deriveOutlook(world: World, node: number): number {
   const { nodes, tiers, levels, formulas } = world;
   const incomeUsd = tiers.col.incomeUsd[nodes.col.tier[node]];
   const costUsd = levels.energy * nodes.col.usdPerHour[node] * WEEK_HOURS;
-  return formulas.expectation === undefined ? deriveMargin({ incomeUsd, costUsd }) : formulas.expectation(incomeUsd, costUsd, world.week);
+  return formulas.expectation === undefined
+    ? deriveMargin({ incomeUsd, costUsd })
+    : formulas.expectation(incomeUsd, costUsd, world.week);
 }
 
 /** The operator stakes `amount` more: from its wallet, the rest bought at the desk with its own money. */
@@ -78,7 +85,13 @@ function bond(world: World, node: number, amount: number): boolean {
     const cost = deriveAsk(missing, levels.priceNano, desk.spreadPpm);
     const capital = cost - books.nodesUsd.balance[node];
     if (capital > 0) ledger.mint(books.nodesUsd, node, capital, reasons['outside.in.capital']);
-    buyFromDesk(ledger, desk, { dgai: books.nodes, usd: books.nodesUsd, row: node }, missing, levels.priceNano);
+    buyFromDesk(
+      ledger,
+      desk,
+      { dgai: books.nodes, usd: books.nodesUsd, row: node },
+      missing,
+      levels.priceNano,
+    );
   }
   ledger.transfer(books.nodes, node, books.nodeStake, node, amount, reasons['stake.bond']);
   return true;
@@ -91,7 +104,8 @@ function moveNodes(world: World): void {
     if (nodes.col.active[node] === 1) {
       if (nodes.col.lossWeeks[node] >= entry.lossWeeks) leave(world, node);
     } else if (streams['node.entry'].uniform(node, week, 0) < entry.considers) {
-      if (world.tiers.col.observed[nodes.col.tier[node]] === 1 && deriveOutlook(world, node) > entry.hurdle) join(world, node);
+      if (world.tiers.col.observed[nodes.col.tier[node]] === 1 && deriveOutlook(world, node) > entry.hurdle)
+        join(world, node);
     }
   }
 }
@@ -113,15 +127,25 @@ function join(world: World, node: number): void {
 
 /** A node leaves: its queue moves, its stake and that of its delegators begin to unbond. */
 function leave(world: World, node: number): void {
-  const { nodes, delegators, books, ledger, reasons, lots, scenario, tick, tickHours, counts, economy } = world;
+  const { nodes, delegators, books, ledger, reasons, lots, scenario, tick, tickHours, counts, economy } =
+    world;
   nodes.col.active[node] = 0;
   nodes.col.fakeChance[node] = 0;
   world.eligibilityChanged = true;
   displaceQueue(world, node, tick + 1);
   const releaseTick = tick + Math.ceil(scenario.mechanisms.staking.unbonding / tickHours);
   const lot = openLot(lots, { owner: lotOwner.node, ownerId: node, bond: node, releaseTick });
-  if (lot >= 0) ledger.transfer(books.nodeStake, node, books.unbonding, lot, books.nodeStake.balance[node], reasons['stake.unbond']);
-  for (let who = 0; who < delegators.rows; who += 1) if (delegators.col.node[who] === node) unbondDelegation(world, who);
+  if (lot >= 0)
+    ledger.transfer(
+      books.nodeStake,
+      node,
+      books.unbonding,
+      lot,
+      books.nodeStake.balance[node],
+      reasons['stake.unbond'],
+    );
+  for (let who = 0; who < delegators.rows; who += 1)
+    if (delegators.col.node[who] === node) unbondDelegation(world, who);
   counts.col.nodesLeft[0] += 1;
   economy.col.activeNodes[0] -= 1;
   world.note('leave', 'node', node, 0);
@@ -135,4 +159,6 @@ function beginWeek(world: World): void {
   nodes.col.weekSlashed.fill(0);
   adaptors.col.weekCuMilli.fill(0);
   adaptors.col.weekDown.fill(0);
+  // Routing by stake looks at the stakes of the new week.
+  world.eligibilityChanged = true;
 }

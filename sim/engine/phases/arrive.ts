@@ -1,10 +1,9 @@
-import { createChoice } from '../workloads.ts';
+import { quoteDirect, quoteTokens } from '../../mechanisms/compute-unit.ts';
 import { ln } from '../../portable.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
-import { quoteDirect, quoteTokens } from '../../mechanisms/compute-unit.ts';
 import type { Spread } from '../../scenario/field.ts';
 import type { Workload } from '../workloads.ts';
-import { networkCalibration } from '../workloads.ts';
+import { createChoice, networkCalibration } from '../workloads.ts';
 import type { World } from '../world.ts';
 
 const WORDS = 0x1_0000_0000;
@@ -24,16 +23,17 @@ export function arrive(world: World): void {
   scratch.reserve(n + requests.pool.col.inUse[0], requests.table.rows);
   requests.take(n, scratch.arrived);
   scratch.arrivedCount = n;
-  const { user, ordinal, arrivalHours, outcome, fake, misrouted, reroutes } = requests.col;
+  const { user, ordinal, arrivalHours } = requests.col;
+  const { user: whoOf, ordinal: whichOf, hours: whenOf } = arrivals;
+  const { arrived } = scratch;
+  // In a fluid queue all of a tick's requests come at its start.
+  const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
+  const now = world.hours;
   for (let k = 0; k < n; k += 1) {
-    const row = scratch.arrived[k];
-    user[row] = arrivals.user[from + k];
-    ordinal[row] = arrivals.ordinal[from + k];
-    arrivalHours[row] = arrivals.hours[from + k];
-    outcome[row] = 0;
-    fake[row] = 0;
-    misrouted[row] = 0;
-    reroutes[row] = 0;
+    const row = arrived[k];
+    user[row] = whoOf[from + k];
+    ordinal[row] = whichOf[from + k];
+    arrivalHours[row] = fluid ? now : whenOf[from + k];
   }
 }
 
@@ -51,25 +51,21 @@ export function measureWork(world: World): void {
   const { user, ordinal, workload } = requests.col;
   const { arrived, word0, word1 } = scratch;
   streams['request.kind'].fillRows(arrived, n, user, ordinal, 0, word0, word1);
-  if (workloads.length > 1) for (let k = 0; k < n; k += 1) workload[arrived[k]] = choice.pick(word0[k]);
+  if (workloads.length === 1) {
+    measurePart(world, workloads[0], arrived, n, word1);
+    return;
+  }
+  for (let k = 0; k < n; k += 1) workload[arrived[k]] = choice.pick(word0[k]);
   for (let w = 0; w < workloads.length; w += 1) {
-    gatherPart(world, w);
-    measurePart(world, workloads[w]);
+    measurePart(world, workloads[w], scratch.part, gatherPart(world, w), scratch.amountWord);
   }
 }
 
-/** Rows of workload `w`, and the words that say how much. */
-function gatherPart(world: World, w: number): void {
-  const { workloads, scratch, requests } = world;
+/** Rows of workload `w` into `part`, and the words that say how much; returns how many. */
+function gatherPart(world: World, w: number): number {
+  const { scratch, requests } = world;
   const { arrived, arrivedCount, word1, part, amountWord } = scratch;
   const { workload } = requests.col;
-  if (workloads.length === 1) {
-    part.set(arrived.subarray(0, arrivedCount));
-    amountWord.set(word1.subarray(0, arrivedCount));
-    for (let k = 0; k < arrivedCount; k += 1) workload[arrived[k]] = 0;
-    scratch.partCount = arrivedCount;
-    return;
-  }
   let n = 0;
   for (let k = 0; k < arrivedCount; k += 1) {
     if (workload[arrived[k]] !== w) continue;
@@ -77,7 +73,7 @@ function gatherPart(world: World, w: number): void {
     amountWord[n] = word1[k];
     n += 1;
   }
-  scratch.partCount = n;
+  return n;
 }
 
 /** Nothing is offered: nobody can ask. */
@@ -86,22 +82,23 @@ function dropArrived(world: World): void {
   world.scratch.arrivedCount = 0;
 }
 
-function measurePart(world: World, kind: Workload): void {
+/** Sizes of `rows[0 … n)`, all of one workload, from one word each. */
+function measurePart(world: World, kind: Workload, rows: Int32Array, n: number, words: Uint32Array): void {
   const { scratch, requests, streams } = world;
   const { user, ordinal, tokensIn, tokensOut, batch } = requests.col;
-  const { part, partCount: n, amountWord, word2, word3 } = scratch;
+  const { word2, word3 } = scratch;
   if (kind.tokens === undefined) {
-    drawSizes(kind.scenario.cu, amountWord, n, scratch.size);
-    quoteDirect(requests.col, part, n, scratch.size);
+    drawSizes(kind.scenario.cu, words, n, scratch.size);
+    quoteDirect(requests.col, rows, n, scratch.size);
     return;
   }
   const { extra, constant } = kind.batch;
-  for (let k = 0; k < n; k += 1) batch[part[k]] = extra === undefined ? constant : extra.trials(amountWord[k]);
-  streams['request.tokens'].fillRows(part, n, user, ordinal, 0, word2, word3);
-  kind.tokens.fill(part, n, word2, word3, tokensIn, tokensOut);
+  for (let k = 0; k < n; k += 1) batch[rows[k]] = extra === undefined ? constant : extra.trials(words[k]);
+  streams['request.tokens'].fillRows(rows, n, user, ordinal, 0, word2, word3);
+  kind.tokens.fill(rows, n, word2, word3, tokensIn, tokensOut);
   const { b, c, e } = networkCalibration(world.resolved).coefficients;
   const { auPerCu } = world.scenario.mechanisms.computeUnit;
-  quoteTokens(requests.col, part, n, kind.model, { b: b.value, c: c.value, e: e.value, auPerCu });
+  quoteTokens(requests.col, rows, n, kind.model, { b: b.value, c: c.value, e: e.value, auPerCu });
 }
 
 /** Sizes in milli-CU from one word each; `uniformInteger` steps by whole CU. */

@@ -1,7 +1,7 @@
 import { rememberOutcomes } from '../../agents/users.ts';
 import { deriveCuMilli } from '../../mechanisms/compute-unit.ts';
-import { deriveBase } from '../../mechanisms/price.ts';
 import { type PenaltySums, priceLatency } from '../../mechanisms/latency-penalty.ts';
+import { deriveBase } from '../../mechanisms/price.ts';
 import { outcome } from '../../state/requests.ts';
 import type { World } from '../world.ts';
 import { leaveQueues } from './route.ts';
@@ -75,10 +75,14 @@ function drawFakes(world: World): void {
     const isFake = word0[k] < chance * WORDS;
     const isAudited = word1[k] < audited;
     if (isAudited) tally.audits += 1;
+    fake[row] = isFake ? 1 : 0;
     if (!isFake) continue;
     fakes += 1;
-    fake[row] = 1;
-    if (isAudited && streams['request.detection'].uniform(user[row], ordinal[row], 0) < scenario.mechanisms.verification.detection) {
+    if (
+      isAudited &&
+      streams['request.detection'].uniform(user[row], ordinal[row], 0) <
+        scenario.mechanisms.verification.detection
+    ) {
       ended[row] = outcome.fake;
       tally.fakesFound += 1;
     }
@@ -93,14 +97,23 @@ export function price(world: World): void {
   const { scratch, requests, scenario, formulas } = world;
   const { latencyPenalty, computeUnit } = scenario.mechanisms;
   if (computeUnit.basis === 'metered') meter(world);
-  priceLatency(requests.col, scratch.served, scratch.servedCount, {
-    shape: world.penalty,
-    max: latencyPenalty.max,
-    userPays: latencyPenalty.payer === 'user',
-    linear: latencyPenalty.shape === 'linear' || (latencyPenalty.shape === 'formula' && formulas.penalty === undefined),
-  }, penaltySums);
+  priceLatency(
+    requests.col,
+    scratch.served,
+    scratch.servedCount,
+    {
+      shape: world.penalty,
+      max: latencyPenalty.max,
+      userPays: latencyPenalty.payer === 'user',
+      linear:
+        latencyPenalty.shape === 'linear' ||
+        (latencyPenalty.shape === 'formula' && formulas.penalty === undefined),
+    },
+    penaltySums,
+  );
   const { churn, growth } = scenario.users;
-  if (churn.enabled || growth.enabled) rememberOutcomes(world.users, requests, scratch.done, scratch.doneCount, churn.memory);
+  if (churn.enabled || growth.enabled)
+    rememberOutcomes(world.users, requests, scratch.done, scratch.doneCount, churn.memory);
   expectPenalty(world);
   rememberLatency(world);
 }
@@ -109,7 +122,8 @@ export function price(world: World): void {
 function meter(world: World): void {
   const { scratch, requests, nodes, scenario, rules } = world;
   const { auPerCu } = scenario.mechanisms.computeUnit;
-  const most = 1 + (scenario.mechanisms.latencyPenalty.payer === 'user' ? scenario.mechanisms.latencyPenalty.max : 0);
+  const most =
+    1 + (scenario.mechanisms.latencyPenalty.payer === 'user' ? scenario.mechanisms.latencyPenalty.max : 0);
   const { cuMilli, base, node, serviceHours, escrowed, fee } = requests.col;
   for (let k = 0; k < scratch.servedCount; k += 1) {
     const row = scratch.served[k];

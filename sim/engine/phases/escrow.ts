@@ -61,9 +61,14 @@ function deriveEscrows(world: World): void {
       const { parameters, attention } = kind.model;
       const { tokensOutMax: output, contextMax } = kind;
       const units =
-        b.value * parameters * (input + output) + c.value * parameters * (1 + output) + e.value * attention * (input * (input + output) + contextMax);
+        b.value * parameters * (input + output) +
+        c.value * parameters * (1 + output) +
+        e.value * attention * (input * (input + output) + contextMax);
       const most = Math.max(1, Math.round(batch[row] * units * milliPerAu)) * basePrice;
-      highest = Math.max(highest, most <= AMOUNT_MAX ? Math.ceil(most / 1000) : deriveBase(most / basePrice, basePrice));
+      highest = Math.max(
+        highest,
+        most <= AMOUNT_MAX ? Math.ceil(most / 1000) : deriveBase(most / basePrice, basePrice),
+      );
     }
     escrowed[row] = highest + charge(highest, phiMax);
     fee[row] = rule.enabled ? charge(base[row], feePpm) : 0;
@@ -74,7 +79,11 @@ function buyShortfalls(world: World): void {
   const { scratch, requests, books, ledger, desk, levels } = world;
   const { user, escrowed } = requests.col;
   const wallet = books.users.balance;
-  const buyer: { dgai: Trader['dgai']; usd: Trader['usd']; row: number } = { dgai: books.users, usd: books.usersUsd, row: 0 };
+  const buyer: { dgai: Trader['dgai']; usd: Trader['usd']; row: number } = {
+    dgai: books.users,
+    usd: books.usersUsd,
+    row: 0,
+  };
   for (let k = 0; k < scratch.arrivedCount; k += 1) {
     const row = scratch.arrived[k];
     const missing = escrowed[row] - wallet[user[row]];

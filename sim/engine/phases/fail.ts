@@ -1,7 +1,7 @@
 import { deriveDowntimePunishments, deriveDowntimeWindow } from '../../mechanisms/slashing.ts';
 import type { World } from '../world.ts';
-import { punishNode } from './slash.ts';
 import { displaceQueue, refreshAppeal } from './route.ts';
+import { punishNode } from './slash.ts';
 
 /** Machines fail and come back; work queued at those that stop goes elsewhere; long downtime is punished. */
 export function failAndRepair(world: World): void {
@@ -55,7 +55,12 @@ function punishDowntime(world: World, node: number): void {
   }
   downInWindow[node] += 1;
   const downHours = (tick + 1 - downSince[node]) * tickHours;
-  const due = deriveDowntimePunishments(downtimeRule, downtimeLimit, downHours, downInWindow[node] * tickHours);
+  const due = deriveDowntimePunishments(
+    downtimeRule,
+    downtimeLimit,
+    downHours,
+    downInWindow[node] * tickHours,
+  );
   while (punished[node] < due) {
     punished[node] += 1;
     punishNode(world, node, 'downtime', tick);
@@ -69,4 +74,3 @@ function watchAdaptors(world: World): void {
     if (up[adaptor] === 0 || jailedUntil[adaptor] > 0) weekDown[adaptor] += 1;
   }
 }
-

@@ -1,13 +1,13 @@
 import { deriveAcceptance } from '../../agents/users.ts';
 import { PPM } from '../../ledger/amount.ts';
-import { divideProRata } from '../../ledger/pro-rata.ts';
 import type { Book } from '../../ledger/ledger.ts';
-import { derivePassed, deriveTurnout } from '../../mechanisms/governance.ts';
+import { divideProRata } from '../../ledger/pro-rata.ts';
 import { deriveTokensForShares } from '../../mechanisms/delegation.ts';
+import { derivePassed, deriveTurnout } from '../../mechanisms/governance.ts';
 import { pow } from '../../portable.ts';
 import type { RuleName } from '../../state/rules.ts';
-import type { World } from '../world.ts';
 import { createChoice } from '../workloads.ts';
+import type { World } from '../world.ts';
 import { deriveMeanCu } from './trade.ts';
 
 const UNIT = 1_000_000;
@@ -36,7 +36,8 @@ export function govern(world: World): void {
   const { proposals, tick, tickHours } = world;
   governance.proposals.forEach((proposal, id) => {
     const closes = Math.ceil((proposal.at + governance.votingPeriod) / tickHours);
-    if (proposals.col.stage[id] === stage.waiting && tick === closes) vote(world, id, proposal.title, proposal.set);
+    if (proposals.col.stage[id] === stage.waiting && tick === closes)
+      vote(world, id, proposal.title, proposal.set);
     if (proposals.col.stage[id] === stage.passed && tick >= proposals.col.effectTick[id]) {
       enact(world, proposal.set);
       proposals.col.stage[id] = stage.ended;
@@ -44,7 +45,8 @@ export function govern(world: World): void {
     }
   });
   const every = Math.round(governance.confirmEvery / tickHours);
-  if (every > 0 && tick > 0 && tick % every === 0) vote(world, governance.proposals.length, 'confirm the rules in force', {});
+  if (every > 0 && tick > 0 && tick % every === 0)
+    vote(world, governance.proposals.length, 'confirm the rules in force', {});
 }
 
 function enact(world: World, change: Change): void {
@@ -56,15 +58,20 @@ function enact(world: World, change: Change): void {
   world.workloadChoice = undefined;
 }
 
-const toRule = (rule: RuleName, value: number): number => (rule === 'basePrice' ? value : Math.round(value * PPM));
+const toRule = (rule: RuleName, value: number): number =>
+  rule === 'basePrice' ? value : Math.round(value * PPM);
 
 function workloadOf(world: World, path: string): number {
   const name = path.slice('workloads.'.length, -'.whitelisted'.length);
   return world.scenario.workloads.findIndex((workload) => workload.name === name);
 }
 
+/** Kinds of voters: each has its own slot of the draw for turnout, addressed by its own id. */
+const voterSlot = { node: 0, adaptor: 1, delegator: 2 } as const;
+
 /** Someone with voting stake. */
 interface Voter {
+  readonly slot: number;
   readonly wallet: Book;
   readonly row: number;
   readonly stake: number;
@@ -79,14 +86,27 @@ function vote(world: World, id: number, title: string, change: Change): void {
   economy.col.votesHeld[0] += 1;
   const voters = listVoters(world, change);
   const turnout = { midpoint: governance.turnoutMidpoint, slope: governance.turnoutSlope };
-  const cast = voters.filter((voter, k) => streams['vote.turnout'].uniform(k, held, 0) < deriveTurnout(voter.stake, turnout));
+  const cast = voters.filter(
+    ({ row, slot, stake }) =>
+      streams['vote.turnout'].uniform(row, held, slot) < deriveTurnout(stake, turnout),
+  );
   const sum = (list: readonly Voter[]): number => list.reduce((total, voter) => total + voter.stake, 0);
   const confirm = Object.keys(change).length === 0;
-  const tally = { yes: confirm ? sum(cast) : sum(cast.filter((voter) => voter.gain > 0)), cast: sum(cast), all: sum(voters) };
+  const tally = {
+    yes: confirm ? sum(cast) : sum(cast.filter((voter) => voter.gain > 0)),
+    cast: sum(cast),
+    all: sum(voters),
+  };
   const passed = derivePassed(tally, governance);
   payVoters(world, cast);
   counts.col.turnout[0] = tally.all === 0 ? 0 : tally.cast / tally.all;
-  world.note('vote', 'proposal', id, tally.cast === 0 ? 0 : tally.yes / tally.cast, `${title}: ${passed ? 'passed' : 'rejected'}`);
+  world.note(
+    'vote',
+    'proposal',
+    id,
+    tally.cast === 0 ? 0 : tally.yes / tally.cast,
+    `${title}: ${passed ? 'passed' : 'rejected'}`,
+  );
   if (confirm) return;
   if (passed) counts.col.votesPassed[0] += 1;
   proposals.col.stage[id] = passed ? stage.passed : stage.ended;
@@ -99,15 +119,40 @@ function listVoters(world: World, change: Change): Voter[] {
   const effect = estimateEffect(world, change);
   const voters: Voter[] = [];
   for (let node = 0; node < nodes.rows; node += 1) {
-    voters.push({ wallet: books.nodes, row: node, stake: books.nodeStake.balance[node], gain: effect.node(node) });
+    voters.push({
+      slot: voterSlot.node,
+      wallet: books.nodes,
+      row: node,
+      stake: books.nodeStake.balance[node],
+      gain: effect.node(node),
+    });
   }
   for (let id = 0; id < adaptors.rows; id += 1) {
-    voters.push({ wallet: books.adaptors, row: id, stake: books.adaptorStake.balance[id], gain: effect.adaptor });
+    voters.push({
+      slot: voterSlot.adaptor,
+      wallet: books.adaptors,
+      row: id,
+      stake: books.adaptorStake.balance[id],
+      gain: effect.adaptor,
+    });
   }
   for (let who = 0; who < delegators.rows; who += 1) {
     const node = delegators.col.node[who];
-    const stake = node < 0 ? 0 : deriveTokensForShares(delegators.col.shares[who], books.delegated.balance[node], nodes.col.shares[node]);
-    voters.push({ wallet: books.delegators, row: who, stake, gain: node < 0 ? 0 : effect.delegator(node) });
+    const stake =
+      node < 0
+        ? 0
+        : deriveTokensForShares(
+            delegators.col.shares[who],
+            books.delegated.balance[node],
+            nodes.col.shares[node],
+          );
+    voters.push({
+      slot: voterSlot.delegator,
+      wallet: books.delegators,
+      row: who,
+      stake,
+      gain: node < 0 ? 0 : effect.delegator(node),
+    });
   }
   return voters;
 }
@@ -138,19 +183,28 @@ function estimateEffect(world: World, change: Change) {
   const price = after('mechanisms.price.basePrice', rules.basePrice[0]);
   const demand = estimateDemand(world, price) * estimateOffer(world, change);
   const revenue = (price / rules.basePrice[0]) * demand;
-  const shares = (['network', 'governance', 'treasury', 'adaptor'] as const).map((name) => after(`mechanisms.split.${name}`, rules[name][0]));
+  const shares = (['network', 'governance', 'treasury', 'adaptor'] as const).map((name) =>
+    after(`mechanisms.split.${name}`, rules[name][0]),
+  );
   const nodeNow = PPM - rules.network[0] - rules.governance[0] - rules.treasury[0] - rules.adaptor[0];
   const nodeAfter = PPM - shares.reduce((sum, share) => sum + share, 0);
   const adaptorAfter = shares[3];
-  const fakeRise = after('mechanisms.slashing.fakeResult', rules.slashFake[0]) * after('mechanisms.verification.audit', rules.audit[0]);
+  const fakeRise =
+    after('mechanisms.slashing.fakeResult', rules.slashFake[0]) *
+    after('mechanisms.verification.audit', rules.audit[0]);
   const fakeNow = rules.slashFake[0] * rules.audit[0];
   const downRise = after('mechanisms.slashing.downtime', rules.slashDowntime[0]) - rules.slashDowntime[0];
   const risk = (node: number): number =>
-    ((fakeRise - fakeNow) / PPM) * world.nodes.col.fakeChance[node] + (downRise / PPM) * DOWNTIME_SLASHES_PER_WEEK;
+    ((fakeRise - fakeNow) / PPM) * world.nodes.col.fakeChance[node] +
+    (downRise / PPM) * DOWNTIME_SLASHES_PER_WEEK;
   const fees = world.economy.col.lastWeekFees[0] / Math.max(1, world.economy.col.activeNodes[0]);
   return {
-    node: (node: number) => (fees * (revenue * nodeAfter - nodeNow)) / PPM - risk(node) * world.books.nodeStake.balance[node],
-    adaptor: revenue * adaptorAfter - rules.adaptor[0] - (after('mechanisms.slashing.misrouting', rules.slashMisrouting[0]) - rules.slashMisrouting[0]) * 0.01,
+    node: (node: number) =>
+      (fees * (revenue * nodeAfter - nodeNow)) / PPM - risk(node) * world.books.nodeStake.balance[node],
+    adaptor:
+      revenue * adaptorAfter -
+      rules.adaptor[0] -
+      (after('mechanisms.slashing.misrouting', rules.slashMisrouting[0]) - rules.slashMisrouting[0]) * 0.01,
     delegator: (node: number) => 0.001 * (revenue - 1) - risk(node),
   };
 }
@@ -172,7 +226,8 @@ function estimateOffer(world: World, change: Change): number {
   if (touched.length === 0) return 1;
   const { whitelisted } = world.offered.col;
   const before = Uint8Array.from(whitelisted);
-  const work = (): number => (createChoice(world.workloads, whitelisted) === undefined ? 0 : deriveMeanCu(world) * offeredWeight(world));
+  const work = (): number =>
+    createChoice(world.workloads, whitelisted) === undefined ? 0 : deriveMeanCu(world) * offeredWeight(world);
   const now = work();
   for (const path of touched) whitelisted[workloadOf(world, path)] = change[path] === true ? 1 : 0;
   const then = work();
@@ -181,5 +236,8 @@ function estimateOffer(world: World, change: Change): number {
 }
 
 function offeredWeight(world: World): number {
-  return world.workloads.reduce((sum, workload, w) => sum + (world.offered.col.whitelisted[w] === 1 ? workload.scenario.weight : 0), 0);
+  return world.workloads.reduce(
+    (sum, workload, w) => sum + (world.offered.col.whitelisted[w] === 1 ? workload.scenario.weight : 0),
+    0,
+  );
 }

@@ -1,6 +1,6 @@
 import { decideSelfDealing } from '../../agents/nodes.ts';
-import { divideProRata } from '../../ledger/pro-rata.ts';
 import { PPM } from '../../ledger/amount.ts';
+import { divideProRata } from '../../ledger/pro-rata.ts';
 import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
 import { deriveEmissionWeight, deriveEmittedUntil, type EmissionRule } from '../../mechanisms/emission.ts';
 import { deriveUptimeWeight } from '../../mechanisms/node-pay.ts';
@@ -45,7 +45,11 @@ export function bondedStake(world: World, node: number): number {
 }
 
 function emissionWeight(world: World, node: number, cuMilli: number): number {
-  const weight = deriveEmissionWeight(world.scenario.mechanisms.emission.weight, bondedStake(world, node), cuMilli);
+  const weight = deriveEmissionWeight(
+    world.scenario.mechanisms.emission.weight,
+    bondedStake(world, node),
+    cuMilli,
+  );
   return deriveUptimeWeight(weight, upTicks(world, node), world.weekTicks);
 }
 
@@ -62,9 +66,11 @@ function dealWithSelf(world: World): void {
     allPay += nodes.col.weekWeight[node];
   }
   const costPerMilli = rules.col.basePrice[0] / 1000;
-  const potShare = 1 - (rules.col.network[0] + rules.col.governance[0] + rules.col.treasury[0] + rules.col.adaptor[0]) / PPM;
+  const potShare =
+    1 - (rules.col.network[0] + rules.col.governance[0] + rules.col.treasury[0] + rules.col.adaptor[0]) / PPM;
   for (let node = 0; node < nodes.rows; node += 1) {
-    if (nodes.col.selfDealer[node] === 0 || nodes.col.active[node] === 0 || nodes.col.jailedUntil[node] > 0) continue;
+    if (nodes.col.selfDealer[node] === 0 || nodes.col.active[node] === 0 || nodes.col.jailedUntil[node] > 0)
+      continue;
     const ownCuMilli = nodes.col.weekCuMilli[node];
     const ownPayWeight = nodes.col.weekWeight[node];
     const capacityMilli = nodes.col.capacity[node] * 1000 * upTicks(world, node) * world.tickHours;
@@ -100,11 +106,25 @@ function releaseClaims(world: World): void {
   const slot = paySlot(world, world.week + 1);
   for (let node = 0; node < nodes.rows; node += 1) {
     const row = slot * nodes.rows + node;
-    ledger.transfer(books.nodePending, row, books.nodes, node, books.nodePending.balance[row], reasons['pay.claim']);
+    ledger.transfer(
+      books.nodePending,
+      row,
+      books.nodes,
+      node,
+      books.nodePending.balance[row],
+      reasons['pay.claim'],
+    );
   }
   for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
     const row = slot * adaptors.rows + adaptor;
-    ledger.transfer(books.adaptorPending, row, books.adaptors, adaptor, books.adaptorPending.balance[row], reasons['pay.claim']);
+    ledger.transfer(
+      books.adaptorPending,
+      row,
+      books.adaptors,
+      adaptor,
+      books.adaptorPending.balance[row],
+      reasons['pay.claim'],
+    );
   }
 }
 
@@ -122,18 +142,26 @@ function payNodes(world: World): void {
   if (scenario.mechanisms.pay.rule === 'per-task') {
     for (let node = 0; node < nodes.rows; node += 1) {
       const amount = books.nodePots.balance[node];
-      creditNode(world, node, amount, (row) => ledger.transfer(books.nodePots, node, pending, row, amount, reasons['pay.claim']));
+      creditNode(world, node, amount, (row) =>
+        ledger.transfer(books.nodePots, node, pending, row, amount, reasons['pay.claim']),
+      );
     }
     return;
   }
   scratch.reserve(nodes.rows, 0);
   for (let node = 0; node < nodes.rows; node += 1) {
-    scratch.weights[node] = deriveUptimeWeight(nodes.col.weekWeight[node], upTicks(world, node), world.weekTicks);
+    scratch.weights[node] = deriveUptimeWeight(
+      nodes.col.weekWeight[node],
+      upTicks(world, node),
+      world.weekTicks,
+    );
   }
   divideProRata(books.nodePot.balance[0], scratch.weights, nodes.rows, scratch.shares);
   for (let node = 0; node < nodes.rows; node += 1) {
     const amount = scratch.shares[node];
-    creditNode(world, node, amount, (row) => ledger.transfer(books.nodePot, 0, pending, row, amount, reasons['pay.node']));
+    creditNode(world, node, amount, (row) =>
+      ledger.transfer(books.nodePot, 0, pending, row, amount, reasons['pay.node']),
+    );
   }
 }
 
@@ -148,7 +176,14 @@ function payAdaptors(world: World): void {
   divideProRata(books.adaptorPot.balance[0], scratch.weights, adaptors.rows, scratch.shares);
   const slot = paySlot(world, world.week) * adaptors.rows;
   for (let id = 0; id < adaptors.rows; id += 1) {
-    ledger.transfer(books.adaptorPot, 0, books.adaptorPending, slot + id, scratch.shares[id], reasons['pay.adaptor']);
+    ledger.transfer(
+      books.adaptorPot,
+      0,
+      books.adaptorPending,
+      slot + id,
+      scratch.shares[id],
+      reasons['pay.adaptor'],
+    );
     if (partner[id] < 0) continue;
     const owed = Math.min(kickback[id], books.nodes.balance[partner[id]]);
     ledger.transfer(books.nodes, partner[id], books.adaptors, id, owed, reasons['pay.kickback']);
@@ -168,10 +203,17 @@ function deriveDueEmission(world: World): number {
 function emit(world: World): void {
   const { nodes, books, ledger, reasons, scratch, scenario, economy, counts } = world;
   const due = Math.min(deriveDueEmission(world), mintable(world));
-  economy.col.emitted[0] = Math.max(economy.col.emitted[0], deriveEmittedUntil(deriveEmissionRule(world), (world.tick + 1) * world.tickHours));
+  economy.col.emitted[0] = Math.max(
+    economy.col.emitted[0],
+    deriveEmittedUntil(deriveEmissionRule(world), (world.tick + 1) * world.tickHours),
+  );
   const { staking } = scenario.mechanisms;
-  const rule = { stakeSharePpm: Math.round(staking.stakeShare * PPM), commissionPpm: Math.round(staking.commission * PPM) };
+  const rule = {
+    stakeSharePpm: Math.round(staking.stakeShare * PPM),
+    commissionPpm: Math.round(staking.commission * PPM),
+  };
   let total = 0;
+  scratch.reserve(nodes.rows, 0);
   for (let node = 0; node < nodes.rows; node += 1) {
     const earns = nodes.col.active[node] === 1 && nodes.col.jailedUntil[node] === 0;
     scratch.weights[node] = earns ? emissionWeight(world, node, nodes.col.weekCuMilli[node]) : 0;
@@ -184,12 +226,19 @@ function emit(world: World): void {
   for (let node = 0; node < nodes.rows; node += 1) {
     const amount = scratch.shares[node];
     if (amount === 0) continue;
-    const delegators = deriveDelegatorsPart(amount, books.nodeStake.balance[node], books.delegated.balance[node], rule);
+    const delegators = deriveDelegatorsPart(
+      amount,
+      books.nodeStake.balance[node],
+      books.delegated.balance[node],
+      rule,
+    );
     if (delegators > 0) {
       ledger.mint(books.delegationRewards, node, delegators, reasons['emission.delegators']);
       addReward(nodes.col, node, delegators, nodes.col.shares[node]);
     }
-    creditNode(world, node, amount - delegators, (row) => ledger.mint(books.nodePending, row, amount - delegators, reasons['emission.node']));
+    creditNode(world, node, amount - delegators, (row) =>
+      ledger.mint(books.nodePending, row, amount - delegators, reasons['emission.node']),
+    );
   }
 }
 

@@ -35,9 +35,12 @@ export function refreshEligible(world: World): void {
   }
   world.servingCount = count;
   const byStake = scenario.mechanisms.routing.policy === 'stake-weighted';
-  const stake = byStake ? (node: number) => books.nodeStake.balance[node] + books.delegated.balance[node] : undefined;
+  const stake = byStake
+    ? (node: number) => books.nodeStake.balance[node] + books.delegated.balance[node]
+    : undefined;
   workloads.forEach(({ eligible, tiers }, w) => {
-    if (workloads.findIndex((other) => other.eligible === eligible) === w) eligible.rebuild(serving, count, nodes.col.tier, tiers, stake);
+    if (workloads.findIndex((other) => other.eligible === eligible) === w)
+      eligible.rebuild(serving, count, nodes.col.tier, tiers, stake);
   });
 }
 
@@ -60,7 +63,10 @@ function chooseAdaptors(world: World): void {
   const { appeal, misrouteChance } = adaptors.col;
   const some = appeal.some((weight) => weight > 0);
   if (!some || (adaptors.rows === 1 && !scenario.adaptors.misrouting.enabled)) {
-    for (let k = 0; k < n; k += 1) adaptor[arrived[k]] = some ? 0 : -1;
+    for (let k = 0; k < n; k += 1) {
+      adaptor[arrived[k]] = some ? 0 : -1;
+      misrouted[arrived[k]] = 0;
+    }
     return;
   }
   world.adaptorChoice ??= new AliasTable(appeal);
@@ -78,20 +84,24 @@ function chooseAdaptors(world: World): void {
 function routeFluid(world: World): void {
   const { scratch, requests, nodes, workloads, scenario } = world;
   const { arrived, arrivedCount: n, done } = scratch;
-  const { workload, arrivalHours, finishHours, outcome: ended, node } = requests.col;
+  const { workload, finishHours, outcome: ended, node } = requests.col;
   const { freeHours } = nodes.col;
   const now = world.hours;
   done.set(arrived.subarray(0, n));
   scratch.doneCount = n;
-  if (workloads.length === 1 && scenario.mechanisms.routing.policy === 'power-of-two' && workloads[0].eligible.count > 0) {
+  if (
+    workloads.length === 1 &&
+    scenario.mechanisms.routing.policy === 'power-of-two' &&
+    workloads[0].eligible.count > 0
+  ) {
     world.busyHours += routeFluidEvenly(world, workloads[0]);
     return;
   }
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
     const { eligible } = workloads[workload[row]];
-    arrivalHours[row] = now;
-    const at = eligible.count === 0 ? -1 : pick(world, eligible, row, now, scratch.word0[k], scratch.word1[k]);
+    const at =
+      eligible.count === 0 ? -1 : pick(world, eligible, row, now, scratch.word0[k], scratch.word1[k]);
     node[row] = at;
     ended[row] = at < 0 ? outcome.failed : outcome.served;
     const service = at < 0 ? 0 : deriveServiceHours(nodes.col, requests.col, at, row);
@@ -105,7 +115,7 @@ function routeFluid(world: World): void {
 function routeFluidEvenly(world: World, kind: Workload): number {
   const { scratch, requests, nodes } = world;
   const { arrived, arrivedCount: n, word0, word1 } = scratch;
-  const { node, arrivalHours, finishHours, outcome: ended, direct } = requests.col;
+  const { node, finishHours, outcome: ended, direct } = requests.col;
   const { freeHours, hoursPerDirect } = nodes.col;
   const { ids, count } = kind.eligible;
   const now = world.hours;
@@ -119,11 +129,12 @@ function routeFluidEvenly(world: World, kind: Workload): number {
     const freeA = freeHours[a] > now ? freeHours[a] : now;
     const freeB = freeHours[b] > now ? freeHours[b] : now;
     const at = freeA <= freeB ? a : b;
-    const service = stated ? hoursPerDirect[at] * direct[row] : deriveServiceHours(nodes.col, requests.col, at, row);
+    const service = stated
+      ? hoursPerDirect[at] * direct[row]
+      : deriveServiceHours(nodes.col, requests.col, at, row);
     const finish = (freeA <= freeB ? freeA : freeB) + service;
     freeHours[at] = finish;
     node[row] = at;
-    arrivalHours[row] = now;
     finishHours[row] = finish;
     ended[row] = outcome.served;
     busy += service;
@@ -139,9 +150,27 @@ function dispatch(world: World, rows: Int32Array, count: number, tick: number, d
   const { workloads, scenario, adaptors, nodes, tickHours, requests } = world;
   const { word0, word1 } = world.scratch;
   const col = requests.col;
-  const { workload, arrivalHours, targetHours, misrouted, adaptor, node, finishHours, serviceHours, outcome: ended } = col;
-  const { freeHours, queueFirst, queueLast, hoursPerLinear, hoursPerFixed, hoursPerQuadratic, hoursPerDirect } = nodes.col;
-  const { nextOnNode, previousOnNode, linear, fixed, quadratic, direct } = col;
+  const {
+    workload,
+    arrivalHours,
+    targetHours,
+    misrouted,
+    adaptor,
+    node,
+    finishHours,
+    serviceHours,
+    outcome: ended,
+  } = col;
+  const {
+    freeHours,
+    queueFirst,
+    queueLast,
+    hoursPerLinear,
+    hoursPerFixed,
+    hoursPerQuadratic,
+    hoursPerDirect,
+  } = nodes.col;
+  const { nextOnNode, previousOnNode, reroutes, linear, fixed, quadratic, direct } = col;
   const twoChoices = scenario.mechanisms.routing.policy === 'power-of-two';
   const { timeoutFactor } = scenario.mechanisms.latencyPenalty;
   const needsAdaptor = adaptors.rows > 0;
@@ -149,6 +178,7 @@ function dispatch(world: World, rows: Int32Array, count: number, tick: number, d
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const now = displaced ? start : arrivalHours[row];
+    if (!displaced) reroutes[row] = 0;
     const { eligible } = workloads[workload[row]];
     let at = -1;
     if (misrouted[row] === 1 && !displaced) at = favour(world, row);
@@ -165,7 +195,10 @@ function dispatch(world: World, rows: Int32Array, count: number, tick: number, d
       continue;
     }
     const service =
-      hoursPerLinear[at] * linear[row] + hoursPerFixed[at] * fixed[row] + hoursPerQuadratic[at] * quadratic[row] + hoursPerDirect[at] * direct[row];
+      hoursPerLinear[at] * linear[row] +
+      hoursPerFixed[at] * fixed[row] +
+      hoursPerQuadratic[at] * quadratic[row] +
+      hoursPerDirect[at] * direct[row];
     const free = freeHours[at];
     const begin = free > now ? free : now;
     const deadline = arrivalHours[row] + timeoutFactor * targetHours[row];
@@ -197,7 +230,14 @@ function favour(world: World, row: number): number {
 }
 
 /** The node that the routing policy picks. */
-function pick(world: World, eligible: EligibleNodes, row: number, nowHours: number, word0: number, word1: number): number {
+function pick(
+  world: World,
+  eligible: EligibleNodes,
+  row: number,
+  nowHours: number,
+  word0: number,
+  word1: number,
+): number {
   const { nodes, requests, scenario } = world;
   const { freeHours } = nodes.col;
   switch (scenario.mechanisms.routing.policy) {
@@ -208,7 +248,9 @@ function pick(world: World, eligible: EligibleNodes, row: number, nowHours: numb
     case 'stake-weighted':
       return eligible.stakeWeighted(word0, word1);
     case 'least-latency':
-      return eligible.leastLatency(freeHours, nowHours, (node) => deriveServiceHours(nodes.col, requests.col, node, row));
+      return eligible.leastLatency(freeHours, nowHours, (node) =>
+        deriveServiceHours(nodes.col, requests.col, node, row),
+      );
   }
 }
 

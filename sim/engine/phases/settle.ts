@@ -1,5 +1,12 @@
 import { PPM, portion } from '../../ledger/amount.ts';
-import { deriveSplit, emptySplit, type Split, splitBatch, type SplitSums, type SplitRule } from '../../mechanisms/fee-split.ts';
+import {
+  deriveSplit,
+  emptySplit,
+  type Split,
+  type SplitRule,
+  type SplitSums,
+  splitBatch,
+} from '../../mechanisms/fee-split.ts';
 import { creditWork } from '../../mechanisms/node-pay.ts';
 import type { World } from '../world.ts';
 
@@ -56,13 +63,19 @@ function payOut(world: World, sums: Split): void {
   const { scratch, requests, ledger, books, reasons, scenario, economy } = world;
   const { fee } = requests.col;
   let upfront = 0;
-  if (scenario.mechanisms.escrow.enabled) for (let k = 0; k < scratch.servedCount; k += 1) upfront += fee[scratch.served[k]];
+  if (scenario.mechanisms.escrow.enabled)
+    for (let k = 0; k < scratch.servedCount; k += 1) upfront += fee[scratch.served[k]];
   economy.col.feesInFlight[0] -= upfront;
   payInstitutions(world, sums, upfront);
   if (scenario.mechanisms.pay.rule === 'weekly') {
     ledger.transfer(books.escrow, 0, books.nodePot, 0, sums.node, reasons['settle.node']);
   } else {
-    const batch = { rows: scratch.served, count: scratch.servedCount, account: requests.col.node, amount: requests.col.nodeSide };
+    const batch = {
+      rows: scratch.served,
+      count: scratch.servedCount,
+      account: requests.col.node,
+      amount: requests.col.nodeSide,
+    };
     ledger.disburse(books.escrow, 0, books.nodePots, batch, reasons['settle.task']);
   }
 }
@@ -70,8 +83,17 @@ function payOut(world: World, sums: Split): void {
 /** The shares that go to one account each; `upfront` of the network's is there already. */
 function payInstitutions(world: World, sums: Split, upfront: number): void {
   const { ledger, books, reasons } = world;
-  if (sums.network >= upfront) ledger.transfer(books.escrow, 0, books.operations, 0, sums.network - upfront, reasons['settle.network']);
-  else ledger.transfer(books.operations, 0, books.escrow, 0, upfront - sums.network, reasons['escrow.feeReturn']);
+  if (sums.network >= upfront)
+    ledger.transfer(books.escrow, 0, books.operations, 0, sums.network - upfront, reasons['settle.network']);
+  else
+    ledger.transfer(
+      books.operations,
+      0,
+      books.escrow,
+      0,
+      upfront - sums.network,
+      reasons['escrow.feeReturn'],
+    );
   ledger.transfer(books.escrow, 0, books.governance, 0, sums.governance, reasons['settle.governance']);
   ledger.transfer(books.escrow, 0, books.treasury, 0, sums.treasury, reasons['settle.treasury']);
   ledger.transfer(books.escrow, 0, books.adaptorPot, 0, sums.adaptor, reasons['settle.adaptor']);
@@ -84,7 +106,8 @@ export function settleSelfDeal(world: World, node: number, gross: number): void 
   ledger.transfer(books.nodes, node, books.escrow, 0, gross, reasons['selfdeal.lock']);
   const sums = deriveSplit(gross, gross, 0, false, currentSplit(world), emptySplit());
   payInstitutions(world, sums, 0);
-  if (world.scenario.mechanisms.pay.rule === 'weekly') ledger.transfer(books.escrow, 0, books.nodePot, 0, sums.node, reasons['settle.node']);
+  if (world.scenario.mechanisms.pay.rule === 'weekly')
+    ledger.transfer(books.escrow, 0, books.nodePot, 0, sums.node, reasons['settle.node']);
   else ledger.transfer(books.escrow, 0, books.nodePots, node, sums.node, reasons['settle.task']);
 }
 
@@ -123,12 +146,25 @@ function creditWeek(world: World): number {
   const { latencyPenalty, pay } = scenario.mechanisms;
   const { payWeight } = formulas;
   const phiMax = latencyPenalty.max;
-  const work = creditWork(requests.col, scratch.served, scratch.servedCount, { cuMilli: nodes.col.weekCuMilli, weight: nodes.col.weekWeight }, {
-    phiMaxPpm: Math.max(1, Math.round(phiMax * PPM)),
-    latencyWeight: pay.latencyWeight,
-    formula: payWeight === undefined ? undefined : (cu, phi) => Math.max(0, Math.round(1000 * payWeight(cu / 1000, phi / PPM, phiMax))),
-  });
+  const work = creditWork(
+    requests.col,
+    scratch.served,
+    scratch.servedCount,
+    { cuMilli: nodes.col.weekCuMilli, weight: nodes.col.weekWeight },
+    {
+      phiMaxPpm: Math.max(1, Math.round(phiMax * PPM)),
+      latencyWeight: pay.latencyWeight,
+      formula:
+        payWeight === undefined
+          ? undefined
+          : (cu, phi) => Math.max(0, Math.round(1000 * payWeight(cu / 1000, phi / PPM, phiMax))),
+    },
+  );
   if (adaptors.rows === 0) return work;
+  if (adaptors.rows === 1 && !scenario.adaptors.misrouting.enabled) {
+    adaptors.col.weekCuMilli[0] += work;
+    return work;
+  }
   const { adaptor, cuMilli, misrouted, base } = requests.col;
   const { weekCuMilli, kickback } = adaptors.col;
   const kickbackPpm = Math.round(scenario.adaptors.misrouting.kickback * PPM);
@@ -159,8 +195,12 @@ function observe(world: World, sums: SplitSums, work: number): void {
   tally.adaptor += sums.adaptor;
   tally.royalty += sums.royalty;
   tally.node += sums.node;
-  tally.countLatencies(scratch.served, scratch.servedCount, requests.col.arrivalHours, requests.col.finishHours);
+  tally.countLatencies(
+    scratch.served,
+    scratch.servedCount,
+    requests.col.arrivalHours,
+    requests.col.finishHours,
+  );
   counts.col.settled[0] += scratch.servedCount;
   economy.col.weekFees[0] += sums.gross;
 }
-

@@ -19,7 +19,8 @@ export function punish(world: World): void {
   for (let k = 0; k < scratch.servedCount; k += 1) {
     const row = scratch.served[k];
     if (misrouted[row] === 0) continue;
-    if (world.streams['request.misrouting'].uniform(user[row], ordinal[row], 0) < found) punishAdaptor(world, adaptor[row]);
+    if (world.streams['request.misrouting'].uniform(user[row], ordinal[row], 0) < found)
+      punishAdaptor(world, adaptor[row]);
   }
 }
 
@@ -59,11 +60,15 @@ export function punishNode(world: World, node: number, offence: 'fake' | 'downti
 function punishAdaptor(world: World, adaptor: number): void {
   const { books, adaptors, rules, tick, tickHours, scenario } = world;
   if (adaptors.col.jailedUntil[adaptor] > tick) return;
-  const accounts = [{ book: books.adaptorStake, row: adaptor }, ...unbondingOf(world, adaptor, (owner) => owner === lotOwner.adaptor)];
+  const accounts = [
+    { book: books.adaptorStake, row: adaptor },
+    ...unbondingOf(world, adaptor, (owner) => owner === lotOwner.adaptor),
+  ];
   punishStake(world, accounts, rules.col.slashMisrouting[0], 'slash.misrouting', 'adaptor', adaptor);
   world.adaptors.col.appeal[adaptor] = 0;
   world.adaptorChoice = undefined;
-  adaptors.col.jailedUntil[adaptor] = tick + Math.max(1, Math.ceil(scenario.mechanisms.slashing.jail / tickHours));
+  adaptors.col.jailedUntil[adaptor] =
+    tick + Math.max(1, Math.ceil(scenario.mechanisms.slashing.jail / tickHours));
 }
 
 function punishStake(
@@ -85,7 +90,8 @@ function unbondingOf(world: World, bond: number, counts: (owner: number) => bool
   const { owner, bond: bondOf } = world.lots.col;
   const found: SlashedAccount[] = [];
   for (let row = 0; row < world.lots.rows; row += 1) {
-    if (owner[row] !== lotOwner.none && bondOf[row] === bond && counts(owner[row])) found.push({ book: world.books.unbonding, row });
+    if (owner[row] !== lotOwner.none && bondOf[row] === bond && counts(owner[row]))
+      found.push({ book: world.books.unbonding, row });
   }
   return found;
 }

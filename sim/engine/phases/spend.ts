@@ -13,12 +13,36 @@ export function spend(world: World): void {
   if (!world.endsWeek) return;
   const { books, ledger, reasons, scenario, economy } = world;
   const { treasury } = scenario.mechanisms;
-  payBill(world, books.treasury, books.treasuryUsd, deriveTreasuryCost(world), books.treasury.balance[0], 'outside.out.treasury');
+  payBill(
+    world,
+    books.treasury,
+    books.treasuryUsd,
+    deriveTreasuryCost(world),
+    books.treasury.balance[0],
+    'outside.out.treasury',
+  );
   // Fees of requests on their way may have to be given back: they are not spent.
   const free = books.operations.balance[0] - economy.col.feesInFlight[0];
-  payBill(world, books.operations, books.operationsUsd, treasury.operationsUsdPerWeek, free, 'outside.out.operations');
-  ledger.transfer(books.treasury, 0, books.community, 0, Math.min(books.treasury.balance[0], treasury.grantsPerWeek), reasons['treasury.grant']);
-  const share = deriveGovernanceTransfer(books.treasury.balance[0], world.week + 1, { share: treasury.governanceShare, accrual: treasury.accrual });
+  payBill(
+    world,
+    books.operations,
+    books.operationsUsd,
+    treasury.operationsUsdPerWeek,
+    free,
+    'outside.out.operations',
+  );
+  ledger.transfer(
+    books.treasury,
+    0,
+    books.community,
+    0,
+    Math.min(books.treasury.balance[0], treasury.grantsPerWeek),
+    reasons['treasury.grant'],
+  );
+  const share = deriveGovernanceTransfer(books.treasury.balance[0], world.week + 1, {
+    share: treasury.governanceShare,
+    accrual: treasury.accrual,
+  });
   ledger.transfer(books.treasury, 0, books.governance, 0, share, reasons['treasury.governance']);
 }
 
@@ -33,7 +57,10 @@ function payBill(
   const { ledger, desk, levels, reasons } = world;
   const needed = bill - usd.balance[0];
   if (needed > 0) {
-    const amount = Math.min(Math.max(0, spendable), deriveDgaiToRaise(needed, levels.priceNano, desk.spreadPpm));
+    const amount = Math.min(
+      Math.max(0, spendable),
+      deriveDgaiToRaise(needed, levels.priceNano, desk.spreadPpm),
+    );
     sellToDesk(ledger, desk, { dgai, usd, row: 0 }, amount, levels.priceNano);
   }
   const paid = Math.min(bill, usd.balance[0]);

@@ -1,7 +1,7 @@
 import { deriveNodeWeight, deriveStakingChance } from '../../agents/delegators.ts';
 import { deriveSharesForTokens, deriveTokensForShares } from '../../mechanisms/delegation.ts';
-import { sellToDesk } from '../../mechanisms/sale-desk.ts';
 import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
+import { sellToDesk } from '../../mechanisms/sale-desk.ts';
 import { lotOwner, openLot, releaseLots } from '../../mechanisms/unbonding.ts';
 import { AliasTable } from '../../random/distributions/alias-table.ts';
 import type { World } from '../world.ts';
@@ -14,7 +14,8 @@ export function stake(world: World): void {
   if (!world.endsWeek) return;
   const { books, reasons } = world;
   releaseLots(world.lots, world.tick, world.ledger, books.unbonding, (owner) => ({
-    book: owner === lotOwner.node ? books.nodes : owner === lotOwner.adaptor ? books.adaptors : books.delegators,
+    book:
+      owner === lotOwner.node ? books.nodes : owner === lotOwner.adaptor ? books.adaptors : books.delegators,
     reason: reasons['stake.release'],
   }));
   reconsiderDelegations(world);
@@ -30,6 +31,8 @@ export function delegate(world: World, who: number, node: number, amount: number
   delegators.col.node[who] = node;
   delegators.col.shares[who] = shares;
   delegators.col.paid[who] = nodes.col.perShare[node];
+  // Routing may go by stake.
+  world.eligibilityChanged = true;
 }
 
 /** A delegator is paid what its shares have earned. */
@@ -57,14 +60,25 @@ export function unbondDelegation(world: World, who: number): void {
   nodes.col.shares[node] -= shares;
   delegators.col.node[who] = -1;
   delegators.col.shares[who] = 0;
+  world.eligibilityChanged = true;
 }
 
-/** Delegators who are paid sell a part of it at once, and take the money home. */
+/** Delegators who are paid sell a part of it at once. */
 function sellReward(world: World, who: number, before: number): void {
-  const { ledger, books, reasons, desk, levels, scenario } = world;
-  const earned = books.delegators.balance[who] - before;
+  const earned = world.books.delegators.balance[who] - before;
+  sellHoldings(world, who, Math.floor(earned * world.scenario.delegators.sellsRewards));
+}
+
+/** A delegator sells all that it holds free. */
+export function sellWallet(world: World, who: number): void {
+  sellHoldings(world, who, world.books.delegators.balance[who]);
+}
+
+/** Sells to the desk and takes the money home. */
+function sellHoldings(world: World, who: number, amount: number): void {
+  const { ledger, books, reasons, desk, levels } = world;
   const trader = { dgai: books.delegators, usd: books.delegatorsUsd, row: who };
-  sellToDesk(ledger, desk, trader, Math.floor(earned * scenario.delegators.sellsRewards), levels.priceNano);
+  sellToDesk(ledger, desk, trader, amount, levels.priceNano);
   ledger.burn(books.delegatorsUsd, who, books.delegatorsUsd.balance[who], reasons['outside.out.profit']);
 }
 
@@ -89,10 +103,14 @@ function reconsiderDelegations(world: World): void {
   if (delegators.rows === 0) return;
   const rule = scenario.delegators;
   const yields = deriveYields(world);
-  const weights = yields.map((yearly) => (yearly < 0 ? 0 : deriveNodeWeight(yearly, rule.yieldSensitivity)));
-  if (!weights.some((weight) => weight > 0)) return;
+  // Only nodes that can be chosen take part in the draw: one more that cannot must change nobody's choice.
+  const open = Int32Array.from(yields.keys()).filter((node) => yields[node] >= 0);
+  if (open.length === 0) return;
+  const offered = Float64Array.from(open, (node) => yields[node]);
+  const best = offered.reduce((most, yearly) => Math.max(most, yearly));
+  const weights = offered.map((yearly) => deriveNodeWeight(yearly, best, rule.yieldSensitivity));
   const choice = new AliasTable(weights);
-  const mean = deriveMeanYield(yields, weights);
+  const mean = deriveMeanYield(offered, weights);
   world.economy.col.delegatorYield[0] = mean;
   const stakes = deriveStakingChance(mean, rule.outsideYield, rule.yieldSensitivity);
   const decision = streams['delegator.decision'];
@@ -109,7 +127,7 @@ function reconsiderDelegations(world: World): void {
     }
     const amount = Math.floor(books.delegators.balance[who] / 2);
     if (amount < 1_000_000 || decision.uniform(who, week, 1) >= stakes) continue;
-    delegate(world, who, choice.pick(Math.floor(decision.uniform(who, week, 2) * WORDS)), amount);
+    delegate(world, who, open[choice.pick(Math.floor(decision.uniform(who, week, 2) * WORDS))], amount);
   }
 }
 

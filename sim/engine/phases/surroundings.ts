@@ -1,8 +1,8 @@
 import { deriveAcceptance } from '../../agents/users.ts';
-import { valueAt } from '../../scenario/series.ts';
 import { pow } from '../../portable.ts';
+import { valueAt } from '../../scenario/series.ts';
 import type { World } from '../world.ts';
-import { unbondDelegation } from './stake.ts';
+import { sellWallet, unbondDelegation } from './stake.ts';
 
 const NANO = 1e9;
 
@@ -10,8 +10,10 @@ const NANO = 1e9;
 export function setSurroundings(world: World): void {
   const { scenario, resolved, levels } = world;
   const hours = world.hours;
-  const priceSeries = scenario.price.series === undefined ? undefined : resolved.series.get(scenario.price.series);
-  const demandSeries = scenario.users.demandSeries === undefined ? undefined : resolved.series.get(scenario.users.demandSeries);
+  const priceSeries =
+    scenario.price.series === undefined ? undefined : resolved.series.get(scenario.price.series);
+  const demandSeries =
+    scenario.users.demandSeries === undefined ? undefined : resolved.series.get(scenario.users.demandSeries);
   let price = priceSeries === undefined ? scenario.price.dgaiUsd / NANO : valueAt(priceSeries, hours);
   let demand = demandSeries === undefined ? 1 : valueAt(demandSeries, hours);
   levels.energy = 1;
@@ -49,18 +51,26 @@ function strikeShocks(world: World): void {
   scenario.shocks.forEach((shock, index) => {
     if (Math.ceil(shock.at / tickHours) !== tick) return;
     world.note('shock', 'economy', index, 'factor' in shock ? shock.factor : shock.share, shock.kind);
-    if (shock.kind === 'outage') forEachStruck(world, 'node.outage', index, shock.share, (node) => {
-      world.nodes.col.outageUntil[node] = tick + Math.ceil(shock.lasts / tickHours);
-    });
-    if (shock.kind === 'fake-ring') forEachStruck(world, 'node.ring', index, shock.share, (node) => {
-      world.nodes.col.ringUntil[node] = tick + Math.ceil(shock.lasts / tickHours);
-    });
+    if (shock.kind === 'outage')
+      forEachStruck(world, 'node.outage', index, shock.share, (node) => {
+        world.nodes.col.outageUntil[node] = tick + Math.ceil(shock.lasts / tickHours);
+      });
+    if (shock.kind === 'fake-ring')
+      forEachStruck(world, 'node.ring', index, shock.share, (node) => {
+        world.nodes.col.ringUntil[node] = tick + Math.ceil(shock.lasts / tickHours);
+      });
     if (shock.kind === 'whale-exit') exitWhales(world, shock.share);
     world.eligibilityChanged = true;
   });
 }
 
-function forEachStruck(world: World, stream: 'node.outage' | 'node.ring', index: number, share: number, strike: (node: number) => void): void {
+function forEachStruck(
+  world: World,
+  stream: 'node.outage' | 'node.ring',
+  index: number,
+  share: number,
+  strike: (node: number) => void,
+): void {
   for (let node = 0; node < world.nodes.rows; node += 1) {
     if (world.streams[stream].uniform(node, index, 0) < share) strike(node);
   }
@@ -71,7 +81,9 @@ function exitWhales(world: World, share: number): void {
   const { delegators, nodes, books } = world;
   const value = (who: number): number => {
     const node = delegators.col.node[who];
-    return node < 0 || nodes.col.shares[node] === 0 ? 0 : (delegators.col.shares[who] / nodes.col.shares[node]) * books.delegated.balance[node];
+    return node < 0 || nodes.col.shares[node] === 0
+      ? 0
+      : (delegators.col.shares[who] / nodes.col.shares[node]) * books.delegated.balance[node];
   };
   const byValue = [...delegators.col.node.keys()].filter((who) => value(who) > 0);
   byValue.sort((a, b) => value(b) - value(a) || a - b);
@@ -81,5 +93,6 @@ function exitWhales(world: World, share: number): void {
     if (gone >= target) break;
     gone += value(who);
     unbondDelegation(world, who);
+    sellWallet(world, who);
   }
 }

@@ -1,5 +1,5 @@
-import { deriveFakeChance, deriveMargin } from '../../agents/nodes.ts';
 import { deriveMisrouteChance } from '../../agents/adaptors.ts';
+import { deriveFakeChance, deriveMargin } from '../../agents/nodes.ts';
 import { deriveDgaiToRaise, sellToDesk } from '../../mechanisms/sale-desk.ts';
 import { WEEK_HOURS, type World } from '../world.ts';
 import { bondedStake } from './reward.ts';
@@ -21,7 +21,11 @@ export function trade(world: World): void {
 /** What running `node` for the week cost, USD: by the hour, and by the CU it computed itself. */
 export function deriveWeekCost(world: World, node: number): number {
   const { nodes, levels } = world;
-  return levels.energy * (nodes.col.usdPerHour[node] * WEEK_HOURS + (nodes.col.usdPerCu[node] * nodes.col.weekCuMilli[node]) / 1000);
+  return (
+    levels.energy *
+    (nodes.col.usdPerHour[node] * WEEK_HOURS +
+      (nodes.col.usdPerCu[node] * nodes.col.weekCuMilli[node]) / 1000)
+  );
 }
 
 function runNode(world: World, node: number): void {
@@ -30,12 +34,25 @@ function runNode(world: World, node: number): void {
   const bill = Math.round(cost * UNIT);
   const trader = { dgai: books.nodes, usd: books.nodesUsd, row: node };
   const needed = bill - books.nodesUsd.balance[node];
-  if (needed > 0) sellToDesk(ledger, desk, trader, deriveDgaiToRaise(needed, levels.priceNano, desk.spreadPpm), levels.priceNano);
+  if (needed > 0)
+    sellToDesk(
+      ledger,
+      desk,
+      trader,
+      deriveDgaiToRaise(needed, levels.priceNano, desk.spreadPpm),
+      levels.priceNano,
+    );
   const missing = bill - books.nodesUsd.balance[node];
   if (missing > 0) ledger.mint(books.nodesUsd, node, missing, reasons['outside.in.capital']);
   ledger.burn(books.nodesUsd, node, bill, reasons['outside.out.node']);
   const income = (nodes.col.weekIncome[node] / UNIT) * world.priceUsd;
-  sellToDesk(ledger, desk, trader, Math.floor(books.nodes.balance[node] * scenario.nodes.sellsRewards), levels.priceNano);
+  sellToDesk(
+    ledger,
+    desk,
+    trader,
+    Math.floor(books.nodes.balance[node] * scenario.nodes.sellsRewards),
+    levels.priceNano,
+  );
   ledger.burn(books.nodesUsd, node, books.nodesUsd.balance[node], reasons['outside.out.profit']);
   nodes.col.margin[node] = deriveMargin({ incomeUsd: income, costUsd: cost });
   const tier = scenario.nodes.tiers[nodes.col.tier[node]];
@@ -79,7 +96,10 @@ function weighCheating(world: World): void {
     const weekMargin = Math.max(0, nodes.col.margin[node]) * deriveWeekCost(world, node);
     const lost = slashed * stake + fee + (slashing.jail / WEEK_HOURS) * weekMargin;
     const k = nodes.col.rationality[node];
-    const chance = formulas.cheating === undefined ? deriveFakeChance({ saved, found, lost }, k) : formulas.cheating(saved, found * lost, k);
+    const chance =
+      formulas.cheating === undefined
+        ? deriveFakeChance({ saved, found, lost }, k)
+        : formulas.cheating(saved, found * lost, k);
     nodes.col.fakeChance[node] = Math.min(1, Math.max(0, chance));
   }
 }
@@ -93,7 +113,10 @@ function weighMisrouting(world: World): void {
   for (let id = 0; id < adaptors.rows; id += 1) {
     const stake = (books.adaptorStake.balance[id] / UNIT) * world.priceUsd;
     const lost = (rules.col.slashMisrouting[0] / UNIT) * stake;
-    adaptors.col.misrouteChance[id] = deriveMisrouteChance({ gain, found, lost }, adaptors.col.rationality[id]);
+    adaptors.col.misrouteChance[id] = deriveMisrouteChance(
+      { gain, found, lost },
+      adaptors.col.rationality[id],
+    );
   }
 }
 

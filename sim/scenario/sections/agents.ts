@@ -1,75 +1,225 @@
 import { z } from 'zod';
-import { choice, count, flag, optionalText, plain, policy, quantity, section, spread, text } from '../field.ts';
+import {
+  choice,
+  count,
+  flag,
+  optionalText,
+  plain,
+  policy,
+  quantity,
+  section,
+  spread,
+  text,
+} from '../field.ts';
 
 /** Users: budgets, elasticity, churn and Bass arrivals (economy.md §6). */
 export const usersSection = section({
   active: count(10_000, { provenance: 'A', doc: 'Users active at the start.' }),
-  potential: count(12_000, { provenance: 'A', doc: 'All people who may ever become users; at least `active`.' }),
-  arrivals: choice(['poisson', 'bernoulli'], 'poisson', { provenance: 'A', doc: 'Candidate requests in continuous time, or at most one per tick, at the tick.' }),
-  candidateRate: quantity('rate', '0.1 /h', { provenance: 'A', doc: 'Constant rate of candidate requests per user, of which demand accepts a part.' }, { min: '0.000001 /h', max: '100,000 /h' }),
-  demand: policy('number', 1, ['hours', 'week', 'price', 'active', 'utilisation'], { provenance: 'A', doc: 'Level of demand: chance that a candidate request is wanted at zero cost.' }),
+  potential: count(12_000, {
+    provenance: 'A',
+    doc: 'All people who may ever become users; at least `active`.',
+  }),
+  arrivals: choice(['poisson', 'bernoulli'], 'poisson', {
+    provenance: 'A',
+    doc: 'Candidate requests in continuous time, or at most one per tick, at the tick.',
+  }),
+  candidateRate: quantity(
+    'rate',
+    '0.1 /h',
+    { provenance: 'A', doc: 'Constant rate of candidate requests per user, of which demand accepts a part.' },
+    { min: '0.000001 /h', max: '100,000 /h' },
+  ),
+  demand: policy('number', 1, ['hours', 'week', 'price', 'active', 'utilisation'], {
+    provenance: 'A',
+    doc: 'Level of demand: chance that a candidate request is wanted at zero cost.',
+  }),
   demandSeries: optionalText('Name of the series whose value multiplies demand.', 100),
   /** Chance that a wanted request is worth its cost. */
-  elasticity: plain(1.5, { provenance: 'A', doc: 'Exponent ε of acceptance 1 / (1 + (cost / outside)^ε); 0 with `priced: false`.' }, { max: 50 }),
+  elasticity: plain(
+    1.5,
+    {
+      provenance: 'A',
+      doc: 'Exponent ε of acceptance 1 / (1 + (cost / outside)^ε); 0 with `priced: false`.',
+    },
+    { max: 50 },
+  ),
   priced: flag(true, { provenance: 'A', doc: 'Whether cost matters to users at all.' }),
-  acceptance: policy('number', -1, ['cost', 'outside', 'elasticity'], { provenance: 'A', doc: 'Formula in place of the logit acceptance; −1 keeps the logit.' }, { min: '-1' }),
-  outsideUsdPerCu: quantity('usdPerCu', '0.001 USD/CU', { provenance: 'A', doc: 'What the same work costs at an outside API.' }),
+  acceptance: policy(
+    'number',
+    -1,
+    ['cost', 'outside', 'elasticity'],
+    { provenance: 'A', doc: 'Formula in place of the logit acceptance; −1 keeps the logit.' },
+    { min: '-1' },
+  ),
+  outsideUsdPerCu: quantity('usdPerCu', '0.001 USD/CU', {
+    provenance: 'A',
+    doc: 'What the same work costs at an outside API.',
+  }),
   /** USD that a user may spend on inference in a week. */
-  budgetUsdPerWeek: spread('usd', { lognormal: { mean: '3 USD', cv: 1 } }, { provenance: 'A', doc: 'Weekly budget per user; it does not pile up.' }),
+  budgetUsdPerWeek: spread(
+    'usd',
+    { lognormal: { mean: '3 USD', cv: 1 } },
+    { provenance: 'A', doc: 'Weekly budget per user; it does not pile up.' },
+  ),
   churn: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether users leave.' }),
-    hazardPerWeek: policy('share', '0.5 %', ['dissatisfaction', 'beta'], { provenance: 'A', doc: 'Chance that a satisfied user leaves in a week; a formula replaces h₀·exp(β·dissatisfaction).' }, { max: '100 %' }),
+    hazardPerWeek: policy(
+      'share',
+      '0.5 %',
+      ['dissatisfaction', 'beta'],
+      {
+        provenance: 'A',
+        doc: 'Chance that a satisfied user leaves in a week; a formula replaces h₀·exp(β·dissatisfaction).',
+      },
+      { max: '100 %' },
+    ),
     beta: plain(2, { provenance: 'A', doc: 'How strongly dissatisfaction raises the hazard.' }, { max: 20 }),
-    memory: quantity('share', '10 %', { provenance: 'A', doc: 'Weight of the latest request in dissatisfaction.' }, { max: '100 %' }),
+    memory: quantity(
+      'share',
+      '10 %',
+      { provenance: 'A', doc: 'Weight of the latest request in dissatisfaction.' },
+      { max: '100 %' },
+    ),
   }),
   growth: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether new users join (Bass diffusion).' }),
-    innovation: quantity('share', '0.1 %', { provenance: 'A', doc: 'Bass p: weekly chance to join on one\'s own.' }, { max: '100 %' }),
-    imitation: quantity('share', '5 %', { provenance: 'A', doc: 'Bass q: weekly chance to join, times the share of satisfied users.' }, { max: '100 %' }),
+    innovation: quantity(
+      'share',
+      '0.1 %',
+      { provenance: 'A', doc: "Bass p: weekly chance to join on one's own." },
+      { max: '100 %' },
+    ),
+    imitation: quantity(
+      'share',
+      '5 %',
+      { provenance: 'A', doc: 'Bass q: weekly chance to join, times the share of satisfied users.' },
+      { max: '100 %' },
+    ),
   }),
-  adaptorSensitivity: plain(2, { provenance: 'A', doc: 'Logit weight of an adaptor\'s past latency (in targets) when users choose one.' }, { max: 100 }),
+  adaptorSensitivity: plain(
+    2,
+    { provenance: 'A', doc: "Logit weight of an adaptor's past latency (in targets) when users choose one." },
+    { max: 100 },
+  ),
 });
 
 const tier = z.strictObject({
   name: text(undefined, { provenance: 'A', doc: 'Name of the tier.' }, 100),
   share: plain(1, { provenance: 'A', doc: 'Share of node slots in this tier, relative to the others.' }),
-  calibration: optionalText('Calibration of the tier\'s machines, relative to the scenario; the network\'s when absent.', 500),
-  speed: plain(1, { provenance: 'A', doc: 'Speed in multiples of the calibrated machine.' }, { min: 1e-6, max: 1e6 }),
-  capacity: spread('cuPerHour', '0 CU/h', { provenance: 'A', doc: 'Capacity drawn per node instead of the calibration; 0 uses the calibration.' }),
-  usdPerHour: quantity('usdPerHour', '0.30 USD/h', { provenance: 'A', doc: 'Cost of running one node, busy or not.' }),
+  calibration: optionalText(
+    "Calibration of the tier's machines, relative to the scenario; the network's when absent.",
+    500,
+  ),
+  speed: plain(
+    1,
+    { provenance: 'A', doc: 'Speed in multiples of the calibrated machine.' },
+    { min: 1e-6, max: 1e6 },
+  ),
+  capacity: spread('cuPerHour', '0 CU/h', {
+    provenance: 'A',
+    doc: 'Capacity drawn per node instead of the calibration; 0 uses the calibration.',
+  }),
+  usdPerHour: quantity('usdPerHour', '0.30 USD/h', {
+    provenance: 'A',
+    doc: 'Cost of running one node, busy or not.',
+  }),
   usdPerCu: quantity('usdPerCu', '0 USD/CU', { provenance: 'A', doc: 'Cost of energy per CU computed.' }),
-  capitalUsd: quantity('usd', '2,600 USD', { provenance: 'A', doc: 'Hardware capital tied up in a node, for its annual return.' }),
-  highPerformance: flag(false, { provenance: 'A', doc: 'Whether the tier must hold the high-performance stake.' }),
+  capitalUsd: quantity('usd', '2,600 USD', {
+    provenance: 'A',
+    doc: 'Hardware capital tied up in a node, for its annual return.',
+  }),
+  highPerformance: flag(false, {
+    provenance: 'A',
+    doc: 'Whether the tier must hold the high-performance stake.',
+  }),
 });
 
 /** Nodes: tiers, costs, failures, entry and exit, honesty (economy.md §6). */
 export const nodesSection = section({
   active: count(500, { provenance: 'A', doc: 'Nodes active at the start.' }),
-  potential: count(800, { provenance: 'A', doc: 'All operators who may ever run a node; at least `active`.' }),
+  potential: count(800, {
+    provenance: 'A',
+    doc: 'All operators who may ever run a node; at least `active`.',
+  }),
   tiers: z.array(tier).min(1).max(32),
-  costSpread: quantity('share', '15 %', { provenance: 'A', doc: 'Coefficient of variation of running costs between operators.' }, { max: '300 %' }),
+  costSpread: quantity(
+    'share',
+    '15 %',
+    { provenance: 'A', doc: 'Coefficient of variation of running costs between operators.' },
+    { max: '300 %' },
+  ),
   failures: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether nodes fail.' }),
-    mtbf: quantity('duration', '720 h', { provenance: 'A', doc: 'Mean time between failures.' }, { min: '1 min' }),
+    mtbf: quantity(
+      'duration',
+      '720 h',
+      { provenance: 'A', doc: 'Mean time between failures.' },
+      { min: '1 min' },
+    ),
     mttr: quantity('duration', '12 h', { provenance: 'A', doc: 'Mean time to repair.' }, { min: '1 min' }),
   }),
   entry: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether nodes join and leave.' }),
-    hurdle: quantity('share', '20 %', { provenance: 'A', doc: 'Expected margin over cost that makes an operator join.' }, { max: '1000 %' }),
-    considers: quantity('share', '10 %', { provenance: 'A', doc: 'Chance that an operator outside considers joining in a week.' }, { max: '100 %' }),
-    lossWeeks: count(8, { provenance: 'A', doc: 'Weeks of loss in a row after which a node leaves.' }, { min: 1, max: 1_000 }),
-    expectation: policy('number', -1, ['income', 'cost', 'week'], { provenance: 'A', doc: 'Formula for the expected margin; −1 uses last weeks\' income of the tier.' }, { min: '-1' }),
+    hurdle: quantity(
+      'share',
+      '20 %',
+      { provenance: 'A', doc: 'Expected margin over cost that makes an operator join.' },
+      { max: '1000 %' },
+    ),
+    considers: quantity(
+      'share',
+      '10 %',
+      { provenance: 'A', doc: 'Chance that an operator outside considers joining in a week.' },
+      { max: '100 %' },
+    ),
+    lossWeeks: count(
+      8,
+      { provenance: 'A', doc: 'Weeks of loss in a row after which a node leaves.' },
+      { min: 1, max: 1_000 },
+    ),
+    expectation: policy(
+      'number',
+      -1,
+      ['income', 'cost', 'week'],
+      { provenance: 'A', doc: "Formula for the expected margin; −1 uses last weeks' income of the tier." },
+      { min: '-1' },
+    ),
   }),
   cheating: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether nodes weigh faking results.' }),
-    rationality: spread('number', { lognormal: { mean: 4.5, cv: 0.3 } }, { provenance: 'A', doc: 'k of the logit, per USD of expected gain, drawn per node.' }),
-    probability: policy('number', -1, ['saved', 'loss', 'k'], { provenance: 'A', doc: 'Formula for the chance of faking; −1 keeps the logit.' }, { min: '-1' }),
+    rationality: spread(
+      'number',
+      { lognormal: { mean: 4.5, cv: 0.3 } },
+      { provenance: 'A', doc: 'k of the logit, per USD of expected gain, drawn per node.' },
+    ),
+    probability: policy(
+      'number',
+      -1,
+      ['saved', 'loss', 'k'],
+      { provenance: 'A', doc: 'Formula for the chance of faking; −1 keeps the logit.' },
+      { min: '-1' },
+    ),
   }),
   selfDealing: section({
-    share: quantity('share', '0 %', { provenance: 'A', doc: 'Share of nodes willing to buy their own work.' }, { max: '100 %' }),
-    maxShareOfCapacity: quantity('share', '50 %', { provenance: 'A', doc: 'Most of its capacity a node claims to have sold to itself.' }, { max: '100 %' }),
+    share: quantity(
+      'share',
+      '0 %',
+      { provenance: 'A', doc: 'Share of nodes willing to buy their own work.' },
+      { max: '100 %' },
+    ),
+    maxShareOfCapacity: quantity(
+      'share',
+      '50 %',
+      { provenance: 'A', doc: 'Most of its capacity a node claims to have sold to itself.' },
+      { max: '100 %' },
+    ),
   }),
-  sellsRewards: quantity('share', '100 %', { provenance: 'A', doc: 'Share of earnings beyond cost that operators sell each week.' }, { max: '100 %' }),
+  sellsRewards: quantity(
+    'share',
+    '100 %',
+    { provenance: 'A', doc: 'Share of earnings beyond cost that operators sell each week.' },
+    { max: '100 %' },
+  ),
 });
 
 /** Adaptors: route, settle, monitor (economy.md §6). */
@@ -77,23 +227,60 @@ export const adaptorsSection = section({
   count: count(10, { provenance: 'A', doc: 'Adaptors of the network.' }, { max: 10_000 }),
   failures: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether adaptors fail.' }),
-    mtbf: quantity('duration', '2,000 h', { provenance: 'A', doc: 'Mean time between failures.' }, { min: '1 min' }),
+    mtbf: quantity(
+      'duration',
+      '2,000 h',
+      { provenance: 'A', doc: 'Mean time between failures.' },
+      { min: '1 min' },
+    ),
     mttr: quantity('duration', '2 h', { provenance: 'A', doc: 'Mean time to repair.' }, { min: '1 min' }),
   }),
   misrouting: section({
-    enabled: flag(true, { provenance: 'A', doc: 'Whether adaptors weigh routing to a node that pays them for it.' }),
-    kickback: quantity('share', '20 %', { provenance: 'A', doc: 'Part of the base cost that the favoured node hands back.' }, { max: '100 %' }),
-    rationality: spread('number', { lognormal: { mean: 1.5, cv: 0.3 } }, { provenance: 'A', doc: 'k of the logit, per USD of expected gain, drawn per adaptor.' }),
+    enabled: flag(true, {
+      provenance: 'A',
+      doc: 'Whether adaptors weigh routing to a node that pays them for it.',
+    }),
+    kickback: quantity(
+      'share',
+      '20 %',
+      { provenance: 'A', doc: 'Part of the base cost that the favoured node hands back.' },
+      { max: '100 %' },
+    ),
+    rationality: spread(
+      'number',
+      { lognormal: { mean: 1.5, cv: 0.3 } },
+      { provenance: 'A', doc: 'k of the logit, per USD of expected gain, drawn per adaptor.' },
+    ),
   }),
 });
 
 /** Delegators: stake on nodes for a part of their pay, and vote (economy.md §2.10, §6). */
 export const delegatorsSection = section({
   count: count(2_000, { provenance: 'A', doc: 'People who may delegate.' }),
-  delegatedAtStart: quantity('share', '50 %', { provenance: 'A', doc: 'Part of their initial wallets that is delegated at the start.' }, { max: '100 %' }),
+  delegatedAtStart: quantity(
+    'share',
+    '50 %',
+    { provenance: 'A', doc: 'Part of their initial wallets that is delegated at the start.' },
+    { max: '100 %' },
+  ),
   wealthCv: plain(2, { provenance: 'A', doc: 'Coefficient of variation of initial wallets.' }, { max: 20 }),
-  considers: quantity('share', '10 %', { provenance: 'A', doc: 'Chance that a delegator reconsiders in a week.' }, { max: '100 %' }),
-  sellsRewards: quantity('share', '90 %', { provenance: 'A', doc: 'Share of rewards that delegators sell when they are paid.' }, { max: '100 %' }),
-  outsideYield: quantity('share', '5 %', { provenance: 'A', doc: 'Yearly yield that a delegator could have elsewhere.' }, { max: '1000 %' }),
+  considers: quantity(
+    'share',
+    '10 %',
+    { provenance: 'A', doc: 'Chance that a delegator reconsiders in a week.' },
+    { max: '100 %' },
+  ),
+  sellsRewards: quantity(
+    'share',
+    '90 %',
+    { provenance: 'A', doc: 'Share of rewards that delegators sell when they are paid.' },
+    { max: '100 %' },
+  ),
+  outsideYield: quantity(
+    'share',
+    '5 %',
+    { provenance: 'A', doc: 'Yearly yield that a delegator could have elsewhere.' },
+    { max: '1000 %' },
+  ),
   yieldSensitivity: plain(10, { provenance: 'A', doc: 'Logit weight of net yearly yield.' }, { max: 1_000 }),
 });

@@ -2,13 +2,38 @@ import { quantity, section } from '../field.ts';
 
 /** Time of a run: length of a tick, how long, and how often it is saved (economy.md §0). */
 export const clockSection = section({
-  tick: quantity('duration', '1 h', { provenance: 'A', doc: 'Length of one tick; must divide a week.' }, { min: '1 min', max: '168 h' }),
-  horizon: quantity('duration', '2 y', { provenance: 'A', doc: 'How long the run lasts.' }, { min: '1 h', max: '50 y' }),
-  checkpointEvery: quantity('duration', '4 weeks', { provenance: 'A', doc: 'How often the whole state is hashed and saved for a resume.' }, { min: '1 h' }),
+  tick: quantity(
+    'duration',
+    '1 h',
+    { provenance: 'A', doc: 'Length of one tick; must divide a week.' },
+    { min: '1 min', max: '168 h' },
+  ),
+  horizon: quantity(
+    'duration',
+    '2 y',
+    { provenance: 'A', doc: 'How long the run lasts.' },
+    { min: '1 h', max: '50 y' },
+  ),
+  checkpointEvery: quantity(
+    'duration',
+    '4 weeks',
+    { provenance: 'A', doc: 'How often the whole state is hashed and saved for a resume.' },
+    { min: '1 h' },
+  ),
 });
 
 /** What is written down while the run goes on; never part of the state. */
 export const recordSection = section({
-  metricsEvery: quantity('duration', '1 h', { provenance: 'A', doc: 'Cadence of metrics.csv.' }, { min: '1 min' }),
-  flowsEvery: quantity('duration', '1 d', { provenance: 'A', doc: 'Cadence of flows.csv: token flows by reason, summed over the period.' }, { min: '1 min' }),
+  metricsEvery: quantity(
+    'duration',
+    '1 h',
+    { provenance: 'A', doc: 'Cadence of metrics.csv.' },
+    { min: '1 min' },
+  ),
+  flowsEvery: quantity(
+    'duration',
+    '1 d',
+    { provenance: 'A', doc: 'Cadence of flows.csv: token flows by reason, summed over the period.' },
+    { min: '1 min' },
+  ),
 });

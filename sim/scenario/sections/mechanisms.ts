@@ -5,28 +5,68 @@ const share = (fallback: string, provenance: 'S' | 'P' | 'A', doc: string, min =
   quantity('share', fallback, { provenance, doc }, { min, max });
 
 const computeUnit = section({
-  auPerCu: plain(400, { provenance: 'A', doc: 'Anchor units in one compute unit; fixes the price level.' }, { min: 1e-6 }),
-  basis: choice(['quoted', 'metered'], 'quoted', { provenance: 'S', doc: 'CU from tokens by the network calibration, or from the time the node actually used.' }),
-  calibration: text('calibrations/reference.json', { provenance: 'A', doc: 'Network calibration, relative to the scenario.' }, 500),
+  auPerCu: plain(
+    400,
+    { provenance: 'A', doc: 'Anchor units in one compute unit; fixes the price level.' },
+    { min: 1e-6 },
+  ),
+  basis: choice(['quoted', 'metered'], 'quoted', {
+    provenance: 'S',
+    doc: 'CU from tokens by the network calibration, or from the time the node actually used.',
+  }),
+  calibration: text(
+    'calibrations/reference.json',
+    { provenance: 'A', doc: 'Network calibration, relative to the scenario.' },
+    500,
+  ),
 });
 
 const price = section({
-  basePrice: quantity('dgaiPerCu', '0.05 DGAI/CU', { provenance: 'S', doc: 'Price of one CU before the latency penalty.' }),
+  basePrice: quantity('dgaiPerCu', '0.05 DGAI/CU', {
+    provenance: 'S',
+    doc: 'Price of one CU before the latency penalty.',
+  }),
 });
 
 const latencyPenalty = section({
   max: share('30 %', 'S', 'Largest penalty φmax.'),
-  shape: choice(['linear', 'step', 'formula'], 'linear', { provenance: 'A', doc: 'How φ grows with latency over target.' }),
-  formula: policy('number', 0, ['latency', 'target', 'max'], { provenance: 'A', doc: 'φ as a formula, when shape is `formula`.' }),
-  targetFactor: plain(3, { provenance: 'A', doc: 'Target latency in multiples of the quoted service time.' }, { min: 0.001 }),
-  targetFixed: quantity('duration', '0 h', { provenance: 'A', doc: 'Target latency as a fixed time; 0 uses targetFactor.' }),
-  timeoutFactor: plain(10, { provenance: 'A', doc: 'A task is given up after this many targets.' }, { min: 1 }),
-  payer: choice(['user', 'node-deducted'], 'user', { provenance: 'S', doc: 'The user pays B (1 + φ), or B with B·φ taken from the node.' }),
+  shape: choice(['linear', 'step', 'formula'], 'linear', {
+    provenance: 'A',
+    doc: 'How φ grows with latency over target.',
+  }),
+  formula: policy('number', 0, ['latency', 'target', 'max'], {
+    provenance: 'A',
+    doc: 'φ as a formula, when shape is `formula`.',
+  }),
+  targetFactor: plain(
+    3,
+    { provenance: 'A', doc: 'Target latency in multiples of the quoted service time.' },
+    { min: 0.001 },
+  ),
+  targetFixed: quantity('duration', '0 h', {
+    provenance: 'A',
+    doc: 'Target latency as a fixed time; 0 uses targetFactor.',
+  }),
+  timeoutFactor: plain(
+    10,
+    { provenance: 'A', doc: 'A task is given up after this many targets.' },
+    { min: 1 },
+  ),
+  payer: choice(['user', 'node-deducted'], 'user', {
+    provenance: 'S',
+    doc: 'The user pays B (1 + φ), or B with B·φ taken from the node.',
+  }),
 });
 
 const escrow = section({
-  enabled: flag(true, { provenance: 'S', doc: 'Whether the most a request can cost is locked on submission; otherwise it is charged on settlement.' }),
-  feeOnFailure: choice(['keep', 'refund'], 'keep', { provenance: 'A', doc: 'What happens to the upfront processing fee of a failed task.' }),
+  enabled: flag(true, {
+    provenance: 'S',
+    doc: 'Whether the most a request can cost is locked on submission; otherwise it is charged on settlement.',
+  }),
+  feeOnFailure: choice(['keep', 'refund'], 'keep', {
+    provenance: 'A',
+    doc: 'What happens to the upfront processing fee of a failed task.',
+  }),
 });
 
 const split = section({
@@ -34,24 +74,55 @@ const split = section({
   governance: share('5 %', 'S', 'To the governance pool.'),
   treasury: share('3 %', 'A', 'To the treasury.'),
   adaptor: share('10 %', 'A', 'To adaptors.'),
-  royalty: share('10 %', 'A', 'To the Royalty Vault when a subnet\'s model served; otherwise it stays with the node side.'),
-  feesOn: choice(['base', 'gross', 'net'], 'base', { provenance: 'A', doc: 'Treasury, adaptor and royalty shares of the base cost, of the gross cost, or of gross less network and governance fees.' }),
-  surchargeTo: choice(['treasury', 'node', 'user'], 'treasury', { provenance: 'A', doc: 'Who gets the latency surcharge after fees.' }),
+  royalty: share(
+    '10 %',
+    'A',
+    "To the Royalty Vault when a subnet's model served; otherwise it stays with the node side.",
+  ),
+  feesOn: choice(['base', 'gross', 'net'], 'base', {
+    provenance: 'A',
+    doc: 'Treasury, adaptor and royalty shares of the base cost, of the gross cost, or of gross less network and governance fees.',
+  }),
+  surchargeTo: choice(['treasury', 'node', 'user'], 'treasury', {
+    provenance: 'A',
+    doc: 'Who gets the latency surcharge after fees.',
+  }),
 });
 
 const pay = section({
-  rule: choice(['weekly', 'per-task'], 'weekly', { provenance: 'S', doc: 'Node side pooled and shared weekly by CU × latency × uptime, or credited task by task.' }),
+  rule: choice(['weekly', 'per-task'], 'weekly', {
+    provenance: 'S',
+    doc: 'Node side pooled and shared weekly by CU × latency × uptime, or credited task by task.',
+  }),
   latencyWeight: share('50 %', 'A', 'How much of its weight a task at the largest penalty loses.'),
-  weight: policy('number', -1, ['cu', 'phi', 'phiMax'], { provenance: 'A', doc: 'Formula for a task\'s weight before uptime; −1 keeps CU × (1 − latencyWeight·φ/φmax).' }, { min: '-1' }),
-  claimDelay: quantity('duration', '7 d', { provenance: 'P', doc: 'How long earned pay waits before it reaches the wallet.' }),
+  weight: policy(
+    'number',
+    -1,
+    ['cu', 'phi', 'phiMax'],
+    {
+      provenance: 'A',
+      doc: "Formula for a task's weight before uptime; −1 keeps CU × (1 − latencyWeight·φ/φmax).",
+    },
+    { min: '-1' },
+  ),
+  claimDelay: quantity('duration', '7 d', {
+    provenance: 'P',
+    doc: 'How long earned pay waits before it reaches the wallet.',
+  }),
 });
 
 const queue = section({
-  discipline: choice(['fcfs', 'fluid'], 'fcfs', { provenance: 'A', doc: 'First come first served per node, or a fluid backlog settled in the tick.' }),
+  discipline: choice(['fcfs', 'fluid'], 'fcfs', {
+    provenance: 'A',
+    doc: 'First come first served per node, or a fluid backlog settled in the tick.',
+  }),
 });
 
 const routing = section({
-  policy: choice(['power-of-two', 'random', 'least-latency', 'stake-weighted'], 'power-of-two', { provenance: 'A', doc: 'How an adaptor picks a node.' }),
+  policy: choice(['power-of-two', 'random', 'least-latency', 'stake-weighted'], 'power-of-two', {
+    provenance: 'A',
+    doc: 'How an adaptor picks a node.',
+  }),
 });
 
 const verification = section({
@@ -61,39 +132,85 @@ const verification = section({
 
 const staking = section({
   node: quantity('dgai', '10,000 DGAI', { provenance: 'A', doc: 'Stake of a node.' }),
-  highPerformance: quantity('dgai', '50,000 DGAI', { provenance: 'A', doc: 'Stake of a high-performance node.' }),
+  highPerformance: quantity('dgai', '50,000 DGAI', {
+    provenance: 'A',
+    doc: 'Stake of a high-performance node.',
+  }),
   adaptor: quantity('dgai', '100,000 DGAI', { provenance: 'A', doc: 'Stake of an adaptor.' }),
-  unbonding: quantity('duration', '180 d', { provenance: 'P', doc: 'Time from leaving to having the stake back.' }),
-  stakeShare: share('50 %', 'A', 'Part of a node\'s emission that is the return on stake, shared with delegators; the rest is for its work. The weight √(stake × CU) gives stake half.'),
-  commission: share('10 %', 'P', 'Part of delegators\' pay that the node keeps.', '0 %', '20 %'),
+  unbonding: quantity('duration', '180 d', {
+    provenance: 'P',
+    doc: 'Time from leaving to having the stake back.',
+  }),
+  stakeShare: share(
+    '50 %',
+    'A',
+    "Part of a node's emission that is the return on stake, shared with delegators; the rest is for its work. The weight √(stake × CU) gives stake half.",
+  ),
+  commission: share('10 %', 'P', "Part of delegators' pay that the node keeps.", '0 %', '20 %'),
 });
 
 const slashing = section({
-  mode: choice(['slash', 'jailOnly'], 'slash', { provenance: 'S', doc: 'Whether misbehaviour burns stake, or only jails.' }),
+  mode: choice(['slash', 'jailOnly'], 'slash', {
+    provenance: 'S',
+    doc: 'Whether misbehaviour burns stake, or only jails.',
+  }),
   fakeResult: share('20 %', 'A', 'Stake burned for a fake found.', '5 %', '20 %'),
   downtime: share('5 %', 'A', 'Stake burned for long downtime.', '5 %', '20 %'),
   misrouting: share('10 %', 'A', 'Stake burned for misrouting found.', '5 %', '20 %'),
-  downtimeLimit: quantity('duration', '72 h', { provenance: 'S', doc: 'Downtime that is punished.' }, { min: '1 h' }),
-  downtimeRule: choice(['continuous', 'cumulative30d', 'every72h'], 'continuous', { provenance: 'A', doc: 'How downtime is counted.' }),
+  downtimeLimit: quantity(
+    'duration',
+    '72 h',
+    { provenance: 'S', doc: 'Downtime that is punished.' },
+    { min: '1 h' },
+  ),
+  downtimeRule: choice(['continuous', 'cumulative30d', 'every72h'], 'continuous', {
+    provenance: 'A',
+    doc: 'How downtime is counted.',
+  }),
   jail: quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' }),
 });
 
 const emission = section({
   enabled: flag(true, { provenance: 'P', doc: 'Whether nodes are paid new DGAI.' }),
-  years: quantity('duration', '10 y', { provenance: 'P', doc: 'How long the emission lasts.' }, { min: '1 y' }),
-  period: quantity('duration', '2 y', { provenance: 'P', doc: 'Emission halves each period.' }, { min: '1 week' }),
-  halving: choice(['finite', 'infinite'], 'finite', { provenance: 'A', doc: 'Halving that exhausts the lot within `years`, or goes on for ever.' }),
-  weight: choice(['sqrt', 'stake', 'cu', 'product'], 'sqrt', { provenance: 'A', doc: 'Weight of a node before uptime: √(stake × CU), stake, CU or stake × CU.' }),
+  years: quantity(
+    'duration',
+    '10 y',
+    { provenance: 'P', doc: 'How long the emission lasts.' },
+    { min: '1 y' },
+  ),
+  period: quantity(
+    'duration',
+    '2 y',
+    { provenance: 'P', doc: 'Emission halves each period.' },
+    { min: '1 week' },
+  ),
+  halving: choice(['finite', 'infinite'], 'finite', {
+    provenance: 'A',
+    doc: 'Halving that exhausts the lot within `years`, or goes on for ever.',
+  }),
+  weight: choice(['sqrt', 'stake', 'cu', 'product'], 'sqrt', {
+    provenance: 'A',
+    doc: 'Weight of a node before uptime: √(stake × CU), stake, CU or stake × CU.',
+  }),
 });
 
 const treasury = section({
   maintenanceUsdPerWeek: quantity('usd', '500 USD', { provenance: 'A', doc: 'Weekly cost of maintenance.' }),
   auditsUsdPerWeek: quantity('usd', '200 USD', { provenance: 'A', doc: 'Weekly cost of audits.' }),
   storageUsdPerWeek: quantity('usd', '100 USD', { provenance: 'A', doc: 'Weekly cost of storage.' }),
-  grantsPerWeek: quantity('dgai', '0 DGAI', { provenance: 'A', doc: 'Grants from the treasury to the community fund each week.' }),
+  grantsPerWeek: quantity('dgai', '0 DGAI', {
+    provenance: 'A',
+    doc: 'Grants from the treasury to the community fund each week.',
+  }),
   governanceShare: share('10 %', 'S', 'Part of the treasury that goes to the governance pool each year.'),
-  accrual: choice(['yearly', 'weekly'], 'yearly', { provenance: 'A', doc: 'Whether that part moves every 52 weeks or a 52nd of it each week.' }),
-  operationsUsdPerWeek: quantity('usd', '50 USD', { provenance: 'A', doc: 'Weekly gas and storage paid out of operations.' }),
+  accrual: choice(['yearly', 'weekly'], 'yearly', {
+    provenance: 'A',
+    doc: 'Whether that part moves every 52 weeks or a 52nd of it each week.',
+  }),
+  operationsUsdPerWeek: quantity('usd', '50 USD', {
+    provenance: 'A',
+    doc: 'Weekly gas and storage paid out of operations.',
+  }),
 });
 
 const proposal = z.strictObject({
@@ -108,9 +225,21 @@ const governance = section({
   threshold: share('50 %', 'A', 'Part of votes cast that must say yes; more than this passes.'),
   votingPeriod: quantity('duration', '1 week', { provenance: 'A', doc: 'How long a vote is open.' }),
   delay: quantity('duration', '1 week', { provenance: 'A', doc: 'Time from passing to taking effect.' }),
-  turnoutMidpoint: quantity('dgai', '20,000 DGAI', { provenance: 'A', doc: 'Voting stake at which half of holders vote.' }, { min: '0.000001 DGAI' }),
-  turnoutSlope: plain(1, { provenance: 'A', doc: 'Logit weight of the logarithm of stake over the midpoint.' }, { max: 20 }),
-  confirmEvery: quantity('duration', '13 weeks', { provenance: 'A', doc: 'A routine vote confirms the rules this often and pays the governance pool to voters; 0 h for none.' }),
+  turnoutMidpoint: quantity(
+    'dgai',
+    '20,000 DGAI',
+    { provenance: 'A', doc: 'Voting stake at which half of holders vote.' },
+    { min: '0.000001 DGAI' },
+  ),
+  turnoutSlope: plain(
+    1,
+    { provenance: 'A', doc: 'Logit weight of the logarithm of stake over the midpoint.' },
+    { max: 20 },
+  ),
+  confirmEvery: quantity('duration', '13 weeks', {
+    provenance: 'A',
+    doc: 'A routine vote confirms the rules this often and pays the governance pool to voters; 0 h for none.',
+  }),
   proposals: z.array(proposal).max(200).default([]),
 });
 
@@ -131,4 +260,3 @@ export const mechanismsSection = section({
   treasury,
   governance,
 });
-

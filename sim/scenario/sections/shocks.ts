@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { quantity, plain } from '../field.ts';
+import { plain, quantity } from '../field.ts';
 
-const at = () => quantity('duration', undefined, { provenance: 'A', doc: 'When the shock strikes, from the start.' });
+const at = () =>
+  quantity('duration', undefined, { provenance: 'A', doc: 'When the shock strikes, from the start.' });
 const lasts = () => quantity('duration', '1 week', { provenance: 'A', doc: 'How long it lasts.' });
 const share = (doc: string) => quantity('share', undefined, { provenance: 'A', doc }, { max: '100 %' });
 const factor = (doc: string) => plain(1, { provenance: 'A', doc }, { max: 1_000 });
@@ -10,12 +11,43 @@ const factor = (doc: string) => plain(1, { provenance: 'A', doc }, { max: 1_000 
 export const shocksSection = z
   .array(
     z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('demand'), at: at(), lasts: lasts(), factor: factor('Factor on demand.') }),
-      z.strictObject({ kind: z.literal('outage'), at: at(), lasts: lasts(), share: share('Share of nodes that go offline.') }),
-      z.strictObject({ kind: z.literal('price'), at: at(), lasts: lasts(), factor: factor('Factor on the outside price of DGAI.') }),
-      z.strictObject({ kind: z.literal('energy'), at: at(), lasts: lasts(), factor: factor('Factor on the running costs of nodes.') }),
-      z.strictObject({ kind: z.literal('whale-exit'), at: at(), share: share('Share of delegated stake, the largest holders first, that unbonds and sells.') }),
-      z.strictObject({ kind: z.literal('fake-ring'), at: at(), lasts: lasts(), share: share('Share of nodes that return fakes for every job.') }),
+      z.strictObject({
+        kind: z.literal('demand'),
+        at: at(),
+        lasts: lasts(),
+        factor: factor('Factor on demand.'),
+      }),
+      z.strictObject({
+        kind: z.literal('outage'),
+        at: at(),
+        lasts: lasts(),
+        share: share('Share of nodes that go offline.'),
+      }),
+      z.strictObject({
+        kind: z.literal('price'),
+        at: at(),
+        lasts: lasts(),
+        factor: factor('Factor on the outside price of DGAI.'),
+      }),
+      z.strictObject({
+        kind: z.literal('energy'),
+        at: at(),
+        lasts: lasts(),
+        factor: factor('Factor on the running costs of nodes.'),
+      }),
+      z.strictObject({
+        kind: z.literal('whale-exit'),
+        at: at(),
+        share: share(
+          'Share of delegated stake, the largest holders first, that begins to unbond, while its holders sell what they hold free.',
+        ),
+      }),
+      z.strictObject({
+        kind: z.literal('fake-ring'),
+        at: at(),
+        lasts: lasts(),
+        share: share('Share of nodes that return fakes for every job.'),
+      }),
     ]),
   )
   .max(1_000)

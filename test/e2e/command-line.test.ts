@@ -1,0 +1,175 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { dmpsim, temporaryFolder, village } from './command-line.ts';
+
+const scratch = temporaryFolder();
+const out = (name: string): string => join(scratch, name);
+
+describe('the command line', () => {
+  it('says what it can do, quickly', async () => {
+    await dmpsim(['--version']);
+    const began = performance.now();
+    const { code, stdout } = await dmpsim(['--help']);
+    console.log(`dmpsim --help: ${Math.round(performance.now() - began)} ms`);
+    expect(code).toBe(0);
+    for (const command of ['init', 'run', 'verify', 'report', 'validate', 'explain', 'schema', 'workload']) {
+      expect(stdout).toContain(`dmpsim ${command}`);
+    }
+  });
+
+  it.each(['run', 'verify', 'report', 'validate', 'explain', 'init', 'schema', 'workload import'])(
+    'explains %s with an example',
+    async (command) => {
+      const { code, stdout } = await dmpsim([...command.split(' '), '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('Examples:');
+    },
+  );
+
+  it('knows its version', async () => {
+    expect((await dmpsim(['--version'])).stdout.trim()).toBe(packageJson.version);
+  });
+
+  it.each([
+    ['a mistyped command', ['rnu', village], 'unknown command rnu; did you mean run?'],
+    ['no such command', ['dance'], 'unknown command dance; see: dmpsim --help'],
+    ['one argument too many', ['verify', 'a', 'b'], 'unexpected argument b; see: dmpsim verify --help'],
+    ['one too few', ['verify'], 'an argument is missing; see: dmpsim verify --help'],
+    ['a mistyped option', ['run', village, '--replicaton', '1'], 'did you mean --replication?'],
+    ['no command', [], 'Name a command'],
+    ['no scenario', ['run'], 'dmpsim run SCENARIO'],
+    ['an option given twice', ['run', village, '--seed', 'a', '--seed', 'b'], '--seed'],
+    ['half a replication', ['run', village, '--replication', '1.5'], '--replication'],
+    ['a scenario to resume', ['run', village, '--resume', 'out/x'], 'mutually exclusive'],
+  ])('answers %s with what to do instead', async (_what, args, answer) => {
+    const { code, stdout, stderr } = await dmpsim(args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(answer);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('completes commands and options in a shell', async () => {
+    const { stdout } = await dmpsim(['completion'], { env: { SHELL: '/bin/bash' } });
+    expect(stdout).toContain('complete -o bashdefault');
+    const { stdout: options } = await dmpsim(['--get-yargs-completions', 'dmpsim', 'run', '--']);
+    expect(options).toContain('--resume');
+  });
+
+  it('speaks English, whatever the locale of the machine', async () => {
+    const { stdout } = await dmpsim(['--help'], { env: { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' } });
+    expect(stdout).toContain('Commands:');
+  });
+});
+
+describe('a first economy', () => {
+  it('is made by init, valid as it stands, explained and run', async () => {
+    const cwd = scratch;
+    expect(await dmpsim(['init', 'valley'], { cwd })).toMatchObject({ code: 0 });
+    expect(readdirSync(out('valley')).sort()).toEqual(['dmpsim.schema.json', 'scenario.yaml']);
+    expect(await dmpsim(['validate', 'valley/scenario.yaml'], { cwd })).toMatchObject({ code: 0 });
+    const run = await dmpsim(['run', 'valley/scenario.yaml', '--set', 'clock.horizon=1 week'], { cwd });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(existsSync(out('out/valley/report.html'))).toBe(true);
+  });
+
+  it('is not overwritten by init', async () => {
+    mkdirSync(out('mine'));
+    writeFileSync(out('mine/scenario.yaml'), 'name: mine\n');
+    expect((await dmpsim(['init', out('mine')])).code).toBe(2);
+    expect(readFileSync(out('mine/scenario.yaml'), 'utf8')).toBe('name: mine\n');
+    expect(readdirSync(out('mine'))).toEqual(['scenario.yaml']);
+  });
+
+  it('has a schema that editors can read', async () => {
+    const { stdout } = await dmpsim(['schema']);
+    expect(JSON.parse(stdout)).toMatchObject({ title: 'dmpsim scenario', type: 'object' });
+  });
+
+  it('is explained value by value, with what was set and where', async () => {
+    const args = ['explain', village, 'mechanisms.slashing', '--set', 'mechanisms.slashing.downtime=6 %'];
+    const { code, stdout } = await dmpsim(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/mechanisms\.slashing\.downtime +6 % +A +--set/);
+    expect(stdout).toMatch(/mechanisms\.slashing\.downtimeLimit +72 h +S +default/);
+    expect(stdout).not.toContain('users.active');
+    const { stdout: changed } = await dmpsim(['explain', village, '--changed']);
+    expect(changed).toMatch(/users\.active +40 +A +test\/e2e\/scenarios\/village\.yaml:\d+/);
+    expect(changed).not.toContain('default');
+  });
+
+  it('tells the nearest section when there is none of that name', async () => {
+    const { code, stderr } = await dmpsim(['explain', village, 'mechanisms.slahsing']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean mechanisms.slashing?');
+  });
+});
+
+describe('bad input', () => {
+  const bad = join(scratch, 'bad');
+  cpSync('test/e2e/scenarios', bad, { recursive: true });
+  const text = readFileSync(join(bad, 'village.yaml'), 'utf8');
+  const write = (name: string, content: string): string => {
+    writeFileSync(join(bad, name), content);
+    return join(bad, name);
+  };
+
+  it.each([
+    ['an unknown key', (t: string) => t.replace('active: 40', 'activ: 40'), 'activ', 'active'],
+    ['a value out of range', (t: string) => `${t}\nprice: { spread: 60 % }\n`, 'price.spread', '50 %'],
+    ['a wrong unit', (t: string) => t.replace('horizon: 6 weeks', 'horizon: 6 CU'), 'clock.horizon', 'CU'],
+    [
+      'wallets that do not sum',
+      (t: string) => t.replace('75,000,000', '74,000,000'),
+      'tokens.wallets',
+      '1,000,000',
+    ],
+    [
+      'a missing series',
+      (t: string) => t.replace('season.csv', 'gone.csv'),
+      'series.season.file',
+      'gone.csv',
+    ],
+    ['no YAML', () => 'name: [', 'file', 'expected YAML'],
+  ])('%s: says path, constraint and line, and writes nothing', async (what, change, path, hint) => {
+    const scenario = write('changed.yaml', change(text));
+    const folder = out(`never-${what.replaceAll(' ', '-')}`);
+    const { code, stdout, stderr } = await dmpsim(['run', scenario, '--out', folder]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(path);
+    expect(stderr).toContain(hint);
+    expect(stderr).toMatch(/changed\.yaml:\d+/);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('that shows only while the run goes on leaves nothing either', async () => {
+    const scenario = write(
+      'nan.yaml',
+      text.replace('= 0.01 * exp(beta * dissatisfaction)', '= sqrt(dissatisfaction - 2)'),
+    );
+    const folder = out('never-nan');
+    const { code, stderr } = await dmpsim(['run', scenario, '--out', folder]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('sqrt(dissatisfaction - 2)');
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('is told for every scenario that validate is given, and as JSON for programs', async () => {
+    const one = write('one.yaml', text.replace('active: 40', 'active: -40'));
+    const two = write('two.yaml', text.replace('active: 12', 'active: many'));
+    const { code, stderr } = await dmpsim(['validate', village, one, two, '--json']);
+    expect(code).toBe(2);
+    const { error } = JSON.parse(stderr);
+    const paths = error.problems.map((problem: { path: string }) => problem.path);
+    expect(paths).toEqual(expect.arrayContaining(['users.active', 'nodes.active']));
+  });
+
+  it('of --set names the setting', async () => {
+    const { code, stderr } = await dmpsim(['run', village, '--set', 'users.actve=5', '--out', out('never')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('users.active');
+    expect(existsSync(out('never'))).toBe(false);
+  });
+});

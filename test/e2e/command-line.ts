@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { projectRoot } from '../environment/sources.ts';
+
+/** What a call of the command line did. */
+export interface Call {
+  /** Exit code; a negative number when a signal ended the process. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Colours must not depend on who runs the tests. */
+const { NO_COLOR: _no, FORCE_COLOR: _force, DMPSIM_DEBUG: _debug, ...environment } = process.env;
+
+export interface CallOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts `dmpsim` as a user does; `finished` resolves when it has ended. */
+export function startDmpsim(args: readonly string[], options: CallOptions = {}) {
+  const child = spawn(process.execPath, [join(projectRoot, 'bin/dmpsim'), ...args], {
+    cwd: options.cwd ?? projectRoot,
+    env: { ...environment, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { child, finished: finish(child) };
+}
+
+/** Calls `dmpsim` and waits for its end. */
+export function dmpsim(args: readonly string[], options: CallOptions = {}): Promise<Call> {
+  return startDmpsim(args, options).finished;
+}
+
+async function finish(child: ChildProcess): Promise<Call> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [code, signal] = await once(child, 'close');
+  return { code: signal === null ? code : -1, stdout, stderr };
+}
+
+/** A scenario of the tests, relative to the project, where the calls start. */
+export const village = 'test/e2e/scenarios/village.yaml';
+
+/** A folder that is removed when the test file is done. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dmpsim-e2e-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** SHA-256 of each file of a run, without what depends on when and where it ran. */
+export function readOutcome(folder: string): Record<string, string> {
+  const hash = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex');
+  const names = readdirSync(folder).filter((name) => /\.(csv|bin)$/.test(name));
+  const files = names.map((name) => [name, hash(readFileSync(join(folder, name)))]);
+  const { platform, timings, seal, ...manifest } = JSON.parse(
+    readFileSync(join(folder, 'manifest.json'), 'utf8'),
+  );
+  return Object.fromEntries([...files, ['manifest.json', hash(JSON.stringify(manifest))]]);
+}

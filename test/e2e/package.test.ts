@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildAll, isFresh } from '../../bin/build.js';
+import packageJson from '../../package.json' with { type: 'json' };
+import { projectRoot } from '../environment/sources.ts';
+import { temporaryFolder } from './command-line.ts';
+
+/*
+ * What a stranger gets: the packed package in an empty folder, outside of any checkout. A file that is missing from
+ * the package, or a dependency that only developers have, shows here and nowhere else.
+ */
+const place = temporaryFolder();
+
+function call(command: string, args: readonly string[], cwd = place): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', timeout: 240_000 });
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+const dmpsim = (...args: string[]): string => call(join(place, 'node_modules/.bin/dmpsim'), args);
+const oneWeek = ['--set', 'clock.horizon=1 week'];
+
+beforeAll(async () => {
+  if (!isFresh() || !existsSync(join(projectRoot, 'dist/types/sim/index.d.ts'))) await buildAll();
+  call('npm', ['pack', '--pack-destination', place], projectRoot);
+  const tarball = readdirSync(place).find((name) => name.endsWith('.tgz')) ?? '';
+  writeFileSync(join(place, 'package.json'), '{ "type": "module", "private": true }\n');
+  const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--omit=dev'];
+  call('npm', ['install', ...quietly, `./${tarball}`]);
+}, 300_000);
+
+describe('the installed package', () => {
+  it('is small and holds no sources, tests or results of the project', () => {
+    const installed = join(place, 'node_modules/dmpsim');
+    expect(readdirSync(installed).sort()).toEqual(
+      expect.arrayContaining(['LICENSE', 'bin', 'dist', 'package.json', 'scenarios']),
+    );
+    expect(readdirSync(join(installed, 'bin'))).toEqual(['dmpsim']);
+    for (const folder of ['sim', 'test', 'reports', 'out', 'node_modules']) {
+      expect(existsSync(join(installed, folder)), folder).toBe(false);
+    }
+  });
+
+  it('has a command line of the right version', () => {
+    expect(dmpsim('--version').trim()).toBe(packageJson.version);
+  });
+
+  it('makes, runs, verifies and reports a first economy', () => {
+    dmpsim('init', 'town');
+    expect(dmpsim('run', 'town/scenario.yaml', ...oneWeek)).toContain('requests settled');
+    expect(existsSync(join(place, 'out/town/report.html'))).toBe(true);
+    expect(dmpsim('verify', 'out/town')).toMatch(/^identical/);
+  });
+
+  it('runs the scenarios that ship by their name', () => {
+    const file = 'shipped.yaml';
+    writeFileSync(
+      join(place, file),
+      'extends: dmpsim:baseline.yaml\nname: shipped\nclock: { horizon: 2 d }\n',
+    );
+    expect(dmpsim('run', file, '--no-report')).toContain('shipped');
+  });
+
+  it('is a typed library that gives the digest of the command line', () => {
+    mkdirSync(join(place, 'library'));
+    const file = join(place, 'library/main.ts');
+    writeFileSync(
+      file,
+      `import { InputError, loadScenario, type Scenario, type Simulation, simulate } from 'dmpsim';
+
+const resolved = loadScenario('town/scenario.yaml', { set: ['clock.horizon=1 week'] });
+const scenario: Scenario = resolved.scenario;
+const result: Simulation = simulate(resolved, { replication: 0 });
+const supply: Float64Array | undefined = result.metrics.get('dgai.supply');
+// @ts-expect-error: a digest is text
+const wrong: number = result.digest;
+try {
+  loadScenario('town/scenario.yaml', { set: ['users.active=-1'] });
+} catch (error) {
+  if (!(error instanceof InputError)) throw error;
+  console.log(JSON.stringify({ digest: result.digest, rows: supply?.length, users: scenario.users.active, wrong, path: error.problems[0]?.path }));
+}
+`,
+    );
+    const types = join(projectRoot, 'node_modules/@types');
+    writeFileSync(
+      join(place, 'library/tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          target: 'ES2023',
+          module: 'nodenext',
+          strict: true,
+          typeRoots: [types],
+          types: ['node'],
+        },
+        files: ['main.ts'],
+      }),
+    );
+    call(process.execPath, [join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', 'library']);
+    const result = JSON.parse(call(process.execPath, ['library/main.js']));
+    const { digest } = JSON.parse(readFileSync(join(place, 'out/town/manifest.json'), 'utf8'));
+    expect(result).toMatchObject({ digest, rows: 168, users: 1000, path: 'users.active' });
+  });
+});

@@ -1,0 +1,442 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../sim/errors.ts';
+import { minimalScenario, nextLine, problemsOf, resolveFiles, resolveWith } from './minimal-scenario.ts';
+
+/*
+ * What a designer is told about a scenario that cannot run. Each problem has a path, a constraint, what was found, and
+ * where; a wrong number that slipped through here would become a wrong claim about an economy.
+ */
+
+const file = 'x.yaml';
+
+/** The problems of the minimal scenario with more lines. */
+const against = (more: string, set: readonly string[] = []) => problemsOf(() => resolveWith(more, { set }));
+
+/** The problems of the minimal scenario with one text replaced. */
+function replacing(old: string, by: string) {
+  if (!minimalScenario.includes(old)) throw new Error(`${old} is not in the scenario`);
+  return problemsOf(() => resolveFiles({ [file]: minimalScenario.replace(old, by) }));
+}
+
+describe('a value', () => {
+  it('of an unknown key is refused with the nearest that is known', () => {
+    expect(against('users:\n  actve: 5\n')).toEqual([
+      {
+        path: 'users.actve',
+        constraint: 'expected a known key',
+        value: 'actve',
+        hint: 'did you mean active?',
+        file,
+        line: nextLine + 1,
+      },
+    ]);
+  });
+
+  it('that belongs elsewhere is refused with the place', () => {
+    const [problem] = against('basePrice: 0.06 DGAI/CU\n');
+    expect(problem).toMatchObject({ path: 'basePrice', line: nextLine });
+    expect(problem.hint).toBe('basePrice is at mechanisms.price.basePrice');
+  });
+
+  it('with a wrong unit is refused with the unit', () => {
+    expect(replacing('capacity: 167 CU/h', 'capacity: 167 CU')).toEqual([
+      {
+        path: 'nodes.tiers.0.capacity',
+        constraint: 'expected a capacity in CU/h',
+        value: '167 CU',
+        hint: 'did you mean "167 CU/h"?',
+        file,
+        line: 14,
+      },
+    ]);
+  });
+
+  it('without its unit is refused with the unit', () => {
+    expect(against('clock:\n  tick: 1\n')).toEqual([
+      {
+        path: 'clock.tick',
+        constraint: 'expected a duration in s, min, h, d, weeks or y',
+        value: '1',
+        hint: 'write the unit: "1 h"',
+        file,
+        line: nextLine + 1,
+      },
+    ]);
+  });
+
+  it('that is a negative stake is refused', () => {
+    expect(against('mechanisms:\n  staking:\n    node: -5 DGAI\n')).toEqual([
+      {
+        path: 'mechanisms.staking.node',
+        constraint: 'expected at least 0 DGAI',
+        value: '-5 DGAI',
+        hint: 'Stake of a node.',
+        file,
+        line: nextLine + 2,
+      },
+    ]);
+  });
+
+  it('out of range is refused with the range', () => {
+    const [problem] = against('mechanisms: { slashing: { fakeResult: 35 % } }\n');
+    expect(problem).toMatchObject({
+      path: 'mechanisms.slashing.fakeResult',
+      constraint: 'expected 5 %–20 %',
+      value: '35 %',
+      line: nextLine,
+    });
+    const message = new InputError(problem).message;
+    expect(message).toMatch(
+      `mechanisms.slashing.fakeResult: expected 5 %–20 %, got 35 % (x.yaml:${nextLine})\n`,
+    );
+  });
+
+  it('that is a share above one says what it means', () => {
+    const [problem] = against('mechanisms:\n  verification: { audit: 5 }\n');
+    expect(problem).toMatchObject({
+      constraint: 'expected 0 %–100 %',
+      value: '5',
+      hint: '5 is 500 %; write "5 %"',
+    });
+  });
+
+  it.each([
+    ['name: minimal', 'name: 2026', 'name', 'expected text', '2026', 'put it in quotes: "2026"'],
+    ['name: minimal', 'name: ', 'name', 'expected a value', 'nothing', 'leave the key out for its default'],
+    [
+      '  - name: chat',
+      '  - weight: 2',
+      'workloads.0.name',
+      'expected text',
+      'nothing',
+      'Name of the workload.',
+    ],
+    [
+      '{ exponential: { mean: 100 CU } }',
+      'yes please',
+      'workloads.0.cu',
+      'expected an amount of work in CU',
+      'yes please',
+      '',
+    ],
+    [
+      '{ exponential: { mean: 100 CU } }',
+      '{ exponentail: 1 }',
+      'workloads.0.cu',
+      'expected an amount of work in CU',
+      'a map',
+      'lognormal',
+    ],
+    [
+      '{ exponential: { mean: 100 CU } }',
+      '{ lognormal: { mean: 9 CU, cv: x } }',
+      'workloads.0.cu.lognormal.cv',
+      'expected a number',
+      'x',
+      '',
+    ],
+    [
+      '{ exponential: { mean: 100 CU } }',
+      '{ uniform: [9 CU, 3 CU] }',
+      'workloads.0.cu',
+      'expected the lower bound first',
+      'a map',
+      '',
+    ],
+  ])('%s → %s is refused', (old, by, path, constraint, value, hint) => {
+    const [problem] = replacing(old, by);
+    expect(problem).toMatchObject({ path, constraint, value, file });
+    expect(problem.hint ?? '').toContain(hint);
+    expect(problem.line).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [
+      'users: { active: "1,000" }',
+      'users.active',
+      'expected a number',
+      'write 1000, without quotes or separators',
+    ],
+    ['users: { active: 2.5 }', 'users.active', 'expected a whole number', ''],
+    ['users: { priced: yes }', 'users.priced', 'expected true or false', ''],
+    ['users: { elasticity: 99 }', 'users.elasticity', 'expected at most 50', ''],
+    ['users: { elasticity: .nan }', 'users.elasticity', 'expected a number', ''],
+    ['users: 5', 'users', 'expected a map of keys', 'its keys: active, potential'],
+    [
+      'mechanisms: { routing: { policy: random-walk } }',
+      'mechanisms.routing.policy',
+      'expected one of power-of-two, random',
+      'did you mean random?',
+    ],
+    [
+      'shocks: [{ kind: demnd, at: 1 d }]',
+      'shocks.0.kind',
+      'expected one of demand, outage',
+      'did you mean demand?',
+    ],
+    [
+      'shocks: [{ kind: outage, at: 1 d, share: 30 %, factor: 3 }]',
+      'shocks.0.factor',
+      'expected a known key',
+      'kind, at, lasts, share',
+    ],
+    [
+      'shocks: [{ kind: outage, share: 30 % }]',
+      'shocks.0.at',
+      'expected a duration',
+      'When the shock strikes',
+    ],
+    ['series: { "9lives": { file: a.csv } }', 'series.9lives', 'expected a name', ''],
+  ])('%s is refused', (more, path, constraint, hint) => {
+    const [problem] = against(`${more}\n`);
+    expect(problem).toMatchObject({ path, file, line: nextLine });
+    expect(problem.constraint).toContain(constraint);
+    expect(problem.hint ?? '').toContain(hint);
+  });
+
+  it('is told together with all others that are wrong', () => {
+    const problems = against('users: { active: x, priced: 1 }\nseeed: 1\nclock: { tick: 5 }\n');
+    expect(problems.map(({ path }) => path).sort()).toEqual([
+      'clock.tick',
+      'seeed',
+      'users.active',
+      'users.priced',
+    ]);
+  });
+
+  it('is shown short and without control characters', () => {
+    const [problem] = against(`users: { priced: "${'x'.repeat(500)}\\e[31m" }\n`);
+    expect(problem.value?.length).toBeLessThanOrEqual(60);
+    const [red] = against('users: { priced: "\\e[31mred" }\n');
+    expect(red.value).toBe('·[31mred');
+  });
+});
+
+describe('amounts', () => {
+  it('beyond 2^53 − 1 base units are refused', () => {
+    expect(against('', ['tokens.cap=10,000,000,000 DGAI'])).toEqual([
+      {
+        path: 'tokens.cap',
+        constraint: 'expected an amount in DGAI, at most 2^53 − 1 base units',
+        value: '10,000,000,000 DGAI',
+        hint: 'the most that is exact is 9,007,199,254.740991 DGAI',
+        file: '--set',
+      },
+    ]);
+  });
+
+  it('of USD that could pass 2^53 − 1 base units are refused', () => {
+    const [problem] = against('users: { active: 1, potential: 10000000, budgetUsdPerWeek: 1000 USD }\n');
+    expect(problem).toMatchObject({ path: 'users.budgetUsdPerWeek', line: nextLine });
+    expect(problem.constraint).toContain('2^53 − 1 base units');
+  });
+
+  it('of wallets beyond 2^53 − 1 together are refused', () => {
+    const [problem] = against('', [
+      'tokens.wallets.desk=9,000,000,000 DGAI',
+      'tokens.wallets.team=9,000,000,000 DGAI',
+    ]);
+    expect(problem).toMatchObject({ path: 'tokens.wallets', line: 3 });
+    expect(problem.constraint).toContain('2^53 − 1 base units');
+  });
+
+  it.each([
+    ['75,000,001 DGAI', '205,000,001 DGAI, 1 DGAI too much', '"123,999,999 DGAI"'],
+    ['74,999,999.999999 DGAI', '204,999,999.999999 DGAI, 0.000001 DGAI short', '"124,000,000.000001 DGAI"'],
+    ['1,000,000,000 DGAI', '1,130,000,000 DGAI, 925,000,000 DGAI too much', 'make a wallet smaller'],
+  ])('of initial wallets with %s on the desk are refused with the difference', (desk, value, hint) => {
+    const [problem] = replacing('75,000,000 DGAI', desk);
+    expect(problem).toMatchObject({
+      path: 'tokens.wallets',
+      constraint: 'expected initial wallets that sum to the unlocked genesis, 205,000,000 DGAI',
+      value,
+      file,
+      line: 3,
+    });
+    expect(problem.hint).toContain(hint);
+  });
+
+  it('of adaptor stakes are refused unless they are count × stake', () => {
+    const problems = replacing('adaptorStakes: 1,000,000 DGAI', 'adaptorStakes: 900,000 DGAI');
+    expect(problems[0]).toMatchObject({
+      path: 'tokens.wallets.adaptorStakes',
+      constraint: 'expected 1,000,000 DGAI, 10 adaptors × 100,000 DGAI',
+      value: '900,000 DGAI',
+      line: 5,
+    });
+  });
+});
+
+describe('probabilities and shares', () => {
+  it('of the genesis that sum to 1.1 are refused with the sum', () => {
+    const [problem] = replacing('tokens:\n', 'tokens:\n  genesis:\n    nodes: 60 %\n');
+    expect(problem).toEqual({
+      path: 'tokens.genesis',
+      constraint: 'expected shares of nodes and lots that sum to 1',
+      value: '1.1',
+      hint: 'they are 10 % too much',
+      file,
+      line: 3,
+    });
+  });
+
+  it('of the split above the whole are refused', () => {
+    const [problem] = against('mechanisms:\n  split: { adaptor: 90 %, royalty: 10 % }\n');
+    expect(problem).toMatchObject({ path: 'mechanisms.split', value: '110 %', line: nextLine + 1 });
+  });
+
+  it('of the split above the whole after a vote are refused', () => {
+    const vote =
+      '{ at: 1 week, set: { mechanisms.split.adaptor: 60 % } }, { at: 2 weeks, set: { mechanisms.split.treasury: 50 % } }';
+    const [problem] = against(`mechanisms:\n  governance:\n    proposals: [${vote}]\n`);
+    expect(problem).toMatchObject({
+      path: 'mechanisms.governance.proposals',
+      value: '127 %',
+      line: nextLine + 2,
+    });
+  });
+
+  it('of workloads or tiers that are all zero are refused', () => {
+    expect(replacing('name: chat', 'name: chat\n    weight: 0')[0]).toMatchObject({
+      path: 'workloads',
+      value: '0',
+      line: 8,
+    });
+    expect(replacing('name: gpu', 'name: gpu\n      share: 0')[0]).toMatchObject({
+      path: 'nodes.tiers',
+      value: '0',
+      line: 12,
+    });
+  });
+});
+
+describe('time', () => {
+  it.each(['5 h', '100 min', '169 h'])('in ticks of %s does not divide a week and is refused', (tick) => {
+    const [problem] = against(`clock: { tick: ${tick} }\n`);
+    expect(problem).toMatchObject({ path: 'clock.tick', file, line: nextLine });
+  });
+
+  it('names the rule', () => {
+    expect(against('clock: { tick: 5 h }\n')).toEqual([
+      {
+        path: 'clock.tick',
+        constraint: 'expected a tick that divides a week',
+        value: '5 h',
+        hint: 'for instance 15 min, 1 h, 4 h, 24 h or 1 week',
+        file,
+        line: nextLine,
+      },
+    ]);
+  });
+
+  it.each(['1 min', '7 min', '10 min', '90 s', '8 h', '24 h', '168 h'])(
+    'in ticks of %s divides a week',
+    (tick) => {
+      const every =
+        'checkpointEvery: 1 week, horizon: 1 week }\nrecord: { metricsEvery: 1 week, flowsEvery: 1 week }\n';
+      expect(() => resolveWith(`clock: { tick: ${tick}, ${every}`)).not.toThrow();
+    },
+  );
+
+  it('of horizon, checkpoints and records that is no multiple of the tick is refused with the nearest that is', () => {
+    const clock = 'clock: { tick: 4 h, horizon: 10 h, checkpointEvery: 3 h }\n';
+    expect(against(`${clock}record: { metricsEvery: 6 h, flowsEvery: 90 min }\n`)).toMatchObject([
+      {
+        path: 'clock.horizon',
+        constraint: 'expected a multiple of the tick, 4 h',
+        value: '10 h',
+        line: nextLine,
+      },
+      { path: 'clock.checkpointEvery', value: '3 h', hint: 'the nearest is 4 h' },
+      { path: 'record.metricsEvery', value: '6 h', hint: 'the nearest is 8 h', line: nextLine + 1 },
+      { path: 'record.flowsEvery', value: '90 min', hint: 'the nearest is 4 h' },
+    ]);
+  });
+});
+
+describe('names and populations', () => {
+  it.each([
+    ['users: { active: 20000 }', 'users.active', '20000', 'raise users.potential'],
+    ['price: { series: pricee }', 'price.series', 'pricee', 'the scenario names no series'],
+    ['users: { demandSeries: d }', 'users.demandSeries', 'd', 'the scenario names no series'],
+  ])('%s is refused', (more, path, value, hint) => {
+    expect(against(`${more}\n`)[0]).toMatchObject({ path, value, hint, file, line: nextLine });
+  });
+
+  it('of nodes beyond their potential are refused', () => {
+    const [problem] = replacing('nodes:\n', 'nodes:\n  active: 900\n');
+    expect(problem).toMatchObject({
+      path: 'nodes.active',
+      constraint: 'expected at most the potential nodes, 800',
+      value: '900',
+      line: 12,
+    });
+  });
+
+  it('of tiers that do not exist are refused with the nearest', () => {
+    const [problem] = replacing('name: chat', 'name: chat\n    tiers: [gpuu]');
+    expect(problem).toMatchObject({
+      path: 'workloads.0.tiers.0',
+      value: 'gpuu',
+      hint: 'did you mean gpu?',
+      line: 10,
+    });
+    expect(replacing('name: chat', 'name: chat\n    tiers: []')[0]).toMatchObject({
+      path: 'workloads.0.tiers',
+    });
+  });
+
+  it('that are given twice, or are numbers, are refused', () => {
+    const twice = replacing('    - name: gpu', '    - name: gpu\n    - name: gpu');
+    expect(twice[0]).toMatchObject({
+      path: 'nodes.tiers.1.name',
+      constraint: 'expected a name of its own',
+      line: 14,
+    });
+    const number = replacing('name: gpu', 'name: "7"');
+    expect(number[0]).toMatchObject({ path: 'nodes.tiers.0.name', value: '7', line: 13 });
+  });
+});
+
+describe('a proposal', () => {
+  const proposal = (set: string) =>
+    against(
+      `mechanisms:\n  governance:\n    proposals:\n      - at: 1 week\n        set:\n          ${set}\n`,
+    );
+  const at = 'mechanisms.governance.proposals.0.set';
+
+  it.each([
+    [
+      'mechanisms.split.adaptr: 5 %',
+      'mechanisms.split.adaptr',
+      'expected a rule that governance may change',
+      'did you mean mechanisms.split.adaptor?',
+    ],
+    [
+      'clock.tick: 2 h',
+      'clock.tick',
+      'expected a rule that governance may change',
+      'known: mechanisms.price.basePrice',
+    ],
+    [
+      'workloads.chatt.whitelisted: false',
+      'workloads.chatt.whitelisted',
+      'expected a rule',
+      'did you mean workloads.chat.whitelisted?',
+    ],
+    ['workloads.chat.whitelisted: no', 'workloads.chat.whitelisted', 'expected true or false', ''],
+    ['mechanisms.slashing.downtime: 50 %', 'mechanisms.slashing.downtime', 'expected 5 %–20 %', ''],
+    [
+      'mechanisms.price.basePrice: 5',
+      'mechanisms.price.basePrice',
+      'expected a price in DGAI/CU',
+      'write the unit: "5 DGAI/CU"',
+    ],
+    ['mechanisms.price.basePrice: true', 'mechanisms.price.basePrice', 'expected a price in DGAI/CU', ''],
+  ])('to set %s is refused', (set, path, constraint, hint) => {
+    const [problem] = proposal(set);
+    expect(problem).toMatchObject({ path: `${at}.${path}`, file, line: nextLine + 5 });
+    expect(problem.constraint).toContain(constraint);
+    expect(problem.hint ?? '').toContain(hint);
+  });
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { InputError, type Problem } from '../../sim/errors.ts';
+import { type ResolvedScenario, type ResolveOptions, resolveScenario } from '../../sim/scenario/resolve.ts';
+import { memoryReader } from '../../sim/scenario/source-reader.ts';
+
+/** A scenario that states only what has no default; lines are counted on by tests. */
+export const minimalScenario = `name: minimal
+tokens:
+  wallets:
+    nodeStakes: 5,000,000 DGAI
+    adaptorStakes: 1,000,000 DGAI
+    desk: 75,000,000 DGAI
+    community: 124,000,000 DGAI
+workloads:
+  - name: chat
+    cu: { exponential: { mean: 100 CU } }
+nodes:
+  tiers:
+    - name: gpu
+      capacity: 167 CU/h
+`;
+
+/** The first line after `minimalScenario`. */
+export const nextLine = minimalScenario.split('\n').length;
+
+export const referenceCalibration = readFileSync(
+  new URL('../../scenarios/calibrations/reference.json', import.meta.url),
+  'utf8',
+);
+
+type Files = Readonly<Record<string, string>>;
+
+/** Resolves files held in memory; the scenario is `x.yaml`. */
+export function resolveFiles(files: Files, options?: ResolveOptions): ResolvedScenario {
+  const shipped = { 'dmpsim:calibrations/reference.json': referenceCalibration };
+  return resolveScenario('x.yaml', memoryReader({ ...shipped, ...files }), options);
+}
+
+/** The minimal scenario with more lines, or with one text in it replaced. */
+export function resolveWith(more: string, options?: ResolveOptions): ResolvedScenario {
+  return resolveFiles({ 'x.yaml': minimalScenario + more }, options);
+}
+
+/** Everything that is said against some files. Throws when they are accepted. */
+export function problemsOf(read: () => unknown): readonly Problem[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  throw new Error('the input was accepted');
+}

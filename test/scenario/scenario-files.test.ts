@@ -1,0 +1,127 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resolveScenario } from '../../sim/scenario/resolve.ts';
+import { fileReader, loadScenario, shippedScenarios } from '../../sim/store/scenario-files.ts';
+import { minimalScenario, problemsOf, referenceCalibration } from './minimal-scenario.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'dmpsim-scenario-')));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Writes files below the test's folder; returns the path of the first. */
+function write(files: Readonly<Record<string, string | Uint8Array>>): string {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return join(folder, Object.keys(files)[0]);
+}
+
+describe('a scenario file', () => {
+  it('is loaded with the calibration that ships', () => {
+    const { scenario, files } = loadScenario(write({ 'my/x.yaml': minimalScenario }));
+    expect(scenario.name).toBe('minimal');
+    expect(files.map(({ file }) => file)).toEqual([
+      join(folder, 'my/x.yaml'),
+      'dmpsim:calibrations/reference.json',
+    ]);
+  });
+
+  it('has the same hash wherever it lies', () => {
+    const here = loadScenario(write({ 'a/x.yaml': minimalScenario }));
+    const there = loadScenario(write({ 'b/c/y.yaml': minimalScenario }));
+    expect(there.sha256).toBe(here.sha256);
+  });
+
+  it('may extend one above it, up to a folder called scenarios', () => {
+    const path = write({
+      'scenarios/bench/x.yaml': 'extends: ../base.yaml\n',
+      'scenarios/base.yaml': minimalScenario,
+    });
+    expect(loadScenario(path).files.map(({ file }) => file)).toContain(join(folder, 'scenarios/base.yaml'));
+    write({ 'base.yaml': minimalScenario, 'scenarios/y.yaml': 'extends: ../base.yaml\n' });
+    const [problem] = problemsOf(() => loadScenario(join(folder, 'scenarios/y.yaml')));
+    expect(problem).toMatchObject({ path: 'extends', value: '../base.yaml', line: 1 });
+    expect(problem.constraint).toContain("inside the scenario's folder");
+  });
+
+  it('outside any folder called scenarios reads nothing above it', () => {
+    const path = write({ 'my/x.yaml': 'extends: ../base.yaml\n', 'base.yaml': minimalScenario });
+    expect(problemsOf(() => loadScenario(path))[0].constraint).toContain("inside the scenario's folder");
+  });
+
+  it('does not follow links out of its folder', () => {
+    const path = write({ 'my/x.yaml': 'name: x\nextends: link.yaml\n', 'outside.yaml': minimalScenario });
+    symlinkSync(join(folder, 'outside.yaml'), join(folder, 'my/link.yaml'));
+    expect(problemsOf(() => loadScenario(path))).toEqual([
+      {
+        path: 'extends',
+        constraint: "expected a file inside the scenario's folder",
+        value: 'link.yaml',
+        hint: 'move the file below the folder of the scenario; links that lead out of it are not followed',
+        file: path,
+        line: 2,
+      },
+    ]);
+  });
+
+  it('of 50 MB is refused before it is read', () => {
+    const path = write({ 'big.yaml': '' });
+    truncateSync(path, 50_000_000);
+    const [problem] = problemsOf(() => loadScenario(path));
+    expect(problem).toMatchObject({ path: 'file', constraint: 'expected a file of at most 1048576 bytes' });
+    expect(problem.value).toContain('50000000 bytes');
+  });
+
+  it('that names a series of 65 MiB is refused with the line that names it', () => {
+    const path = write({ 'x.yaml': `${minimalScenario}series:\n  s: { file: s.csv }\n`, 's.csv': '' });
+    truncateSync(join(folder, 's.csv'), 65 * 1_048_576);
+    const [problem] = problemsOf(() => loadScenario(path));
+    expect(problem).toMatchObject({
+      path: 'series.s.file',
+      constraint: 'expected a file of at most 67108864 bytes',
+      file: path,
+    });
+  });
+
+  it.each<[string, Record<string, string | Uint8Array>, string]>([
+    ['missing', { 'y.yaml': '' }, 'expected a file that exists'],
+    ['a folder', { 'x.yaml/y.yaml': '' }, 'expected a plain file'],
+    ['not UTF-8', { 'x.yaml': Uint8Array.of(0x6e, 0x3a, 0x20, 0xff, 0xfe) }, 'expected text in UTF-8'],
+    ['empty', { 'x.yaml': '' }, 'expected text'],
+    ['a list', { 'x.yaml': '- 1\n' }, 'expected a scenario'],
+  ])('that is %s is refused', (_, files, constraint) => {
+    write(files);
+    expect(problemsOf(() => loadScenario(join(folder, 'x.yaml')))[0].constraint).toContain(constraint);
+  });
+
+  it('may begin with a byte order mark', () => {
+    expect(loadScenario(write({ 'x.yaml': `\uFEFF${minimalScenario}` })).scenario.name).toBe('minimal');
+  });
+});
+
+describe('the scenarios that ship', () => {
+  it('are found from the code and run under their own name', () => {
+    writeFileSync(join(folder, 'base.yaml'), minimalScenario);
+    mkdirSync(join(folder, 'calibrations'));
+    writeFileSync(join(folder, 'calibrations/reference.json'), referenceCalibration);
+    const { files } = resolveScenario('dmpsim:base.yaml', fileReader('dmpsim:base.yaml', folder));
+    expect(files.map(({ file }) => file)).toEqual(['dmpsim:base.yaml', 'dmpsim:calibrations/reference.json']);
+    expect(existsSync(join(shippedScenarios(), 'calibrations/reference.json'))).toBe(true);
+  });
+});

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseSeries, type Series, valueAt } from '../../sim/scenario/series.ts';
+import { minimalScenario, nextLine, problemsOf, resolveFiles } from './minimal-scenario.ts';
+
+const step = { time: 'hours', value: 'value', between: 'step' } as const;
+const linear = { ...step, between: 'linear' } as const;
+const csv = 'hours,note,value\n0,a,10\n\n24,b,20\n48,c,5\n';
+
+describe('an outside series', () => {
+  it('is read by the names of its columns', () => {
+    const series = parseSeries(csv, 's.csv', step);
+    expect([...series.hours]).toEqual([0, 24, 48]);
+    expect([...series.values]).toEqual([10, 20, 5]);
+    const renamed = parseSeries('t;x,usd\r\n1,3\r\n', 's.csv', {
+      time: 't;x',
+      value: 'usd',
+      between: 'step',
+    });
+    expect([...renamed.values]).toEqual([3]);
+  });
+
+  it.each([
+    [-5, 10, 10],
+    [0, 10, 10],
+    [6, 10, 12.5],
+    [24, 20, 20],
+    [36, 20, 12.5],
+    [48, 5, 5],
+    [1e6, 5, 5],
+  ])('at hour %d holds %d in steps, %d in lines', (hours, held, between) => {
+    expect(valueAt(parseSeries(csv, 's.csv', step), hours)).toBe(held);
+    expect(valueAt(parseSeries(csv, 's.csv', linear), hours)).toBe(between);
+  });
+
+  it('never leaves the range of its points', () => {
+    const points = fc.uniqueArray(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(points, fc.double({ min: -10, max: 1_010, noNaN: true }), (hours, at) => {
+        const sorted = Float64Array.from(hours).sort();
+        const values = sorted.map((hour) => (hour * 7919) % 101);
+        const series: Series = { hours: sorted, values, between: 'linear' };
+        expect(valueAt(series, at)).toBeGreaterThanOrEqual(Math.min(...values) - 1e-9);
+        expect(valueAt(series, at)).toBeLessThanOrEqual(Math.max(...values) + 1e-9);
+      }),
+    );
+  });
+
+  it.each([
+    ['hours,value\n0,1\n24,\n', 'value', 'expected a number', 'nothing', 3],
+    ['hours,value\n0,1\n24\n', 'value', 'expected a number', 'nothing', 3],
+    ['hours,value\n0,1\n24,n/a\n', 'value', 'expected a number', 'n/a', 3],
+    ['hours,value\n0,NaN\n', 'value', 'expected a number', 'NaN', 2],
+    ['hours,value\n,1\n', 'hours', 'expected a number', 'nothing', 2],
+    ['hours,value\n5,1\n5,2\n', 'hours', 'expected a time after 5', '5', 3],
+    ['hours,value\n5,1\n4,2\n', 'hours', 'expected a time after 5', '4', 3],
+    ['hours,values\n5,1\n', 'value', 'expected a column value', 'hours, values', 1],
+    ['hours,value\n', 'record', 'expected at least one point', 'none', 1],
+    ['', 'record', 'expected at least one point', 'none', 1],
+  ])('%j is refused with its line', (text, path, constraint, value, line) => {
+    const [problem] = problemsOf(() => parseSeries(text, 's.csv', step));
+    expect(problem).toMatchObject({ path, value, file: 's.csv', line });
+    expect(problem.constraint).toContain(constraint);
+  });
+});
+
+describe('a scenario with a series', () => {
+  const withSeries = (text: string, more = 'price: { series: usd }\n') =>
+    resolveFiles({
+      'x.yaml': `${minimalScenario}series: { usd: { file: data/usd.csv } }\n${more}`,
+      'data/usd.csv': text,
+    });
+
+  it('has it by name', () => {
+    const { series } = withSeries('hours,value\n0,0.01\n');
+    expect(valueAt(series.get('usd') as Series, 5)).toBe(0.01);
+  });
+
+  it('is refused for a missing value, with the line in the series', () => {
+    expect(problemsOf(() => withSeries('hours,value\n0,0.01\n1,\n'))).toEqual([
+      {
+        path: 'value',
+        constraint: 'expected a number',
+        value: 'nothing',
+        hint: 'a series has no gaps: fill it, or leave the line out',
+        file: 'data/usd.csv',
+        line: 3,
+      },
+    ]);
+  });
+
+  it('is refused for a price that is not above 0, or a demand below 0', () => {
+    expect(problemsOf(() => withSeries('hours,value\n0,1\n7,0\n'))[0]).toMatchObject({
+      path: 'price.series',
+      constraint: 'expected values above 0 in the series usd',
+      value: '0 at hour 7',
+      line: nextLine + 1,
+    });
+    const demand = problemsOf(() => withSeries('hours,value\n0,-1\n', 'users: { demandSeries: usd }\n'));
+    expect(demand[0]).toMatchObject({ path: 'users.demandSeries', value: '-1 at hour 0' });
+  });
+
+  it('is refused when the file is not there', () => {
+    const more = 'series: { usd: { file: usd.csv } }\n';
+    expect(problemsOf(() => resolveFiles({ 'x.yaml': minimalScenario + more }))[0]).toMatchObject({
+      path: 'series.usd.file',
+      constraint: 'expected a file that exists',
+      value: 'usd.csv',
+      file: 'x.yaml',
+      line: nextLine,
+    });
+  });
+});
