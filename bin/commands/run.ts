@@ -69,7 +69,11 @@ async function run(options: RunArguments): Promise<void> {
 }
 
 async function record(options: RunArguments, screen: Screen, signal: AbortSignal): Promise<RecordedRun> {
-  if (options.resume !== undefined) return resume(options.resume, screen, signal);
+  if (options.resume !== undefined) {
+    if (options.set.length > 0)
+      throw new UsageError('--resume goes on with the settings it began with, without --set');
+    return resume(options.resume, screen, signal);
+  }
   if (options.scenario === undefined) throw new UsageError('Name a scenario: dmpsim run SCENARIO');
   const { recordRun } = await import('../../sim/store/record-run.ts');
   const { gatherInputs } = await import('../../sim/store/run-inputs.ts');

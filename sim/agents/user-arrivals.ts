@@ -5,6 +5,8 @@ import { Calendar } from '../state/calendar.ts';
 import type { Users } from './users.ts';
 
 const WORDS = 0x1_0000_0000;
+/** Columns of so many users lie in the processor's cache in any order. */
+const CACHED_USERS = 32_768;
 
 /** When candidates come: a Poisson process in continuous time, or at most one per tick, at its start. */
 export type ArrivalProcess = 'poisson' | 'bernoulli';
@@ -103,7 +105,8 @@ export class UserArrivals {
   /** Puts the first `n` ids of `due` in ascending order when there are many: fewer are quicker read as they come. */
   private order(n: number): number {
     const { due, isDue } = this;
-    this.ordered = n * 32 > this.users.rows;
+    const pays = this.gaps !== undefined || this.users.rows > CACHED_USERS;
+    this.ordered = pays && n * 32 > this.users.rows;
     if (!this.ordered) return n;
     for (let k = 0; k < n; k += 1) {
       const who = due[k];

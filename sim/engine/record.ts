@@ -33,7 +33,7 @@ const group = (name: string, rows: readonly Row[]): Measure[] =>
 
 function total(book: Book): number {
   let sum = 0;
-  for (let row = 0; row < book.balance.length; row += 1) sum += book.balance[row];
+  for (const balance of book.balance) sum += balance;
   return sum / UNIT;
 }
 

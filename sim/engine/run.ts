@@ -70,7 +70,9 @@ export class Run {
       })),
       period: totals,
       due: false,
-      clear: () => void totals.fill(0),
+      clear: () => {
+        totals.fill(0);
+      },
     };
     if (checkpoint === undefined) this.begin();
     else this.resume(checkpoint);

@@ -97,8 +97,8 @@ export class TickTally {
       const row = rows[k];
       real[0] = finishHours[row] - arrivalHours[row];
       // Exponent and five bits of the mantissa of a little-endian double.
-      const bucket = (bits[1] >>> 15) - offset;
-      latency[bucket < 0 ? 0 : bucket > last ? last : bucket] += 1;
+      const bucket = Math.max(0, (bits[1] >>> 15) - offset);
+      latency[bucket < last ? bucket : last] += 1;
     }
     this.latencyCount += count;
   }

@@ -208,8 +208,8 @@ export class Ledger {
 
   /**
    * Conservation by the accounts touched since the last call: Σ (balance − balance before) = minted − burned, for
-   * each token, and no balance negative or past 2^53 − 1. `onTouched` sees every touched account once; the tick's
-   * marks are cleared.
+   * each token, and no balance negative, past 2^53 − 1 or no whole number. `onTouched` sees every touched account once;
+   * the tick's marks are cleared.
    */
   closeTick(onBook: (book: Book) => void): void {
     const change = new Float64Array(this.tokens.length);
@@ -282,7 +282,7 @@ function settleTouched(book: Book): number {
   for (let k = 0; k < book.touchedCount; k += 1) {
     const i = touched[k];
     const now = balance[i];
-    if (!(now >= 0 && now <= AMOUNT_MAX)) {
+    if (!(now >= 0 && now <= AMOUNT_MAX && Math.floor(now) === now)) {
       throw new InvariantError(
         `${book.owner} ${i} holds ${now} base units of ${book.token.name} in ${book.name}`,
       );
@@ -298,11 +298,11 @@ function settleTouched(book: Book): number {
 function sumExact(values: Float64Array): bigint {
   let total = 0n;
   let chunk = 0;
-  for (let i = 0; i < values.length; i += 1) {
-    const next = chunk + values[i];
+  for (const value of values) {
+    const next = chunk + value;
     if (next > AMOUNT_MAX) {
       total += BigInt(chunk);
-      chunk = values[i];
+      chunk = value;
     } else {
       chunk = next;
     }

@@ -26,8 +26,8 @@ export function deriveEmittedUntil(rule: EmissionRule, hours: number): number {
   if (whole >= PERIODS_MAX) return Math.max(0, rule.total - 1);
   const length = BigInt(Math.round(rule.periodHours * FINE));
   const elapsed = BigInt(Math.round((hours - whole * rule.periodHours) * FINE));
-  // In units of the period `whole` half of which would be the next: 2, 4, 8 … of them came before.
   const periodsLeft = BigInt(finite ? rule.periods - 1 - whole : 0);
+  // Counted in emissions of the present period: those before it emitted 2, 4, 8 … times as much.
   const before = ((2n << BigInt(whole)) - 2n) * length;
   const all = finite ? (1n << BigInt(rule.periods)) - 1n : 2n << BigInt(whole);
   return Number((BigInt(rule.total) * ((before + elapsed) << periodsLeft)) / (all * length));

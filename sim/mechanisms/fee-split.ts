@@ -63,7 +63,7 @@ export function deriveSplit(
   into.network = portion(gross, network);
   into.governance = portion(gross, governance);
   const net = gross - into.network - into.governance;
-  const from = feesOn === 'base' ? base : feesOn === 'gross' ? gross : net;
+  const from = { base, gross, net }[feesOn];
   into.adaptor = portion(from, rule.adaptor);
   into.royalty = portion(from, royaltyPpm);
   const above = feesOn === 'net' ? 0 : network + governance;

@@ -7,7 +7,7 @@ export type PenaltyShape = (latencyHours: number, targetHours: number) => number
 export function linearPenalty(max: number): PenaltyShape {
   return (latency, target) => {
     const over = latency / target - 1;
-    return over <= 0 ? 0 : over >= 1 ? max : max * over;
+    return max * Math.max(0, Math.min(1, over));
   };
 }
 

@@ -35,8 +35,8 @@ export function creditWork(
     const phi = phiPpm[row];
     work += cu;
     weekCuMilli[who] += cu;
-    weekWeight[who] +=
-      formula === undefined ? (phi === 0 ? cu : Math.round(cu * (1 - perPhi * phi))) : formula(cu, phi);
+    // Without a penalty the product is CU itself, already whole.
+    weekWeight[who] += formula === undefined ? Math.round(cu * (1 - perPhi * phi)) : formula(cu, phi);
   }
   return work;
 }

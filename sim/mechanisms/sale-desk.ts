@@ -1,4 +1,4 @@
-import { mulDiv, PPM } from '../ledger/amount.ts';
+import { AMOUNT_MAX, mulDiv, PPM, type Rounding } from '../ledger/amount.ts';
 import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
 
 const NANO = 1_000_000_000;
@@ -17,20 +17,28 @@ export interface SaleDesk {
   };
 }
 
+/** Doubles near 2^53 are right to so many units after a product and a quotient. */
+const SLACK = 8;
+
+/** `a · b / divisor`, or the most that an account can hold: what is worth more can be neither paid nor sold. */
+function deriveWorth(a: number, b: number, divisor: number, rounding: Rounding): number {
+  return (a * b) / divisor > AMOUNT_MAX - SLACK ? AMOUNT_MAX : mulDiv(a, b, divisor, rounding);
+}
+
 /** USD (base units) asked for `dgai` base units at `priceNano` 10^−9 USD per DGAI, spread included; rounded up. */
 export function deriveAsk(dgai: number, priceNano: number, spreadPpm: number): number {
-  return mulDiv(mulDiv(dgai, priceNano, NANO, 'up'), PPM + spreadPpm, PPM, 'up');
+  return deriveWorth(deriveWorth(dgai, priceNano, NANO, 'up'), PPM + spreadPpm, PPM, 'up');
 }
 
 /** USD (base units) paid for `dgai` base units, spread kept; rounded down. */
 export function deriveBid(dgai: number, priceNano: number, spreadPpm: number): number {
-  return mulDiv(mulDiv(dgai, priceNano, NANO, 'down'), PPM - spreadPpm, PPM, 'down');
+  return deriveWorth(deriveWorth(dgai, priceNano, NANO, 'down'), PPM - spreadPpm, PPM, 'down');
 }
 
 /** DGAI (base units) that must be sold to receive at least `usd`; rounded up. */
 export function deriveDgaiToRaise(usd: number, priceNano: number, spreadPpm: number): number {
-  if (priceNano <= 0) return Number.MAX_SAFE_INTEGER;
-  return mulDiv(mulDiv(usd, PPM, PPM - spreadPpm, 'up'), NANO, priceNano, 'up');
+  if (priceNano <= 0) return AMOUNT_MAX;
+  return deriveWorth(deriveWorth(usd, PPM, PPM - spreadPpm, 'up'), NANO, priceNano, 'up');
 }
 
 /** A holder of both tokens who trades with the desk. */

@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import { log1p, pow } from '../portable.ts';
+import { ln, log1p, pow } from '../portable.ts';
 
 const GUIDE = 256;
 const WORDS = 0x1_0000_0000;
@@ -16,8 +16,7 @@ export class GeometricTable {
 
   constructor(p: number) {
     if (!(p > 0 && p <= 1)) throw new InvariantError(`a chance per trial must be in (0, 1], got ${p}`);
-    const count =
-      p === 1 ? 1 : Math.min(THRESHOLDS_MAX, Math.ceil((-32 * 0.6931471805599453) / log1p(-p)) + 1);
+    const count = p === 1 ? 1 : Math.min(THRESHOLDS_MAX, Math.ceil((-32 * ln(2)) / log1p(-p)) + 1);
     this.reach = new Float64Array(count);
     for (let k = 0; k < count; k += 1)
       this.reach[k] = k === count - 1 ? WORDS : Math.floor((1 - pow(1 - p, k + 1)) * WORDS);

@@ -156,11 +156,11 @@ export class Requests {
     let row = first[slot];
     first[slot] = -1;
     last[slot] = -1;
-    const end = (tick + 1) * tickHours;
     let n = 0;
     while (row >= 0) {
       const after = nextDue[row];
-      if (finishHours[row] < end) {
+      // The quotient that it was filed by: comparing with the end of the tick could round the other way.
+      if (Math.floor(finishHours[row] / tickHours) <= tick) {
         out[n] = row;
         n += 1;
       } else {

@@ -42,6 +42,7 @@ describe('the command line', () => {
     ['no scenario', ['run'], 'dmpsim run SCENARIO'],
     ['an option given twice', ['run', village, '--seed', 'a', '--seed', 'b'], '--seed'],
     ['half a replication', ['run', village, '--replication', '1.5'], '--replication'],
+    ['a setting to resume with', ['run', '--resume', 'out/x', '--set', 'users.active=5'], 'without --set'],
     ['a scenario to resume', ['run', village, '--resume', 'out/x'], 'mutually exclusive'],
   ])('answers %s with what to do instead', async (_what, args, answer) => {
     const { code, stdout, stderr } = await dmpsim(args);

@@ -92,6 +92,12 @@ describe('dmpsim verify', () => {
     expect(stdout).toContain('inputs.json: was changed');
   });
 
+  it('warns that a run of another version of dmpsim may give another digest', async () => {
+    const change = edit(/^ "engine": "[^"]+"/m, ' "engine": "0.0.9"');
+    const { stderr } = await dmpsim(['verify', changed('older', 'manifest.json', change)]);
+    expect(stderr).toContain('made by dmpsim 0.0.9');
+  });
+
   it('says for a program what it found', async () => {
     const folder = changed('json', 'chain.bin', (content) => {
       content[8] ^= 255;

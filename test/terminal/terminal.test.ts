@@ -128,7 +128,7 @@ describe('the progress of a run', () => {
 
   it('says how far it is in ticks and in simulated time, how fast, and how long it takes yet', () => {
     expect(formatProgress('baseline', progress)).toBe(
-      'baseline   43 %  tick 7,600 of 17,520  day 317 16:00  3,900 ticks/s  3.0 s left',
+      'baseline   43 %  tick 7,600 of 17,520  day 317 16:00  3,900 ticks/s  3 s left',
     );
   });
 

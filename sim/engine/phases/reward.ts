@@ -255,13 +255,14 @@ function vest(world: World): void {
   const { ledger, books, reasons, scenario, economy } = world;
   const { cap, genesis } = scenario.tokens;
   const { lots } = deriveGenesisLots(cap, genesis);
+  const { community, team, investors, desk } = books;
+  const holders = { community, team, investors, airdrop: community, liquidity: desk };
   const elapsed = (world.tick + 1) * world.tickHours;
   for (const name of genesisLotNames) {
     const later = lots[name].total - lots[name].atStart;
     const column = economy.col[`${name}Vested`];
     const vested = deriveVested(later, Math.round(elapsed * 3600), Math.round(genesis[name].vesting * 3600));
-    const holder = name === 'airdrop' ? books.community : name === 'liquidity' ? books.desk : books[name];
-    ledger.mint(holder, 0, vested - column[0], reasons[`vest.${name}`]);
+    ledger.mint(holders[name], 0, vested - column[0], reasons[`vest.${name}`]);
     column[0] = vested;
   }
 }

@@ -147,32 +147,11 @@ function routeFluidEvenly(world: World, kind: Workload): number {
  * from a node that stopped, at the start of `tick`; others come when they arrive.
  */
 function dispatch(world: World, rows: Int32Array, count: number, tick: number, displaced: boolean): void {
-  const { workloads, scenario, adaptors, nodes, tickHours, requests } = world;
-  const { word0, word1 } = world.scratch;
-  const col = requests.col;
-  const {
-    workload,
-    arrivalHours,
-    targetHours,
-    misrouted,
-    adaptor,
-    node,
-    finishHours,
-    serviceHours,
-    outcome: ended,
-  } = col;
-  const {
-    freeHours,
-    queueFirst,
-    queueLast,
-    hoursPerLinear,
-    hoursPerFixed,
-    hoursPerQuadratic,
-    hoursPerDirect,
-  } = nodes.col;
-  const { nextOnNode, previousOnNode, reroutes, linear, fixed, quadratic, direct } = col;
+  const { workloads, scenario, adaptors, nodes, tickHours, requests, scratch } = world;
+  const { workload, arrivalHours, misrouted, adaptor, reroutes, node } = requests.col;
+  const { freeHours } = nodes.col;
+  const { word0, word1 } = scratch;
   const twoChoices = scenario.mechanisms.routing.policy === 'power-of-two';
-  const { timeoutFactor } = scenario.mechanisms.latencyPenalty;
   const needsAdaptor = adaptors.rows > 0;
   const start = tick * tickHours;
   for (let k = 0; k < count; k += 1) {
@@ -188,25 +167,42 @@ function dispatch(world: World, rows: Int32Array, count: number, tick: number, d
         : pick(world, eligible, row, now, word0[k], word1[k]);
     }
     node[row] = at;
-    if (at < 0) {
-      finishHours[row] = now;
-      serviceHours[row] = 0;
-      ended[row] = outcome.failed;
-      continue;
-    }
-    const service =
-      hoursPerLinear[at] * linear[row] +
-      hoursPerFixed[at] * fixed[row] +
-      hoursPerQuadratic[at] * quadratic[row] +
-      hoursPerDirect[at] * direct[row];
-    const free = freeHours[at];
-    const begin = free > now ? free : now;
-    const deadline = arrivalHours[row] + timeoutFactor * targetHours[row];
-    const finish = deriveFinishHours(begin, service, deadline);
-    if (finish > free) freeHours[at] = finish;
-    finishHours[row] = finish;
-    serviceHours[row] = finish > begin ? finish - begin : 0;
-    ended[row] = begin + service > deadline ? outcome.timedOut : outcome.pending;
+    serve(world, row, at, now);
+  }
+  joinQueues(world, rows, count);
+  requests.file(rows, count, tick, tickHours);
+}
+
+/** Works out when node `at` is done with `row`, which is there at `nowHours`; −1 serves nobody: the request fails. */
+function serve(world: World, row: number, at: number, nowHours: number): void {
+  const { requests, nodes, scenario } = world;
+  const { finishHours, serviceHours, arrivalHours, targetHours, outcome: ended } = requests.col;
+  if (at < 0) {
+    finishHours[row] = nowHours;
+    serviceHours[row] = 0;
+    ended[row] = outcome.failed;
+    return;
+  }
+  const { freeHours } = nodes.col;
+  const service = deriveServiceHours(nodes.col, requests.col, at, row);
+  const free = freeHours[at];
+  const begin = free > nowHours ? free : nowHours;
+  const deadline = arrivalHours[row] + scenario.mechanisms.latencyPenalty.timeoutFactor * targetHours[row];
+  const finish = deriveFinishHours(begin, service, deadline);
+  if (finish > free) freeHours[at] = finish;
+  finishHours[row] = finish;
+  serviceHours[row] = finish > begin ? finish - begin : 0;
+  ended[row] = begin + service > deadline ? outcome.timedOut : outcome.pending;
+}
+
+/** Links rows behind those already waiting at their nodes. */
+function joinQueues(world: World, rows: Int32Array, count: number): void {
+  const { node, nextOnNode, previousOnNode } = world.requests.col;
+  const { queueFirst, queueLast } = world.nodes.col;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const at = node[row];
+    if (at < 0) continue;
     const last = queueLast[at];
     previousOnNode[row] = last;
     nextOnNode[row] = -1;
@@ -214,7 +210,6 @@ function dispatch(world: World, rows: Int32Array, count: number, tick: number, d
     else nextOnNode[last] = row;
     queueLast[at] = row;
   }
-  requests.file(rows, count, tick, tickHours);
 }
 
 /** The node that pays the adaptor of `row` for favours, if it can serve; −1, and no longer misrouted, otherwise. */

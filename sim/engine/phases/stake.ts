@@ -1,4 +1,5 @@
 import { deriveNodeWeight, deriveStakingChance } from '../../agents/delegators.ts';
+import type { Book } from '../../ledger/ledger.ts';
 import { deriveSharesForTokens, deriveTokensForShares } from '../../mechanisms/delegation.ts';
 import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
 import { sellToDesk } from '../../mechanisms/sale-desk.ts';
@@ -13,9 +14,13 @@ const WEEKS_PER_YEAR = 365 / 7;
 export function stake(world: World): void {
   if (!world.endsWeek) return;
   const { books, reasons } = world;
+  const wallets: Readonly<Record<number, Book>> = {
+    [lotOwner.node]: books.nodes,
+    [lotOwner.adaptor]: books.adaptors,
+    [lotOwner.delegator]: books.delegators,
+  };
   releaseLots(world.lots, world.tick, world.ledger, books.unbonding, (owner) => ({
-    book:
-      owner === lotOwner.node ? books.nodes : owner === lotOwner.adaptor ? books.adaptors : books.delegators,
+    book: wallets[owner],
     reason: reasons['stake.release'],
   }));
   reconsiderDelegations(world);
