@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import packageJson from '../package.json' with { type: 'json' };
@@ -44,7 +43,6 @@ function commandLine(args: readonly string[]): Argv {
     .option('no-color', { type: 'boolean', global: true, describe: 'Print without colours' })
     .option('color', { type: 'boolean', global: true, hidden: true })
     .option('verbose', { type: 'boolean', global: true, describe: 'Show where in dmpsim a bug arose' })
-    .group([], 'Options:')
     .group(['json', 'quiet', 'no-color', 'verbose', 'help', 'version'], 'Everywhere:')
     .alias({ h: 'help' })
     .example('$0 init my-economy', 'a folder with a first scenario of your own')
@@ -98,8 +96,10 @@ function describeMisuse(message: string, args: readonly string[], line: Argv): s
 function fail(error: unknown, args: readonly string[]): number {
   const verbose = args.includes('--verbose') || Boolean(process.env['DMPSIM_DEBUG']);
   const paint = paintFor(process.stderr, args.includes('--no-color') ? false : undefined);
-  const text = args.includes('--json') ? formatErrorJson(error) : formatError(error, paint, verbose);
-  writeSync(process.stderr.fd, `${text}\n`);
+  const text = args.includes('--json')
+    ? formatErrorJson(error)
+    : formatError(error, { paint, verbose, args });
+  console.error(text);
   return exitCodeOf(error);
 }
 

@@ -1,4 +1,4 @@
-import { DmpsimError, InputError, type Problem } from '../../sim/errors.ts';
+import { DmpsimError, InputError, InvariantError, type Problem } from '../../sim/errors.ts';
 import { systemCode } from '../../sim/store/system-error.ts';
 import type { Paint } from './colour.ts';
 import { safeText } from './width.ts';
@@ -33,11 +33,23 @@ export function exitCodeOf(error: unknown): number {
   return isOfSystem(error) ? exitCodeOfSystem : exitCodeOfDefect;
 }
 
+export interface ErrorLayout {
+  readonly paint: Paint;
+  /** Show where in dmpsim a bug arose. */
+  readonly verbose: boolean;
+  /** The command line that failed. */
+  readonly args: readonly string[];
+}
+
 /** An error for people: what is wrong, where, and the way out; one block of lines for each problem. */
-export function formatError(error: unknown, paint: Paint, verbose: boolean): string {
+export function formatError(error: unknown, { paint, verbose, args }: ErrorLayout): string {
   const head = paint('red', 'dmpsim:');
   if (error instanceof InputError) {
     return error.problems.map((problem) => `${head} ${formatBlock(problem, paint)}`).join('\n');
+  }
+  if (error instanceof InvariantError && error.position !== undefined) {
+    const replay = `dmpsim ${args.map(quoteForShell).join(' ')}`;
+    return `${head} ${safeText(error.message)}\n    ${paint('dim', 'replay:')} ${safeText(replay)}`;
   }
   if (error instanceof DmpsimError) return `${head} ${error.message}`;
   if (isOfSystem(error)) {
@@ -67,6 +79,10 @@ function formatBlock(problem: Problem, paint: Paint): string {
   }
   if (problem.hint !== undefined) lines.push(`    ${paint('dim', 'hint:')} ${safeText(problem.hint)}`);
   return lines.join('\n');
+}
+
+function quoteForShell(arg: string): string {
+  return /^[\w./:=@-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 }
 
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {

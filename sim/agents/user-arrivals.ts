@@ -133,7 +133,8 @@ export class UserArrivals {
     this.stream.fill(due, dueOrdinal, 0, n, word0, word1);
     let count = this.count;
     const now = tick * tickHours;
-    const late = now + tickHours / 2;
+    // Only gaps longer than a turn of the calendar bring someone up early.
+    const late = gaps.longest < Calendar.turnTicks ? Number.POSITIVE_INFINITY : now + tickHours / 2;
     for (let k = 0; k < n; k += 1) {
       const who = due[k];
       if (nextHours[who] > late) {

@@ -33,7 +33,9 @@ const group = (name: string, rows: readonly Row[]): Measure[] =>
 
 function total(book: Book): number {
   let sum = 0;
-  for (const balance of book.balance) sum += balance;
+  const { balance } = book;
+  // biome-ignore lint/style/useForOf: walking an iterator takes twice the time
+  for (let row = 0; row < balance.length; row += 1) sum += balance[row];
   return sum / UNIT;
 }
 

@@ -1,4 +1,5 @@
 import { InvariantError } from '../errors.ts';
+import { packServiceRates } from '../mechanisms/queue.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { loadCheckpoint, readCheckpointSeed, saveCheckpoint } from './checkpoint.ts';
@@ -76,6 +77,7 @@ export class Run {
     };
     if (checkpoint === undefined) this.begin();
     else this.resume(checkpoint);
+    this.world.serviceRates = packServiceRates(this.world.nodes.col);
   }
 
   /** A run that goes on where `save` left it. */

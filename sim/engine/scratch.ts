@@ -15,7 +15,8 @@ export class Scratch {
   brokenCount = 0;
   /** Rows of one workload. */
   part = new Int32Array(256);
-  partCount = 0;
+  /** Where the rows of each workload end in `part`; a schema holds 64 workloads at most. */
+  readonly partEnd = new Int32Array(65);
   word0 = new Uint32Array(256);
   word1 = new Uint32Array(256);
   word2 = new Uint32Array(256);

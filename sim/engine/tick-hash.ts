@@ -64,12 +64,11 @@ export class TickHash {
     let lane1 = this.lanes[lane + 1];
     for (let k = 0; k < count; k += 1) {
       const row = rows[k];
-      let h = Math.imul(user[row] ^ Math.imul(ordinal[row], D), A);
-      h = Math.imul((h ^ (h >>> 15)) + node[row] + outcome[row], B);
-      h = Math.imul((h ^ (h >>> 13)) + (gross[row] | 0) + (cuMilli[row] | 0), C);
-      h ^= h >>> 16;
+      let h = Math.imul(user[row] + Math.imul(ordinal[row], D), A) + node[row] + (outcome[row] << 28);
+      h = Math.imul(h ^ (h >>> 15), B) + (gross[row] | 0) + ((cuMilli[row] | 0) << 8);
+      h = Math.imul(h ^ (h >>> 13), C);
       lane0 = (lane0 + h) | 0;
-      lane1 = (lane1 + Math.imul(h, D) + (h >>> 9)) | 0;
+      lane1 = (lane1 + (h ^ (h >>> 16))) | 0;
     }
     this.lanes[lane] = lane0;
     this.lanes[lane + 1] = lane1;

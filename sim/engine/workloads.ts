@@ -1,3 +1,4 @@
+import type { ModelSize } from '../mechanisms/compute-unit.ts';
 import { EligibleNodes } from '../mechanisms/routing.ts';
 import { AliasTable } from '../random/distributions/alias-table.ts';
 import { GeometricTable } from '../random/geometric-table.ts';
@@ -12,7 +13,7 @@ type WorkloadScenario = Scenario['workloads'][number];
 /** One kind of request, ready to draw. */
 export interface Workload {
   readonly scenario: WorkloadScenario;
-  readonly model: { readonly parameters: number; readonly attention: number };
+  readonly model: ModelSize;
   /** Undefined when the size is stated in CU. */
   readonly tokens: TokenSampler | undefined;
   /** Number of inferences per request beyond the certain ones; undefined for one inference. */
@@ -21,12 +22,8 @@ export interface Workload {
   readonly meanCuMilli: number;
   /** Anchor units of the mean inference, per calibration. */
   readonly meanAnchorUnits: (calibration: Calibration) => number;
-  /** Most tokens that an inference may return. */
-  readonly tokensOutMax: number;
-  /** Contexts read while returning that many: n (n − 1) / 2. */
-  readonly contextMax: number;
-  /** Tiers that may serve it, by index. */
-  readonly tiers: ReadonlySet<number>;
+  /** 1 for each tier that may serve it. */
+  readonly tiers: Uint8Array;
   readonly eligible: EligibleNodes;
 }
 
@@ -47,8 +44,8 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
   const { auPerCu } = resolved.scenario.mechanisms.computeUnit;
   const eligible = new Map<string, EligibleNodes>();
   // Workloads that fit the same tiers share one list.
-  const shareEligible = (tiers: ReadonlySet<number>): EligibleNodes => {
-    const key = [...tiers].sort((a, b) => a - b).join();
+  const shareEligible = (tiers: Uint8Array): EligibleNodes => {
+    const key = tiers.join();
     const list = eligible.get(key) ?? new EligibleNodes(nodes);
     eligible.set(key, list);
     return list;
@@ -68,18 +65,19 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
         : tokens.expectation((input, output) => deriveAnchorUnits(calibration, shape, input, output));
     const inferences =
       tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * 1000);
-    const tokensOutMax = tokens?.tokensOutMax ?? 0;
-    const tiers = new Set(scenario.tiers?.map((name) => tierNames.indexOf(name)) ?? tierNames.keys());
+    const tiers = Uint8Array.from(tierNames, (name) => ((scenario.tiers?.includes(name) ?? true) ? 1 : 0));
     const batch = deriveBatch(inferences, scenario.batch.spread);
     return {
       scenario,
-      model: { parameters: shape.parameters / 1e9, attention: (shape.layers * shape.width) / 1e9 },
+      model: {
+        parameters: shape.parameters / 1e9,
+        attention: (shape.layers * shape.width) / 1e9,
+        tokensOutMax: tokens?.tokensOutMax ?? 0,
+      },
       tokens,
       batch,
       meanCuMilli: tokens === undefined ? deriveMeanSize(scenario) : scenario.batch.meanCu,
       meanAnchorUnits,
-      tokensOutMax,
-      contextMax: (tokensOutMax * (tokensOutMax - 1)) / 2,
       tiers,
       eligible: shareEligible(tiers),
     };

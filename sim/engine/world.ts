@@ -7,6 +7,7 @@ import { PPM } from '../ledger/amount.ts';
 import { Ledger, type Reason } from '../ledger/ledger.ts';
 import { Availability } from '../mechanisms/availability.ts';
 import { linearPenalty, type PenaltyShape, stepPenalty } from '../mechanisms/latency-penalty.ts';
+import type { ServiceRates } from '../mechanisms/queue.ts';
 import type { SaleDesk } from '../mechanisms/sale-desk.ts';
 import { type UnbondingLots, unbondingSpec } from '../mechanisms/unbonding.ts';
 import type { AliasTable } from '../random/distributions/alias-table.ts';
@@ -131,6 +132,8 @@ export class World {
   events: SimEvent[] = [];
   /** Who can serve changed: lists that routing draws from must be rebuilt. */
   eligibilityChanged = true;
+  /** How fast nodes work: their columns, packed; made when the nodes are. */
+  serviceRates: ServiceRates = new Float64Array(0);
   /** Who can serve, by id, as of the latest change. */
   readonly serving: Int32Array;
   servingCount = 0;

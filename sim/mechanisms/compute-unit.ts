@@ -12,12 +12,14 @@ export interface WorkColumns {
   readonly quadratic: Float64Array;
   readonly direct: Float64Array;
   readonly cuMilli: Float64Array;
+  readonly cuMilliMax: Float64Array;
 }
 
-/** The model behind a workload: parameters in 1e9, layers × width in 1e9. */
+/** The model behind a workload: parameters in 1e9, layers × width in 1e9, and the most tokens an inference returns. */
 export interface ModelSize {
   readonly parameters: number;
   readonly attention: number;
+  readonly tokensOutMax: number;
 }
 
 /** The network's calibration: anchor units per feature, and anchor units in one CU. */
@@ -33,7 +35,7 @@ export function deriveCuMilli(anchorUnits: number, auPerCu: number): number {
   return Math.max(1, Math.round(anchorUnits * (1000 / auPerCu)));
 }
 
-/** Fills work features and compute units of `rows[0 … count)` from their tokens and batches. */
+/** Fills work features and compute units of `rows[0 … count)` from their tokens and batches, and the most they may be. */
 export function quoteTokens(
   work: WorkColumns,
   rows: Int32Array,
@@ -41,10 +43,13 @@ export function quoteTokens(
   model: ModelSize,
   network: NetworkCalibration,
 ): void {
-  const { tokensIn, tokensOut, batch, linear, fixed, quadratic, direct, cuMilli } = work;
+  const { tokensIn, tokensOut, batch, linear, fixed, quadratic, direct, cuMilli, cuMilliMax } = work;
   const { b, c, e, auPerCu } = network;
-  const { parameters, attention } = model;
+  const { parameters, attention, tokensOutMax } = model;
   const milliPerAu = 1000 / auPerCu;
+  const perInput = b * parameters;
+  const mostFixed = parameters * (b * tokensOutMax + c * (1 + tokensOutMax));
+  const mostContexts = (tokensOutMax * (tokensOutMax - 1)) / 2;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const n = batch[row];
@@ -57,17 +62,35 @@ export function quoteTokens(
     fixed[row] = y;
     quadratic[row] = z;
     direct[row] = 0;
-    cuMilli[row] = Math.max(1, Math.round((b * x + c * y + e * z) * milliPerAu));
+    const size = Math.max(1, Math.round((b * x + c * y + e * z) * milliPerAu));
+    const most =
+      perInput * input + mostFixed + e * attention * (input * (input + tokensOutMax) + mostContexts);
+    cuMilli[row] = size;
+    cuMilliMax[row] = Math.max(size, Math.round(n * most * milliPerAu));
   }
 }
 
-/** Fills direct work and compute units of `rows[0 … count)` whose size `milli[k]` (milli-CU, at least 1) is stated directly. */
-export function quoteDirect(work: WorkColumns, rows: Int32Array, count: number, milli: Float64Array): void {
-  const { direct, cuMilli } = work;
+/**
+ * Fills direct work and compute units of `rows[0 … count)` whose size `milli[k]` (milli-CU, at least 1) is stated
+ * directly. `mixed` when other requests of the run have tokens: their features are cleared from rows used again.
+ */
+export function quoteDirect(
+  work: WorkColumns,
+  rows: Int32Array,
+  count: number,
+  milli: Float64Array,
+  mixed: boolean,
+): void {
+  const { linear, fixed, quadratic, direct, cuMilli, cuMilliMax } = work;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const size = Math.max(1, Math.round(milli[k]));
     direct[row] = size / 1000;
     cuMilli[row] = size;
+    cuMilliMax[row] = size;
+    if (!mixed) continue;
+    linear[row] = 0;
+    fixed[row] = 0;
+    quadratic[row] = 0;
   }
 }

@@ -1,11 +1,8 @@
-/** Nodes as servers: how fast each works (economy.md §2.7). */
-export interface Servers {
-  /** Hours per unit of each work feature, and per CU stated directly. */
-  readonly hoursPerLinear: Float64Array;
-  readonly hoursPerFixed: Float64Array;
-  readonly hoursPerQuadratic: Float64Array;
-  readonly hoursPerDirect: Float64Array;
-}
+/**
+ * How fast nodes work (economy.md §2.7): for node i, hours per unit of linear, fixed and quadratic work and per CU
+ * stated directly are at 4i … 4i + 3, beside each other because they are read together.
+ */
+export type ServiceRates = Float64Array;
 
 /** Work features of requests, by row. */
 export interface WorkOfRow {
@@ -16,13 +13,32 @@ export interface WorkOfRow {
 }
 
 /** Hours that `node` needs for the request in `row`. */
-export function deriveServiceHours(servers: Servers, work: WorkOfRow, node: number, row: number): number {
+export function deriveServiceHours(rates: ServiceRates, work: WorkOfRow, node: number, row: number): number {
+  const at = 4 * node;
   return (
-    servers.hoursPerLinear[node] * work.linear[row] +
-    servers.hoursPerFixed[node] * work.fixed[row] +
-    servers.hoursPerQuadratic[node] * work.quadratic[row] +
-    servers.hoursPerDirect[node] * work.direct[row]
+    rates[at] * work.linear[row] +
+    rates[at + 1] * work.fixed[row] +
+    rates[at + 2] * work.quadratic[row] +
+    rates[at + 3] * work.direct[row]
   );
+}
+
+/** Rates of every node from the columns that hold them. */
+export function packServiceRates(columns: {
+  readonly hoursPerLinear: Float64Array;
+  readonly hoursPerFixed: Float64Array;
+  readonly hoursPerQuadratic: Float64Array;
+  readonly hoursPerDirect: Float64Array;
+}): ServiceRates {
+  const { hoursPerLinear, hoursPerFixed, hoursPerQuadratic, hoursPerDirect } = columns;
+  const rates = new Float64Array(4 * hoursPerLinear.length);
+  for (let node = 0; node < hoursPerLinear.length; node += 1) {
+    rates.set(
+      [hoursPerLinear[node], hoursPerFixed[node], hoursPerQuadratic[node], hoursPerDirect[node]],
+      4 * node,
+    );
+  }
+  return rates;
 }
 
 /**

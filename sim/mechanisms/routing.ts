@@ -18,17 +18,17 @@ export class EligibleNodes {
     this.ids = new Int32Array(nodes);
   }
 
-  /** Lists those of the `serving` whose tier fits, in their order; stakes are read for stake-weighted routing only. */
+  /** Lists those of the `serving` whose tier fits (1 in `fits`), in their order; stakes are read for stake-weighted routing only. */
   rebuild(
     serving: Int32Array,
     servingCount: number,
     tier: Uint8Array,
-    fits: ReadonlySet<number>,
+    fits: Uint8Array,
     stake: ((node: number) => number) | undefined,
   ): void {
     let count = 0;
     for (let k = 0; k < servingCount; k += 1) {
-      if (!fits.has(tier[serving[k]])) continue;
+      if (fits[tier[serving[k]]] === 0) continue;
       this.ids[count] = serving[k];
       count += 1;
     }

@@ -1,37 +1,56 @@
 import { InvariantError } from '../errors.ts';
-import { ln, log1p, pow } from '../portable.ts';
+import { log1p, pow } from '../portable.ts';
+import { ExponentialTable } from './exponential-table.ts';
 
 const GUIDE = 256;
 const WORDS = 0x1_0000_0000;
-const THRESHOLDS_MAX = 1 << 16;
+/** From this chance on a table of thresholds fits the nearest cache and is found at once. */
+const FREQUENT = 0.05;
+/** Chance of more trials than a table holds: below a thousandth of a word's step. */
+const CUT_OFF = 1e-13;
 
 /**
- * Number of trials up to and including the first success, from one 32-bit word, by inversion with a guide table: the
- * same distribution as the logarithm gives, at a few comparisons. `p` in (0, 1]; chances below 2^−32 are cut off.
+ * Number of trials up to and including the first success, from one 32-bit word, by inversion: it rises with the word.
+ * `p` in (0, 1]. Where success is frequent a guide table leads to the threshold that the word has reached; where it is
+ * rare an exponential waiting time is counted in steps of −ln(1 − p), which is the same distribution.
  */
 export class GeometricTable {
+  private readonly waits: ExponentialTable | undefined;
+  private readonly stepsPerMean: number;
   /** `reach[k]`: a word at or above it means more than k + 1 trials. */
   private readonly reach: Float64Array;
   private readonly guide = new Int32Array(GUIDE);
 
   constructor(p: number) {
     if (!(p > 0 && p <= 1)) throw new InvariantError(`a chance per trial must be in (0, 1], got ${p}`);
-    const count = p === 1 ? 1 : Math.min(THRESHOLDS_MAX, Math.ceil((-32 * ln(2)) / log1p(-p)) + 1);
-    this.reach = new Float64Array(count);
-    for (let k = 0; k < count; k += 1)
-      this.reach[k] = k === count - 1 ? WORDS : Math.floor((1 - pow(1 - p, k + 1)) * WORDS);
+    this.waits = p < FREQUENT ? new ExponentialTable() : undefined;
+    this.stepsPerMean = p === 1 ? 0 : -1 / log1p(-p);
+    this.reach = p < FREQUENT ? new Float64Array(0) : deriveThresholds(p);
     let k = 0;
-    for (let top = 0; top < GUIDE; top += 1) {
+    for (let top = 0; top < GUIDE && this.waits === undefined; top += 1) {
       while (this.reach[k] <= top * (WORDS / GUIDE)) k += 1;
       this.guide[top] = k;
     }
   }
 
+  /** Most trials that a word can mean; Infinity where success is rare. */
+  get longest(): number {
+    return this.waits === undefined ? this.reach.length : Number.POSITIVE_INFINITY;
+  }
+
   /** Trials for this word; 1 or more. */
   trials(word: number): number {
+    if (this.waits !== undefined) return 1 + Math.floor(this.waits.draw(~word >>> 0) * this.stepsPerMean);
     const { reach, guide } = this;
     let k = guide[word >>> 24];
     while (word >= reach[k]) k += 1;
     return k + 1;
   }
+}
+
+function deriveThresholds(p: number): Float64Array {
+  const thresholds: number[] = [];
+  for (let k = 1; pow(1 - p, k) > CUT_OFF; k += 1) thresholds.push(Math.round((1 - pow(1 - p, k)) * WORDS));
+  thresholds.push(WORDS);
+  return Float64Array.from(thresholds);
 }

@@ -8,6 +8,8 @@ const CHUNK = 32;
  * turn of 1,024 ticks ahead comes up early, and is to be filed again.
  */
 export class Calendar {
+  /** Ticks ahead beyond which who is filed comes up early. */
+  static readonly turnTicks = WHEEL_TICKS;
   private readonly ids: Int32Array;
   /** Next chunk of the same slot, or next free chunk; −1 for none. */
   private readonly after: Int32Array;

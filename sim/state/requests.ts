@@ -30,6 +30,7 @@ export const requestSpec = {
   serviceHours: column('f64', 'h', 'time the node works on it'),
   targetHours: column('f64', 'h', 'latency without penalty'),
   cuMilli: column('f64', 'milli-CU', 'compute units it is charged for'),
+  cuMilliMax: column('f64', 'milli-CU', 'compute units if it returned the most tokens it may'),
   base: column('f64', '1e-6 DGAI', 'cost before the latency surcharge, B'),
   fee: column('f64', '1e-6 DGAI', 'processing fee taken on submission'),
   escrowed: column('f64', '1e-6 DGAI', 'what is locked for it beside the fee'),

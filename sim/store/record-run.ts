@@ -15,6 +15,8 @@ import { type RecordedSource, RunRecording } from './run-recording.ts';
 
 export interface RecordOptions {
   readonly onProgress?: (progress: RunProgress) => void;
+  /** Called after every tick with the ticks done. */
+  readonly afterTick?: (tick: number) => void;
   /** Stops the run after the tick in which it is aborted; the run can be resumed. */
   readonly signal?: AbortSignal;
 }
@@ -94,7 +96,11 @@ async function recordTicks(
   const pauses = new PauseWatch();
   let gcPauseMsMax = 0;
   try {
-    await loopRun(run, { ...options, observer, afterTick: () => recording.record() });
+    const afterTick = (): void => {
+      recording.record();
+      options.afterTick?.(run.tick);
+    };
+    await loopRun(run, { ...options, observer, afterTick });
   } catch (error) {
     recording.close();
     throw error;

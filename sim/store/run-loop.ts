@@ -32,9 +32,10 @@ export async function loopRun(run: Run, options: RunLoopOptions): Promise<void> 
   const { observer, afterTick, onProgress, signal } = options;
   const began = performance.now();
   const first = run.tick;
-  while (!run.done && signal?.aborted !== true) {
+  const isOver = (): boolean => run.done || signal?.aborted === true;
+  while (!isOver()) {
     const until = performance.now() + sliceMs;
-    while (!run.done && performance.now() < until) {
+    while (!isOver() && performance.now() < until) {
       run.step(observer);
       afterTick();
     }

@@ -153,7 +153,14 @@ describe('bad input', () => {
     const folder = out('never-nan');
     const { code, stderr } = await dmpsim(['run', scenario, '--out', folder]);
     expect(code).toBe(2);
-    expect(stderr).toContain('sqrt(dissatisfaction - 2)');
+    for (const text of [
+      'users.churn.hazardPerWeek',
+      'sqrt(dissatisfaction - 2)',
+      'at tick',
+      'dissatisfaction = ',
+    ]) {
+      expect(stderr).toContain(text);
+    }
     expect(existsSync(folder)).toBe(false);
   });
 

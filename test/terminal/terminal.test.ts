@@ -15,6 +15,7 @@ import { cutTo, safeText, widthOf } from '../../bin/terminal/width.ts';
 import { InputError, InvariantError } from '../../sim/errors.ts';
 
 const plain = paintFor({}, false);
+const layout = { paint: plain, verbose: false, args: ['run', 'a b.yaml', '--seed', 'x'] };
 
 describe('figures for people', () => {
   it.each([
@@ -169,7 +170,7 @@ describe('an error', () => {
   ]);
 
   it('in the input names path, constraint, value, place and way out, one block for each problem', () => {
-    expect(formatError(twoProblems, plain, false).split('\n')).toEqual([
+    expect(formatError(twoProblems, layout).split('\n')).toEqual([
       'dmpsim: users.active: expected a number, got "many"',
       '    at a.yaml:3',
       '    hint: write 10000',
@@ -187,14 +188,27 @@ describe('an error', () => {
 
   it('of dmpsim itself says so, and shows its stack only when asked', () => {
     const bug = new TypeError('x is not a function');
-    expect(formatError(bug, plain, false)).toContain('a bug in dmpsim');
-    expect(formatError(bug, plain, false)).not.toContain('terminal.test');
-    expect(formatError(bug, plain, true)).toContain('terminal.test');
+    expect(formatError(bug, layout)).toContain('a bug in dmpsim');
+    expect(formatError(bug, layout)).not.toContain('terminal.test');
+    expect(formatError(bug, { ...layout, verbose: true })).toContain('terminal.test');
   });
 
   it('of the disk is nobody’s bug', () => {
     const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write', path: 'out/x' });
-    expect(formatError(full, plain, false)).toBe('dmpsim: out/x: no space left on the disk');
+    expect(formatError(full, layout)).toBe('dmpsim: out/x: no space left on the disk');
+  });
+
+  it('in a law of the economy says where the run was and how to get there again', () => {
+    const broken = new InvariantError('5 base units too many', {
+      seed: 'x',
+      replication: 0,
+      tick: 7,
+      phase: 'settle',
+    });
+    expect(formatError(broken, layout).split('\n')).toEqual([
+      'dmpsim: 5 base units too many (seed "x", replication 0, tick 7, phase settle)',
+      "    replay: dmpsim run 'a b.yaml' --seed x",
+    ]);
   });
 
   it('has the exit code of its kind', () => {

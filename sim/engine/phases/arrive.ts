@@ -56,24 +56,30 @@ export function measureWork(world: World): void {
     return;
   }
   for (let k = 0; k < n; k += 1) workload[arrived[k]] = choice.pick(word0[k]);
+  const { part, amountWord, partEnd } = scratch;
+  gatherParts(world);
   for (let w = 0; w < workloads.length; w += 1) {
-    measurePart(world, workloads[w], scratch.part, gatherPart(world, w), scratch.amountWord);
+    const from = w === 0 ? 0 : partEnd[w - 1];
+    const rows = part.subarray(from, partEnd[w]);
+    measurePart(world, workloads[w], rows, rows.length, amountWord.subarray(from, partEnd[w]));
   }
 }
 
-/** Rows of workload `w` into `part`, and the words that say how much; returns how many. */
-function gatherPart(world: World, w: number): number {
-  const { scratch, requests } = world;
-  const { arrived, arrivedCount, word1, part, amountWord } = scratch;
+/** Rows by workload, one kind behind the other, and the words that say how much; `partEnd` says where each kind ends. */
+function gatherParts(world: World): void {
+  const { scratch, requests, workloads } = world;
+  const { arrived, arrivedCount, word1, part, amountWord, partEnd } = scratch;
   const { workload } = requests.col;
-  let n = 0;
+  partEnd.fill(0);
+  for (let k = 0; k < arrivedCount; k += 1) partEnd[workload[arrived[k]] + 1] += 1;
+  for (let w = 1; w < workloads.length; w += 1) partEnd[w] += partEnd[w - 1];
+  // Each kind's entry starts where the one before ends and is pushed to its own end.
   for (let k = 0; k < arrivedCount; k += 1) {
-    if (workload[arrived[k]] !== w) continue;
-    part[n] = arrived[k];
-    amountWord[n] = word1[k];
-    n += 1;
+    const row = arrived[k];
+    const to = partEnd[workload[row]]++;
+    part[to] = row;
+    amountWord[to] = word1[k];
   }
-  return n;
 }
 
 /** Nothing is offered: nobody can ask. */
@@ -89,7 +95,7 @@ function measurePart(world: World, kind: Workload, rows: Int32Array, n: number, 
   const { word2, word3 } = scratch;
   if (kind.tokens === undefined) {
     drawSizes(kind.scenario.cu, words, n, scratch.size);
-    quoteDirect(requests.col, rows, n, scratch.size);
+    quoteDirect(requests.col, rows, n, scratch.size, world.workloads.length > 1);
     return;
   }
   const { extra, constant } = kind.batch;

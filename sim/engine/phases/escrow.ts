@@ -41,35 +41,19 @@ export function escrow(world: World): void {
   tally.submitted += scratch.arrivedCount;
 }
 
-/** The most each request can cost: CU(in, max out) × base price × (1 + φmax). */
+/** The most each request can cost: CU(in, max out) × base price × (1 + φmax); without escrow, for the tokens it has. */
 function deriveEscrows(world: World): void {
-  const { scratch, requests, workloads, rules, scenario } = world;
-  const { auPerCu } = scenario.mechanisms.computeUnit;
+  const { scratch, requests, rules, scenario } = world;
   const { latencyPenalty, escrow: rule } = scenario.mechanisms;
   const phiMax = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
-  const milliPerAu = 1000 / auPerCu;
-  const { b, c, e } = networkCalibration(world.resolved).coefficients;
   const basePrice = rules.col.basePrice[0];
-  const { base, fee, escrowed, workload, tokensIn, batch } = requests.col;
+  const { base, fee, escrowed, cuMilli, cuMilliMax } = requests.col;
+  const size = rule.enabled ? cuMilliMax : cuMilli;
   const feePpm = rules.col.network[0];
   for (let k = 0; k < scratch.arrivedCount; k += 1) {
     const row = scratch.arrived[k];
-    const kind = workloads[workload[row]];
-    let highest = base[row];
-    if (kind.tokens !== undefined && rule.enabled) {
-      const input = tokensIn[row];
-      const { parameters, attention } = kind.model;
-      const { tokensOutMax: output, contextMax } = kind;
-      const units =
-        b.value * parameters * (input + output) +
-        c.value * parameters * (1 + output) +
-        e.value * attention * (input * (input + output) + contextMax);
-      const most = Math.max(1, Math.round(batch[row] * units * milliPerAu)) * basePrice;
-      highest = Math.max(
-        highest,
-        most <= AMOUNT_MAX ? Math.ceil(most / 1000) : deriveBase(most / basePrice, basePrice),
-      );
-    }
+    const product = size[row] * basePrice;
+    const highest = product <= AMOUNT_MAX ? Math.ceil(product / 1000) : deriveBase(size[row], basePrice);
     escrowed[row] = highest + charge(highest, phiMax);
     fee[row] = rule.enabled ? charge(base[row], feePpm) : 0;
   }

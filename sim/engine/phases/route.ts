@@ -16,9 +16,11 @@ export function route(world: World): void {
   const n = scratch.arrivedCount;
   if (n === 0) return;
   const { user, ordinal } = requests.col;
-  chooseAdaptors(world);
+  const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
+  // The only adaptor of a fluid market routes everything: nothing is chosen and nothing depends on it.
+  if (!(fluid && world.adaptors.rows < 2)) chooseAdaptors(world);
   streams['request.route'].fillRows(scratch.arrived, n, user, ordinal, 0, scratch.word0, scratch.word1);
-  if (world.scenario.mechanisms.queue.discipline === 'fluid') routeFluid(world);
+  if (fluid) routeFluid(world);
   else dispatch(world, scratch.arrived, n, world.tick, false);
 }
 
@@ -104,7 +106,7 @@ function routeFluid(world: World): void {
       eligible.count === 0 ? -1 : pick(world, eligible, row, now, scratch.word0[k], scratch.word1[k]);
     node[row] = at;
     ended[row] = at < 0 ? outcome.failed : outcome.served;
-    const service = at < 0 ? 0 : deriveServiceHours(nodes.col, requests.col, at, row);
+    const service = at < 0 ? 0 : deriveServiceHours(world.serviceRates, requests.col, at, row);
     finishHours[row] = at < 0 ? now : Math.max(now, freeHours[at]) + service;
     if (at >= 0) freeHours[at] = finishHours[row];
     world.busyHours += service;
@@ -131,7 +133,7 @@ function routeFluidEvenly(world: World, kind: Workload): number {
     const at = freeA <= freeB ? a : b;
     const service = stated
       ? hoursPerDirect[at] * direct[row]
-      : deriveServiceHours(nodes.col, requests.col, at, row);
+      : deriveServiceHours(world.serviceRates, requests.col, at, row);
     const finish = (freeA <= freeB ? freeA : freeB) + service;
     freeHours[at] = finish;
     node[row] = at;
@@ -184,7 +186,7 @@ function serve(world: World, row: number, at: number, nowHours: number): void {
     return;
   }
   const { freeHours } = nodes.col;
-  const service = deriveServiceHours(nodes.col, requests.col, at, row);
+  const service = deriveServiceHours(world.serviceRates, requests.col, at, row);
   const free = freeHours[at];
   const begin = free > nowHours ? free : nowHours;
   const deadline = arrivalHours[row] + scenario.mechanisms.latencyPenalty.timeoutFactor * targetHours[row];
@@ -244,7 +246,7 @@ function pick(
       return eligible.stakeWeighted(word0, word1);
     case 'least-latency':
       return eligible.leastLatency(freeHours, nowHours, (node) =>
-        deriveServiceHours(nodes.col, requests.col, node, row),
+        deriveServiceHours(world.serviceRates, requests.col, node, row),
       );
   }
 }
