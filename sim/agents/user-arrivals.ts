@@ -2,11 +2,9 @@ import type { Stream } from '../random/draws.ts';
 import { ExponentialTable } from '../random/exponential-table.ts';
 import { GeometricTable } from '../random/geometric-table.ts';
 import { Calendar } from '../state/calendar.ts';
-import type { Users } from './users.ts';
+import { CACHED_USERS, type Users } from './users.ts';
 
 const WORDS = 0x1_0000_0000;
-/** Columns of so many users lie in the processor's cache in any order. */
-const CACHED_USERS = 32_768;
 
 /** When candidates come: a Poisson process in continuous time, or at most one per tick, at its start. */
 export type ArrivalProcess = 'poisson' | 'bernoulli';
@@ -41,6 +39,8 @@ export class UserArrivals {
   private dueOrdinal = new Uint32Array(0);
   private dueTick = new Int32Array(0);
   private dueLater = new Int32Array(0);
+  private dueHours = new Float64Array(0);
+  private dueActive = new Uint8Array(0);
   private word0 = new Uint32Array(0);
   private word1 = new Uint32Array(0);
   private bucket = new Int32Array(1);
@@ -163,6 +163,8 @@ export class UserArrivals {
   private stepContinuous(tick: number, n: number, threshold: number): number {
     const {
       due,
+      dueHours,
+      dueActive,
       dueTick,
       dueLater,
       dueOrdinal,
@@ -177,7 +179,10 @@ export class UserArrivals {
       meanGapHours,
     } = this;
     const { nextHours, ordinal: column, active } = this.users.col;
+    // Each column in a loop of its own: so plain that the processor waits for many users at once.
     for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[due[k]];
+    for (let k = 0; k < n; k += 1) dueHours[k] = nextHours[due[k]];
+    for (let k = 0; k < n; k += 1) dueActive[k] = active[due[k]];
     this.stream.fill(due, dueOrdinal, 0, n, word0, word1);
     const end = (tick + 1) * tickHours;
     let count = this.count;
@@ -185,9 +190,9 @@ export class UserArrivals {
     let later = 0;
     for (let k = 0; k < n; k += 1) {
       const who = due[k];
-      let next = nextHours[who];
+      let next = dueHours[k];
       if (next < end) {
-        if (word1[k] < threshold && active[who] === 1) {
+        if (word1[k] < threshold && dueActive[k] === 1) {
           user[count] = who;
           ordinal[count] = dueOrdinal[k];
           hours[count] = next;
@@ -267,6 +272,8 @@ export class UserArrivals {
       this.dueOrdinal = new Uint32Array(more * 2);
       this.dueTick = new Int32Array(more * 2);
       this.dueLater = new Int32Array(more * 2);
+      this.dueHours = new Float64Array(more * 2);
+      this.dueActive = new Uint8Array(more * 2);
       this.word0 = new Uint32Array(more * 2);
       this.word1 = new Uint32Array(more * 2);
     }

@@ -18,6 +18,9 @@ export const userSpec = {
 /** The table of users. */
 export type Users = Table<typeof userSpec>;
 
+/** Columns of so many users lie in the processor's cache in any order. */
+export const CACHED_USERS = 32_768;
+
 /** Someone whose dissatisfaction is below this counts as satisfied. */
 export const SATISFIED_BELOW = 0.5;
 
@@ -61,23 +64,23 @@ export function rememberOutcomes(
   }
 }
 
-/** Users who begin a new week when they next ask receive their budget: USD up to it, from outside. */
-export function receiveBudgets(
+/**
+ * A user who needs money receives the budget of the week, once: USD from outside, up to the budget, so that it does not
+ * pile up. Who needs none has no use for it.
+ */
+export function receiveBudget(
   users: Users,
   usd: Book,
-  asking: { rows: Int32Array; count: number; user: Int32Array },
+  who: number,
   week: number,
   ledger: Ledger,
   income: Reason,
 ): void {
   const { budget, budgetWeek } = users.col;
-  for (let k = 0; k < asking.count; k += 1) {
-    const who = asking.user[asking.rows[k]];
-    if (budgetWeek[who] === week + 1) continue;
-    budgetWeek[who] = week + 1;
-    const missing = budget[who] - usd.balance[who];
-    if (missing > 0) ledger.mint(usd, who, missing, income);
-  }
+  if (budgetWeek[who] === week + 1) return;
+  budgetWeek[who] = week + 1;
+  const missing = budget[who] - usd.balance[who];
+  if (missing > 0) ledger.mint(usd, who, missing, income);
 }
 
 /** How the population changes in a week. */

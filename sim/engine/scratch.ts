@@ -29,6 +29,8 @@ export class Scratch {
   weights = new Float64Array(256);
   shares = new Float64Array(256);
   readonly one = new Int32Array(1);
+  /** Where sums go that are made only to have read their parts. */
+  sink = 0;
 
   /** Room for `rows` rows in a pass, and for marks of `poolRows` requests. */
   reserve(rows: number, poolRows: number): void {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveFinishHours, deriveServiceHours } from '../../sim/mechanisms/queue.ts';
+import { deriveFinishHours, deriveServiceHours, packServiceRates } from '../../sim/mechanisms/queue.ts';
 
-const servers = {
+const rates = packServiceRates({
   hoursPerLinear: Float64Array.of(1, 10),
   hoursPerFixed: Float64Array.of(2, 20),
   hoursPerQuadratic: Float64Array.of(3, 30),
   hoursPerDirect: Float64Array.of(4, 40),
-};
+});
 
 describe('the time that a node needs', () => {
   it('is the sum over the work’s features of what each takes it', () => {
@@ -17,9 +17,9 @@ describe('the time that a node needs', () => {
       quadratic: Float64Array.of(0, 100),
       direct: Float64Array.of(1, 0),
     };
-    expect(deriveServiceHours(servers, work, 0, 1)).toBe(321);
-    expect(deriveServiceHours(servers, work, 1, 1)).toBe(3_210);
-    expect(deriveServiceHours(servers, work, 1, 0)).toBe(40);
+    expect(deriveServiceHours(rates, work, 0, 1)).toBe(321);
+    expect(deriveServiceHours(rates, work, 1, 1)).toBe(3_210);
+    expect(deriveServiceHours(rates, work, 1, 0)).toBe(40);
   });
 });
 

@@ -15,7 +15,7 @@ function eligible(serving: readonly number[], stakes?: readonly number[]): Eligi
   const nodes = new EligibleNodes(NODES);
   const tiers = Uint8Array.of(0, 1, 2, 0, 1, 2, 0, 1);
   const stake = stakes === undefined ? undefined : (node: number) => stakes[node];
-  nodes.rebuild(Int32Array.from(serving), serving.length, tiers, new Set([0, 1]), stake);
+  nodes.rebuild(Int32Array.from(serving), serving.length, tiers, Uint8Array.of(1, 1, 0), stake);
   return nodes;
 }
 
