@@ -7,10 +7,8 @@ const STABLE_WEEKS = 12;
 
 const percent = (value: number): string =>
   Number.isNaN(value) ? '—' : `${(100 * value).toFixed(Math.abs(value) < 0.0995 ? 2 : 1)} %`;
-const amount = (value: number, digits = 0): string =>
-  Number.isNaN(value)
-    ? '—'
-    : value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d)(?=\.|$))|(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ',');
+const amount = (value: number): string =>
+  Number.isNaN(value) ? '—' : value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
 
 interface Target {
   readonly low: number;
@@ -18,10 +16,15 @@ interface Target {
   readonly text: string;
 }
 
-function headline(label: string, value: number, unit: string, text: string, target?: Target): Headline {
-  if (target === undefined || Number.isNaN(value)) return { label, value, unit, text };
-  return { label, value, unit, text, target: target.text, ok: value >= target.low && value <= target.high };
-}
+type MakeHeadline = (label: string, value: number, unit: string, text: string, target?: Target) => Headline;
+
+/** Targets count only in a scenario that says it is a baseline: what is right there may be the question elsewhere. */
+const headlineMaker =
+  (isBaseline: boolean): MakeHeadline =>
+  (label, value, unit, text, target) => {
+    if (target === undefined || !isBaseline || Number.isNaN(value)) return { label, value, unit, text };
+    return { label, value, unit, text, target: target.text, ok: value >= target.low && value <= target.high };
+  };
 
 function mean(values: Float64Array): number {
   return values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -44,6 +47,7 @@ export function summarise(world: World): readonly Headline[] {
   const past = (name: keyof typeof world.history.col): Float64Array =>
     world.history.col[name].subarray(0, weeks);
   const { counts, ledger, books } = world;
+  const headline = headlineMaker(world.scenario.record.expect === 'baseline');
   const dgai = books.users.token.id;
   const early = mean(past('utilisation').subarray(0, EARLY_WEEKS));
   const feesOver = (from: number, to: number): number =>

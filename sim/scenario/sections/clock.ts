@@ -1,4 +1,4 @@
-import { quantity, section } from '../field.ts';
+import { choice, quantity, section } from '../field.ts';
 
 /** Time of a run: length of a tick, how long, and how often it is saved (economy.md §0). */
 export const clockSection = section({
@@ -24,6 +24,10 @@ export const clockSection = section({
 
 /** What is written down while the run goes on; never part of the state. */
 export const recordSection = section({
+  expect: choice(['nothing', 'baseline'], 'nothing', {
+    provenance: 'A',
+    doc: 'Whether the summary holds its figures against what a baseline ought to look like.',
+  }),
   metricsEvery: quantity(
     'duration',
     '1 h',
