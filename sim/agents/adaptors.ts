@@ -25,9 +25,12 @@ export function canRoute(adaptors: Adaptors, adaptor: number): boolean {
   return adaptors.col.up[adaptor] === 1 && adaptors.col.jailedUntil[adaptor] === 0;
 }
 
-/** Weight of an adaptor in users' choice: e^(−β × past latency in targets). */
-export function deriveChoiceWeight(latency: number, sensitivity: number): number {
-  return exp(-sensitivity * Math.min(latency, 10));
+/** Further behind the best than this, in targets, makes no difference: the slow keep a chance to be seen again. */
+const WORSE_MAX = 10;
+
+/** Weight of an adaptor in users' choice: e^(−β × (past latency − the best one's)), latencies in targets; the best has 1. */
+export function deriveChoiceWeight(latency: number, best: number, sensitivity: number): number {
+  return exp(-sensitivity * Math.min(latency - best, WORSE_MAX));
 }
 
 /** logit(k·[gain − q·lost]), USD: the chance that an adaptor sends a job to its partner. */

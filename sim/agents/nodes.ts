@@ -32,6 +32,7 @@ export const nodeSpec = {
   weekCuMilli: column('f64', 'milli-CU', 'work settled this week'),
   weekWeight: column('f64', 'milli-CU', 'pay weight earned this week, before uptime'),
   weekDown: column('i32', 'ticks', 'time this week it could not serve'),
+  weekEmission: column('f64', '1e-6 DGAI', "emission of the last week, delegators' part included"),
   weekIncome: column('f64', '1e-6 DGAI', 'pay and emission of the last week'),
   weekSlashed: column('f64', '1e-6 DGAI', 'own stake burned this week'),
   margin: column('f64', 'share', 'income over cost − 1, last week'),

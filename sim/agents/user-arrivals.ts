@@ -232,14 +232,15 @@ export class UserArrivals {
     const last = count - 1;
     const discrete = this.process === 'bernoulli';
     for (let k = 0; k < count; k += 1) {
-      const place = Math.floor((discrete ? user[k] : hours[k] - start) * scale);
+      // A time may lie a rounding before its tick.
+      const place = Math.max(0, Math.floor((discrete ? user[k] : hours[k] - start) * scale));
       bucket[(place > last ? last : place) + 1] += 1;
     }
     for (let k = 0; k < count; k += 1) bucket[k + 1] += bucket[k];
     for (let k = 0; k < count; k += 1) {
       const time = hours[k];
       const who = user[k];
-      const place = Math.floor((discrete ? who : time - start) * scale);
+      const place = Math.max(0, Math.floor((discrete ? who : time - start) * scale));
       const b = place > last ? last : place;
       const to = bucket[b];
       bucket[b] = to + 1;

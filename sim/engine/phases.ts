@@ -1,6 +1,6 @@
 import { adapt } from './phases/adapt.ts';
 import { arrive, measureWork } from './phases/arrive.ts';
-import { complete, price, verify } from './phases/complete.ts';
+import { complete, expectPenalty, price, verify } from './phases/complete.ts';
 import { escrow, quote } from './phases/escrow.ts';
 import { failAndRepair } from './phases/fail.ts';
 import { govern } from './phases/govern.ts';
@@ -49,6 +49,7 @@ export const market: readonly Phase[] = [
 
 /** The tick ends. Weekly phases do nothing except in the last tick of a week. */
 export const afterMarket: readonly Phase[] = [
+  { name: 'expect', doc: 'users: the penalty they come to expect', run: expectPenalty },
   {
     name: 'reward',
     doc: 'weekly: self-dealing, claims, node and adaptor pay, emission, vesting',

@@ -153,7 +153,12 @@ const demand = group('demand', [
   ['requests.timedout', '1', 'requests given up', (w) => w.tally.timedOut],
   ['requests.rerouted', '1', 'requests moved to another node', (w) => w.tally.rerouted],
   ['requests.unaffordable', '1', 'requests not submitted for lack of money', (w) => w.tally.unaffordable],
-  ['requests.inflight', '1', 'requests on their way', (w) => w.requests.pool.col.inUse[0]],
+  [
+    'requests.inflight',
+    '1',
+    'requests on their way',
+    (w) => w.requests.pool.col.inUse[0] - w.requests.pool.col.moved[0],
+  ],
   ['cu.settled', 'CU', 'compute units settled', (w) => w.tally.cuMilli / 1000],
 ]);
 

@@ -54,8 +54,8 @@ export class Run {
     this.seed = options.seed ?? resolved.scenario.seed;
     this.replication = options.replication ?? 0;
     this.tickHours = clock.tick;
-    this.ticks = Math.round(clock.horizon / clock.tick);
     this.world = new World(resolved, this.seed, this.replication);
+    this.ticks = this.world.ticks;
     this.recorder = new Recorder(this.world);
     const { ledger } = this.world;
     this.totals = new Float64Array(ledger.reasons.length);
@@ -170,6 +170,8 @@ export class Run {
   private beginTick(): void {
     const { world } = this;
     world.busyHours = 0;
+    world.phiPpmOfTick = 0;
+    world.servedOfTick = 0;
     world.arrivalsDone = 0;
     world.scratch.settledCount = 0;
     world.hash.clear();
@@ -202,7 +204,7 @@ export class Run {
     hash.addValues('flows', world.ledger.flow);
     for (const column of Object.values(world.rules.col)) hash.addValues('rules', column);
     this.chain = extendChain(this.chain, hash.close());
-    if (world.endsWeek || world.tick + 1 === this.ticks) world.ledger.recount();
+    if (world.settlesWeek) world.ledger.recount();
   }
 
   private record(): void {

@@ -40,7 +40,7 @@ export class Scratch {
       this.done = widen(this.done, new Int32Array(size));
       this.served = new Int32Array(size);
       this.broken = new Int32Array(size);
-      this.part = new Int32Array(size);
+      this.part = widen(this.part, new Int32Array(size));
       this.word0 = new Uint32Array(size);
       this.word1 = new Uint32Array(size);
       this.word2 = new Uint32Array(size);

@@ -8,6 +8,7 @@ export const workloadSpec = {
 /** What is known of a tier of hardware; one row per tier. */
 export const tierSpec = {
   incomeUsd: column('f64', 'USD/week', 'moving average of what a node of the tier earns'),
+  cuPerWeek: column('f64', 'CU/week', 'moving average of what a node of the tier computes'),
   observed: column('u8', '0/1', 'whether anything has been observed yet'),
 } as const;
 
@@ -15,6 +16,11 @@ export const tierSpec = {
 export const economySpec = {
   emitted: column('f64', '1e-6 DGAI', 'emission due so far by the schedule'),
   carried: column('f64', '1e-6 DGAI', 'emission due that nobody has earned yet'),
+  reissued: column(
+    'f64',
+    '1e-6 DGAI',
+    'burned DGAI that was emitted again, where the cap counts live tokens',
+  ),
   communityVested: column('f64', '1e-6 DGAI', 'vested of the community lot'),
   teamVested: column('f64', '1e-6 DGAI', 'vested of the team lot'),
   investorsVested: column('f64', '1e-6 DGAI', 'vested of the investor lot'),
@@ -25,8 +31,9 @@ export const economySpec = {
   utilisation: column('f64', 'share', 'work done in the last tick over what serving nodes could do'),
   activeUsers: column('f64', '1', 'users active'),
   activeNodes: column('f64', '1', 'nodes active'),
-  delegatorYield: column('f64', 'share', 'best net yearly yield seen by delegators'),
   weekFees: column('f64', '1e-6 DGAI', 'gross fees so far this week'),
+  weekServed: column('f64', '1', 'requests served so far this week'),
+  lastWeekServed: column('f64', '1', 'requests served in the last week'),
   lastWeekFees: column('f64', '1e-6 DGAI', 'gross fees of the last week'),
   votesHeld: column('u32', '1', 'votes held so far'),
 } as const;

@@ -76,7 +76,11 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
       },
       tokens,
       batch,
-      meanCuMilli: tokens === undefined ? deriveMeanSize(scenario) : scenario.batch.meanCu,
+      meanCuMilli:
+        tokens === undefined
+          ? deriveMeanSize(scenario)
+          : (deriveMeanInferences(inferences, scenario.batch.spread) * meanAnchorUnits(network) * 1000) /
+            auPerCu,
       meanAnchorUnits,
       tiers,
       eligible: shareEligible(tiers),
@@ -84,19 +88,21 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
   });
 }
 
-/** Whether each workload may be asked for, as a table to draw from; undefined when there is only one, or none. */
-export function createChoice(
-  workloads: readonly Workload[],
-  whitelisted: Uint8Array,
-): AliasTable | undefined {
-  const weights = workloads.map((workload, w) => (whitelisted[w] === 1 ? workload.scenario.weight : 0));
-  return weights.some((weight) => weight > 0) ? new AliasTable(weights) : undefined;
+/** What users want, as a table to draw from, whether it is offered or not. */
+export function createChoice(workloads: readonly Workload[]): AliasTable {
+  return new AliasTable(workloads.map((workload) => workload.scenario.weight));
 }
 
 function deriveBatch(inferences: number, spread: 'constant' | 'geometric'): Workload['batch'] {
   const mean = Math.max(1, inferences);
   if (spread === 'constant' || mean === 1) return { extra: undefined, constant: Math.round(mean) };
   return { extra: new GeometricTable(1 / mean), constant: 0 };
+}
+
+/** Inferences in the mean batch that is really drawn: whole ones, and at least one. */
+function deriveMeanInferences(inferences: number, spread: 'constant' | 'geometric'): number {
+  const mean = Math.max(1, inferences);
+  return spread === 'constant' ? Math.round(mean) : mean;
 }
 
 function deriveMeanSize(scenario: WorkloadScenario): number {

@@ -25,11 +25,15 @@ import { Scratch } from './scratch.ts';
 import { countSpec, economySpec, historySpec, proposalSpec, tierSpec, workloadSpec } from './tables.ts';
 import { TickTally } from './tally.ts';
 import { TickHash } from './tick-hash.ts';
-import { createWorkloads, type Workload } from './workloads.ts';
+import { createChoice, createWorkloads, type Workload } from './workloads.ts';
 
 /** Hours in a week: the rhythm of pay, emission and decisions. */
 export const WEEK_HOURS = 168;
 
+/** A delegator that stakes and leaves again as fast as it can opens a lot every second week. */
+const WEEKS_BETWEEN_LOTS = 4;
+const LOTS_PER_OWNER_MAX = 16;
+const TICK_MAX = 0x7fff_ffff;
 const FLUID_BLOCK_ROWS = 1024;
 
 /** One use of randomness each; a new use gets a new name, never an old stream. */
@@ -93,6 +97,8 @@ export class World {
   readonly replication: number;
   readonly tickHours: number;
   readonly weekTicks: number;
+  /** Ticks of the whole run. */
+  readonly ticks: number;
   readonly payDelayWeeks: number;
   /** Tick being simulated, or the number of ticks done between steps. */
   tick = 0;
@@ -127,6 +133,9 @@ export class World {
   arrivalsDone = 0;
   readonly blockRows: number;
   readonly hash = new TickHash();
+  /** Sum of the penalties of the tick's served requests, ppm, and how many they were. */
+  phiPpmOfTick = 0;
+  servedOfTick = 0;
   /** Hours of work that nodes did in the tick. */
   busyHours = 0;
   events: SimEvent[] = [];
@@ -139,8 +148,8 @@ export class World {
   servingCount = 0;
   /** Users' table of adaptors to draw from; undefined when it must be made anew from their appeal. */
   adaptorChoice: AliasTable | undefined;
-  /** Table of workloads to draw from; undefined when it must be made anew from what is offered. */
-  workloadChoice: AliasTable | undefined;
+  /** Table of workloads to draw from: what users want, offered or not. */
+  readonly workloadChoice: AliasTable;
 
   constructor(resolved: ResolvedScenario, seed: string, replication: number) {
     this.resolved = resolved;
@@ -149,6 +158,7 @@ export class World {
     this.replication = replication;
     const { scenario } = this;
     this.tickHours = scenario.clock.tick;
+    this.ticks = Math.round(scenario.clock.horizon / this.tickHours);
     this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
     this.payDelayWeeks = Math.ceil(scenario.mechanisms.pay.claimDelay / WEEK_HOURS);
     const draws = new Draws(seed, replication);
@@ -162,22 +172,12 @@ export class World {
       nodes: scenario.nodes.potential,
       adaptors: scenario.adaptors.count,
       delegators: scenario.delegators.count,
-      lots: 2 * (scenario.nodes.potential + scenario.adaptors.count + scenario.delegators.count) + 64,
+      lots: deriveLotRows(scenario),
       paySlots: this.payDelayWeeks + 1,
     };
     this.books = openBooks(this.ledger, population);
     this.reasons = declareReasons(this.ledger, this.books);
-    this.desk = {
-      dgai: this.books.desk,
-      usd: this.books.deskUsd,
-      spreadPpm: Math.round(scenario.price.spread * PPM),
-      reasons: {
-        usdIn: this.reasons['desk.payment'],
-        dgaiOut: this.reasons['desk.buy'],
-        dgaiIn: this.reasons['desk.sell'],
-        usdOut: this.reasons['desk.proceeds'],
-      },
-    };
+    this.desk = openDesk(scenario, this.books, this.reasons);
     this.users = createTable('users', userSpec, population.users);
     this.serving = new Int32Array(population.nodes);
     this.nodes = createTable('nodes', nodeSpec, population.nodes);
@@ -215,6 +215,7 @@ export class World {
       this.tickHours,
     );
     this.workloads = createWorkloads(resolved, population.nodes);
+    this.workloadChoice = createChoice(this.workloads);
     this.formulas = compilePolicies(scenario);
     // With a fluid queue a request is settled in the tick it comes: small blocks of rows stay in the processor's cache.
     this.blockRows =
@@ -227,6 +228,11 @@ export class World {
     return this.tick * this.tickHours;
   }
 
+  /** The tick that begins `hours` after the present one, rounded up; the last one that a column holds at most. */
+  tickAfter(hours: number): number {
+    return Math.min(TICK_MAX, this.tick + Math.ceil(hours / this.tickHours));
+  }
+
   /** Whole weeks done at the start of the present tick. */
   get week(): number {
     return Math.floor(this.tick / this.weekTicks);
@@ -235,6 +241,16 @@ export class World {
   /** Whether the present tick is the last of a week: weekly things happen in it. */
   get endsWeek(): boolean {
     return (this.tick + 1) % this.weekTicks === 0;
+  }
+
+  /** Whether accounts are settled in the present tick: at the end of each week, and of the run if that is a part-week. */
+  get settlesWeek(): boolean {
+    return this.endsWeek || this.tick + 1 === this.ticks;
+  }
+
+  /** Ticks of the present week gone by at the end of the present tick. */
+  get ticksOfWeek(): number {
+    return (this.tick % this.weekTicks) + 1;
   }
 
   /** USD per DGAI. */
@@ -273,6 +289,27 @@ export class World {
   }
 }
 
+/** Rows for stakes on their way back: more at once than people who change their minds every few weeks would open. */
+function deriveLotRows({ nodes, adaptors, delegators, mechanisms }: Scenario): number {
+  const perOwner = 2 + Math.ceil(mechanisms.staking.unbonding / WEEK_HOURS / WEEKS_BETWEEN_LOTS);
+  return (nodes.potential + adaptors.count + delegators.count) * Math.min(perOwner, LOTS_PER_OWNER_MAX) + 64;
+}
+
+/** The sale desk of a scenario. */
+function openDesk(scenario: Scenario, books: Books, reasons: World['reasons']): SaleDesk {
+  return {
+    dgai: books.desk,
+    usd: books.deskUsd,
+    spreadPpm: Math.round(scenario.price.spread * PPM),
+    reasons: {
+      usdIn: reasons['desk.payment'],
+      dgaiOut: reasons['desk.buy'],
+      dgaiIn: reasons['desk.sell'],
+      usdOut: reasons['desk.proceeds'],
+    },
+  };
+}
+
 function derivePenaltyShape(scenario: Scenario): PenaltyShape {
   const { shape, max } = scenario.mechanisms.latencyPenalty;
   return shape === 'step' ? stepPenalty(max) : linearPenalty(max);
@@ -286,7 +323,7 @@ function compilePolicies(scenario: Scenario): Formulas {
     'mechanisms.latencyPenalty.formula',
   );
   return {
-    demand: compile(
+    demand: compileFormulaOnly(
       scenario.users.demand,
       ['hours', 'week', 'price', 'active', 'utilisation'],
       'users.demand',
@@ -297,7 +334,7 @@ function compilePolicies(scenario: Scenario): Formulas {
         ? (l, t) => penalty(l as number, t as number, latencyPenalty.max)
         : undefined,
     payWeight: compile(pay.weight, ['cu', 'phi', 'phiMax'], 'mechanisms.pay.weight'),
-    churn: compile(
+    churn: compileFormulaOnly(
       scenario.users.churn.hazardPerWeek,
       ['dissatisfaction', 'beta'],
       'users.churn.hazardPerWeek',
@@ -315,8 +352,14 @@ function compilePolicies(scenario: Scenario): Formulas {
   };
 }
 
+/** Where a number is a parameter of the mechanism's own rule, only a formula replaces the rule. */
+function compileFormulaOnly(policy: Policy, names: readonly string[], path: string): Evaluate | undefined {
+  return typeof policy === 'number' ? undefined : compile(policy, names, path);
+}
+
+/** A policy ready to evaluate; undefined for −1, which keeps the rule of the mechanism itself. */
 function compile(policy: Policy, names: readonly string[], path: string): Evaluate | undefined {
-  if (typeof policy === 'number') return undefined;
+  if (typeof policy === 'number') return policy === -1 ? undefined : () => policy;
   const formula = compileFormula(policy.formula, names, path);
   const values = new Float64Array(names.length);
   return (...given) => {

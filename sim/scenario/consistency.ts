@@ -169,6 +169,7 @@ function checkNames(scenario: Scenario): Finding[] {
   const series = Object.keys(scenario.series);
   const named = [
     ['price.series', scenario.price.series],
+    ['nodes.energySeries', scenario.nodes.energySeries],
     ['users.demandSeries', scenario.users.demandSeries],
   ] as const;
   return [

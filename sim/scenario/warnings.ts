@@ -3,12 +3,12 @@ import type { Scenario } from './schema.ts';
 
 /** What a scenario states to no effect, or most likely did not mean; nothing here stops a run. */
 export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Origin>): string[] {
-  const { mechanisms, price, series, users, workloads } = scenario;
+  const { mechanisms, nodes, price, series, users, workloads } = scenario;
   const warnings: string[] = [];
   const { shape, formula } = mechanisms.latencyPenalty;
-  if (shape === 'formula' && typeof formula === 'number') {
+  if (shape === 'formula' && formula === -1) {
     warnings.push(
-      'mechanisms.latencyPenalty.shape is formula, but mechanisms.latencyPenalty.formula is a number',
+      'mechanisms.latencyPenalty.shape is formula, but mechanisms.latencyPenalty.formula says none',
     );
   }
   if (shape !== 'formula' && origins.has('mechanisms.latencyPenalty.formula')) {
@@ -21,8 +21,17 @@ export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Or
     if (profile === undefined || !origins.has(`workloads.${index}.cu`)) continue;
     warnings.push(`workloads.${index}.cu has no effect: ${name} draws from a profile`);
   }
+  const { feesOn, surchargeTo } = mechanisms.split;
+  if (feesOn !== 'base' && surchargeTo !== 'treasury') {
+    warnings.push(
+      `mechanisms.split.surchargeTo has no effect: with feesOn ${feesOn} the surcharge is split like the rest`,
+    );
+  }
+  if (mechanisms.queue.discipline === 'fluid' && origins.has('mechanisms.latencyPenalty.timeoutFactor')) {
+    warnings.push('mechanisms.latencyPenalty.timeoutFactor has no effect: a fluid queue gives nobody up');
+  }
   for (const name of Object.keys(series)) {
-    if (name === price.series || name === users.demandSeries) continue;
+    if (name === price.series || name === users.demandSeries || name === nodes.energySeries) continue;
     warnings.push(`series.${name} has no effect: nothing names it`);
   }
   if (workloads.every(({ whitelisted }) => !whitelisted)) {

@@ -63,7 +63,8 @@ const wheelSpec = {
 /** Head of the free list and rows in use. */
 const poolSpec = {
   firstFree: column('i32', 'row', 'first free row; −1 for none'),
-  inUse: column('i32', 'rows', 'requests on their way'),
+  inUse: column('i32', 'rows', 'rows in use'),
+  moved: column('i32', 'rows', 'rows in use whose request went on in another row'),
 } as const;
 
 /** The requests in flight: a pool of rows, and a wheel that knows which are due in which tick, in order of filing. */

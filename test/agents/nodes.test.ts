@@ -70,7 +70,7 @@ describe('buying one’s own work', () => {
   const deal: SelfDealing = {
     most: 8_000_000,
     costPerMilli: 50,
-    emission: 10_000_000_000,
+    emission: 1_000_000_000,
     othersEmissionWeight: 1_000_000,
     emissionWeight: (cuMilli) => cuMilli,
     pot: 0,

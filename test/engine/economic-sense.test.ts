@@ -88,8 +88,8 @@ describe('twice as many audits', { timeout }, () => {
 });
 
 describe('demand three times as high for a week', { timeout }, () => {
-  it('raises latency and φ to its most, makes requests time out, and is over two weeks later', () => {
-    const { during, after, timedOut, phi } = comparePairs(
+  it('raises latency and φ to its most, makes requests time out and users leave, and is over in two weeks', () => {
+    const { during, after, timedOut, phi, left } = comparePairs(
       {
         // Four candidates for each of the baseline's, of which a quarter is wanted: demand has room to rise.
         both: ['clock.horizon=5 weeks', 'users.candidateRate=0.3 /h', 'users.demand=0.25'],
@@ -100,6 +100,7 @@ describe('demand three times as high for a week', { timeout }, () => {
         after: meanIn(run, 'latency.p95', 4, 5),
         timedOut: sumIn(run, 'requests.timedout', 1, 2),
         phi: meanIn(run, 'phi.mean', 1, 2),
+        left: meanIn(run, 'users.churned', 4, 5),
       }),
     );
     expect(during.rises).toBe(pairs);
@@ -110,6 +111,9 @@ describe('demand three times as high for a week', { timeout }, () => {
     expect(phi.after).toBeGreaterThan(0.2);
     expect(phi.after).toBeLessThanOrEqual(0.3);
     expect(Math.abs(after.after / after.before - 1)).toBeLessThan(0.05);
+    // Who waited in vain leaves: the hazard grows by e^(2 × dissatisfaction), up to sevenfold, for some weeks.
+    expect(left.t).toBeGreaterThan(significant);
+    expect(left.after / left.before).toBeGreaterThan(1.3);
   });
 });
 

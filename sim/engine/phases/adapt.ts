@@ -44,23 +44,21 @@ function freeJailed(world: World): void {
     if (active[node] === 0 || jailedUntil[node] === 0 || jailedUntil[node] > tick || downSince[node] >= 0)
       continue;
     const missing = deriveStakeMin(world, node) - books.nodeStake.balance[node];
-    if (missing > 0 && !(deriveOutlook(world, node) > 0 && bond(world, node, missing))) continue;
+    if (missing > 0 && !(deriveOutlook(world, node) > 0 && bond(world, 'nodes', node, missing))) continue;
     jailedUntil[node] = 0;
     world.eligibilityChanged = true;
     world.note('unjail', 'node', node, 0);
   }
 }
 
-/** Adaptors whose jail is over route again once they have restored their stake from what they earn. */
+/** Adaptors whose jail is over route again once they have restored their stake. */
 function freeJailedAdaptors(world: World): void {
-  const { adaptors, books, ledger, reasons, scenario, tick } = world;
+  const { adaptors, books, scenario, tick } = world;
   const { jailedUntil } = adaptors.col;
   for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
+    if (jailedUntil[adaptor] === 0 || jailedUntil[adaptor] > tick) continue;
     const missing = scenario.mechanisms.staking.adaptor - books.adaptorStake.balance[adaptor];
-    const restored = Math.min(missing, books.adaptors.balance[adaptor]);
-    if (restored > 0)
-      ledger.transfer(books.adaptors, adaptor, books.adaptorStake, adaptor, restored, reasons['stake.bond']);
-    if (jailedUntil[adaptor] === 0 || jailedUntil[adaptor] > tick || restored < missing) continue;
+    if (missing > 0 && !bond(world, 'adaptors', adaptor, missing)) continue;
     jailedUntil[adaptor] = 0;
     world.note('unjail', 'adaptor', adaptor, 0);
   }
@@ -69,31 +67,29 @@ function freeJailedAdaptors(world: World): void {
 /** Expected margin of running `node`: its tier's recent income over its own cost, or the scenario's formula. */
 function deriveOutlook(world: World, node: number): number {
   const { nodes, tiers, levels, formulas } = world;
-  const incomeUsd = tiers.col.incomeUsd[nodes.col.tier[node]];
-  const costUsd = levels.energy * nodes.col.usdPerHour[node] * WEEK_HOURS;
+  const tier = nodes.col.tier[node];
+  const incomeUsd = tiers.col.incomeUsd[tier];
+  const energyUsd = nodes.col.usdPerCu[node] * tiers.col.cuPerWeek[tier];
+  const costUsd = levels.energy * (nodes.col.usdPerHour[node] * WEEK_HOURS + energyUsd);
   return formulas.expectation === undefined
     ? deriveMargin({ incomeUsd, costUsd })
     : formulas.expectation(incomeUsd, costUsd, world.week);
 }
 
-/** The operator stakes `amount` more: from its wallet, the rest bought at the desk with its own money. */
-function bond(world: World, node: number, amount: number): boolean {
+/** An operator stakes `amount` more: from its wallet, the rest bought at the desk with its own money. */
+function bond(world: World, kind: 'nodes' | 'adaptors', row: number, amount: number): boolean {
   const { books, ledger, reasons, desk, levels } = world;
-  const missing = amount - books.nodes.balance[node];
+  const dgai = books[kind];
+  const usd = kind === 'nodes' ? books.nodesUsd : books.adaptorsUsd;
+  const missing = amount - dgai.balance[row];
   if (missing > 0) {
     if (missing > books.desk.balance[0]) return false;
-    const cost = deriveAsk(missing, levels.priceNano, desk.spreadPpm);
-    const capital = cost - books.nodesUsd.balance[node];
-    if (capital > 0) ledger.mint(books.nodesUsd, node, capital, reasons['outside.in.capital']);
-    buyFromDesk(
-      ledger,
-      desk,
-      { dgai: books.nodes, usd: books.nodesUsd, row: node },
-      missing,
-      levels.priceNano,
-    );
+    const capital = deriveAsk(missing, levels.priceNano, desk.spreadPpm) - usd.balance[row];
+    if (capital > 0) ledger.mint(usd, row, capital, reasons['outside.in.capital']);
+    buyFromDesk(ledger, desk, { dgai, usd, row }, missing, levels.priceNano);
   }
-  ledger.transfer(books.nodes, node, books.nodeStake, node, amount, reasons['stake.bond']);
+  const stake = kind === 'nodes' ? books.nodeStake : books.adaptorStake;
+  ledger.transfer(dgai, row, stake, row, amount, reasons['stake.bond']);
   return true;
 }
 
@@ -104,15 +100,17 @@ function moveNodes(world: World): void {
     if (nodes.col.active[node] === 1) {
       if (nodes.col.lossWeeks[node] >= entry.lossWeeks) leave(world, node);
     } else if (streams['node.entry'].uniform(node, week, 0) < entry.considers) {
-      if (world.tiers.col.observed[nodes.col.tier[node]] === 1 && deriveOutlook(world, node) > entry.hurdle)
-        join(world, node);
+      // Without a formula of their own operators need to have seen what a node of the tier earns.
+      const informed =
+        world.formulas.expectation !== undefined || world.tiers.col.observed[nodes.col.tier[node]] === 1;
+      if (informed && deriveOutlook(world, node) > entry.hurdle) join(world, node);
     }
   }
 }
 
 function join(world: World, node: number): void {
   const { nodes, tick, counts, economy } = world;
-  if (!bond(world, node, deriveStakeMin(world, node))) return;
+  if (!bond(world, 'nodes', node, deriveStakeMin(world, node))) return;
   nodes.col.active[node] = 1;
   nodes.col.joined[node] = tick;
   nodes.col.lossWeeks[node] = 0;
@@ -127,23 +125,17 @@ function join(world: World, node: number): void {
 
 /** A node leaves: its queue moves, its stake and that of its delegators begin to unbond. */
 function leave(world: World, node: number): void {
-  const { nodes, delegators, books, ledger, reasons, lots, scenario, tick, tickHours, counts, economy } =
-    world;
+  const { nodes, delegators, books, ledger, reasons, lots, scenario, tick, counts, economy } = world;
+  const releaseTick = world.tickAfter(scenario.mechanisms.staking.unbonding);
+  const lot = openLot(lots, { owner: lotOwner.node, ownerId: node, bond: node, releaseTick });
+  // No room to unbond: the node stays another week rather than leave its stake behind.
+  if (lot < 0) return;
+  const own = books.nodeStake.balance[node];
+  ledger.transfer(books.nodeStake, node, books.unbonding, lot, own, reasons['stake.unbond']);
   nodes.col.active[node] = 0;
   nodes.col.fakeChance[node] = 0;
   world.eligibilityChanged = true;
   displaceQueue(world, node, tick + 1);
-  const releaseTick = tick + Math.ceil(scenario.mechanisms.staking.unbonding / tickHours);
-  const lot = openLot(lots, { owner: lotOwner.node, ownerId: node, bond: node, releaseTick });
-  if (lot >= 0)
-    ledger.transfer(
-      books.nodeStake,
-      node,
-      books.unbonding,
-      lot,
-      books.nodeStake.balance[node],
-      reasons['stake.unbond'],
-    );
   for (let who = 0; who < delegators.rows; who += 1)
     if (delegators.col.node[who] === node) unbondDelegation(world, who);
   counts.col.nodesLeft[0] += 1;

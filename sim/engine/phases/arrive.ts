@@ -3,7 +3,7 @@ import { ln } from '../../portable.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
 import type { Spread } from '../../scenario/field.ts';
 import type { Workload } from '../workloads.ts';
-import { createChoice, networkCalibration } from '../workloads.ts';
+import { networkCalibration } from '../workloads.ts';
 import type { World } from '../world.ts';
 
 const WORDS = 0x1_0000_0000;
@@ -39,23 +39,19 @@ export function arrive(world: World): void {
 
 /** What each request asks for, and what that is in compute units. One draw says which workload, and how much of it. */
 export function measureWork(world: World): void {
-  const { workloads, scratch, requests, streams } = world;
+  const { workloads, workloadChoice, offered, scratch, requests, streams } = world;
   const n = scratch.arrivedCount;
   if (n === 0) return;
-  world.workloadChoice ??= createChoice(workloads, world.offered.col.whitelisted);
-  const choice = world.workloadChoice;
-  if (choice === undefined) {
-    dropArrived(world);
-    return;
-  }
   const { user, ordinal, workload } = requests.col;
   const { arrived, word0, word1 } = scratch;
   streams['request.kind'].fillRows(arrived, n, user, ordinal, 0, word0, word1);
   if (workloads.length === 1) {
-    measurePart(world, workloads[0], arrived, n, word1);
+    if (offered.col.whitelisted[0] === 0) dropUnlisted(world);
+    else measurePart(world, workloads[0], arrived, n, word1);
     return;
   }
-  for (let k = 0; k < n; k += 1) workload[arrived[k]] = choice.pick(word0[k]);
+  for (let k = 0; k < n; k += 1) workload[arrived[k]] = workloadChoice.pick(word0[k]);
+  if (offered.col.whitelisted.includes(0)) dropUnlisted(world);
   const { part, amountWord, partEnd } = scratch;
   gatherParts(world);
   for (let w = 0; w < workloads.length; w += 1) {
@@ -82,10 +78,26 @@ function gatherParts(world: World): void {
   }
 }
 
-/** Nothing is offered: nobody can ask. */
-function dropArrived(world: World): void {
-  world.requests.release(world.scratch.arrived, world.scratch.arrivedCount);
-  world.scratch.arrivedCount = 0;
+/** What the network does not offer cannot be asked for: those who want it go elsewhere. */
+function dropUnlisted(world: World): void {
+  const { requests, scratch, offered } = world;
+  const { arrived, word1, broken } = scratch;
+  const { workload } = requests.col;
+  let kept = 0;
+  let dropped = 0;
+  for (let k = 0; k < scratch.arrivedCount; k += 1) {
+    const row = arrived[k];
+    if (world.workloads.length > 1 && offered.col.whitelisted[workload[row]] === 1) {
+      arrived[kept] = row;
+      word1[kept] = word1[k];
+      kept += 1;
+    } else {
+      broken[dropped] = row;
+      dropped += 1;
+    }
+  }
+  requests.release(broken, dropped);
+  scratch.arrivedCount = kept;
 }
 
 /** Sizes of `rows[0 … n)`, all of one workload, from one word each. */

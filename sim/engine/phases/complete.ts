@@ -1,7 +1,8 @@
 import { rememberOutcomes } from '../../agents/users.ts';
+import { mulDiv, PPM } from '../../ledger/amount.ts';
 import { deriveCuMilli } from '../../mechanisms/compute-unit.ts';
 import { type PenaltySums, priceLatency } from '../../mechanisms/latency-penalty.ts';
-import { deriveBase } from '../../mechanisms/price.ts';
+import { deriveServiceHours } from '../../mechanisms/queue.ts';
 import { outcome } from '../../state/requests.ts';
 import type { World } from '../world.ts';
 import { leaveQueues } from './route.ts';
@@ -34,6 +35,7 @@ export function complete(world: World): void {
   leaveQueues(world, scratch.done, count);
   world.busyHours += busy;
   requests.release(scratch.broken, moved);
+  requests.pool.col.moved[0] -= moved;
   scratch.doneCount = count;
 }
 
@@ -46,17 +48,20 @@ export function verify(world: World): void {
   const { outcome: ended } = requests.col;
   let good = 0;
   let bad = 0;
+  let found = 0;
   for (let k = 0; k < doneCount; k += 1) {
     const row = done[k];
     if (ended[row] === outcome.served) {
       served[good] = row;
       good += 1;
     } else {
+      if (ended[row] === outcome.fake) found += 1;
       broken[bad] = row;
       bad += 1;
     }
   }
   scratch.servedCount = good;
+  world.counts.col.results[0] += good + found;
   scratch.brokenCount = bad;
 }
 
@@ -89,10 +94,9 @@ function drawFakes(world: World): void {
   }
   tally.fakesDone += fakes;
   counts.col.fakesDone[0] += fakes;
-  counts.col.results[0] += doneCount;
 }
 
-/** The latency penalty of what was served, and what users and adaptors' reputations make of the tick. */
+/** The latency penalty of what was served, and what users and adaptors' reputations make of it. */
 export function price(world: World): void {
   const { scratch, requests, scenario, formulas } = world;
   const { latencyPenalty, computeUnit } = scenario.mechanisms;
@@ -114,37 +118,51 @@ export function price(world: World): void {
   const { churn, growth } = scenario.users;
   if (churn.enabled || growth.enabled)
     rememberOutcomes(world.users, requests, scratch.done, scratch.doneCount, churn.memory);
-  expectPenalty(world);
+  notePenalties(world);
   rememberLatency(world);
 }
 
-/** Compute units by the time a node actually took, on its own anchor; never more than the user locked. */
+/**
+ * Compute units by the time a node actually took, over the time that its own machine takes for an anchor unit; never
+ * more than the user locked. Differs from the quote where a tier's calibration is not the network's.
+ */
 function meter(world: World): void {
-  const { scratch, requests, nodes, scenario, rules } = world;
+  const { scratch, requests, nodes, scenario } = world;
   const { auPerCu } = scenario.mechanisms.computeUnit;
-  const most =
-    1 + (scenario.mechanisms.latencyPenalty.payer === 'user' ? scenario.mechanisms.latencyPenalty.max : 0);
-  const { cuMilli, base, node, serviceHours, escrowed, fee } = requests.col;
+  const { payer, max } = scenario.mechanisms.latencyPenalty;
+  const phiMax = payer === 'user' ? Math.round(max * PPM) : 0;
+  const { cuMilli, base, node, escrowed, fee } = requests.col;
   for (let k = 0; k < scratch.servedCount; k += 1) {
     const row = scratch.served[k];
-    cuMilli[row] = deriveCuMilli(serviceHours[row] * nodes.col.auPerHour[node[row]], auPerCu);
-    base[row] = deriveBase(cuMilli[row], rules.col.basePrice[0]);
+    const hours = deriveServiceHours(world.serviceRates, requests.col, node[row], row);
+    const quoted = cuMilli[row];
+    cuMilli[row] = deriveCuMilli(hours * nodes.col.auPerHour[node[row]], auPerCu);
+    // At the price of its own quote: governance may have changed the price since.
+    base[row] = mulDiv(base[row], cuMilli[row], quoted, 'up');
     const locked = escrowed[row] + fee[row];
-    if (scenario.mechanisms.escrow.enabled) base[row] = Math.min(base[row], Math.floor(locked / most) - 1);
+    if (!scenario.mechanisms.escrow.enabled) continue;
+    base[row] = Math.min(base[row], mulDiv(locked, PPM, PPM + phiMax, 'down'));
   }
 }
 
 const penaltySums: PenaltySums = { phiPpm: 0, targetHours: 0 };
 const PHI_MEMORY_PER_HOUR = 0.05;
 
-/** The penalty that users expect: a moving average over about a day of the mean penalty paid. */
-function expectPenalty(world: World): void {
-  const { scratch, economy, tally } = world;
-  if (scratch.servedCount === 0) return;
+/** Adds up the penalties of what was served, for metrics and for what users come to expect. */
+function notePenalties(world: World): void {
+  const { scratch, tally } = world;
   tally.phiPpm += penaltySums.phiPpm;
   tally.targetHours += penaltySums.targetHours;
+  world.phiPpmOfTick += penaltySums.phiPpm;
+  world.servedOfTick += scratch.servedCount;
+}
+
+/** The penalty that users expect: a moving average over about a day of the mean penalty paid in a tick. */
+export function expectPenalty(world: World): void {
+  if (world.servedOfTick === 0) return;
+  const { phi } = world.economy.col;
   const weight = Math.min(1, PHI_MEMORY_PER_HOUR * world.tickHours);
-  economy.col.phi[0] += weight * (penaltySums.phiPpm / 1e6 / scratch.servedCount - economy.col.phi[0]);
+  phi[0] += weight * (world.phiPpmOfTick / PPM / world.servedOfTick - phi[0]);
 }
 
 /** Past latency of each adaptor in targets, by which users choose. */

@@ -104,6 +104,7 @@ function lockEscrows(world: World): void {
   const { user, escrowed, fee } = requests.col;
   const batch = { rows: scratch.arrived, count: scratch.arrivedCount, account: user, amount: escrowed };
   ledger.collect(books.users, batch, books.escrow, 0, reasons['escrow.lock'], scratch.unpaid);
+  if (ledger.unpaidCount > 0 && world.scenario.users.priced) lockAgain(world);
   let fees = 0;
   for (let k = 0; k < scratch.arrivedCount; k += 1) {
     const row = scratch.arrived[k];
@@ -113,6 +114,26 @@ function lockEscrows(world: World): void {
   }
   ledger.transfer(books.escrow, 0, books.operations, 0, fees, reasons['escrow.fee']);
   economy.col.feesInFlight[0] += fees;
+}
+
+/**
+ * Users with several requests in a tick bought for the first what the second needs too: those refused buy again, one
+ * after the other, with what earlier requests left in the wallet.
+ */
+function lockAgain(world: World): void {
+  const { scratch, requests, books, ledger, reasons, desk, levels } = world;
+  const { user, escrowed } = requests.col;
+  const buyer = { dgai: books.users, usd: books.usersUsd, row: 0 };
+  for (let k = 0; k < scratch.arrivedCount; k += 1) {
+    const row = scratch.arrived[k];
+    if (scratch.unpaid[row] === 0) continue;
+    buyer.row = user[row];
+    const short = escrowed[row] - books.users.balance[buyer.row];
+    if (short > 0 && !buyFromDesk(ledger, desk, buyer, short, levels.priceNano)) continue;
+    ledger.transfer(books.users, buyer.row, books.escrow, 0, escrowed[row], reasons['escrow.lock']);
+    scratch.unpaid[row] = 0;
+    ledger.unpaidCount -= 1;
+  }
 }
 
 /** Without escrow, a user who could not pay the most a request may cost does not submit it. */

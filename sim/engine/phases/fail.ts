@@ -54,7 +54,8 @@ function punishDowntime(world: World, node: number): void {
     if (downtimeRule === 'cumulative30d') punished[node] = 0;
   }
   downInWindow[node] += 1;
-  const downHours = (tick + 1 - downSince[node]) * tickHours;
+  // What has certainly passed at the start of this tick: a coarse tick must not punish a short outage.
+  const downHours = (tick - downSince[node]) * tickHours;
   const due = deriveDowntimePunishments(
     downtimeRule,
     downtimeLimit,

@@ -6,8 +6,8 @@ import { deriveTokensForShares } from '../../mechanisms/delegation.ts';
 import { derivePassed, deriveTurnout } from '../../mechanisms/governance.ts';
 import { pow } from '../../portable.ts';
 import type { RuleName } from '../../state/rules.ts';
-import { createChoice } from '../workloads.ts';
 import type { World } from '../world.ts';
+import { expectedSurcharge } from './surroundings.ts';
 import { deriveMeanCu } from './trade.ts';
 
 const UNIT = 1_000_000;
@@ -55,7 +55,6 @@ function enact(world: World, change: Change): void {
     if (rule !== undefined) world.rules.col[rule][0] = toRule(rule, value as number);
     else world.offered.col.whitelisted[workloadOf(world, path)] = value === true ? 1 : 0;
   }
-  world.workloadChoice = undefined;
 }
 
 const toRule = (rule: RuleName, value: number): number =>
@@ -81,7 +80,7 @@ interface Voter {
 
 function vote(world: World, id: number, title: string, change: Change): void {
   const { governance } = world.scenario.mechanisms;
-  const { economy, proposals, counts, tick, tickHours, streams } = world;
+  const { economy, proposals, counts, streams } = world;
   const held = economy.col.votesHeld[0];
   economy.col.votesHeld[0] += 1;
   const voters = listVoters(world, change);
@@ -110,7 +109,7 @@ function vote(world: World, id: number, title: string, change: Change): void {
   if (confirm) return;
   if (passed) counts.col.votesPassed[0] += 1;
   proposals.col.stage[id] = passed ? stage.passed : stage.ended;
-  proposals.col.effectTick[id] = tick + Math.ceil(governance.delay / tickHours);
+  proposals.col.effectTick[id] = world.tickAfter(governance.delay);
 }
 
 /** Every holder of voting stake in a fixed order: nodes, adaptors, delegators by id. */
@@ -193,10 +192,14 @@ function estimateEffect(world: World, change: Change) {
     after('mechanisms.slashing.fakeResult', rules.slashFake[0]) *
     after('mechanisms.verification.audit', rules.audit[0]);
   const fakeNow = rules.slashFake[0] * rules.audit[0];
+  const slashes = world.scenario.mechanisms.slashing.mode === 'slash' ? 1 : 0;
+  const tasks = world.economy.col.lastWeekServed[0] / Math.max(1, world.economy.col.activeNodes[0]);
+  const detected = world.scenario.mechanisms.verification.detection * tasks;
   const downRise = after('mechanisms.slashing.downtime', rules.slashDowntime[0]) - rules.slashDowntime[0];
   const risk = (node: number): number =>
-    ((fakeRise - fakeNow) / PPM) * world.nodes.col.fakeChance[node] +
-    (downRise / PPM) * DOWNTIME_SLASHES_PER_WEEK;
+    slashes *
+    (((fakeRise - fakeNow) / PPM / PPM) * detected * world.nodes.col.fakeChance[node] +
+      (downRise / PPM) * DOWNTIME_SLASHES_PER_WEEK);
   const fees = world.economy.col.lastWeekFees[0] / Math.max(1, world.economy.col.activeNodes[0]);
   return {
     node: (node: number) =>
@@ -215,7 +218,7 @@ const DOWNTIME_SLASHES_PER_WEEK = 0.0006;
 function estimateDemand(world: World, price: number): number {
   const { users } = world.scenario;
   if (!users.priced) return 1;
-  const cost = (p: number): number => (p / UNIT) * (1 + world.economy.col.phi[0]) * world.priceUsd;
+  const cost = (p: number): number => (p / UNIT) * (1 + expectedSurcharge(world)) * world.priceUsd;
   const at = (p: number): number => deriveAcceptance(cost(p), users.outsideUsdPerCu, users.elasticity, pow);
   return at(price) / at(world.rules.col.basePrice[0]);
 }
@@ -226,8 +229,7 @@ function estimateOffer(world: World, change: Change): number {
   if (touched.length === 0) return 1;
   const { whitelisted } = world.offered.col;
   const before = Uint8Array.from(whitelisted);
-  const work = (): number =>
-    createChoice(world.workloads, whitelisted) === undefined ? 0 : deriveMeanCu(world) * offeredWeight(world);
+  const work = (): number => deriveMeanCu(world) * offeredWeight(world);
   const now = work();
   for (const path of touched) whitelisted[workloadOf(world, path)] = change[path] === true ? 1 : 0;
   const then = work();

@@ -10,16 +10,21 @@ import { deriveGenesisLots, genesisLotNames } from '../../scenario/genesis-lots.
 import type { World } from '../world.ts';
 import { settleSelfDeal } from './settle.ts';
 
-/** The weekly settlement: self-dealing, pay of nodes and adaptors, emission, vesting, and claims that have waited. */
+/**
+ * The weekly settlement: claims that have waited, self-dealing, pay of nodes and adaptors, emission, vesting. A
+ * part-week at the end of a run is settled for the time it lasted.
+ */
 export function reward(world: World): void {
-  if (!world.endsWeek) return;
+  if (!world.settlesWeek) return;
+  if (world.payDelayWeeks > 0) releaseClaims(world);
   dealWithSelf(world);
-  releaseClaims(world);
   world.nodes.col.weekIncome.fill(0);
+  world.nodes.col.weekEmission.fill(0);
   payNodes(world);
   payAdaptors(world);
   emit(world);
   vest(world);
+  if (world.payDelayWeeks === 0) releaseClaims(world);
   closeWeek(world);
 }
 
@@ -36,7 +41,7 @@ export function deriveEmissionRule(world: World): EmissionRule {
 }
 
 function upTicks(world: World, node: number): number {
-  return world.weekTicks - world.nodes.col.weekDown[node];
+  return world.ticksOfWeek - world.nodes.col.weekDown[node];
 }
 
 /** A node's bonded stake: its own and what is delegated to it. */
@@ -50,7 +55,7 @@ function emissionWeight(world: World, node: number, cuMilli: number): number {
     bondedStake(world, node),
     cuMilli,
   );
-  return deriveUptimeWeight(weight, upTicks(world, node), world.weekTicks);
+  return deriveUptimeWeight(weight, upTicks(world, node), world.ticksOfWeek);
 }
 
 /** Nodes that would deal with themselves look at what it pays this week, all at once, and buy their own work if it does. */
@@ -153,7 +158,7 @@ function payNodes(world: World): void {
     scratch.weights[node] = deriveUptimeWeight(
       nodes.col.weekWeight[node],
       upTicks(world, node),
-      world.weekTicks,
+      world.ticksOfWeek,
     );
   }
   divideProRata(books.nodePot.balance[0], scratch.weights, nodes.rows, scratch.shares);
@@ -167,11 +172,11 @@ function payNodes(world: World): void {
 
 /** Adaptors by CU routed × uptime; then partners hand over what they owe for favours. */
 function payAdaptors(world: World): void {
-  const { adaptors, ledger, books, reasons, scratch, weekTicks } = world;
+  const { adaptors, ledger, books, reasons, scratch, ticksOfWeek } = world;
   scratch.reserve(adaptors.rows, 0);
   const { weekCuMilli, weekDown, kickback, partner } = adaptors.col;
   for (let id = 0; id < adaptors.rows; id += 1) {
-    scratch.weights[id] = deriveUptimeWeight(weekCuMilli[id], weekTicks - weekDown[id], weekTicks);
+    scratch.weights[id] = deriveUptimeWeight(weekCuMilli[id], ticksOfWeek - weekDown[id], ticksOfWeek);
   }
   divideProRata(books.adaptorPot.balance[0], scratch.weights, adaptors.rows, scratch.shares);
   const slot = paySlot(world, world.week) * adaptors.rows;
@@ -196,13 +201,16 @@ function deriveDueEmission(world: World): number {
   const { scenario, economy } = world;
   if (!scenario.mechanisms.emission.enabled) return 0;
   const until = deriveEmittedUntil(deriveEmissionRule(world), (world.tick + 1) * world.tickHours);
-  return until - economy.col.emitted[0] + economy.col.carried[0];
+  // Where the cap counts live tokens, what was burned may be emitted again.
+  const again = world.scenario.tokens.capCounts === 'live' ? burnedDgai(world) - economy.col.reissued[0] : 0;
+  return until - economy.col.emitted[0] + economy.col.carried[0] + again;
 }
 
 /** The week's emission by √(stake × CU) × uptime; delegators get their stake's part less commission; nobody: carried over. */
 function emit(world: World): void {
   const { nodes, books, ledger, reasons, scratch, scenario, economy, counts } = world;
-  const due = Math.min(deriveDueEmission(world), mintable(world));
+  const all = deriveDueEmission(world);
+  const due = Math.min(all, mintable(world));
   economy.col.emitted[0] = Math.max(
     economy.col.emitted[0],
     deriveEmittedUntil(deriveEmissionRule(world), (world.tick + 1) * world.tickHours),
@@ -220,12 +228,15 @@ function emit(world: World): void {
     total += scratch.weights[node];
   }
   const paid = total === 0 ? 0 : divideProRata(due, scratch.weights, nodes.rows, scratch.shares);
-  economy.col.carried[0] = scenario.mechanisms.emission.enabled ? due - paid : 0;
+  economy.col.carried[0] = all - paid;
+  if (scenario.mechanisms.emission.enabled && scenario.tokens.capCounts === 'live')
+    economy.col.reissued[0] = burnedDgai(world);
   counts.col.lastWeekEmission[0] = paid;
   if (paid === 0) return;
   for (let node = 0; node < nodes.rows; node += 1) {
     const amount = scratch.shares[node];
     if (amount === 0) continue;
+    nodes.col.weekEmission[node] = amount;
     const delegators = deriveDelegatorsPart(
       amount,
       books.nodeStake.balance[node],
@@ -242,11 +253,13 @@ function emit(world: World): void {
   }
 }
 
+const burnedDgai = ({ ledger, books }: World): number => ledger.burned[books.users.token.id];
+
 /** What may still be minted under the cap. */
 function mintable(world: World): number {
   const { ledger, books, scenario } = world;
   const { id } = books.users.token;
-  const burned = scenario.tokens.capCounts === 'live' ? ledger.burned[id] : 0;
+  const burned = scenario.tokens.capCounts === 'live' ? burnedDgai(world) : 0;
   return Math.max(0, scenario.tokens.cap - (ledger.minted[id] - burned));
 }
 
@@ -272,6 +285,8 @@ function closeWeek(world: World): void {
   const { counts, nodes, economy } = world;
   economy.col.lastWeekFees[0] = economy.col.weekFees[0];
   economy.col.weekFees[0] = 0;
+  economy.col.lastWeekServed[0] = economy.col.weekServed[0];
+  economy.col.weekServed[0] = 0;
   let work = 0;
   for (let node = 0; node < nodes.rows; node += 1) work += nodes.col.weekCuMilli[node];
   counts.col.weekCuMilli[0] = work;

@@ -17,11 +17,16 @@ export function route(world: World): void {
   if (n === 0) return;
   const { user, ordinal } = requests.col;
   const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
-  // The only adaptor of a fluid market routes everything: nothing is chosen and nothing depends on it.
-  if (!(fluid && world.adaptors.rows < 2)) chooseAdaptors(world);
+  if (!(fluid && routesAlone(world))) chooseAdaptors(world);
   streams['request.route'].fillRows(scratch.arrived, n, user, ordinal, 0, scratch.word0, scratch.word1);
   if (fluid) routeFluid(world);
   else dispatch(world, scratch.arrived, n, world.tick, false);
+}
+
+/** The only adaptor of a fluid market, honest and up, routes everything: nothing is chosen and nothing depends on it. */
+function routesAlone({ adaptors, scenario }: World): boolean {
+  if (adaptors.rows === 0) return true;
+  return adaptors.rows === 1 && adaptors.col.appeal[0] > 0 && !scenario.adaptors.misrouting.enabled;
 }
 
 /** Lists who can be given work, when somebody joined, left, failed, recovered or was jailed. */
@@ -49,9 +54,13 @@ export function refreshEligible(world: World): void {
 /** Every day, and when one fails or recovers, users look at how adaptors did: a logit over past latency. */
 export function refreshAppeal(world: World): void {
   const { adaptors, scenario } = world;
+  let best = Number.POSITIVE_INFINITY;
+  for (let id = 0; id < adaptors.rows; id += 1) {
+    if (canRoute(adaptors, id)) best = Math.min(best, adaptors.col.latency[id]);
+  }
   for (let id = 0; id < adaptors.rows; id += 1) {
     adaptors.col.appeal[id] = canRoute(adaptors, id)
-      ? deriveChoiceWeight(adaptors.col.latency[id], scenario.users.adaptorSensitivity)
+      ? deriveChoiceWeight(adaptors.col.latency[id], best, scenario.users.adaptorSensitivity)
       : 0;
   }
   world.adaptorChoice = undefined;
@@ -86,27 +95,28 @@ function chooseAdaptors(world: World): void {
 function routeFluid(world: World): void {
   const { scratch, requests, nodes, workloads, scenario } = world;
   const { arrived, arrivedCount: n, done } = scratch;
-  const { workload, finishHours, outcome: ended, node } = requests.col;
+  const { workload, finishHours, serviceHours, outcome: ended, node, adaptor, misrouted } = requests.col;
   const { freeHours } = nodes.col;
   const now = world.hours;
   done.set(arrived.subarray(0, n));
   scratch.doneCount = n;
-  if (
-    workloads.length === 1 &&
-    scenario.mechanisms.routing.policy === 'power-of-two' &&
-    workloads[0].eligible.count > 0
-  ) {
+  const { routing, computeUnit } = scenario.mechanisms;
+  const even = workloads.length === 1 && routing.policy === 'power-of-two' && computeUnit.basis === 'quoted';
+  if (even && routesAlone(world) && workloads[0].eligible.count > 0) {
     world.busyHours += routeFluidEvenly(world, workloads[0]);
     return;
   }
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
     const { eligible } = workloads[workload[row]];
-    const at =
-      eligible.count === 0 ? -1 : pick(world, eligible, row, now, scratch.word0[k], scratch.word1[k]);
+    const routed = world.adaptors.rows === 0 || adaptor[row] >= 0;
+    let at = misrouted[row] === 1 ? favour(world, row) : -1;
+    if (at < 0 && routed && eligible.count > 0)
+      at = pick(world, eligible, row, now, scratch.word0[k], scratch.word1[k]);
     node[row] = at;
     ended[row] = at < 0 ? outcome.failed : outcome.served;
     const service = at < 0 ? 0 : deriveServiceHours(world.serviceRates, requests.col, at, row);
+    serviceHours[row] = service;
     finishHours[row] = at < 0 ? now : Math.max(now, freeHours[at]) + service;
     if (at >= 0) freeHours[at] = finishHours[row];
     world.busyHours += service;
@@ -218,7 +228,8 @@ function joinQueues(world: World, rows: Int32Array, count: number): void {
 function favour(world: World, row: number): number {
   const { requests, adaptors, nodes } = world;
   const partner = adaptors.col.partner[requests.col.adaptor[row]];
-  if (partner >= 0 && canServe(nodes, partner, world.tick)) {
+  const { tiers } = world.workloads[requests.col.workload[row]];
+  if (partner >= 0 && canServe(nodes, partner, world.tick) && tiers[nodes.col.tier[partner]] === 1) {
     world.tally.misrouted += 1;
     return partner;
   }
@@ -288,6 +299,9 @@ export function displaceQueue(world: World, stopped: number, from: number): void
     col.outcome[row] = outcome.moved;
     col.node[row] = -1;
     col.reroutes[copy] += 1;
+    // Wherever it goes now, it is no favour to the partner.
+    col.misrouted[copy] = 0;
+    requests.pool.col.moved[0] += 1;
     if (col.reroutes[copy] > 1) {
       failNow(world, copy, from);
     } else {

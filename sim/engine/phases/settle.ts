@@ -12,13 +12,14 @@ import type { World } from '../world.ts';
 
 /** The split in force. */
 export function currentSplit(world: World): SplitRule {
-  const { split, latencyPenalty } = world.scenario.mechanisms;
+  const { split, latencyPenalty, governance } = world.scenario.mechanisms;
   const rules = world.rules.col;
   return {
     network: rules.network[0],
-    governance: rules.governance[0],
+    // What nobody could ever draw from receives nothing: it stays with treasury and nodes.
+    governance: governance.enabled ? rules.governance[0] : 0,
     treasury: rules.treasury[0],
-    adaptor: rules.adaptor[0],
+    adaptor: world.adaptors.rows > 0 ? rules.adaptor[0] : 0,
     royalty: rules.royalty[0],
     feesOn: split.feesOn,
     surchargeTo: split.surchargeTo,
@@ -203,4 +204,5 @@ function observe(world: World, sums: SplitSums, work: number): void {
   );
   counts.col.settled[0] += scratch.servedCount;
   economy.col.weekFees[0] += sums.gross;
+  economy.col.weekServed[0] += scratch.servedCount;
 }

@@ -40,7 +40,7 @@ export function releaseDone(world: World): void {
  * and weight of its week are forfeit, and its queue goes elsewhere at the start of tick `from`.
  */
 export function punishNode(world: World, node: number, offence: 'fake' | 'downtime', from: number): void {
-  const { books, nodes, rules, tick, tickHours, scenario } = world;
+  const { books, nodes, rules, tick, scenario } = world;
   const ppm = offence === 'fake' ? rules.col.slashFake[0] : rules.col.slashDowntime[0];
   const accounts: SlashedAccount[] = [
     { book: books.nodeStake, row: node },
@@ -50,7 +50,7 @@ export function punishNode(world: World, node: number, offence: 'fake' | 'downti
   const own = books.nodeStake.balance[node];
   punishStake(world, accounts, ppm, offence === 'fake' ? 'slash.fake' : 'slash.downtime', 'node', node);
   nodes.col.weekSlashed[node] += own - books.nodeStake.balance[node];
-  nodes.col.jailedUntil[node] = tick + Math.max(1, Math.ceil(scenario.mechanisms.slashing.jail / tickHours));
+  nodes.col.jailedUntil[node] = Math.max(tick + 1, world.tickAfter(scenario.mechanisms.slashing.jail));
   nodes.col.weekCuMilli[node] = 0;
   nodes.col.weekWeight[node] = 0;
   world.eligibilityChanged = true;
@@ -58,7 +58,7 @@ export function punishNode(world: World, node: number, offence: 'fake' | 'downti
 }
 
 function punishAdaptor(world: World, adaptor: number): void {
-  const { books, adaptors, rules, tick, tickHours, scenario } = world;
+  const { books, adaptors, rules, tick, scenario } = world;
   if (adaptors.col.jailedUntil[adaptor] > tick) return;
   const accounts = [
     { book: books.adaptorStake, row: adaptor },
@@ -67,8 +67,7 @@ function punishAdaptor(world: World, adaptor: number): void {
   punishStake(world, accounts, rules.col.slashMisrouting[0], 'slash.misrouting', 'adaptor', adaptor);
   world.adaptors.col.appeal[adaptor] = 0;
   world.adaptorChoice = undefined;
-  adaptors.col.jailedUntil[adaptor] =
-    tick + Math.max(1, Math.ceil(scenario.mechanisms.slashing.jail / tickHours));
+  adaptors.col.jailedUntil[adaptor] = Math.max(tick + 1, world.tickAfter(scenario.mechanisms.slashing.jail));
 }
 
 function punishStake(

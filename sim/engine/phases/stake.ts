@@ -52,17 +52,22 @@ export function claimDelegation(world: World, who: number): void {
 
 /** A delegator leaves its node: paid up, its tokens on their way back for the unbonding time. */
 export function unbondDelegation(world: World, who: number): void {
-  const { ledger, books, reasons, nodes, delegators, lots, tick, tickHours, scenario } = world;
+  const { ledger, books, reasons, nodes, delegators, lots, scenario } = world;
   const node = delegators.col.node[who];
   if (node < 0) return;
   claimDelegation(world, who);
   const shares = delegators.col.shares[who];
   const tokens = deriveTokensForShares(shares, books.delegated.balance[node], nodes.col.shares[node]);
-  const releaseTick = tick + Math.ceil(scenario.mechanisms.staking.unbonding / tickHours);
+  const releaseTick = world.tickAfter(scenario.mechanisms.staking.unbonding);
   const lot = openLot(lots, { owner: lotOwner.delegator, ownerId: who, bond: node, releaseTick });
   if (lot < 0) return;
   ledger.transfer(books.delegated, node, books.unbonding, lot, tokens, reasons['stake.unbond']);
   nodes.col.shares[node] -= shares;
+  // What rounding left unclaimed belongs to nobody who could claim it.
+  if (nodes.col.shares[node] === 0) {
+    const dust = books.delegationRewards.balance[node];
+    ledger.transfer(books.delegationRewards, node, books.treasury, 0, dust, reasons['delegation.dust']);
+  }
   delegators.col.node[who] = -1;
   delegators.col.shares[who] = 0;
   world.eligibilityChanged = true;
@@ -95,7 +100,7 @@ function deriveYields(world: World): Float64Array {
   return Float64Array.from({ length: nodes.rows }, (_, node) => {
     if (nodes.col.active[node] === 0 || nodes.col.jailedUntil[node] > 0) return -1;
     const bonded = books.nodeStake.balance[node] + books.delegated.balance[node];
-    return bonded === 0 ? 0 : ((nodes.col.weekIncome[node] * keeps) / bonded) * WEEKS_PER_YEAR;
+    return bonded === 0 ? 0 : ((nodes.col.weekEmission[node] * keeps) / bonded) * WEEKS_PER_YEAR;
   });
 }
 
@@ -116,7 +121,6 @@ function reconsiderDelegations(world: World): void {
   const weights = offered.map((yearly) => deriveNodeWeight(yearly, best, rule.yieldSensitivity));
   const choice = new AliasTable(weights);
   const mean = deriveMeanYield(offered, weights);
-  world.economy.col.delegatorYield[0] = mean;
   const stakes = deriveStakingChance(mean, rule.outsideYield, rule.yieldSensitivity);
   const decision = streams['delegator.decision'];
   for (let who = 0; who < delegators.rows; who += 1) {

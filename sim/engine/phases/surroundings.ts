@@ -16,7 +16,9 @@ export function setSurroundings(world: World): void {
     scenario.users.demandSeries === undefined ? undefined : resolved.series.get(scenario.users.demandSeries);
   let price = priceSeries === undefined ? scenario.price.dgaiUsd / NANO : valueAt(priceSeries, hours);
   let demand = demandSeries === undefined ? 1 : valueAt(demandSeries, hours);
-  levels.energy = 1;
+  const energySeries =
+    scenario.nodes.energySeries === undefined ? undefined : resolved.series.get(scenario.nodes.energySeries);
+  levels.energy = energySeries === undefined ? 1 : valueAt(energySeries, hours);
   for (const shock of scenario.shocks) {
     if (hours < shock.at || (shock.kind !== 'whale-exit' && hours >= shock.at + shock.lasts)) continue;
     if (shock.kind === 'price') price *= shock.factor;
@@ -36,11 +38,21 @@ function deriveDemandLevel(world: World): number {
   return formulas.demand(world.hours, world.week, world.priceUsd, activeUsers[0], utilisation[0]);
 }
 
+/** Part of the base price that users expect to pay on top: nothing where nodes bear φ, only fees where it comes back. */
+export function expectedSurcharge(world: World): number {
+  const { latencyPenalty, split } = world.scenario.mechanisms;
+  if (latencyPenalty.payer !== 'user') return 0;
+  const { network, governance } = world.rules.col;
+  const kept =
+    split.surchargeTo === 'user' && split.feesOn === 'base' ? (network[0] + governance[0]) / 1e6 : 1;
+  return kept * world.economy.col.phi[0];
+}
+
 /** Chance that a wanted request is worth its expected cost: base price and the latency penalty users have come to expect. */
 function deriveWillingness(world: World): number {
   const { users } = world.scenario;
   if (!users.priced) return 1;
-  const cost = (world.rules.col.basePrice[0] / 1e6) * (1 + world.economy.col.phi[0]) * world.priceUsd;
+  const cost = (world.rules.col.basePrice[0] / 1e6) * (1 + expectedSurcharge(world)) * world.priceUsd;
   const formula = world.formulas.acceptance;
   if (formula !== undefined) return formula(cost, users.outsideUsdPerCu, users.elasticity);
   return deriveAcceptance(cost, users.outsideUsdPerCu, users.elasticity, pow);
@@ -53,11 +65,17 @@ function strikeShocks(world: World): void {
     world.note('shock', 'economy', index, 'factor' in shock ? shock.factor : shock.share, shock.kind);
     if (shock.kind === 'outage')
       forEachStruck(world, 'node.outage', index, shock.share, (node) => {
-        world.nodes.col.outageUntil[node] = tick + Math.ceil(shock.lasts / tickHours);
+        world.nodes.col.outageUntil[node] = Math.max(
+          world.nodes.col.outageUntil[node],
+          world.tickAfter(shock.lasts),
+        );
       });
     if (shock.kind === 'fake-ring')
       forEachStruck(world, 'node.ring', index, shock.share, (node) => {
-        world.nodes.col.ringUntil[node] = tick + Math.ceil(shock.lasts / tickHours);
+        world.nodes.col.ringUntil[node] = Math.max(
+          world.nodes.col.ringUntil[node],
+          world.tickAfter(shock.lasts),
+        );
       });
     if (shock.kind === 'whale-exit') exitWhales(world, shock.share);
     world.eligibilityChanged = true;

@@ -5,14 +5,22 @@ import { WEEK_HOURS, type World } from '../world.ts';
 import { bondedStake } from './reward.ts';
 
 const UNIT = 1_000_000;
-const WEEKS_PER_YEAR = 365 / 7;
+const YEAR_HOURS = 8760;
 const TIER_MEMORY = 0.25;
 
-/** Once a week nodes sell what their costs need, take home what they sell beyond, and look at their margins. */
+/**
+ * Once a week nodes sell what their costs need, take home what they sell beyond, and look at their margins; so do
+ * adaptors with what they earn, and those who left with what still reaches them.
+ */
 export function trade(world: World): void {
-  if (!world.endsWeek) return;
+  if (!world.settlesWeek) return;
   const { nodes } = world;
-  for (let node = 0; node < nodes.rows; node += 1) if (nodes.col.active[node] === 1) runNode(world, node);
+  for (let node = 0; node < nodes.rows; node += 1) {
+    if (nodes.col.active[node] === 1) runNode(world, node);
+    else sellEarnings(world, 'nodes', node);
+  }
+  for (let id = 0; id < world.adaptors.rows; id += 1) sellEarnings(world, 'adaptors', id);
+  if (!world.endsWeek) return;
   observeTiers(world);
   weighCheating(world);
   weighMisrouting(world);
@@ -23,7 +31,7 @@ export function deriveWeekCost(world: World, node: number): number {
   const { nodes, levels } = world;
   return (
     levels.energy *
-    (nodes.col.usdPerHour[node] * WEEK_HOURS +
+    (nodes.col.usdPerHour[node] * world.ticksOfWeek * world.tickHours +
       (nodes.col.usdPerCu[node] * nodes.col.weekCuMilli[node]) / 1000)
   );
 }
@@ -46,29 +54,38 @@ function runNode(world: World, node: number): void {
   if (missing > 0) ledger.mint(books.nodesUsd, node, missing, reasons['outside.in.capital']);
   ledger.burn(books.nodesUsd, node, bill, reasons['outside.out.node']);
   const income = (nodes.col.weekIncome[node] / UNIT) * world.priceUsd;
-  sellToDesk(
-    ledger,
-    desk,
-    trader,
-    Math.floor(books.nodes.balance[node] * scenario.nodes.sellsRewards),
-    levels.priceNano,
-  );
-  ledger.burn(books.nodesUsd, node, books.nodesUsd.balance[node], reasons['outside.out.profit']);
+  sellEarnings(world, 'nodes', node);
   nodes.col.margin[node] = deriveMargin({ incomeUsd: income, costUsd: cost });
   const tier = scenario.nodes.tiers[nodes.col.tier[node]];
+  const slashed = (nodes.col.weekSlashed[node] / UNIT) * world.priceUsd;
   const capital = tier.capitalUsd / UNIT + (books.nodeStake.balance[node] / UNIT) * world.priceUsd;
-  nodes.col.annualReturn[node] = capital === 0 ? 0 : ((income - cost) * WEEKS_PER_YEAR) / capital;
+  nodes.col.annualReturn[node] =
+    capital === 0
+      ? 0
+      : ((income - cost - slashed) * YEAR_HOURS) / (world.ticksOfWeek * world.tickHours) / capital;
   nodes.col.lossWeeks[node] = income < cost ? nodes.col.lossWeeks[node] + 1 : 0;
 }
 
-/** What a node of each tier earns, as operators outside see it. */
+/** Sells the stated part of a wallet and takes the money home. */
+function sellEarnings(world: World, kind: 'nodes' | 'adaptors', row: number): void {
+  const { books, ledger, reasons, desk, levels, scenario } = world;
+  const dgai = books[kind];
+  const usd = kind === 'nodes' ? books.nodesUsd : books.adaptorsUsd;
+  const amount = Math.floor(dgai.balance[row] * scenario[kind].sellsRewards);
+  sellToDesk(ledger, desk, { dgai, usd, row }, amount, levels.priceNano);
+  ledger.burn(usd, row, usd.balance[row], reasons['outside.out.profit']);
+}
+
+/** What a node of each tier earns and computes, as operators outside see it. */
 function observeTiers(world: World): void {
   const { nodes, tiers } = world;
   const income = new Float64Array(tiers.rows);
+  const work = new Float64Array(tiers.rows);
   const members = new Float64Array(tiers.rows);
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.active[node] === 0) continue;
     income[nodes.col.tier[node]] += (nodes.col.weekIncome[node] / UNIT) * world.priceUsd;
+    work[nodes.col.tier[node]] += nodes.col.weekCuMilli[node] / 1000;
     members[nodes.col.tier[node]] += 1;
   }
   for (let tier = 0; tier < tiers.rows; tier += 1) {
@@ -76,6 +93,7 @@ function observeTiers(world: World): void {
     const seen = income[tier] / members[tier];
     const memory = tiers.col.observed[tier] === 0 ? 1 : TIER_MEMORY;
     tiers.col.incomeUsd[tier] += memory * (seen - tiers.col.incomeUsd[tier]);
+    tiers.col.cuPerWeek[tier] += memory * (work[tier] / members[tier] - tiers.col.cuPerWeek[tier]);
     tiers.col.observed[tier] = 1;
   }
 }
@@ -107,12 +125,13 @@ function weighCheating(world: World): void {
 function weighMisrouting(world: World): void {
   const { adaptors, books, rules, scenario } = world;
   const { misrouting } = scenario.adaptors;
+  const slashes = scenario.mechanisms.slashing.mode === 'slash';
   if (!misrouting.enabled) return;
   const found = (rules.col.audit[0] / UNIT) * scenario.mechanisms.verification.detection;
   const gain = ((misrouting.kickback * deriveMeanCu(world) * rules.col.basePrice[0]) / UNIT) * world.priceUsd;
   for (let id = 0; id < adaptors.rows; id += 1) {
     const stake = (books.adaptorStake.balance[id] / UNIT) * world.priceUsd;
-    const lost = (rules.col.slashMisrouting[0] / UNIT) * stake;
+    const lost = slashes ? (rules.col.slashMisrouting[0] / UNIT) * stake : 0;
     adaptors.col.misrouteChance[id] = deriveMisrouteChance(
       { gain, found, lost },
       adaptors.col.rationality[id],

@@ -26,7 +26,10 @@ export const usersSection = section({
   candidateRate: quantity(
     'rate',
     '0.1 /h',
-    { provenance: 'A', doc: 'Constant rate of candidate requests per user, of which demand accepts a part.' },
+    {
+      provenance: 'A',
+      doc: 'Constant rate of candidate requests per user, of which demand accepts a part; it must leave room for demand shocks, which accept all of them at most.',
+    },
     { min: '0.000001 /h', max: '100,000 /h' },
   ),
   demand: policy('number', 1, ['hours', 'week', 'price', 'active', 'utilisation'], {
@@ -43,7 +46,10 @@ export const usersSection = section({
     },
     { max: 50 },
   ),
-  priced: flag(true, { provenance: 'A', doc: 'Whether cost matters to users at all.' }),
+  priced: flag(true, {
+    provenance: 'A',
+    doc: 'Whether cost matters to users and they buy DGAI with a budget; otherwise they spend what they hold.',
+  }),
   acceptance: policy(
     'number',
     -1,
@@ -142,6 +148,7 @@ export const nodesSection = section({
     doc: 'All operators who may ever run a node; at least `active`.',
   }),
   tiers: z.array(tier).min(1).max(32),
+  energySeries: optionalText('Name of the series whose value multiplies running costs.', 100),
   costSpread: quantity(
     'share',
     '15 %',
@@ -225,6 +232,12 @@ export const nodesSection = section({
 /** Adaptors: route, settle, monitor (economy.md §6). */
 export const adaptorsSection = section({
   count: count(10, { provenance: 'A', doc: 'Adaptors of the network.' }, { max: 10_000 }),
+  sellsRewards: quantity(
+    'share',
+    '90 %',
+    { provenance: 'A', doc: 'Share of what adaptors earn that they sell each week.' },
+    { max: '100 %' },
+  ),
   failures: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether adaptors fail.' }),
     mtbf: quantity(

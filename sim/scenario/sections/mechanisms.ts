@@ -34,10 +34,16 @@ const latencyPenalty = section({
     provenance: 'A',
     doc: 'How φ grows with latency over target.',
   }),
-  formula: policy('number', 0, ['latency', 'target', 'max'], {
-    provenance: 'A',
-    doc: 'φ as a formula, when shape is `formula`.',
-  }),
+  formula: policy(
+    'number',
+    -1,
+    ['latency', 'target', 'max'],
+    {
+      provenance: 'A',
+      doc: 'φ as a formula of latency and target in hours, when shape is `formula`; −1 keeps linear.',
+    },
+    { min: '-1' },
+  ),
   targetFactor: plain(
     3,
     { provenance: 'A', doc: 'Target latency in multiples of the quoted service time.' },

@@ -1,0 +1,68 @@
+import { expect } from 'vitest';
+import type { Run } from '../../sim/engine/run.ts';
+import type { World } from '../../sim/engine/world.ts';
+import { outcome } from '../../sim/state/requests.ts';
+import { expectBalanced } from './ledger-laws.ts';
+
+/** What is locked for the requests on their way, and what their processing fees are; base units. */
+function sumInFlight({ requests }: World): { escrowed: number; fees: number } {
+  const { nextDue, outcome: ended, escrowed, fee } = requests.col;
+  const sums = { escrowed: 0, fees: 0 };
+  for (const first of requests.wheel.col.first) {
+    for (let row = first; row >= 0; row = nextDue[row]) {
+      // Its copy at another node has taken its place.
+      if (ended[row] === outcome.moved) continue;
+      sums.escrowed += escrowed[row];
+      sums.fees += fee[row];
+    }
+  }
+  return sums;
+}
+
+/** Laws that hold in every economy after every tick, and between ticks. */
+export class EconomyLaws {
+  private readonly run: Run;
+  private readonly burned: Float64Array;
+  private readonly dgai: number;
+
+  constructor(run: Run) {
+    this.run = run;
+    this.burned = run.world.ledger.burned.slice();
+    this.dgai = run.world.books.users.token.id;
+  }
+
+  /** Throws, with the tick, when one does not hold. */
+  check(): void {
+    const { world } = this.run;
+    try {
+      expectBalanced(world.ledger);
+      this.checkSupply(world);
+      this.checkEscrow(world);
+    } catch (error) {
+      throw new Error(`after tick ${world.tick - 1}, seed "${world.seed}"`, { cause: error });
+    }
+  }
+
+  /** Burned tokens never return, and no more is ever minted than the cap, whichever way it counts. */
+  private checkSupply({ ledger, scenario }: World): void {
+    ledger.burned.forEach((burned, token) => {
+      expect(burned).toBeGreaterThanOrEqual(this.burned[token]);
+    });
+    this.burned.set(ledger.burned);
+    const returned = scenario.tokens.capCounts === 'live' ? ledger.burned[this.dgai] : 0;
+    expect(ledger.minted[this.dgai] - returned).toBeLessThanOrEqual(scenario.tokens.cap);
+  }
+
+  /** Escrow holds what is locked for the requests on their way and nothing else; their fees are there to be given back. */
+  private checkEscrow(world: World): void {
+    const { books, scenario, economy } = world;
+    const { escrowed, fees } = sumInFlight(world);
+    if (!scenario.mechanisms.escrow.enabled) {
+      expect(books.escrow.balance[0], 'escrow without escrow').toBe(0);
+      return;
+    }
+    expect(books.escrow.balance[0], 'escrow').toBe(escrowed);
+    expect(economy.col.feesInFlight[0], 'fees in flight').toBe(fees);
+    expect(books.operations.balance[0]).toBeGreaterThanOrEqual(fees);
+  }
+}
