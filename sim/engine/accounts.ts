@@ -99,7 +99,7 @@ const DGAI_REASONS = {
 const USD_REASONS = {
   'outside.in.desk': ['mint', 'desk', 'USD inventory of the desk'],
   'outside.in.budget': ['mint', 'users', 'weekly budgets'],
-  'outside.in.capital': ['mint', 'nodes', "operators' own money"],
+  'outside.in.capital': ['mint', 'holders', "operators' own money"],
   'outside.out.node': ['nodes', 'burn', 'running costs of nodes'],
   'outside.out.profit': ['holders', 'burn', 'profits and sales taken home'],
   'outside.out.treasury': ['treasury', 'burn', 'maintenance, audits, storage'],

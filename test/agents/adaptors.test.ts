@@ -16,15 +16,15 @@ describe('an adaptor', () => {
     expect([0, 1, 2].map((id) => canRoute(adaptors, id))).toEqual([true, false, false]);
   });
 
-  it('is chosen by logit over the latency it was seen with, in targets', () => {
-    const weight = (latency: number) => deriveChoiceWeight(latency, 0.5, 2);
-    expect(weight(0.5) / weight(1)).toBeCloseTo(Math.E, 12);
-    expect(deriveChoiceWeight(3, 1, 0)).toBe(1);
+  it('is chosen by logit over the latency it was seen with, in targets, against the best', () => {
+    expect(deriveChoiceWeight(0.5, 0.5, 2)).toBe(1);
+    expect(deriveChoiceWeight(1, 0.5, 2)).toBeCloseTo(1 / Math.E, 12);
+    expect(deriveChoiceWeight(3, 0.5, 0)).toBe(1);
   });
 
   it('keeps a chance to be seen again, however slow it was', () => {
-    expect(deriveChoiceWeight(1_000, 0, 2)).toBe(deriveChoiceWeight(10, 0, 2));
-    expect(deriveChoiceWeight(1_000, 0, 2)).toBeGreaterThan(0);
+    expect(deriveChoiceWeight(1_000, 0.5, 2)).toBe(deriveChoiceWeight(2_000, 0.5, 2));
+    expect(deriveChoiceWeight(1_000, 0.5, 2)).toBeGreaterThan(0);
   });
 
   it('misroutes for a kickback by what it gains against what it may lose', () => {

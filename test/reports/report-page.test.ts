@@ -190,6 +190,8 @@ describe('the report of two years by the hour', () => {
   it('has its numbers as a table, equal to the CSV to the printed digits', async () => {
     const { page } = report;
     await page.locator('#treasury summary').click();
+    // The table is filled when the browser tells that it was opened.
+    await page.locator('#treasury tbody tr').nth(99).waitFor();
     const cells = await page.locator('#treasury tbody tr').nth(99).locator('th, td').allTextContents();
     const digits = (metric: string) => {
       const value = made.run.metrics.get(metric)?.[100 * 24 - 1] ?? 0;
