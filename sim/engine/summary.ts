@@ -41,13 +41,18 @@ function deriveDrift(values: Float64Array, window: number): number {
   return worst;
 }
 
+/** A scenario that extends a baseline asks something else of its figures: only its own word counts. */
+function isBaseline({ scenario, resolved }: World): boolean {
+  return scenario.record.expect === 'baseline' && resolved.origins.get('record.expect')?.how !== 'extends';
+}
+
 /** The figures of a run, with the bounds that make a baseline's mechanisms matter (economy.md §10). */
 export function summarise(world: World): readonly Headline[] {
   const weeks = Math.min(world.history.rows, Math.floor(world.tick / world.weekTicks));
   const past = (name: keyof typeof world.history.col): Float64Array =>
     world.history.col[name].subarray(0, weeks);
   const { counts, ledger, books } = world;
-  const headline = headlineMaker(world.scenario.record.expect === 'baseline');
+  const headline = headlineMaker(isBaseline(world));
   const dgai = books.users.token.id;
   const early = mean(past('utilisation').subarray(0, EARLY_WEEKS));
   const feesOver = (from: number, to: number): number =>

@@ -14,7 +14,8 @@ export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Or
   if (shape !== 'formula' && origins.has('mechanisms.latencyPenalty.formula')) {
     warnings.push(`mechanisms.latencyPenalty.formula has no effect: shape is ${shape}`);
   }
-  if (price.series !== undefined && origins.has('price.dgaiUsd')) {
+  const stated = origins.get('price.dgaiUsd');
+  if (price.series !== undefined && stated !== undefined && stated.how !== 'extends') {
     warnings.push('price.dgaiUsd has no effect: price.series is set');
   }
   for (const [index, { name, profile }] of workloads.entries()) {

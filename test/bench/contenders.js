@@ -17,10 +17,17 @@ export class Unavailable extends Error {}
  *
  * `userTicks` is users × ticks, when the requests per user and tick are to be compared with those of peers.
  */
-export function dmpsim({ name, scenario, settings = [], userTicks }) {
+export function dmpsim({ name, scenario, settings = [], flags: more = [], userTicks }) {
   const prepare = () => {
     if (!existsSync(scenario)) throw new Unavailable(`missing: ${scenario}`);
-    const flags = ['--quiet', '--json', '--out', 'OUT', ...settings.map((setting) => `--set=${setting}`)];
+    const flags = [
+      '--quiet',
+      '--json',
+      '--out',
+      'OUT',
+      ...more,
+      ...settings.map((setting) => `--set=${setting}`),
+    ];
     return { command: process.execPath, args: ['bin/dmpsim', 'run', scenario, ...flags] };
   };
   return { name, userTicks, prepare };

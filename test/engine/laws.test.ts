@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { FinalTable } from '../../sim/engine/outputs.ts';
 import { Run } from '../../sim/engine/run.ts';
 import type { World } from '../../sim/engine/world.ts';
+import { lotOwner } from '../../sim/mechanisms/unbonding.ts';
+import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { shippedScenario, smallScenario } from './small-scenario.ts';
 
 const timeout = 60_000;
@@ -270,8 +272,18 @@ describe('a node split in two', { timeout }, () => {
   });
 });
 
-describe('a run that stops while hundreds wait at a node that is about to fail', { timeout }, () => {
-  it('goes on as if it had not stopped', () => {
+/** Whether a run that was saved after `ticks` and restored ends as the straight one. */
+function expectResumes(scenario: ResolvedScenario, ticks: number, seen: (world: World) => void): void {
+  const straight = new Run(scenario);
+  while (straight.tick < ticks) straight.step();
+  seen(straight.world);
+  const saved = straight.save();
+  finish(straight);
+  expect(finish(Run.restore(scenario, saved)).digest()).toBe(straight.digest());
+}
+
+describe('a run goes on as if it had not stopped', { timeout }, () => {
+  it('when hundreds wait at nodes that are about to fail', () => {
     const scenario = shippedScenario('bench/fee-cycle', [
       'clock.horizon=30 h',
       'clock.checkpointEvery=10 h',
@@ -284,11 +296,21 @@ describe('a run that stops while hundreds wait at a node that is about to fail',
       'nodes.tiers.node.capacity=100 CU/h',
       'shocks=[{ kind: outage, at: 10 h, lasts: 5 h, share: 60 % }]',
     ]);
-    const straight = new Run(scenario);
-    while (straight.tick < 10) straight.step();
-    expect(straight.world.requests.pool.col.inUse[0]).toBeGreaterThan(4 * 256);
-    const saved = straight.save();
-    finish(straight);
-    expect(finish(Run.restore(scenario, saved)).digest()).toBe(straight.digest());
+    expectResumes(scenario, 10, ({ requests }) => {
+      expect(requests.pool.col.inUse[0]).toBeGreaterThan(4 * 256);
+    });
+  });
+
+  it('when work goes by stake, and delegators have just moved theirs', () => {
+    const scenario = smallScenario(
+      'mechanisms.routing.policy=stake-weighted',
+      'delegators.considers=100 %',
+      'delegators.outsideYield=700 %',
+      'nodes.failures.enabled=false',
+      'nodes.entry.enabled=false',
+    );
+    expectResumes(scenario, 168, ({ lots }) => {
+      expect(lots.col.owner.some((owner) => owner !== lotOwner.none)).toBe(true);
+    });
   });
 });

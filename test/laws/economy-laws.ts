@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Run } from '../../sim/engine/run.ts';
 import type { World } from '../../sim/engine/world.ts';
+import { deriveGenesisLots, genesisLotNames } from '../../sim/scenario/genesis-lots.ts';
 import { outcome } from '../../sim/state/requests.ts';
 import { expectBalanced } from './ledger-laws.ts';
 
@@ -19,7 +20,7 @@ function sumInFlight({ requests }: World): { escrowed: number; fees: number } {
   return sums;
 }
 
-/** Laws that hold in every economy after every tick, and between ticks. */
+/** Laws that hold in every economy after every tick; of a run whose flows nobody clears. */
 export class EconomyLaws {
   private readonly run: Run;
   private readonly burned: Float64Array;
@@ -37,6 +38,7 @@ export class EconomyLaws {
     try {
       expectBalanced(world.ledger);
       this.checkSupply(world);
+      this.checkMints(world);
       this.checkEscrow(world);
     } catch (error) {
       throw new Error(`after tick ${world.tick - 1}, seed "${world.seed}"`, { cause: error });
@@ -51,6 +53,27 @@ export class EconomyLaws {
     this.burned.set(ledger.burned);
     const returned = scenario.tokens.capCounts === 'live' ? ledger.burned[this.dgai] : 0;
     expect(ledger.minted[this.dgai] - returned).toBeLessThanOrEqual(scenario.tokens.cap);
+  }
+
+  /** New DGAI is the unlocked genesis, what has vested of the rest of each lot, and emission; nothing else. */
+  private checkMints({ books, scenario, ledger, weekTicks, tick, tickHours }: World): void {
+    const { flows } = this.run;
+    const movedBy = (reason: string): number =>
+      flows.period[flows.specs.findIndex((spec) => spec.reason === reason)];
+    const { lots, unlocked, nodes } = deriveGenesisLots(scenario.tokens.cap, scenario.tokens.genesis);
+    // The last week may be cut short.
+    const settledTicks = this.run.done ? tick : tick - (tick % weekTicks);
+    let expected = unlocked;
+    for (const name of genesisLotNames) {
+      const { total, atStart } = lots[name];
+      const passed = Math.min(1, (settledTicks * tickHours) / scenario.tokens.genesis[name].vesting);
+      const vested = movedBy(`vest.${name}`);
+      expect(Math.abs(vested - (total - atStart) * passed), `vested of ${name}`).toBeLessThanOrEqual(1);
+      expected += vested;
+    }
+    const emitted = movedBy('emission.node') + movedBy('emission.delegators');
+    expect(emitted).toBeLessThanOrEqual(nodes);
+    expect(ledger.minted[books.users.token.id]).toBe(expected + emitted);
   }
 
   /** Escrow holds what is locked for the requests on their way and nothing else; their fees are there to be given back. */

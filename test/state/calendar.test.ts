@@ -6,7 +6,8 @@ const TURN = 1024;
 
 /** Who comes up in `tick`, in ascending order. */
 function take(calendar: Calendar, tick: number, entities: number): number[] {
-  const out = new Int32Array(entities);
+  // Room for more, so that one who comes up twice is seen.
+  const out = new Int32Array(2 * entities + 64);
   return [...out.subarray(0, calendar.take(tick, out))].sort((a, b) => a - b);
 }
 

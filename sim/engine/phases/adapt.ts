@@ -114,6 +114,9 @@ function join(world: World, node: number): void {
   nodes.col.active[node] = 1;
   nodes.col.joined[node] = tick;
   nodes.col.lossWeeks[node] = 0;
+  // Nothing is known of its margin until its first week is over.
+  nodes.col.margin[node] = Number.NaN;
+  nodes.col.annualReturn[node] = Number.NaN;
   nodes.col.jailedUntil[node] = 0;
   nodes.col.downSince[node] = -1;
   nodes.col.freeHours[node] = world.hours;
@@ -149,6 +152,7 @@ function beginWeek(world: World): void {
   nodes.col.weekWeight.fill(0);
   nodes.col.weekDown.fill(0);
   nodes.col.weekSlashed.fill(0);
+  nodes.col.weekSelfDealt.fill(0);
   adaptors.col.weekCuMilli.fill(0);
   adaptors.col.weekDown.fill(0);
   // Routing by stake looks at the stakes of the new week.

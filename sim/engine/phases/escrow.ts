@@ -129,6 +129,8 @@ function lockAgain(world: World): void {
     if (scratch.unpaid[row] === 0) continue;
     buyer.row = user[row];
     const short = escrowed[row] - books.users.balance[buyer.row];
+    if (short > 0)
+      receiveBudget(world.users, books.usersUsd, buyer.row, world.week, ledger, reasons['outside.in.budget']);
     if (short > 0 && !buyFromDesk(ledger, desk, buyer, short, levels.priceNano)) continue;
     ledger.transfer(books.users, buyer.row, books.escrow, 0, escrowed[row], reasons['escrow.lock']);
     scratch.unpaid[row] = 0;

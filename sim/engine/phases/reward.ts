@@ -93,7 +93,9 @@ function dealWithSelf(world: World): void {
       ownPayWeight,
     });
     if (work === 0) continue;
-    settleSelfDeal(world, node, Math.min(books.nodes.balance[node], Math.ceil(work * costPerMilli)));
+    const outlay = Math.min(books.nodes.balance[node], Math.ceil(work * costPerMilli));
+    settleSelfDeal(world, node, outlay);
+    nodes.col.weekSelfDealt[node] += outlay;
     nodes.col.weekCuMilli[node] += work;
     nodes.col.weekWeight[node] += work;
     counts.col.selfDealtMilli[0] += work;

@@ -36,8 +36,6 @@ export function delegate(world: World, who: number, node: number, amount: number
   delegators.col.node[who] = node;
   delegators.col.shares[who] = shares;
   delegators.col.paid[who] = nodes.col.perShare[node];
-  // Routing may go by stake.
-  world.eligibilityChanged = true;
 }
 
 /** A delegator is paid what its shares have earned. */
@@ -70,7 +68,6 @@ export function unbondDelegation(world: World, who: number): void {
   }
   delegators.col.node[who] = -1;
   delegators.col.shares[who] = 0;
-  world.eligibilityChanged = true;
 }
 
 /** Delegators who are paid sell a part of it at once. */

@@ -53,7 +53,7 @@ function runNode(world: World, node: number): void {
   const missing = bill - books.nodesUsd.balance[node];
   if (missing > 0) ledger.mint(books.nodesUsd, node, missing, reasons['outside.in.capital']);
   ledger.burn(books.nodesUsd, node, bill, reasons['outside.out.node']);
-  const income = (nodes.col.weekIncome[node] / UNIT) * world.priceUsd;
+  const income = earnedUsd(world, node);
   sellEarnings(world, 'nodes', node);
   nodes.col.margin[node] = deriveMargin({ incomeUsd: income, costUsd: cost });
   const tier = scenario.nodes.tiers[nodes.col.tier[node]];
@@ -64,6 +64,12 @@ function runNode(world: World, node: number): void {
       ? 0
       : ((income - cost - slashed) * YEAR_HOURS) / (world.ticksOfWeek * world.tickHours) / capital;
   nodes.col.lossWeeks[node] = income < cost ? nodes.col.lossWeeks[node] + 1 : 0;
+}
+
+/** USD that a node earned in the week, less what it paid for its own work. */
+function earnedUsd(world: World, node: number): number {
+  const { weekIncome, weekSelfDealt } = world.nodes.col;
+  return ((weekIncome[node] - weekSelfDealt[node]) / UNIT) * world.priceUsd;
 }
 
 /** Sells the stated part of a wallet and takes the money home. */
@@ -84,7 +90,7 @@ function observeTiers(world: World): void {
   const members = new Float64Array(tiers.rows);
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.active[node] === 0) continue;
-    income[nodes.col.tier[node]] += (nodes.col.weekIncome[node] / UNIT) * world.priceUsd;
+    income[nodes.col.tier[node]] += earnedUsd(world, node);
     work[nodes.col.tier[node]] += nodes.col.weekCuMilli[node] / 1000;
     members[nodes.col.tier[node]] += 1;
   }
