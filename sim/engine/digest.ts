@@ -23,25 +23,34 @@ export function* stateColumns(world: World): Generator<readonly [name: string, v
   yield ['burned', world.ledger.burned];
 }
 
+const PIECE = 8192;
+
 /** SHA-256 of the whole state, hex. Little-endian; −0 is +0 and NaN has one form, so that equal states have equal bytes. */
 export function hashState(world: World): string {
   const hash = sha256.create();
   for (const [name, values] of stateColumns(world)) {
     hash.update(new TextEncoder().encode(`${name}:${values.length};`));
-    hash.update(canonicalBytes(values));
+    feedCanonical(values, (bytes) => hash.update(bytes));
   }
   return bytesToHex(hash.digest());
 }
 
-function canonicalBytes(values: ColumnArray): Uint8Array {
-  if (values instanceof Float64Array) {
-    const canonical = new Float64Array(values.length);
-    // Adding +0 turns −0 into +0; the constant NaN has one bit pattern.
-    for (let k = 0; k < values.length; k += 1)
-      canonical[k] = Number.isNaN(values[k]) ? Number.NaN : values[k] + 0;
-    return new Uint8Array(canonical.buffer);
+/** Feeds a column to `update`, piece by piece: a copy of a long one would be the largest thing in memory. */
+function feedCanonical(values: ColumnArray, update: (bytes: Uint8Array) => void): void {
+  if (!(values instanceof Float64Array)) {
+    update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    return;
   }
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const piece = new Float64Array(Math.min(values.length, PIECE));
+  for (let from = 0; from < values.length; from += PIECE) {
+    const count = Math.min(PIECE, values.length - from);
+    for (let k = 0; k < count; k += 1) {
+      const value = values[from + k];
+      // Adding +0 turns −0 into +0; the constant NaN has one bit pattern.
+      piece[k] = Number.isNaN(value) ? Number.NaN : value + 0;
+    }
+    update(new Uint8Array(piece.buffer, 0, count * Float64Array.BYTES_PER_ELEMENT));
+  }
 }
 
 /** The digest of a run: of its chain and its state. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FinalTable, SimEvent } from '../engine/outputs.ts';
 import type { Run } from '../engine/run.ts';
@@ -119,18 +119,33 @@ export class RunOutputs {
     const file = new AppendedFile(this.#folder, `agents-${name}.csv`);
     this.#files.push(file);
     const csv = new CsvFile(file, ['id', ...columns.map((column) => column.name)]);
+    const sources = columns.map((column) => column.values);
     const values = new Float64Array(columns.length);
     for (let row = 0; row < rows; row += 1) {
-      for (let column = 0; column < columns.length; column += 1) values[column] = columns[column].values[row];
+      for (let column = 0; column < columns.length; column += 1) values[column] = sources[column][row];
       csv.numbers([row], values);
     }
   }
 }
 
+/** Files are read a piece at a time: the table of a million users is larger than its run. */
+const CHUNK_BYTES = 1 << 20;
+
 /** Length and SHA-256 of a file of a run. */
 export function describeFile(folder: string, file: string): OutputFile {
-  const bytes = readFileSync(join(folder, file));
-  return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const hash = createHash('sha256');
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  const descriptor = openSync(join(folder, file), 'r');
+  let bytes = 0;
+  try {
+    for (let read = readSync(descriptor, chunk); read > 0; read = readSync(descriptor, chunk)) {
+      hash.update(chunk.subarray(0, read));
+      bytes += read;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return { file, bytes, sha256: hash.digest('hex') };
 }
 
 const flowColumns = ['tick', 'hours', 'token', 'reason', 'from', 'to', 'amount'];

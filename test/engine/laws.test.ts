@@ -272,6 +272,24 @@ describe('a node split in two', { timeout }, () => {
   });
 });
 
+describe('work that is metered', { timeout }, () => {
+  /** Mean gross cost of a request in the first week, DGAI. */
+  function meanCost(discipline: 'fcfs' | 'fluid', basis: 'metered' | 'quoted'): number {
+    const settings = [`mechanisms.queue.discipline=${discipline}`, `mechanisms.computeUnit.basis=${basis}`];
+    const { history } = runSmall('clock.horizon=1 week', ...settings).world;
+    return history.col.fees[0] / history.col.requests[0] / 1e6;
+  }
+
+  it('costs what the node’s time is worth, in a fluid queue as one by one', () => {
+    const quoted = meanCost('fcfs', 'quoted');
+    for (const discipline of ['fcfs', 'fluid'] as const) {
+      const metered = meanCost(discipline, 'metered');
+      expect(metered).toBeGreaterThan(0.8 * quoted);
+      expect(metered).toBeLessThan(1.2 * quoted);
+    }
+  });
+});
+
 /** Whether a run that was saved after `ticks` and restored ends as the straight one. */
 function expectResumes(scenario: ResolvedScenario, ticks: number, seen: (world: World) => void): void {
   const straight = new Run(scenario);

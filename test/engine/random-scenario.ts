@@ -74,9 +74,7 @@ const institutions: readonly fc.Arbitrary<Settings>[] = [
 const agents: readonly fc.Arbitrary<Settings>[] = [
   one('users.arrivals', 'poisson', 'bernoulli'),
   one('users.candidateRate', '0.078 /h', '0.3 /h', '0.001 /h'),
-  one('users.demand', '1', '= 0.5 + 0.5 * sin01(hours)', '0').map(([set]) => [
-    set.replace('sin01(hours)', 'logistic(hours % 24 - 12)'),
-  ]),
+  one('users.demand', '1', '= 0.5 + 0.5 * logistic(hours % 24 - 12)', '0'),
   one('users.priced', 'true', 'false'),
   one('users.budgetUsdPerWeek', '{ lognormal: { mean: 3 USD, cv: 1 } }', '0 USD', '0.01 USD'),
   one('users.churn.hazardPerWeek', '0.5 %', '100 %', '= 0.2 * dissatisfaction'),
@@ -107,11 +105,20 @@ const agents: readonly fc.Arbitrary<Settings>[] = [
   ),
 ];
 
+/** Length of a tick, and of the run; the last week may be cut short. */
 const clock = fc
-  .constantFrom('1 h', '4 h', '15 min', '24 h', '1 week')
+  .constantFrom(
+    ['1 h', '2 weeks'],
+    ['1 h', '10 d'],
+    ['4 h', '17 d'],
+    ['15 min', '8 d'],
+    ['24 h', '5 weeks'],
+    ['1 week', '20 weeks'],
+  )
   .map(
-    (tick): Settings => [
+    ([tick, horizon]): Settings => [
       `clock.tick=${tick}`,
+      `clock.horizon=${horizon}`,
       'clock.checkpointEvery=1 week',
       'record.metricsEvery=1 week',
       'record.flowsEvery=1 week',
