@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/environment/setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    setupFiles: ['test/environment/property-seed.ts'],
+    // Where a machine is busy with something else, real processes take their time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -262,7 +262,7 @@ function formatDuration(hours: number): string {
   ] as const) {
     const whole = hours / length;
     const wanted = unit === 'd' ? 4 : 1;
-    if (Number.isInteger(whole) && whole >= wanted)
+    if (Number.isSafeInteger(whole) && whole * length === hours && whole >= wanted)
       return `${group(String(whole))} ${whole === 1 && unit === 'weeks' ? 'week' : unit}`;
   }
   const [minutes, seconds] = [Math.round(hours * 60), Math.round(hours * 3600)];
