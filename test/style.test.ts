@@ -268,7 +268,7 @@ describe('this test notices', () => {
     expect(listBadLines({ path: 'a.ts', text })).toHaveLength(1);
   });
 
-  it.each(['--set path=value', 'a / b', 'https://example.org/work/a', '| --- | --- |', '// -1 when absent'])(
+  it.each(['--set path=value', 'a / b', 'https://example.org/home/a', '| --- | --- |', '// -1 when absent'])(
     'nothing wrong in the line %s',
     (text) => {
       expect(listBadLines({ path: 'a.md', text })).toEqual([]);

@@ -319,11 +319,9 @@ export function displaceQueue(world: World, stopped: number, from: number): void
 
 /** A request that cannot be moved again fails at the start of `tick`. */
 function failNow(world: World, row: number, tick: number): void {
-  const { finishHours, serviceHours, outcome: ended, node } = world.requests.col;
-  node[row] = -1;
-  finishHours[row] = tick * world.tickHours;
-  serviceHours[row] = 0;
-  ended[row] = outcome.failed;
-  world.scratch.one[0] = row;
-  world.requests.file(world.scratch.one, 1, tick, world.tickHours);
+  const { requests, scratch, tickHours } = world;
+  requests.col.node[row] = -1;
+  serve(world, row, -1, tick * tickHours);
+  scratch.one[0] = row;
+  requests.file(scratch.one, 1, tick, tickHours);
 }
