@@ -8,6 +8,12 @@ export type Dimension =
   | 'dgai'
   /** base units, integer (10^−6 USD) */
   | 'usd'
+  /** base units, integer (10^−6 2PM) */
+  | 'twoPm'
+  /** base units, integer (10^−6 DMP) */
+  | 'dmp'
+  /** USD per item of data */
+  | 'usdPerItem'
   /** integer 10^−9 USD per token */
   | 'usdPerToken'
   /** USD per hour */
@@ -95,7 +101,15 @@ const readings: Readonly<Record<Dimension, Reading>> = {
   share: { what: 'a share in %', unit: '%', units: new Map([['%', { shift: -2 }]]), bare: true },
   dgai: { what: 'an amount in DGAI', unit: 'DGAI', units: only('DGAI'), decimals: 6 },
   usd: { what: 'an amount in USD', unit: 'USD', units: only('USD'), decimals: 6 },
-  usdPerToken: { what: 'a price per token in USD', unit: 'USD', units: only('USD', 'USD/DGAI'), decimals: 9 },
+  twoPm: { what: 'an amount in 2PM', unit: '2PM', units: only('2PM'), decimals: 6 },
+  dmp: { what: 'an amount in DMP', unit: 'DMP', units: only('DMP'), decimals: 6 },
+  usdPerItem: { what: 'a cost in USD/item', unit: 'USD/item', units: only('USD/item') },
+  usdPerToken: {
+    what: 'a price per token in USD',
+    unit: 'USD',
+    units: only('USD', 'USD/DGAI', 'USD/2PM'),
+    decimals: 9,
+  },
   usdPerHour: { what: 'a cost in USD/h', unit: 'USD/h', units: per('USD') },
   usdPerCu: { what: 'a cost in USD/CU', unit: 'USD/CU', units: only('USD/CU') },
   dgaiPerCu: { what: 'a price in DGAI/CU', unit: 'DGAI/CU', units: only('DGAI/CU'), decimals: 6 },
@@ -122,14 +136,16 @@ export function describeDimension(dimension: Dimension): string {
 export function quantityPattern(dimension: Dimension): string {
   const { units, bare } = readings[dimension];
   const names = [...units.keys()].map((unit) => unit.replaceAll('/', '\\s*/\\s*'));
-  const unit = names.length === 0 ? '' : `\\s*(${names.join('|')})${bare ? '?' : ''}`;
+  const space = names.some((name) => /^\d/.test(name)) ? '\\s+' : '\\s*';
+  const unit = names.length === 0 ? '' : `${space}(${names.join('|')})${bare ? '?' : ''}`;
   return `^\\s*[-+]?(\\d[\\d,_]*)?(\\.?\\d+)([eE][-+]?\\d{1,3})?${unit}\\s*$`;
 }
 
 /** Longest quantity that is read, in characters. */
 const lengthMax = 80;
+/** A unit that starts with a digit needs a space before it. */
 const form =
-  /^([-+−]?)(\d{1,3}(?:[,_]\d{3})+|\d+|(?=\.\d))(?:\.(\d+))?(?:[eE]([-+]?\d{1,3}))?\s*([^\d\s,_.].*)?$/;
+  /^([-+−]?)(\d{1,3}(?:[,_]\d{3})+|\d+|(?=\.\d))(?:\.(\d+))?(?:[eE]([-+]?\d{1,3}))?(?:\s*([^\d\s,_.].*)|\s+(2[pP][mM].*))?$/;
 
 /** A decimal number as written: `sign` · 0.digits · 10^point. */
 interface Decimal {
@@ -151,7 +167,8 @@ export function parseQuantity(written: string | number, dimension: Dimension): n
   if (typeof written === 'number') return parseBare(written, reading);
   const match = written.length > lengthMax ? null : form.exec(written.trim());
   if (match === null) throw notANumber(written, reading);
-  const [, sign, whole, fraction = '', exponent = '0', unit = ''] = match;
+  const [, sign, whole, fraction = '', exponent = '0', usual, twoPm] = match;
+  const unit = usual ?? twoPm ?? '';
   const decimal: Decimal = {
     negative: sign === '-' || sign === '−',
     digits: whole.replace(/[,_]/g, '') + fraction,
@@ -185,6 +202,7 @@ function findScale(unit: string, reading: Reading, written: string): Scale {
 
 function unitHint(unit: string, number: string, reading: Reading): string {
   if (/^months?$|^mo$/i.test(unit)) return 'months differ in length: write days or weeks';
+  if (reading.unit === '2PM' && /^pm$/i.test(unit)) return glued(number);
   const lower = unit.toLowerCase();
   const near = [reading.unit, ...reading.units.keys()].find((name) => {
     const known = name.toLowerCase();
@@ -195,8 +213,16 @@ function unitHint(unit: string, number: string, reading: Reading): string {
   return `"${unit}" is not a unit of it; write for instance "${number} ${reading.unit}"`;
 }
 
+/** What was meant where no space stands before a unit that starts with a digit: `15002PM`. */
+function glued(numberAndTwo: string): string {
+  const number = numberAndTwo.replace(/2$/, '');
+  return `a space stands before 2PM: "${number === '' ? '10' : number} 2PM"`;
+}
+
 function notANumber(written: string, reading: Reading): QuantityError {
   const example = reading.unit === '' ? '1.5' : `10 ${reading.unit}`;
+  if (reading.unit === '2PM' && /\d2PM\s*$/i.test(written))
+    return new QuantityError(`expected ${reading.what}`, glued(written.trim().slice(0, -2)));
   const comma = /^\s*[-+]?\d+,\d+/.test(written)
     ? '; decimals follow a point, commas separate thousands'
     : '';

@@ -51,6 +51,7 @@ export function beginEconomy(world: World): void {
 /** Reads a scenario's initial value of each rule; shares become ppm. */
 function setRules(world: World): void {
   const { price, split, slashing, verification } = world.scenario.mechanisms;
+  const { airdrop, founding } = world.scenario.dao;
   const shares: [RuleName, number][] = [
     ['network', split.network],
     ['governance', split.governance],
@@ -61,8 +62,11 @@ function setRules(world: World): void {
     ['slashDowntime', slashing.downtime],
     ['slashMisrouting', slashing.misrouting],
     ['audit', verification.audit],
+    ['daoShare', founding.daoShare],
+    ['firstBatch', founding.firstBatch],
   ];
   world.rules.col.basePrice[0] = price.basePrice;
+  world.rules.col.airdropWeekly[0] = airdrop.weekly;
   for (const [name, share] of shares) world.rules.col[name][0] = Math.round(share * PPM);
   world.scenario.workloads.forEach((workload, w) => {
     world.offered.col.whitelisted[w] = workload.whitelisted ? 1 : 0;

@@ -48,6 +48,8 @@ type Field<Out> = z.ZodType<Out, unknown>;
 
 /** `expected 5 %–20 %`, `expected at least 0 DGAI`. */
 function describeRange(range: Range, dimension: Dimension): string {
+  if (range.min === keepsRule && range.max === keepsRule)
+    return 'expected -1, which keeps the rule, or "= formula"';
   const show = (bound: string) => formatQuantity(parseQuantity(bound, dimension), dimension);
   const low = range.min === undefined ? formatQuantity(0, dimension) : show(range.min);
   return range.max === undefined ? `expected at least ${low}` : `expected ${low}–${show(range.max)}`;
@@ -83,6 +85,9 @@ function shareHint(written: string | number, dimension: Dimension, value: number
   return `${written} is ${formatQuantity(value, dimension)}; write "${written} %"`;
 }
 
+/** What a policy is written as where the rule of the mechanism itself stands. */
+const keepsRule = '-1';
+
 function declare<Out>(schema: z.ZodType, fallback: unknown, note: FieldNote): Field<Out> {
   const whole = fallback === undefined ? schema : z.prefault(schema, fallback as never);
   fieldNotes.add(whole, note);
@@ -115,9 +120,22 @@ export function policy(
     if (typeof value === 'string' && value.trimStart().startsWith('=')) {
       return { formula: value.trimStart().slice(1).trim() };
     }
-    return parseWithin(value, dimension, range, context);
+    const fixed = parseWithin(value, dimension, range, context);
+    if (range.min === keepsRule && fixed < 0 && fixed > -1) {
+      const message = 'expected -1, which keeps the rule, or at least 0';
+      context.addIssue({ code: 'custom', message, input: value });
+    }
+    return fixed;
   });
   return declare(schema, fallback, { ...note, dimension, range, formulaNames });
+}
+
+/**
+ * A decision that a formula over `formulaNames` may replace: −1 keeps the rule, no other number may stand there, and
+ * what the formula gives may be negative.
+ */
+export function rule(formulaNames: readonly string[], note: Note): Field<Policy> {
+  return policy('number', -1, formulaNames, note, { min: keepsRule, max: keepsRule });
 }
 
 /** A trait drawn per individual: a constant, or `{ uniform: [a, b] }`, `{ lognormal: { mean, cv } }` and so on. */
@@ -201,6 +219,11 @@ export function flag(fallback: boolean, note: Note): Field<boolean> {
 /** Bounded text that people wrote; escaped wherever it is shown. */
 export function text(fallback: string | undefined, note: Note, maxLength = 2_000): Field<string> {
   return declare(z.string().max(maxLength), fallback, note);
+}
+
+/** A list of names, empty unless stated. */
+export function names(note: Note, most: number, lengthMax = 100): Field<readonly string[]> {
+  return declare(z.array(z.string().max(lengthMax)).max(most), [], note);
 }
 
 /** A section whose fields all have defaults, so that the section itself may be left out. */

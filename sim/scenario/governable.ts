@@ -24,6 +24,9 @@ export const governableRules: readonly GovernableRule[] = [
   { path: 'mechanisms.slashing.downtime', dimension: 'share' },
   { path: 'mechanisms.slashing.misrouting', dimension: 'share' },
   { path: 'mechanisms.verification.audit', dimension: 'share' },
+  { path: 'dao.airdrop.weekly', dimension: 'dmp' },
+  { path: 'dao.founding.daoShare', dimension: 'share' },
+  { path: 'dao.founding.firstBatch', dimension: 'share' },
   { path: 'workloads.<name>.whitelisted' },
 ];
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { text } from './field.ts';
 import { adaptorsSection, delegatorsSection, nodesSection, usersSection } from './sections/agents.ts';
 import { clockSection, recordSection } from './sections/clock.ts';
+import { daoSection, marketsSection, subnetsSection, twoPmSection, vaultSection } from './sections/dao.ts';
+import { contributorsSection, stakersSection, tradersSection } from './sections/holders.ts';
 import { mechanismsSection } from './sections/mechanisms.ts';
 import { shocksSection } from './sections/shocks.ts';
 import { priceSection, seriesSection, tokensSection } from './sections/tokens.ts';
@@ -25,6 +27,14 @@ export const scenarioSchema = z.strictObject({
   nodes: nodesSection,
   adaptors: adaptorsSection,
   delegators: delegatorsSection,
+  twoPm: twoPmSection,
+  dao: daoSection,
+  subnets: subnetsSection,
+  vault: vaultSection,
+  markets: marketsSection,
+  stakers: stakersSection,
+  contributors: contributorsSection,
+  traders: tradersSection,
   shocks: shocksSection,
 });
 

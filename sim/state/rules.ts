@@ -12,6 +12,9 @@ export const ruleSpec = {
   slashDowntime: column('f64', 'ppm', 'stake burned for long downtime'),
   slashMisrouting: column('f64', 'ppm', 'stake burned for misrouting found'),
   audit: column('f64', 'ppm', 'chance that a result is audited'),
+  airdropWeekly: column('f64', '1e-6 DMP', 'unbacked DMP a week for those who keep a subnet up'),
+  daoShare: column('f64', 'ppm', 'part of the RT of a subnet for the DAO when it is founded'),
+  firstBatch: column('f64', 'ppm', 'part of the RT of a subnet that opens its pool'),
 } as const;
 
 /** Name of a rule. */

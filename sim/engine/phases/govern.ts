@@ -25,6 +25,9 @@ const RULE_OF_PATH: Readonly<Record<string, RuleName>> = {
   'mechanisms.slashing.downtime': 'slashDowntime',
   'mechanisms.slashing.misrouting': 'slashMisrouting',
   'mechanisms.verification.audit': 'audit',
+  'dao.airdrop.weekly': 'airdropWeekly',
+  'dao.founding.daoShare': 'daoShare',
+  'dao.founding.firstBatch': 'firstBatch',
 };
 
 type Change = Readonly<Record<string, string | number | boolean>>;
@@ -57,8 +60,9 @@ function enact(world: World, change: Change): void {
   }
 }
 
+/** Amounts are in base units already; shares become ppm. */
 const toRule = (rule: RuleName, value: number): number =>
-  rule === 'basePrice' ? value : Math.round(value * PPM);
+  rule === 'basePrice' || rule === 'airdropWeekly' ? value : Math.round(value * PPM);
 
 function workloadOf(world: World, path: string): number {
   const name = path.slice('workloads.'.length, -'.whitelisted'.length);

@@ -7,6 +7,7 @@ import {
   plain,
   policy,
   quantity,
+  rule,
   section,
   spread,
   text,
@@ -221,6 +222,27 @@ export const nodesSection = section({
       { max: '100 %' },
     ),
   }),
+  training: section({
+    considers: quantity(
+      'share',
+      '100 %',
+      { provenance: 'A', doc: 'Share of nodes that look at rounds of training beside inference.' },
+      { max: '100 %' },
+    ),
+    hoursPerRound: quantity('duration', '8 h', {
+      provenance: 'A',
+      doc: 'Time that a round of federated training takes a node.',
+    }),
+    fheSlowdown: plain(
+      10,
+      { provenance: 'A', doc: 'How many times longer a round under encryption takes the node that wins it.' },
+      { min: 1, max: 1e6 },
+    ),
+    bid: rule(['pay', 'cost'], {
+      provenance: 'A',
+      doc: 'Formula for what an hour of training is worth to a node, from its expected pay and its cost, USD per hour; −1 keeps pay less cost.',
+    }),
+  }),
   sellsRewards: quantity(
     'share',
     '100 %',
@@ -296,4 +318,14 @@ export const delegatorsSection = section({
     { max: '1000 %' },
   ),
   yieldSensitivity: plain(10, { provenance: 'A', doc: 'Logit weight of net yearly yield.' }, { max: 1_000 }),
+  stakes: policy(
+    'number',
+    -1,
+    ['yield', 'outside'],
+    {
+      provenance: 'A',
+      doc: 'Formula for the chance that a delegator who reconsiders delegates, from net yearly yields; −1 keeps the logit.',
+    },
+    { min: '-1', max: '1' },
+  ),
 });

@@ -222,6 +222,10 @@ const treasury = section({
 const proposal = z.strictObject({
   title: text('', { provenance: 'A', doc: 'What the proposal says.' }, 200),
   at: quantity('duration', undefined, { provenance: 'A', doc: 'When voting opens.' }),
+  by: choice(['stake', 'dmp'], 'stake', {
+    provenance: 'S',
+    doc: 'Who votes: DGAI at stake, or DMP, one vote each.',
+  }),
   set: z.record(z.string().max(200), z.union([z.string().max(200), z.number(), z.boolean()])),
 });
 

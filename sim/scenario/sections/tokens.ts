@@ -64,9 +64,9 @@ export const tokensSection = section({
 
 /** The price of DGAI in USD and the desk that trades at it until pools exist (economy.md §5 `price: outside`). */
 export const priceSection = section({
-  source: choice(['outside'], 'outside', {
+  source: choice(['outside', 'pool'], 'outside', {
     provenance: 'A',
-    doc: 'Where the price comes from: outside the model.',
+    doc: 'Where the price comes from: outside the model, or a constant-product pool that opens with the wallet `desk` and the matching USD.',
   }),
   dgaiUsd: quantity('usdPerToken', '0.0108 USD', {
     provenance: 'A',
