@@ -39,6 +39,16 @@ describe('a written quantity', () => {
     ['1,000,000,000 DGAI', 'dgai', 1_000_000_000_000_000],
     ['0.000001 DGAI', 'dgai', 1],
     ['1e3 DGAI', 'dgai', 1_000_000_000],
+    ['1,500,000 2PM', 'twoPm', 1_500_000_000_000],
+    ['1500000   2PM', 'twoPm', 1_500_000_000_000],
+    ['2 2PM', 'twoPm', 2_000_000],
+    ['.5 2PM', 'twoPm', 500_000],
+    ['1e3 2PM', 'twoPm', 1_000_000_000],
+    ['0.000001 2PM', 'twoPm', 1],
+    ['500 DMP', 'dmp', 500_000_000],
+    ['0.001 USD/2PM', 'usdPerToken', 1_000_000],
+    ['0.001 USD / 2PM', 'usdPerToken', 1_000_000],
+    ['0.0005 USD/item', 'usdPerItem', 0.0005],
     ['3 USD', 'usd', 3_000_000],
     ['0.0108 USD', 'usdPerToken', 10_800_000],
     ['0.30 USD/h', 'usdPerHour', 0.3],
@@ -59,6 +69,7 @@ describe('a written quantity', () => {
   it('may be negative, so that the range says what is wrong', () => {
     expect(parseQuantity('-5 DGAI', 'dgai')).toBe(-5_000_000);
     expect(parseQuantity('−5 %', 'share')).toBe(-0.05);
+    expect(parseQuantity('-5 2PM', 'twoPm')).toBe(-5_000_000);
     expect(Object.is(parseQuantity('-0 DGAI', 'dgai'), 0)).toBe(true);
     expect(Object.is(parseQuantity('-0 %', 'share'), 0)).toBe(true);
   });
@@ -97,6 +108,16 @@ describe('a written quantity', () => {
     ['10 ETH', 'dgai', 'an amount in DGAI', 'for instance "10 DGAI"'],
     ['5 USD', 'usdPerHour', 'a cost in USD/h', 'did you mean "5 USD/h"?'],
     ['0.05 DGAI', 'dgaiPerCu', 'a price in DGAI/CU', 'did you mean "0.05 DGAI/CU"?'],
+    [1500, 'twoPm', 'an amount in 2PM', 'write the unit: "1500 2PM"'],
+    ['1,5002PM', 'twoPm', 'an amount in 2PM', 'a space stands before 2PM: "1,500 2PM"'],
+    ['15002PM', 'twoPm', 'an amount in 2PM', 'a space stands before 2PM: "1500 2PM"'],
+    ['2PM', 'twoPm', 'an amount in 2PM', 'a space stands before 2PM: "10 2PM"'],
+    ['5 2pm', 'twoPm', 'an amount in 2PM', 'did you mean "5 2PM"?'],
+    ['5 2PMs', 'twoPm', 'an amount in 2PM', 'did you mean "5 2PM"?'],
+    ['5 DGAI', 'twoPm', 'an amount in 2PM', 'for instance "5 2PM"'],
+    ['5 2PM', 'dgai', 'an amount in DGAI', 'for instance "5 DGAI"'],
+    ['5 2PM', 'dmp', 'an amount in DMP', 'for instance "5 DMP"'],
+    ['1 000 2PM', 'twoPm', 'an amount in 2PM', '"10 2PM"'],
     ['5 %', 'number', 'a plain number', 'leave "%" out'],
     ['1,5 %', 'share', 'a share', 'decimals follow a point'],
     ['1,00 DGAI', 'dgai', 'an amount in DGAI', 'decimals follow a point'],
@@ -111,7 +132,7 @@ describe('a written quantity', () => {
   });
 
   it('of any text is read or refused, at once', () => {
-    const dimensions: Dimension[] = ['duration', 'share', 'dgai', 'rate', 'number', 'cuPerHour'];
+    const dimensions: Dimension[] = ['duration', 'share', 'dgai', 'twoPm', 'rate', 'number', 'cuPerHour'];
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 200 }),
@@ -144,6 +165,10 @@ describe('a shown quantity', () => {
     [50_000, 'dgaiPerCu', '0.05 DGAI/CU'],
     [10_000_000_000, 'dgai', '10,000 DGAI'],
     [-5_000_000, 'dgai', '-5 DGAI'],
+    [1_500_000_500_000, 'twoPm', '1,500,000.5 2PM'],
+    [0, 'twoPm', '0 2PM'],
+    [500_000_000, 'dmp', '500 DMP'],
+    [0.0005, 'usdPerItem', '0.0005 USD/item'],
     [10_800_000, 'usdPerToken', '0.0108 USD'],
     [100_000, 'cu', '100 CU'],
     [0.1, 'rate', '0.1 /h'],
@@ -155,8 +180,17 @@ describe('a shown quantity', () => {
   it('reads back to the same value, to the last bit', () => {
     const amount = fc.maxSafeInteger();
     const real = fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => (Object.is(x, -0) ? 0 : x));
-    const amounts: Dimension[] = ['dgai', 'usd', 'usdPerToken', 'dgaiPerCu', 'cu'];
-    const reals: Dimension[] = ['duration', 'share', 'rate', 'usdPerHour', 'usdPerCu', 'cuPerHour', 'number'];
+    const amounts: Dimension[] = ['dgai', 'twoPm', 'dmp', 'usd', 'usdPerToken', 'dgaiPerCu', 'cu'];
+    const reals: Dimension[] = [
+      'duration',
+      'share',
+      'rate',
+      'usdPerHour',
+      'usdPerCu',
+      'usdPerItem',
+      'cuPerHour',
+      'number',
+    ];
     fc.assert(
       fc.property(amount, fc.constantFrom(...amounts), (value, dimension) => {
         expect(parseQuantity(formatQuantity(value, dimension), dimension)).toBe(value);
@@ -176,6 +210,10 @@ describe('a shown quantity', () => {
     for (const text of ['72 h', '1,000 weeks', '0.5 min', '1e3 s']) expect(text).toMatch(pattern);
     for (const text of ['72', '72 hrs', 'h', 'next week']) expect(text).not.toMatch(pattern);
     expect('5').toMatch(new RegExp(quantityPattern('share'), 'u'));
+    const twoPm = new RegExp(quantityPattern('twoPm'), 'u');
+    for (const text of ['1,500,000 2PM', '2 2PM', '.5  2PM']) expect(text).toMatch(twoPm);
+    for (const text of ['1,5002PM', '2PM', '5 DGAI', '5']) expect(text).not.toMatch(twoPm);
+    expect('0.001 USD/2PM').toMatch(new RegExp(quantityPattern('usdPerToken'), 'u'));
     expect('7.2 USD / d').toMatch(new RegExp(quantityPattern('usdPerHour'), 'u'));
   });
 });

@@ -2,8 +2,11 @@ import { formatQuantity } from '../units.ts';
 import type { Spread } from './field.ts';
 import { deriveGenesisLots, genesisLotNames } from './genesis-lots.ts';
 import { nearestName } from './nearest.ts';
+import { checkPoolSides } from './pool-sides.ts';
 import type { Scenario } from './schema.ts';
 import { type Finding, showValue } from './schema-problems.ts';
+import { checkTwoPm } from './two-pm-consistency.ts';
+import { checkWalletSum } from './wallet-sum.ts';
 
 /** What the parts of a scenario that are right by themselves have against each other. */
 export function checkConsistency(scenario: Scenario): Finding[] {
@@ -16,12 +19,16 @@ export function checkConsistency(scenario: Scenario): Finding[] {
     ...checkSplit(scenario),
     ...checkNames(scenario),
     ...checkWeights(scenario),
+    ...checkDgaiPool(scenario),
+    ...checkTwoPm(scenario),
   ];
 }
 
+const NANO = 1_000_000_000;
+
 const weekHours = 168;
 
-function checkClock({ clock, record }: Scenario): Finding[] {
+function checkClock({ clock, record, vault }: Scenario): Finding[] {
   const { tick } = clock;
   if (!isMultiple(weekHours, tick)) {
     const hint = 'for instance 15 min, 1 h, 4 h, 24 h or 1 week';
@@ -34,6 +41,7 @@ function checkClock({ clock, record }: Scenario): Finding[] {
     'clock.checkpointEvery': clock.checkpointEvery,
     'record.metricsEvery': record.metricsEvery,
     'record.flowsEvery': record.flowsEvery,
+    'vault.round': vault.round,
   };
   for (const [path, period] of Object.entries(periods)) {
     if (isMultiple(period, tick)) continue;
@@ -81,44 +89,40 @@ function checkWallets(scenario: Scenario): Finding[] {
       hint: 'move the difference to or from another wallet',
     });
   }
-  const { unlocked } = deriveGenesisLots(tokens.cap, tokens.genesis);
-  const held = Object.values(tokens.wallets).reduce((sum, wallet) => sum + BigInt(wallet), 0n);
-  const excess = held - BigInt(unlocked);
-  if (excess !== 0n) findings.push(walletDifference(tokens.wallets.community, unlocked, excess));
-  return findings;
+  const { unlocked: whole } = deriveGenesisLots(tokens.cap, tokens.genesis);
+  const { wallets } = tokens;
+  const sum = { path: 'tokens.wallets', wallets, whole, what: 'the unlocked genesis' };
+  return [...findings, ...checkWalletSum({ ...sum, balancing: 'community', dimension: 'dgai' })];
 }
 
-function walletDifference(community: number, unlocked: number, excess: bigint): Finding {
-  if (BigInt(unlocked) + excess > BigInt(Number.MAX_SAFE_INTEGER)) {
-    const most = formatQuantity(Number.MAX_SAFE_INTEGER, 'dgai');
-    const constraint = `expected initial wallets of at most ${most} together, 2^53 − 1 base units`;
-    return { path: 'tokens.wallets', constraint, value: 'more', hint: 'make wallets smaller' };
+/** USD lives in the ledger, budgets for their week; all of it at once must be exact. */
+function checkUsd({ users, price, twoPm, markets, stakers, traders, tokens }: Scenario): Finding[] {
+  const parts = [
+    ['users.budgetUsdPerWeek', users.potential * largestMean(users.budgetUsdPerWeek)],
+    price.source === 'pool'
+      ? ['price.dgaiUsd', (tokens.wallets.desk * price.dgaiUsd) / NANO]
+      : ['price.deskUsd', price.deskUsd],
+  ] as [string, number][];
+  if (twoPm.enabled) {
+    parts.push(
+      ['stakers.usd', stakers.usd],
+      ['traders.usd', traders.usd],
+      markets.twoPm.source === 'pool'
+        ? ['markets.twoPm.usd', (twoPm.wallets.liquidity * markets.twoPm.usd) / NANO]
+        : ['markets.twoPm.deskUsd', markets.twoPm.deskUsd],
+    );
   }
-  const show = (amount: bigint) => formatQuantity(Number(amount), 'dgai');
-  const difference = show(excess < 0n ? -excess : excess);
-  const balancing = BigInt(community) - excess;
-  const remedy =
-    balancing < 0n
-      ? 'make a wallet smaller'
-      : `for instance set tokens.wallets.community to "${show(balancing)}"`;
-  return {
-    path: 'tokens.wallets',
-    constraint: `expected initial wallets that sum to the unlocked genesis, ${formatQuantity(unlocked, 'dgai')}`,
-    value: `${show(BigInt(unlocked) + excess)}, ${difference} ${excess > 0n ? 'too much' : 'short'}`,
-    hint: remedy,
-  };
-}
-
-/** Budgets live in the ledger for their week; all of them at once must be exact. */
-function checkUsd({ users, price }: Scenario): Finding[] {
-  const usd = users.potential * largestMean(users.budgetUsdPerWeek) + price.deskUsd;
+  const usd = parts.reduce((sum, [, part]) => sum + part, 0);
   if (usd <= Number.MAX_SAFE_INTEGER) return [];
+  const most = Math.max(...parts.map(([, part]) => part));
+  const [path] = parts.find(([, part]) => part === most) as [string, number];
   return [
     {
-      path: 'users.budgetUsdPerWeek',
-      constraint: `expected budgets of all users and the desk to be at most ${formatQuantity(Number.MAX_SAFE_INTEGER, 'usd')}, 2^53 − 1 base units`,
+      path,
+      constraint: `expected the USD of users, holders, pools and desks together to be at most ${formatQuantity(Number.MAX_SAFE_INTEGER, 'usd')}, 2^53 − 1 base units`,
       value: `about ${formatQuantity(Math.round(usd / 1e12), 'number')} million USD`,
-      hint: 'lower the budget, or the number of users',
+      hint:
+        path === 'users.budgetUsdPerWeek' ? 'lower the budget, or the number of users' : 'lower the largest',
     },
   ];
 }
@@ -171,6 +175,7 @@ function checkNames(scenario: Scenario): Finding[] {
     ['price.series', scenario.price.series],
     ['nodes.energySeries', scenario.nodes.energySeries],
     ['users.demandSeries', scenario.users.demandSeries],
+    ['markets.twoPm.series', scenario.markets.twoPm.series],
   ] as const;
   return [
     ...checkOwnNames('nodes.tiers', tiers),
@@ -256,4 +261,14 @@ function checkWeights(scenario: Scenario): Finding[] {
     });
   }
   return findings;
+}
+
+/** A pool opens with both of its sides, or there is no price. */
+function checkDgaiPool({ price, tokens }: Scenario): Finding[] {
+  if (price.source !== 'pool') return [];
+  return checkPoolSides({
+    base: { path: 'tokens.wallets.desk', amount: tokens.wallets.desk, dimension: 'dgai' },
+    price: { path: 'price.dgaiUsd', nanoUsd: price.dgaiUsd },
+    name: 'DGAI/USD',
+  });
 }

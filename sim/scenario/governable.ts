@@ -54,9 +54,19 @@ export function parseProposals(scenario: Scenario): { proposals: Proposals; find
       if (typeof parsed !== 'object') change[path] = parsed;
       else findings.push({ ...parsed, path: `mechanisms.governance.proposals.${index}.set.${path}` });
     }
+    if (proposal.by === 'dmp' && !scenario.twoPm.enabled) findings.push(noDmp(index));
     return { ...proposal, set: change };
   });
   return { proposals, findings };
+}
+
+function noDmp(index: number): Finding {
+  return {
+    path: `mechanisms.governance.proposals.${index}.by`,
+    constraint: 'expected stake, as there is no DMP where twoPm.enabled is false',
+    value: 'dmp',
+    hint: 'set twoPm.enabled to true, or let DGAI at stake vote',
+  };
 }
 
 function parseRule(

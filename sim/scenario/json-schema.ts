@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeDimension, quantityPattern, unitOf } from '../units.ts';
-import { type FieldNote, fieldNotes, type Provenance } from './field.ts';
+import { type FieldNote, fieldNotes, type Provenance, type Range } from './field.ts';
 import { scenarioSchema } from './schema.ts';
 import { placeOf } from './schema-tree.ts';
 
@@ -51,14 +51,16 @@ function describeField(
 ): string {
   const parts = [doc];
   if (dimension !== undefined) parts.push(`Written as ${describeDimension(dimension)}.`);
-  if (range?.min !== undefined || range?.max !== undefined) {
-    parts.push(
-      range.max === undefined ? `At least ${range.min}.` : `From ${range.min ?? '0'} to ${range.max}.`,
-    );
-  }
+  if (range !== undefined) parts.push(...describeBounds(range));
   if (formulaNames !== undefined) parts.push(`Or "= formula" over ${formulaNames.join(', ')}.`);
   if (hasDefault) parts.push(`Default: ${provenance}, ${provenanceWords[provenance]}.`);
   return parts.join(' ');
+}
+
+function describeBounds({ min, max }: Range): string[] {
+  if (min === undefined && max === undefined) return [];
+  if (max === undefined) return [`At least ${min}.`];
+  return min === max ? [`Only ${min}.`] : [`From ${min ?? '0'} to ${max}.`];
 }
 
 /** What may be written for one quantity; traits keep their alternatives beside it. */

@@ -60,6 +60,13 @@ export function readInputs(scenario: Scenario, sources: InputSources): ScenarioI
   }
   collector.checkSeries('price.series', scenario.price.series, series, 'above 0', (value) => value > 0);
   collector.checkSeries(
+    'markets.twoPm.series',
+    scenario.markets.twoPm.series,
+    series,
+    'above 0',
+    (value) => value > 0,
+  );
+  collector.checkSeries(
     'users.demandSeries',
     scenario.users.demandSeries,
     series,

@@ -1,9 +1,10 @@
 import type { Origin } from './located.ts';
 import type { Scenario } from './schema.ts';
+import { listTwoPmWarnings } from './two-pm-warnings.ts';
 
 /** What a scenario states to no effect, or most likely did not mean; nothing here stops a run. */
 export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Origin>): string[] {
-  const { mechanisms, nodes, price, series, users, workloads } = scenario;
+  const { markets, mechanisms, nodes, price, series, users, workloads } = scenario;
   const warnings: string[] = [];
   const { shape, formula } = mechanisms.latencyPenalty;
   if (shape === 'formula' && formula === -1) {
@@ -15,7 +16,12 @@ export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Or
     warnings.push(`mechanisms.latencyPenalty.formula has no effect: shape is ${shape}`);
   }
   const stated = origins.get('price.dgaiUsd');
-  if (price.series !== undefined && stated !== undefined && stated.how !== 'extends') {
+  if (
+    price.source === 'outside' &&
+    price.series !== undefined &&
+    stated !== undefined &&
+    stated.how !== 'extends'
+  ) {
     warnings.push('price.dgaiUsd has no effect: price.series is set');
   }
   for (const [index, { name, profile }] of workloads.entries()) {
@@ -31,12 +37,15 @@ export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Or
   if (mechanisms.queue.discipline === 'fluid' && origins.has('mechanisms.latencyPenalty.timeoutFactor')) {
     warnings.push('mechanisms.latencyPenalty.timeoutFactor has no effect: a fluid queue gives nobody up');
   }
+  const named = [price.series, users.demandSeries, nodes.energySeries, markets.twoPm.series];
   for (const name of Object.keys(series)) {
-    if (name === price.series || name === users.demandSeries || name === nodes.energySeries) continue;
+    if (named.includes(name)) continue;
     warnings.push(`series.${name} has no effect: nothing names it`);
   }
   if (workloads.every(({ whitelisted }) => !whitelisted)) {
     warnings.push('workloads: none is whitelisted at the start, so nobody can ask for anything');
   }
-  return warnings;
+  const isStated = (path: string): boolean =>
+    [...origins].some(([at, { how }]) => how !== 'extends' && (at === path || at.startsWith(`${path}.`)));
+  return [...warnings, ...listTwoPmWarnings(scenario, isStated)];
 }

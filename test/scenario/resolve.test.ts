@@ -34,6 +34,7 @@ describe('a scenario', () => {
     expect(scenario.mechanisms.governance.proposals[0]).toEqual({
       title: 'cheaper',
       at: 672,
+      by: 'stake',
       set: {
         'mechanisms.price.basePrice': 40_000,
         'mechanisms.verification.audit': 0.1,

@@ -11,8 +11,8 @@ import {
   spread,
 } from '../field.ts';
 
-const share = (fallback: string, provenance: 'S' | 'P' | 'A', doc: string) =>
-  quantity('share', fallback, { provenance, doc }, { max: '100 %' });
+const share = (fallback: string, provenance: 'S' | 'P' | 'A', doc: string, min = '0 %', max = '100 %') =>
+  quantity('share', fallback, { provenance, doc }, { min, max });
 
 const wallet = (fallback: string, doc: string) => quantity('twoPm', fallback, { provenance: 'A', doc });
 
@@ -74,7 +74,7 @@ export const daoSection = section({
       provenance: 'A',
       doc: 'How long a proposal may collect DMP before it is given back.',
     }),
-    firstBatch: share('10 %', 'A', "Part of a subnet's RT that opens its pool."),
+    firstBatch: share('10 %', 'A', "Part of a subnet's RT that opens its pool.", '0.0001 %'),
     daoShare: share(
       '5 %',
       'A',
@@ -84,7 +84,13 @@ export const daoSection = section({
       provenance: 'S',
       doc: "What the staked 2PM does: all opens the pool, a part goes to the subnet's treasury, or it opens a liquidity bootstrapping pool of weights 80/20.",
     }),
-    toTreasury: share('50 %', 'A', "Part of the staked 2PM for the subnet's treasury, with pool split."),
+    toTreasury: share(
+      '50 %',
+      'A',
+      "Part of the staked 2PM for the subnet's treasury, with pool split.",
+      '0 %',
+      '99.9999 %',
+    ),
     glide: quantity('duration', '8 weeks', {
       provenance: 'A',
       doc: 'Time in which the weights of a bootstrapping pool go from 80/20 to 50/50.',
