@@ -7,6 +7,7 @@ export const adaptorSpec = {
   nextFlipHours: column('f64', 'h', 'time of the next failure or repair'),
   flips: column('u32', '1', 'failures and repairs so far'),
   jailedUntil: column('i32', 'tick', 'in jail at least until this tick; 0 when free'),
+  bonding: column('u8', '0/1', 'whether DGAI in its wallet was bought to be staked'),
   latency: column('f64', 'targets', 'moving average of latency over target of what it routed'),
   appeal: column('f64', '1', "weight in users' choice today"),
   rationality: column('f64', '1/USD', 'k of the misrouting logit'),

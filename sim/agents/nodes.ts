@@ -10,6 +10,7 @@ export const nodeSpec = {
   flips: column('u32', '1', 'failures and repairs so far'),
   outageUntil: column('i32', 'tick', 'forced offline until this tick'),
   jailedUntil: column('i32', 'tick', 'in jail at least until this tick; 0 when free'),
+  bonding: column('u8', '0/1', 'whether DGAI in its wallet was bought to be staked'),
   downSince: column('i32', 'tick', 'offline since this tick; −1 while online'),
   punished: column('i32', '1', 'punishments for the present outage or window'),
   downWindow: column('i32', 'window', '30-day window that downtime is counted in'),

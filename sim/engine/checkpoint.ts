@@ -13,7 +13,8 @@ interface Header {
   readonly replication: number;
   readonly tick: number;
   readonly chain: string;
-  readonly requestRows: number;
+  /** Rows of every table, in order: some grow as a run goes on. */
+  readonly rows: readonly number[];
   readonly tally: Readonly<Record<string, number | number[]>>;
   readonly columns: readonly { readonly name: string; readonly bytes: number }[];
 }
@@ -51,7 +52,7 @@ export function saveCheckpoint(world: World, chain: Uint8Array, period: Float64A
     replication: world.replication,
     tick: world.tick,
     chain: bytesToHex(chain),
-    requestRows: world.requests.table.rows,
+    rows: world.stateTables.map((table) => table.rows),
     tally: world.tally.save(),
     columns: columns.map(([name, values]) => ({ name, bytes: values.byteLength })),
   };
@@ -84,7 +85,9 @@ export function loadCheckpoint(world: World, bytes: Uint8Array, period: Float64A
   if (header.scenario !== world.resolved.sha256) throw refuse('expected a checkpoint of the same scenario');
   if (header.seed !== world.seed || header.replication !== world.replication)
     throw refuse('expected a checkpoint of the same seed and replication');
-  growTable(world.requests.table, header.requestRows);
+  world.stateTables.forEach((table, k) => {
+    growTable(table, header.rows[k] ?? 0);
+  });
   const columns = savedColumns(world, period);
   let at = newline + 1;
   columns.forEach(([name, values], k) => {

@@ -1,38 +1,17 @@
 import type { Nodes } from '../agents/nodes.ts';
 import { InputError } from '../errors.ts';
-import { PPM } from '../ledger/amount.ts';
+import { mulDiv, PPM } from '../ledger/amount.ts';
 import { divideProRata } from '../ledger/pro-rata.ts';
 import { AliasTable } from '../random/distributions/alias-table.ts';
-import { exponential } from '../random/distributions/exponential.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
-import type { Stream } from '../random/draws.ts';
-import type { Spread } from '../scenario/field.ts';
 import type { RuleName } from '../state/rules.ts';
 import { formatQuantity } from '../units.ts';
+import { beginDao, openMarkets } from './dao-genesis.ts';
 import { delegate } from './phases/stake.ts';
 import { deriveStakeMin } from './stake-min.ts';
+import { drawTrait, OPEN_UNIT } from './traits.ts';
 import { calibrationAt, networkCalibration } from './workloads.ts';
 import type { World } from './world.ts';
-
-/** Half a step of a 53-bit uniform: moves it from [0, 1) into (0, 1). */
-const OPEN_UNIT = Number.EPSILON / 4;
-
-/** A trait of one individual; slot `slot` of the first draw of its id. */
-function drawTrait(spread: Spread, stream: Stream, id: number, slot: number): number {
-  const u = stream.uniform(id, 0, slot);
-  switch (spread.kind) {
-    case 'constant':
-      return spread.value;
-    case 'uniform':
-      return spread.low + u * (spread.high - spread.low);
-    case 'uniformInteger':
-      return spread.low + Math.floor(u * (spread.high - spread.low + 1));
-    case 'exponential':
-      return exponential(u, spread.mean);
-    case 'lognormal':
-      return logNormal(u + OPEN_UNIT, { mean: spread.mean, cv: spread.cv });
-  }
-}
 
 /** The economy at hour 0: rules as the scenario states them, individuals with their traits, tokens in their wallets. */
 export function beginEconomy(world: World): void {
@@ -42,6 +21,8 @@ export function beginEconomy(world: World): void {
   createAdaptors(world);
   createDelegators(world);
   layOutGenesis(world);
+  if (world.dao !== undefined) beginDao(world, world.dao);
+  openMarkets(world);
   delegateAtStart(world);
   world.arrivals.start();
   world.nodeAvailability.start();
@@ -221,7 +202,10 @@ function layOutGenesis(world: World): void {
     ledger.mint(books[name], 0, wallets[name], genesis);
   }
   ledger.mint(books.community, 0, wallets.community + left, genesis);
-  ledger.mint(books.deskUsd, 0, scenario.price.deskUsd, reasons['outside.in.desk']);
+  const { source, dgaiUsd, deskUsd } = scenario.price;
+  // A pool opens with the USD that match its DGAI at the price.
+  const matching = source === 'pool' ? mulDiv(wallets.desk, dgaiUsd, 1_000_000_000, 'down') : deskUsd;
+  ledger.mint(books.deskUsd, 0, matching, reasons['outside.in.desk']);
 }
 
 function checkNodeStakes(world: World, nodes: Nodes, stated: number): void {

@@ -2,6 +2,7 @@ import { adapt } from './phases/adapt.ts';
 import { arrive, measureWork } from './phases/arrive.ts';
 import { complete, expectPenalty, price, verify } from './phases/complete.ts';
 import { escrow, quote } from './phases/escrow.ts';
+import { exchange } from './phases/exchange.ts';
 import { failAndRepair } from './phases/fail.ts';
 import { govern } from './phases/govern.ts';
 import { reward } from './phases/reward.ts';
@@ -37,6 +38,7 @@ export const market: readonly Phase[] = [
   { name: 'arrive', doc: 'users: candidate requests come and are accepted', run: arrive },
   { name: 'measure', doc: 'compute unit: tokens, batches, CU', run: measureWork },
   { name: 'quote', doc: 'price: base cost and latency target', run: quote },
+  { name: 'exchange', doc: 'pools: orders and what users must buy, one swap per pool', run: exchange },
   { name: 'escrow', doc: 'sale desk, escrow: users fund and lock what a request may cost', run: escrow },
   { name: 'route', doc: 'routing, queue: adaptors, then nodes; first come first served', run: route },
   { name: 'complete', doc: 'queue: requests whose time has come', run: complete },

@@ -1,3 +1,5 @@
+import { createClearing } from '../mechanisms/batch-clearing.ts';
+
 /** Arrays that the passes of a tick write and read; they only ever grow, and only between passes. */
 export class Scratch {
   /** Rows submitted in this tick. */
@@ -28,9 +30,24 @@ export class Scratch {
   /** Weights and shares of a weekly division. */
   weights = new Float64Array(256);
   shares = new Float64Array(256);
+  /** Price of the pool being cleared. */
+  readonly clearing = createClearing();
+  /** What each user's earlier requests of the tick will take of its wallet, and of its budget. */
+  spoken = new Float64Array(0);
+  spokenUsd = new Float64Array(0);
+  /** Users who buy in this tick, and how much. */
+  buyer = new Int32Array(256);
+  wanted = new Float64Array(256);
+  buyerCount = 0;
   readonly one = new Int32Array(1);
   /** Where sums go that are made only to have read their parts. */
   sink = 0;
+
+  /** Room for what each of `users` users says it will spend in a tick. */
+  seat(users: number): void {
+    this.spoken = new Float64Array(users);
+    this.spokenUsd = new Float64Array(users);
+  }
 
   /** Room for `rows` rows in a pass, and for marks of `poolRows` requests. */
   reserve(rows: number, poolRows: number): void {
@@ -40,6 +57,8 @@ export class Scratch {
       this.done = widen(this.done, new Int32Array(size));
       this.served = new Int32Array(size);
       this.broken = new Int32Array(size);
+      this.buyer = new Int32Array(size);
+      this.wanted = new Float64Array(size);
       this.part = widen(this.part, new Int32Array(size));
       this.word0 = new Uint32Array(size);
       this.word1 = new Uint32Array(size);

@@ -18,6 +18,9 @@ export const chainTables = [
   'requests',
   'flows',
   'rules',
+  'holders',
+  'dao',
+  'markets',
 ] as const;
 
 /**

@@ -20,6 +20,8 @@ import { Requests } from '../state/requests.ts';
 import { createRules, type Rules } from '../state/rules.ts';
 import { createTable, type Table, type TableSpec } from '../state/table.ts';
 import { type Books, declareReasons, openBooks, type ReasonName } from './accounts.ts';
+import { DaoWorld } from './dao-world.ts';
+import { Market } from './market.ts';
 import type { SimEvent } from './outputs.ts';
 import { Scratch } from './scratch.ts';
 import { countSpec, economySpec, historySpec, proposalSpec, tierSpec, workloadSpec } from './tables.ts';
@@ -58,6 +60,17 @@ const STREAM_NAMES = [
   'delegator.trait',
   'delegator.decision',
   'vote.turnout',
+  'request.model',
+  'subnet.trait',
+  'staker.trait',
+  'staker.decision',
+  'contributor.trait',
+  'contributor.class',
+  'contributor.decision',
+  'trader.trait',
+  'trader.decision',
+  'node.training',
+  'compute.winner',
 ] as const;
 
 /** Name of a stream of draws. */
@@ -71,6 +84,10 @@ export interface Levels {
   demand: number;
   /** Chance that a candidate request is accepted. */
   acceptance: number;
+  /** Factor of the news on what traders think DGAI is worth. */
+  news: number;
+  /** USD per 2PM × 10^9, where it comes from outside. */
+  twoPmNano: number;
   /** Factor on running costs of nodes. */
   energy: number;
 }
@@ -107,6 +124,10 @@ export class World {
   readonly books: Books;
   readonly reasons: Readonly<Record<ReasonName, Reason>>;
   readonly desk: SaleDesk;
+  /** Pools and the orders that wait for them. */
+  readonly market: Market;
+  /** The 2PM half; undefined where there is only inference. */
+  readonly dao: DaoWorld | undefined;
   readonly users: Users;
   readonly nodes: Nodes;
   readonly adaptors: Adaptors;
@@ -126,7 +147,7 @@ export class World {
   readonly workloads: readonly Workload[];
   readonly penalty: PenaltyShape;
   readonly formulas: Formulas;
-  readonly levels: Levels = { priceNano: 0, demand: 1, acceptance: 1, energy: 1 };
+  readonly levels: Levels = { priceNano: 0, demand: 1, acceptance: 1, news: 1, twoPmNano: 0, energy: 1 };
   readonly scratch = new Scratch();
   readonly tally = new TickTally();
   /** How many of the tick's arrivals have been taken up, and how many are at a time. */
@@ -178,7 +199,10 @@ export class World {
     this.books = openBooks(this.ledger, population);
     this.reasons = declareReasons(this.ledger, this.books);
     this.desk = openDesk(scenario, this.books, this.reasons);
+    this.dao = scenario.twoPm.enabled ? new DaoWorld(scenario, this.ledger) : undefined;
+    this.market = new Market(scenario, this.ledger, this.books, this.dao?.books);
     this.users = createTable('users', userSpec, population.users);
+    if (this.market.pooled) this.scratch.seat(population.users);
     this.serving = new Int32Array(population.nodes);
     this.nodes = createTable('nodes', nodeSpec, population.nodes);
     this.adaptors = createTable('adaptors', adaptorSpec, population.adaptors);
@@ -274,13 +298,16 @@ export class World {
       this.tiers,
       this.economy,
       this.proposals,
+      ...this.market.tables,
+      ...(this.dao?.tables ?? []),
     ];
     return tables as unknown as readonly Table<TableSpec>[];
   }
 
   /** Tables that only metrics read: saved with the state, never hashed. */
   get recordTables(): readonly Table<TableSpec>[] {
-    return [this.counts, this.history] as unknown as readonly Table<TableSpec>[];
+    const tables = [this.counts, this.history, ...(this.dao === undefined ? [] : [this.dao.counts])];
+    return tables as unknown as readonly Table<TableSpec>[];
   }
 
   /** Notes something worth a line in events.csv. */

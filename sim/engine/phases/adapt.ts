@@ -2,8 +2,10 @@ import { deriveMargin } from '../../agents/nodes.ts';
 import { deriveHazard, migrate } from '../../agents/users.ts';
 import { buyFromDesk, deriveAsk } from '../../mechanisms/sale-desk.ts';
 import { lotOwner, openLot } from '../../mechanisms/unbonding.ts';
+import { orderOwner, orderSide, poolOf } from '../market.ts';
 import { deriveStakeMin } from '../stake-min.ts';
 import { WEEK_HOURS, type World } from '../world.ts';
+import { placeOrder } from './exchange.ts';
 import { displaceQueue } from './route.ts';
 import { unbondDelegation } from './stake.ts';
 
@@ -76,12 +78,29 @@ function deriveOutlook(world: World, node: number): number {
     : formulas.expectation(incomeUsd, costUsd, world.week);
 }
 
-/** An operator stakes `amount` more: from its wallet, the rest bought at the desk with its own money. */
+/** What an operator brings beyond the present price, so that a pool does not leave it short. */
+const POOL_MARGIN = 1.2;
+
+/**
+ * An operator stakes `amount` more: from its wallet, the rest bought with its own money. The desk sells at once; what a
+ * pool sells comes in the next tick, and the stake is made a week later.
+ */
 function bond(world: World, kind: 'nodes' | 'adaptors', row: number, amount: number): boolean {
   const { books, ledger, reasons, desk, levels } = world;
   const dgai = books[kind];
   const usd = kind === 'nodes' ? books.nodesUsd : books.adaptorsUsd;
   const missing = amount - dgai.balance[row];
+  const { bonding } = world[kind].col;
+  if (missing > 0 && world.market.pooled) {
+    const limit = Math.ceil(POOL_MARGIN * deriveAsk(missing, levels.priceNano, desk.spreadPpm));
+    const capital = limit - usd.balance[row];
+    if (capital > 0) ledger.mint(usd, row, capital, reasons['outside.in.capital']);
+    const owner = kind === 'nodes' ? orderOwner.node : orderOwner.adaptor;
+    placeOrder(world, { pool: poolOf.dgai, side: orderSide.buy, owner, row, amount: missing, limit });
+    bonding[row] = 1;
+    return false;
+  }
+  bonding[row] = 0;
   if (missing > 0) {
     if (missing > books.desk.balance[0]) return false;
     const capital = deriveAsk(missing, levels.priceNano, desk.spreadPpm) - usd.balance[row];
@@ -99,11 +118,15 @@ function moveNodes(world: World): void {
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.active[node] === 1) {
       if (nodes.col.lossWeeks[node] >= entry.lossWeeks) leave(world, node);
-    } else if (streams['node.entry'].uniform(node, week, 0) < entry.considers) {
+    } else if (
+      nodes.col.bonding[node] === 1 ||
+      streams['node.entry'].uniform(node, week, 0) < entry.considers
+    ) {
       // Without a formula of their own operators need to have seen what a node of the tier earns.
       const informed =
         world.formulas.expectation !== undefined || world.tiers.col.observed[nodes.col.tier[node]] === 1;
       if (informed && deriveOutlook(world, node) > entry.hurdle) join(world, node);
+      else nodes.col.bonding[node] = 0;
     }
   }
 }

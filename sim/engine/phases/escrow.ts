@@ -30,10 +30,8 @@ export function escrow(world: World): void {
   const { scenario, scratch, tally } = world;
   if (scratch.arrivedCount === 0) return;
   const locks = scenario.mechanisms.escrow.enabled;
-  if (locks || scenario.users.priced) deriveEscrows(world);
-  if (scenario.users.priced) {
-    buyShortfalls(world);
-  }
+  if (!world.market.pooled && (locks || scenario.users.priced)) deriveEscrows(world);
+  if (!world.market.pooled && scenario.users.priced) buyShortfalls(world);
   if (locks) lockEscrows(world);
   else markUnaffordable(world);
   dropUnpaid(world);
@@ -41,7 +39,7 @@ export function escrow(world: World): void {
 }
 
 /** The most each request can cost: CU(in, max out) × base price × (1 + φmax); without escrow, for the tokens it has. */
-function deriveEscrows(world: World): void {
+export function deriveEscrows(world: World): void {
   const { scratch, requests, rules, scenario } = world;
   const { latencyPenalty, escrow: rule } = scenario.mechanisms;
   const phiMax = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
@@ -156,7 +154,7 @@ function markUnaffordable(world: World): void {
 }
 
 /** Requests that nobody pays for leave the market. */
-function dropUnpaid(world: World): void {
+export function dropUnpaid(world: World): void {
   const { scratch, requests, tally } = world;
   const { arrived, broken, unpaid } = scratch;
   if (world.ledger.unpaidCount === 0) return;

@@ -1,6 +1,9 @@
-import { deriveDgaiToRaise, sellToDesk } from '../../mechanisms/sale-desk.ts';
+import type { Book } from '../../ledger/ledger.ts';
+import { deriveDgaiToRaise } from '../../mechanisms/sale-desk.ts';
 import { deriveGovernanceTransfer } from '../../mechanisms/treasury.ts';
+import { orderOwner } from '../market.ts';
 import type { World } from '../world.ts';
+import { sellDgai } from './exchange.ts';
 
 /** USD that the treasury spends in a week, base units. */
 export function deriveTreasuryCost(world: World): number {
@@ -8,29 +11,24 @@ export function deriveTreasuryCost(world: World): number {
   return maintenanceUsdPerWeek + auditsUsdPerWeek + storageUsdPerWeek;
 }
 
+/** Who pays weekly bills, and from what. */
+interface Payer {
+  readonly owner: typeof orderOwner.treasury | typeof orderOwner.operations;
+  readonly usd: Book;
+  readonly bill: number;
+  /** DGAI that may be sold for it. */
+  readonly spendable: number;
+  readonly reason: 'outside.out.treasury' | 'outside.out.operations';
+}
+
 /** Once a week the treasury and operations pay their costs by selling DGAI; grants and the governance share move. */
 export function spend(world: World): void {
+  // A pool pays a tick later: the first week's costs are raised at the start.
+  if (world.tick === 0 && world.market.pooled) for (const payer of listPayers(world)) raise(world, payer);
   if (!world.endsWeek) return;
-  const { books, ledger, reasons, scenario, economy } = world;
+  const { books, ledger, reasons, scenario } = world;
   const { treasury } = scenario.mechanisms;
-  payBill(
-    world,
-    books.treasury,
-    books.treasuryUsd,
-    deriveTreasuryCost(world),
-    books.treasury.balance[0],
-    'outside.out.treasury',
-  );
-  // Fees of requests on their way may have to be given back: they are not spent.
-  const free = books.operations.balance[0] - economy.col.feesInFlight[0];
-  payBill(
-    world,
-    books.operations,
-    books.operationsUsd,
-    treasury.operationsUsdPerWeek,
-    free,
-    'outside.out.operations',
-  );
+  for (const payer of listPayers(world)) payBill(world, payer);
   ledger.transfer(
     books.treasury,
     0,
@@ -46,24 +44,43 @@ export function spend(world: World): void {
   ledger.transfer(books.treasury, 0, books.governance, 0, share, reasons['treasury.governance']);
 }
 
-function payBill(
-  world: World,
-  dgai: World['books']['treasury'],
-  usd: World['books']['treasuryUsd'],
-  bill: number,
-  spendable: number,
-  reason: 'outside.out.treasury' | 'outside.out.operations',
-): void {
-  const { ledger, desk, levels, reasons } = world;
+function listPayers(world: World): readonly Payer[] {
+  const { books, economy, scenario } = world;
+  return [
+    {
+      owner: orderOwner.treasury,
+      usd: books.treasuryUsd,
+      bill: deriveTreasuryCost(world),
+      spendable: books.treasury.balance[0],
+      reason: 'outside.out.treasury',
+    },
+    {
+      owner: orderOwner.operations,
+      usd: books.operationsUsd,
+      bill: scenario.mechanisms.treasury.operationsUsdPerWeek,
+      // Fees of requests on their way may have to be given back: they are not spent.
+      spendable: books.operations.balance[0] - economy.col.feesInFlight[0],
+      reason: 'outside.out.operations',
+    },
+  ];
+}
+
+/** Sells what a bill takes beyond the USD held. */
+function raise(world: World, { owner, usd, bill, spendable }: Payer): void {
   const needed = bill - usd.balance[0];
-  if (needed > 0) {
-    const amount = Math.min(
-      Math.max(0, spendable),
-      deriveDgaiToRaise(needed, levels.priceNano, desk.spreadPpm),
-    );
-    sellToDesk(ledger, desk, { dgai, usd, row: 0 }, amount, levels.priceNano);
-  }
+  if (needed <= 0) return;
+  const most = deriveDgaiToRaise(needed, world.levels.priceNano, world.desk.spreadPpm);
+  sellDgai(world, owner, 0, Math.min(Math.max(0, spendable), most));
+}
+
+function payBill(world: World, payer: Payer): void {
+  const { ledger, reasons, market } = world;
+  const { usd, bill, reason } = payer;
+  if (!market.pooled) raise(world, payer);
   const paid = Math.min(bill, usd.balance[0]);
-  if (paid < bill) world.note('unpaid', reason, 0, (bill - paid) / 1e6, 'costs could not be paid');
+  // What a pool pays is known only when it has paid: less than a hundredth is the price having moved.
+  if (paid < (market.pooled ? 0.99 : 1) * bill)
+    world.note('unpaid', reason, 0, (bill - paid) / 1e6, 'costs could not be paid');
   ledger.burn(usd, 0, paid, reasons[reason]);
+  if (market.pooled) raise(world, payer);
 }

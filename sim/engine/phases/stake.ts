@@ -2,10 +2,11 @@ import { deriveNodeWeight, deriveStakingChance } from '../../agents/delegators.t
 import type { Book } from '../../ledger/ledger.ts';
 import { deriveSharesForTokens, deriveTokensForShares } from '../../mechanisms/delegation.ts';
 import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
-import { sellToDesk } from '../../mechanisms/sale-desk.ts';
 import { lotOwner, openLot, releaseLots } from '../../mechanisms/unbonding.ts';
 import { AliasTable } from '../../random/distributions/alias-table.ts';
+import { orderOwner } from '../market.ts';
 import type { World } from '../world.ts';
+import { sellDgai } from './exchange.ts';
 
 const WORDS = 0x1_0000_0000;
 const WEEKS_PER_YEAR = 365 / 7;
@@ -81,11 +82,11 @@ export function sellWallet(world: World, who: number): void {
   sellHoldings(world, who, world.books.delegators.balance[who]);
 }
 
-/** Sells to the desk and takes the money home. */
+/** Sells, and takes the money home: at the desk at once, from a pool when the week is over. */
 function sellHoldings(world: World, who: number, amount: number): void {
-  const { ledger, books, reasons, desk, levels } = world;
-  const trader = { dgai: books.delegators, usd: books.delegatorsUsd, row: who };
-  sellToDesk(ledger, desk, trader, amount, levels.priceNano);
+  const { ledger, books, reasons, market } = world;
+  sellDgai(world, orderOwner.delegator, who, amount);
+  if (market.pooled) return;
   ledger.burn(books.delegatorsUsd, who, books.delegatorsUsd.balance[who], reasons['outside.out.profit']);
 }
 

@@ -1,7 +1,9 @@
 import { deriveAcceptance } from '../../agents/users.ts';
 import { pow } from '../../portable.ts';
 import { valueAt } from '../../scenario/series.ts';
+import { poolOf } from '../market.ts';
 import type { World } from '../world.ts';
+import { quotePools } from './exchange.ts';
 import { sellWallet, unbondDelegation } from './stake.ts';
 
 const NANO = 1e9;
@@ -14,7 +16,8 @@ export function setSurroundings(world: World): void {
     scenario.price.series === undefined ? undefined : resolved.series.get(scenario.price.series);
   const demandSeries =
     scenario.users.demandSeries === undefined ? undefined : resolved.series.get(scenario.users.demandSeries);
-  let price = priceSeries === undefined ? scenario.price.dgaiUsd / NANO : valueAt(priceSeries, hours);
+  const stated = priceSeries === undefined ? scenario.price.dgaiUsd / NANO : valueAt(priceSeries, hours);
+  let price = stated;
   let demand = demandSeries === undefined ? 1 : valueAt(demandSeries, hours);
   const energySeries =
     scenario.nodes.energySeries === undefined ? undefined : resolved.series.get(scenario.nodes.energySeries);
@@ -25,10 +28,23 @@ export function setSurroundings(world: World): void {
     if (shock.kind === 'demand') demand *= shock.factor;
     if (shock.kind === 'energy') levels.energy *= shock.factor;
   }
+  // A pool has a price of its own: what would move the outside price moves what traders think DGAI is worth.
+  levels.news = price / stated;
+  levels.twoPmNano = deriveTwoPmNano(world);
   levels.priceNano = Math.max(1, Math.round(price * NANO));
+  quotePools(world);
+  if (world.market.pooled)
+    levels.priceNano = Math.max(1, Math.round(world.market.pools.col.priceNano[poolOf.dgai]));
   levels.demand = demand * deriveDemandLevel(world);
   levels.acceptance = Math.min(1, Math.max(0, levels.demand * deriveWillingness(world)));
   strikeShocks(world);
+}
+
+/** USD per 2PM × 10^9 as the outside has it. */
+function deriveTwoPmNano({ scenario, resolved, hours }: World): number {
+  const { usd, series } = scenario.markets.twoPm;
+  const points = series === undefined ? undefined : resolved.series.get(series);
+  return points === undefined ? usd : Math.max(1, Math.round(valueAt(points, hours) * NANO));
 }
 
 function deriveDemandLevel(world: World): number {

@@ -1,7 +1,9 @@
 import { deriveMisrouteChance } from '../../agents/adaptors.ts';
 import { deriveFakeChance, deriveMargin } from '../../agents/nodes.ts';
 import { deriveDgaiToRaise, sellToDesk } from '../../mechanisms/sale-desk.ts';
+import { orderOwner } from '../market.ts';
 import { WEEK_HOURS, type World } from '../world.ts';
+import { sellDgai } from './exchange.ts';
 import { bondedStake } from './reward.ts';
 
 const UNIT = 1_000_000;
@@ -20,6 +22,7 @@ export function trade(world: World): void {
     else sellEarnings(world, 'nodes', node);
   }
   for (let id = 0; id < world.adaptors.rows; id += 1) sellEarnings(world, 'adaptors', id);
+  if (world.market.pooled) takeHomeProceeds(world);
   if (!world.endsWeek) return;
   observeTiers(world);
   weighCheating(world);
@@ -36,25 +39,36 @@ export function deriveWeekCost(world: World, node: number): number {
   );
 }
 
+/** What delegators got for their rewards since last week. */
+function takeHomeProceeds(world: World): void {
+  const { books, ledger, reasons } = world;
+  const usd = books.delegatorsUsd;
+  for (let who = 0; who < usd.balance.length; who += 1)
+    ledger.burn(usd, who, usd.balance[who], reasons['outside.out.profit']);
+}
+
+/** DGAI that a node must sell to pay for a week, at the present price. */
+function deriveNeed(world: World, bill: number): number {
+  return deriveDgaiToRaise(bill, world.levels.priceNano, world.desk.spreadPpm);
+}
+
+/**
+ * A node pays for its week: at the desk with what it sells for it, in a pool with what last week's sale brought; its
+ * operator adds what is missing.
+ */
 function runNode(world: World, node: number): void {
-  const { nodes, books, ledger, reasons, desk, levels, scenario } = world;
+  const { nodes, books, ledger, reasons, desk, levels, scenario, market } = world;
   const cost = deriveWeekCost(world, node);
   const bill = Math.round(cost * UNIT);
   const trader = { dgai: books.nodes, usd: books.nodesUsd, row: node };
   const needed = bill - books.nodesUsd.balance[node];
-  if (needed > 0)
-    sellToDesk(
-      ledger,
-      desk,
-      trader,
-      deriveDgaiToRaise(needed, levels.priceNano, desk.spreadPpm),
-      levels.priceNano,
-    );
+  if (needed > 0 && !market.pooled)
+    sellToDesk(ledger, desk, trader, deriveNeed(world, needed), levels.priceNano);
   const missing = bill - books.nodesUsd.balance[node];
   if (missing > 0) ledger.mint(books.nodesUsd, node, missing, reasons['outside.in.capital']);
   ledger.burn(books.nodesUsd, node, bill, reasons['outside.out.node']);
   const income = earnedUsd(world, node);
-  sellEarnings(world, 'nodes', node);
+  sellEarnings(world, 'nodes', node, bill);
   nodes.col.margin[node] = deriveMargin({ incomeUsd: income, costUsd: cost });
   const tier = scenario.nodes.tiers[nodes.col.tier[node]];
   const slashed = (nodes.col.weekSlashed[node] / UNIT) * world.priceUsd;
@@ -72,14 +86,20 @@ function earnedUsd(world: World, node: number): number {
   return ((weekIncome[node] - weekSelfDealt[node]) / UNIT) * world.priceUsd;
 }
 
-/** Sells the stated part of a wallet and takes the money home. */
-function sellEarnings(world: World, kind: 'nodes' | 'adaptors', row: number): void {
-  const { books, ledger, reasons, desk, levels, scenario } = world;
-  const dgai = books[kind];
+/** Sells the stated part of a wallet, at least what next week's bill takes, and takes home the money that is left. */
+function sellEarnings(world: World, kind: 'nodes' | 'adaptors', row: number, bill = 0): void {
+  const { books, ledger, reasons, scenario, market } = world;
   const usd = kind === 'nodes' ? books.nodesUsd : books.adaptorsUsd;
-  const amount = Math.floor(dgai.balance[row] * scenario[kind].sellsRewards);
-  sellToDesk(ledger, desk, { dgai, usd, row }, amount, levels.priceNano);
-  ledger.burn(usd, row, usd.balance[row], reasons['outside.out.profit']);
+  const takeHome = (): void => ledger.burn(usd, row, usd.balance[row], reasons['outside.out.profit']);
+  if (market.pooled) takeHome();
+  // What was bought as a stake waits for it.
+  if (world[kind].col.bonding[row] === 1) return;
+  const held = books[kind].balance[row];
+  const share = Math.floor(held * scenario[kind].sellsRewards);
+  const amount =
+    market.pooled && share < held ? Math.max(share, Math.min(held, deriveNeed(world, bill))) : share;
+  sellDgai(world, kind === 'nodes' ? orderOwner.node : orderOwner.adaptor, row, amount);
+  if (!market.pooled) takeHome();
 }
 
 /** What a node of each tier earns and computes, as operators outside see it. */

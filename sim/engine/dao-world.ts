@@ -1,0 +1,64 @@
+import { type Stakers, stakerSpec } from '../agents/stakers.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { createTable, type Table } from '../state/table.ts';
+import {
+  type DaoBooks,
+  type DaoReasons,
+  declareDaoReasons,
+  type HolderSpace,
+  layOutHolders,
+  openDaoBooks,
+} from './dao-accounts.ts';
+import { daoCountSpec, daoSpec, holderSpec, royaltySpec, subnetSpec } from './dao-tables.ts';
+
+/** The state of the 2PM half: holders, subnets, and what they own; absent where a scenario has only inference. */
+export class DaoWorld {
+  readonly names: readonly string[];
+  readonly holders: HolderSpace;
+  readonly books: DaoBooks;
+  readonly reasons: DaoReasons;
+  readonly holder: Table<typeof holderSpec>;
+  readonly subnets: Table<typeof subnetSpec>;
+  readonly commons = createTable('dao', daoSpec, 1);
+  readonly counts = createTable('dao-counts', daoCountSpec, 1);
+  /** What each holder was awarded and paid, and behind the holders the pool; one table per subnet. */
+  readonly royalty: readonly Table<typeof royaltySpec>[];
+  readonly stakers: Stakers;
+
+  constructor(scenario: Scenario, ledger: Ledger) {
+    const { subnets, stakers, traders, nodes } = scenario;
+    this.names = Array.from({ length: subnets.count }, (_, id) => subnets.names[id] ?? `subnet-${id + 1}`);
+    this.holders = layOutHolders({
+      stakers: stakers.count,
+      contributors: deriveContributorRows(scenario),
+      traders: traders.enabled ? traders.count : 0,
+      nodes: nodes.potential,
+    });
+    this.books = openDaoBooks(ledger, this.holders, this.names);
+    this.reasons = declareDaoReasons(ledger, this.books);
+    this.holder = createTable('holders', holderSpec, this.holders.rows);
+    this.stakers = createTable('stakers', stakerSpec, stakers.count);
+    this.subnets = createTable('subnets', subnetSpec, subnets.count);
+    this.royalty = this.names.map((name) =>
+      createTable(`royalty-${name}`, royaltySpec, this.holders.rows + 1),
+    );
+  }
+
+  /** What belongs to the state. */
+  get tables(): readonly Table[] {
+    const tables = [this.holder, this.stakers, this.subnets, this.commons, ...this.royalty];
+    return tables as unknown as readonly Table[];
+  }
+}
+
+/** Contributors, and the identities that some of them hide behind. */
+export function deriveContributorRows({ contributors }: Scenario): number {
+  const { count, sybil } = contributors;
+  return count + deriveSybils(count, sybil.share) * sybil.identities;
+}
+
+/** How many contributors hand in under many identities: the first of them by id. */
+export function deriveSybils(count: number, share: number): number {
+  return Math.round(count * share);
+}
