@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Dimension, formatQuantity, unitOf } from '../units.ts';
 import { canonicalJson } from './canonical.ts';
 import { fieldNotes, type Provenance, type Spread } from './field.ts';
@@ -44,7 +45,7 @@ export function listAssumptions({
       unit: dimension === undefined ? '' : unitOf(dimension),
       provenance: deriveProvenance(schema, value, origin),
       origin: describeOrigin(origin),
-      doc: note?.doc ?? '',
+      doc: note?.doc ?? z.globalRegistry.get(schema)?.description ?? '',
     });
   });
   return rows;

@@ -226,6 +226,12 @@ export function names(note: Note, most: number, lengthMax = 100): Field<readonly
   return declare(z.array(z.string().max(lengthMax)).max(most), [], note);
 }
 
+/** Says what a place that holds other values is for; the values have notes of their own. */
+export function described<Schema extends z.ZodType>(schema: Schema, doc: string): Schema {
+  z.globalRegistry.add(schema, { description: doc });
+  return schema;
+}
+
 /** A section whose fields all have defaults, so that the section itself may be left out. */
 export function section<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape).prefault({} as never);
@@ -233,8 +239,15 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape) {
 
 /** Text that may be left out, such as the name of a file. */
 export function optionalText(doc: string, maxLength: number) {
-  const schema = z.string().max(maxLength).optional();
+  return optional(z.string().max(maxLength).optional(), doc);
+}
+
+/** A list of names that may be left out. */
+export function optionalNames(doc: string, most: number, lengthMax = 100) {
+  return optional(z.array(z.string().max(lengthMax)).max(most).optional(), doc);
+}
+
+function optional<Schema extends z.ZodType>(schema: Schema, doc: string): Schema {
   fieldNotes.add(schema, { provenance: 'A', doc });
-  z.globalRegistry.add(schema, { description: doc });
-  return schema;
+  return described(schema, doc);
 }

@@ -202,7 +202,7 @@ function checkHolders({ stakers, contributors, traders, nodes, subnets }: Scenar
     const hint = 'lower contributors.count, sybil.share or sybil.identities';
     return [{ path: 'contributors.sybil', constraint, value: show(rows), hint }];
   }
-  const holders = stakers.count + rows + traders.count + nodes.potential;
+  const holders = stakers.count + rows + (traders.enabled ? traders.count : 0) + nodes.potential;
   if (holders * subnets.count <= accountsMax) return [];
   return [
     {

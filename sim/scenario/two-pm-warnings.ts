@@ -89,7 +89,7 @@ function listVaultIdle({ vault }: Scenario): Idle[] {
   ];
 }
 
-function listMarketIdle({ markets, traders, contributors }: Scenario): Idle[] {
+function listMarketIdle({ markets, traders, contributors, stakers }: Scenario): Idle[] {
   const { twoPm, mining } = markets;
   const source = `markets.twoPm.source is ${twoPm.source}`;
   const off = 'traders.enabled is false';
@@ -122,6 +122,12 @@ function listMarketIdle({ markets, traders, contributors }: Scenario): Idle[] {
       ],
     ),
     ...strategies.map((name): Idle => [`traders.${name}`, !traders.enabled, off]),
+    ['twoPm.wallets.stakers', stakers.count === 0, 'there are no stakers, and the ecosystem fund has it'],
+    [
+      'twoPm.wallets.traders',
+      traders.count === 0 || !traders.enabled,
+      'there are no traders, and the ecosystem fund has it',
+    ],
     ['contributors.sybil.identities', contributors.sybil.share === 0, 'contributors.sybil.share is 0 %'],
   ];
 }

@@ -7,6 +7,22 @@ function at(schema: JsonSchema, ...path: string[]): JsonSchema {
   return path.reduce((node, key) => (node['properties'] as Record<string, JsonSchema>)[key], schema);
 }
 
+/** Every value that a scenario may state, by path; lists are entered. */
+function* places(node: JsonSchema, path = ''): Generator<readonly [string, JsonSchema]> {
+  const items = node['items'] as JsonSchema | undefined;
+  const below = path === '' ? '' : `${path}.`;
+  if (node['properties'] !== undefined) {
+    for (const [key, child] of Object.entries(node['properties'] as Record<string, JsonSchema>))
+      yield* places(child, below + key);
+  } else if (items?.['properties'] !== undefined) {
+    yield* places(items, path);
+  } else if (Array.isArray(items?.['oneOf'])) {
+    for (const kind of items['oneOf'] as JsonSchema[]) yield* places(kind, path);
+  } else {
+    yield [path, node];
+  }
+}
+
 /** Every subschema. */
 function* walk(node: unknown): Generator<JsonSchema> {
   if (typeof node !== 'object' || node === null) return;
@@ -41,6 +57,14 @@ describe('the JSON Schema for editors', () => {
       expect(patterns.some((pattern) => new RegExp(pattern, 'u').test(node['default'] as string))).toBe(true);
     }
     expect(checked).toBeGreaterThan(50);
+  });
+
+  it('says of every place what it means, and of every value where its default comes from', () => {
+    const silent = [...places(schema)].filter(([, node]) => node['description'] === undefined);
+    expect(silent.map(([path]) => path)).toEqual(['$schema', 'extends']);
+    const untagged = [...places(schema)].filter(([, node]) => node['x-provenance'] === undefined);
+    const holders = ['$schema', 'extends', 'series', 'mechanisms.governance.proposals.set', 'shocks.kind'];
+    expect([...new Set(untagged.map(([path]) => path))]).toEqual(holders);
   });
 
   it('is the same text every time', () => {

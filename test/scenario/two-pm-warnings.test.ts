@@ -71,6 +71,21 @@ describe('a 2PM half', () => {
   });
 });
 
+describe('2PM that nobody is there to hold', () => {
+  const wallets =
+    'twoPm: { enabled: true, wallets: { stakers: "300,000,000 2PM", traders: "50,000,000 2PM" } }\n';
+
+  it('goes to the ecosystem fund, and is warned about', () => {
+    const warning = (who: string) =>
+      `twoPm.wallets.${who} has no effect: there are no ${who}, and the ecosystem fund has it`;
+    expect(resolveWith(`${wallets}stakers: { count: 0 }\ntraders: { enabled: false }\n`).warnings).toEqual([
+      warning('stakers'),
+      warning('traders'),
+    ]);
+    expect(resolveWith(`${wallets}traders: { count: 0 }\n`).warnings).toEqual([warning('traders')]);
+  });
+});
+
 describe('a scenario without the 2PM half', () => {
   it('is warned about every part of it that it states', () => {
     const more = `dao: { exit: none }

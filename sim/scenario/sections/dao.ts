@@ -122,7 +122,7 @@ export const subnetsSection = section({
   ),
   classes: count(16, { provenance: 'A', doc: 'Classes of data of each subnet.' }, { min: 2, max: 1_024 }),
   training: choice(['fhe', 'federated', 'alternate'], 'alternate', {
-    provenance: 'S',
+    provenance: 'A',
     doc: 'Rounds in which one node takes the whole compute share, rounds shared by completed work, or one after the other.',
   }),
   model: section({
@@ -240,7 +240,7 @@ export const vaultSection = section({
 
 /** Pools, prices from outside, liquidity mining, and what traders think things are worth (economy.md §5). */
 export const marketsSection = section({
-  fee: share('0.3 %', 'P', 'Fee of a constant-product pool.'),
+  fee: share('0.3 %', 'A', 'Fee of a constant-product pool.'),
   twoPm: section({
     source: choice(['pool', 'outside'], 'pool', {
       provenance: 'A',
@@ -257,7 +257,7 @@ export const marketsSection = section({
     }),
   }),
   mining: section({
-    enabled: flag(false, { provenance: 'P', doc: 'Whether shares of the 2PM/USD pool earn new rewards.' }),
+    enabled: flag(false, { provenance: 'A', doc: 'Whether shares of the 2PM/USD pool earn new rewards.' }),
     perWeek: quantity('twoPm', '500,000 2PM', {
       provenance: 'A',
       doc: '2PM a week from the ecosystem fund, shared by those who provide liquidity.',

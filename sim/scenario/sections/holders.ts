@@ -21,7 +21,7 @@ export const stakersSection = section({
     ['yield', 'outside'],
     {
       provenance: 'A',
-      doc: 'Formula for the chance that a staker who thinks again stakes, from yearly yields; −1 keeps the logit.',
+      doc: 'Formula for the part of its 2PM that a staker wants staked, 0 to 1, from yearly yields; −1 keeps the logit.',
     },
     { min: '-1', max: '1' },
   ),
@@ -79,7 +79,7 @@ export const contributorsSection = section({
   ),
   joins: rule(['expected', 'cost'], {
     provenance: 'A',
-    doc: 'Formula for the score of a subnet in the logit, from the royalties expected and the cost of a contribution, USD; −1 keeps profit over cost.',
+    doc: 'Formula for the score of a subnet in the logit, from the royalty expected of a round and the cost of contributing, USD; −1 keeps the one less the other.',
   }),
   claimsEvery: count(
     4,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, flag, plain, policy, quantity, section, text } from '../field.ts';
+import { choice, described, flag, plain, policy, quantity, section, text } from '../field.ts';
 
 const share = (fallback: string, provenance: 'S' | 'P' | 'A', doc: string, min = '0 %', max = '100 %') =>
   quantity('share', fallback, { provenance, doc }, { min, max });
@@ -226,7 +226,10 @@ const proposal = z.strictObject({
     provenance: 'S',
     doc: 'Who votes: DGAI at stake, or DMP, one vote each.',
   }),
-  set: z.record(z.string().max(200), z.union([z.string().max(200), z.number(), z.boolean()])),
+  set: described(
+    z.record(z.string().max(200), z.union([z.string().max(200), z.number(), z.boolean()])),
+    'New values of rules, by their paths in the scenario.',
+  ),
 });
 
 const governance = section({
@@ -250,7 +253,7 @@ const governance = section({
     provenance: 'A',
     doc: 'A routine vote confirms the rules this often and pays the governance pool to voters; 0 h for none.',
   }),
-  proposals: z.array(proposal).max(200).default([]),
+  proposals: described(z.array(proposal).max(200).default([]), 'Changes of rules that are voted on.'),
 });
 
 /** Every mechanism of the inference market (economy.md §2). */

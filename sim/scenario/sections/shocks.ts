@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { plain, quantity } from '../field.ts';
+import { described, plain, quantity } from '../field.ts';
 
+const kind = <const K extends string>(name: K) => described(z.literal(name), 'What happens.');
 const at = () =>
   quantity('duration', undefined, { provenance: 'A', doc: 'When the shock strikes, from the start.' });
 const lasts = () => quantity('duration', '1 week', { provenance: 'A', doc: 'How long it lasts.' });
@@ -8,47 +9,52 @@ const share = (doc: string) => quantity('share', undefined, { provenance: 'A', d
 const factor = (doc: string) => plain(1, { provenance: 'A', doc }, { max: 1_000 });
 
 /** Scheduled events that befall the economy (economy.md §7). */
-export const shocksSection = z
-  .array(
-    z.discriminatedUnion('kind', [
-      z.strictObject({
-        kind: z.literal('demand'),
-        at: at(),
-        lasts: lasts(),
-        factor: factor('Factor on demand.'),
-      }),
-      z.strictObject({
-        kind: z.literal('outage'),
-        at: at(),
-        lasts: lasts(),
-        share: share('Share of nodes that go offline.'),
-      }),
-      z.strictObject({
-        kind: z.literal('price'),
-        at: at(),
-        lasts: lasts(),
-        factor: factor('Factor on the outside price of DGAI.'),
-      }),
-      z.strictObject({
-        kind: z.literal('energy'),
-        at: at(),
-        lasts: lasts(),
-        factor: factor('Factor on the running costs of nodes.'),
-      }),
-      z.strictObject({
-        kind: z.literal('whale-exit'),
-        at: at(),
-        share: share(
-          'Share of delegated stake, the largest holders first, that begins to unbond, while its holders sell what they hold free.',
-        ),
-      }),
-      z.strictObject({
-        kind: z.literal('fake-ring'),
-        at: at(),
-        lasts: lasts(),
-        share: share('Share of nodes that return fakes for every job.'),
-      }),
-    ]),
-  )
-  .max(1_000)
-  .default([]);
+export const shocksSection = described(
+  z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: kind('demand'),
+          at: at(),
+          lasts: lasts(),
+          factor: factor('Factor on demand.'),
+        }),
+        z.strictObject({
+          kind: kind('outage'),
+          at: at(),
+          lasts: lasts(),
+          share: share('Share of nodes that go offline.'),
+        }),
+        z.strictObject({
+          kind: kind('price'),
+          at: at(),
+          lasts: lasts(),
+          factor: factor(
+            'Factor on the outside price of DGAI; on what traders think it is worth where it has a pool.',
+          ),
+        }),
+        z.strictObject({
+          kind: kind('energy'),
+          at: at(),
+          lasts: lasts(),
+          factor: factor('Factor on the running costs of nodes.'),
+        }),
+        z.strictObject({
+          kind: kind('whale-exit'),
+          at: at(),
+          share: share(
+            'Share of delegated stake, the largest holders first, that begins to unbond, while its holders sell what they hold free.',
+          ),
+        }),
+        z.strictObject({
+          kind: kind('fake-ring'),
+          at: at(),
+          lasts: lasts(),
+          share: share('Share of nodes that return fakes for every job.'),
+        }),
+      ]),
+    )
+    .max(1_000)
+    .default([]),
+  'Events that befall the economy, each at its time.',
+);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, optionalText, quantity, section, text } from '../field.ts';
+import { choice, described, optionalText, quantity, section, text } from '../field.ts';
 
 /** The parts of the DGAI genesis (economy.md §1); shares sum to one. */
 const lot = (share: string, atStart: string, doc: string, provenance: 'S' | 'P' | 'A') =>
@@ -70,7 +70,7 @@ export const priceSection = section({
   }),
   dgaiUsd: quantity('usdPerToken', '0.0108 USD', {
     provenance: 'A',
-    doc: 'USD per DGAI when no series is named.',
+    doc: 'USD per DGAI: at the start where it has a pool, throughout where it has none and no series is named.',
   }),
   series: optionalText('Name of the series that gives USD per DGAI.', 100),
   deskUsd: quantity('usd', '5,000,000 USD', {
@@ -86,21 +86,24 @@ export const priceSection = section({
 });
 
 /** Outside series by name: a CSV file beside the scenario, or points in place (economy.md §7). */
-export const seriesSection = z
-  .record(
-    z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/),
-    z.strictObject({
-      file: text(undefined, { provenance: 'A', doc: 'CSV file, relative to the scenario.' }, 500),
-      time: text(
-        'hours',
-        { provenance: 'A', doc: 'Column that holds the time in hours from the start.' },
-        100,
-      ),
-      value: text('value', { provenance: 'A', doc: 'Column that holds the value.' }, 100),
-      between: choice(['step', 'linear'], 'step', {
-        provenance: 'A',
-        doc: 'How values hold between points.',
+export const seriesSection = described(
+  z
+    .record(
+      z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/),
+      z.strictObject({
+        file: text(undefined, { provenance: 'A', doc: 'CSV file, relative to the scenario.' }, 500),
+        time: text(
+          'hours',
+          { provenance: 'A', doc: 'Column that holds the time in hours from the start.' },
+          100,
+        ),
+        value: text('value', { provenance: 'A', doc: 'Column that holds the value.' }, 100),
+        between: choice(['step', 'linear'], 'step', {
+          provenance: 'A',
+          doc: 'How values hold between points.',
+        }),
       }),
-    }),
-  )
-  .default({});
+    )
+    .default({}),
+  'Outside series, by name.',
+);

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { choice, count, flag, optionalText, plain, quantity, section, spread, text } from '../field.ts';
+import {
+  choice,
+  count,
+  flag,
+  optionalNames,
+  optionalText,
+  plain,
+  quantity,
+  section,
+  spread,
+  text,
+} from '../field.ts';
 
 /** What users ask for: a model and the tokens of a request, or compute units directly (economy.md §2.1). */
 export const workloadsSection = z
@@ -43,7 +54,7 @@ export const workloadsSection = z
       }),
       /** Size of a request in CU, instead of tokens. */
       cu: spread('cu', '100 CU', { provenance: 'A', doc: 'Size of a request when no profile is named.' }),
-      tiers: z.array(z.string().max(100)).max(32).optional(),
+      tiers: optionalNames('Tiers of nodes that can serve it; all when left out.', 32),
     }),
   )
   .min(1)
