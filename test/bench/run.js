@@ -7,13 +7,14 @@ import { build, isFresh } from '../../bin/build.js';
 import { baseline } from './baseline.bench.js';
 import { Unavailable } from './contenders.js';
 import { feeCycle } from './fee-cycle.bench.js';
+import { klWeights } from './kl-weights.bench.js';
 import { scalingWithUsers } from './scaling-with-users.bench.js';
 
 /*
  * `npm run bench`, or `npm run bench -- fee-cycle --rounds 5 --json`. The contenders of a benchmark run one after
  * the other, round by round (A B C A B C …), so that a machine that slows down slows all of them; medians count.
  */
-const benchmarks = [feeCycle, baseline, scalingWithUsers];
+const benchmarks = [feeCycle, baseline, scalingWithUsers, klWeights];
 
 /** Totals of the same work differ by sampling error only; more than this is other work. */
 const workTolerance = 0.005;
@@ -113,7 +114,7 @@ function format({ name, question, rows, goals }) {
   const header = ['', 'seconds', 'process s', 'M requests/s', `${rows[0].name} / it`, 'MB', ''];
   const cells = rows.map((row) => [
     row.name,
-    fixed(row.simSeconds, 2),
+    fixed(row.simSeconds, row.simSeconds < 0.1 ? 4 : 2),
     fixed(row.processSeconds, 2),
     fixed(row.requestsPerSecond / 1e6, 2),
     fixed(row.ratio, 3),
