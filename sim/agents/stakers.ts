@@ -44,8 +44,6 @@ export function derivePerceivedQuality(quality: number, outlook: number, standar
 
 /** How stakers back proposals. */
 export interface BackingRule {
-  /** Part of its free DMP that a backer commits. */
-  readonly share: number;
   /** Perceived promise at which half of those who look back a proposal. */
   readonly threshold: number;
   /** Logit weight of perceived promise. */
@@ -63,10 +61,10 @@ export interface FreeDmp {
   readonly unbacked: number;
 }
 
-/** What a staker commits to a proposal, `u` in [0, 1): the rule's share of each kind of its free DMP, rounded down, or nothing. */
-export function decideCommitment(free: FreeDmp, perceived: number, rule: BackingRule, u: number): FreeDmp {
-  if (u >= deriveBackingChance(perceived, rule)) return { backed: 0, unbacked: 0 };
-  return { backed: Math.floor(free.backed * rule.share), unbacked: Math.floor(free.unbacked * rule.share) };
+/** What a staker commits to a proposal that it backs by `chance`, `u` in [0, 1): `share` of each kind of its free DMP, rounded down, or nothing. */
+export function decideCommitment(free: FreeDmp, chance: number, share: number, u: number): FreeDmp {
+  if (u >= chance) return { backed: 0, unbacked: 0 };
+  return { backed: Math.floor(free.backed * share), unbacked: Math.floor(free.unbacked * share) };
 }
 
 /** Whether a staker of a turnout votes, `u` in [0, 1). */

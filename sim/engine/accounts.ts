@@ -42,7 +42,6 @@ export function openBooks(ledger: Ledger, population: Population) {
     treasuryUsd: institution('treasury usd', usd),
     adaptorPot: institution('adaptor pot'),
     nodePot: institution('node pot'),
-    royalties: institution('royalties'),
     community: institution('community'),
     team: institution('team'),
     investors: institution('investors'),

@@ -1,14 +1,15 @@
 import { deriveOutlook } from '../agents/stakers.ts';
 import type { Book } from '../ledger/ledger.ts';
 import { divideProRata } from '../ledger/pro-rata.ts';
-import { deriveFirstShares } from '../mechanisms/constant-product-pool.ts';
-import { settleAirdrop, settleStake } from '../mechanisms/dmp.ts';
+import { deriveFirstShares, LOCKED_SHARES } from '../mechanisms/constant-product-pool.ts';
+import { settleStake } from '../mechanisms/dmp.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
 import type { Stream } from '../random/draws.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf } from './market.ts';
-import { dmpBooks, dmpReasons } from './phases/dmp-accounts.ts';
+import { airdropDmp, dmpBooks, dmpReasons } from './phases/dmp-accounts.ts';
 import { quotePools } from './phases/exchange.ts';
+import { offerModels } from './phases/models.ts';
 import { drawTrait, OPEN_UNIT } from './traits.ts';
 import type { World } from './world.ts';
 
@@ -18,6 +19,7 @@ export function beginDao(world: World, dao: DaoWorld): void {
   dealMeans(world, dao);
   planSubnets(world, dao);
   stakeAtStart(world, dao);
+  offerModels(world, dao);
 }
 
 /** Pools that are open from the start; their first shares are locked for good. */
@@ -37,8 +39,8 @@ function openPool(world: World, id: number): void {
   if (venue.kind === 'desk') return;
   const shares = deriveFirstShares({ base: venue.base.balance[0], quote: venue.quote.balance[0] });
   const locked = venue.lp.balance.length - 1;
-  ledger.mint(venue.lp, locked, shares, venue.lpReasons.mint);
-  market.pools.col.lpSupply[id] = shares;
+  ledger.mint(venue.lp, locked, shares + LOCKED_SHARES, venue.lpReasons.mint);
+  market.pools.col.lpSupply[id] = shares + LOCKED_SHARES;
 }
 
 /** All 2PM are minted at once; no more ever are. */
@@ -112,7 +114,7 @@ function planSubnets({ scenario, streams, tickHours, workloads }: World, dao: Da
   const { goal, promise, first, every, model } = scenario.subnets;
   const trait = streams['subnet.trait'];
   for (let id = 0; id < rows; id += 1) {
-    col.goal[id] = Math.round(drawTrait(goal, trait, id, 0));
+    col.goal[id] = Math.max(1, Math.round(drawTrait(goal, trait, id, 0)));
     col.promise[id] = Math.min(1, drawTrait(promise, trait, id, 1));
     col.proposer[id] = Math.floor(trait.uniform(id, 0, 2) * Math.max(1, scenario.stakers.count));
     col.workload[id] = id % workloads.length;
@@ -135,6 +137,6 @@ function stakeAtStart(world: World, dao: DaoWorld): void {
     dao.stakers.col.outlook[id] = deriveOutlook(streams['staker.trait'].uniform(id, 0, 1) + OPEN_UNIT);
     dao.stakers.col.turnout[id] = streams['staker.trait'].uniform(id, 0, 2);
     settleStake(ledger, dmpBooks(dao), dmpReasons(dao), row, Math.floor(held[id] * stakedAtStart));
-    settleAirdrop(ledger, dmpBooks(dao), dmpReasons(dao), row, airdropped[id]);
+    airdropDmp(world, dao, row, airdropped[id]);
   }
 }

@@ -73,6 +73,7 @@ export const orderQueueSpec = {
 
 /** The 2PM economy that belongs to nobody; one row. */
 export const daoSpec = {
+  unbackedLots: column('f64', '1e-6 DMP', 'airdropped DMP outstanding'),
   unbackedDrawn: column('f64', '1e-6 2PM', '2PM that unbacked DMP drew from the vault'),
   teamVested: column('f64', '1e-6 2PM', 'vested of the team wallet'),
   miningPaidOut: column('f64', '1e-6 2PM', 'liquidity rewards due so far by the schedule'),

@@ -1,5 +1,6 @@
 import { type Stakers, stakerSpec } from '../agents/stakers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { AliasTable } from '../random/distributions/alias-table.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { createTable, type Table } from '../state/table.ts';
 import {
@@ -25,6 +26,8 @@ export class DaoWorld {
   /** What each holder was awarded and paid, and behind the holders the pool; one table per subnet. */
   readonly royalty: readonly Table<typeof royaltySpec>[];
   readonly stakers: Stakers;
+  /** Models of each workload to draw from, made anew when their quality changes; empty while there is only the free one. */
+  models: readonly ModelChoice[] = [];
 
   constructor(scenario: Scenario, ledger: Ledger) {
     const { subnets, stakers, traders, nodes } = scenario;
@@ -50,6 +53,13 @@ export class DaoWorld {
     const tables = [this.holder, this.stakers, this.subnets, this.commons, ...this.royalty];
     return tables as unknown as readonly Table[];
   }
+}
+
+/** The models of one workload: a table to draw from, and what each stands for. */
+export interface ModelChoice {
+  readonly choice: AliasTable;
+  /** Subnet + 1, or 0 for the free model. */
+  readonly code: Uint8Array;
 }
 
 /** Contributors, and the identities that some of them hide behind. */

@@ -1,9 +1,11 @@
 import { adapt } from './phases/adapt.ts';
 import { arrive, measureWork } from './phases/arrive.ts';
+import { back } from './phases/back.ts';
 import { complete, expectPenalty, price, verify } from './phases/complete.ts';
 import { escrow, quote } from './phases/escrow.ts';
 import { exchange } from './phases/exchange.ts';
 import { failAndRepair } from './phases/fail.ts';
+import { found } from './phases/found.ts';
 import { govern } from './phases/govern.ts';
 import { reward } from './phases/reward.ts';
 import { route } from './phases/route.ts';
@@ -58,6 +60,12 @@ export const afterMarket: readonly Phase[] = [
     run: reward,
   },
   { name: 'stake', doc: 'weekly: unbonding, delegation', run: stake },
+  { name: 'back', doc: 'weekly: $DMP: staking 2PM, commitments to proposals', run: back },
+  {
+    name: 'found',
+    doc: 'weekly: subnet founding: proposals open, are founded or give back; airdrops',
+    run: found,
+  },
   { name: 'trade', doc: 'weekly: nodes pay costs and sell; margins, temptation', run: trade },
   { name: 'spend', doc: 'weekly: treasury and operations', run: spend },
   { name: 'govern', doc: 'governance: votes, pay of voters, changes take effect', run: govern },

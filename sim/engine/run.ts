@@ -8,6 +8,8 @@ import { finalTables } from './final-tables.ts';
 import { beginEconomy } from './genesis.ts';
 import { closeHistory } from './history.ts';
 import type { FinalTable, FlowSpec, Headline, MetricSpec, PhaseObserver, SimEvent } from './outputs.ts';
+import { checkDmp } from './phases/back.ts';
+import { offerModels } from './phases/models.ts';
 import { afterMarket, beforeMarket, market, type Phase, phases } from './phases.ts';
 import { isWhole, Recorder } from './record.ts';
 import { summarise } from './summary.ts';
@@ -192,6 +194,7 @@ export class Run {
     world.arrivals.refile(world.tick);
     world.nodeAvailability.refile(world.tick);
     world.adaptorAvailability.refile(world.tick);
+    if (world.dao !== undefined) offerModels(world, world.dao);
     world.ledger.recount();
     this.metrics.due = isWhole((world.tick * this.tickHours) / world.scenario.record.metricsEvery);
   }
@@ -203,6 +206,7 @@ export class Run {
     world.ledger.closeTick((book) => hash.addBook(book));
     hash.addValues('flows', world.ledger.flow);
     for (const column of Object.values(world.rules.col)) hash.addValues('rules', column);
+    checkDmp(world);
     this.chain = extendChain(this.chain, hash.close());
     if (world.settlesWeek) world.ledger.recount();
   }

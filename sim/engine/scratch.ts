@@ -15,6 +15,12 @@ export class Scratch {
   servedCount = 0;
   broken = new Int32Array(256);
   brokenCount = 0;
+  /** Rows of `served` by subnets' models, which owe royalties, and the others. */
+  royal = new Int32Array(256);
+  royalCount = 0;
+  free = new Int32Array(256);
+  /** Royalties of the tick by subnet; there are 200 at most. */
+  readonly royalties = new Float64Array(200);
   /** Rows of one workload. */
   part = new Int32Array(256);
   /** Where the rows of each workload end in `part`; a schema holds 64 workloads at most. */
@@ -57,6 +63,8 @@ export class Scratch {
       this.done = widen(this.done, new Int32Array(size));
       this.served = new Int32Array(size);
       this.broken = new Int32Array(size);
+      this.royal = new Int32Array(size);
+      this.free = new Int32Array(size);
       this.buyer = new Int32Array(size);
       this.wanted = new Float64Array(size);
       this.part = widen(this.part, new Int32Array(size));

@@ -101,6 +101,13 @@ export interface Formulas {
   readonly churn: Evaluate | undefined;
   readonly cheating: Evaluate | undefined;
   readonly expectation: Evaluate | undefined;
+  readonly stakes: Evaluate | undefined;
+  readonly backs: Evaluate | undefined;
+  readonly delegates: Evaluate | undefined;
+  readonly klWeight: Evaluate | undefined;
+  readonly joins: Evaluate | undefined;
+  readonly tradeDemand: Evaluate | undefined;
+  readonly trainingBid: Evaluate | undefined;
 }
 
 /** A compiled formula with its arguments in the order the schema names them. */
@@ -376,6 +383,13 @@ function compilePolicies(scenario: Scenario): Formulas {
       ['income', 'cost', 'week'],
       'nodes.entry.expectation',
     ),
+    stakes: compile(scenario.stakers.stakes, ['yield', 'outside'], 'stakers.stakes'),
+    backs: compile(scenario.stakers.backs.chance, ['promise', 'threshold'], 'stakers.backs.chance'),
+    delegates: compile(scenario.delegators.stakes, ['yield', 'outside'], 'delegators.stakes'),
+    klWeight: compile(scenario.vault.kl.formula, ['items', 'kl', 'cap'], 'vault.kl.formula'),
+    joins: compile(scenario.contributors.joins, ['expected', 'cost'], 'contributors.joins'),
+    tradeDemand: compile(scenario.traders.demand, ['value', 'price', 'trend'], 'traders.demand'),
+    trainingBid: compile(scenario.nodes.training.bid, ['pay', 'cost'], 'nodes.training.bid'),
   };
 }
 

@@ -85,6 +85,8 @@ export interface SplitColumns {
   readonly phiPpm: Float64Array;
   /** Part of the node that served, per row. */
   readonly nodeSide: Float64Array;
+  /** Royalties of the model that served, per row; written where there are some. */
+  readonly royaltySide: Float64Array;
   /** Part of the surcharge that goes back to the user, per row. */
   readonly userSide: Float64Array;
 }
@@ -106,9 +108,9 @@ export function splitBatch(
     const paid = gross[rows[k]];
     if (paid > largest) largest = paid;
   }
-  const plain = rule.surchargeTo === 'treasury' && rule.userPays && rule.feesOn !== 'net' && !royalties;
+  const plain = rule.surchargeTo === 'treasury' && rule.userPays && rule.feesOn !== 'net';
   return plain && largest <= SHORT_MAX
-    ? splitPlain(columns, rows, count, rule)
+    ? splitPlain(columns, rows, count, royalties ? rule.royalty : 0, rule)
     : splitAny(columns, rows, count, royalties, rule);
 }
 
@@ -120,7 +122,7 @@ function splitAny(
   royalties: boolean,
   rule: SplitRule,
 ): SplitSums {
-  const { gross, base, phiPpm, nodeSide, userSide } = columns;
+  const { gross, base, phiPpm, nodeSide, royaltySide, userSide } = columns;
   const one = emptySplit();
   const sums: SplitSums = { ...emptySplit(), gross: 0 };
   for (let k = 0; k < count; k += 1) {
@@ -129,17 +131,24 @@ function splitAny(
     sums.gross += gross[row];
     for (const part of parts) sums[part] += one[part];
     nodeSide[row] = one.node;
+    if (royalties) royaltySide[row] = one.royalty;
     userSide[row] = one.user;
   }
   return sums;
 }
 
 /** The same for the rule of nearly every scenario, with nothing in the loop but its arithmetic. */
-function splitPlain(columns: SplitColumns, rows: Int32Array, count: number, rule: SplitRule): SplitSums {
+function splitPlain(
+  columns: SplitColumns,
+  rows: Int32Array,
+  count: number,
+  royaltyPpm: number,
+  rule: SplitRule,
+): SplitSums {
   const { gross, base, nodeSide, userSide } = columns;
   const from = rule.feesOn === 'base' ? base : gross;
   const { network: networkPpm, governance: governancePpm, adaptor: adaptorPpm } = rule;
-  const nodePpm = PPM - networkPpm - governancePpm - rule.treasury - adaptorPpm;
+  const nodePpm = PPM - networkPpm - governancePpm - rule.treasury - adaptorPpm - royaltyPpm;
   let total = 0;
   let network = 0;
   let governance = 0;
@@ -158,16 +167,35 @@ function splitPlain(columns: SplitColumns, rows: Int32Array, count: number, rule
     nodeSide[row] = toNode;
     userSide[row] = 0;
   }
+  const royalty = royaltyPpm === 0 ? 0 : shareRoyalties(columns, rows, count, from, royaltyPpm);
   return {
     gross: total,
     network,
     governance,
-    treasury: total - network - governance - adaptor - node,
+    treasury: total - network - governance - adaptor - royalty - node,
     adaptor,
-    royalty: 0,
+    royalty,
     node,
     user: 0,
   };
+}
+
+/** The royalties of each payment, and their sum. */
+function shareRoyalties(
+  { royaltySide }: SplitColumns,
+  rows: Int32Array,
+  count: number,
+  from: Float64Array,
+  royaltyPpm: number,
+): number {
+  let royalty = 0;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const share = Math.floor((from[row] * royaltyPpm) / PPM);
+    royaltySide[row] = share;
+    royalty += share;
+  }
+  return royalty;
 }
 
 const parts = ['network', 'governance', 'treasury', 'adaptor', 'royalty', 'node', 'user'] as const;

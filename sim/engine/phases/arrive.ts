@@ -2,6 +2,7 @@ import { quoteDirect, quoteTokens } from '../../mechanisms/compute-unit.ts';
 import { ln } from '../../portable.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
 import type { Spread } from '../../scenario/field.ts';
+import type { DaoWorld } from '../dao-world.ts';
 import type { Workload } from '../workloads.ts';
 import { networkCalibration } from '../workloads.ts';
 import type { World } from '../world.ts';
@@ -39,6 +40,28 @@ export function arrive(world: World): void {
 
 /** What each request asks for, and what that is in compute units. One draw says which workload, and how much of it. */
 export function measureWork(world: World): void {
+  measureSizes(world);
+  if (world.dao !== undefined) chooseModels(world, world.dao);
+}
+
+/** Which model each request asks of those that serve its workload: a subnet's, or the free one. */
+function chooseModels(world: World, dao: DaoWorld): void {
+  const { scratch, requests, streams } = world;
+  const { arrived, arrivedCount: n, word2, word3 } = scratch;
+  const { user, ordinal, workload, subnet } = requests.col;
+  if (dao.models.length === 0) {
+    for (let k = 0; k < n; k += 1) subnet[arrived[k]] = 0;
+    return;
+  }
+  streams['request.model'].fillRows(arrived, n, user, ordinal, 0, word2, word3);
+  for (let k = 0; k < n; k += 1) {
+    const row = arrived[k];
+    const model = dao.models[world.workloads.length === 1 ? 0 : workload[row]];
+    subnet[row] = model.code[model.choice.pick(word2[k])];
+  }
+}
+
+function measureSizes(world: World): void {
   const { workloads, workloadChoice, offered, scratch, requests, streams } = world;
   const n = scratch.arrivedCount;
   if (n === 0) return;

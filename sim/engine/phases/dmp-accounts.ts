@@ -1,5 +1,6 @@
-import type { DmpBooks, DmpReasons } from '../../mechanisms/dmp.ts';
+import { type DmpBooks, type DmpReasons, settleAirdrop } from '../../mechanisms/dmp.ts';
 import type { DaoWorld } from '../dao-world.ts';
+import type { World } from '../world.ts';
 
 /** The accounts of $DMP as its mechanism names them. */
 export function dmpBooks({ books }: DaoWorld): DmpBooks {
@@ -17,4 +18,10 @@ export function dmpReasons({ reasons }: DaoWorld): DmpReasons {
     unstake: reasons['dao.unstake'],
     cool: reasons['dao.cool'],
   };
+}
+
+/** Unbacked DMP for a holder; what is outstanding is counted, so that the identity can be checked at every tick. */
+export function airdropDmp({ ledger }: World, dao: DaoWorld, row: number, amount: number): void {
+  settleAirdrop(ledger, dmpBooks(dao), dmpReasons(dao), row, amount);
+  dao.commons.col.unbackedLots[0] += amount;
 }

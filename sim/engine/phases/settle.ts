@@ -8,7 +8,9 @@ import {
   splitBatch,
 } from '../../mechanisms/fee-split.ts';
 import { creditWork } from '../../mechanisms/node-pay.ts';
+import type { DaoWorld } from '../dao-world.ts';
 import type { World } from '../world.ts';
+import { creditRoyalty } from './royalty.ts';
 
 /** The split in force. */
 export function currentSplit(world: World): SplitRule {
@@ -32,10 +34,55 @@ export function settle(world: World): void {
   const { requests, scratch } = world;
   if (scratch.doneCount === 0) return;
   if (!world.scenario.mechanisms.escrow.enabled) collectPayments(world);
-  const sums = splitBatch(requests.col, scratch.served, scratch.servedCount, false, currentSplit(world));
+  const rule = currentSplit(world);
+  const { dao } = world;
+  const sums =
+    dao === undefined
+      ? splitBatch(requests.col, scratch.served, scratch.servedCount, false, rule)
+      : splitRoyal(world, rule);
   payOut(world, sums);
+  if (dao !== undefined) payRoyalties(world, dao);
   refund(world);
   observe(world, sums, creditWeek(world));
+}
+
+/** Divides payments of subnets' models, which owe royalties, and those of free models apart. */
+function splitRoyal(world: World, rule: SplitRule): SplitSums {
+  const { requests, scratch } = world;
+  const { subnet } = requests.col;
+  let royal = 0;
+  let free = 0;
+  for (let k = 0; k < scratch.servedCount; k += 1) {
+    const row = scratch.served[k];
+    if (subnet[row] === 0) scratch.free[free++] = row;
+    else scratch.royal[royal++] = row;
+  }
+  scratch.royalCount = royal;
+  const sums = splitBatch(requests.col, scratch.free, free, false, rule);
+  const owing = splitBatch(requests.col, scratch.royal, royal, true, rule);
+  for (const part of Object.keys(sums) as (keyof SplitSums)[]) sums[part] += owing[part];
+  return sums;
+}
+
+/** Every subnet whose model served gets its royalties (economy.md §2.5, §4.5). */
+function payRoyalties(world: World, dao: DaoWorld): void {
+  const { requests, scratch, ledger, books, reasons } = world;
+  const { subnet, royaltySide } = requests.col;
+  const { royalties } = scratch;
+  const { weekRequests } = dao.subnets.col;
+  for (let k = 0; k < scratch.royalCount; k += 1) {
+    const row = scratch.royal[k];
+    royalties[subnet[row] - 1] += royaltySide[row];
+    weekRequests[subnet[row] - 1] += 1;
+  }
+  if (scratch.royalCount === 0) return;
+  for (let id = 0; id < dao.subnets.rows; id += 1) {
+    const amount = royalties[id];
+    if (amount === 0) continue;
+    royalties[id] = 0;
+    ledger.transfer(books.escrow, 0, dao.books.royalties, id, amount, reasons['settle.royalty']);
+    creditRoyalty(world, dao, id, amount);
+  }
 }
 
 /** Without escrow a request is charged when it is done; who has nothing left then does not pay and is not served again. */
@@ -98,7 +145,6 @@ function payInstitutions(world: World, sums: Split, upfront: number): void {
   ledger.transfer(books.escrow, 0, books.governance, 0, sums.governance, reasons['settle.governance']);
   ledger.transfer(books.escrow, 0, books.treasury, 0, sums.treasury, reasons['settle.treasury']);
   ledger.transfer(books.escrow, 0, books.adaptorPot, 0, sums.adaptor, reasons['settle.adaptor']);
-  ledger.transfer(books.escrow, 0, books.royalties, 0, sums.royalty, reasons['settle.royalty']);
 }
 
 /** Divides one payment of `gross` that `node` made to itself; its node side goes where that of a request would. */

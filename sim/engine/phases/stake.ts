@@ -119,7 +119,11 @@ function reconsiderDelegations(world: World): void {
   const weights = offered.map((yearly) => deriveNodeWeight(yearly, best, rule.yieldSensitivity));
   const choice = new AliasTable(weights);
   const mean = deriveMeanYield(offered, weights);
-  const stakes = deriveStakingChance(mean, rule.outsideYield, rule.yieldSensitivity);
+  const formula = world.formulas.delegates;
+  const stakes =
+    formula === undefined
+      ? deriveStakingChance(mean, rule.outsideYield, rule.yieldSensitivity)
+      : formula(mean, rule.outsideYield);
   const decision = streams['delegator.decision'];
   for (let who = 0; who < delegators.rows; who += 1) {
     const node = delegators.col.node[who];

@@ -1,4 +1,5 @@
 import { deriveAcceptance } from '../../agents/users.ts';
+import { derivePriceFactor } from '../../mechanisms/model-quality.ts';
 import { pow } from '../../portable.ts';
 import { valueAt } from '../../scenario/series.ts';
 import { poolOf } from '../market.ts';
@@ -70,8 +71,16 @@ function deriveWillingness(world: World): number {
   if (!users.priced) return 1;
   const cost = (world.rules.col.basePrice[0] / 1e6) * (1 + expectedSurcharge(world)) * world.priceUsd;
   const formula = world.formulas.acceptance;
-  if (formula !== undefined) return formula(cost, users.outsideUsdPerCu, users.elasticity);
-  return deriveAcceptance(cost, users.outsideUsdPerCu, users.elasticity, pow);
+  const outside = users.outsideUsdPerCu * deriveWorth(world);
+  if (formula !== undefined) return formula(cost, outside, users.elasticity);
+  return deriveAcceptance(cost, outside, users.elasticity, pow);
+}
+
+/** What a request is worth to users, of what it costs outside: more with better models (economy.md §6). */
+function deriveWorth({ dao, scenario }: World): number {
+  if (dao === undefined) return 1;
+  const { growth, base } = scenario.subnets.model;
+  return derivePriceFactor(dao.commons.col.modelQuality[0], growth, base);
 }
 
 function strikeShocks(world: World): void {

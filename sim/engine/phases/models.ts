@@ -1,0 +1,31 @@
+import { deriveDemandShares } from '../../mechanisms/model-quality.ts';
+import { AliasTable } from '../../random/distributions/alias-table.ts';
+import { subnetStage } from '../dao-tables.ts';
+import type { DaoWorld, ModelChoice } from '../dao-world.ts';
+import type { World } from '../world.ts';
+
+/**
+ * Once a week users learn how good each model is: of those that serve a workload they choose by logit over quality. A
+ * function of the subnets alone, so that a resumed run makes the same tables.
+ */
+export function offerModels(world: World, dao: DaoWorld): void {
+  const { stage, workload, quality } = dao.subnets.col;
+  const { base, sensitivity } = world.scenario.subnets.model;
+  const weights = world.workloads.map(({ scenario }) => scenario.weight);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let mean = 0;
+  let live = 0;
+  const models = weights.map((weight, kind): ModelChoice => {
+    const served = [...stage.keys()].filter(
+      (id) => stage[id] === subnetStage.founded && workload[id] === kind,
+    );
+    live += served.length;
+    const qualities = Float64Array.from([base, ...served.map((id) => quality[id])]);
+    const shares = new Float64Array(qualities.length);
+    deriveDemandShares(qualities, qualities.length, sensitivity, shares);
+    mean += (weight / total) * qualities.reduce((sum, value, k) => sum + value * shares[k], 0);
+    return { choice: new AliasTable(shares), code: Uint8Array.from([0, ...served.map((id) => id + 1)]) };
+  });
+  dao.models = live === 0 ? [] : models;
+  dao.commons.col.modelQuality[0] = live === 0 ? base : mean;
+}
