@@ -5,44 +5,16 @@ import { deriveCostToCorrupt } from '../metrics/cost-to-corrupt.ts';
 import { deriveGini } from '../metrics/gini.ts';
 import { deriveNakamoto } from '../metrics/nakamoto.ts';
 import { deriveQuantile } from '../metrics/quantile.ts';
+import { type Cadence, group, type Measure, type Read, ratio, total, UNIT } from './measure.ts';
 import type { MetricSpec } from './outputs.ts';
 import { deriveTreasuryCost } from './phases/spend.ts';
 import type { World } from './world.ts';
 
-const UNIT = 1e6;
 const SECONDS = 3600;
-
-/** One measure: what it is, and how it is read off the world. Reading never draws and never changes the state. */
-interface Measure extends MetricSpec {
-  readonly read: (world: World) => number;
-}
-
-type Cadence = MetricSpec['cadence'];
-type Read = Measure['read'];
-type Row = readonly [name: string, unit: string, doc: string, read: Read, cadence?: Cadence];
-
-const group = (name: string, rows: readonly Row[]): Measure[] =>
-  rows.map(([metric, unit, doc, read, cadence = 'tick']) => ({
-    name: metric,
-    unit,
-    group: name,
-    doc,
-    cadence,
-    read,
-  }));
-
-function total(book: Book): number {
-  let sum = 0;
-  const { balance } = book;
-  // biome-ignore lint/style/useForOf: walking an iterator takes twice the time
-  for (let row = 0; row < balance.length; row += 1) sum += balance[row];
-  return sum / UNIT;
-}
 
 const dgai = (world: World): number => world.books.users.token.id;
 const ofActive = (world: World, values: Float64Array): Float64Array =>
   values.filter((_, node) => world.nodes.col.active[node] === 1);
-const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);
 
 function countNodes(world: World, holds: (node: number) => boolean): number {
   let count = 0;

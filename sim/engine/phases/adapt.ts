@@ -2,6 +2,7 @@ import { deriveMargin } from '../../agents/nodes.ts';
 import { deriveHazard, migrate } from '../../agents/users.ts';
 import { buyFromDesk, deriveAsk } from '../../mechanisms/sale-desk.ts';
 import { lotOwner, openLot } from '../../mechanisms/unbonding.ts';
+import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
 import { deriveStakeMin } from '../stake-min.ts';
 import { WEEK_HOURS, type World } from '../world.ts';
@@ -169,6 +170,18 @@ function leave(world: World, node: number): void {
   world.note('leave', 'node', node, 0);
 }
 
+/** What subnets did in the week, for metrics and decisions of the next. */
+function closeSubnetWeek({ subnets }: DaoWorld): void {
+  const { weekRequests, lastRequests, weekRoyalty, lastRoyalty, items, seenItems, idleWeeks } = subnets.col;
+  lastRequests.set(weekRequests);
+  lastRoyalty.set(weekRoyalty);
+  for (let id = 0; id < subnets.rows; id += 1)
+    idleWeeks[id] = weekRequests[id] > 0 || items[id] > seenItems[id] ? 0 : idleWeeks[id] + 1;
+  seenItems.set(items);
+  weekRequests.fill(0);
+  weekRoyalty.fill(0);
+}
+
 function beginWeek(world: World): void {
   const { nodes, adaptors } = world;
   nodes.col.weekCuMilli.fill(0);
@@ -178,6 +191,7 @@ function beginWeek(world: World): void {
   nodes.col.weekSelfDealt.fill(0);
   adaptors.col.weekCuMilli.fill(0);
   adaptors.col.weekDown.fill(0);
+  if (world.dao !== undefined) closeSubnetWeek(world.dao);
   // Routing by stake looks at the stakes of the new week.
   world.eligibilityChanged = true;
 }
