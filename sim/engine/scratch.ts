@@ -43,7 +43,11 @@ export class Scratch {
   spokenUsd = new Float64Array(0);
   /** Users who buy in this tick, and how much. */
   buyer = new Int32Array(256);
+  buyerRow = new Int32Array(256);
   wanted = new Float64Array(256);
+  paid = new Float64Array(256);
+  /** 0, 1, 2 …: rows of a batch that is a list of its own. */
+  places = Int32Array.from({ length: 256 }, (_, k) => k);
   buyerCount = 0;
   readonly one = new Int32Array(1);
   /** Where sums go that are made only to have read their parts. */
@@ -66,6 +70,9 @@ export class Scratch {
       this.royal = new Int32Array(size);
       this.free = new Int32Array(size);
       this.buyer = new Int32Array(size);
+      this.buyerRow = new Int32Array(size);
+      this.paid = new Float64Array(size);
+      this.places = Int32Array.from({ length: size }, (_, k) => k);
       this.wanted = new Float64Array(size);
       this.part = widen(this.part, new Int32Array(size));
       this.word0 = new Uint32Array(size);

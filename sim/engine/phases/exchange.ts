@@ -1,4 +1,3 @@
-import { receiveBudget } from '../../agents/users.ts';
 import type { Book, Ledger } from '../../ledger/ledger.ts';
 import {
   type Clearing,
@@ -14,7 +13,8 @@ import { sellToDesk } from '../../mechanisms/sale-desk.ts';
 import { growTable } from '../../state/table.ts';
 import { orderOwner, orderSide, poolOf, type TradeReasons, type Venue } from '../market.ts';
 import type { World } from '../world.ts';
-import { deriveEscrows, dropUnpaid } from './escrow.ts';
+import { deriveEscrows } from './escrow.ts';
+import { collectPurchases, deliverPurchases, listShortfalls, takeBuyers } from './purchases.ts';
 import { settlePoolRoyalty, settleRoyalty } from './royalty.ts';
 import { clearWeighted, deriveMidNano, limitToDesk, priceDesk } from './venue-price.ts';
 
@@ -139,12 +139,12 @@ function clear(world: World, venue: Venue, totals: OrderTotals, users: boolean):
     priceDesk(world, venue, clearing);
     limitToDesk(world, venue, clearing);
   } else {
-    const short = users ? sumShortfalls(world) : 0;
+    const most = totals.wanted + (users ? listShortfalls(world) : 0);
     // Nobody pays more than if all who would like to buy took part.
-    derivePrice(world, venue, { ...totals, wanted: totals.wanted + short }, clearing, true);
+    derivePrice(world, venue, { ...totals, wanted: most }, clearing, true);
     const left = totals.wanted - dropPoorOrders(world, venue, clearing);
-    const bought = users ? takeBuyers(world, clearing) : 0;
-    derivePrice(world, venue, { ...totals, wanted: left + bought }, clearing, false);
+    const wanted = left + (users ? takeBuyers(world, clearing) : 0);
+    if (wanted !== most) derivePrice(world, venue, { ...totals, wanted }, clearing, false);
   }
   settle(world, venue, clearing);
 }
@@ -163,69 +163,6 @@ function derivePrice(
   else deriveClearing(reserves, totals, clearing);
 }
 
-/** DGAI that users lack for all requests of the tick. */
-function sumShortfalls(world: World): number {
-  const { scratch, requests, books } = world;
-  const { user, escrowed } = requests.col;
-  const { spoken } = scratch;
-  const wallet = books.users.balance;
-  let total = 0;
-  for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const row = scratch.arrived[k];
-    const who = user[row];
-    total += deriveShortfall(wallet[who], spoken[who], escrowed[row]);
-    spoken[who] += escrowed[row];
-  }
-  for (let k = 0; k < scratch.arrivedCount; k += 1) spoken[user[scratch.arrived[k]]] = 0;
-  return total;
-}
-
-/** What a wallet lacks for one more request, when `spoken` of it is spoken for. */
-function deriveShortfall(wallet: number, spoken: number, need: number): number {
-  return Math.max(0, spoken + need - wallet) - Math.max(0, spoken - wallet);
-}
-
-/** Users who can pay what they lack, at the highest price it may have; the others' requests are dropped. */
-function takeBuyers(world: World, highest: Clearing): number {
-  const { scratch, requests, books, users, ledger, reasons, week } = world;
-  const { user, escrowed } = requests.col;
-  const { spoken, spokenUsd, buyer, wanted, unpaid } = scratch;
-  const wallet = books.users.balance;
-  const usd = books.usersUsd.balance;
-  let total = 0;
-  let refused = 0;
-  let buyers = 0;
-  for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const row = scratch.arrived[k];
-    const who = user[row];
-    const short = deriveShortfall(wallet[who], spoken[who], escrowed[row]);
-    if (short > 0) {
-      receiveBudget(users, books.usersUsd, who, week, ledger, reasons['outside.in.budget']);
-      const most = deriveCharge(short, highest);
-      if (most > usd[who] - spokenUsd[who]) {
-        unpaid[row] = 1;
-        refused += 1;
-        continue;
-      }
-      spokenUsd[who] += most;
-      buyer[buyers] = who;
-      wanted[buyers] = short;
-      buyers += 1;
-      total += short;
-    }
-    spoken[who] += escrowed[row];
-  }
-  for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const who = user[scratch.arrived[k]];
-    spoken[who] = 0;
-    spokenUsd[who] = 0;
-  }
-  scratch.buyerCount = buyers;
-  ledger.unpaidCount = refused;
-  dropUnpaid(world);
-  return total;
-}
-
 /** Orders for an exact amount whose owners could not pay the highest price are given back; returns what they wanted. */
 function dropPoorOrders(world: World, venue: Venue, highest: Clearing): number {
   const { orders, queue } = world.market;
@@ -242,16 +179,10 @@ function dropPoorOrders(world: World, venue: Venue, highest: Clearing): number {
 
 /** The swap with the pool, then everyone's part of it. */
 function settle(world: World, venue: Venue, clearing: Clearing): void {
-  const { ledger, scratch, market, books } = world;
-  const { baseReasons, quoteReasons } = venue;
-  let quoteIn = 0;
+  const { scratch, market } = world;
+  let quoteIn = collectPurchases(world, venue, clearing);
   let baseOut = 0;
-  for (let k = 0; k < scratch.buyerCount; k += 1) {
-    const paid = deriveCharge(scratch.wanted[k], clearing);
-    ledger.transfer(books.usersUsd, scratch.buyer[k], venue.heldQuote, 0, paid, quoteReasons.place);
-    quoteIn += paid;
-    baseOut += scratch.wanted[k];
-  }
+  for (let k = 0; k < scratch.buyerCount; k += 1) baseOut += scratch.wanted[k];
   const { pool, side, amount } = market.orders.col;
   const waiting = market.queue.col.waiting[0];
   let quoteOut = 0;
@@ -267,8 +198,7 @@ function settle(world: World, venue: Venue, clearing: Clearing): void {
     }
   }
   swap(world, venue, baseOut - baseIn, quoteIn - quoteOut);
-  for (let k = 0; k < scratch.buyerCount; k += 1)
-    ledger.transfer(venue.heldBase, 0, books.users, scratch.buyer[k], scratch.wanted[k], baseReasons.fill);
+  deliverPurchases(world, venue);
   for (let k = 0; k < waiting; k += 1) if (pool[k] === venue.id) fill(world, venue, k, clearing);
 }
 
