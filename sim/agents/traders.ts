@@ -18,6 +18,8 @@ export const STRATEGIES = 3;
 export const traderSpec = {
   strategy: column('u8', 'id', 'what it goes by: 0 fundamental value, 1 trend, 2 noise'),
   pool: column('i32', 'id', 'the pool that it trades in'),
+  misjudgement: column('f64', 'share', 'standing error in what it thinks a token is worth'),
+  reaction: column('f64', '1', 'part of its means that it moves per unit of mispricing or trend'),
 } as const;
 
 /** The table of traders. */

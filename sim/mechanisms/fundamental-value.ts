@@ -16,16 +16,13 @@ export function deriveMovingAverage(
 }
 
 /**
- * V_RT = 52 × the average weekly royalty per RT / the yearly return that holders ask for (economy.md §5); same unit as the
- * royalty. Throws on no such return.
+ * What a token is worth that pays `weekly` on average, to those who ask for the yearly return `required`: 52 × weekly /
+ * required, in the unit of `weekly`. V_RT of the weekly royalty per RT, V_2PM of the value of RT awarded per staked 2PM and
+ * week (economy.md §5). Throws on no required return.
  */
-export function deriveRtValue(weeklyRoyalty: number, required: number): number {
-  return deriveIncomeValue(weeklyRoyalty, required);
-}
-
-/** V_2PM = 52 × the average value of RT awarded per staked 2PM and week / the yearly return that holders ask for (economy.md §5). */
-export function deriveTwoPmValue(weeklyAward: number, required: number): number {
-  return deriveIncomeValue(weeklyAward, required);
+export function deriveIncomeValue(weekly: number, required: number): number {
+  if (!(required > 0)) throw new InvariantError(`an income has no value at a required return of ${required}`);
+  return (WEEKS_PER_YEAR * weekly) / required;
 }
 
 /** What the value of DGAI rests on: averages, in one unit of money. */
@@ -47,10 +44,4 @@ export interface DgaiUse {
 export function deriveDgaiValue(use: DgaiUse, required: number): number {
   const carried = use.float > 0 ? (use.weeklySpend * use.holdWeeks) / use.float : 0;
   return carried + deriveIncomeValue(use.weeklyGovernancePay, required);
-}
-
-/** What an income of `weekly` for ever is worth to someone who asks for the yearly return `required`. */
-function deriveIncomeValue(weekly: number, required: number): number {
-  if (!(required > 0)) throw new InvariantError(`an income has no value at a required return of ${required}`);
-  return (WEEKS_PER_YEAR * weekly) / required;
 }

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../sim/errors.ts';
 import {
   deriveDgaiValue,
+  deriveIncomeValue,
   deriveMovingAverage,
-  deriveRtValue,
-  deriveTwoPmValue,
 } from '../../sim/mechanisms/fundamental-value.ts';
 
 const WEEKS = 12;
@@ -52,18 +51,18 @@ describe('the average of past weeks', () => {
 
 describe('what a token is worth', () => {
   it('is a year of its income over the return that is asked: five years of it at 20 %', () => {
-    expect(deriveRtValue(0.01, 0.2)).toBeCloseTo(2.6, 12);
-    expect(deriveTwoPmValue(0.000_01, 0.52)).toBeCloseTo(0.001, 15);
-    expect(deriveRtValue(0, 0.2)).toBe(0);
+    expect(deriveIncomeValue(0.01, 0.2)).toBeCloseTo(2.6, 12);
+    expect(deriveIncomeValue(0.000_01, 0.52)).toBeCloseTo(0.001, 15);
+    expect(deriveIncomeValue(0, 0.2)).toBe(0);
   });
 
   it('doubles with income, and halves when twice the return is asked', () => {
     const positive = fc.double({ min: 1e-9, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(positive, positive, (weekly, required) => {
-        const value = deriveTwoPmValue(weekly, required);
-        expect(deriveTwoPmValue(2 * weekly, required)).toBe(2 * value);
-        expect(deriveTwoPmValue(weekly, 2 * required)).toBe(value / 2);
+        const value = deriveIncomeValue(weekly, required);
+        expect(deriveIncomeValue(2 * weekly, required)).toBe(2 * value);
+        expect(deriveIncomeValue(weekly, 2 * required)).toBe(value / 2);
       }),
     );
   });
@@ -81,8 +80,8 @@ describe('what a token is worth', () => {
   });
 
   it('is not known to someone who asks for no return', () => {
-    expect(() => deriveRtValue(1, 0)).toThrow(InvariantError);
-    expect(() => deriveTwoPmValue(1, -0.1)).toThrow(InvariantError);
+    expect(() => deriveIncomeValue(1, 0)).toThrow(InvariantError);
+    expect(() => deriveIncomeValue(1, -0.1)).toThrow(InvariantError);
     expect(() =>
       deriveDgaiValue({ weeklySpend: 1, holdWeeks: 1, float: 1, weeklyGovernancePay: 1 }, Number.NaN),
     ).toThrow(InvariantError);
