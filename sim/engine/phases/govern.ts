@@ -6,7 +6,9 @@ import { deriveTokensForShares } from '../../mechanisms/delegation.ts';
 import { derivePassed, deriveTurnout } from '../../mechanisms/governance.ts';
 import { pow } from '../../portable.ts';
 import type { RuleName } from '../../state/rules.ts';
+import type { DaoWorld } from '../dao-world.ts';
 import type { World } from '../world.ts';
+import { tallyDmp } from './dmp-vote.ts';
 import { expectedSurcharge } from './surroundings.ts';
 import { deriveMeanCu } from './trade.ts';
 
@@ -39,8 +41,7 @@ export function govern(world: World): void {
   const { proposals, tick, tickHours } = world;
   governance.proposals.forEach((proposal, id) => {
     const closes = Math.ceil((proposal.at + governance.votingPeriod) / tickHours);
-    if (proposals.col.stage[id] === stage.waiting && tick === closes)
-      vote(world, id, proposal.title, proposal.set);
+    if (proposals.col.stage[id] === stage.waiting && tick === closes) decide(world, id, proposal);
     if (proposals.col.stage[id] === stage.passed && tick >= proposals.col.effectTick[id]) {
       enact(world, proposal.set);
       proposals.col.stage[id] = stage.ended;
@@ -50,6 +51,37 @@ export function govern(world: World): void {
   const every = Math.round(governance.confirmEvery / tickHours);
   if (every > 0 && tick > 0 && tick % every === 0)
     vote(world, governance.proposals.length, 'confirm the rules in force', {});
+}
+
+type Proposal = World['scenario']['mechanisms']['governance']['proposals'][number];
+
+/** A proposal is put to those whose vote it asks for. */
+function decide(world: World, id: number, { by, title, set }: Proposal): void {
+  if (by === 'dmp' && world.dao !== undefined) voteByDmp(world, world.dao, id, { title, set });
+  else vote(world, id, title, set);
+}
+
+/** One DMP, one vote; nobody is paid for it. */
+function voteByDmp(
+  world: World,
+  dao: DaoWorld,
+  id: number,
+  { title, set }: Pick<Proposal, 'title' | 'set'>,
+): void {
+  const { economy, rules } = world;
+  const held = economy.col.votesHeld[0];
+  economy.col.votesHeld[0] += 1;
+  const rise = (path: string): number => {
+    const rule = RULE_OF_PATH[path] as RuleName;
+    return path in set ? toRule(rule, set[path] as number) - rules.col[rule][0] : 0;
+  };
+  const tally = tallyDmp(world, dao, held, {
+    airdropWeekly: rise('dao.airdrop.weekly'),
+    daoShare: rise('dao.founding.daoShare'),
+    firstBatch: rise('dao.founding.firstBatch'),
+    royalty: rise('mechanisms.split.royalty'),
+  });
+  conclude(world, id, title, tally);
 }
 
 function enact(world: World, change: Change): void {
@@ -84,7 +116,7 @@ interface Voter {
 
 function vote(world: World, id: number, title: string, change: Change): void {
   const { governance } = world.scenario.mechanisms;
-  const { economy, proposals, counts, streams } = world;
+  const { economy, streams } = world;
   const held = economy.col.votesHeld[0];
   economy.col.votesHeld[0] += 1;
   const voters = listVoters(world, change);
@@ -100,8 +132,30 @@ function vote(world: World, id: number, title: string, change: Change): void {
     cast: sum(cast),
     all: sum(voters),
   };
-  const passed = derivePassed(tally, governance);
   payVoters(world, cast);
+  if (confirm) announce(world, id, title, tally);
+  else conclude(world, id, title, tally);
+}
+
+interface Tally {
+  readonly yes: number;
+  readonly cast: number;
+  readonly all: number;
+}
+
+/** What passed takes effect after its delay. */
+function conclude(world: World, id: number, title: string, tally: Tally): void {
+  const { proposals, counts, scenario } = world;
+  const passed = announce(world, id, title, tally);
+  if (passed) counts.col.votesPassed[0] += 1;
+  proposals.col.stage[id] = passed ? stage.passed : stage.ended;
+  proposals.col.effectTick[id] = world.tickAfter(scenario.mechanisms.governance.delay);
+}
+
+/** Whether it passed; everybody hears of it. */
+function announce(world: World, id: number, title: string, tally: Tally): boolean {
+  const { counts } = world;
+  const passed = derivePassed(tally, world.scenario.mechanisms.governance);
   counts.col.turnout[0] = tally.all === 0 ? 0 : tally.cast / tally.all;
   world.note(
     'vote',
@@ -110,10 +164,7 @@ function vote(world: World, id: number, title: string, change: Change): void {
     tally.cast === 0 ? 0 : tally.yes / tally.cast,
     `${title}: ${passed ? 'passed' : 'rejected'}`,
   );
-  if (confirm) return;
-  if (passed) counts.col.votesPassed[0] += 1;
-  proposals.col.stage[id] = passed ? stage.passed : stage.ended;
-  proposals.col.effectTick[id] = world.tickAfter(governance.delay);
+  return passed;
 }
 
 /** Every holder of voting stake in a fixed order: nodes, adaptors, delegators by id. */
@@ -189,8 +240,17 @@ function estimateEffect(world: World, change: Change) {
   const shares = (['network', 'governance', 'treasury', 'adaptor'] as const).map((name) =>
     after(`mechanisms.split.${name}`, rules[name][0]),
   );
-  const nodeNow = PPM - rules.network[0] - rules.governance[0] - rules.treasury[0] - rules.adaptor[0];
-  const nodeAfter = PPM - shares.reduce((sum, share) => sum + share, 0);
+  // Royalties are owed only for what subnets' models serve.
+  const served = deriveModelShare(world);
+  const royaltyAfter = served * after('mechanisms.split.royalty', rules.royalty[0]);
+  const nodeNow =
+    PPM -
+    rules.network[0] -
+    rules.governance[0] -
+    rules.treasury[0] -
+    rules.adaptor[0] -
+    served * rules.royalty[0];
+  const nodeAfter = PPM - shares.reduce((sum, share) => sum + share, royaltyAfter);
   const adaptorAfter = shares[3];
   const fakeRise =
     after('mechanisms.slashing.fakeResult', rules.slashFake[0]) *
@@ -214,6 +274,13 @@ function estimateEffect(world: World, change: Change) {
       (after('mechanisms.slashing.misrouting', rules.slashMisrouting[0]) - rules.slashMisrouting[0]) * 0.01,
     delegator: (node: number) => 0.001 * (revenue - 1) - risk(node),
   };
+}
+
+/** Part of the last week's requests that subnets' models served. */
+function deriveModelShare({ dao, economy }: World): number {
+  const requests = economy.col.lastWeekServed[0];
+  if (dao === undefined || requests === 0) return 0;
+  return Math.min(1, dao.subnets.col.lastRequests.reduce((sum, value) => sum + value, 0) / requests);
 }
 
 const DOWNTIME_SLASHES_PER_WEEK = 0.0006;

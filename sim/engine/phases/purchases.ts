@@ -65,6 +65,7 @@ export function takeBuyers(world: World, highest: Clearing): number {
     total += wanted[k];
   }
   forgetSpoken(world);
+  forgetSpokenUsd(world, taken);
   scratch.buyerCount = taken;
   // What a refused request would have used is free for its user's next one: those are gone through one by one.
   if (again) return takeBuyersAgain(world, highest);
@@ -103,6 +104,7 @@ function takeBuyersAgain(world: World, highest: Clearing): number {
     total += short;
   }
   forgetSpoken(world);
+  forgetSpokenUsd(world, taken);
   scratch.buyerCount = taken;
   ledger.unpaidCount = refused;
   dropUnpaid(world);
@@ -111,12 +113,14 @@ function takeBuyersAgain(world: World, highest: Clearing): number {
 
 function forgetSpoken({ scratch, requests }: World): void {
   const { user } = requests.col;
-  const { spoken, spokenUsd, arrived } = scratch;
-  for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const who = user[arrived[k]];
-    spoken[who] = 0;
-    spokenUsd[who] = 0;
-  }
+  const { spoken, arrived } = scratch;
+  for (let k = 0; k < scratch.arrivedCount; k += 1) spoken[user[arrived[k]]] = 0;
+}
+
+/** Only who buys has said what it will spend. */
+function forgetSpokenUsd({ scratch }: World, buyers: number): void {
+  const { spokenUsd, buyer } = scratch;
+  for (let k = 0; k < buyers; k += 1) spokenUsd[buyer[k]] = 0;
 }
 
 /** Every buyer pays its part of the one price; returns the sum. */
