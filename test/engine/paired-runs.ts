@@ -56,8 +56,8 @@ export function comparePairs<Name extends string>(
   { both, change }: Arms,
   measure: (run: Simulation) => Record<Name, number>,
 ): Record<Name, Effect> {
-  const without = shippedScenario('baseline', [...small, ...both]);
-  const withIt = shippedScenario('baseline', [...small, ...both, ...change]);
+  const without = shippedScenario('inference', [...small, ...both]);
+  const withIt = shippedScenario('inference', [...small, ...both, ...change]);
   const before: Record<Name, number>[] = [];
   const after: Record<Name, number>[] = [];
   for (let replication = 0; replication < pairs; replication += 1) {

@@ -12,7 +12,7 @@ export function shippedScenario(name: string, set: readonly string[] = []): Reso
  * Each setting is `path=value`; four weeks unless one says otherwise.
  */
 export function smallScenario(...set: readonly string[]): ResolvedScenario {
-  return shippedScenario('baseline', [
+  return shippedScenario('inference', [
     'clock.horizon=4 weeks',
     'users.active=400',
     'users.potential=520',
