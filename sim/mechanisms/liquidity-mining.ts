@@ -1,7 +1,7 @@
 import { addReward, REWARD_SCALE_BITS, type RewardPool } from '../ledger/accumulator.ts';
 import { mulDiv } from '../ledger/amount.ts';
 
-/** How a fund rewards those who provide liquidity: a budget spread evenly over a time (economy.md §5); times in whole ticks. */
+/** How a fund rewards those who provide liquidity: a budget spread evenly over a time (economy.md §5); times in whole units of one kind. */
 export interface MiningRule {
   /** All that is paid out in that time, base units. */
   readonly budget: number;
