@@ -314,16 +314,13 @@ function group(text: string): string {
   return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...rest].join('.');
 }
 
-const powersOfTen = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
-
 /**
  * Whole base units as tokens, exactly and with all `decimals` (0 to 9): `formatTokens(1_234_567, 6)` is `1.234567`.
  * For tables that machines read: no separators, no unit.
  */
-export function formatTokens(units: number, decimals: number): string {
-  const size = powersOfTen[decimals];
-  const magnitude = Math.abs(units);
-  const rest = magnitude % size;
-  const whole = `${units < 0 ? '-' : ''}${(magnitude - rest) / size}`;
-  return decimals === 0 ? whole : `${whole}.${String(rest).padStart(decimals, '0')}`;
+export function formatTokens(units: number | bigint, decimals: number): string {
+  const digits = String(units < 0 ? -units : units).padStart(decimals + 1, '0');
+  const sign = units < 0 ? '-' : '';
+  if (decimals === 0) return sign + digits;
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }

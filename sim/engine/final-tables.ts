@@ -41,7 +41,8 @@ function accountColumn(book: Book): FinalColumn {
     doc: `${book.token.name} in ${book.name}`,
     // Made when it is read: most who ask for the tables want to know what is in them, and a column may be long.
     get values() {
-      return book.balance.map((units) => units / 1e6);
+      const size = book.token.decimals === 0 ? 1 : 1e6;
+      return book.balance.map((units) => units / size);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface MetricSpec {
 /** One declared way in which a token may move. */
 export interface FlowSpec {
   readonly token: string;
+  /** Decimals of the token: amounts are base units of 10^−decimals. */
+  readonly decimals: number;
   readonly reason: string;
   /** Kind of account that pays; `mint` where the token is created. */
   readonly from: string;

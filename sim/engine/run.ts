@@ -66,6 +66,7 @@ export class Run {
     this.flows = {
       specs: ledger.reasons.map((reason) => ({
         token: reason.token.name,
+        decimals: reason.token.decimals,
         reason: reason.name,
         from: reason.from,
         to: reason.to,

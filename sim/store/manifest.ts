@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { Run } from '../engine/run.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
+import { formatTokens } from '../units.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
-import { formatBaseUnits } from './base-units.ts';
+
 import { engineVersion } from './engine-version.ts';
 import { runFiles } from './run-folder.ts';
 import { type RunInputs, readRunFile } from './run-inputs.ts';
@@ -140,8 +141,15 @@ export function composeManifest(finished: FinishedRun): Manifest {
       doc,
       cadence,
     })),
-    flows: run.flows.specs.map(({ token, reason, from, to, doc }, index) => {
-      return { token, reason, from, to, doc, total: formatBaseUnits(BigInt(finished.flowTotals[index])) };
+    flows: run.flows.specs.map(({ token, decimals, reason, from, to, doc }, index) => {
+      return {
+        token,
+        reason,
+        from,
+        to,
+        doc,
+        total: formatTokens(BigInt(finished.flowTotals[index]), decimals),
+      };
     }),
     phases: run.phases.map(({ name, doc }) => ({ name, doc })),
     tables: run.finalTables().map(({ name, columns }) => ({

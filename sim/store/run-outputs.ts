@@ -3,8 +3,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FinalTable, SimEvent } from '../engine/outputs.ts';
 import type { Run } from '../engine/run.ts';
+import { formatTokens } from '../units.ts';
 import { AppendedFile } from './appended-file.ts';
-import { formatBaseUnits } from './base-units.ts';
+
 import { CsvFile } from './csv-file.ts';
 import { runFiles } from './run-folder.ts';
 
@@ -105,10 +106,10 @@ export class RunOutputs {
   #appendFlows(hours: number): void {
     const { tick, flows } = this.#run;
     const rows: (string | number)[][] = [];
-    for (const [index, { token, reason, from, to }] of flows.specs.entries()) {
+    for (const [index, { token, decimals, reason, from, to }] of flows.specs.entries()) {
       const amount = flows.period[index];
       if (amount === 0) continue;
-      rows.push([tick, hours, token, reason, from, to, formatBaseUnits(amount)]);
+      rows.push([tick, hours, token, reason, from, to, formatTokens(amount, decimals)]);
       this.#flowTotals[index] += BigInt(amount);
     }
     this.#flows.rows(rows);

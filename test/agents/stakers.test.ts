@@ -57,7 +57,7 @@ describe('a staker', () => {
 });
 
 describe('backing a proposal', () => {
-  const rule: BackingRule = { share: 0.4, threshold: 0.6, sensitivity: 12 };
+  const rule: BackingRule = { threshold: 0.6, sensitivity: 12 };
 
   it('follows the promise that a staker sees, which is the true one and its own error', () => {
     expect(derivePerceivedQuality(0.7, 0, 0.15)).toBe(0.7);
@@ -80,12 +80,12 @@ describe('backing a proposal', () => {
 
   it('commits a part of each kind of DMP, or nothing, and never more than is free', () => {
     const free = { backed: 1_001, unbacked: 99 };
-    expect(decideCommitment(free, 0.6, rule, 0.4999)).toEqual({ backed: 400, unbacked: 39 });
-    expect(decideCommitment(free, 0.6, rule, 0.5)).toEqual({ backed: 0, unbacked: 0 });
+    expect(decideCommitment(free, 0.5, 0.4, 0.4999)).toEqual({ backed: 400, unbacked: 39 });
+    expect(decideCommitment(free, 0.5, 0.4, 0.5)).toEqual({ backed: 0, unbacked: 0 });
     const dmp = fc.record({ backed: amounts(), unbacked: amounts() });
     fc.assert(
-      fc.property(dmp, share, share, uniform, (held, perceived, part, u) => {
-        const { backed, unbacked } = decideCommitment(held, perceived, { ...rule, share: part }, u);
+      fc.property(dmp, share, share, uniform, (held, chance, part, u) => {
+        const { backed, unbacked } = decideCommitment(held, chance, part, u);
         for (const [committed, available] of [
           [backed, held.backed],
           [unbacked, held.unbacked],
@@ -101,8 +101,10 @@ describe('backing a proposal', () => {
       fc.property(share, share, uniform, (promise, more, u) => {
         const better = promise + (1 - promise) * more;
         const free = { backed: 100, unbacked: 0 };
-        const now = decideCommitment(free, promise, rule, u).backed;
-        expect(decideCommitment(free, better, rule, u).backed).toBeGreaterThanOrEqual(now);
+        const backs = (seen: number) =>
+          decideCommitment(free, deriveBackingChance(seen, rule), 0.4, u).backed;
+        const now = backs(promise);
+        expect(backs(better)).toBeGreaterThanOrEqual(now);
       }),
     );
   });

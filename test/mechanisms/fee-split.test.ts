@@ -155,6 +155,7 @@ describe('a batch of payments', () => {
           base: Float64Array.from(list, ({ base }) => base),
           phiPpm: Float64Array.from(list, ({ phi }) => phi),
           nodeSide: new Float64Array(list.length),
+          royaltySide: new Float64Array(list.length),
           userSide: new Float64Array(list.length).fill(Number.NaN),
         };
         const rows = Int32Array.from(list.keys()).reverse();
@@ -162,6 +163,7 @@ describe('a batch of payments', () => {
         const singles = list.map(({ base, phi }) => split(base, phi, rule, royalties).parts);
         expect([...columns.nodeSide]).toEqual(singles.map(({ node }) => node));
         expect([...columns.userSide]).toEqual(singles.map(({ user }) => user));
+        expect([...columns.royaltySide]).toEqual(singles.map(({ royalty }) => royalty));
         const expected = singles.reduce(
           (total, one) => total.map((part, k) => part + listParts(one)[k]),
           listParts(emptySplit()),
@@ -179,6 +181,7 @@ describe('a batch of payments', () => {
       base: Float64Array.of(100, 200, 300),
       phiPpm: new Float64Array(3),
       nodeSide: Float64Array.of(-1, -1, -1),
+      royaltySide: new Float64Array(3),
       userSide: Float64Array.of(-1, -1, -1),
     };
     expect(splitBatch(columns, Int32Array.of(2), 1, false, stated).gross).toBe(300);

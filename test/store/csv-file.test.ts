@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../sim/errors.ts';
 import { AppendedFile } from '../../sim/store/appended-file.ts';
-import { formatBaseUnits } from '../../sim/store/base-units.ts';
 import { CsvFile } from '../../sim/store/csv-file.ts';
+import { formatTokens } from '../../sim/units.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -122,6 +122,6 @@ describe('amounts in flows.csv', () => {
     [-1, '-0.000001'],
     [123_456_789_012_345_678_901_234n, '123456789012345678.901234'],
   ])('%s base units are %s tokens', (amount, text) => {
-    expect(formatBaseUnits(amount)).toBe(text);
+    expect(formatTokens(amount, 6)).toBe(text);
   });
 });
