@@ -10,6 +10,7 @@ import { poolOf } from './market.ts';
 import { airdropDmp, dmpBooks, dmpReasons } from './phases/dmp-accounts.ts';
 import { quotePools } from './phases/exchange.ts';
 import { offerModels } from './phases/models.ts';
+import { createTraders } from './trader-genesis.ts';
 import { drawTrait, OPEN_UNIT } from './traits.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +18,7 @@ import type { World } from './world.ts';
 export function beginDao(world: World, dao: DaoWorld): void {
   layOutTwoPm(world, dao);
   dealMeans(world, dao);
+  createTraders(world, dao);
   planSubnets(world, dao);
   stakeAtStart(world, dao);
   offerModels(world, dao);
@@ -87,6 +89,7 @@ function dealMeans(world: World, dao: DaoWorld): void {
   ledger.mint(books.ecosystem, 0, left, reasons['genesis.2pm']);
   deal(stakers.usd, ofStakers, books.usd, 'outside.in.investors');
   deal(traders.usd, ofTraders, books.usd, 'outside.in.investors');
+  dao.holder.col.usdKept.set(books.usd.balance);
 }
 
 interface Holders {

@@ -5,11 +5,16 @@ import { column } from '../state/table.ts';
 /** What the DAO knows of each holder; one row per holder. */
 export const holderSpec = {
   coolUntil: column('i32', 'tick', 'when cooling 2PM comes back; 0 when none is'),
+  usdKept: column('f64', '1e-6 USD', 'USD it had when it last thought of its liquidity'),
   miningPaid: column('u64', '2^-32', 'liquidity rewards per share up to which it has been paid'),
 } as const;
 
 /** Royalties and RT of one holder in one subnet. */
-export const royaltySpec = { ...revenueHolderSpec, ...royaltyClaimSpec } as const;
+export const royaltySpec = {
+  ...revenueHolderSpec,
+  ...royaltyClaimSpec,
+  kept: column('f64', 'RT', 'RT that a staker has looked at and not sold'),
+} as const;
 
 /** How far a subnet is. */
 export const subnetStage = { planned: 0, open: 1, founded: 2, failed: 3 } as const;
@@ -53,13 +58,14 @@ export const poolSpec = {
   priceNano: column('f64', '1e-9 quote/base', 'price at the start of the tick, base units'),
   volume: column('f64', 'quote', 'swapped so far today, base units'),
   dayVolume: column('f64', 'quote', 'swapped on the last day, base units'),
+  weekVolume: column('f64', 'quote', 'swapped in the days of this week that are over, base units'),
   emaPrice: column('f64', 'quote/base', 'moving average of the price, daily'),
   trend: column('f64', 'share/day', 'moving average of daily returns'),
   value: column('f64', 'quote/base', 'fundamental value'),
   dayPrice: column('f64', 'quote/base', 'price a day ago'),
-  fundamental: column('f64', 'share', 'past profit of trading on value'),
-  trending: column('f64', 'share', 'past profit of following the trend'),
-  noisy: column('f64', 'share', 'past profit of noise'),
+  fundamental: column('f64', 'share', 'past profit of trading on value, of the largest order, a year'),
+  trending: column('f64', 'share', 'past profit of following the trend, likewise'),
+  noisy: column('f64', 'share', 'past profit of noise, likewise'),
 } as const;
 
 /** Orders that wait for the next clearing; one row each. */

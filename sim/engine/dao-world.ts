@@ -1,4 +1,5 @@
 import { type Stakers, stakerSpec } from '../agents/stakers.ts';
+import { type Traders, traderSpec } from '../agents/traders.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AliasTable } from '../random/distributions/alias-table.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -26,6 +27,7 @@ export class DaoWorld {
   /** What each holder was awarded and paid, and behind the holders the pool; one table per subnet. */
   readonly royalty: readonly Table<typeof royaltySpec>[];
   readonly stakers: Stakers;
+  readonly traders: Traders;
   /** Models of each workload to draw from, made anew when their quality changes; empty while there is only the free one. */
   models: readonly ModelChoice[] = [];
 
@@ -42,6 +44,7 @@ export class DaoWorld {
     this.reasons = declareDaoReasons(ledger, this.books);
     this.holder = createTable('holders', holderSpec, this.holders.rows);
     this.stakers = createTable('stakers', stakerSpec, stakers.count);
+    this.traders = createTable('traders', traderSpec, this.holders.nodes - this.holders.traders);
     this.subnets = createTable('subnets', subnetSpec, subnets.count);
     this.royalty = this.names.map((name) =>
       createTable(`royalty-${name}`, royaltySpec, this.holders.rows + 1),
@@ -50,7 +53,7 @@ export class DaoWorld {
 
   /** What belongs to the state. */
   get tables(): readonly Table[] {
-    const tables = [this.holder, this.stakers, this.subnets, this.commons, ...this.royalty];
+    const tables = [this.holder, this.stakers, this.traders, this.subnets, this.commons, ...this.royalty];
     return tables as unknown as readonly Table[];
   }
 }

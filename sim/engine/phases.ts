@@ -7,6 +7,7 @@ import { exchange } from './phases/exchange.ts';
 import { failAndRepair } from './phases/fail.ts';
 import { found } from './phases/found.ts';
 import { govern } from './phases/govern.ts';
+import { invest } from './phases/invest.ts';
 import { reward } from './phases/reward.ts';
 import { route } from './phases/route.ts';
 import { settle } from './phases/settle.ts';
@@ -67,6 +68,11 @@ export const afterMarket: readonly Phase[] = [
     run: found,
   },
   { name: 'trade', doc: 'weekly: nodes pay costs and sell; margins, temptation', run: trade },
+  {
+    name: 'invest',
+    doc: 'daily: traders; weekly: fundamental values, liquidity, mining',
+    run: invest,
+  },
   { name: 'spend', doc: 'weekly: treasury and operations', run: spend },
   { name: 'govern', doc: 'governance: votes, pay of voters, changes take effect', run: govern },
   { name: 'adapt', doc: 'weekly: users and nodes come and go', run: adapt },

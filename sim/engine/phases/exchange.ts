@@ -65,7 +65,7 @@ export function placeOrder(world: World, order: Order): void {
 }
 
 /** The wallet from which, or into which, an order of `venue` is filled. */
-function walletOf(world: World, venue: Venue, owner: number, base: boolean): Book {
+export function walletOf(world: World, venue: Venue, owner: number, base: boolean): Book {
   const { dao } = world;
   if (owner !== orderOwner.holder || dao === undefined) return institutionWallet(world, owner, base);
   if (venue.id === poolOf.dgai) return base ? dao.books.dgai : dao.books.usd;

@@ -1,0 +1,161 @@
+import {
+  chooseStrategy,
+  decideTrade,
+  deriveFundamentalWish,
+  deriveOrder,
+  deriveProfit,
+  deriveStrategyShares,
+  deriveTrendWish,
+  type MarketView,
+  STRATEGIES,
+  strategy,
+} from '../../agents/traders.ts';
+import type { DaoWorld } from '../dao-world.ts';
+import { orderOwner, orderSide } from '../market.ts';
+import type { World } from '../world.ts';
+import { placeOrder, walletOf } from './exchange.ts';
+import { deriveQuoteUsd } from './values.ts';
+import { deriveMidNano } from './venue-price.ts';
+
+const NANO = 1e9;
+const DAYS_PER_YEAR = 365;
+/** Days that the average price and the trend look back. */
+const PRICE_MEMORY_DAYS = 30;
+const TREND_MEMORY_DAYS = 14;
+/** Days over which past profit of a strategy is averaged. */
+const PROFIT_MEMORY_DAYS = 60;
+/** Days for which those who follow a trend expect it to go on. */
+const TREND_HORIZON_DAYS = 30;
+
+const weightOf = (days: number): number => 2 / (days + 1);
+
+/** Slots of a trader's draws: those of a day, then those of a week. */
+const slot = { considers: 0, side: 1, size: 2, switches: 3, choice: 4 } as const;
+
+/** A day ends: what the markets did in it, and what each strategy would have earned by it. */
+export function closeDay(world: World, dao: DaoWorld): void {
+  const { market } = world;
+  const { col } = market.pools;
+  let traded = 0;
+  for (const venue of market.venues) {
+    const { id } = venue;
+    if (col.open[id] === 0) continue;
+    const price = deriveMidNano(world, venue) / NANO;
+    const gain = col.dayPrice[id] > 0 ? price / col.dayPrice[id] - 1 : 0;
+    // Before yesterday's view of the market is replaced.
+    rememberProfits(world, id, gain);
+    col.emaPrice[id] += weightOf(PRICE_MEMORY_DAYS) * (price - col.emaPrice[id]);
+    col.trend[id] += weightOf(TREND_MEMORY_DAYS) * (gain - col.trend[id]);
+    col.dayPrice[id] = price;
+    traded += col.volume[id] * deriveQuoteUsd(world, id);
+    col.weekVolume[id] += col.volume[id];
+    col.dayVolume[id] = col.volume[id];
+    col.volume[id] = 0;
+  }
+  dao.counts.col.dayVolumeUsd[0] = traded;
+}
+
+/**
+ * Profits are those of a year like this day, as a share of the most that a trader puts into an order: a scale on which
+ * strategies of any size compare. Noise wins as often as it loses, and pays the fee.
+ */
+function rememberProfits({ scenario, market }: World, id: number, gain: number): void {
+  const { traders } = scenario;
+  const { fundamental, trending, noisy, value, dayPrice, trend } = market.pools.col;
+  if (traders.orderMax === 0) return;
+  const view = deriveView({ price: dayPrice[id], value: value[id], trend: trend[id] }, scenario.markets.fee);
+  const yearly = DAYS_PER_YEAR * gain;
+  const memory = weightOf(PROFIT_MEMORY_DAYS);
+  const remember = (past: Float64Array, wish: number, of: number): void => {
+    past[id] = deriveProfit(past[id], { wish: wish / traders.orderMax, gain: of }, memory);
+  };
+  remember(fundamental, deriveFundamentalWish(view, traders), yearly);
+  remember(trending, deriveTrendWish(view, traders), yearly);
+  remember(noisy, traders.noise, -DAYS_PER_YEAR * traders.considers * scenario.markets.fee);
+}
+
+/** A market as traders see it at the end of a day; the trend as what it makes of a price if it goes on. */
+function deriveView(
+  { price, value, trend }: { readonly price: number; readonly value: number; readonly trend: number },
+  fee: number,
+): MarketView {
+  return { price, value, trend: TREND_HORIZON_DAYS * trend, fee };
+}
+
+/**
+ * Once a day traders trade by chance, each in its market and with what it has: USD for DGAI and 2PM, 2PM for RT. Those
+ * whose market has not opened wait for it; at a desk, whose price answers to nobody, there is nothing to speculate on.
+ */
+export function speculate(world: World, dao: DaoWorld): void {
+  const { scenario, streams, market } = world;
+  const { traders, holders } = dao;
+  const { considers } = scenario.traders;
+  const { open } = market.pools.col;
+  const day = Math.floor(world.hours / 24);
+  const decision = streams['trader.decision'];
+  for (let id = 0; id < traders.rows; id += 1) {
+    const pool = traders.col.pool[id];
+    if (open[pool] === 0 || market.venues[pool].kind === 'desk') continue;
+    if (decision.uniform(id, day, slot.considers) >= considers) continue;
+    tradeOne(world, dao, { id, row: holders.traders + id, pool, day });
+  }
+}
+
+interface Occasion {
+  readonly id: number;
+  readonly row: number;
+  readonly pool: number;
+  readonly day: number;
+}
+
+function tradeOne(world: World, dao: DaoWorld, { id, row, pool, day }: Occasion): void {
+  const { scenario, streams, market, formulas } = world;
+  const { col } = dao.traders;
+  const { value, dayPrice, trend } = market.pools.col;
+  const decision = streams['trader.decision'];
+  const venue = market.venues[pool];
+  const wallet = {
+    base: walletOf(world, venue, orderOwner.holder, true).balance[row],
+    quote: walletOf(world, venue, orderOwner.holder, false).balance[row],
+  };
+  const view = deriveView(
+    { price: dayPrice[pool], value: value[pool] * (1 + col.misjudgement[id]), trend: trend[pool] },
+    scenario.markets.fee,
+  );
+  const { orderMax, noise } = scenario.traders;
+  const rule = { reaction: col.reaction[id], orderMax, noise };
+  const formula = col.strategy[id] === strategy.noise ? undefined : formulas.tradeDemand;
+  const draws = { side: decision.uniform(id, day, slot.side), size: decision.uniform(id, day, slot.size) };
+  const { side, amount } =
+    formula === undefined
+      ? decideTrade(col.strategy[id], view, wallet, rule, draws)
+      : deriveOrder(formula(view.value, view.price, view.trend), wallet, view.price);
+  if (side === 'none') return;
+  placeOrder(world, {
+    pool,
+    side: side === 'spend' ? orderSide.spend : orderSide.sell,
+    owner: orderOwner.holder,
+    row,
+    amount,
+  });
+}
+
+/** Once a week some traders look at what each strategy would have earned in their market, and choose anew. */
+export function switchStrategies(world: World, dao: DaoWorld): void {
+  const { scenario, streams, market, week } = world;
+  const { traders } = dao;
+  const { switches, intensity } = scenario.traders;
+  const { fundamental, trending, noisy, open } = market.pools.col;
+  const decision = streams['trader.decision'];
+  const profits = new Float64Array(STRATEGIES);
+  const shares = new Float64Array(STRATEGIES);
+  for (let id = 0; id < traders.rows; id += 1) {
+    const pool = traders.col.pool[id];
+    if (open[pool] === 0 || decision.uniform(id, week, slot.switches) >= switches) continue;
+    profits[strategy.fundamental] = fundamental[pool];
+    profits[strategy.trend] = trending[pool];
+    profits[strategy.noise] = noisy[pool];
+    deriveStrategyShares(profits, intensity, shares);
+    traders.col.strategy[id] = chooseStrategy(decision.uniform(id, week, slot.choice), shares);
+  }
+}
