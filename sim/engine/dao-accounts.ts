@@ -1,8 +1,5 @@
 import type { Book, Ledger, Reason, Token } from '../ledger/ledger.ts';
 
-/** Units of RT that every subnet has, all in its vault at first (economy.md §1). */
-export const RT_UNITS = 100_000_000;
-
 /** Everyone who holds tokens of the 2PM half, in one space of rows: a kind's individuals follow each other. */
 export interface HolderSpace {
   readonly stakers: number;
@@ -115,6 +112,7 @@ const DGAI_REASONS = {
 
 const USD_REASONS = {
   'outside.in.investors': ['mint', 'holders', 'means of stakers and traders at the start'],
+  'outside.in.contributors': ['mint', 'holders', "contributors' own money, for their data"],
   'outside.out.sales': ['holders', 'burn', 'what stakers and contributors sold and took home'],
   'outside.out.data': ['holders', 'burn', 'gathering, encrypting and uploading data'],
   'training.proceeds': ['holders', 'nodes', 'what operators got for RT'],

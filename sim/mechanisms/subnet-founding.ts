@@ -137,14 +137,7 @@ export function deriveFounding(
   };
 }
 
-const LBP_START_PPM = 800_000;
 const EVEN_PPM = 500_000;
-
-/** Weight of RT in a bootstrapping pool, ppm: from 80 % down to 50 % in a straight line over `glide`; equal units of time. */
-export function deriveLbpWeight(elapsed: number, glide: number): number {
-  if (elapsed >= glide) return EVEN_PPM;
-  return LBP_START_PPM - Math.floor(((LBP_START_PPM - EVEN_PPM) * Math.max(0, elapsed)) / glide);
-}
 
 /** 2PM (base units) per unit of RT that a pool opens at: (twoPm / (1 − w)) / (rt / w), with w the weight of RT; B / batch at even weights. */
 export function deriveFirstPrice(twoPm: number, rt: number, rtWeightPpm = EVEN_PPM): number {

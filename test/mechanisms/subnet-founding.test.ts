@@ -13,7 +13,6 @@ import {
   deriveDaoHalves,
   deriveFirstPrice,
   deriveFounding,
-  deriveLbpWeight,
   deriveProposalOutcome,
   deriveRtDivision,
   dividePoolShares,
@@ -213,12 +212,8 @@ describe('the first price', () => {
     expect(deriveFirstPrice(2_000_000_000_000, 10_000_000)).toBe(200_000);
   });
 
-  it('is four times as high in a pool of 80 to 20, which comes down to even weights', () => {
-    expect(deriveFirstPrice(2_000_000_000_000, 10_000_000, deriveLbpWeight(0, 100))).toBe(800_000);
-    expect([-1, 0, 50, 100, 200].map((hours) => deriveLbpWeight(hours, 100))).toEqual([
-      800_000, 800_000, 650_000, 500_000, 500_000,
-    ]);
-    expect(deriveLbpWeight(0, 0)).toBe(500_000);
+  it('is four times as high in a pool of 80 to 20', () => {
+    expect(deriveFirstPrice(2_000_000_000_000, 10_000_000, 800_000)).toBe(800_000);
   });
 });
 

@@ -161,8 +161,8 @@ export const subnetsSection = section({
 
 /** The Royalty Vault: lifetime pools, decay, KL, royalties (economy.md §4). */
 export const vaultSection = section({
-  compute: plain(7, { provenance: 'S', doc: "Computing's part of the vault, to `data`." }, { max: 1_000 }),
-  data: plain(3, { provenance: 'S', doc: "Data's part of the vault, to `compute`." }, { max: 1_000 }),
+  compute: count(7, { provenance: 'S', doc: "Computing's part of the vault, to `data`." }, { max: 1_000 }),
+  data: count(3, { provenance: 'S', doc: "Data's part of the vault, to `compute`." }, { max: 1_000 }),
   ratio: choice(['lifetime', 'per-round'], 'lifetime', {
     provenance: 'A',
     doc: 'Whether the ratio holds over the lifetime or in every round; the latter needs one decay for both.',
