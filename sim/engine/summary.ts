@@ -1,7 +1,11 @@
+import { subnetStage } from './dao-tables.ts';
+import type { DaoWorld } from './dao-world.ts';
+import { poolOf } from './market.ts';
 import type { Headline } from './outputs.ts';
 import type { World } from './world.ts';
 
 const UNIT = 1e6;
+const NANO = 1e9;
 const EARLY_WEEKS = 4;
 const STABLE_WEEKS = 12;
 
@@ -118,6 +122,35 @@ export function summarise(world: World): readonly Headline[] {
       books.treasury.balance[0] / UNIT,
       'DGAI',
       `${amount(books.treasury.balance[0] / UNIT)} DGAI`,
+    ),
+    ...(world.dao === undefined ? [] : summariseDao(world, world.dao, headline)),
+  ];
+}
+
+/** What became of the 2PM half. */
+function summariseDao(world: World, dao: DaoWorld, headline: MakeHeadline): readonly Headline[] {
+  const { counts, commons, books } = dao;
+  const { founded, failed, royaltiesAccrued } = counts.col;
+  const of = (label: string, value: number, unit: string): Headline =>
+    headline(label, value, unit, `${amount(value)} ${unit}`);
+  const price = world.market.pools.col.priceNano[poolOf.twoPm] / NANO;
+  const open = Array.from(dao.subnets.col.stage).filter((stage) => stage === subnetStage.open).length;
+  return [
+    headline(
+      'subnets founded',
+      founded[0],
+      '1',
+      `${founded[0]} of ${founded[0] + failed[0] + open} proposed`,
+    ),
+    headline('price of 2PM', price, 'USD', `${price.toPrecision(3)} USD`),
+    of('2PM staked', books.vault.balance[0] / UNIT, '2PM'),
+    of('airdropped DMP outstanding', commons.col.unbackedLots[0] / UNIT, 'DMP'),
+    of('royalties', royaltiesAccrued[0] / UNIT, 'DGAI'),
+    headline(
+      'mean quality of models in use',
+      commons.col.modelQuality[0],
+      'share',
+      percent(commons.col.modelQuality[0]),
     ),
   ];
 }
