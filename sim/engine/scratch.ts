@@ -41,6 +41,8 @@ export class Scratch {
   /** What each user's earlier requests of the tick will take of its wallet, and of its budget. */
   spoken = new Float64Array(0);
   spokenUsd = new Float64Array(0);
+  /** What refused requests leave free of each user's wallet. */
+  spared = new Float64Array(0);
   /** Users who buy in this tick, and how much. */
   buyer = new Int32Array(256);
   buyerRow = new Int32Array(256);
@@ -57,6 +59,7 @@ export class Scratch {
   seat(users: number): void {
     this.spoken = new Float64Array(users);
     this.spokenUsd = new Float64Array(users);
+    this.spared = new Float64Array(users);
   }
 
   /** Room for `rows` rows in a pass, and for marks of `poolRows` requests. */

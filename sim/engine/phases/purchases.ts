@@ -37,90 +37,55 @@ export function listShortfalls(world: World): number {
 export function takeBuyers(world: World, highest: Clearing): number {
   const { scratch, requests, books, users, ledger, reasons, week } = world;
   const { escrowed } = requests.col;
-  const { spoken, spokenUsd, buyer, buyerRow, wanted, unpaid } = scratch;
+  const { spoken, spokenUsd, spared, buyer, buyerRow, wanted, unpaid } = scratch;
   const usd = books.usersUsd.balance;
   const { budgetWeek } = users.col;
   const income = reasons['outside.in.budget'];
   let total = 0;
   let refused = 0;
   let taken = 0;
-  let again = false;
   for (let k = 0; k < scratch.buyerCount; k += 1) {
     const who = buyer[k];
     const row = buyerRow[k];
     if (budgetWeek[who] !== week + 1) receiveBudget(users, books.usersUsd, who, week, ledger, income);
-    const most = deriveCharge(wanted[k], highest);
+    let short = wanted[k];
+    let left = usd[who];
     const single = spoken[who] === escrowed[row];
-    if (most > usd[who] - (single ? 0 : spokenUsd[who])) {
+    if (!single) {
+      // What a refused request of the same user would have taken of the wallet is free for this one.
+      const used = Math.min(short, spared[who]);
+      spared[who] -= used;
+      short -= used;
+      left -= spokenUsd[who];
+    }
+    const most = deriveCharge(short, highest);
+    if (most > left) {
       unpaid[row] = 1;
       refused += 1;
-      again ||= !single;
+      if (!single) spared[who] += escrowed[row] - short;
       continue;
     }
+    if (short === 0) continue;
     if (!single) spokenUsd[who] += most;
-    buyer[taken] = who;
-    buyerRow[taken] = row;
-    wanted[taken] = wanted[k];
-    taken += 1;
-    total += wanted[k];
-  }
-  forgetSpoken(world);
-  forgetSpokenUsd(world, taken);
-  scratch.buyerCount = taken;
-  // What a refused request would have used is free for its user's next one: those are gone through one by one.
-  if (again) return takeBuyersAgain(world, highest);
-  ledger.unpaidCount = refused;
-  dropUnpaid(world);
-  return total;
-}
-
-function takeBuyersAgain(world: World, highest: Clearing): number {
-  const { scratch, requests, books, ledger } = world;
-  const { user, escrowed } = requests.col;
-  const { spoken, spokenUsd, buyer, buyerRow, wanted, unpaid } = scratch;
-  const wallet = books.users.balance;
-  const usd = books.usersUsd.balance;
-  let total = 0;
-  let refused = 0;
-  let taken = 0;
-  for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const row = scratch.arrived[k];
-    const who = user[row];
-    const short = escrowed[row] - Math.max(0, wallet[who] - spoken[who]);
-    const most = short > 0 ? deriveCharge(short, highest) : 0;
-    const refuses = most > usd[who] - spokenUsd[who];
-    unpaid[row] = refuses ? 1 : 0;
-    if (refuses) {
-      refused += 1;
-      continue;
-    }
-    spoken[who] += escrowed[row];
-    spokenUsd[who] += most;
-    if (short <= 0) continue;
     buyer[taken] = who;
     buyerRow[taken] = row;
     wanted[taken] = short;
     taken += 1;
     total += short;
   }
-  forgetSpoken(world);
-  forgetSpokenUsd(world, taken);
   scratch.buyerCount = taken;
+  forgetSpoken(world, refused > 0);
   ledger.unpaidCount = refused;
   dropUnpaid(world);
   return total;
 }
 
-function forgetSpoken({ scratch, requests }: World): void {
+function forgetSpoken({ scratch, requests }: World, refused: boolean): void {
   const { user } = requests.col;
-  const { spoken, arrived } = scratch;
+  const { spoken, spokenUsd, spared, arrived, buyer } = scratch;
   for (let k = 0; k < scratch.arrivedCount; k += 1) spoken[user[arrived[k]]] = 0;
-}
-
-/** Only who buys has said what it will spend. */
-function forgetSpokenUsd({ scratch }: World, buyers: number): void {
-  const { spokenUsd, buyer } = scratch;
-  for (let k = 0; k < buyers; k += 1) spokenUsd[buyer[k]] = 0;
+  for (let k = 0; k < scratch.buyerCount; k += 1) spokenUsd[buyer[k]] = 0;
+  if (refused) for (let k = 0; k < scratch.arrivedCount; k += 1) spared[user[arrived[k]]] = 0;
 }
 
 /** Every buyer pays its part of the one price; returns the sum. */
