@@ -13,6 +13,9 @@ export const contributorSpec = {
   source: column('i32', 'id', 'whose data it hands in: its own, or those of the one it copies'),
   size: column('f64', 'items', 'items it brings in a round, a whole number'),
   joinedRound: column('i32', 'round', 'when it joined its subnet'),
+  handedIn: column('u32', '1', 'data sets handed in so far, those refused too'),
+  lastKl: column('f64', 'nats', 'divergence of what it last handed in'),
+  rtEarned: column('f64', 'RT', 'awarded to it so far, of all subnets'),
   payoff: column('f64', 'USD', 'moving average of royalty less encryption cost in a round'),
 } as const;
 

@@ -35,6 +35,8 @@ export const nodeSpec = {
   weekDown: column('i32', 'ticks', 'time this week it could not serve'),
   weekEmission: column('f64', '1e-6 DGAI', "emission of the last week, delegators' part included"),
   weekIncome: column('f64', '1e-6 DGAI', 'pay and emission of the last week'),
+  weekTraining: column('f64', 'USD', 'RT claimed and royalties of the last week, at their price'),
+  weekTrainingCost: column('f64', 'USD', 'energy of the training that it took on this week'),
   weekSelfDealt: column('f64', '1e-6 DGAI', 'paid this week for its own work'),
   weekSlashed: column('f64', '1e-6 DGAI', 'own stake burned this week'),
   margin: column('f64', 'share', 'income over cost − 1, last week'),

@@ -5,6 +5,7 @@ import { deriveFirstShares, LOCKED_SHARES } from '../mechanisms/constant-product
 import { settleStake } from '../mechanisms/dmp.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
 import type { Stream } from '../random/draws.ts';
+import { createContributors } from './contributor-genesis.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf } from './market.ts';
 import { airdropDmp, dmpBooks, dmpReasons } from './phases/dmp-accounts.ts';
@@ -19,6 +20,7 @@ export function beginDao(world: World, dao: DaoWorld): void {
   layOutTwoPm(world, dao);
   dealMeans(world, dao);
   createTraders(world, dao);
+  createContributors(world, dao);
   planSubnets(world, dao);
   stakeAtStart(world, dao);
   offerModels(world, dao);

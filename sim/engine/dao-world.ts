@@ -1,6 +1,8 @@
+import { type Contributors, contributorSpec } from '../agents/contributors.ts';
 import { type Stakers, stakerSpec } from '../agents/stakers.ts';
 import { type Traders, traderSpec } from '../agents/traders.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { type Contributions, contributionSpec, DigestRegistry } from '../mechanisms/contribution-proofs.ts';
 import type { AliasTable } from '../random/distributions/alias-table.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { createTable, type Table } from '../state/table.ts';
@@ -13,6 +15,9 @@ import {
   openDaoBooks,
 } from './dao-accounts.ts';
 import { daoCountSpec, daoSpec, holderSpec, royaltySpec, subnetSpec } from './dao-tables.ts';
+import type { DataSets } from './data-sets.ts';
+
+const CONTRIBUTION_ROWS = 256;
 
 /** The state of the 2PM half: holders, subnets, and what they own; absent where a scenario has only inference. */
 export class DaoWorld {
@@ -27,6 +32,14 @@ export class DaoWorld {
   /** What each holder was awarded and paid, and behind the holders the pool; one table per subnet. */
   readonly royalty: readonly Table<typeof royaltySpec>[];
   readonly stakers: Stakers;
+  /** Those who may bring data, then the identities behind which some of them hide. */
+  readonly contributors: Contributors;
+  /** Contributions to the round that was settled last. */
+  readonly contributions: Contributions = createTable('contributions', contributionSpec, CONTRIBUTION_ROWS);
+  /** Every digest that was ever handed in. */
+  readonly digests = new DigestRegistry();
+  /** What the data of contributors look like; derived from their traits when they are first asked for. */
+  dataSets: DataSets | undefined;
   readonly traders: Traders;
   /** Models of each workload to draw from, made anew when their quality changes; empty while there is only the free one. */
   models: readonly ModelChoice[] = [];
@@ -44,6 +57,7 @@ export class DaoWorld {
     this.reasons = declareDaoReasons(ledger, this.books);
     this.holder = createTable('holders', holderSpec, this.holders.rows);
     this.stakers = createTable('stakers', stakerSpec, stakers.count);
+    this.contributors = createTable('contributors', contributorSpec, deriveContributorRows(scenario));
     this.traders = createTable('traders', traderSpec, this.holders.nodes - this.holders.traders);
     this.subnets = createTable('subnets', subnetSpec, subnets.count);
     this.royalty = this.names.map((name) =>
@@ -53,7 +67,18 @@ export class DaoWorld {
 
   /** What belongs to the state. */
   get tables(): readonly Table[] {
-    const tables = [this.holder, this.stakers, this.traders, this.subnets, this.commons, ...this.royalty];
+    const tables = [
+      this.holder,
+      this.stakers,
+      this.contributors,
+      this.contributions,
+      this.digests.slots,
+      this.digests.counts,
+      this.traders,
+      this.subnets,
+      this.commons,
+      ...this.royalty,
+    ];
     return tables as unknown as readonly Table[];
   }
 }

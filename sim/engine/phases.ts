@@ -16,6 +16,7 @@ import { spend } from './phases/spend.ts';
 import { stake } from './phases/stake.ts';
 import { setSurroundings } from './phases/surroundings.ts';
 import { trade } from './phases/trade.ts';
+import { train } from './phases/train.ts';
 import type { World } from './world.ts';
 
 /** One step of a tick. */
@@ -60,6 +61,7 @@ export const afterMarket: readonly Phase[] = [
     doc: 'weekly: self-dealing, claims, node and adaptor pay, emission, vesting',
     run: reward,
   },
+  { name: 'train', doc: 'weekly: Royalty Vault: rounds of training, data by KL, claims', run: train },
   { name: 'stake', doc: 'weekly: unbonding, delegation', run: stake },
   { name: 'back', doc: 'weekly: $DMP: staking 2PM, commitments to proposals', run: back },
   {

@@ -71,6 +71,7 @@ const STREAM_NAMES = [
   'trader.decision',
   'node.training',
   'compute.winner',
+  'contributor.sample',
 ] as const;
 
 /** Name of a stream of draws. */

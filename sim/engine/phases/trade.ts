@@ -29,14 +29,12 @@ export function trade(world: World): void {
   weighMisrouting(world);
 }
 
-/** What running `node` for the week cost, USD: by the hour, and by the CU it computed itself. */
+/** What running `node` for the week cost, USD: by the hour, by the CU it computed itself, and for training. */
 export function deriveWeekCost(world: World, node: number): number {
   const { nodes, levels } = world;
-  return (
-    levels.energy *
-    (nodes.col.usdPerHour[node] * world.ticksOfWeek * world.tickHours +
-      (nodes.col.usdPerCu[node] * nodes.col.weekCuMilli[node]) / 1000)
-  );
+  const running = nodes.col.usdPerHour[node] * world.ticksOfWeek * world.tickHours;
+  const energy = (nodes.col.usdPerCu[node] * nodes.col.weekCuMilli[node]) / 1000;
+  return levels.energy * (running + energy) + nodes.col.weekTrainingCost[node];
 }
 
 /** What delegators got for their rewards since last week. */
@@ -80,10 +78,10 @@ function runNode(world: World, node: number): void {
   nodes.col.lossWeeks[node] = income < cost ? nodes.col.lossWeeks[node] + 1 : 0;
 }
 
-/** USD that a node earned in the week, less what it paid for its own work. */
+/** USD that a node earned in the week by inference and training, less what it paid for its own work. */
 function earnedUsd(world: World, node: number): number {
-  const { weekIncome, weekSelfDealt } = world.nodes.col;
-  return ((weekIncome[node] - weekSelfDealt[node]) / UNIT) * world.priceUsd;
+  const { weekIncome, weekSelfDealt, weekTraining } = world.nodes.col;
+  return ((weekIncome[node] - weekSelfDealt[node]) / UNIT) * world.priceUsd + weekTraining[node];
 }
 
 /** Sells the stated part of a wallet, at least what next week's bill takes, and takes home the money that is left. */
