@@ -8,6 +8,7 @@ import { deriveQuantile } from '../metrics/quantile.ts';
 import { type Cadence, group, type Measure, type Read, ratio, total, UNIT } from './measure.ts';
 import type { MetricSpec } from './outputs.ts';
 import { deriveTreasuryCost } from './phases/spend.ts';
+import { daoMeasures } from './record-dao.ts';
 import type { World } from './world.ts';
 
 const SECONDS = 3600;
@@ -359,6 +360,7 @@ export class Recorder {
       ...institutions,
       ...governance,
       ...selfDealing,
+      ...daoMeasures(world),
     ];
     this.specs = this.measures.map(({ name, unit, group: chapter, doc, cadence }) => ({
       name,

@@ -1,0 +1,396 @@
+import { deriveDepth, deriveSlippage } from '../mechanisms/constant-product-pool.ts';
+import { deriveMassUntil } from '../mechanisms/royalty-decay.ts';
+import { RT_UNITS } from '../mechanisms/subnet-founding.ts';
+import { deriveGini } from '../metrics/gini.ts';
+import { reserveOf } from './dao-accounts.ts';
+import { subnetStage } from './dao-tables.ts';
+import type { DaoWorld } from './dao-world.ts';
+import { poolOf, type Venue } from './market.ts';
+import { group, type Measure, type Read, ratio, total, UNIT } from './measure.ts';
+import { deriveRtUsd } from './phases/found.ts';
+import type { World } from './world.ts';
+
+const NANO = 1e9;
+/** A trade of this many USD, and a move of the price by this share: how deep a pool is. */
+const TRADE_USD = 10_000;
+const MOVE = 0.02;
+
+type ReadDao = (dao: DaoWorld, world: World) => number;
+
+/** Reads what only a world with the 2PM half has. */
+const of =
+  (read: ReadDao): Read =>
+  (world) =>
+    world.dao === undefined ? Number.NaN : read(world.dao, world);
+
+const supplyOf: ReadDao = (dao, { ledger }) => {
+  const { id } = dao.books.backed.token;
+  return (ledger.minted[id] - ledger.burned[id]) / UNIT;
+};
+
+const tokens = group('2pm', [
+  ['2pm.staked', '2PM', '2PM in the vault of the DAO', of((dao) => dao.books.vault.balance[0] / UNIT)],
+  ['dmp.supply', 'DMP', 'DMP minted less burned', of(supplyOf)],
+  [
+    'dmp.minted',
+    'DMP',
+    'DMP minted since the start',
+    of((dao, { ledger }) => ledger.minted[dao.books.backed.token.id] / UNIT),
+  ],
+  [
+    'dmp.burned',
+    'DMP',
+    'DMP burned since the start',
+    of((dao, { ledger }) => ledger.burned[dao.books.backed.token.id] / UNIT),
+  ],
+  ['dmp.unbacked', 'DMP', 'airdropped DMP outstanding', of((dao) => dao.commons.col.unbackedLots[0] / UNIT)],
+  [
+    'dmp.committed',
+    'DMP',
+    'DMP committed to proposals',
+    of((dao) =>
+      [...dao.books.committedBacked, ...dao.books.committedUnbacked].reduce(
+        (sum, book) => sum + total(book),
+        0,
+      ),
+    ),
+    'week',
+  ],
+  [
+    'dmp.coverage',
+    'share',
+    '2PM in the vault over DMP outstanding',
+    of((dao, world) => ratio(dao.books.vault.balance[0] / UNIT, supplyOf(dao, world))),
+    'day',
+  ],
+  [
+    '2pm.gini',
+    'share',
+    "Gini coefficient of stakers' 2PM, staked or free",
+    of((dao, { scenario }) => {
+      const { twoPm, backed } = dao.books;
+      return deriveGini(
+        Float64Array.from(
+          { length: scenario.stakers.count },
+          (_, row) => twoPm.balance[row] + backed.balance[row],
+        ),
+      );
+    }),
+    'week',
+  ],
+  ['ecosystem.2pm', '2PM', 'ecosystem fund', of((dao) => dao.books.ecosystem.balance[0] / UNIT), 'day'],
+  [
+    'mining.paid',
+    '2PM',
+    'liquidity rewards paid since the start',
+    of((dao) => dao.commons.col.miningPaidOut[0] / UNIT),
+    'day',
+  ],
+]);
+
+/** Subnets for which `holds`. */
+const countSubnets = (dao: DaoWorld, holds: (id: number) => boolean): number =>
+  [...dao.names.keys()].filter(holds).length;
+
+const isFounded = (dao: DaoWorld, id: number): boolean => dao.subnets.col.stage[id] === subnetStage.founded;
+
+const ecosystem = group('ecosystem', [
+  [
+    'subnets.proposed',
+    '1',
+    'subnets proposed since the start',
+    of((dao) => dao.counts.col.proposed[0]),
+    'day',
+  ],
+  ['subnets.founded', '1', 'subnets founded since the start', of((dao) => dao.counts.col.founded[0]), 'day'],
+  [
+    'subnets.failed',
+    '1',
+    'proposals that did not reach their goal',
+    of((dao) => dao.counts.col.failed[0]),
+    'day',
+  ],
+  [
+    'subnets.alive',
+    '1',
+    'founded subnets with data or requests in the last weeks',
+    of((dao, { scenario }) =>
+      countSubnets(
+        dao,
+        (id) => isFounded(dao, id) && dao.subnets.col.idleWeeks[id] < scenario.subnets.deadAfter,
+      ),
+    ),
+    'week',
+  ],
+  [
+    'models.inUse',
+    '1',
+    "subnets' models that were asked for in the last week",
+    of((dao) => countSubnets(dao, (id) => dao.subnets.col.lastRequests[id] > 0)),
+    'week',
+  ],
+  [
+    'models.quality',
+    'share',
+    'mean quality of models, over requests',
+    of((dao) => dao.commons.col.modelQuality[0]),
+    'week',
+  ],
+  [
+    'models.share',
+    'share',
+    "requests of the last week that asked for a subnet's model",
+    of((dao, { economy }) =>
+      ratio(
+        dao.subnets.col.lastRequests.reduce((sum, value) => sum + value, 0),
+        economy.col.lastWeekServed[0],
+      ),
+    ),
+    'week',
+  ],
+  [
+    'contributors.active',
+    '1',
+    'contributors who hand in data',
+    of((dao) => {
+      let active = 0;
+      for (const subnet of dao.contributors.col.subnet) if (subnet >= 0) active += 1;
+      return active;
+    }),
+    'week',
+  ],
+  [
+    'contributions',
+    '1',
+    'contributions accepted since the start',
+    of((dao) => dao.counts.col.contributions[0]),
+    'week',
+  ],
+  [
+    'contributions.duplicate',
+    '1',
+    'contributions refused as duplicates since the start',
+    of((dao) => dao.counts.col.duplicates[0]),
+    'week',
+  ],
+  [
+    'kl.mean',
+    'nats',
+    'mean divergence of the contributions of the last round',
+    of((dao) => ratio(dao.counts.col.klSum[0], dao.counts.col.klCount[0])),
+    'week',
+  ],
+]);
+
+const royalties = group('royalties', [
+  [
+    'royalties.accrued',
+    'DGAI',
+    'royalties credited since the start',
+    of((dao) => dao.counts.col.royaltiesAccrued[0] / UNIT),
+  ],
+  [
+    'royalties.claimed',
+    'DGAI',
+    'royalties claimed since the start',
+    of((dao) => dao.counts.col.royaltiesPaid[0] / UNIT),
+    'day',
+  ],
+  [
+    'rt.claimed',
+    'RT',
+    'RT claimed since the start, of all subnets',
+    of((dao) => dao.counts.col.rtClaimed[0]),
+    'week',
+  ],
+]);
+
+/** USD by which a constant-product pool of `quoteUsd` is deep: what moves its price by 2 %. */
+function depthUsd(world: World, id: number): number {
+  const venue = world.market.venues[id];
+  if (venue === undefined || venue.kind === 'desk' || world.market.pools.col.open[id] === 0)
+    return Number.NaN;
+  const base = deriveDepth(venue.base.balance[0], MOVE);
+  return (base / UNIT) * (world.market.pools.col.priceNano[id] / NANO);
+}
+
+/** What a purchase for 10,000 USD pays beyond the price. */
+function slippage(world: World, venue: Venue | undefined): number {
+  if (venue === undefined || venue.kind === 'desk') return Number.NaN;
+  return deriveSlippage(TRADE_USD * UNIT, {
+    reserveIn: venue.quote.balance[0],
+    reserveOut: venue.base.balance[0],
+    feePpm: world.market.feePpm,
+  });
+}
+
+/** What pools say: prices, values, depth. */
+function marketMeasures(world: World): Measure[] {
+  if (world.market.venues.length === 0) return [];
+  const price =
+    (id: number): Read =>
+    (w) =>
+      w.market.pools.col.priceNano[id] / NANO;
+  const ofPool = (name: string, id: number): Measure[] =>
+    group('market', [
+      [
+        `${name}.value`,
+        'USD',
+        `what fundamental traders think one ${name.toUpperCase()} is worth`,
+        (w) => (w.dao === undefined ? Number.NaN : w.market.pools.col.value[id]),
+        'week',
+      ],
+      [
+        `${name}.depth`,
+        'USD',
+        `sale that moves the price of ${name.toUpperCase()} by 2 %`,
+        (w) => depthUsd(w, id),
+        'day',
+      ],
+      [
+        `${name}.slippage`,
+        'share',
+        'what a purchase for 10,000 USD pays beyond the price',
+        (w) => slippage(w, w.market.venues[id]),
+        'day',
+      ],
+      [
+        `${name}.volume`,
+        'USD',
+        'traded on the last day',
+        (w) => w.market.pools.col.dayVolume[id] / UNIT,
+        'day',
+      ],
+    ]);
+  if (world.dao === undefined) return ofPool('dgai', poolOf.dgai);
+  return [
+    ...group('market', [['2pm.price', 'USD', 'price of one 2PM', price(poolOf.twoPm)]]),
+    ...ofPool('dgai', poolOf.dgai),
+    ...ofPool('2pm', poolOf.twoPm),
+    ...group('market', [
+      [
+        '2pm.liquidity',
+        'share',
+        'pool shares of 2PM/USD that are not locked',
+        (w) =>
+          ratio(
+            total(w.market.venues[poolOf.twoPm].lp) * UNIT - lockedShares(w),
+            w.market.pools.col.lpSupply[poolOf.twoPm],
+          ),
+        'week',
+      ],
+      [
+        'traders.fundamental',
+        'share',
+        'traders who trade on value',
+        of((dao) => strategyShare(dao, 0)),
+        'week',
+      ],
+      ['traders.trend', 'share', 'traders who follow the trend', of((dao) => strategyShare(dao, 1)), 'week'],
+    ]),
+  ];
+}
+
+const lockedShares = ({ market }: World): number => {
+  const { balance } = market.venues[poolOf.twoPm].lp;
+  return balance[balance.length - 1];
+};
+
+function strategyShare(dao: DaoWorld, strategy: number): number {
+  const { rows, col } = dao.traders;
+  return ratio(
+    col.strategy.reduce((sum, value) => sum + (value === strategy ? 1 : 0), 0),
+    rows,
+  );
+}
+
+/** One subnet from its founding on. */
+function subnetMeasures(world: World): Measure[] {
+  const { dao } = world;
+  if (dao === undefined) return [];
+  return dao.names.flatMap((name, id) => {
+    const founded =
+      (read: ReadDao): Read =>
+      (w) =>
+        w.dao === undefined || !isFounded(w.dao, id) ? Number.NaN : read(w.dao, w);
+    return group('subnet', [
+      [
+        `rt.${name}.price`,
+        'USD',
+        `price of a thousand RT of ${name}`,
+        founded((_, w) => 1000 * deriveRtUsd(w, id)),
+        'day',
+      ],
+      [
+        `rt.${name}.compute`,
+        'RT',
+        `RT of ${name} awarded to computing`,
+        founded((d) => d.subnets.col.awardedCompute[id]),
+        'week',
+      ],
+      [
+        `rt.${name}.data`,
+        'RT',
+        `RT of ${name} awarded to data`,
+        founded((d) => d.subnets.col.awardedData[id]),
+        'week',
+      ],
+      [
+        `rt.${name}.compute.theory`,
+        'RT',
+        'what the decay of the compute pool would have awarded by now',
+        founded((d, w) => theory(d, w, id, 'compute')),
+        'week',
+      ],
+      [
+        `rt.${name}.data.theory`,
+        'RT',
+        'what the decay of the data pool would have awarded by now',
+        founded((d, w) => theory(d, w, id, 'data')),
+        'week',
+      ],
+      [
+        `rt.${name}.gini`,
+        'share',
+        `Gini coefficient of RT of ${name} over those who hold some`,
+        founded((d) => deriveGini(d.books.rt[id].balance.filter((units) => units > 0))),
+        'week',
+      ],
+      [
+        `subnet.${name}.quality`,
+        'share',
+        `quality of the model of ${name}`,
+        founded((d) => d.subnets.col.quality[id]),
+        'week',
+      ],
+      [
+        `subnet.${name}.requests`,
+        '1',
+        `requests of the model of ${name} in the last week`,
+        founded((d) => d.subnets.col.lastRequests[id]),
+        'week',
+      ],
+      [
+        `subnet.${name}.royalties`,
+        'DGAI',
+        `royalties of ${name} in the last week`,
+        founded((d) => d.subnets.col.lastRoyalty[id] / UNIT),
+        'week',
+      ],
+    ]);
+  });
+}
+
+/** RT that exact decay awards until now: Pool · (1 − e^(−λ·rounds)). */
+function theory(dao: DaoWorld, { scenario }: World, id: number, side: 'compute' | 'data'): number {
+  const lambda = side === 'compute' ? scenario.vault.lambdaCompute : scenario.vault.lambdaData;
+  const awarded = side === 'compute' ? dao.subnets.col.awardedCompute[id] : dao.subnets.col.awardedData[id];
+  const pool = awarded + dao.books.reserve[id].balance[reserveOf[side]];
+  return Math.min(RT_UNITS, pool * deriveMassUntil(lambda, dao.subnets.col.round[id]));
+}
+
+/** Every measure of pools and of the 2PM half; none where there is neither. */
+export function daoMeasures(world: World): readonly Measure[] {
+  const ofDao = world.dao === undefined ? [] : [...tokens, ...ecosystem, ...royalties];
+  return [...ofDao, ...marketMeasures(world), ...subnetMeasures(world)];
+}
