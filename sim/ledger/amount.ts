@@ -1,7 +1,7 @@
 import { InvariantError } from '../errors.ts';
 
 /** The largest amount that is exact in a double: 2^53 − 1 base units. */
-export const AMOUNT_MAX = Number.MAX_SAFE_INTEGER;
+export const AMOUNT_MAX = 0x1f_ffff_ffff_ffff;
 
 /** One million: shares are integers of this many parts. */
 export const PPM = 1_000_000;
