@@ -6,6 +6,9 @@ export const AMOUNT_MAX = 0x1f_ffff_ffff_ffff;
 /** One million: shares are integers of this many parts. */
 export const PPM = 1_000_000;
 
+/** Shares of amounts up to this are exact in doubles: a loop over many need not ask for each. */
+export const SHORT_MAX = 9_007_199_254;
+
 /** Where the fraction of a division goes; payouts round down, prices charged round up. */
 export type Rounding = 'down' | 'up';
 

@@ -178,11 +178,13 @@ export class Ledger {
     const { rows, count, account, amount } = batch;
     const { balance, isTouched, touched, before } = to;
     let total = 0;
+    let refused = -1;
     for (let k = 0; k < count; k += 1) {
       const value = amount[rows[k]];
-      if (!(value >= 0)) this.refuse(from, i, value, reason);
+      if (!(value >= 0)) refused = rows[k];
       total += value;
     }
+    if (refused >= 0) this.refuse(from, i, amount[refused], reason);
     if (total === 0) return 0;
     const held = from.balance[i];
     if (!(total <= held)) this.refuse(from, i, total, reason);

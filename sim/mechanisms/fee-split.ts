@@ -1,4 +1,4 @@
-import { AMOUNT_MAX, PPM, portion } from '../ledger/amount.ts';
+import { PPM, portion, SHORT_MAX } from '../ledger/amount.ts';
 
 /** Which part of a payment the shares of treasury, adaptor and royalty are taken from. */
 export type FeeBasis = 'base' | 'gross' | 'net';
@@ -89,9 +89,6 @@ export interface SplitColumns {
   readonly userSide: Float64Array;
 }
 
-/** Amounts up to this times a million stay exact: no payment of a batch may be larger for the short path. */
-const SHORT_MAX = Math.floor(AMOUNT_MAX / PPM);
-
 /** Divides every payment of `rows[0 … count)` and returns the sums. */
 export function splitBatch(
   columns: SplitColumns,
@@ -100,16 +97,9 @@ export function splitBatch(
   royalties: boolean,
   rule: SplitRule,
 ): SplitSums {
-  let largest = 0;
-  const { gross } = columns;
-  for (let k = 0; k < count; k += 1) {
-    const paid = gross[rows[k]];
-    if (paid > largest) largest = paid;
-  }
   const plain = rule.surchargeTo === 'treasury' && rule.userPays && rule.feesOn !== 'net' && !royalties;
-  return plain && largest <= SHORT_MAX
-    ? splitPlain(columns, rows, count, rule)
-    : splitAny(columns, rows, count, royalties, rule);
+  const sums = plain ? splitPlain(columns, rows, count, rule) : undefined;
+  return sums ?? splitAny(columns, rows, count, royalties, rule);
 }
 
 /** `deriveSplit` row by row, whatever the rule. */
@@ -134,12 +124,21 @@ function splitAny(
   return sums;
 }
 
-/** The same for the rule of nearly every scenario, with nothing in the loop but its arithmetic. */
-function splitPlain(columns: SplitColumns, rows: Int32Array, count: number, rule: SplitRule): SplitSums {
+/**
+ * The same for the rule of nearly every scenario, with nothing in the loop but its arithmetic; undefined when a payment
+ * was too large for it.
+ */
+function splitPlain(
+  columns: SplitColumns,
+  rows: Int32Array,
+  count: number,
+  rule: SplitRule,
+): SplitSums | undefined {
   const { gross, base, nodeSide, userSide } = columns;
   const from = rule.feesOn === 'base' ? base : gross;
   const { network: networkPpm, governance: governancePpm, adaptor: adaptorPpm } = rule;
   const nodePpm = PPM - networkPpm - governancePpm - rule.treasury - adaptorPpm;
+  let largest = 0;
   let total = 0;
   let network = 0;
   let governance = 0;
@@ -150,6 +149,7 @@ function splitPlain(columns: SplitColumns, rows: Int32Array, count: number, rule
     const paid = gross[row];
     const shared = from[row];
     const toNode = Math.floor((shared * nodePpm) / PPM);
+    if (paid > largest) largest = paid;
     total += paid;
     network += Math.floor((paid * networkPpm) / PPM);
     governance += Math.floor((paid * governancePpm) / PPM);
@@ -158,6 +158,7 @@ function splitPlain(columns: SplitColumns, rows: Int32Array, count: number, rule
     nodeSide[row] = toNode;
     userSide[row] = 0;
   }
+  if (largest > SHORT_MAX) return undefined;
   return {
     gross: total,
     network,
