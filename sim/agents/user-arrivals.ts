@@ -40,6 +40,7 @@ export class UserArrivals {
   private dueTick = new Int32Array(0);
   private dueLater = new Int32Array(0);
   private dueHours = new Float64Array(0);
+  private dueGap = new Float64Array(0);
   private dueActive = new Uint8Array(0);
   private word0 = new Uint32Array(0);
   private word1 = new Uint32Array(0);
@@ -126,37 +127,57 @@ export class UserArrivals {
     return out;
   }
 
-  private stepDiscrete(tick: number, n: number, threshold: number, gaps: GeometricTable): number {
-    const { due, dueTick, dueOrdinal, word0, word1, user, ordinal, hours, tickHours, calendar } = this;
+  private stepDiscrete(tick: number, due: number, threshold: number, gaps: GeometricTable): number {
+    // Only gaps longer than a turn of the calendar bring someone up early.
+    const n = gaps.longest < Calendar.turnTicks ? due : this.postpone(tick, due);
+    const { dueTick, dueOrdinal, dueGap, word0, word1, user, ordinal, hours, tickHours } = this;
+    const who = this.due;
     const { nextHours, ordinal: column, active } = this.users.col;
-    for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[due[k]];
-    this.stream.fill(due, dueOrdinal, 0, n, word0, word1);
+    for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[who[k]];
+    this.stream.fill(who, dueOrdinal, 0, n, word0, word1);
+    gaps.fill(word0, n, dueGap);
     let count = this.count;
     const now = tick * tickHours;
-    // Only gaps longer than a turn of the calendar bring someone up early.
-    const late = gaps.longest < Calendar.turnTicks ? Number.POSITIVE_INFINITY : now + tickHours / 2;
     for (let k = 0; k < n; k += 1) {
-      const who = due[k];
-      if (nextHours[who] > late) {
-        // Filed more than a turn of the calendar ahead: not yet.
-        this.candidates -= 1;
-        dueTick[k] = Math.round(nextHours[who] / tickHours);
-        continue;
-      }
-      if (word1[k] < threshold && active[who] === 1) {
-        user[count] = who;
-        ordinal[count] = dueOrdinal[k];
+      const id = who[k];
+      const which = dueOrdinal[k];
+      if (word1[k] < threshold && active[id] === 1) {
+        user[count] = id;
+        ordinal[count] = which;
         hours[count] = now;
         count += 1;
       }
-      column[who] = dueOrdinal[k] + 1;
-      const next = tick + gaps.trials(word0[k]);
-      nextHours[who] = next * tickHours;
+      column[id] = which + 1;
+      const next = tick + dueGap[k];
+      nextHours[id] = next * tickHours;
       dueTick[k] = next;
     }
-    calendar.fileAll(due, dueTick, n);
+    this.calendar.fileAll(who, dueTick, n);
     this.count = count;
     return 0;
+  }
+
+  /** Files those again who were filed more than a turn of the calendar ahead; the others, whose number it returns, stay in `due`. */
+  private postpone(tick: number, n: number): number {
+    const { due, dueTick, dueLater, tickHours } = this;
+    const { nextHours } = this.users.col;
+    const late = (tick + 0.5) * tickHours;
+    let kept = 0;
+    let later = 0;
+    for (let k = 0; k < n; k += 1) {
+      const who = due[k];
+      if (nextHours[who] > late) {
+        dueTick[later] = Math.round(nextHours[who] / tickHours);
+        dueLater[later] = who;
+        later += 1;
+      } else {
+        due[kept] = who;
+        kept += 1;
+      }
+    }
+    this.calendar.fileAll(dueLater, dueTick, later);
+    this.candidates -= later;
+    return kept;
   }
 
   /** One candidate of each of the `n` due; returns how many have another in the same tick, left in `due`. */
@@ -175,7 +196,7 @@ export class UserArrivals {
       hours,
       tickHours,
       calendar,
-      waits,
+      dueGap,
       meanGapHours,
     } = this;
     const { nextHours, ordinal: column, active } = this.users.col;
@@ -184,6 +205,7 @@ export class UserArrivals {
     for (let k = 0; k < n; k += 1) dueHours[k] = nextHours[due[k]];
     for (let k = 0; k < n; k += 1) dueActive[k] = active[due[k]];
     this.stream.fill(due, dueOrdinal, 0, n, word0, word1);
+    this.waits.fill(word0, 0, n, dueGap);
     const end = (tick + 1) * tickHours;
     let count = this.count;
     let again = 0;
@@ -199,7 +221,7 @@ export class UserArrivals {
           count += 1;
         }
         column[who] = dueOrdinal[k] + 1;
-        next += waits.draw(word0[k]) * meanGapHours;
+        next += dueGap[k] * meanGapHours;
         nextHours[who] = next;
       } else {
         // Filed more than a turn of the calendar ahead: not yet.
@@ -274,6 +296,7 @@ export class UserArrivals {
       this.dueTick = new Int32Array(more * 2);
       this.dueLater = new Int32Array(more * 2);
       this.dueHours = new Float64Array(more * 2);
+      this.dueGap = new Float64Array(more * 2);
       this.dueActive = new Uint8Array(more * 2);
       this.word0 = new Uint32Array(more * 2);
       this.word1 = new Uint32Array(more * 2);

@@ -111,7 +111,9 @@ function measurePart(world: World, kind: Workload, rows: Int32Array, n: number, 
     return;
   }
   const { extra, constant } = kind.batch;
-  for (let k = 0; k < n; k += 1) batch[rows[k]] = extra === undefined ? constant : extra.trials(words[k]);
+  if (extra === undefined) scratch.size.fill(constant, 0, n);
+  else extra.fill(words, n, scratch.size);
+  for (let k = 0; k < n; k += 1) batch[rows[k]] = scratch.size[k];
   streams['request.tokens'].fillRows(rows, n, user, ordinal, 0, word2, word3);
   kind.tokens.fill(rows, n, word2, word3, tokensIn, tokensOut);
   const { b, c, e } = networkCalibration(world.resolved).coefficients;
