@@ -5,6 +5,8 @@ import { Calendar } from '../state/calendar.ts';
 import { CACHED_USERS, type Users } from './users.ts';
 
 const WORDS = 0x1_0000_0000;
+/** Candidates at a time: their columns stay in the processor's cache. */
+const BLOCK = 1024;
 
 /** When candidates come: a Poisson process in continuous time, or at most one per tick, at its start. */
 export type ArrivalProcess = 'poisson' | 'bernoulli';
@@ -92,13 +94,19 @@ export class UserArrivals {
     this.candidates = 0;
     let n = this.order(this.calendar.take(tick, this.due));
     const threshold = Math.round(acceptance * WORDS);
-    while (n > 0) {
-      this.candidates += n;
-      this.reserve(n);
-      n =
-        this.gaps === undefined
-          ? this.stepContinuous(tick, n, threshold)
-          : this.stepDiscrete(tick, n, threshold, this.gaps);
+    this.reserve(n);
+    if (this.gaps === undefined) {
+      while (n > 0) {
+        this.candidates += n;
+        this.reserve(n);
+        n = this.stepContinuous(tick, n, threshold);
+      }
+    } else {
+      // Only gaps longer than a turn of the calendar bring someone up early.
+      if (this.gaps.longest >= Calendar.turnTicks) n = this.postpone(tick, n);
+      this.candidates = n;
+      for (let from = 0; from < n; from += BLOCK)
+        this.stepDiscrete(tick, from, Math.min(n, from + BLOCK), threshold, this.gaps);
     }
     if (!(this.ordered && this.gaps !== undefined)) this.sort(tick);
   }
@@ -109,30 +117,22 @@ export class UserArrivals {
     const pays = this.gaps !== undefined || this.users.rows > CACHED_USERS;
     this.ordered = pays && n * 32 > this.users.rows;
     if (!this.ordered) return n;
-    for (let k = 0; k < n; k += 1) {
-      const who = due[k];
-      isDue[who >>> 5] |= 1 << (who & 31);
-    }
-    let out = 0;
-    for (let word = 0; word < isDue.length; word += 1) {
-      let bits = isDue[word];
-      isDue[word] = 0;
-      while (bits !== 0) {
-        const lowest = bits & -bits;
-        due[out] = (word << 5) + 31 - Math.clz32(lowest);
-        out += 1;
-        bits ^= lowest;
-      }
-    }
-    return out;
+    markDue(due, n, isDue);
+    return listDue(isDue, due);
   }
 
-  private stepDiscrete(tick: number, due: number, threshold: number, gaps: GeometricTable): number {
-    // Only gaps longer than a turn of the calendar bring someone up early.
-    const n = gaps.longest < Calendar.turnTicks ? due : this.postpone(tick, due);
-    const { dueTick, dueOrdinal, dueGap, word0, word1, user, ordinal, hours, tickHours } = this;
-    const who = this.due;
+  /** Those in `due` from `from` to `to` come, and are filed for when they come next. */
+  private stepDiscrete(
+    tick: number,
+    from: number,
+    to: number,
+    threshold: number,
+    gaps: GeometricTable,
+  ): void {
+    const { due, dueTick, dueOrdinal, dueGap, word0, word1, user, ordinal, hours, tickHours } = this;
     const { nextHours, ordinal: column, active } = this.users.col;
+    const who = due.subarray(from, to);
+    const n = to - from;
     for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[who[k]];
     this.stream.fill(who, dueOrdinal, 0, n, word0, word1);
     gaps.fill(word0, n, dueGap);
@@ -154,7 +154,6 @@ export class UserArrivals {
     }
     this.calendar.fileAll(who, dueTick, n);
     this.count = count;
-    return 0;
   }
 
   /** Files those again who were filed more than a turn of the calendar ahead; the others, whose number it returns, stay in `due`. */
@@ -176,7 +175,6 @@ export class UserArrivals {
       }
     }
     this.calendar.fileAll(dueLater, dueTick, later);
-    this.candidates -= later;
     return kept;
   }
 
@@ -302,6 +300,30 @@ export class UserArrivals {
       this.word1 = new Uint32Array(more * 2);
     }
   }
+}
+
+/** Sets the bits of the first `n` ids of `due`. */
+function markDue(due: Int32Array, n: number, isDue: Int32Array): void {
+  for (let k = 0; k < n; k += 1) {
+    const who = due[k];
+    isDue[who >>> 5] |= 1 << (who & 31);
+  }
+}
+
+/** Lists the ids whose bits are set, in ascending order, and clears them; returns how many. */
+function listDue(isDue: Int32Array, out: Int32Array): number {
+  let count = 0;
+  for (let word = 0; word < isDue.length; word += 1) {
+    let bits = isDue[word];
+    isDue[word] = 0;
+    while (bits !== 0) {
+      const lowest = bits & -bits;
+      out[count] = (word << 5) + 31 - Math.clz32(lowest);
+      count += 1;
+      bits ^= lowest;
+    }
+  }
+  return count;
 }
 
 function grown<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {
