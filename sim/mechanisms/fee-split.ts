@@ -139,11 +139,12 @@ function splitPlain(
   const { network: networkPpm, governance: governancePpm, adaptor: adaptorPpm } = rule;
   const nodePpm = PPM - networkPpm - governancePpm - rule.treasury - adaptorPpm;
   let largest = 0;
-  let total = 0;
-  let network = 0;
-  let governance = 0;
-  let adaptor = 0;
-  let node = 0;
+  // Minus zero is no small integer to V8: a sum that began as one would be converted for every request.
+  let total = -0;
+  let network = -0;
+  let governance = -0;
+  let adaptor = -0;
+  let node = -0;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const paid = gross[row];

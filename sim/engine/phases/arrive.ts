@@ -129,8 +129,9 @@ function drawSizes(spread: Spread, words: Uint32Array, n: number, out: Float64Ar
   }
   if (spread.kind === 'uniform' || spread.kind === 'uniformInteger') {
     const step = spread.kind === 'uniform' ? 1 : CU_MILLI;
-    const values = Math.floor((spread.high - spread.low) / step) + 1;
-    for (let k = 0; k < n; k += 1) out[k] = spread.low + step * Math.floor((words[k] / WORDS) * values);
+    const { low, high } = spread;
+    const valuesPerWord = (Math.floor((high - low) / step) + 1) / WORDS;
+    for (let k = 0; k < n; k += 1) out[k] = low + step * Math.floor(words[k] * valuesPerWord);
     return;
   }
   const { mean } = spread;
