@@ -5,6 +5,8 @@ import { Calendar } from '../state/calendar.ts';
 import { CACHED_USERS, type Users } from './users.ts';
 
 const WORDS = 0x1_0000_0000;
+/** Candidates at a time: their columns stay in the processor's cache. */
+const BLOCK = 1024;
 
 /** When candidates come: a Poisson process in continuous time, or at most one per tick, at its start. */
 export type ArrivalProcess = 'poisson' | 'bernoulli';
@@ -40,6 +42,7 @@ export class UserArrivals {
   private dueTick = new Int32Array(0);
   private dueLater = new Int32Array(0);
   private dueHours = new Float64Array(0);
+  private dueGap = new Float64Array(0);
   private dueActive = new Uint8Array(0);
   private word0 = new Uint32Array(0);
   private word1 = new Uint32Array(0);
@@ -91,13 +94,19 @@ export class UserArrivals {
     this.candidates = 0;
     let n = this.order(this.calendar.take(tick, this.due));
     const threshold = Math.round(acceptance * WORDS);
-    while (n > 0) {
-      this.candidates += n;
-      this.reserve(n);
-      n =
-        this.gaps === undefined
-          ? this.stepContinuous(tick, n, threshold)
-          : this.stepDiscrete(tick, n, threshold, this.gaps);
+    this.reserve(n);
+    if (this.gaps === undefined) {
+      while (n > 0) {
+        this.candidates += n;
+        this.reserve(n);
+        n = this.stepContinuous(tick, n, threshold);
+      }
+    } else {
+      // Only gaps longer than a turn of the calendar bring someone up early.
+      if (this.gaps.longest >= Calendar.turnTicks) n = this.postpone(tick, n);
+      this.candidates = n;
+      for (let from = 0; from < n; from += BLOCK)
+        this.stepDiscrete(tick, from, Math.min(n, from + BLOCK), threshold, this.gaps);
     }
     if (!(this.ordered && this.gaps !== undefined)) this.sort(tick);
   }
@@ -108,55 +117,65 @@ export class UserArrivals {
     const pays = this.gaps !== undefined || this.users.rows > CACHED_USERS;
     this.ordered = pays && n * 32 > this.users.rows;
     if (!this.ordered) return n;
-    for (let k = 0; k < n; k += 1) {
-      const who = due[k];
-      isDue[who >>> 5] |= 1 << (who & 31);
-    }
-    let out = 0;
-    for (let word = 0; word < isDue.length; word += 1) {
-      let bits = isDue[word];
-      isDue[word] = 0;
-      while (bits !== 0) {
-        const lowest = bits & -bits;
-        due[out] = (word << 5) + 31 - Math.clz32(lowest);
-        out += 1;
-        bits ^= lowest;
-      }
-    }
-    return out;
+    markDue(due, n, isDue);
+    return listDue(isDue, due);
   }
 
-  private stepDiscrete(tick: number, n: number, threshold: number, gaps: GeometricTable): number {
-    const { due, dueTick, dueOrdinal, word0, word1, user, ordinal, hours, tickHours, calendar } = this;
+  /** Those in `due` from `from` to `to` come, and are filed for when they come next. */
+  private stepDiscrete(
+    tick: number,
+    from: number,
+    to: number,
+    threshold: number,
+    gaps: GeometricTable,
+  ): void {
+    const { due, dueTick, dueOrdinal, dueGap, word0, word1, user, ordinal, hours, tickHours } = this;
     const { nextHours, ordinal: column, active } = this.users.col;
-    for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[due[k]];
-    this.stream.fill(due, dueOrdinal, 0, n, word0, word1);
+    const who = due.subarray(from, to);
+    const n = to - from;
+    for (let k = 0; k < n; k += 1) dueOrdinal[k] = column[who[k]];
+    this.stream.fill(who, dueOrdinal, 0, n, word0, word1);
+    gaps.fill(word0, n, dueGap);
     let count = this.count;
     const now = tick * tickHours;
-    // Only gaps longer than a turn of the calendar bring someone up early.
-    const late = gaps.longest < Calendar.turnTicks ? Number.POSITIVE_INFINITY : now + tickHours / 2;
     for (let k = 0; k < n; k += 1) {
-      const who = due[k];
-      if (nextHours[who] > late) {
-        // Filed more than a turn of the calendar ahead: not yet.
-        this.candidates -= 1;
-        dueTick[k] = Math.round(nextHours[who] / tickHours);
-        continue;
-      }
-      if (word1[k] < threshold && active[who] === 1) {
-        user[count] = who;
-        ordinal[count] = dueOrdinal[k];
+      const id = who[k];
+      const which = dueOrdinal[k];
+      if (word1[k] < threshold && active[id] === 1) {
+        user[count] = id;
+        ordinal[count] = which;
         hours[count] = now;
         count += 1;
       }
-      column[who] = dueOrdinal[k] + 1;
-      const next = tick + gaps.trials(word0[k]);
-      nextHours[who] = next * tickHours;
+      column[id] = which + 1;
+      const next = tick + dueGap[k];
+      nextHours[id] = next * tickHours;
       dueTick[k] = next;
     }
-    calendar.fileAll(due, dueTick, n);
+    this.calendar.fileAll(who, dueTick, n);
     this.count = count;
-    return 0;
+  }
+
+  /** Files those again who were filed more than a turn of the calendar ahead; the others, whose number it returns, stay in `due`. */
+  private postpone(tick: number, n: number): number {
+    const { due, dueTick, dueLater, tickHours } = this;
+    const { nextHours } = this.users.col;
+    const late = (tick + 0.5) * tickHours;
+    let kept = 0;
+    let later = 0;
+    for (let k = 0; k < n; k += 1) {
+      const who = due[k];
+      if (nextHours[who] > late) {
+        dueTick[later] = Math.round(nextHours[who] / tickHours);
+        dueLater[later] = who;
+        later += 1;
+      } else {
+        due[kept] = who;
+        kept += 1;
+      }
+    }
+    this.calendar.fileAll(dueLater, dueTick, later);
+    return kept;
   }
 
   /** One candidate of each of the `n` due; returns how many have another in the same tick, left in `due`. */
@@ -175,7 +194,7 @@ export class UserArrivals {
       hours,
       tickHours,
       calendar,
-      waits,
+      dueGap,
       meanGapHours,
     } = this;
     const { nextHours, ordinal: column, active } = this.users.col;
@@ -184,6 +203,7 @@ export class UserArrivals {
     for (let k = 0; k < n; k += 1) dueHours[k] = nextHours[due[k]];
     for (let k = 0; k < n; k += 1) dueActive[k] = active[due[k]];
     this.stream.fill(due, dueOrdinal, 0, n, word0, word1);
+    this.waits.fill(word0, 0, n, dueGap);
     const end = (tick + 1) * tickHours;
     let count = this.count;
     let again = 0;
@@ -199,7 +219,7 @@ export class UserArrivals {
           count += 1;
         }
         column[who] = dueOrdinal[k] + 1;
-        next += waits.draw(word0[k]) * meanGapHours;
+        next += dueGap[k] * meanGapHours;
         nextHours[who] = next;
       } else {
         // Filed more than a turn of the calendar ahead: not yet.
@@ -274,11 +294,36 @@ export class UserArrivals {
       this.dueTick = new Int32Array(more * 2);
       this.dueLater = new Int32Array(more * 2);
       this.dueHours = new Float64Array(more * 2);
+      this.dueGap = new Float64Array(more * 2);
       this.dueActive = new Uint8Array(more * 2);
       this.word0 = new Uint32Array(more * 2);
       this.word1 = new Uint32Array(more * 2);
     }
   }
+}
+
+/** Sets the bits of the first `n` ids of `due`. */
+function markDue(due: Int32Array, n: number, isDue: Int32Array): void {
+  for (let k = 0; k < n; k += 1) {
+    const who = due[k];
+    isDue[who >>> 5] |= 1 << (who & 31);
+  }
+}
+
+/** Lists the ids whose bits are set, in ascending order, and clears them; returns how many. */
+function listDue(isDue: Int32Array, out: Int32Array): number {
+  let count = 0;
+  for (let word = 0; word < isDue.length; word += 1) {
+    let bits = isDue[word];
+    isDue[word] = 0;
+    while (bits !== 0) {
+      const lowest = bits & -bits;
+      out[count] = (word << 5) + 31 - Math.clz32(lowest);
+      count += 1;
+      bits ^= lowest;
+    }
+  }
+  return count;
 }
 
 function grown<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {

@@ -1,10 +1,13 @@
 import { InvariantError } from '../errors.ts';
 
 /** The largest amount that is exact in a double: 2^53 − 1 base units. */
-export const AMOUNT_MAX = Number.MAX_SAFE_INTEGER;
+export const AMOUNT_MAX = 0x1f_ffff_ffff_ffff;
 
 /** One million: shares are integers of this many parts. */
 export const PPM = 1_000_000;
+
+/** Shares of amounts up to this are exact in doubles: a loop over many need not ask for each. */
+export const SHORT_MAX = 9_007_199_254;
 
 /** Where the fraction of a division goes; payouts round down, prices charged round up. */
 export type Rounding = 'down' | 'up';

@@ -1,6 +1,12 @@
 import { InvariantError } from '../errors.ts';
 import { AMOUNT_MAX } from './amount.ts';
 
+/**
+ * Accounts per call of a loop over accounts. A loop that is compiled while its function runs for the first time knows
+ * nothing of what comes after it: every later call would be thrown back into slow code there.
+ */
+const BLOCK = 1024;
+
 /** A token of the economy; amounts are integers of 10^−decimals. */
 export interface Token {
   readonly id: number;
@@ -178,11 +184,13 @@ export class Ledger {
     const { rows, count, account, amount } = batch;
     const { balance, isTouched, touched, before } = to;
     let total = 0;
+    let refused = -1;
     for (let k = 0; k < count; k += 1) {
       const value = amount[rows[k]];
-      if (!(value >= 0)) this.refuse(from, i, value, reason);
+      if (!(value >= 0)) refused = rows[k];
       total += value;
     }
+    if (refused >= 0) this.refuse(from, i, amount[refused], reason);
     if (total === 0) return 0;
     const held = from.balance[i];
     if (!(total <= held)) this.refuse(from, i, total, reason);
@@ -275,11 +283,19 @@ function touch(book: Book, i: number): void {
   book.touchedCount += 1;
 }
 
-/** Net change over the touched accounts of a book; clears its marks. */
+/** Net change over the touched accounts of a book; clears its marks. In blocks, so that even the first one ends early. */
 function settleTouched(book: Book): number {
+  let change = 0;
+  for (let from = 0; from < book.touchedCount; from += BLOCK)
+    change += settleBlock(book, from, Math.min(book.touchedCount, from + BLOCK));
+  book.touchedCount = 0;
+  return change;
+}
+
+function settleBlock(book: Book, from: number, to: number): number {
   const { balance, touched, before, isTouched } = book;
   let change = 0;
-  for (let k = 0; k < book.touchedCount; k += 1) {
+  for (let k = from; k < to; k += 1) {
     const i = touched[k];
     const now = balance[i];
     if (!(now >= 0 && now <= AMOUNT_MAX && Math.floor(now) === now)) {
@@ -290,7 +306,6 @@ function settleTouched(book: Book): number {
     change += now - before[k];
     isTouched[i] = 0;
   }
-  book.touchedCount = 0;
   return change;
 }
 

@@ -1,4 +1,4 @@
-import { AMOUNT_MAX, PPM, portion } from '../ledger/amount.ts';
+import { PPM, portion, SHORT_MAX } from '../ledger/amount.ts';
 
 /** Which part of a payment the shares of treasury, adaptor and royalty are taken from. */
 export type FeeBasis = 'base' | 'gross' | 'net';
@@ -91,9 +91,6 @@ export interface SplitColumns {
   readonly userSide: Float64Array;
 }
 
-/** Amounts up to this times a million stay exact: no payment of a batch may be larger for the short path. */
-const SHORT_MAX = Math.floor(AMOUNT_MAX / PPM);
-
 /** Divides every payment of `rows[0 … count)` and returns the sums. */
 export function splitBatch(
   columns: SplitColumns,
@@ -102,16 +99,9 @@ export function splitBatch(
   royalties: boolean,
   rule: SplitRule,
 ): SplitSums {
-  let largest = 0;
-  const { gross } = columns;
-  for (let k = 0; k < count; k += 1) {
-    const paid = gross[rows[k]];
-    if (paid > largest) largest = paid;
-  }
   const plain = rule.surchargeTo === 'treasury' && rule.userPays && rule.feesOn !== 'net';
-  return plain && largest <= SHORT_MAX
-    ? splitPlain(columns, rows, count, royalties ? rule.royalty : 0, rule)
-    : splitAny(columns, rows, count, royalties, rule);
+  const sums = plain ? splitPlain(columns, rows, count, royalties ? rule.royalty : 0, rule) : undefined;
+  return sums ?? splitAny(columns, rows, count, royalties, rule);
 }
 
 /** `deriveSplit` row by row, whatever the rule. */
@@ -137,28 +127,34 @@ function splitAny(
   return sums;
 }
 
-/** The same for the rule of nearly every scenario, with nothing in the loop but its arithmetic. */
+/**
+ * The same for the rule of nearly every scenario, with nothing in the loop but its arithmetic; undefined when a payment
+ * was too large for it.
+ */
 function splitPlain(
   columns: SplitColumns,
   rows: Int32Array,
   count: number,
   royaltyPpm: number,
   rule: SplitRule,
-): SplitSums {
+): SplitSums | undefined {
   const { gross, base, nodeSide, userSide } = columns;
   const from = rule.feesOn === 'base' ? base : gross;
   const { network: networkPpm, governance: governancePpm, adaptor: adaptorPpm } = rule;
   const nodePpm = PPM - networkPpm - governancePpm - rule.treasury - adaptorPpm - royaltyPpm;
-  let total = 0;
-  let network = 0;
-  let governance = 0;
-  let adaptor = 0;
-  let node = 0;
+  let largest = 0;
+  // Minus zero is no small integer to V8: a sum that began as one would be converted for every request.
+  let total = -0;
+  let network = -0;
+  let governance = -0;
+  let adaptor = -0;
+  let node = -0;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const paid = gross[row];
     const shared = from[row];
     const toNode = Math.floor((shared * nodePpm) / PPM);
+    if (paid > largest) largest = paid;
     total += paid;
     network += Math.floor((paid * networkPpm) / PPM);
     governance += Math.floor((paid * governancePpm) / PPM);
@@ -167,15 +163,17 @@ function splitPlain(
     nodeSide[row] = toNode;
     userSide[row] = 0;
   }
+  if (largest > SHORT_MAX) return undefined;
   const royalty = royaltyPpm === 0 ? 0 : shareRoyalties(columns, rows, count, from, royaltyPpm);
+  // Adding 0 turns −0 into 0.
   return {
-    gross: total,
-    network,
-    governance,
-    treasury: total - network - governance - adaptor - royalty - node,
-    adaptor,
+    gross: total + 0,
+    network: network + 0,
+    governance: governance + 0,
+    treasury: total - network - governance - adaptor - royalty - node + 0,
+    adaptor: adaptor + 0,
     royalty,
-    node,
+    node: node + 0,
     user: 0,
   };
 }

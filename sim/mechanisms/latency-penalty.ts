@@ -1,4 +1,4 @@
-import { charge, PPM } from '../ledger/amount.ts';
+import { charge, PPM, SHORT_MAX } from '../ledger/amount.ts';
 
 /** φ as a function of latency and target in hours, in [0, φmax]. */
 export type PenaltyShape = (latencyHours: number, targetHours: number) => number;
@@ -48,25 +48,77 @@ export function priceLatency(
   },
   sums: PenaltySums,
 ): void {
+  if (!rule.linear) {
+    penalise(columns, rows, count, rule);
+    chargePenalties(columns, rows, count, rule.userPays, sums);
+    return;
+  }
+  const largest = priceLinearly(columns, rows, count, rule, sums);
+  if (largest > SHORT_MAX) chargePenalties(columns, rows, count, rule.userPays, sums);
+}
+
+/** The default shape as a loop with no call in it; G is exact if the largest base, which is returned, is below `SHORT_MAX`. */
+function priceLinearly(
+  columns: PenaltyColumns,
+  rows: Int32Array,
+  count: number,
+  rule: { readonly max: number; readonly userPays: boolean },
+  sums: PenaltySums,
+): number {
   const { arrivalHours, finishHours, targetHours, base, gross, phiPpm } = columns;
   const maxPpm = Math.round(rule.max * PPM);
-  const { shape, userPays, linear } = rule;
+  const paidByUser = rule.userPays ? 1 : 0;
   let allPhi = 0;
   let allTargets = 0;
+  let largest = 0;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const latency = finishHours[row] - arrivalHours[row];
     const target = targetHours[row];
-    allTargets += target;
+    const cost = base[row];
     let ppm = 0;
-    // The default shape stands in the loop itself: a call through a variable per request costs more than the formula.
-    if (!linear) ppm = Math.min(maxPpm, Math.max(0, Math.round(shape(latency, target) * PPM)));
-    else if (latency > target)
-      ppm = latency >= 2 * target ? maxPpm : Math.round(maxPpm * (latency / target - 1));
+    if (latency > target) ppm = latency >= 2 * target ? maxPpm : Math.round(maxPpm * (latency / target - 1));
     phiPpm[row] = ppm;
+    gross[row] = cost + Math.ceil((cost * ppm * paidByUser) / PPM);
+    if (cost > largest) largest = cost;
     allPhi += ppm;
-    gross[row] = userPays && ppm > 0 ? base[row] + charge(base[row], ppm) : base[row];
+    allTargets += target;
   }
   sums.phiPpm = allPhi;
   sums.targetHours = allTargets;
+  return largest;
+}
+
+/** φ by any shape. */
+function penalise(
+  columns: PenaltyColumns,
+  rows: Int32Array,
+  count: number,
+  { shape, max }: { readonly shape: PenaltyShape; readonly max: number },
+): void {
+  const { arrivalHours, finishHours, targetHours, phiPpm } = columns;
+  const maxPpm = Math.round(max * PPM);
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const share = shape(finishHours[row] - arrivalHours[row], targetHours[row]);
+    phiPpm[row] = Math.min(maxPpm, Math.max(0, Math.round(share * PPM)));
+  }
+}
+
+/** G from B and φ, whatever their size, and the sums. */
+function chargePenalties(
+  { targetHours, base, gross, phiPpm }: PenaltyColumns,
+  rows: Int32Array,
+  count: number,
+  userPays: boolean,
+  sums: PenaltySums,
+): void {
+  sums.phiPpm = 0;
+  sums.targetHours = 0;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    gross[row] = base[row] + (userPays ? charge(base[row], phiPpm[row]) : 0);
+    sums.phiPpm += phiPpm[row];
+    sums.targetHours += targetHours[row];
+  }
 }

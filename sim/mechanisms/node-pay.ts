@@ -30,14 +30,18 @@ export function creditWork(
   let work = 0;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
-    const who = node[row];
-    const cu = cuMilli[row];
-    const phi = phiPpm[row];
-    work += cu;
-    weekCuMilli[who] += cu;
-    // Without a penalty the product is CU itself, already whole.
-    weekWeight[who] += formula === undefined ? Math.round(cu * (1 - perPhi * phi)) : formula(cu, phi);
+    work += cuMilli[row];
+    weekCuMilli[node[row]] += cuMilli[row];
   }
+  if (formula !== undefined)
+    for (let k = 0; k < count; k += 1)
+      weekWeight[node[rows[k]]] += formula(cuMilli[rows[k]], phiPpm[rows[k]]);
+  else
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      // Without a penalty the product is CU itself, already whole.
+      weekWeight[node[row]] += Math.round(cuMilli[row] * (1 - perPhi * phiPpm[row]));
+    }
   return work;
 }
 

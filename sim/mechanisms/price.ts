@@ -15,9 +15,14 @@ export function quoteBase(
   basePrice: number,
 ): void {
   const { cuMilli, base } = columns;
+  let largest = 0;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const product = cuMilli[row] * basePrice;
-    base[row] = product <= AMOUNT_MAX ? Math.ceil(product / MILLI) : deriveBase(cuMilli[row], basePrice);
+    if (product > largest) largest = product;
+    base[row] = Math.ceil(product / MILLI);
   }
+  // A call in the loop above, however rare, would make it twice as slow for all.
+  if (largest > AMOUNT_MAX)
+    for (let k = 0; k < count; k += 1) base[rows[k]] = deriveBase(cuMilli[rows[k]], basePrice);
 }

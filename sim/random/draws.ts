@@ -1,6 +1,7 @@
 import seedrandom from 'seedrandom';
 import { InvariantError } from '../errors.ts';
 import { threefry2x32, threefry13InPlace } from './threefry.ts';
+import { threefry13 } from './threefry-lanes.ts';
 
 const SLOTS = 256;
 const ORDINALS = 0x100_0000;
@@ -149,7 +150,7 @@ export class Stream {
     if (ordinalBits >>> 24 !== 0) {
       throw new InvariantError(`stream ${this.name}: an ordinal is outside [0, ${ORDINALS})`);
     }
-    threefry13InPlace(this.#key0, this.#key1, out0, out1, n);
+    threefry13(this.#key0, this.#key1, out0, out1, n);
   }
 }
 

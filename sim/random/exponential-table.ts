@@ -16,9 +16,9 @@ export class ExponentialTable {
   /** ln of the middle of each cell of [1, 2), and one over that middle. */
   private readonly logarithm = new Float64Array(CELLS);
   private readonly inverse = new Float64Array(CELLS);
-  /** By number of leading zeros of the word: ln 2 × (32 − e), and half a step of the word as part of 2^e. */
-  private readonly binary = new Float64Array(17);
-  private readonly halfStep = new Float64Array(17);
+  /** By number of leading zeros of the word, up to 16: ln 2 × (32 − e), and half a step of the word as part of 2^e. */
+  private readonly binary = new Float64Array(33);
+  private readonly halfStep = new Float64Array(33);
 
   constructor() {
     for (let cell = 0; cell < CELLS; cell += 1) {
@@ -29,6 +29,27 @@ export class ExponentialTable {
     for (let zeros = 0; zeros <= 16; zeros += 1) {
       this.binary[zeros] = (zeros + 1) * ln(2);
       this.halfStep[zeros] = (1 << zeros) / WORDS;
+    }
+  }
+
+  /** `draw` of each of the first `n` words xor `mask`, into `out`. */
+  fill(words: Uint32Array, mask: number, n: number, out: Float64Array): void {
+    const { logarithm, inverse, binary, halfStep } = this;
+    let someSmall = 0;
+    for (let k = 0; k < n; k += 1) {
+      const word = (words[k] ^ mask) >>> 0;
+      const zeros = Math.clz32(word);
+      someSmall |= zeros;
+      const fraction = (word << (zeros + 1)) >>> 0;
+      const cell = fraction >>> (32 - CELL_BITS);
+      const m = 1 + fraction / WORDS + halfStep[zeros];
+      const r = m * inverse[cell] - 1;
+      out[k] = binary[zeros] - logarithm[cell] - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
+    }
+    if (someSmall < 16) return;
+    for (let k = 0; k < n; k += 1) {
+      const word = (words[k] ^ mask) >>> 0;
+      if (word < SMALL) out[k] = this.draw(word);
     }
   }
 

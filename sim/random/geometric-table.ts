@@ -38,6 +38,23 @@ export class GeometricTable {
     return this.waits === undefined ? this.reach.length : Number.POSITIVE_INFINITY;
   }
 
+  /** `trials` for each of the first `n` words, into `out`. */
+  fill(words: Uint32Array, n: number, out: Float64Array): void {
+    if (this.waits !== undefined) {
+      const { stepsPerMean } = this;
+      this.waits.fill(words, ~0, n, out);
+      for (let k = 0; k < n; k += 1) out[k] = 1 + Math.floor(out[k] * stepsPerMean);
+      return;
+    }
+    const { reach, guide } = this;
+    for (let i = 0; i < n; i += 1) {
+      const word = words[i];
+      let k = guide[word >>> 24];
+      while (word >= reach[k]) k += 1;
+      out[i] = k + 1;
+    }
+  }
+
   /** Trials for this word; 1 or more. */
   trials(word: number): number {
     if (this.waits !== undefined) return 1 + Math.floor(this.waits.draw(~word >>> 0) * this.stepsPerMean);

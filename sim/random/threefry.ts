@@ -4,8 +4,12 @@
  * easy as 1, 2, 3", SC'11).
  */
 
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
-const KEY_PARITY = 0x1bd11bda;
+/** By how many bits the second word is rotated in each of eight rounds, again and again. */
+export const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+/** Xor of the three key words. */
+export const KEY_PARITY = 0x1bd11bda;
+/** Rounds of every draw. */
+export const ROUNDS = 13;
 
 /**
  * The readable form, for any number of rounds up to 20; the key is injected before the first round and after

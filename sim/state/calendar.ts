@@ -62,6 +62,8 @@ export class Calendar {
     const { ids, after, first, filled } = this;
     let chunk = first[slot];
     let held = filled[slot];
+    first[slot] = -1;
+    filled[slot] = 0;
     let n = 0;
     while (chunk >= 0) {
       const from = chunk * CHUNK;
@@ -73,8 +75,6 @@ export class Calendar {
       this.free = chunk;
       chunk = next;
     }
-    first[slot] = -1;
-    filled[slot] = 0;
     return n;
   }
 }

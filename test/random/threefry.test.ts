@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { threefry2x32, threefry13InPlace } from '../../sim/random/threefry.ts';
+import { threefry13 } from '../../sim/random/threefry-lanes.ts';
 import vectors from '../vectors/threefry.json' with { type: 'json' };
 
 const word = fc.integer({ min: 0, max: 0xffffffff });
@@ -28,6 +29,18 @@ describe('Threefry-2x32', () => {
           threefry2x32(13, k0, k1, c0, c1, found);
           expect([words0[i], words1[i]]).toEqual([...found]);
         }
+      }),
+    );
+  });
+
+  it('is the same cipher by the vector unit, for every number of counters', () => {
+    fc.assert(
+      fc.property(word, word, word, fc.integer({ min: 0, max: 2500 }), (k0, k1, first, n) => {
+        const scalar = [0, 1].map((i) => Uint32Array.from({ length: n + 5 }, (_, k) => first + k * (i + 7)));
+        const vector = scalar.map((words) => words.slice());
+        threefry13InPlace(k0, k1, scalar[0], scalar[1], n);
+        threefry13(k0, k1, vector[0], vector[1], n);
+        expect(vector).toEqual(scalar);
       }),
     );
   });

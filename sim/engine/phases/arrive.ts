@@ -134,7 +134,9 @@ function measurePart(world: World, kind: Workload, rows: Int32Array, n: number, 
     return;
   }
   const { extra, constant } = kind.batch;
-  for (let k = 0; k < n; k += 1) batch[rows[k]] = extra === undefined ? constant : extra.trials(words[k]);
+  if (extra === undefined) scratch.size.fill(constant, 0, n);
+  else extra.fill(words, n, scratch.size);
+  for (let k = 0; k < n; k += 1) batch[rows[k]] = scratch.size[k];
   streams['request.tokens'].fillRows(rows, n, user, ordinal, 0, word2, word3);
   kind.tokens.fill(rows, n, word2, word3, tokensIn, tokensOut);
   const { b, c, e } = networkCalibration(world.resolved).coefficients;
@@ -150,8 +152,9 @@ function drawSizes(spread: Spread, words: Uint32Array, n: number, out: Float64Ar
   }
   if (spread.kind === 'uniform' || spread.kind === 'uniformInteger') {
     const step = spread.kind === 'uniform' ? 1 : CU_MILLI;
-    const values = Math.floor((spread.high - spread.low) / step) + 1;
-    for (let k = 0; k < n; k += 1) out[k] = spread.low + step * Math.floor((words[k] / WORDS) * values);
+    const { low, high } = spread;
+    const valuesPerWord = (Math.floor((high - low) / step) + 1) / WORDS;
+    for (let k = 0; k < n; k += 1) out[k] = low + step * Math.floor(words[k] * valuesPerWord);
     return;
   }
   const { mean } = spread;

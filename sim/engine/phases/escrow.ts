@@ -15,10 +15,11 @@ export function quote(world: World): void {
   const { targetFactor, targetFixed } = scenario.mechanisms.latencyPenalty;
   const { cuMilli, targetHours } = requests.col;
   const anchorHours = networkCalibration(world.resolved).anchorSeconds.value / 3600;
-  const hoursPerMilli = (targetFactor * scenario.mechanisms.computeUnit.auPerCu * anchorHours) / 1000;
+  const isFixed = targetFixed > 0;
+  const perMilli = (targetFactor * scenario.mechanisms.computeUnit.auPerCu * anchorHours) / 1000;
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
-    targetHours[row] = targetFixed > 0 ? targetFixed : cuMilli[row] * hoursPerMilli;
+    targetHours[row] = isFixed ? targetFixed : cuMilli[row] * perMilli;
   }
 }
 
@@ -143,14 +144,22 @@ function markUnaffordable(world: World): void {
   const { balance } = world.books.users;
   const { max, payer } = scenario.mechanisms.latencyPenalty;
   const most = payer === 'user' ? Math.round(max * PPM) : 0;
-  let unpaid = 0;
-  for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const row = scratch.arrived[k];
-    if (balance[user[row]] >= base[row] + charge(base[row], most)) continue;
-    scratch.unpaid[row] = 1;
-    unpaid += 1;
+  const { arrived, arrivedCount: n, unpaid } = scratch;
+  // Nearly everyone can pay one part in a million more than the most it can cost, which takes no division.
+  const more = 1 + (most + 1) / PPM;
+  let doubtful = 0;
+  for (let k = 0; k < n; k += 1) {
+    const row = arrived[k];
+    if (balance[user[row]] < base[row] * more + 1) doubtful += 1;
   }
-  ledger.unpaidCount = unpaid;
+  ledger.unpaidCount = 0;
+  if (doubtful === 0) return;
+  for (let k = 0; k < n; k += 1) {
+    const row = arrived[k];
+    if (balance[user[row]] >= base[row] + charge(base[row], most)) continue;
+    unpaid[row] = 1;
+    ledger.unpaidCount += 1;
+  }
 }
 
 /** Requests that nobody pays for leave the market. */

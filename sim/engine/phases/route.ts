@@ -138,13 +138,15 @@ function routeFluidEvenly(world: World, kind: Workload): number {
     const row = arrived[k];
     const a = ids[(word0[k] * perWord) | 0];
     const b = ids[(word1[k] * perWord) | 0];
-    const freeA = freeHours[a] > now ? freeHours[a] : now;
-    const freeB = freeHours[b] > now ? freeHours[b] : now;
-    const at = freeA <= freeB ? a : b;
+    const freeB = freeHours[b];
+    // One of two is as likely as the other: arithmetic costs less than a branch that is guessed wrong.
+    const takesB = Number(freeHours[a] > (freeB > now ? freeB : now));
+    const at = a + (b - a) * takesB;
+    const free = freeHours[at];
     const service = stated
       ? hoursPerDirect[at] * direct[row]
       : deriveServiceHours(world.serviceRates, requests.col, at, row);
-    const finish = (freeA <= freeB ? freeA : freeB) + service;
+    const finish = (free > now ? free : now) + service;
     freeHours[at] = finish;
     node[row] = at;
     finishHours[row] = finish;
