@@ -4,7 +4,7 @@ import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
 import type { World } from '../world.ts';
-import type { Rounds } from './allot.ts';
+import type { Round } from './allot.ts';
 import { placeOrder } from './exchange.ts';
 import { deriveRtUsd } from './found.ts';
 import { giveRt, settleRoyalty } from './royalty.ts';
@@ -14,12 +14,12 @@ const UNIT = 1_000_000;
 const COLLECTS_EVERY = 4;
 
 /** Contributors claim what they were awarded every few rounds, each when its turn has come, and sell a part (economy.md §4.4). */
-export function claimForData(world: World, dao: DaoWorld, { subnet, from, to }: Rounds): void {
+export function claimForData(world: World, dao: DaoWorld, { subnet, round }: Round): void {
   const { claimsEvery, sellsRewards } = world.scenario.contributors;
   const { holders, contributors } = dao;
   for (let id = 0; id < contributors.rows; id += 1) {
-    const due = Math.floor((to + id) / claimsEvery) > Math.floor((from + id) / claimsEvery);
-    if (due) claimAndSell(world, dao, subnet, holders.contributors + id, sellsRewards);
+    if ((round + 1 + id) % claimsEvery === 0)
+      claimAndSell(world, dao, subnet, holders.contributors + id, sellsRewards);
   }
 }
 

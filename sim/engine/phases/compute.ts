@@ -12,7 +12,7 @@ import {
 import { deriveRoundAllotment } from '../../mechanisms/royalty-decay.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { WEEK_HOURS, type World } from '../world.ts';
-import { deriveComputeScheduled, type Rounds } from './allot.ts';
+import { deriveComputeScheduled, type Round } from './allot.ts';
 import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
 import { deriveRtUsd } from './found.ts';
 import { bondedStake } from './reward.ts';
@@ -23,7 +23,7 @@ const MILLI = 1000;
 const LOOKS = 4;
 
 /** A subnet's round as nodes bid for it. */
-export interface Tender extends Rounds {
+export interface Tender extends Round {
   readonly kind: TrainingKind;
   /** USD that an RT fetches. */
   readonly rtUsd: number;
@@ -35,14 +35,14 @@ export interface Tender extends Rounds {
 }
 
 /** The tender for one subnet, no bids yet. */
-export function openTender(world: World, dao: DaoWorld, rounds: Rounds, kind: TrainingKind): Tender {
-  const rolled = dao.subnets.col.rolledCompute[rounds.subnet];
-  const scheduled = (bidders: number): number => deriveComputeScheduled(world, dao, rounds, bidders);
+export function openTender(world: World, dao: DaoWorld, round: Round, kind: TrainingKind): Tender {
+  const rolled = dao.subnets.col.rolledCompute[round.subnet];
+  const scheduled = (bidders: number): number => deriveComputeScheduled(world, dao, round, bidders);
   const fixed = world.scenario.vault.decay === 'flat' ? undefined : scheduled(0);
   return {
-    ...rounds,
+    ...round,
     kind,
-    rtUsd: deriveRtUsd(world, rounds.subnet),
+    rtUsd: deriveRtUsd(world, round.subnet),
     allotmentOf: (bidders) => deriveRoundAllotment(rolled, fixed ?? scheduled(bidders)),
     bidders: 0,
     weight: 0,
@@ -190,20 +190,20 @@ export function settleCompute(
   { tenderOf, offers }: Bidding,
   index: number,
 ): void {
-  const { subnet, kind, from } = tender;
+  const { subnet, kind, round } = tender;
   const { col } = dao.subnets;
   const bidders = [...offers].filter(([node]) => tenderOf[node] === index);
   const count = bidders.length;
   const allotment = tender.allotmentOf(count);
   const weights = Float64Array.from(bidders, ([, own]) => own[kind].weight);
   col.bidders[subnet] = count;
-  col.nodeRounds[subnet] += count * (tender.to - from);
+  col.nodeRounds[subnet] += count;
   if (count === 0) {
     rollOver(dao, subnet, 'compute', allotment);
     col.computePay[subnet] = 0;
     return;
   }
-  const u = world.streams['compute.winner'].uniform(subnet, from, 0);
+  const u = world.streams['compute.winner'].uniform(subnet, round, 0);
   const winner = kind === 'fhe' ? drawWinner(weights, count, u) : -1;
   const side: RoundSide = {
     subnet,

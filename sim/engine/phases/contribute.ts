@@ -16,7 +16,7 @@ import { deriveRoundAllotment } from '../../mechanisms/royalty-decay.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { DataSets } from '../data-sets.ts';
 import type { World } from '../world.ts';
-import { deriveDataScheduled, type Rounds } from './allot.ts';
+import { deriveDataScheduled, type Round } from './allot.ts';
 import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
 import { deriveRtUsd } from './found.ts';
 
@@ -38,13 +38,13 @@ const digest = new Uint32Array(2);
  * The data side of a round (economy.md §4.3, §4.4): contributors hand in a data set each, a digest counts once, and the
  * round's data allotment is shared by divergence. Genuine items teach the model.
  */
-export function settleData(world: World, dao: DaoWorld, rounds: Rounds, bidders: number): void {
-  const { subnet } = rounds;
+export function settleData(world: World, dao: DaoWorld, round: Round, bidders: number): void {
+  const { subnet } = round;
   const { col } = dao.subnets;
   const sets = dataSetsOf(world, dao);
-  const handedIn = handIn(world, dao, sets, rounds);
+  const handedIn = handIn(world, dao, sets, round);
   const rolled = col.rolledData[subnet];
-  const allotment = deriveRoundAllotment(rolled, deriveDataScheduled(world, dao, rounds, bidders));
+  const allotment = deriveRoundAllotment(rolled, deriveDataScheduled(world, dao, round, bidders));
   const count = keepVerified(dao, sets, handedIn);
   const total = count === 0 ? 0 : weigh(world, dao, sets, count);
   if (total === 0) {
@@ -80,7 +80,7 @@ function dataSetsOf({ scenario, streams }: World, dao: DaoWorld): DataSets {
 }
 
 /** Everyone who contributes to the subnet hands in what it has: genuine data first, then what is made up, then copies. Returns how many are accepted. */
-function handIn(world: World, dao: DaoWorld, sets: DataSets, { subnet, from }: Rounds): number {
+function handIn(world: World, dao: DaoWorld, sets: DataSets, { subnet, round }: Round): number {
   const { kind, size, subnet: of } = dao.contributors.col;
   const people = world.scenario.contributors.count;
   const made: number[] = [];
@@ -95,7 +95,7 @@ function handIn(world: World, dao: DaoWorld, sets: DataSets, { subnet, from }: R
     else if (kind[row] === contributorKind.honest || row >= people) {
       sets.derive(row);
       addTo(sets.pool, sets.counts, row);
-      accepted += submit(world, dao, sets, { row, subnet, from, source: row }, accepted);
+      accepted += submit(world, dao, sets, { row, subnet, round, source: row }, accepted);
     }
   }
   const genuine = accepted;
@@ -103,10 +103,10 @@ function handIn(world: World, dao: DaoWorld, sets: DataSets, { subnet, from }: R
   for (const row of made) {
     deriveFabricatedCounts(size[row], seen, sets.counts, row * sets.classes);
     addTo(seen, sets.counts, row);
-    accepted += submit(world, dao, sets, { row, subnet, from, source: row }, accepted);
+    accepted += submit(world, dao, sets, { row, subnet, round, source: row }, accepted);
   }
   for (const row of copied) {
-    if (genuine > 0) accepted += copy(world, dao, sets, { row, subnet, from, genuine }, accepted);
+    if (genuine > 0) accepted += copy(world, dao, sets, { row, subnet, round, genuine }, accepted);
   }
   return accepted;
 }
@@ -121,10 +121,10 @@ function copy(
   world: World,
   dao: DaoWorld,
   sets: DataSets,
-  set: { readonly row: number; readonly subnet: number; readonly from: number; readonly genuine: number },
+  set: { readonly row: number; readonly subnet: number; readonly round: number; readonly genuine: number },
   at: number,
 ): number {
-  const { row, subnet, from, genuine } = set;
+  const { row, subnet, round, genuine } = set;
   const { source, size, handedIn } = dao.contributors.col;
   const draw = world.streams['contributor.decision'];
   const occasion = handedIn[row];
@@ -133,7 +133,7 @@ function copy(
   source[row] = other;
   size[row] = size[other];
   const verbatim = draw.uniform(row, occasion, drawSlot.verbatim) < VERBATIM;
-  return submit(world, dao, sets, { row, subnet, from, source: verbatim ? other : row }, at);
+  return submit(world, dao, sets, { row, subnet, round, source: verbatim ? other : row }, at);
 }
 
 /** One data set is handed in, at its cost; returns 1 when its digest is new, 0 when the register has it. */
@@ -141,10 +141,10 @@ function submit(
   world: World,
   dao: DaoWorld,
   sets: DataSets,
-  set: { readonly row: number; readonly subnet: number; readonly from: number; readonly source: number },
+  set: { readonly row: number; readonly subnet: number; readonly round: number; readonly source: number },
   at: number,
 ): number {
-  const { row, subnet, from, source } = set;
+  const { row, subnet, round, source } = set;
   const { size, handedIn } = dao.contributors.col;
   payForData(world, dao, row);
   // Who was copied has counted the data set of this round already.
@@ -158,7 +158,7 @@ function submit(
     return 0;
   }
   const proof = deriveProof(digest0, digest1, upload);
-  const one = { contributor: row, subnet, round: from, digest0, digest1, upload, proof, items: size[row] };
+  const one = { contributor: row, subnet, round, digest0, digest1, upload, proof, items: size[row] };
   fileContribution(dao.contributions, at, one);
   sets.members[at] = row;
   return 1;

@@ -48,7 +48,7 @@ function deriveProspects(world: World, dao: DaoWorld): Prospects {
     const round = col.round[subnet];
     // Before its first round as many nodes are expected as there are.
     const bidders = round === 0 ? world.economy.col.activeNodes[0] : col.bidders[subnet];
-    const scheduled = deriveDataScheduled(world, dao, { subnet, from: round, to: round + 1 }, bidders);
+    const scheduled = deriveDataScheduled(world, dao, { subnet, round }, bidders);
     const pot = deriveRoundAllotment(col.rolledData[subnet], scheduled);
     prospects.potUsd[subnet] = pot * deriveRtUsd(world, subnet);
   }

@@ -3,7 +3,7 @@ import { deriveQuality } from '../../mechanisms/model-quality.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import type { World } from '../world.ts';
-import type { Rounds } from './allot.ts';
+import type { Round } from './allot.ts';
 import { claimForData, collectProceeds } from './claim.ts';
 import { collectBids, openTender, settleCompute, type Tender } from './compute.ts';
 import { settleData } from './contribute.ts';
@@ -32,35 +32,35 @@ export function train(world: World): void {
 const isFounded = (dao: DaoWorld, subnet: number): boolean =>
   dao.subnets.col.stage[subnet] === subnetStage.founded;
 
-/** Rounds that end with this tick; where ticks are longer than rounds, several at once. */
-function listDue(world: World, dao: DaoWorld): Rounds[] {
+/** Rounds that end with this tick; no round is shorter than one. */
+function listDue(world: World, dao: DaoWorld): Round[] {
   const { foundedTick, round } = dao.subnets.col;
-  const due: Rounds[] = [];
+  const due: Round[] = [];
   for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1) {
     if (!isFounded(dao, subnet)) continue;
     const age = (world.tick + 1 - foundedTick[subnet]) * world.tickHours;
-    const to = Math.floor(age / world.scenario.vault.round + HAIR);
-    if (to > round[subnet]) due.push({ subnet, from: round[subnet], to });
+    const ended = Math.floor(age / world.scenario.vault.round + HAIR);
+    if (ended > round[subnet]) due.push({ subnet, round: round[subnet] });
   }
   return due;
 }
 
-function settleRounds(world: World, dao: DaoWorld, due: readonly Rounds[]): void {
+function settleRounds(world: World, dao: DaoWorld, due: readonly Round[]): void {
   const { subnets, counts } = dao;
   counts.col.klSum[0] = 0;
   counts.col.klCount[0] = 0;
-  const tenders = due.map((rounds): Tender => {
-    const kind = deriveTrainingKind(world.scenario.subnets.training, rounds.from);
-    return openTender(world, dao, rounds, kind);
+  const tenders = due.map((one): Tender => {
+    const kind = deriveTrainingKind(world.scenario.subnets.training, one.round);
+    return openTender(world, dao, one, kind);
   });
   const bidding = collectBids(world, tenders);
   for (const [k, tender] of tenders.entries()) {
-    const { subnet, to, bidders } = tender;
+    const { subnet, round, bidders } = tender;
     // Data follow the clock of computing where they share it: before that moves on.
     settleData(world, dao, tender, bidders);
     settleCompute(world, dao, tender, bidding, k);
     improve(world, dao, subnet);
-    subnets.col.round[subnet] = to;
+    subnets.col.round[subnet] = round + 1;
     claimForData(world, dao, tender);
   }
 }
