@@ -39,6 +39,7 @@ export const subnetSpec = {
   bidders: column('i32', '1', 'nodes that bid for its last round'),
   nodeRounds: column('f64', '1', 'nodes that bid, over all of its rounds'),
   quality: column('f64', 'share', 'quality of its model'),
+  knownQuality: column('f64', 'share', 'quality of its model that users know of, of the last week'),
   eligible: column('f64', 'RT', 'RT that earn royalties'),
   ...revenueVaultSpec,
   weekRoyalty: column('f64', '1e-6 DGAI', 'royalties so far this week'),

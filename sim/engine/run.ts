@@ -9,7 +9,7 @@ import { beginEconomy } from './genesis.ts';
 import { closeHistory } from './history.ts';
 import type { FinalTable, FlowSpec, Headline, MetricSpec, PhaseObserver, SimEvent } from './outputs.ts';
 import { checkDmp } from './phases/back.ts';
-import { offerModels } from './phases/models.ts';
+import { listModels } from './phases/models.ts';
 import { afterMarket, beforeMarket, market, type Phase, phases } from './phases.ts';
 import { isWhole, Recorder } from './record.ts';
 import { summarise } from './summary.ts';
@@ -195,7 +195,7 @@ export class Run {
     world.arrivals.refile(world.tick);
     world.nodeAvailability.refile(world.tick);
     world.adaptorAvailability.refile(world.tick);
-    if (world.dao !== undefined) offerModels(world, world.dao);
+    if (world.dao !== undefined) listModels(world, world.dao);
     world.ledger.recount();
     this.metrics.due = isWhole((world.tick * this.tickHours) / world.scenario.record.metricsEvery);
   }

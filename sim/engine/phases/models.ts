@@ -4,12 +4,19 @@ import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld, ModelChoice } from '../dao-world.ts';
 import type { World } from '../world.ts';
 
-/**
- * Once a week users learn how good each model is: of those that serve a workload they choose by logit over quality. A
- * function of the subnets alone, so that a resumed run makes the same tables.
- */
+/** Once a week users learn how good each model is, and go by that until the next. */
 export function offerModels(world: World, dao: DaoWorld): void {
-  const { stage, workload, quality } = dao.subnets.col;
+  const { knownQuality, quality } = dao.subnets.col;
+  knownQuality.set(quality);
+  listModels(world, dao);
+}
+
+/**
+ * Of the models that serve a workload users choose by logit over the quality they know of. A function of the subnets
+ * alone, so that a resumed run makes the same tables.
+ */
+export function listModels(world: World, dao: DaoWorld): void {
+  const { stage, workload, knownQuality: quality } = dao.subnets.col;
   const { base, sensitivity } = world.scenario.subnets.model;
   const weights = world.workloads.map(({ scenario }) => scenario.weight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
