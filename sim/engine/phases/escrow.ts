@@ -31,7 +31,9 @@ export function escrow(world: World): void {
   const { scenario, scratch, tally } = world;
   if (scratch.arrivedCount === 0) return;
   const locks = scenario.mechanisms.escrow.enabled;
-  if (!world.market.pooled && (locks || scenario.users.priced)) deriveEscrows(world);
+  // Those who buy in a pool have been told already, when the orders of the tick were cleared.
+  const buysInPool = world.market.pooled && scenario.users.priced;
+  if (!buysInPool && (locks || scenario.users.priced)) deriveEscrows(world);
   if (!world.market.pooled && scenario.users.priced) buyShortfalls(world);
   if (locks) lockEscrows(world);
   else markUnaffordable(world);
