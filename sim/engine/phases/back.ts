@@ -91,11 +91,13 @@ function restake(world: World, dao: DaoWorld): void {
       books.backed.balance[row] + (unbacked === 'fungible' ? books.unbacked.balance[row] : 0);
     const change = decideStakeChange({ free: books.twoPm.balance[row], staked: redeemable }, share, 1);
     if (change > 0) settleStake(ledger, dmpBooks(dao), dmpReasons(dao), row, change);
-    if (change >= 0) continue;
+    // One way back at a time: what cools already must not wait longer because more would follow.
+    if (change >= 0 || holder.col.coolUntil[row] !== 0) continue;
     const out = settleUnstaking(ledger, dmpBooks(dao), dmpReasons(dao), { row, amount: -change, rule });
     commons.col.unbackedDrawn[0] += out.burnedUnbacked;
     commons.col.unbackedLots[0] -= out.burnedUnbacked;
-    if (exit === 'cooldown' && out.paid > 0) holder.col.coolUntil[row] = world.tickAfter(cooldown);
+    if (exit === 'cooldown' && out.paid > 0)
+      holder.col.coolUntil[row] = Math.max(1, world.tickAfter(cooldown));
   }
 }
 
