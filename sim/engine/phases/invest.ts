@@ -1,9 +1,10 @@
 import type { World } from '../world.ts';
 import { provide, vestTwoPm } from './provide.ts';
+import { payHarvest } from './royalty.ts';
 import { closeDay, speculate, switchStrategies } from './speculate.ts';
 import { openValues, valueTokens } from './values.ts';
 
-/** What investors do: traders by the day; what tokens are worth, liquidity and its rewards by the week (economy.md §5). */
+/** What investors do: traders by the day; what tokens are worth, liquidity and its rewards by the week (economy.md §4.5, §5). */
 export function invest(world: World): void {
   const { dao } = world;
   if (dao === undefined) return;
@@ -16,6 +17,7 @@ export function invest(world: World): void {
   }
   if (endsDay) speculate(world, dao);
   if (!world.settlesWeek) return;
+  payHarvest(world, dao);
   provide(world, dao);
   vestTwoPm(world, dao);
 }
