@@ -250,8 +250,9 @@ export class World {
     this.workloadChoice = createChoice(this.workloads);
     this.formulas = compilePolicies(scenario);
     // With a fluid queue a request is settled in the tick it comes: small blocks of rows stay in the processor's cache.
-    this.blockRows =
-      scenario.mechanisms.queue.discipline === 'fluid' ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY;
+    // Those who buy in a pool come all at once: they have one price.
+    const inBlocks = scenario.mechanisms.queue.discipline === 'fluid' && !this.market.pooled;
+    this.blockRows = inBlocks ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY;
     this.penalty = this.formulas.penalty ?? derivePenaltyShape(scenario);
   }
 
