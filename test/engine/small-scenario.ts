@@ -34,3 +34,40 @@ export function smallScenario(...set: readonly string[]): ResolvedScenario {
     ...set,
   ]);
 }
+
+/**
+ * Both halves joined, a 25th of the baseline: beside the above 60 stakers, 40 contributors, 20 traders and 3 subnets,
+ * proposed in the first weeks with goals that are soon reached; every price is a pool's. Eight weeks unless one says otherwise.
+ */
+export function smallJoined(...set: readonly string[]): ResolvedScenario {
+  return smallScenario(
+    'clock.horizon=8 weeks',
+    'price.source=pool',
+    'mechanisms.treasury.maintenanceUsdPerWeek=20 USD',
+    'mechanisms.treasury.auditsUsdPerWeek=8 USD',
+    'mechanisms.treasury.storageUsdPerWeek=4 USD',
+    'mechanisms.treasury.operationsUsdPerWeek=2 USD',
+    'twoPm.enabled=true',
+    'twoPm.supply=40,000,000 2PM',
+    'twoPm.wallets.stakers=12,000,000 2PM',
+    'twoPm.wallets.traders=2,000,000 2PM',
+    'twoPm.wallets.liquidity=6,000,000 2PM',
+    'twoPm.wallets.ecosystem=12,000,000 2PM',
+    'twoPm.wallets.team=8,000,000 2PM',
+    'dao.airdrop.founder=400 DMP',
+    'dao.airdrop.weekly=20 DMP',
+    'subnets.count=3',
+    'subnets.first=0 h',
+    'subnets.every=1 week',
+    'subnets.goal={ uniform: ["20,000 2PM", "60,000 2PM"] }',
+    'subnets.promise={ uniform: [70 %, 95 %] }',
+    'subnets.model.dataScale=8000',
+    'stakers.count=60',
+    'stakers.usd=8,000 USD',
+    'stakers.considers=50 %',
+    'contributors.count=40',
+    'traders.count=20',
+    'traders.usd=120,000 USD',
+    ...set,
+  );
+}
