@@ -1,4 +1,5 @@
 import type { Book, Ledger } from '../../ledger/ledger.ts';
+import { writeNoPrice } from '../../ledger/rounded-price.ts';
 import {
   type Clearing,
   checkClearing,
@@ -142,11 +143,21 @@ function clear(world: World, venue: Venue, totals: OrderTotals, users: boolean):
     const most = totals.wanted + (users ? listShortfalls(world) : 0);
     // Nobody pays more than if all who would like to buy took part.
     derivePrice(world, venue, { ...totals, wanted: most }, clearing, true);
-    const left = totals.wanted - dropPoorOrders(world, venue, clearing);
-    const wanted = left + (users ? takeBuyers(world, clearing) : 0);
+    let wanted = totals.wanted - dropPoorOrders(world, venue, clearing);
+    wanted += users ? takeBuyers(world, clearing) : 0;
+    if (wanted > 0 && wanted - totals.sold >= venue.base.balance[0]) wanted -= turnAway(world, venue, users);
     if (wanted !== most) derivePrice(world, venue, { ...totals, wanted }, clearing, false);
   }
   settle(world, venue, clearing);
+}
+
+/** All who want an exact amount, and could pay for more than there is together, go without; returns what they wanted. */
+function turnAway(world: World, venue: Venue, users: boolean): number {
+  const { clearing } = world.scratch;
+  writeNoPrice(clearing);
+  const wanted = users ? listShortfalls(world) : 0;
+  if (users) takeBuyers(world, clearing);
+  return wanted + dropPoorOrders(world, venue, clearing);
 }
 
 function derivePrice(

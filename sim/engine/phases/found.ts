@@ -84,11 +84,14 @@ export function foundSubnet(world: World, dao: DaoWorld, id: number): void {
   world.note('found', 'subnet', id, founding.fromVault / UNIT, dao.names[id]);
 }
 
-/** 2PM and the first batch open the pool; its shares by DMP invested. Without a batch there is no pool, and the subnet keeps the 2PM. */
+/**
+ * 2PM and the first batch open the pool; its shares by DMP invested. What is not worth more than the shares that a pool
+ * locks when it opens makes no pool: the subnet keeps the 2PM, and the vault the batch.
+ */
 function openSubnetPool(world: World, dao: DaoWorld, id: number, founding: Founding, batch: number): void {
   const { ledger, market, scenario } = world;
   const { books, reasons, holders } = dao;
-  const hasPool = batch > 0 && founding.toPool > 0;
+  const hasPool = batch * founding.toPool >= (LOCKED_SHARES + 1) * (LOCKED_SHARES + 1);
   const toTreasury = hasPool ? founding.toTreasury : founding.fromVault;
   ledger.transfer(books.vault, 0, books.treasuries, id, toTreasury, reasons['found.treasury']);
   if (!hasPool) return;
