@@ -304,81 +304,85 @@ function strategyShare(dao: DaoWorld, strategy: number): number {
   );
 }
 
-/** One subnet from its founding on. */
-function subnetMeasures(world: World): Measure[] {
-  const { dao } = world;
-  if (dao === undefined) return [];
-  return dao.names.flatMap((name, id) => {
-    const founded =
-      (read: ReadDao): Read =>
-      (w) =>
-        w.dao === undefined || !isFounded(w.dao, id) ? Number.NaN : read(w.dao, w);
-    return group('subnet', [
-      [
-        `rt.${name}.price`,
-        'USD',
-        `price of a thousand RT of ${name}`,
-        founded((_, w) => 1000 * deriveRtUsd(w, id)),
-        'day',
-      ],
-      [
-        `rt.${name}.compute`,
-        'RT',
-        `RT of ${name} awarded to computing`,
-        founded((d) => d.subnets.col.awardedCompute[id]),
-        'week',
-      ],
-      [
-        `rt.${name}.data`,
-        'RT',
-        `RT of ${name} awarded to data`,
-        founded((d) => d.subnets.col.awardedData[id]),
-        'week',
-      ],
-      [
-        `rt.${name}.compute.theory`,
-        'RT',
-        'what the decay of the compute pool would have awarded by now',
-        founded((d, w) => theory(d, w, id, 'compute')),
-        'week',
-      ],
-      [
-        `rt.${name}.data.theory`,
-        'RT',
-        'what the decay of the data pool would have awarded by now',
-        founded((d, w) => theory(d, w, id, 'data')),
-        'week',
-      ],
-      [
-        `rt.${name}.gini`,
-        'share',
-        `Gini coefficient of RT of ${name} over those who hold some`,
-        founded((d) => deriveGini(d.books.rt[id].balance.filter((units) => units > 0))),
-        'week',
-      ],
-      [
-        `subnet.${name}.quality`,
-        'share',
-        `quality of the model of ${name}`,
-        founded((d) => d.subnets.col.quality[id]),
-        'week',
-      ],
-      [
-        `subnet.${name}.requests`,
-        '1',
-        `requests of the model of ${name} in the last week`,
-        founded((d) => d.subnets.col.lastRequests[id]),
-        'week',
-      ],
-      [
-        `subnet.${name}.royalties`,
-        'DGAI',
-        `royalties of ${name} in the last week`,
-        founded((d) => d.subnets.col.lastRoyalty[id] / UNIT),
-        'week',
-      ],
-    ]);
-  });
+/** Reads a subnet once it is founded. */
+const founded =
+  (id: number, read: ReadDao): Read =>
+  (world) =>
+    world.dao === undefined || !isFounded(world.dao, id) ? Number.NaN : read(world.dao, world);
+
+/** RT of one subnet: their price, where they went, and where decay says they would be. */
+function rtMeasures(name: string, id: number): Measure[] {
+  return group('subnet', [
+    [
+      `rt.${name}.price`,
+      'USD',
+      `price of a thousand RT of ${name}`,
+      founded(id, (_, w) => 1000 * deriveRtUsd(w, id)),
+      'day',
+    ],
+    [
+      `rt.${name}.compute`,
+      'RT',
+      `RT of ${name} awarded to computing`,
+      founded(id, (d) => d.subnets.col.awardedCompute[id]),
+      'week',
+    ],
+    [
+      `rt.${name}.data`,
+      'RT',
+      `RT of ${name} awarded to data`,
+      founded(id, (d) => d.subnets.col.awardedData[id]),
+      'week',
+    ],
+    [
+      `rt.${name}.compute.theory`,
+      'RT',
+      'what the decay of the compute pool would have awarded by now',
+      founded(id, (d, w) => theory(d, w, id, 'compute')),
+      'week',
+    ],
+    [
+      `rt.${name}.data.theory`,
+      'RT',
+      'what the decay of the data pool would have awarded by now',
+      founded(id, (d, w) => theory(d, w, id, 'data')),
+      'week',
+    ],
+    [
+      `rt.${name}.gini`,
+      'share',
+      `Gini coefficient of RT of ${name} over those who hold some`,
+      founded(id, (d) => deriveGini(d.books.rt[id].balance.filter((units) => units > 0))),
+      'week',
+    ],
+  ]);
+}
+
+/** The model of one subnet: how good it is, who asks for it, what it brings. */
+function modelMeasures(name: string, id: number): Measure[] {
+  return group('subnet', [
+    [
+      `subnet.${name}.quality`,
+      'share',
+      `quality of the model of ${name}`,
+      founded(id, (d) => d.subnets.col.quality[id]),
+      'week',
+    ],
+    [
+      `subnet.${name}.requests`,
+      '1',
+      `requests of the model of ${name} in the last week`,
+      founded(id, (d) => d.subnets.col.lastRequests[id]),
+      'week',
+    ],
+    [
+      `subnet.${name}.royalties`,
+      'DGAI',
+      `royalties of ${name} in the last week`,
+      founded(id, (d) => d.subnets.col.lastRoyalty[id] / UNIT),
+      'week',
+    ],
+  ]);
 }
 
 /** RT that exact decay awards until now: Pool · (1 − e^(−λ·rounds)). */
@@ -391,6 +395,10 @@ function theory(dao: DaoWorld, { scenario }: World, id: number, side: 'compute' 
 
 /** Every measure of pools and of the 2PM half; none where there is neither. */
 export function daoMeasures(world: World): readonly Measure[] {
+  const ofSubnets = (world.dao?.names ?? []).flatMap((name, id) => [
+    ...rtMeasures(name, id),
+    ...modelMeasures(name, id),
+  ]);
   const ofDao = world.dao === undefined ? [] : [...tokens, ...ecosystem, ...royalties];
-  return [...ofDao, ...marketMeasures(world), ...subnetMeasures(world)];
+  return [...ofDao, ...marketMeasures(world), ...ofSubnets];
 }

@@ -39,7 +39,10 @@ describe('every token is conserved, nothing burned returns, and escrow holds the
   it.each(shipped)('of %s', { timeout: 60_000 }, (name) => {
     const run = beginningOf(name);
     runLawfully(run);
-    expect(run.world.counts.col.settled[0], basename(name)).toBeGreaterThan(0);
+    // Where nobody asks for inference, the 2PM half must have done something.
+    const { counts, users, dao } = run.world;
+    const done = users.rows > 0 ? counts.col.settled[0] : (dao?.counts.col.proposed[0] ?? 0);
+    expect(done, basename(name)).toBeGreaterThan(0);
   });
 
   it('of any economy, under every reading, with any shock', { timeout: 120_000 }, () => {
