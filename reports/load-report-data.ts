@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { type Manifest, readManifest } from '../sim/store/manifest.ts';
 import { runFiles } from '../sim/store/run-folder.ts';
 import { readMetrics } from './read-metrics.ts';
+import { reduceContributions } from './reduce-contributions.ts';
 import { reduceEvents } from './reduce-events.ts';
 import { reduceFlows } from './reduce-flows.ts';
+import { reduceHoldings } from './reduce-holdings.ts';
 import { type MetricNote, reduceSeries } from './reduce-series.ts';
 import type { ReportData } from './report-data.ts';
 import { summariseAgents } from './summarise-agents.ts';
@@ -29,12 +31,14 @@ export async function loadReportData(dir: string): Promise<ReportData> {
     flows: await reduceFlows(join(dir, runFiles.flows), manifest.flows),
     events: await reduceEvents(join(dir, runFiles.events)),
     agents: await summariseAgents(dir, manifest.tables),
+    holdings: await reduceHoldings(dir),
+    contributions: await reduceContributions(dir),
   };
 }
 
 function describeRun(
   manifest: Manifest,
-): Omit<ReportData, 'grid' | 'series' | 'flows' | 'events' | 'agents'> {
+): Omit<ReportData, 'grid' | 'series' | 'flows' | 'events' | 'agents' | 'holdings' | 'contributions'> {
   const { scenario, platform } = manifest;
   return {
     format: 1,

@@ -1,5 +1,6 @@
 import { readCsv } from './csv-reader.ts';
 import type { EventMark, ReducedEvents } from './report-data.ts';
+import { type SubnetEvent, traceSubnets } from './trace-subnets.ts';
 
 /** A kind that happened more often than this is counted, not marked: marks that touch each other say nothing. */
 const marksPerKindMax = 24;
@@ -17,11 +18,12 @@ interface KindSums {
 /** Reads events.csv: the number of events of each kind, and the rare ones one by one. */
 export async function reduceEvents(path: string): Promise<ReducedEvents> {
   const sums = new Map<string, KindSums>();
+  const ofSubnets: SubnetEvent[] = [];
   await readCsv(path, {
     header() {
       // Columns are fixed: tick, hours, kind, agent, id, amount, note.
     },
-    record([, hoursText, kind, agent, id, , note = '']) {
+    record([, hoursText, kind, agent, id, amount, note = '']) {
       const hours = Number(hoursText);
       const sum = sums.get(kind) ?? { count: 0, firstHours: hours, lastHours: hours, marks: [] };
       sums.set(kind, sum);
@@ -30,6 +32,8 @@ export async function reduceEvents(path: string): Promise<ReducedEvents> {
       const who = agent && id ? `${agent} ${id}` : (agent ?? '');
       if (sum.count <= marksPerKindMax)
         sum.marks.push({ hours, kind, agent, who, note: note.slice(0, noteLengthMax) });
+      if (agent === 'subnet')
+        ofSubnets.push({ hours, kind, id, amount: Number(amount), name: note.slice(0, noteLengthMax) });
     },
   });
   const kinds = [...sums].map(([kind, { count, firstHours, lastHours }]) => ({
@@ -40,5 +44,5 @@ export async function reduceEvents(path: string): Promise<ReducedEvents> {
   }));
   const rare = [...sums.values()].filter((sum) => sum.count <= marksPerKindMax);
   const marks = rare.flatMap((sum) => sum.marks).sort((a, b) => a.hours - b.hours);
-  return { kinds: kinds.sort((a, b) => b.count - a.count), marks };
+  return { kinds: kinds.sort((a, b) => b.count - a.count), marks, subnets: traceSubnets(ofSubnets) };
 }

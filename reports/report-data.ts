@@ -29,6 +29,8 @@ export interface ReportData {
   readonly flows: readonly ReducedFlow[];
   readonly events: ReducedEvents;
   readonly agents: readonly AgentTable[];
+  readonly holdings: readonly Holding[];
+  readonly contributions: readonly ContributionKind[];
 }
 
 /** One figure of the run's own summary. */
@@ -98,6 +100,21 @@ export interface ReducedFlow {
 export interface ReducedEvents {
   readonly kinds: readonly EventKind[];
   readonly marks: readonly EventMark[];
+  /** What became of each proposal of a subnet, in the order in which they opened. */
+  readonly subnets: readonly SubnetCourse[];
+}
+
+/** A proposal of a subnet, from its opening to its founding or its end. */
+export interface SubnetCourse {
+  readonly name: string;
+  /** 2PM that must be committed, as DMP. */
+  readonly goal: number;
+  readonly openHours: number;
+  /** When it was decided; null for one that still collects. */
+  readonly endHours: number | null;
+  readonly outcome: 'open' | 'founded' | 'returned';
+  /** 2PM that left the vault of the DAO for it. */
+  readonly raised: number;
 }
 
 export interface EventKind {
@@ -144,4 +161,28 @@ export interface Spread {
   readonly max: number;
   readonly mean: number;
   readonly bins: readonly number[];
+}
+
+/** How what a kind of holder has is divided between them, at the end of the run. */
+export interface Holding {
+  /** What is held: `2PM`. */
+  readonly token: string;
+  /** Who holds it, as people are called. */
+  readonly holders: string;
+  readonly count: number;
+  /** 0 when all hold the same, towards 1 when one holds everything. */
+  readonly gini: number;
+  /** Part of the whole that the poorest i / (length − 1) of the holders have together: the Lorenz curve. */
+  readonly curve: readonly number[];
+}
+
+/** The last contributions of data by one kind of contributor, by how much they differ from the data of the others. */
+export interface ContributionKind {
+  readonly kind: string;
+  readonly count: number;
+  /** Mean divergence, nats. */
+  readonly mean: number;
+  /** Numbers of contributors in equal bins from 0 to `high` nats, which is the same for all kinds. */
+  readonly bins: readonly number[];
+  readonly high: number;
 }

@@ -5,12 +5,14 @@ import { element, slug } from './markup.ts';
 import { formatCompared, formatCount, formatPart, unitName } from './number-format.ts';
 
 /** Units that an economist asks for; counters and clocks of the engine stand behind a click. */
-const economicUnit = /^((1e-6 )?(DGAI|USD)\b|share$|(milli-)?CU\b)/;
+const economicUnit = /^((1e-6 )?(DGAI|USD|2PM|DMP|RT)\b|nats$|share$|(milli-)?CU\b)/;
 
 /** Units in which the engine counts, and what people read. */
 const readableUnits: Record<string, { readonly unit: string; readonly factor: number }> = {
   '1e-6 DGAI': { unit: 'DGAI', factor: 1e-6 },
   '1e-6 USD': { unit: 'USD', factor: 1e-6 },
+  '1e-6 2PM': { unit: '2PM', factor: 1e-6 },
+  '1e-6 DMP': { unit: 'DMP', factor: 1e-6 },
   'milli-CU': { unit: 'CU', factor: 1e-3 },
 };
 

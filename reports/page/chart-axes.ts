@@ -1,13 +1,14 @@
-import type { ScaleLinear } from 'd3';
+import { type ScaleLinear, scaleLinear } from 'd3';
 import { estimateTextWidth } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import { deriveValueTicks, type ValueScale } from './panel-scale.ts';
 import type { Panel } from './time-chart.ts';
 import { chooseTimeUnit, deriveTimeTicks } from './time-format.ts';
+import type { ValueAxis } from './value-axis.ts';
 
 /** Width of the widest number at a value axis. */
 export function axisWidth(panel: Panel, y: ValueScale): number {
-  return Math.max(...deriveValueTicks(panel, y).map(({ text }) => estimateTextWidth(text)));
+  return Math.max(0, ...deriveValueTicks(panel, y).map(({ text }) => estimateTextWidth(text)));
 }
 
 /** Grid lines with their numbers, and above them what is measured. */
@@ -30,15 +31,35 @@ export function drawValueAxis(group: Group, panel: Panel, { y, leftPx, rightPx }
     .text(`↑ ${panel.label}`);
 }
 
-/** One time axis for all panels, at `bottom`. */
-export function drawTimeAxis(
+/** What stands under the lowest panel. */
+export interface BottomAxis {
+  readonly label: string;
+  readonly ticks: readonly { readonly at: number; readonly text: string }[];
+}
+
+/** Ticks of simulated time over `hours`, `widthPx` wide. */
+export function deriveTimeAxis(hours: number, widthPx: number): BottomAxis {
+  const unit = chooseTimeUnit(hours);
+  return {
+    label: `${unit.name} since the start →`,
+    ticks: deriveTimeTicks(hours, widthPx).map((at) => ({ at, text: String(Math.round(at / unit.hours)) })),
+  };
+}
+
+/** Ticks of anything else, `widthPx` wide. */
+export function deriveValueAxis({ label, domain, format }: ValueAxis, widthPx: number): BottomAxis {
+  const ticks = scaleLinear(domain, [0, widthPx]).ticks(Math.max(2, Math.round(widthPx / 80)));
+  return { label: `${label} →`, ticks: ticks.map((at) => ({ at, text: format(at) })) };
+}
+
+/** One horizontal axis for all panels, at `bottom`. */
+export function drawBottomAxis(
   group: Group,
   x: ScaleLinear<number, number>,
   bottom: number,
-  hours: number,
+  { label, ticks }: BottomAxis,
 ): void {
   const [left, right] = x.range();
-  const unit = chooseTimeUnit(hours);
   group
     .append('line')
     .attr('class', 'base')
@@ -46,22 +67,19 @@ export function drawTimeAxis(
     .attr('x2', right)
     .attr('y1', bottom)
     .attr('y2', bottom);
-  const ticks = group
-    .selectAll('g')
-    .data(deriveTimeTicks(hours, right - left))
-    .join('g');
-  ticks.attr('transform', (at) => `translate(${round(x(at))},${bottom})`);
-  ticks.append('line').attr('y2', 5);
-  ticks
+  const marks = group.selectAll('g').data(ticks).join('g');
+  marks.attr('transform', ({ at }) => `translate(${round(x(at))},${bottom})`);
+  marks.append('line').attr('y2', 5);
+  marks
     .append('text')
     .attr('y', 18)
     .attr('text-anchor', 'middle')
-    .text((at) => Math.round(at / unit.hours));
-  const label = group.append('text').attr('class', 'axis-label').attr('text-anchor', 'end');
-  label
+    .text(({ text }) => text);
+  const name = group.append('text').attr('class', 'axis-label').attr('text-anchor', 'end');
+  name
     .attr('x', right)
     .attr('y', bottom + 32)
-    .text(`${unit.name} since the start →`);
+    .text(label);
 }
 
 function round(px: number): number {

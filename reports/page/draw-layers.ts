@@ -1,4 +1,5 @@
 import { area, line, type ScaleLinear, type Selection } from 'd3';
+import { drawSpans } from './draw-spans.ts';
 import { type StackedPoint, stackSeries, type ValueScale } from './panel-scale.ts';
 import type { Point } from './run-view.ts';
 import type { BandLayer, BarLayer, Layer, LineLayer, RuleLayer, Series, StackLayer } from './time-chart.ts';
@@ -21,6 +22,7 @@ export function drawLayer(group: Group, layer: Layer, plane: Plane): void {
   else if (layer.kind === 'bars') drawBars(group, layer, plane);
   else if (layer.kind === 'band') drawBand(group, layer, plane, layer.strength);
   else if (layer.kind === 'line') drawLine(group, layer, plane);
+  else if (layer.kind === 'spans') drawSpans(group, layer, plane);
   else drawRule(group, layer, plane);
 }
 
@@ -96,7 +98,7 @@ function drawBarStack(group: Group, series: readonly Series[], sign: 1 | -1, pla
     bars.attr('x', (_, bar) => boxes[bar].x).attr('width', (_, bar) => boxes[bar].width);
     bars.attr('y', (_, bar) => boxes[bar].y).attr('height', (_, bar) => boxes[bar].height);
     // A period cut short by the end of the run holds less: it must not look like a fall.
-    bars.classed('partial', (point) => point.to - point.from < full);
+    bars.classed('partial', (point) => point.to - point.from < full * (1 - 1e-9));
     if (!hatched) continue;
     // One path for all bars: a printer is given the pattern once.
     const outline = boxes

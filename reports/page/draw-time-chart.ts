@@ -1,11 +1,11 @@
 import { type ScaleLinear, scaleLinear, select } from 'd3';
-import { axisWidth, drawTimeAxis, drawValueAxis } from './chart-axes.ts';
+import { axisWidth, deriveTimeAxis, deriveValueAxis, drawBottomAxis, drawValueAxis } from './chart-axes.ts';
 import { drawLayer, type Plane } from './draw-layers.ts';
 import { type Bounds, defineHatches, drawGaps, drawShocks } from './draw-marks.ts';
 import { derivePanelScale, type ValueScale } from './panel-scale.ts';
 import type { RunView } from './run-view.ts';
 import { drawDirectLabels } from './series-labels.ts';
-import type { Panel, TimeChart } from './time-chart.ts';
+import type { Panel, PanelChart } from './time-chart.ts';
 
 /** Where things lie in a drawn chart, for whoever points at it. */
 export interface Geometry {
@@ -29,12 +29,13 @@ const leftMin = 52;
 const rightRoom = 160;
 
 /**
- * Draws a time chart into an empty SVG element of `widthPx`. Only what is passed in decides the drawing: no text is
+ * Draws a chart of panels into an empty SVG element of `widthPx`. Only what is passed in decides the drawing: no text is
  * measured and no style is read.
  */
-export function drawTimeChart(svg: SVGSVGElement, chart: TimeChart, run: RunView, widthPx: number): Geometry {
+export function drawTimeChart(svg: SVGSVGElement, chart: PanelChart, run: RunView, boxPx: number): Geometry {
+  const widthPx = chart.kind === 'value' ? Math.min(boxPx, chart.widthMaxPx ?? boxPx) : boxPx;
   const root = select(svg);
-  const hasMarks = run.shocks.length + run.marks.length > 0;
+  const hasMarks = chart.kind === 'time' && run.shocks.length + run.marks.length > 0;
   const top = hasMarks ? markHeight : 0;
   const bounds = layOutPanels(chart, top);
   const bottom = bounds[bounds.length - 1].bottom;
@@ -44,13 +45,13 @@ export function drawTimeChart(svg: SVGSVGElement, chart: TimeChart, run: RunView
     panel,
     y: derivePanelScale(panel, bounds[i].bottom, bounds[i].top),
   }));
-  const isWide = widthPx >= directLabelWidthMin;
+  const isWide = boxPx >= directLabelWidthMin;
   const numbers = 10 + Math.max(...panels.map(({ panel, y }) => axisWidth(panel, y)));
   const left = isWide ? Math.max(leftMin, numbers) : numbers;
   const right = widthPx - (isWide ? rightRoom : 12);
-  const x = scaleLinear([0, run.hours], [left, right]);
+  const x = scaleLinear(domainOf(chart, run), [left, right]);
   const hatch = defineHatches(svg, chart.id);
-  drawShocks(root.append('g').attr('class', 'marks'), run, x, { top, bottom });
+  if (hasMarks) drawShocks(root.append('g').attr('class', 'marks'), run, x, { top, bottom });
   for (const [i, { panel, y }] of panels.entries()) {
     const group = root.append('g').attr('class', 'panel').attr('data-panel', i);
     const plane: Plane = { x, y, leftPx: left, rightPx: right, hatch: `url(#${hatch.mark})` };
@@ -59,11 +60,20 @@ export function drawTimeChart(svg: SVGSVGElement, chart: TimeChart, run: RunView
     for (const layer of panel.layers) drawLayer(group, layer, plane);
     if (isWide) drawDirectLabels(group, panel, plane, bounds[i]);
   }
-  drawTimeAxis(root.append('g').attr('class', 'axis time'), x, bottom, run.hours);
+  const axis =
+    chart.kind === 'time'
+      ? deriveTimeAxis(run.hours, right - left)
+      : deriveValueAxis(chart.axis, right - left);
+  drawBottomAxis(root.append('g').attr('class', 'axis time'), x, bottom, axis);
   return { x, topPx: top, bottomPx: bottom, widthPx, heightPx, panels };
 }
 
-function layOutPanels(chart: TimeChart, top: number): Bounds[] {
+/** What lies between the left and the right edge: the whole run, or all values. */
+export function domainOf(chart: PanelChart, run: RunView): readonly [low: number, high: number] {
+  return chart.kind === 'time' ? [0, run.hours] : chart.axis.domain;
+}
+
+function layOutPanels(chart: PanelChart, top: number): Bounds[] {
   let at = top;
   return chart.panels.map((panel) => {
     const bounds = { top: at + labelHeight, bottom: at + labelHeight + panel.heightPx };

@@ -6,6 +6,12 @@ import { createSparkline } from './sparkline.ts';
 
 /** Which metric's course stands beside a headline figure: the first whose pattern its label matches. */
 const courses: readonly { readonly label: RegExp; readonly metric: string }[] = [
+  { label: /price of 2pm/i, metric: '2pm.price' },
+  { label: /2pm staked/i, metric: '2pm.staked' },
+  { label: /airdropped dmp/i, metric: 'dmp.unbacked' },
+  { label: /subnets/i, metric: 'subnets.founded' },
+  { label: /royalties/i, metric: 'royalties.accrued' },
+  { label: /quality/i, metric: 'models.quality' },
   { label: /fees.*emission/i, metric: 'fees.perEmission' },
   { label: /utilisation/i, metric: 'utilisation' },
   { label: /apr|annual return/i, metric: 'nodes.apr' },

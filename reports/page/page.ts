@@ -1,15 +1,14 @@
 import { createAgentTables } from './agents-section.ts';
 import { createAssumptionsTable } from './assumptions-table.ts';
+import { createChoiceFigure } from './choice-figure.ts';
 import { Cursor } from './cursor.ts';
 import { createEventTables } from './events-section.ts';
-import type { FlowChart } from './flow-chart.ts';
 import { createFlowFigure } from './flow-figure.ts';
 import { createHeadlines } from './headlines.ts';
 import { element, slug } from './markup.ts';
 import { createReproduction } from './reproduction.ts';
 import type { RunView } from './run-view.ts';
-import { story } from './story.ts';
-import type { TimeChart } from './time-chart.ts';
+import { type Chart, story } from './story.ts';
 import { createTimeFigure } from './time-figure.ts';
 import { describeLength } from './time-format.ts';
 
@@ -26,12 +25,13 @@ export function createPage(run: RunView): HTMLElement[] {
   const told = story.map(({ title, charts }): Chapter => {
     const contents: HTMLElement[] = [];
     for (const chart of charts.map((make) => make(run))) {
+      if (chart === undefined) continue;
       if (chart.kind === 'left out') {
         leftOut.push(chart.reason);
         continue;
       }
       contents.push(createFigure(chart, run, cursor));
-      if (chart.kind === 'flow') continue;
+      if (chart.kind === 'flow' || chart.kind === 'choice') continue;
       for (const label of chart.unmeasured) leftOut.push(`${chart.title} Not measured: ${label}.`);
     }
     return { title, contents };
@@ -53,8 +53,10 @@ export function createPage(run: RunView): HTMLElement[] {
   return [skip, createHeader(run), element('div', { class: 'columns' }, createContents(chapters), main)];
 }
 
-function createFigure(chart: TimeChart | FlowChart, run: RunView, cursor: Cursor): HTMLElement {
-  return chart.kind === 'flow' ? createFlowFigure(chart) : createTimeFigure(chart, run, cursor);
+function createFigure(chart: Chart, run: RunView, cursor: Cursor): HTMLElement {
+  if (chart.kind === 'flow') return createFlowFigure(chart);
+  if (chart.kind === 'choice') return createChoiceFigure(chart, run, cursor);
+  return createTimeFigure(chart, run, cursor);
 }
 
 function createChapter({ title, contents }: Chapter): HTMLElement {

@@ -30,6 +30,8 @@ export function stackSeries(series: readonly Series[], sign: 1 | -1 = 1): Stacke
 
 /** The vertical scale of a panel: bars and stacks from zero, extremes inside, ends rounded. */
 export function derivePanelScale(panel: Panel, bottomPx: number, topPx: number): ValueScale {
+  const rows = countRows(panel);
+  if (rows > 0) return scaleLinear([0, rows], [topPx, bottomPx]);
   const values = panel.layers.flatMap(extremesOf).concat(panel.include ?? []);
   if (panel.scale === 'log') {
     const positive = values.filter((value) => value > 0);
@@ -49,10 +51,16 @@ export function derivePanelScale(panel: Panel, bottomPx: number, topPx: number):
 
 /** Where a value axis has its ticks, and what they say. */
 export function deriveValueTicks(panel: Panel, scale: ValueScale): { value: number; text: string }[] {
+  if (countRows(panel) > 0) return [];
   const values =
     panel.scale === 'log' ? deriveLogTicks(panel, scale) : scale.ticks(tickCount(heightOf(scale)));
   const texts = isSeconds(panel.unit) ? values.map(formatSeconds) : formatTicks(values, panel.unit);
   return values.map((value, i) => ({ value, text: texts[i] }));
+}
+
+/** Rows of spans; a panel that has some measures nothing. */
+function countRows(panel: Panel): number {
+  return Math.max(0, ...panel.layers.map((layer) => (layer.kind === 'spans' ? layer.rows.length : 0)));
 }
 
 function deriveLogTicks(panel: Panel, scale: ValueScale): number[] {
@@ -96,6 +104,7 @@ function tickCount(heightPx: number): number {
 
 function extremesOf(layer: Layer): number[] {
   if (layer.kind === 'rule') return [layer.value];
+  if (layer.kind === 'spans') return [];
   if (layer.kind === 'stack') return [0, ...stackTops(layer.series, 1)];
   if (layer.kind === 'bars') return [0, ...barEnds(layer)];
   const isWide = layer.kind === 'band' || layer.range === true;

@@ -54,3 +54,29 @@ export function subtractPoints(points: readonly Point[], taken: readonly Point[]
     return { ...point, value, low: value, high: value };
   });
 }
+
+/** The sum of metrics that are measured at the same moments, bucket by bucket; where one is missing the others count. */
+export function addPoints(all: readonly (readonly Point[])[]): Point[] {
+  const longest = all.reduce((most, points) => (points.length > most.length ? points : most), []);
+  return longest.map((bucket, i) => {
+    const present = all
+      .map((points) => points[i]?.value ?? Number.NaN)
+      .filter((value) => !Number.isNaN(value));
+    const value = present.length === 0 ? Number.NaN : present.reduce((sum, one) => sum + one, 0);
+    return { ...bucket, value, low: value, high: value };
+  });
+}
+
+/** Every value times `factor`, or times its own of `factors`. */
+export function scalePoints(points: readonly Point[], factor: number | readonly number[]): Point[] {
+  return points.map((point, i) => {
+    const by = typeof factor === 'number' ? factor : factor[i];
+    return { ...point, value: point.value * by, low: point.low * by, high: point.high * by };
+  });
+}
+
+/** Without the buckets before the first value: what did not exist yet is no missing data. */
+export function sinceFirst(points: readonly Point[]): Point[] {
+  const first = points.findIndex((point) => !Number.isNaN(point.value));
+  return first < 0 ? [] : points.slice(first);
+}

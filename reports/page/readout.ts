@@ -1,13 +1,14 @@
 import { bisector } from 'd3';
 import { formatExact } from './number-format.ts';
 import type { Point, RunView } from './run-view.ts';
-import { type Layer, type Series, seriesOf, type TimeChart } from './time-chart.ts';
+import { type Layer, type PanelChart, type Series, type SpanRow, seriesOf } from './time-chart.ts';
 import { describeSpan } from './time-format.ts';
 
-/** Everything that a time chart says about one bucket of time. */
+/** Everything that a chart says about one bucket of its horizontal axis. */
 export interface Readout {
   readonly from: number;
   readonly to: number;
+  /** The bucket in words. */
   readonly time: string;
   readonly rows: readonly ReadoutRow[];
   /** Shocks and events that fall into the bucket. */
@@ -32,18 +33,19 @@ export function pointAt(points: readonly Point[], hours: number): Point | undefi
 }
 
 /** The finest buckets that the chart draws: what the keyboard steps through. */
-export function finestPoints(chart: TimeChart): readonly Point[] {
+export function finestPoints(chart: PanelChart): readonly Point[] {
   const all = chart.panels.flatMap((panel) => panel.layers.flatMap(seriesOf)).map((series) => series.points);
   return all.reduce((finest, points) => (points.length > finest.length ? points : finest), []);
 }
 
-export function readChart(chart: TimeChart, run: RunView, hours: number): Readout | undefined {
+export function readChart(chart: PanelChart, run: RunView, hours: number): Readout | undefined {
   const bucket = pointAt(finestPoints(chart), hours);
   if (bucket === undefined) return undefined;
   const { from, to } = bucket;
   const rows = chart.panels.flatMap((panel) =>
     panel.layers.flatMap((layer) => readLayer(layer, panel.unit, { from, to })),
   );
+  if (chart.kind === 'value') return { from, to, time: chart.axis.describe(from, to), rows, events: [] };
   const isInside = (at: number) => at >= from && at < to;
   const shocks = run.shocks.filter(
     (shock) => shock.from < to && Math.max(shock.to, shock.from + 1e-9) > from,
@@ -57,6 +59,7 @@ export function readChart(chart: TimeChart, run: RunView, hours: number): Readou
 }
 
 function readLayer(layer: Layer, unit: string, bucket: { from: number; to: number }): ReadoutRow[] {
+  if (layer.kind === 'spans') return layer.rows.flatMap((row) => readSpans(row, bucket.to));
   const topFirst = layer.kind === 'stack' ? seriesOf(layer).toReversed() : seriesOf(layer);
   return topFirst.flatMap((series): ReadoutRow[] => {
     const point = pointAt(series.points, (bucket.from + bucket.to) / 2);
@@ -71,6 +74,14 @@ function readLayer(layer: Layer, unit: string, bucket: { from: number; to: numbe
     const detail = hasRange ? formatRange(point, unit) : span;
     return [{ label, color, opacity: 1, value: formatExact(point.value, unit), detail }];
   });
+}
+
+/** The stage in which a row of spans is at an hour; nothing before its first and after its last. */
+function readSpans({ label, spans }: SpanRow, hours: number): ReadoutRow[] {
+  const span = spans.find(({ from, to }) => hours > from && hours <= to);
+  return span === undefined
+    ? []
+    : [{ label, color: span.color, opacity: 1, value: span.stage, detail: undefined }];
 }
 
 function formatRange({ low, high }: Point, unit: string): string {
@@ -94,7 +105,7 @@ export interface NumberColumn {
 }
 
 /** Columns of a chart's table of numbers: one per series, and two more for the extremes of a line with a range. */
-export function tableColumns(chart: TimeChart): NumberColumn[] {
+export function tableColumns(chart: PanelChart): NumberColumn[] {
   return chart.panels.flatMap((panel) =>
     panel.layers.flatMap((layer) =>
       seriesOf(layer).flatMap((series) => columnsOf(layer, series, panel.unit)),

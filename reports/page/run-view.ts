@@ -19,7 +19,7 @@ export interface ShockSpan {
 
 const weekHours = 168;
 
-const individuals: ReadonlySet<string> = new Set(['user', 'node', 'adaptor', 'delegator']);
+const individuals: ReadonlySet<string> = new Set(['user', 'node', 'adaptor', 'delegator', 'subnet']);
 
 /** Questions that charts ask of a run. Metrics that a run lacks have no points. */
 export class RunView {
@@ -133,6 +133,17 @@ export class RunView {
 
   flowsOf(token: string): readonly ReducedFlow[] {
     return this.data.flows.filter((flow) => flow.token === token && flow.total > 0);
+  }
+
+  /** What moved for a reason, week by week, in tokens. */
+  weeksOf(token: string, reason: string): Point[] {
+    const flows = this.flowsOf(token).filter((flow) => flow.reason === reason);
+    return (flows[0]?.weeks ?? []).map((_, week) => {
+      const from = week * weekHours;
+      const to = Math.min(this.hours, from + weekHours);
+      const value = flows.reduce((sum, flow) => sum + flow.weeks[week], 0);
+      return { from, to, at: (from + to) / 2, value, low: value, high: value };
+    });
   }
 
   /** A value of the resolved scenario by its dotted path. */

@@ -22,6 +22,7 @@ export interface NamedMark {
 /** What a legend lists of a layer, top first. */
 export function namesOf(layer: Layer): NamedMark[] {
   if (layer.kind === 'rule') return [{ label: layer.label, color: 'var(--ink)', shape: 'rule' }];
+  if (layer.kind === 'spans') return layer.stages.map((stage) => ({ ...stage, shape: 'square' }));
   if (layer.kind === 'line') return [{ ...layer, shape: layer.dashed ? 'dashed' : 'line' }];
   const square = (series: Series): NamedMark => ({ ...series, shape: series.hatched ? 'hatched' : 'square' });
   if (layer.kind === 'band') return [{ ...square(layer), opacity: layer.strength }];
@@ -40,9 +41,16 @@ export function drawDirectLabels(
     const names = namesOf(layer);
     return names.map((item) => ({ item, y: anchorOf(layer, item.label, y) }));
   });
-  const placed = placeLabels(wanted, labelGap, top + 2, bottom - 2);
+  const placed = panel.listed
+    ? listLabels(wanted, top + labelGap)
+    : placeLabels(wanted, labelGap, top + 2, bottom - 2);
   const labels = group.append('g').attr('class', 'labels');
   for (const label of placed) drawDirectLabel(labels, label, rightPx, hatch);
+}
+
+/** Names one under the other, each where it belongs. */
+function listLabels(wanted: readonly { readonly item: NamedMark }[], top: number): PlacedLabel<NamedMark>[] {
+  return wanted.map(({ item }, i) => ({ item, anchorY: top + i * labelGap, y: top + i * labelGap }));
 }
 
 function drawDirectLabel(
@@ -100,6 +108,7 @@ export function drawSwatch(
 /** Height at which a named mark ends at the right edge. */
 function anchorOf(layer: Layer, label: string, y: ValueScale): number {
   if (layer.kind === 'rule') return y(layer.value);
+  if (layer.kind === 'spans') return y(layer.stages.findIndex((stage) => stage.label === label));
   if (layer.kind === 'bars') return barAnchor(layer, label, y);
   const series = seriesOf(layer);
   const index = series.findIndex((candidate) => candidate.label === label);
@@ -125,7 +134,9 @@ function barAnchor(layer: BarLayer, label: string, y: ValueScale): number {
   const side = isBelow ? (layer.down ?? []) : layer.up;
   const points = stackSeries(side, isBelow ? -1 : 1)[side.findIndex((series) => series.label === label)];
   const full = Math.max(...points.map((point) => point.to - point.from));
-  const last = points.findLast((point) => point.to - point.from === full && !Number.isNaN(point.top));
+  const last = points.findLast(
+    (point) => point.to - point.from >= full * (1 - 1e-9) && !Number.isNaN(point.top),
+  );
   return last === undefined ? y(0) : y((last.base + last.top) / 2);
 }
 

@@ -1,8 +1,8 @@
 import type { Point } from './run-view.ts';
+import type { ValueAxis } from './value-axis.ts';
 
-/** A chart over simulated time: panels stacked over one time axis. */
-export interface TimeChart {
-  readonly kind: 'time';
+/** Panels stacked over one horizontal axis. */
+interface Panels {
   readonly id: string;
   /** The question that the chart answers. */
   readonly title: string;
@@ -11,6 +11,32 @@ export interface TimeChart {
   readonly panels: readonly Panel[];
   /** Labels of panels that were left out because nothing in them was measured. */
   readonly unmeasured: readonly string[];
+  /** How to read marks that do not explain themselves. */
+  readonly note?: string;
+  /** Numbers of a chart that are no series, in place of the table that its series make. */
+  readonly table?: NumberTable;
+}
+
+/** A chart over simulated time. */
+export interface TimeChart extends Panels {
+  readonly kind: 'time';
+}
+
+/** A chart over something else than time: parts of holders, divergences. */
+export interface ValueChart extends Panels {
+  readonly kind: 'value';
+  readonly axis: ValueAxis;
+  /** Widest that it is drawn. */
+  readonly widthMaxPx?: number;
+}
+
+/** Whatever is drawn in panels. */
+export type PanelChart = TimeChart | ValueChart;
+
+/** Rows of words and numbers, the first cell of each naming it. */
+export interface NumberTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** Why a chart is not in the report, as a sentence. */
@@ -29,9 +55,11 @@ export interface Panel {
   /** Values that the vertical axis must include. */
   readonly include?: readonly number[];
   readonly layers: readonly Layer[];
+  /** All of its lines end in one point: their names stand in a list, not at their ends. */
+  readonly listed?: true;
 }
 
-export type Layer = StackLayer | LineLayer | BandLayer | BarLayer | RuleLayer;
+export type Layer = StackLayer | LineLayer | BandLayer | BarLayer | RuleLayer | SpanLayer;
 
 /** One named thing that a layer draws, as legend, readout and table list it. */
 export interface Series {
@@ -75,11 +103,35 @@ export interface RuleLayer {
   readonly value: number;
 }
 
+/** Rows of spans, the first on top: what went through which stages when. The vertical axis counts rows. */
+export interface SpanLayer {
+  readonly kind: 'spans';
+  /** Stages in the order in which they come, for the legend. */
+  readonly stages: readonly { readonly label: string; readonly color: string }[];
+  readonly rows: readonly SpanRow[];
+}
+
+export interface SpanRow {
+  readonly label: string;
+  /** What stands over its spans. */
+  readonly text: string;
+  readonly spans: readonly Span[];
+  /** Whether it ends with its last span, with a cross. */
+  readonly failed: boolean;
+}
+
+export interface Span {
+  readonly stage: string;
+  readonly color: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Everything with points in a layer, from the bottom up. */
 export function seriesOf(layer: Layer): readonly Series[] {
   if (layer.kind === 'stack') return layer.series;
   if (layer.kind === 'bars') return [...layer.up, ...(layer.down ?? [])];
-  return layer.kind === 'rule' ? [] : [layer];
+  return layer.kind === 'rule' || layer.kind === 'spans' ? [] : [layer];
 }
 
 /** A chart over time of what was measured, or the reason for leaving it out when nothing was. */
@@ -101,6 +153,7 @@ export function timeChart(
 
 function keepMeasured(layer: Layer, isMeasured: (series: Series) => boolean): Layer[] {
   if (layer.kind === 'rule') return [layer];
+  if (layer.kind === 'spans') return layer.rows.length === 0 ? [] : [layer];
   if (layer.kind === 'stack') {
     const series = layer.series.filter(isMeasured);
     return series.length === 0 ? [] : [{ ...layer, series }];

@@ -1,19 +1,20 @@
 import { pointer, type Selection, select } from 'd3';
 import { type ChartFigure, createFigure, drawAtWidth, placeTip, scrollingTable } from './chart-figure.ts';
-import type { Cursor } from './cursor.ts';
-import { directLabelWidthMin, drawTimeChart, type Geometry } from './draw-time-chart.ts';
+import { Cursor } from './cursor.ts';
+import { directLabelWidthMin, domainOf, drawTimeChart, type Geometry } from './draw-time-chart.ts';
 import { element } from './markup.ts';
 import { formatExact, unitName } from './number-format.ts';
 import { finestPoints, type Readout, readChart, speakReadout, tableColumns } from './readout.ts';
 import type { RunView } from './run-view.ts';
 import { drawSwatch, namesOf } from './series-labels.ts';
-import { seriesOf, type TimeChart } from './time-chart.ts';
+import { type NumberTable, type PanelChart, seriesOf } from './time-chart.ts';
 import { describeLength, describeSpan } from './time-format.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
-/** A time chart in its frame: drawn at every width, read by pointer and by keyboard, in step with the page's cursor. */
-export function createTimeFigure(chart: TimeChart, run: RunView, cursor: Cursor): HTMLElement {
+/** A chart in its frame: drawn at every width, read by pointer and by keyboard; over time in step with the page's cursor. */
+export function createTimeFigure(chart: PanelChart, run: RunView, shared: Cursor): HTMLElement {
+  const cursor = chart.kind === 'time' ? shared : new Cursor();
   const instructions =
     'Left and right arrow keys read values; Page Up, Page Down, Home and End move faster; Escape ends.';
   const parts = createFigure({ ...chart, instructions, note: describeMarks(chart, run) }, () =>
@@ -39,7 +40,7 @@ export function createTimeFigure(chart: TimeChart, run: RunView, cursor: Cursor)
 }
 
 interface Reading {
-  readonly chart: TimeChart;
+  readonly chart: PanelChart;
   readonly run: RunView;
   readonly cursor: Cursor;
   readonly geometry: () => Geometry | undefined;
@@ -66,7 +67,7 @@ function readByPointer(parts: ChartFigure, svg: SVGSVGElement, reading: Reading)
     const geometry = reading.geometry();
     if (geometry === undefined) return;
     const [px, py] = pointer(event, svg);
-    const readout = readChart(chart, run, clampHours(geometry.x.invert(px), run));
+    const readout = readChart(chart, run, clampInside(geometry.x.invert(px), domainOf(chart, run)));
     if (readout === undefined) return hideReadout(parts, cursor);
     showReadout(parts, readout, { x: px, y: py });
     cursor.move((readout.from + readout.to) / 2);
@@ -98,8 +99,8 @@ function readByKeyboard(parts: ChartFigure, reading: Reading): void {
   parts.plot.addEventListener('blur', () => hideReadout(parts, cursor));
 }
 
-function clampHours(hours: number, run: RunView): number {
-  return Math.max(1e-6, Math.min(run.hours, hours));
+function clampInside(at: number, [low, high]: readonly [number, number]): number {
+  return Math.max(low + (high - low) * 1e-9, Math.min(high, at));
 }
 
 function hideReadout({ tip }: ChartFigure, cursor: Cursor): void {
@@ -124,7 +125,7 @@ function showReadout({ tip, plot }: ChartFigure, readout: Readout, at: { x: numb
   placeTip(tip, plot, at);
 }
 
-function fillLegend(legend: HTMLElement, chart: TimeChart, widthPx: number): void {
+function fillLegend(legend: HTMLElement, chart: PanelChart, widthPx: number): void {
   legend.hidden = widthPx >= directLabelWidthMin;
   if (legend.hidden || legend.childElementCount > 0) return;
   const listed = new Set<string>();
@@ -143,20 +144,24 @@ function fillLegend(legend: HTMLElement, chart: TimeChart, widthPx: number): voi
 }
 
 /** How to read the marks, in a line. */
-function describeMarks(chart: TimeChart, run: RunView): string {
+function describeMarks(chart: PanelChart, run: RunView): string {
   const layers = chart.panels.flatMap((panel) => panel.layers);
-  const words: string[] = [];
+  const words: string[] = chart.note === undefined ? [] : [chart.note];
   const ranged = layers.find((layer) => layer.kind === 'line' && layer.range === true);
   const first = ranged === undefined ? undefined : seriesOf(ranged)[0].points[0];
   if (first !== undefined && first.high >= first.low && first.to - first.from > run.data.grid.rowHours) {
     const length = describeLength(first.to - first.from).replace(/^1 /, '');
     words.push(`Line: mean of each ${length}; pale band: lowest and highest value in it.`);
   }
-  if (layers.some((layer) => layer.kind === 'bars')) words.push(`Bars: sums of each ${run.periodName}.`);
+  if (chart.kind === 'time' && layers.some((layer) => layer.kind === 'bars'))
+    words.push(`Bars: sums of each ${run.periodName}.`);
   return words.join(' ');
 }
 
-function makeTable(chart: TimeChart): HTMLElement {
+function makeTable(chart: PanelChart): HTMLElement {
+  if (chart.table !== undefined) return makeNumberTable(chart.title, chart.table);
+  const describe = chart.kind === 'time' ? describeSpan : chart.axis.describe;
+  const first = chart.kind === 'time' ? 'Time' : chart.axis.column;
   const columns = tableColumns(chart);
   const head = columns.map(({ name, unit }) => {
     const name_ = unitName(unit);
@@ -167,13 +172,28 @@ function makeTable(chart: TimeChart): HTMLElement {
       const value = read(row);
       return element('td', {}, Number.isNaN(value) ? '' : formatExact(value, unit));
     });
-    return element('tr', {}, element('th', { scope: 'row' }, describeSpan(row.from, row.to)), ...cells);
+    return element('tr', {}, element('th', { scope: 'row' }, describe(row.from, row.to)), ...cells);
   });
   const table = element(
     'table',
     {},
-    element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Time'), ...head)),
+    element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, first), ...head)),
     element('tbody', {}, ...rows),
   );
   return scrollingTable(`Numbers: ${chart.title}`, table);
+}
+
+function makeNumberTable(title: string, { head, rows }: NumberTable): HTMLElement {
+  const names = head.map((name) => element('th', { scope: 'col' }, name));
+  const body = rows.map(([first, ...cells]) => {
+    const values = cells.map((cell) => element('td', {}, cell));
+    return element('tr', {}, element('th', { scope: 'row' }, first), ...values);
+  });
+  const table = element(
+    'table',
+    {},
+    element('thead', {}, element('tr', {}, ...names)),
+    element('tbody', {}, ...body),
+  );
+  return scrollingTable(`Numbers: ${title}`, table);
 }

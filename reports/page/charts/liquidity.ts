@@ -1,0 +1,66 @@
+import { formatShort } from '../number-format.ts';
+import { palette } from '../palette.ts';
+import type { RunView } from '../run-view.ts';
+import { type Layer, type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
+
+const pools = [
+  { name: 'DGAI', metric: 'dgai', color: palette.blue },
+  { name: '2PM', metric: '2pm', color: palette.orange },
+];
+
+/** How much can be traded before the price moves, and what is traded (economy.md §5, §8). */
+export function liquidityChart(run: RunView): TimeChart | LeftOut | undefined {
+  const tokens = pools.filter(({ metric }) => run.has(`${metric}.depth`));
+  if (tokens.length === 0) return undefined;
+  const lines = (measure: string): Layer[] =>
+    tokens.map(({ name, metric, color }) => ({
+      kind: 'line',
+      label: name,
+      color,
+      points: run.level(`${metric}.${measure}`),
+    }));
+  const volumes = tokens.map(({ name, metric, color }) => ({
+    label: name,
+    color,
+    points: run.total(`${metric}.volume`),
+  }));
+  return timeChart(
+    {
+      id: 'liquidity',
+      title: 'Can one buy and sell without moving the price?',
+      caption: describe(run, tokens),
+      panels: [
+        {
+          label: 'USD that a sale must be worth to move the price by 2 %',
+          unit: 'USD',
+          heightPx: 150,
+          include: [0],
+          layers: lines('depth'),
+        },
+        {
+          label: '% that a purchase for 10,000 USD pays beyond the price',
+          unit: 'share',
+          heightPx: 130,
+          include: [0],
+          layers: lines('slippage'),
+        },
+        {
+          label: `USD traded a ${run.periodName}`,
+          unit: 'USD',
+          heightPx: 130,
+          layers: [{ kind: 'bars', up: volumes }],
+        },
+      ],
+    },
+    'Liquidity: no pool was open.',
+  );
+}
+
+function describe(run: RunView, tokens: typeof pools): string {
+  const words = tokens.map(({ name, metric }) => {
+    const depth = formatShort(run.final(`${metric}.depth`), 'USD');
+    const slippage = formatShort(run.final(`${metric}.slippage`), 'share');
+    return `a sale of ${depth} moved the price of ${name} by 2 %, and buying it for 10,000 USD cost ${slippage} extra`;
+  });
+  return `At the end ${words.join('; ')}.`;
+}

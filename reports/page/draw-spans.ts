@@ -1,0 +1,35 @@
+import { estimateTextWidth } from './direct-labels.ts';
+import type { Group, Plane } from './draw-layers.ts';
+import type { SpanLayer, SpanRow } from './time-chart.ts';
+
+/** Height of a span and of the cross that ends one, in pixels; the row's text stands above. */
+const barPx = 8;
+const crossPx = 4;
+
+/** Draws rows of spans: each under its text, which begins with its first span where there is room for it. */
+export function drawSpans(group: Group, { rows }: SpanLayer, { x, y, leftPx, rightPx }: Plane): void {
+  for (const [i, row] of rows.entries()) {
+    const top = y(i + 1) - barPx - 2;
+    const bars = group.selectAll(null).data(row.spans).join('rect').attr('data-mark', 'span');
+    bars.attr('data-series', row.label).attr('fill', ({ color }) => color);
+    bars.attr('x', ({ from }) => x(from)).attr('width', ({ from, to }) => Math.max(1, x(to) - x(from)));
+    bars.attr('y', top).attr('height', barPx);
+    const start = x(row.spans[0]?.from ?? 0);
+    const left = Math.max(leftPx, Math.min(start, rightPx - estimateTextWidth(row.text, 11)));
+    group
+      .append('text')
+      .attr('class', 'mark-label span-label')
+      .attr('x', left)
+      .attr('y', top - 4)
+      .text(row.text);
+    if (row.failed) drawCross(group, row, x(row.spans[row.spans.length - 1]?.to ?? 0), top + barPx / 2);
+  }
+}
+
+function drawCross(group: Group, { label }: SpanRow, x: number, y: number): void {
+  const [left, right, top, bottom] = [x + 3, x + 3 + 2 * crossPx, y - crossPx, y + crossPx];
+  const cross = group.append('path').attr('class', 'cross').attr('data-mark', 'cross');
+  cross
+    .attr('data-series', label)
+    .attr('d', `M${left},${top}L${right},${bottom}M${left},${bottom}L${right},${top}`);
+}

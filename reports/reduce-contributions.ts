@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { readCsv } from './csv-reader.ts';
+import type { ContributionKind } from './report-data.ts';
+
+/** Kinds by their number in agents-contributors.csv. */
+const kindNames = ['honest', 'duplicating', 'fabricating', 'sybil'];
+
+/** In how many bins divergences are counted. */
+const binCount = 24;
+
+/** What a contributor last handed in: its kind by number, its divergence in nats. */
+export interface LastContribution {
+  readonly kind: number;
+  readonly kl: number;
+}
+
+/** Histograms of divergence by kind, all from 0 to the largest of any; kinds of which nobody contributed are left out. */
+export function countContributions(contributions: readonly LastContribution[]): ContributionKind[] {
+  const largest = contributions.reduce((most, { kl }) => Math.max(most, kl), 0);
+  const high = largest > 0 ? largest : 1;
+  return kindNames.flatMap((kind, number): ContributionKind[] => {
+    const divergences = contributions.filter((one) => one.kind === number).map(({ kl }) => kl);
+    if (divergences.length === 0) return [];
+    const bins = new Array<number>(binCount).fill(0);
+    for (const kl of divergences) bins[Math.min(binCount - 1, Math.floor((kl / high) * binCount))] += 1;
+    const mean = divergences.reduce((sum, kl) => sum + kl, 0) / divergences.length;
+    return [{ kind, count: divergences.length, mean, bins, high }];
+  });
+}
+
+/** The last contributions of those who contribute at the end, from agents-contributors.csv of the run folder `dir`. */
+export async function reduceContributions(dir: string): Promise<ContributionKind[]> {
+  const contributions: LastContribution[] = [];
+  let place: Record<string, number> = {};
+  await readCsv(join(dir, 'agents-contributors.csv'), {
+    header(names) {
+      place = Object.fromEntries(names.map((name, i) => [name, i]));
+    },
+    record(fields) {
+      const { active, handedIn, kind, lastKl } = place;
+      const isThere = (column: number | undefined) => column === undefined || Number(fields[column]) !== 0;
+      const kl = lastKl === undefined || fields[lastKl] === '' ? Number.NaN : Number(fields[lastKl]);
+      if (isThere(active) && isThere(handedIn) && Number.isFinite(kl))
+        contributions.push({ kind: Number(fields[kind] ?? 0), kl: Math.max(0, kl) });
+    },
+  });
+  return countContributions(contributions);
+}
