@@ -444,3 +444,27 @@ describe('claims', { timeout }, () => {
     expect(waits.subnets.col.daoPending[0]).toBeLessThan(1_250_000 + waits.holders.rows);
   });
 });
+
+describe('the tables at the end', { timeout }, () => {
+  it('list all who hold RT, with all that they hold and may claim', () => {
+    const { run, dao } = runSmall();
+    const tables = run.finalTables();
+    expect(tables.map(({ name }) => name)).toEqual([
+      'users',
+      'nodes',
+      'adaptors',
+      'delegators',
+      'stakers',
+      'contributors',
+      'traders',
+    ]);
+    const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
+    for (const { table, column } of columns) expect(column.values).toHaveLength(table.rows);
+    const total = (name: string) =>
+      sum(columns.map(({ column }) => (column.name === name ? sum(column.values) : 0)));
+    const { rt, accrued } = dao.books;
+    expect(total('rt.rt/subnet-1')).toBe(sum(rt[0].balance) - rt[0].balance[dao.holders.dao]);
+    expect(total('accrued_rt.rt')).toBe(sum(accrued.map(({ balance }) => sum(balance))));
+    expect(total('rtEarned')).toBe(sum(dao.contributors.col.rtEarned));
+  });
+});
