@@ -1,9 +1,29 @@
 import { AliasTable } from '../random/distributions/alias-table.ts';
 
 const WORDS = 0x1_0000_0000;
+const GUIDE_BITS = 10;
+const GUIDE = 1024;
 
 /** How an adaptor picks a node among the eligible (economy.md §2.8). */
 export type RoutingPolicy = 'power-of-two' | 'random' | 'least-latency' | 'stake-weighted';
+
+/**
+ * What routing goes by beside queues. Candidates of `power-of-two` and `random` are drawn in proportion to `capacity`,
+ * or each alike without it. Of two, the one with less work waiting is taken if `comparesWork`, else the one whose
+ * queue is done first.
+ *
+ * A machine shall get as much work under two names as under one. Where requests come one by one, a node of half the
+ * speed is the same node in slow motion: drawn half as often, its queue in units of work is distributed alike, but
+ * twice as long in hours; comparing hours takes 2–7 % of its work away. Where all of a tick's requests come at once,
+ * queues grow from nothing together, and only hours treat both alike.
+ */
+export interface RoutingWeights {
+  /** By node, in any one unit per hour. */
+  readonly capacity: Float64Array | undefined;
+  readonly comparesWork: boolean;
+  /** Of a node; for stake-weighted routing only. */
+  readonly stake: ((node: number) => number) | undefined;
+}
 
 /**
  * The nodes that may be given work now: eligible members only, so that a draw indexes nobody who cannot serve. Rebuilt
@@ -12,19 +32,32 @@ export type RoutingPolicy = 'power-of-two' | 'random' | 'least-latency' | 'stake
 export class EligibleNodes {
   readonly ids: Int32Array;
   count = 0;
-  private weights: AliasTable | undefined;
+  /** Whether candidates are drawn by capacities that differ; if not, each is as likely as any other. */
+  weighted = false;
+  /** Capacity of each node and those before it, and what of their sum a word is worth. */
+  private readonly upTo: Float64Array;
+  private capacityPerWord = 0;
+  /** First node whose sum is above the start of each 1,024th part of all words. */
+  private readonly guide = new Int32Array(GUIDE);
+  /** What a waiting hour counts for, by node. */
+  private perHour: Float64Array;
+  private readonly alike: Float64Array;
+  private stakes: AliasTable | undefined;
 
   constructor(nodes: number) {
     this.ids = new Int32Array(nodes);
+    this.upTo = new Float64Array(nodes);
+    this.alike = new Float64Array(nodes).fill(1);
+    this.perHour = this.alike;
   }
 
-  /** Lists those of the `serving` whose tier fits (1 in `fits`), in their order; stakes are read for stake-weighted routing only. */
+  /** Lists those of the `serving` whose tier fits (1 in `fits`), in their order. */
   rebuild(
     serving: Int32Array,
     servingCount: number,
     tier: Uint8Array,
     fits: Uint8Array,
-    stake: ((node: number) => number) | undefined,
+    { capacity, comparesWork, stake }: RoutingWeights,
   ): void {
     let count = 0;
     for (let k = 0; k < servingCount; k += 1) {
@@ -33,31 +66,64 @@ export class EligibleNodes {
       count += 1;
     }
     this.count = count;
-    this.weights = undefined;
+    this.weighted = capacity !== undefined && this.weigh(capacity);
+    this.perHour = this.weighted && comparesWork && capacity !== undefined ? capacity : this.alike;
+    this.stakes = undefined;
     if (stake === undefined || count === 0) return;
-    const weights = Float64Array.from(this.ids.subarray(0, count), (node) => stake(node));
-    this.weights = new AliasTable(weights.some((weight) => weight > 0) ? weights : weights.fill(1));
+    const stakes = Float64Array.from(this.ids.subarray(0, count), (node) => stake(node));
+    this.stakes = new AliasTable(stakes.some((weight) => weight > 0) ? stakes : stakes.fill(1));
   }
 
-  /** The node whose work, already accepted, is done first of two drawn by two words; the first drawn on a tie. */
+  /** Adds capacities up; returns whether they differ. */
+  private weigh(capacity: Float64Array): boolean {
+    const { ids, count, upTo, guide } = this;
+    let total = 0;
+    let differ = 0;
+    for (let k = 0; k < count; k += 1) {
+      const own = capacity[ids[k]];
+      if (own !== capacity[ids[0]]) differ += 1;
+      total += own;
+      upTo[k] = total;
+    }
+    if (differ === 0) return false;
+    this.capacityPerWord = total / WORDS;
+    let k = 0;
+    for (let part = 0; part < GUIDE; part += 1) {
+      while (upTo[k] <= (part * total) / GUIDE) k += 1;
+      guide[part] = k;
+    }
+    return true;
+  }
+
+  /** One candidate for a word: by inversion, so that it rises with the word, and another list moves few of them far. */
+  draw(word: number): number {
+    if (!this.weighted) return this.ids[Math.floor((word / WORDS) * this.count)];
+    const { upTo } = this;
+    const reached = word * this.capacityPerWord;
+    let k = this.guide[word >>> (32 - GUIDE_BITS)];
+    // Half of all words are one node past the guide: as likely as not, so without a branch. Few are further.
+    k += Number(upTo[k] <= reached);
+    while (upTo[k] <= reached) k += 1;
+    return this.ids[k];
+  }
+
+  /** Of two nodes drawn by two words the one with less waiting; the first drawn on a tie. */
   powerOfTwo(word0: number, word1: number, freeHours: Float64Array, nowHours: number): number {
-    const { ids, count } = this;
-    const a = ids[Math.floor((word0 / WORDS) * count)];
-    const b = ids[Math.floor((word1 / WORDS) * count)];
+    const a = this.draw(word0);
+    const b = this.draw(word1);
     const freeA = freeHours[a];
     const freeB = freeHours[b];
     // Idle is idle: a node that fell idle earlier has no shorter queue.
-    return (freeA > nowHours ? freeA : nowHours) <= (freeB > nowHours ? freeB : nowHours) ? a : b;
-  }
-
-  /** One node drawn with equal chances. */
-  random(word: number): number {
-    return this.ids[Math.floor((word / WORDS) * this.count)];
+    const waitA = freeA > nowHours ? freeA - nowHours : 0;
+    const waitB = freeB > nowHours ? freeB - nowHours : 0;
+    // One is as likely as the other: arithmetic costs less than a branch that is guessed wrong.
+    const takesB = Number(waitA * this.perHour[a] > waitB * this.perHour[b]);
+    return a + (b - a) * takesB;
   }
 
   /** One node drawn in proportion to stake. */
   stakeWeighted(word0: number, word1: number): number {
-    return this.weights === undefined ? this.random(word0) : this.ids[this.weights.pickTwo(word0, word1)];
+    return this.stakes === undefined ? this.draw(word0) : this.ids[this.stakes.pickTwo(word0, word1)];
   }
 
   /** The node that would return the request first, given each node's service time; the lowest id on a tie. */

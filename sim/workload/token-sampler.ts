@@ -102,7 +102,9 @@ export class TokenSampler {
       const x = words0[k] * columnsPerWord;
       const column = x | 0;
       const own = column * CELL_INTS;
-      const cell = x - column < accept[column * CELL_DOUBLES] ? own : cells[own + ALIAS];
+      // Own cell or alias is a toss: arithmetic costs less than a branch that is guessed wrong.
+      const takesAlias = Number(x - column >= accept[column * CELL_DOUBLES]);
+      const cell = own + (cells[own + ALIAS] - own) * takesAlias;
       const place = words1[k];
       const row = rows[k];
       // 16 bits times a width of at most 65,536 stay below 2^32: the shift takes the whole part of the

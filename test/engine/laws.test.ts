@@ -221,9 +221,10 @@ describe('a jailed node', { timeout }, () => {
 describe('a node split in two', { timeout }, () => {
   const half = '{ name: half, capacity: 100 CU/h, share: 2 }';
   const whole = '{ name: whole, capacity: 200 CU/h, share: 1, highPerformance: true }';
+  const seeds = Array.from({ length: 30 }, (_, k) => `split ${k}`);
 
   /** Part of all emission that goes to nodes of the first tier: one whole node, or its two halves, beside nine others. */
-  function shareOfEmission(tier: string, count: number, seed: string): number {
+  function shareOfEmission(tier: string, count: number, seed: string, routing: string): number {
     const run = new Run(
       shippedScenario('bench/fee-cycle', [
         `seed=${seed}`,
@@ -236,7 +237,8 @@ describe('a node split in two', { timeout }, () => {
         'tokens.genesis.community={ share: 50 %, atStart: 100 % }',
         'tokens.wallets={ users: "499,890,000 DGAI", nodeStakes: "110,000 DGAI" }',
         'mechanisms.queue.discipline=fcfs',
-        'mechanisms.routing.policy=stake-weighted',
+        `mechanisms.routing=${routing}`,
+        'users.arrivals=poisson',
         'mechanisms.price.basePrice=0 DGAI/CU',
         'mechanisms.staking.node=10,000 DGAI',
         'mechanisms.staking.highPerformance=20,000 DGAI',
@@ -262,13 +264,27 @@ describe('a node split in two', { timeout }, () => {
     return own / all;
   }
 
-  it('with half its stake and half its speed each gets as much from emission, within 1 %, where work goes by stake', () => {
-    const seeds = Array.from({ length: 30 }, (_, k) => `split ${k}`);
-    const mean = (tier: string, count: number): number =>
-      seeds.reduce((sum, seed) => sum + shareOfEmission(tier, count, seed), 0) / seeds.length;
-    const [before, after] = [mean(whole, 1), mean(half, 2)];
-    expect(before).toBeCloseTo(2 / 11, 2);
-    expect(Math.abs(after / before - 1)).toBeLessThan(0.01);
+  /** Its part of Σ √(stake × work) where work goes by capacity: twice the stake, 200 of 1,550 units of capacity. */
+  const byCapacity = Math.sqrt(2 * 200) / (Math.sqrt(2 * 200) + 9 * Math.sqrt(150));
+
+  it.each([
+    ['by default', '{}', byCapacity],
+    ['where work goes by stake', '{ policy: stake-weighted }', 2 / 11],
+  ])(
+    'with half its stake and half its speed each gets as much from emission, within 1 % (%s)',
+    (_, routing, share) => {
+      const mean = (tier: string, count: number): number =>
+        seeds.reduce((sum, seed) => sum + shareOfEmission(tier, count, seed, routing), 0) / seeds.length;
+      const [before, after] = [mean(whole, 1), mean(half, 2)];
+      expect(before).toBeCloseTo(share, 2);
+      expect(Math.abs(after / before - 1)).toBeLessThan(0.01);
+    },
+  );
+
+  it('gains where candidates are drawn by name', () => {
+    const routing = '{ candidates: node }';
+    const before = shareOfEmission(whole, 1, seeds[0], routing);
+    expect(shareOfEmission(half, 2, seeds[0], routing) / before).toBeGreaterThan(1.05);
   });
 });
 

@@ -10,12 +10,21 @@ const DRAWS = 100_000;
 const stream = new Draws('routes', 0).stream('route');
 const idle = new Float64Array(NODES);
 
-/** The nodes of `serving`, of which tiers 0 and 1 fit; by stake when stakes are given. */
-function eligible(serving: readonly number[], stakes?: readonly number[]): EligibleNodes {
+/** The nodes of `serving`, of which tiers 0 and 1 fit; by stake when stakes are given, candidates by capacity when it is. */
+function eligible(
+  serving: readonly number[],
+  stakes?: readonly number[],
+  capacity?: Float64Array,
+  comparesWork = true,
+): EligibleNodes {
   const nodes = new EligibleNodes(NODES);
   const tiers = Uint8Array.of(0, 1, 2, 0, 1, 2, 0, 1);
   const stake = stakes === undefined ? undefined : (node: number) => stakes[node];
-  nodes.rebuild(Int32Array.from(serving), serving.length, tiers, Uint8Array.of(1, 1, 0), stake);
+  nodes.rebuild(Int32Array.from(serving), serving.length, tiers, Uint8Array.of(1, 1, 0), {
+    capacity,
+    comparesWork,
+    stake,
+  });
   return nodes;
 }
 
@@ -46,7 +55,7 @@ describe('routing', () => {
         expect([...nodes.ids.subarray(0, nodes.count)]).toEqual(serving);
         for (const node of [
           nodes.powerOfTwo(word0, word1, freeHours, 5),
-          nodes.random(word0),
+          nodes.draw(word0),
           nodes.stakeWeighted(word0, word1),
           nodes.leastLatency(freeHours, 5, () => 1),
         ]) {
@@ -63,7 +72,7 @@ describe('routing', () => {
       serving.includes(node) ? 0.25 : 0,
     );
     expectFrequencies(
-      countPicks((word0) => nodes.random(word0)),
+      countPicks((word0) => nodes.draw(word0)),
       { probabilities, n: DRAWS },
     );
   });
@@ -88,6 +97,28 @@ describe('routing', () => {
     );
   });
 
+  it('draws a candidate in proportion to its capacity', () => {
+    const capacity = Float64Array.of(4, 1, 9, 2, 1, 9, 0.5, 0);
+    const nodes = eligible([0, 1, 3, 4, 6, 7], undefined, capacity);
+    const probabilities = capacity.map((each, node) => (node === 2 || node === 5 ? 0 : each / 8.5));
+    expectFrequencies(
+      countPicks((word0) => nodes.draw(word0)),
+      { probabilities, n: DRAWS },
+    );
+  });
+
+  it('draws nodes of one capacity as if they were drawn by name, and never falls as the word rises', () => {
+    const capacity = Float64Array.of(4, 1, 9, 2, 1, 9, 0.5, 3);
+    fc.assert(
+      fc.property(servingLists, word, word, (serving, one, other) => {
+        const alike = eligible(serving, undefined, new Float64Array(NODES).fill(0.1));
+        expect(alike.draw(one)).toBe(eligible(serving).draw(one));
+        const nodes = eligible(serving, undefined, capacity);
+        expect(nodes.draw(Math.min(one, other))).toBeLessThanOrEqual(nodes.draw(Math.max(one, other)));
+      }),
+    );
+  });
+
   it('by the power of two choices picks the k-th least loaded of n with chance (2 (n − k) + 1) / n²', () => {
     const serving = [0, 1, 3, 4];
     const nodes = eligible(serving);
@@ -109,6 +140,15 @@ describe('routing', () => {
     expect(nodes.powerOfTwo(0, WORDS - 1, free, 5)).toBe(0);
     expect(nodes.powerOfTwo(WORDS - 1, 0, free, 5)).toBe(1);
     expect(nodes.powerOfTwo(WORDS - 1, 0, free, 2)).toBe(0);
+  });
+
+  it('of two nodes drawn by capacity takes the one with less work waiting, or whose queue is done first', () => {
+    const capacity = Float64Array.of(4, 1, 0, 0, 0, 0, 0, 0);
+    // Two hours at four units an hour against three at one.
+    const free = Float64Array.of(7, 8);
+    const [first, last] = [0, WORDS - 1];
+    expect(eligible([0, 1], undefined, capacity).powerOfTwo(first, last, free, 5)).toBe(1);
+    expect(eligible([0, 1], undefined, capacity, false).powerOfTwo(first, last, free, 5)).toBe(0);
   });
 
   it('by least latency picks the node that would be done first, the lowest id of equals', () => {

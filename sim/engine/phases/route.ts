@@ -41,13 +41,18 @@ export function refreshEligible(world: World): void {
     count += 1;
   }
   world.servingCount = count;
-  const byStake = scenario.mechanisms.routing.policy === 'stake-weighted';
-  const stake = byStake
-    ? (node: number) => books.nodeStake.balance[node] + books.delegated.balance[node]
-    : undefined;
+  const { routing, queue } = scenario.mechanisms;
+  const weights = {
+    capacity: routing.candidates === 'capacity' ? nodes.col.capacity : undefined,
+    comparesWork: scenario.users.arrivals === 'poisson' && queue.discipline === 'fcfs',
+    stake:
+      routing.policy === 'stake-weighted'
+        ? (node: number) => books.nodeStake.balance[node] + books.delegated.balance[node]
+        : undefined,
+  };
   workloads.forEach(({ eligible, tiers }, w) => {
     if (workloads.findIndex((other) => other.eligible === eligible) === w)
-      eligible.rebuild(serving, count, nodes.col.tier, tiers, stake);
+      eligible.rebuild(serving, count, nodes.col.tier, tiers, weights);
   });
 }
 
@@ -102,7 +107,8 @@ function routeFluid(world: World): void {
   scratch.doneCount = n;
   const { routing, computeUnit } = scenario.mechanisms;
   const even = workloads.length === 1 && routing.policy === 'power-of-two' && computeUnit.basis === 'quoted';
-  if (even && routesAlone(world) && workloads[0].eligible.count > 0) {
+  const { eligible: first } = workloads[0];
+  if (even && routesAlone(world) && first.count > 0 && !first.weighted) {
     world.busyHours += routeFluidEvenly(world, workloads[0]);
     return;
   }
@@ -161,30 +167,84 @@ function routeFluidEvenly(world: World, kind: Workload): number {
  * from a node that stopped, at the start of `tick`; others come when they arrive.
  */
 function dispatch(world: World, rows: Int32Array, count: number, tick: number, displaced: boolean): void {
-  const { workloads, scenario, adaptors, nodes, tickHours, requests, scratch } = world;
-  const { workload, arrivalHours, misrouted, adaptor, reroutes, node } = requests.col;
-  const { freeHours } = nodes.col;
+  const { workloads, scenario, tickHours, requests, scratch } = world;
+  const { workload, arrivalHours, node } = requests.col;
   const { word0, word1 } = scratch;
-  const twoChoices = scenario.mechanisms.routing.policy === 'power-of-two';
-  const needsAdaptor = adaptors.rows > 0;
-  const start = tick * tickHours;
-  for (let k = 0; k < count; k += 1) {
-    const row = rows[k];
-    const now = displaced ? start : arrivalHours[row];
-    if (!displaced) reroutes[row] = 0;
-    const { eligible } = workloads[workload[row]];
-    let at = -1;
-    if (misrouted[row] === 1 && !displaced) at = favour(world, row);
-    if (at < 0 && eligible.count > 0 && !(needsAdaptor && adaptor[row] < 0)) {
-      at = twoChoices
-        ? eligible.powerOfTwo(word0[k], word1[k], freeHours, now)
-        : pick(world, eligible, row, now, word0[k], word1[k]);
+  const start = displaced ? tick * tickHours : -1;
+  setAside(world, rows, count, displaced);
+  const { eligible: list } = workloads[0];
+  if (
+    scenario.mechanisms.routing.policy === 'power-of-two' &&
+    workloads.every(({ eligible }) => eligible === list)
+  )
+    serveShorter(world, rows, count, start);
+  else
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      const now = displaced ? start : arrivalHours[row];
+      const { eligible } = workloads[workload[row]];
+      if (node[row] === TO_PICK)
+        node[row] = eligible.count > 0 ? pick(world, eligible, row, now, word0[k], word1[k]) : -1;
+      serve(world, row, node[row], now);
     }
-    node[row] = at;
-    serve(world, row, at, now);
-  }
   joinQueues(world, rows, count);
   requests.file(rows, count, tick, tickHours);
+}
+
+/** Stands in the column of nodes for one that routing has still to pick. */
+const TO_PICK = -2;
+
+/** Requests that go to a node that pays for them, or to none because nobody routes them; routing picks for all others. */
+function setAside(world: World, rows: Int32Array, count: number, displaced: boolean): void {
+  const { adaptors, requests } = world;
+  const { misrouted, adaptor, reroutes, node } = requests.col;
+  const needsAdaptor = adaptors.rows > 0;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    node[row] = needsAdaptor && adaptor[row] < 0 ? -1 : TO_PICK;
+    if (displaced) continue;
+    reroutes[row] = 0;
+    if (misrouted[row] === 0) continue;
+    const partner = favour(world, row);
+    if (partner >= 0) node[row] = partner;
+  }
+}
+
+/**
+ * The default policy where everyone may serve everything: `powerOfTwo` and `serve` with every column at hand, for
+ * the longest loop of most runs. `start` is when all rows come, −1 for when they arrive.
+ */
+function serveShorter(world: World, rows: Int32Array, count: number, start: number): void {
+  const { scratch, requests, nodes, workloads, serviceRates, scenario } = world;
+  const { word0, word1 } = scratch;
+  const { eligible } = workloads[0];
+  const { freeHours } = nodes.col;
+  const work = requests.col;
+  const { node, finishHours, serviceHours, arrivalHours, targetHours, outcome: ended } = work;
+  const { timeoutFactor } = scenario.mechanisms.latencyPenalty;
+  const someServe = eligible.count > 0;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const arrival = arrivalHours[row];
+    const now = start < 0 ? arrival : start;
+    let at = node[row];
+    if (at === TO_PICK && someServe) at = eligible.powerOfTwo(word0[k], word1[k], freeHours, now);
+    if (at < 0) {
+      serve(world, row, -1, now);
+      node[row] = -1;
+      continue;
+    }
+    const service = deriveServiceHours(serviceRates, work, at, row);
+    const free = freeHours[at];
+    const begin = free > now ? free : now;
+    const deadline = arrival + timeoutFactor * targetHours[row];
+    const finish = deriveFinishHours(begin, service, deadline);
+    if (finish > free) freeHours[at] = finish;
+    node[row] = at;
+    finishHours[row] = finish;
+    serviceHours[row] = finish > begin ? finish - begin : 0;
+    ended[row] = begin + service > deadline ? outcome.timedOut : outcome.pending;
+  }
 }
 
 /** Works out when node `at` is done with `row`, which is there at `nowHours`; −1 serves nobody: the request fails. */
@@ -254,7 +314,7 @@ function pick(
     case 'power-of-two':
       return eligible.powerOfTwo(word0, word1, freeHours, nowHours);
     case 'random':
-      return eligible.random(word0);
+      return eligible.draw(word0);
     case 'stake-weighted':
       return eligible.stakeWeighted(word0, word1);
     case 'least-latency':

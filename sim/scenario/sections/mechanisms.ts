@@ -129,6 +129,10 @@ const routing = section({
     provenance: 'A',
     doc: 'How an adaptor picks a node.',
   }),
+  candidates: choice(['capacity', 'node'], 'capacity', {
+    provenance: 'A',
+    doc: 'What power-of-two and random draw from: units of capacity, so that a split node gets no more work, or nodes.',
+  }),
 });
 
 const verification = section({
