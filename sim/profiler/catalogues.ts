@@ -1,0 +1,25 @@
+import { InputError } from '../errors.ts';
+import type { Workload, WorkloadCatalogue, WorkloadKind, WorkloadSetting } from './workload.ts';
+
+/** A kind's library is loaded when one of its workloads is opened, its catalogue when one is looked up. */
+const catalogues: Partial<Record<WorkloadKind, () => Promise<WorkloadCatalogue>>> = {};
+
+/** Kinds of workload that can be profiled. */
+export const workloadKinds = Object.keys(catalogues) as readonly WorkloadKind[];
+
+/** The workloads of a kind. Throws InputError when there are none. */
+export function loadCatalogue(kind: string): Promise<WorkloadCatalogue> {
+  const load = catalogues[kind as WorkloadKind];
+  if (load !== undefined) return load();
+  throw new InputError({
+    path: '--kinds',
+    constraint: `expected some of ${workloadKinds.join(', ')}`,
+    value: kind,
+  });
+}
+
+/** Looks a workload up by its id alone, as a session's own process does. Throws InputError for an unknown one. */
+export async function findWorkload(id: string, setting: WorkloadSetting): Promise<Workload> {
+  const catalogue = await loadCatalogue(id.slice(0, id.indexOf('/')));
+  return catalogue.find(id, setting);
+}
