@@ -2,23 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
-import type { ResolvedScenario, SourceReader } from '../scenario/resolve.ts';
+import { keptReader, keptSourceSchema, SourceKeeper } from '../scenario/kept-sources.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { engineVersion } from './engine-version.ts';
 import { runFiles } from './run-folder.ts';
 import { fileReader } from './scenario-files.ts';
 import { writeWhole } from './whole-file.ts';
-
-const sourceSchema = z.strictObject({
-  /** As another file or the command line names it. */
-  path: z.string(),
-  /** The file that names it; empty for the scenario itself. */
-  from: z.string(),
-  /** Name in messages. */
-  file: z.string(),
-  text: z.string(),
-});
 
 const inputsSchema = z.strictObject({
   format: z.literal(1),
@@ -28,7 +19,7 @@ const inputsSchema = z.strictObject({
   seed: z.string(),
   replication: z.int().min(0),
   phases: z.boolean(),
-  sources: z.array(sourceSchema),
+  sources: z.array(keptSourceSchema),
 });
 
 /**
@@ -51,16 +42,8 @@ export function gatherInputs(
   scenario: string,
   choices: RunChoices,
 ): { resolved: ResolvedScenario; inputs: RunInputs } {
-  const reader = fileReader(scenario);
-  const sources = new Map<string, RunInputs['sources'][number]>();
-  const recording: SourceReader = {
-    read(path, from, limitBytes) {
-      const { file, text } = reader.read(path, from, limitBytes);
-      sources.set(keyOf(path, from), { path, from, file, text });
-      return { file, text };
-    },
-  };
-  const resolved = resolveScenario(scenario, recording, { set: choices.set });
+  const keeper = new SourceKeeper(fileReader(scenario));
+  const resolved = resolveScenario(scenario, keeper, { set: choices.set });
   const { set, replication, phases } = choices;
   const inputs: RunInputs = {
     format: 1,
@@ -70,29 +53,24 @@ export function gatherInputs(
     seed: choices.seed ?? resolved.scenario.seed,
     replication,
     phases,
-    sources: [...sources.values()],
+    sources: [...keeper.sources],
   };
   return { resolved, inputs };
 }
 
 /** Resolves kept inputs again. Throws InputError when they do not hold what the scenario asks for. */
 export function resolveInputs(inputs: RunInputs): ResolvedScenario {
-  const kept = new Map(inputs.sources.map((source) => [keyOf(source.path, source.from), source]));
-  const reader: SourceReader = {
-    read(path, from) {
-      const source = kept.get(keyOf(path, from));
-      if (source !== undefined) return { file: source.file, text: source.text };
-      throw new InputError({
+  const reader = keptReader(
+    inputs.sources,
+    (path) =>
+      new InputError({
         path: runFiles.inputs,
         constraint: `expected the text of ${path}`,
         hint: 'the file was changed after the run',
-      });
-    },
-  };
+      }),
+  );
   return resolveScenario(inputs.scenario, reader, { set: inputs.set });
 }
-
-const keyOf = (path: string, from: string): string => `${from}\n${path}`;
 
 export function writeInputs(folder: string, inputs: RunInputs): void {
   writeWhole(join(folder, runFiles.inputs), `${JSON.stringify(inputs, null, 1)}\n`);

@@ -1,0 +1,189 @@
+import { InputError } from '../errors.ts';
+import { type CompiledFormula, compileFormula } from '../scenario/formula.ts';
+import { FormulaError } from '../scenario/formula-error.ts';
+import { nearestName } from '../scenario/nearest.ts';
+import { printable } from '../workload/printable.ts';
+
+/** What an experiment wants to know of a run, as one number. */
+export interface KpiSpec {
+  /** Name of the figure: `revenue`. */
+  readonly name: string;
+  /** Formula over metrics of the run, each read over its time: `sum(fees.gross) / mean(nodes.active)`. */
+  readonly formula: string;
+}
+
+/** Ways to read a metric over time. */
+export const timeReadings = ['first', 'last', 'mean', 'min', 'max', 'sum', 'at'] as const;
+export type TimeReading = (typeof timeReadings)[number];
+
+/** One metric as a formula reads it, over the hours in (fromHours, toHours]. */
+export interface MetricReading {
+  readonly reading: TimeReading;
+  readonly metric: string;
+  readonly fromHours: number;
+  readonly toHours: number;
+}
+
+/** A formula over metrics, ready to be computed while a run goes on. */
+export interface CompiledKpi extends KpiSpec {
+  readonly readings: readonly MetricReading[];
+  /** Its value from one number per reading; NaN where that is no finite number, as for a ratio to nothing. */
+  evaluate(values: Float64Array): number;
+}
+
+const hoursPerDay = 24;
+/** A reading as it is written: `mean(fees.gross)`, `mean(fees.gross, 30)`, `mean(fees.gross, 30, 60)`. */
+const readingPattern = new RegExp(
+  `(?<![\\w.])(${timeReadings.join('|')})\\s*\\(\\s*(\\w[\\w.-]*)\\s*((?:,\\s*\\d+(?:\\.\\d+)?\\s*){0,2})\\)`,
+  'g',
+);
+const numeral = /^\d+(\.\d+)?(e\d+)?$/i;
+
+/**
+ * Compiles a formula over the metrics called `metrics`: `first`, `last`, `mean`, `min`, `max` and `sum` of a metric over
+ * the run, or from one day of the run to another, as in `mean(fees.gross, 30, 60)`, and `at(price, 30)`, the last value
+ * that was measured by that day; in any formula of the closed language of scenarios. Throws InputError at `path`.
+ */
+export function compileKpi(
+  spec: KpiSpec,
+  metrics: readonly string[],
+  path = `kpis.${spec.name}`,
+): CompiledKpi {
+  const readings: MetricReading[] = [];
+  const names: string[] = [];
+  const text = spec.formula.replaceAll(readingPattern, (written, reading, metric, bounds) => {
+    // `max(3, 2)` is a formula's own.
+    if (numeral.test(metric)) return written;
+    if (!metrics.includes(metric)) throw unknownMetric({ path, metric, written, metrics });
+    const days = (bounds as string).split(',').slice(1).map(Number);
+    readings.push(readPeriod({ path, reading: reading as TimeReading, metric, days, written }));
+    const name = `${reading}_${metric.replaceAll(/\W/g, '_')}_${names.length}`;
+    names.push(name);
+    return name;
+  });
+  refuseBareMetric(text, metrics, path);
+  if (readings.length === 0) {
+    throw new InputError({
+      path,
+      constraint: 'expected a number read from a metric',
+      value: printable(spec.formula),
+      hint: 'for instance mean(fees.gross) or sum(requests.settled)',
+    });
+  }
+  const formula = compileFormula(text, names, path);
+  return { ...spec, readings, evaluate: (values) => evaluateOrNothing(formula, values) };
+}
+
+interface WrittenReading {
+  readonly path: string;
+  readonly reading: TimeReading;
+  readonly metric: string;
+  readonly days: readonly number[];
+  readonly written: string;
+}
+
+function readPeriod({ path, reading, metric, days, written }: WrittenReading): MetricReading {
+  const refuse = (constraint: string): InputError =>
+    new InputError({
+      path,
+      constraint,
+      value: printable(written),
+      hint: 'days count from the start of the run',
+    });
+  if (reading === 'at') {
+    if (days.length !== 1) throw refuse('expected the day to read at, as in at(dgai.price, 30)');
+    return { reading, metric, fromHours: 0, toHours: days[0] * hoursPerDay };
+  }
+  const [from = 0, to = Number.POSITIVE_INFINITY] = days;
+  if (to <= from) throw refuse('expected a period that ends after it begins');
+  return { reading, metric, fromHours: from * hoursPerDay, toHours: to * hoursPerDay };
+}
+
+function evaluateOrNothing(formula: CompiledFormula, values: Float64Array): number {
+  try {
+    return formula.evaluate(values);
+  } catch (error) {
+    if (error instanceof FormulaError) return Number.NaN;
+    throw error;
+  }
+}
+
+/** A metric has many values: which of them is meant must be said. */
+function refuseBareMetric(text: string, metrics: readonly string[], path: string): void {
+  for (const [word] of text.matchAll(/[A-Za-z0-9][\w.-]*/g)) {
+    if (numeral.test(word) || !metrics.includes(word)) continue;
+    throw new InputError({
+      path,
+      constraint: 'expected how to read a metric over time',
+      value: word,
+      hint: `write one of ${timeReadings.map((reading) => `${reading}(${word}${reading === 'at' ? ', 30' : ''})`).join(', ')}`,
+    });
+  }
+}
+
+function unknownMetric(lost: {
+  readonly path: string;
+  readonly metric: string;
+  readonly written: string;
+  readonly metrics: readonly string[];
+}): InputError {
+  const near = nearestName(lost.metric, lost.metrics);
+  const hint =
+    near === undefined ? 'metrics.csv of a run has all of them as its header' : `did you mean ${near}?`;
+  return new InputError({
+    path: lost.path,
+    constraint: 'expected a metric of the scenario',
+    value: printable(lost.metric),
+    hint,
+  });
+}
+
+/** One reading of a metric, gathered row by row; rows in which it was not measured (NaN) count for nothing. */
+export class ReadingGauge {
+  readonly #reading: MetricReading;
+  #count = 0;
+  #sum = 0;
+  #lost = 0;
+  #first = Number.NaN;
+  #last = Number.NaN;
+  #min = Number.POSITIVE_INFINITY;
+  #max = Number.NEGATIVE_INFINITY;
+
+  constructor(reading: MetricReading) {
+    this.#reading = reading;
+  }
+
+  /** Takes the value of a row that ends `hours` after the start. */
+  add(hours: number, value: number): void {
+    if (Number.isNaN(value) || hours <= this.#reading.fromHours || hours > this.#reading.toHours) return;
+    if (this.#count === 0) this.#first = value;
+    this.#count += 1;
+    this.#last = value;
+    if (value < this.#min) this.#min = value;
+    if (value > this.#max) this.#max = value;
+    // Neumaier: a sum of a year of hours is as exact as one value.
+    const sum = this.#sum + value;
+    this.#lost += Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - sum + value : value - sum + this.#sum;
+    this.#sum = sum;
+  }
+
+  /** NaN when nothing was measured. */
+  get value(): number {
+    if (this.#count === 0) return Number.NaN;
+    const sum = this.#sum + this.#lost;
+    switch (this.#reading.reading) {
+      case 'first':
+        return this.#first;
+      case 'min':
+        return this.#min;
+      case 'max':
+        return this.#max;
+      case 'sum':
+        return sum;
+      case 'mean':
+        return sum / this.#count;
+      default:
+        return this.#last;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { type ReplicationRequest, runReplication } from '../../sim/experiments/replication.ts';
+import { simulate } from '../../sim/index.ts';
+import { SourceKeeper } from '../../sim/scenario/kept-sources.ts';
+import { resolveScenario } from '../../sim/scenario/resolve.ts';
+import { fileReader } from '../../sim/store/scenario-files.ts';
+
+const file = 'test/e2e/scenarios/village.yaml';
+const set = ['clock.horizon=5 d', 'users.elasticity=1.5'];
+const keeper = new SourceKeeper(fileReader(file));
+const resolved = resolveScenario(file, keeper, { set });
+
+const request: ReplicationRequest = {
+  // As another machine gets it.
+  scenario: structuredClone({ file, sources: keeper.sources }),
+  set,
+  seed: 'market day',
+  replication: 7,
+  observe: {
+    kpis: [
+      { name: 'fees', formula: 'sum(fees.gross)' },
+      { name: 'late', formula: 'max(latency.p95, 2, 4)' },
+      { name: 'never', formula: 'mean(fees.gross, 400)' },
+    ],
+    series: { metrics: ['nodes.active', 'fees.gross', 'nodes.apr'], everyHours: 48 },
+    finals: [{ table: 'nodes', columns: ['tier', 'stake.dgai'] }],
+  },
+};
+
+const run = simulate(resolved, { seed: 'market day', replication: 7 });
+const metric = (name: string): number[] => [...(run.metrics.get(name) ?? [])];
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+describe('a replication', () => {
+  it('is the run of the seed and replication, made from text alone', async () => {
+    const result = await runReplication(request);
+    expect(result?.digest).toBe(run.digest);
+    const another = await runReplication({ ...request, replication: 8 });
+    expect(another?.digest).toBe(simulate(resolved, { seed: 'market day', replication: 8 }).digest);
+    expect(another?.digest).not.toBe(run.digest);
+  });
+
+  it('gives KPIs as they come out of the metrics of the run', async () => {
+    const [fees, late, never] = (await runReplication(request))?.kpis ?? [];
+    expect(fees).toBeCloseTo(sum(metric('fees.gross')), 9);
+    const known = metric('latency.p95')
+      .slice(48, 96)
+      .filter((value) => !Number.isNaN(value));
+    expect(late).toBe(Math.max(...known));
+    expect(never).toBeNaN();
+  });
+
+  it('gives series as means over their periods, and none where a metric was never measured', async () => {
+    const [nodes, fees, returns] = (await runReplication(request))?.series ?? [];
+    expect([...fees.hours]).toEqual([48, 96, 120]);
+    const gross = metric('fees.gross');
+    const means = [gross.slice(0, 48), gross.slice(48, 96), gross.slice(96)].map(
+      (list) => sum(list) / list.length,
+    );
+    for (const [index, mean] of means.entries()) expect(fees.values[index]).toBeCloseTo(mean, 9);
+    expect(nodes.values.length).toBe(3);
+    expect(returns.values.length).toBe(metric('nodes.apr').filter((value) => !Number.isNaN(value)).length);
+  });
+
+  it('gives columns of the agents at the end', async () => {
+    const [[tier, stake]] = (await runReplication(request))?.finals ?? [];
+    const table = run.tables.find(({ name }) => name === 'nodes');
+    const column = (name: string) => [
+      ...Array.from(table?.columns.find((one) => one.name === name)?.values ?? []),
+    ];
+    expect([...tier]).toEqual(column('tier'));
+    expect([...stake]).toEqual(column('stake.dgai'));
+  });
+
+  it('stops when it is told to, with no result', async () => {
+    expect(await runReplication(request, AbortSignal.abort())).toBeUndefined();
+  });
+
+  it('refuses what the scenario does not have, and a scenario that came without its text', async () => {
+    const kpis = [{ name: 'fees', formula: 'sum(fees.grss)' }];
+    await expect(runReplication({ ...request, observe: { ...request.observe, kpis } })).rejects.toThrow(
+      'did you mean fees.gross?',
+    );
+    const scenario = { file, sources: request.scenario.sources.slice(0, 1) };
+    await expect(runReplication({ ...request, scenario })).rejects.toThrow('expected the text of');
+  });
+});
