@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { derivePairedInterval } from '../../../sim/experiments/statistics/paired-interval.ts';
+import { drawResamples } from '../../../sim/experiments/statistics/resamples.ts';
+import { deriveSimultaneousIntervals } from '../../../sim/experiments/statistics/simultaneous-intervals.ts';
+import { normals, repeats, shareOf, streamOf } from './repeated.ts';
+
+const kpis = 10;
+const pairs = 40;
+
+/** Resamples are drawn for each repeat anew in blocks: a fixed plan could hide what an unlucky one does. */
+const plans = Array.from({ length: 20 }, (_, k) => drawResamples(streamOf(`max-t ${k}`), pairs, 499));
+
+/** Ten KPIs that share half of their luck. */
+function nullKpis(repeat: number): Float64Array[] {
+  const shared = normals(streamOf('fwer shared'), repeat, pairs);
+  const stream = streamOf('fwer own');
+  return Array.from({ length: kpis }, (_, kpi) =>
+    normals(stream, repeat * kpis + kpi, pairs).map((z, pair) => (z + shared[pair]) * (kpi + 1)),
+  );
+}
+
+describe('simultaneous intervals by max |t|', () => {
+  it('err on any of 10 KPIs without an effect in at most 6.2 % of repeats', () => {
+    let alone = 0;
+    const wrong = shareOf(repeats, (repeat) => {
+      const lists = nullKpis(repeat);
+      if (lists.some((list) => derivePairedInterval(list).p < 0.05)) alone += 1;
+      const { intervals } = deriveSimultaneousIntervals(lists, plans[repeat % plans.length]);
+      return intervals.some(({ low, high }) => low > 0 || high < 0);
+    });
+    expect(wrong).toBeLessThanOrEqual(0.062);
+    expect(wrong).toBeGreaterThan(0.02);
+    // What it protects from: ten intervals, each by itself.
+    expect(alone / repeats).toBeGreaterThan(0.2);
+  });
+
+  it('agree with their tests', () => {
+    const plan = drawResamples(streamOf('agreement'), 30, 999);
+    for (let repeat = 0; repeat < 200; repeat += 1) {
+      const lists = [0, 1, 2].map((kpi) =>
+        normals(streamOf('agreement data'), repeat * 3 + kpi, 30).map((z) => z + 0.25 * kpi),
+      );
+      for (const { low, high, p } of deriveSimultaneousIntervals(lists, plan).intervals)
+        expect(p <= 0.05).toBe(low > 0 || high < 0);
+    }
+  });
+
+  it('cost nothing for KPIs that do not vary, and give those no width', () => {
+    const plan = drawResamples(streamOf('constant'), 30, 999);
+    const list = normals(streamOf('constant data'), 0, 30);
+    const alone = deriveSimultaneousIntervals([list], plan);
+    const among = deriveSimultaneousIntervals(
+      [new Float64Array(30), list, new Float64Array(30).fill(2)],
+      plan,
+    );
+    expect(among.intervals[1]).toEqual(alone.intervals[0]);
+    expect(among.intervals[0]).toEqual({ low: 0, high: 0, p: 1 });
+    expect(among.intervals[2]).toEqual({ low: 2, high: 2, p: 0 });
+  });
+
+  it('stay finite where a measure differs in one pair of thirty', () => {
+    const plan = drawResamples(streamOf('rare'), 30, 999);
+    const rare = new Float64Array(30);
+    rare[4] = 1;
+    const [interval] = deriveSimultaneousIntervals([rare], plan).intervals;
+    expect(Number.isFinite(interval.high)).toBe(true);
+    expect(interval.low).toBeLessThan(0);
+  });
+});
