@@ -1,3 +1,4 @@
+import type { MetricSpec } from '../engine/outputs.ts';
 import { Run } from '../engine/run.ts';
 import { InputError } from '../errors.ts';
 import { type KeptSource, keptReader } from '../scenario/kept-sources.ts';
@@ -94,9 +95,9 @@ function resolvePacked({ file, sources }: PackedScenario, set: readonly string[]
   return resolveScenario(file, keptReader(sources, refuse), { set });
 }
 
-/** Names of the metrics that a run of the scenario has. */
-export function listMetrics(resolved: ResolvedScenario): readonly string[] {
-  return new Run(resolved).metrics.specs.map(({ name }) => name);
+/** The metrics that a run of the scenario has. */
+export function specifyMetrics(resolved: ResolvedScenario): readonly MetricSpec[] {
+  return new Run(resolved).metrics.specs;
 }
 
 /** Takes from a run, tick by tick, what an experiment wants of it. */

@@ -14,9 +14,10 @@ export function parseJsonInput<Schema extends z.ZodType>(
   text: string,
   file: string,
   schema: Schema,
+  lengthLimit = lengthMax,
 ): z.infer<Schema> {
-  if (text.length > lengthMax) {
-    throw new InputError({ path: 'file', constraint: `expected at most ${lengthMax} characters`, file });
+  if (text.length > lengthLimit) {
+    throw new InputError({ path: 'file', constraint: `expected at most ${lengthLimit} characters`, file });
   }
   const json = parseJson(text, file);
   const result = schema.safeParse(json);

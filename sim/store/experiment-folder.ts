@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../errors.ts';
+import { type ExperimentPlan, planSchema } from '../experiments/plan.ts';
+import { parseJsonInput } from '../workload/json-input.ts';
+import { makeFolder } from './run-folder.ts';
+import { lockFile } from './run-lock.ts';
+import { writeWhole } from './whole-file.ts';
+
+/** Names of the files of an experiment. */
+export const experimentFiles = {
+  plan: 'experiment.json',
+  database: 'experiment.duckdb',
+  summary: 'ensemble.json',
+  report: 'report.html',
+} as const;
+
+/** A plan holds the text of every series and the settings of every point. */
+const planLengthMax = 256 * 1_048_576;
+
+/** What DuckDB keeps beside its file while it writes. */
+const ownNames = new Set<string>([
+  ...Object.values(experimentFiles),
+  `${experimentFiles.database}.wal`,
+  `${experimentFiles.database}.tmp`,
+]);
+
+/** Makes the folder of a new experiment. Throws InputError when one is there already, unless `force` replaces it. */
+export function makeExperimentFolder(folder: string, { force }: { readonly force: boolean }): void {
+  makeFolder(folder);
+  const names = readdirSync(folder).map((name) => name.replace(/\.partial$/, ''));
+  if (!force && names.includes(experimentFiles.plan)) {
+    throw new InputError({
+      path: '--out',
+      constraint: 'expected a folder without an experiment',
+      value: folder,
+      hint: `go on with it by \`dmpsim ensemble --resume ${folder}\`, or start over with --force`,
+    });
+  }
+  if (!force && names.some((name) => name !== lockFile && !ownNames.has(name))) {
+    throw new InputError({
+      path: '--out',
+      constraint: 'expected a new or empty folder',
+      value: folder,
+      hint: 'choose another --out, or write beside what is there with --force',
+    });
+  }
+}
+
+/** Removes the files of an earlier experiment; its plan first, so that no half of it looks whole. */
+export function clearExperiment(folder: string): void {
+  for (const name of ownNames) rmSync(join(folder, name), { force: true });
+}
+
+export function writePlan(folder: string, plan: ExperimentPlan): void {
+  writeWhole(join(folder, experimentFiles.plan), `${JSON.stringify(plan, null, 1)}\n`);
+}
+
+/** Throws InputError when the folder holds no experiment. */
+export function readPlan(folder: string): ExperimentPlan {
+  const path = join(folder, experimentFiles.plan);
+  if (!existsSync(path)) {
+    throw new InputError({
+      path: 'folder',
+      constraint: 'expected the folder of an experiment',
+      value: `no file ${path}`,
+      hint: 'give a folder that `dmpsim ensemble` wrote',
+    });
+  }
+  return parseJsonInput(readFileSync(path, 'utf8'), path, planSchema, planLengthMax);
+}

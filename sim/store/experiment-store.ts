@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { InputError, InvariantError } from '../errors.ts';
+import type { Outcome } from '../executors/executor.ts';
+import { digestPlan, type ExperimentPlan, type PlannedRun, replayCommand } from '../experiments/plan.ts';
+import type { ReplicationResult } from '../experiments/replication.ts';
+import { experimentFiles } from './experiment-folder.ts';
+
+/**
+ * The tables of an experiment. Two stores of one plan hold the same rows, however the work went, but for `seconds`,
+ * `host`, `attempt` and `finished` of `runs`, and for the order of rows.
+ */
+const schema = `
+CREATE TABLE IF NOT EXISTS about (key VARCHAR PRIMARY KEY, value VARCHAR);
+CREATE TABLE IF NOT EXISTS points (point INTEGER PRIMARY KEY, name VARCHAR, parameters JSON, scenario VARCHAR);
+CREATE TABLE IF NOT EXISTS runs (
+  run INTEGER PRIMARY KEY, point INTEGER, replication INTEGER, seed VARCHAR, parameters JSON, status VARCHAR,
+  digest VARCHAR, error VARCHAR, replay VARCHAR,
+  seconds DOUBLE, host VARCHAR, attempt INTEGER, finished TIMESTAMP
+);
+CREATE TABLE IF NOT EXISTS kpis (run INTEGER, point INTEGER, replication INTEGER, kpi VARCHAR, value DOUBLE);
+CREATE TABLE IF NOT EXISTS series (
+  run INTEGER, point INTEGER, replication INTEGER, metric VARCHAR, hour DOUBLE, value DOUBLE
+);
+CREATE TABLE IF NOT EXISTS agents (run INTEGER, kind VARCHAR, measure VARCHAR, amounts DOUBLE[]);
+`;
+
+/** Columns of `runs` that are about the machines and not about the economy. */
+export const incidentalColumns: readonly string[] = ['seconds', 'host', 'attempt', 'finished'];
+
+/** Memory that the database may hold; what is larger it keeps on the disk. */
+const memoryLimit = '256MB';
+
+/** The results of an experiment on their way into its database. One process writes; who does holds the folder's lock. */
+export class ExperimentStore {
+  readonly #plan: ExperimentPlan;
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #recorded: Map<number, string>;
+
+  private constructor(
+    plan: ExperimentPlan,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    recorded: Map<number, string>,
+  ) {
+    this.#plan = plan;
+    this.#instance = instance;
+    this.#connection = connection;
+    this.#recorded = recorded;
+  }
+
+  /** Opens the database of a plan, new or as an earlier process left it. Throws InputError when it is another plan's. */
+  static async open(folder: string, plan: ExperimentPlan): Promise<ExperimentStore> {
+    const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+    const path = join(folder, experimentFiles.database);
+    const instance = await openDatabase(
+      () => Instance.create(path, { threads: '1', memory_limit: memoryLimit }),
+      path,
+    );
+    const connection = await instance.connect();
+    await connection.run(schema);
+    const reader = await connection.runAndReadAll('SELECT run, coalesce(digest, error) FROM runs');
+    const recorded = new Map(reader.getRows().map(([run, outcome]) => [Number(run), String(outcome)]));
+    const store = new ExperimentStore(plan, instance, connection, recorded);
+    await store.#describe(path);
+    return store;
+  }
+
+  /** Runs whose outcome is kept. */
+  has(run: number): boolean {
+    return this.#recorded.has(run);
+  }
+
+  get count(): number {
+    return this.#recorded.size;
+  }
+
+  /**
+   * Keeps what became of a run, all of it or nothing. An outcome that is kept already is left as it is; throws
+   * InvariantError when the same run ended in two ways, which breaks the promise that everything rests on.
+   */
+  async record(planned: PlannedRun, outcome: Outcome): Promise<void> {
+    const { run } = planned;
+    const made = outcome.outcome;
+    const ending = 'result' in made ? made.result.digest : `${made.error.kind}: ${made.error.message}`;
+    const kept = this.#recorded.get(run);
+    if (kept === ending) return;
+    if (kept !== undefined) {
+      const replay = replayCommand(this.#plan, planned);
+      throw new InvariantError(`run ${run} ended in ${kept} and then in ${ending}; replay: ${replay}`);
+    }
+    await this.#connection.run('BEGIN');
+    try {
+      await this.#insertRun(planned, outcome, ending);
+      if ('result' in made) await this.#appendResult(planned, made.result);
+      await this.#connection.run('COMMIT');
+    } catch (error) {
+      await this.#connection.run('ROLLBACK');
+      throw error;
+    }
+    this.#recorded.set(run, ending);
+  }
+
+  /** Rows that a query gives, as objects. */
+  async select(sql: string, values: Record<string, DuckDBValue> = {}): Promise<Record<string, unknown>[]> {
+    const reader = await this.#connection.runAndReadAll(sql, values);
+    return reader.getRowObjectsJS();
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+
+  async #describe(path: string): Promise<void> {
+    const plan = this.#plan;
+    const about = { digest: digestPlan(plan), engine: plan.engine, name: plan.name, question: plan.question };
+    const [known] = await this.select("SELECT value FROM about WHERE key = 'digest'");
+    if (known !== undefined && known['value'] !== about.digest) {
+      throw new InputError({
+        path: experimentFiles.database,
+        constraint: 'expected results of the plan beside it',
+        value: `those of ${String(known['value'])}`,
+        hint: 'the plan was changed after the runs; start over with --force',
+        file: path,
+      });
+    }
+    if (known !== undefined) return;
+    await this.#connection.run('BEGIN');
+    for (const [key, value] of Object.entries({ ...about, seed: plan.seed }))
+      await this.#connection.run('INSERT INTO about VALUES ($key, $value)', { key, value });
+    for (const [point, { name, parameters, scenario }] of plan.points.entries())
+      await this.#connection.run('INSERT INTO points VALUES ($point, $name, $parameters, $scenario)', {
+        point,
+        name,
+        parameters: JSON.stringify(parameters),
+        scenario,
+      });
+    await this.#connection.run('COMMIT');
+  }
+
+  async #insertRun(planned: PlannedRun, outcome: Outcome, ending: string): Promise<void> {
+    const { run, point, replication } = planned;
+    const isDone = 'result' in outcome.outcome;
+    const row: Record<string, DuckDBValue> = {
+      run,
+      point,
+      replication,
+      seed: this.#plan.seed,
+      parameters: JSON.stringify(this.#plan.points[point].parameters),
+      status: isDone ? 'done' : 'failed',
+      digest: isDone ? ending : null,
+      error: isDone ? null : ending,
+      replay: replayCommand(this.#plan, planned),
+      seconds: outcome.seconds,
+      host: outcome.host,
+      attempt: outcome.attempt,
+      finished: new Date(Date.now()).toISOString(),
+    };
+    const names = Object.keys(row).map((name) => `$${name}`);
+    await this.#connection.run(`INSERT INTO runs VALUES (${names.join(', ')})`, row);
+  }
+
+  async #appendResult({ run, point, replication }: PlannedRun, result: ReplicationResult): Promise<void> {
+    const { kpis, finals } = this.#plan.observe;
+    const intoKpis = await this.#connection.createAppender('kpis');
+    for (const [index, { name }] of kpis.entries()) {
+      intoKpis.appendInteger(run);
+      intoKpis.appendInteger(point);
+      intoKpis.appendInteger(replication);
+      intoKpis.appendVarchar(name);
+      const value = result.kpis[index];
+      if (Number.isNaN(value)) intoKpis.appendNull();
+      else intoKpis.appendDouble(value);
+      intoKpis.endRow();
+    }
+    intoKpis.closeSync();
+    const intoSeries = await this.#connection.createAppender('series');
+    for (const { metric, hours, values } of result.series) {
+      for (const [index, value] of values.entries()) {
+        intoSeries.appendInteger(run);
+        intoSeries.appendInteger(point);
+        intoSeries.appendInteger(replication);
+        intoSeries.appendVarchar(metric);
+        intoSeries.appendDouble(hours[index]);
+        intoSeries.appendDouble(value);
+        intoSeries.endRow();
+      }
+    }
+    intoSeries.closeSync();
+    if (finals.length > 0) await this.#appendAgents(run, result);
+  }
+
+  async #appendAgents(run: number, result: ReplicationResult): Promise<void> {
+    const { DOUBLE, LIST, listValue } = await import('@duckdb/node-api');
+    const into = await this.#connection.createAppender('agents');
+    for (const [index, { table, columns }] of this.#plan.observe.finals.entries()) {
+      for (const [column, name] of columns.entries()) {
+        into.appendInteger(run);
+        into.appendVarchar(table);
+        into.appendVarchar(name);
+        into.appendList(listValue([...result.finals[index][column]]), LIST(DOUBLE));
+        into.endRow();
+      }
+    }
+    into.closeSync();
+  }
+}
+
+/** Opens a file of DuckDB. Throws InputError for a file that is none, is damaged, or is open elsewhere. */
+async function openDatabase(open: () => Promise<DuckDBInstance>, path: string): Promise<DuckDBInstance> {
+  try {
+    return await open();
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new InputError({
+      path: experimentFiles.database,
+      constraint: 'expected a database that can be opened',
+      value: message,
+      hint: 'another process may hold it, or the file was damaged',
+      file: path,
+    });
+  }
+}
