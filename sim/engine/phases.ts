@@ -1,6 +1,7 @@
 import { adapt } from './phases/adapt.ts';
 import { arrive, measureWork } from './phases/arrive.ts';
 import { back } from './phases/back.ts';
+import { change } from './phases/change.ts';
 import { complete, expectPenalty, price, verify } from './phases/complete.ts';
 import { escrow, quote } from './phases/escrow.ts';
 import { exchange } from './phases/exchange.ts';
@@ -29,6 +30,7 @@ export interface Phase {
 
 /** The tick begins. */
 export const beforeMarket: readonly Phase[] = [
+  { name: 'change', doc: 'changes of the scenario whose time has come', run: change },
   { name: 'surround', doc: 'outside prices and demand, shocks', run: setSurroundings },
   {
     name: 'fail',

@@ -192,6 +192,8 @@ export class Run {
   private resume(checkpoint: Uint8Array): void {
     const { world } = this;
     this.chain = loadCheckpoint(world, checkpoint, this.totals).chain;
+    const stage = world.resolved.stages.findLast(({ from }) => Math.ceil(from / this.tickHours) < world.tick);
+    if (stage !== undefined) world.enterStage(stage.scenario);
     world.arrivals.refile(world.tick);
     world.nodeAvailability.refile(world.tick);
     world.adaptorAvailability.refile(world.tick);

@@ -117,7 +117,8 @@ export type Evaluate = (...values: number[]) => number;
 /** The whole state of a run, and what its phases share. */
 export class World {
   readonly resolved: ResolvedScenario;
-  readonly scenario: Scenario;
+  /** As it is now: changes replace it. */
+  scenario: Scenario;
   readonly seed: string;
   readonly replication: number;
   readonly tickHours: number;
@@ -154,7 +155,7 @@ export class World {
   readonly adaptorAvailability: Availability;
   readonly workloads: readonly Workload[];
   readonly penalty: PenaltyShape;
-  readonly formulas: Formulas;
+  formulas: Formulas;
   readonly levels: Levels = { priceNano: 0, demand: 1, acceptance: 1, news: 1, twoPmNano: 0, energy: 1 };
   readonly scratch = new Scratch();
   readonly tally = new TickTally();
@@ -254,6 +255,12 @@ export class World {
     const inBlocks = scenario.mechanisms.queue.discipline === 'fluid' && !this.market.pooled;
     this.blockRows = inBlocks ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY;
     this.penalty = this.formulas.penalty ?? derivePenaltyShape(scenario);
+  }
+
+  /** The scenario becomes another one, which differs in what may change while a run goes on. */
+  enterStage(scenario: Scenario): void {
+    this.scenario = scenario;
+    this.formulas = compilePolicies(scenario);
   }
 
   /** Start of the present tick, hours. */

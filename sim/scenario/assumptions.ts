@@ -6,7 +6,7 @@ import { findGovernableRule } from './governable.ts';
 import type { Origin } from './located.ts';
 import type { ResolvedScenario } from './resolve.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
-import { isMap, type unwrap, visitValues, writtenDefault } from './schema-tree.ts';
+import { isMap, schemaAt, type unwrap, visitValues, writtenDefault } from './schema-tree.ts';
 
 /** One value that a run stands on, as a reader of a table sees it. */
 export interface Assumption {
@@ -51,10 +51,13 @@ export function listAssumptions({
   return rows;
 }
 
-/** What proposals set is in the unit of the rule. */
+/** What proposals and changes set is in the unit of what they set. */
 function ruleDimension(path: string): Dimension | undefined {
   const rule = /^mechanisms\.governance\.proposals\.\d+\.set\.(.+)$/.exec(path);
-  return rule === null ? undefined : findGovernableRule(rule[1])?.dimension;
+  if (rule !== null) return findGovernableRule(rule[1])?.dimension;
+  const changed = /^changes\.\d+\.set\.(.+)$/.exec(path);
+  const field = changed === null ? undefined : schemaAt(scenarioSchema, changed[1].split('.'));
+  return field === undefined ? undefined : fieldNotes.get(field)?.dimension;
 }
 
 function deriveProvenance(

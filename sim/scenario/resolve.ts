@@ -11,13 +11,15 @@ import { type Located, listOrigins, type Origin, plainValue, withValue } from '.
 import { applySettings } from './overrides.ts';
 import { readInputs, type ScenarioInputs } from './scenario-inputs.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
-import { explainIssues, locateFindings } from './schema-problems.ts';
+import { explainIssues, type Finding, locateFindings } from './schema-problems.ts';
 import type { Series } from './series.ts';
 import type { SourceReader, SourceText } from './source-reader.ts';
+import { resolveStages, type ScenarioStage, withStages } from './stages.ts';
 import { listWarnings } from './warnings.ts';
 
 export type { Origin } from './located.ts';
 export type { SourceReader, SourceText } from './source-reader.ts';
+export type { ScenarioStage } from './stages.ts';
 
 /** A scenario with everything it stands on; all that a run needs. */
 export interface ResolvedScenario {
@@ -37,6 +39,8 @@ export interface ResolvedScenario {
   /** Every file read, the scenario first. */
   readonly files: readonly { readonly file: string; readonly sha256: string }[];
   readonly warnings: readonly string[];
+  /** What the scenario becomes while a run goes on, in the order of time. */
+  readonly stages: readonly ScenarioStage[];
 }
 
 export interface ResolveOptions {
@@ -63,14 +67,13 @@ export function resolveScenario(
   const written = readScenarioChain(path, reader, scenarioSchema, onRead);
   const tree = withSeed(applySettings(written, options.set ?? [], scenarioSchema), options.seed);
   const origins = listOrigins(tree);
-  const parsed = parseScenario(plainValue(tree), origins);
-  const { proposals, findings } = parseProposals(parsed);
-  const scenario = withProposals(parsed, proposals);
+  const { scenario: asWritten, findings } = readTree(tree, origins);
+  const stages = resolveStages(asWritten, tree, origins, readStage);
+  const scenario = withStages(asWritten, stages);
 
   const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
   const inputs = readInputs(scenario, sources);
-  const all = [...findings, ...checkConsistency(scenario), ...checkFormulas(scenario)];
-  const problems = [...locateFindings(all, origins), ...inputs.problems];
+  const problems = [...locateFindings(findings, origins), ...inputs.problems];
   if (problems.length > 0) throw new InputError(problems);
 
   const canonical = canonicalScenario(scenario, inputs);
@@ -84,7 +87,29 @@ export function resolveScenario(
     origins,
     files: [...files].map(([file, sha256]) => ({ file, sha256 })),
     warnings: listWarnings(scenario, origins),
+    stages,
   };
+}
+
+/** Values, each right by itself, and what they have against each other. */
+function readTree(
+  tree: Located,
+  origins: ReadonlyMap<string, Origin>,
+): { scenario: Scenario; findings: readonly Finding[] } {
+  const parsed = parseScenario(plainValue(tree), origins);
+  const { proposals, findings } = parseProposals(parsed);
+  const scenario = withProposals(parsed, proposals);
+  return {
+    scenario,
+    findings: [...findings, ...checkConsistency(scenario), ...checkFormulas(scenario)],
+  };
+}
+
+function readStage(tree: Located): Scenario {
+  const origins = listOrigins(tree);
+  const { scenario, findings } = readTree(tree, origins);
+  if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
+  return scenario;
 }
 
 function withSeed(tree: Located, seed: string | undefined): Located {

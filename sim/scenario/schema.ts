@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { text } from './field.ts';
 import { adaptorsSection, delegatorsSection, nodesSection, usersSection } from './sections/agents.ts';
+import { changesSection } from './sections/changes.ts';
 import { clockSection, recordSection } from './sections/clock.ts';
 import { daoSection, marketsSection, subnetsSection, twoPmSection, vaultSection } from './sections/dao.ts';
 import { contributorsSection, stakersSection, tradersSection } from './sections/holders.ts';
@@ -36,6 +37,7 @@ export const scenarioSchema = z.strictObject({
   contributors: contributorsSection,
   traders: tradersSection,
   shocks: shocksSection,
+  changes: changesSection,
 });
 
 /** A resolved scenario: every value present, in the canonical unit of its dimension (see `Dimension`). */

@@ -34,6 +34,7 @@ tokens:
 
 # Try: \`dmpsim run FILE --set users.active=1200\`, or a shock in the tenth week:
 # shocks: [{ kind: outage, at: 10 weeks, lasts: 1 week, share: 30 % }]
+# changes: [{ from: 8 weeks, set: { mechanisms.price.basePrice: 0.04 DGAI/CU } }]
 # \`extends: dmpsim:baseline.yaml\` starts from the baseline instead.
 `;
 }

@@ -63,7 +63,14 @@ describe('the JSON Schema for editors', () => {
     const silent = [...places(schema)].filter(([, node]) => node['description'] === undefined);
     expect(silent.map(([path]) => path)).toEqual(['$schema', 'extends']);
     const untagged = [...places(schema)].filter(([, node]) => node['x-provenance'] === undefined);
-    const holders = ['$schema', 'extends', 'series', 'mechanisms.governance.proposals.set', 'shocks.kind'];
+    const holders = [
+      '$schema',
+      'extends',
+      'series',
+      'mechanisms.governance.proposals.set',
+      'shocks.kind',
+      'changes.set',
+    ];
     expect([...new Set(untagged.map(([path]) => path))]).toEqual(holders);
   });
 

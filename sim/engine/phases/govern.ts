@@ -84,11 +84,13 @@ function voteByDmp(
   conclude(world, id, title, tally);
 }
 
-function enact(world: World, change: Change): void {
+/** Puts rules in force, by their paths; what is no rule is passed over. */
+export function enact(world: World, change: Readonly<Record<string, unknown>>): void {
   for (const [path, value] of Object.entries(change)) {
     const rule = RULE_OF_PATH[path];
     if (rule !== undefined) world.rules.col[rule][0] = toRule(rule, value as number);
-    else world.offered.col.whitelisted[workloadOf(world, path)] = value === true ? 1 : 0;
+    else if (path.startsWith('workloads.'))
+      world.offered.col.whitelisted[workloadOf(world, path)] = value === true ? 1 : 0;
   }
 }
 

@@ -1,0 +1,101 @@
+import { InputError, type Problem } from '../errors.ts';
+import { printable } from '../workload/printable.ts';
+import { changeablePaths, isChangeable } from './changeable.ts';
+import { placeOfOrigin } from './extends.ts';
+import { type Located, type Origin, originNear } from './located.ts';
+import { nearestName } from './nearest.ts';
+import { applySettings } from './overrides.ts';
+import { type Scenario, scenarioSchema } from './schema.ts';
+import { childOf } from './schema-tree.ts';
+
+/** What a scenario is from some time on. */
+export interface ScenarioStage {
+  /** Hours from the start. */
+  readonly from: number;
+  /** The whole of it, with all changes until then. */
+  readonly scenario: Scenario;
+  /** What this change sets, by path: in canonical units. */
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a written scenario into a checked one. */
+export type ScenarioReading = (tree: Located) => Scenario;
+
+/**
+ * What a scenario becomes by its changes, in the order of time; each is read and checked as a scenario of its own. Throws
+ * InputError for what cannot change while a run goes on, is no value, or does not fit the rest.
+ */
+export function resolveStages(
+  scenario: Scenario,
+  tree: Located,
+  origins: ReadonlyMap<string, Origin>,
+  read: ScenarioReading,
+): ScenarioStage[] {
+  const order = scenario.changes.map((change, index) => ({ ...change, index }));
+  order.sort((a, b) => a.from - b.from || a.index - b.index);
+  const stages: ScenarioStage[] = [];
+  let at = tree;
+  for (const { from, set, index } of order) {
+    const written = Object.entries(set).map(([path, value]) => {
+      requireChangeable(path, index, origins);
+      return `${path}=${JSON.stringify(value)}`;
+    });
+    const changed = relocate(set, index, origins, () => {
+      at = applySettings(at, written, scenarioSchema);
+      return read(at);
+    });
+    stages.push({ from, scenario: changed, set: readBack(changed, Object.keys(set)) });
+  }
+  return stages;
+}
+
+/** Scenario with what its changes set in canonical units, so that equal changes are equal text. */
+export function withStages(scenario: Scenario, stages: readonly ScenarioStage[]): Scenario {
+  const changes = stages.map(({ from, set }) => ({ from, set }));
+  return { ...scenario, changes: changes as Scenario['changes'] };
+}
+
+function requireChangeable(path: string, index: number, origins: ReadonlyMap<string, Origin>): void {
+  if (isChangeable(path)) return;
+  const near = nearestName(path, changeablePaths);
+  const hint =
+    near === undefined ? 'leave out the date, so that it holds from the start' : `did you mean ${near}?`;
+  throw new InputError({
+    path: `changes.${index}.set`,
+    constraint: 'expected something that may change while a run goes on',
+    value: printable(path),
+    hint,
+    ...placeOfOrigin(originNear(origins, `changes.${index}.set.${path}`)),
+  });
+}
+
+/** Faults of a change are told where the change is written. */
+function relocate(
+  set: Readonly<Record<string, unknown>>,
+  index: number,
+  origins: ReadonlyMap<string, Origin>,
+  read: () => Scenario,
+): Scenario {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      error.problems.map(({ file: _file, line: _line, ...problem }): Problem => {
+        const own = Object.keys(set).find((path) => problem.path.startsWith(path)) ?? Object.keys(set)[0];
+        const path = `changes.${index}.set.${own}`;
+        return { ...problem, path, ...placeOfOrigin(originNear(origins, path)) };
+      }),
+    );
+  }
+}
+
+/** What stands at the paths; a workload is found by its name. */
+function readBack(scenario: Scenario, paths: readonly string[]): Record<string, unknown> {
+  const valueAt = (path: string): unknown => {
+    const workload = /^workloads\.(.+)\.whitelisted$/.exec(path)?.[1];
+    if (workload !== undefined) return scenario.workloads.find(({ name }) => name === workload)?.whitelisted;
+    return path.split('.').reduce<unknown>(childOf, scenario);
+  };
+  return Object.fromEntries(paths.map((path) => [path, valueAt(path)]));
+}
