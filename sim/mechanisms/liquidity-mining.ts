@@ -1,4 +1,4 @@
-import { addReward, REWARD_SCALE_BITS, type RewardPool } from '../ledger/accumulator.ts';
+import { addReward, PER_SHARE_MAX, REWARD_SCALE_BITS, type RewardPool } from '../ledger/accumulator.ts';
 import { mulDiv } from '../ledger/amount.ts';
 
 /** How a fund rewards those who provide liquidity: a budget spread evenly over a time (economy.md §5); times in whole units of one kind. */
@@ -13,7 +13,7 @@ export interface MiningRule {
 export interface MiningColumns extends RewardPool {
   /** Due by the schedule so far, base units. */
   readonly due: Float64Array;
-  /** Due and not credited yet: nobody had pool shares, the fund was short, or it did not divide. */
+  /** Due and not credited yet: nobody had pool shares, the fund was short, it did not divide, or it was too much for the shares. */
   readonly carried: Float64Array;
 }
 
@@ -25,8 +25,8 @@ export function deriveMiningDue({ budget, starts, lasts }: MiningRule, time: num
 
 /**
  * Credits the `staked` pool shares with what has fallen due since the last time, in O(1), and with what was carried over,
- * as far as the fund holds it. Returns what the fund must set aside for it: never less than can be claimed. The rest is
- * carried over, so nothing is lost when nobody provides liquidity.
+ * as far as the fund holds it and no share earns more than 2^32 base units in its life. Returns what the fund must set
+ * aside for it: never less than can be claimed. The rest is carried over, so nothing is lost when nobody provides liquidity.
  */
 export function mine(
   pools: MiningColumns,
@@ -39,16 +39,21 @@ export function mine(
   const until = deriveMiningDue(rule, time);
   const open = until - due[pool] + carried[pool];
   due[pool] = until;
-  const reward = Math.min(open, state.fund);
+  const before = perShare[pool];
+  const reward = Math.min(open, state.fund, deriveRoom(state.staked, before));
   if (reward === 0 || state.staked === 0) {
     carried[pool] = open;
     return 0;
   }
-  const before = perShare[pool];
   addReward(pools, pool, reward, state.staked);
   const credited = deriveCredited(state.staked, perShare[pool] - before);
   carried[pool] = open - credited;
   return credited;
+}
+
+/** Base units that `shares` can still earn before a share's life of rewards is full. */
+function deriveRoom(shares: number, perShare: bigint): number {
+  return Number(((PER_SHARE_MAX - perShare) * BigInt(shares)) >> REWARD_SCALE_BITS);
 }
 
 /** What `shares` can claim at most of a rise per share; rounded up, for a later claim adds up fractions. */

@@ -105,6 +105,164 @@ const agents: readonly fc.Arbitrary<Settings>[] = [
   ),
 ];
 
+const dao: readonly fc.Arbitrary<Settings>[] = [
+  one('dao.exit', 'burn', 'cooldown', 'none'),
+  one('dao.cooldown', '4 weeks', '0 h', '10 d'),
+  one('dao.unbacked', 'lots', 'fungible'),
+  one('dao.airdrop.founder', '400 DMP', '0 DMP', '5,000,000 DMP'),
+  one('dao.airdrop.weekly', '20 DMP', '0 DMP', '500,000 DMP'),
+  one('dao.airdrop.weeks', '26', '0', '1'),
+  one('dao.airdrop.atStart', '0 DMP', '7,000,000 DMP'),
+  one('dao.founding.window', '4 weeks', '1 week'),
+  one('dao.founding.firstBatch', '10 %', '0.0001 %', '95 %'),
+  one('dao.founding.daoShare', '5 %', '0 %', '4.9999 %'),
+  one('dao.founding.pool', 'whole', 'split', 'lbp-80-20'),
+  one('dao.founding.toTreasury', '50 %', '0 %', '99.9999 %'),
+  one('dao.founding.glide', '8 weeks', '1 h'),
+  one('dao.founding.shares', 'pro-rata', 'locked', 'dao'),
+  one('subnets.count', '3', '1', '5'),
+  one('subnets.every', '1 week', '1 h', '3 weeks'),
+  one('subnets.goal', '{ uniform: ["20,000 2PM", "60,000 2PM"] }', '1 2PM', '1,000,000 2PM'),
+  one('subnets.promise', '{ uniform: [70 %, 95 %] }', '100 %', '61 %'),
+  one('subnets.classes', '16', '2', '33'),
+  one('subnets.training', 'alternate', 'fhe', 'federated'),
+  one('subnets.model.atFounding', '20 %', '100 %', '0 %'),
+  one('subnets.model.sensitivity', '6', '0', '100'),
+  one('subnets.model.growth', '0.5', '10'),
+  one(
+    'mechanisms.governance.proposals',
+    '[]',
+    '[{ at: 48 h, set: { dao.airdrop.weekly: "1,000 DMP", dao.founding.firstBatch: 3 %, dao.founding.daoShare: 2 % } }]',
+    '[{ at: 72 h, set: { mechanisms.split.royalty: 0 % } }, { at: 1 week, set: { dao.founding.daoShare: 0 % } }]',
+  ),
+];
+
+const vault: readonly fc.Arbitrary<Settings>[] = [
+  fc.constantFrom<Settings>(
+    [],
+    ...[
+      [1, 0],
+      [0, 1],
+      [1000, 1],
+      [2, 5],
+    ].map(([a, b]) => [`vault.compute=${a}`, `vault.data=${b}`]),
+  ),
+  fc.constantFrom<Settings>(
+    [],
+    ['vault.ratio=per-round', 'vault.lambdaCompute=0.05', 'vault.lambdaData=0.05'],
+    ['vault.decay=flat', 'vault.flatUnits=3000000'],
+    ['vault.decay=flat', 'vault.flatUnits=1'],
+    ['vault.decay=normalised', 'vault.horizon=3'],
+    ['vault.decay=normalised', 'vault.horizon=1', 'vault.ratio=per-round', 'vault.lambdaCompute=0.1'],
+    ['vault.decay=density', 'vault.overIssue=scale'],
+    ['vault.lambdaCompute=100', 'vault.lambdaData=0.000000001'],
+    ['vault.lambdaCompute=0.7', 'vault.lambdaData=3'],
+  ),
+  one('vault.pools', 'excluded', 'harvest'),
+  one('vault.kl.weight', 'size-kl', 'kl', 'exp-kl'),
+  one('vault.kl.direction', 'forward', 'reverse'),
+  one('vault.kl.reference', 'pool-without', 'pool-with', 'target'),
+  one('vault.kl.smoothing', '0.5', '0.001', '1000'),
+  one('vault.kl.cap', '0.5', '0.001', '1000'),
+  one('vault.kl.formula', '-1', '= items * kl ^ 2', '= 0'),
+  one('vault.kl.estimator', 'discrete', 'gaussian', 'knn'),
+  one('vault.kl.neighbours', '3', '1', '100'),
+];
+
+const markets: readonly fc.Arbitrary<Settings>[] = [
+  one('price.source', 'pool', 'outside'),
+  one('markets.fee', '0.3 %', '0 %', '50 %', '99.9 %'),
+  one('markets.twoPm.source', 'pool', 'outside'),
+  one('markets.twoPm.usd', '0.001 USD', '0.000001 USD', '100 USD'),
+  fc.constantFrom<Settings>(
+    [],
+    ['markets.mining.enabled=true', 'markets.mining.perWeek=500,000 2PM'],
+    [
+      'markets.mining.enabled=true',
+      'markets.mining.perWeek=100,000,000 2PM',
+      'markets.mining.starts=10 d',
+      'markets.mining.lasts=20 d',
+    ],
+  ),
+  one('markets.requiredReturn', '20 %', '0.1 %', '1000 %'),
+  one('markets.memory', '12 weeks', '1 week'),
+  one('markets.holdWeeks', '26', '0', '100000'),
+];
+
+const holders: readonly fc.Arbitrary<Settings>[] = [
+  one('stakers.count', '60', '2'),
+  one('stakers.usd', '8,000 USD', '0 USD', '1,000,000 USD'),
+  one('stakers.stakedAtStart', '30 %', '90 %', '100 %'),
+  one('stakers.considers', '50 %', '100 %'),
+  one('stakers.outsideYield', '5 %', '500 %'),
+  one('stakers.stakes', '-1', '= 1', '= 0'),
+  one('stakers.backs.share', '40 %', '100 %'),
+  one('stakers.backs.chance', '-1', '= promise', '1'),
+  one('stakers.liquidity.share', '20 %', '100 %', '0 %'),
+  one('stakers.liquidity.speed', '25 %', '100 %'),
+  one('stakers.sellsRewards', '50 %', '0 %', '100 %'),
+  one('contributors.count', '40', '1'),
+  one('contributors.skew', '0.5', '0.001', '1000'),
+  one('contributors.items', '{ lognormal: { mean: 200, cv: 1 } }', '1', '0', '{ uniform: [0, 3] }'),
+  one('contributors.considers', '10 %', '100 %'),
+  one('contributors.usdPerItem', '0.0005 USD/item', '0 USD/item', '1 USD/item'),
+  one('contributors.claimsEvery', '4', '1'),
+  one('contributors.sellsRewards', '50 %', '0 %', '100 %'),
+  one('contributors.duplicating', '2 %', '40 %'),
+  one('contributors.fabricating', '2 %', '30 %'),
+  one('contributors.sybil', '{ share: 0 % }', '{ share: 5 %, identities: 7 }'),
+  one('traders.enabled', 'true', 'false'),
+  one('traders.usd', '120,000 USD', '0 USD', '100,000,000 USD'),
+  one('traders.considers', '20 %', '100 %'),
+  one('traders.orderMax', '10 %', '100 %', '0 %'),
+  one('traders.noise', '2 %', '90 %'),
+  one('traders.reaction', '0.2', '10'),
+  one('traders.intensity', '2', '0', '1000'),
+  one('traders.demand', '-1', '= trend', '= 1 - price / (price + value)'),
+  one('nodes.training.considers', '50 %', '100 %'),
+  one('nodes.training.hoursPerRound', '8 h', '0.1 h', '168 h'),
+  one('nodes.training.bid', '-1', '= pay - cost', '= 0 * pay - 1'),
+];
+
+/** What leaves a part of the 2PM half without anything to do. */
+const idle: fc.Arbitrary<Settings> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<Settings>([]) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Settings>(
+      ['stakers.count=0'],
+      ['stakers.considers=0 %'],
+      ['stakers.stakedAtStart=0 %', 'stakers.stakes== 0'],
+      ['subnets.count=0'],
+      ['subnets.goal=9,000,000 2PM', 'dao.founding.window=0 h'],
+      ['contributors.count=0'],
+      ['nodes.training.considers=0 %'],
+      ['stakers.count=1', 'contributors.count=0', 'traders.enabled=false'],
+    ),
+  },
+);
+
+/** No inference: nobody asks for any, and nothing is paid for it. */
+const alone: Settings = [
+  'users.active=0',
+  'users.potential=0',
+  'adaptors.count=0',
+  'tokens.wallets.users=0 DGAI',
+  'tokens.wallets.adaptorStakes=0 DGAI',
+  'tokens.wallets.community=4,020,000 DGAI',
+];
+
+/** Length of a tick, of the run, and of a round. */
+const rounds = fc
+  .constantFrom(
+    ['4 h', '8 weeks', '168 h'],
+    ['1 h', '5 weeks', '36 h'],
+    ['4 h', '40 d', '24 h'],
+    ['24 h', '12 weeks', '96 h'],
+    ['1 week', '30 weeks', '2 weeks'],
+  )
+  .map(([tick, horizon, round]): Settings => [...clockOf(tick, horizon), `vault.round=${round}`]);
+
 /** Length of a tick, and of the run; the last week may be cut short. */
 const clock = fc
   .constantFrom(
@@ -115,29 +273,36 @@ const clock = fc
     ['24 h', '5 weeks'],
     ['1 week', '20 weeks'],
   )
-  .map(
-    ([tick, horizon]): Settings => [
-      `clock.tick=${tick}`,
-      `clock.horizon=${horizon}`,
-      'clock.checkpointEvery=1 week',
-      'record.metricsEvery=1 week',
-      'record.flowsEvery=1 week',
-    ],
-  );
+  .map(([tick, horizon]) => clockOf(tick, horizon));
+
+function clockOf(tick: string, horizon: string): Settings {
+  const weekly = ['clock.checkpointEvery', 'record.metricsEvery', 'record.flowsEvery'];
+  return [`clock.tick=${tick}`, `clock.horizon=${horizon}`, ...weekly.map((path) => `${path}=1 week`)];
+}
+
+const seeds = fc.nat().map((seed): Settings => [`seed=s${seed}`]);
+
+const someOf = (lists: readonly (readonly fc.Arbitrary<Settings>[])[]): fc.Arbitrary<Settings> =>
+  fc.tuple(...lists.flat().map(sometimes)).map((list) => list.flat());
 
 /**
  * Settings that turn a scenario into any economy: every reading of the mechanisms, rates from nothing to far too much,
- * every kind of shock. Most paths keep their first value, so that what goes wrong is not drowned.
+ * every kind of shock. Many paths keep their first value, so that what goes wrong is not drowned.
  */
 export const randomSettings: fc.Arbitrary<Settings> = fc
-  .tuple(
-    fc.nat().map((seed): Settings => [`seed=s${seed}`]),
-    clock,
-    fc.tuple(...market.map(sometimes)).map((list) => list.flat()),
-    fc.tuple(...institutions.map(sometimes)).map((list) => list.flat()),
-    fc.tuple(...agents.map(sometimes)).map((list) => list.flat()),
-  )
+  .tuple(seeds, clock, someOf([market, institutions, agents]))
   .map((list) => list.flat());
+
+/** The same for the 2PM half, whose few weeks are those of its rounds; half of these economies have no inference. */
+export const randomTwoPmSettings: fc.Arbitrary<Settings> = fc
+  .tuple(
+    seeds,
+    rounds,
+    someOf([dao, vault, markets, holders]),
+    fc.oneof(fc.constant(alone), someOf([market, institutions, agents])),
+    idle,
+  )
+  .map(([seed, lengths, own, other, without]) => [...seed, ...lengths, ...other, ...own, ...without]);
 
 function sometimes(settings: fc.Arbitrary<Settings>): fc.Arbitrary<Settings> {
   return fc.oneof(

@@ -154,6 +154,18 @@ describe('liquidity mining', () => {
     expect(pool.setAside + pool.columns.carried[0]).toBe(1_000_000);
   });
 
+  it('credits a share no more than its account can count, and keeps the rest for more shares', () => {
+    const pool = new MinedPool({ budget: 100_000_000_000_000, starts: 0, lasts: 10 });
+    pool.provide(0, 2);
+    for (let time = 1; time <= 10; time += 1) pool.mine(time);
+    pool.claim(0);
+    expect(pool.paid[0]).toBe(2 ** 33 - 1);
+    expect(pool.columns.carried[0]).toBe(100_000_000_000_000 - 2 ** 33 + 1);
+    pool.provide(1, 1_000_000);
+    pool.mine(11);
+    expect(pool.setAside + pool.allPaid + pool.columns.carried[0]).toBe(100_000_000_000_000);
+  });
+
   it('credits no more than the fund holds, and the rest when the fund has it', () => {
     const pool = new MinedPool({ budget: 1_000, starts: 0, lasts: 10 }, 250);
     pool.provide(0, 1);
