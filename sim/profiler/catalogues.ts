@@ -2,7 +2,9 @@ import { InputError } from '../errors.ts';
 import type { Workload, WorkloadCatalogue, WorkloadKind, WorkloadSetting } from './workload.ts';
 
 /** A kind's library is loaded when one of its workloads is opened, its catalogue when one is looked up. */
-const catalogues: Partial<Record<WorkloadKind, () => Promise<WorkloadCatalogue>>> = {};
+const catalogues: Partial<Record<WorkloadKind, () => Promise<WorkloadCatalogue>>> = {
+  fhe: async () => (await import('./fhe/workloads.ts')).fheCatalogue,
+};
 
 /** Kinds of workload that can be profiled. */
 export const workloadKinds = Object.keys(catalogues) as readonly WorkloadKind[];
