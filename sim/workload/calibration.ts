@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { fheCostsSchema } from './fhe-costs.ts';
 import { parseJsonInput } from './json-input.ts';
+import { measureSchema } from './measure.ts';
 
 const words = z.string().min(1).max(2_000);
-
-const measureSchema = z.strictObject({
-  value: z.number().positive().max(1e6),
-  relativeUncertainty: z.number().min(0).max(1).describe('One standard error over the value: 0.1 is ±10 %'),
-});
 
 /** The file format of a calibration, version 1. */
 export const calibrationSchema = z.strictObject({
@@ -36,6 +33,9 @@ export const calibrationSchema = z.strictObject({
   anchorSeconds: measureSchema.describe(
     'Seconds of one anchor unit: encoder of width 512, 6 layers, 256 tokens, fp32, one thread',
   ),
+  fhe: fheCostsSchema
+    .optional()
+    .describe('Costs of encrypted work; a tier without them serves plaintext alone'),
 });
 
 /**
