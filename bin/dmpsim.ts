@@ -2,6 +2,7 @@ import yargs, { type Argv, type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import packageJson from '../package.json' with { type: 'json' };
 import { nearestName } from '../sim/scenario/nearest.ts';
+import { ensembleCommand } from './commands/ensemble.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { reportCommand } from './commands/report.ts';
@@ -17,6 +18,7 @@ import { exitCodeOf, formatError, formatErrorJson, UsageError } from './terminal
 const commands = [
   initCommand,
   runCommand,
+  ensembleCommand,
   verifyCommand,
   reportCommand,
   validateCommand,
@@ -63,11 +65,11 @@ function commandLine(args: readonly string[]): Argv {
   return line.completion('completion', 'Print a script that completes commands and options (bash, zsh)');
 }
 
-/** yargs makes a list of an option that is given twice; only `--set` is meant to be one. */
+const repeatable = ['_', 'set', 'vary', 'kpi', 'scenarios', 'folders'];
+
+/** yargs makes a list of an option that is given twice; only some are meant to be one. */
 function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
-  const repeated = Object.keys(args).find(
-    (name) => Array.isArray(args[name]) && !['_', 'set', 'scenarios'].includes(name),
-  );
+  const repeated = Object.keys(args).find((name) => Array.isArray(args[name]) && !repeatable.includes(name));
   if (repeated === undefined) return true;
   throw new UsageError(`--${repeated}: expected once, got it more than once`);
 }

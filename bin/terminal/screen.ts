@@ -1,6 +1,6 @@
 import type { RunProgress } from '../../sim/store/run-loop.ts';
 import { type Paint, paintFor } from './colour.ts';
-import { ProgressLine } from './progress-line.ts';
+import { ProgressLine, type TimedProgress } from './progress-line.ts';
 
 /** Options that every command has. */
 export interface ScreenOptions {
@@ -19,10 +19,11 @@ export interface Screen {
   print(text: string): void;
   /** A remark that is no result; not made with `--quiet`. */
   remark(text: string): void;
-  /** Shows the progress of a run while it lasts; not with `--quiet`. */
-  track<Result>(
+  /** Shows the progress of some work, of a run unless `format` says otherwise, while it lasts; not with `--quiet`. */
+  track<Result, Progress extends TimedProgress = RunProgress>(
     label: string,
-    work: (onProgress: (progress: RunProgress) => void) => Promise<Result>,
+    work: (onProgress: (progress: Progress) => void) => Promise<Result>,
+    format?: (label: string, progress: Progress) => string,
   ): Promise<Result>;
 }
 
@@ -37,8 +38,8 @@ export function openScreen(options: ScreenOptions): Screen {
     remark: (text) => {
       if (!quiet && !json) console.error(text);
     },
-    track: async (label, work) => {
-      const line = new ProgressLine(process.stderr, label);
+    track: async (label, work, format) => {
+      const line = new ProgressLine(process.stderr, label, format);
       try {
         return await work((progress) => {
           if (!quiet) line.show(progress);

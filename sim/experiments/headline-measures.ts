@@ -30,7 +30,7 @@ export const headlineKpis: readonly HeadlineKpi[] = [
   headline('treasury at the end', 'last(treasury.dgai)', 'DGAI'),
   headline('subnets founded', 'last(subnets.founded)', '1'),
   headline('2PM price at the end', 'last(2pm.price)', 'USD'),
-  headline('royalties', 'sum(royalties.accrued)', 'DGAI'),
+  headline('royalties', 'last(royalties.accrued)', 'DGAI'),
   headline('quality of models at the end', 'last(models.quality)', 'share'),
 ];
 

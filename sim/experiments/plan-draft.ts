@@ -77,6 +77,17 @@ export function planExperiment(draft: PlanDraft): {
   return { plan, warnings: [...new Set(economies.flatMap(({ resolved }) => resolved.warnings))] };
 }
 
+/** Another version may give other digests. Throws InputError. */
+export function requireEngine({ engine }: Pick<ExperimentPlan, 'engine'>): void {
+  if (engine === engineVersion) return;
+  throw new InputError({
+    path: 'engine',
+    constraint: `expected an experiment of dmpsim ${engineVersion}`,
+    value: `one of dmpsim ${engine}`,
+    hint: 'go on with that version, or start over',
+  });
+}
+
 /** Unit of each metric, by name, for each set of metrics that the points have. */
 type MetricUnits = ReadonlyMap<string, string>;
 

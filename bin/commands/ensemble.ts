@@ -1,0 +1,357 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Argv, CommandModule } from 'yargs';
+import { InputError } from '../../sim/errors.ts';
+import type { Executor } from '../../sim/executors/executor.ts';
+import type { EnsembleSummary } from '../../sim/experiments/ensemble-summary.ts';
+import type { ExperimentProgress } from '../../sim/experiments/experiment.ts';
+import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
+import type { PlanDraft } from '../../sim/experiments/plan-draft.ts';
+import { catchInterruption } from '../terminal/interruption.ts';
+import { UsageError } from '../terminal/problems.ts';
+import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
+import { addScenarioOptions } from '../terminal/scenario-options.ts';
+import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { safeText } from '../terminal/width.ts';
+
+interface EnsembleArguments extends ScreenOptions {
+  readonly scenario: string | undefined;
+  readonly replications: number | undefined;
+  readonly set: readonly string[];
+  readonly vary: readonly string[];
+  readonly design: 'grid' | 'zip' | 'latin-hypercube' | 'sobol' | undefined;
+  readonly points: number | undefined;
+  readonly kpi: readonly string[];
+  readonly series: string | undefined;
+  readonly every: string | undefined;
+  readonly seed: string | undefined;
+  readonly out: string | undefined;
+  readonly force: boolean;
+  readonly resume: string | undefined;
+  readonly shard: string | undefined;
+  readonly executor: 'threads' | 'bullmq';
+  readonly threads: number | undefined;
+  readonly redis: string;
+}
+
+const replicationsDefault = 20;
+
+/** `dmpsim ensemble`: many runs of one scenario, or of each point of a design, into one database. */
+export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
+  command: 'ensemble [scenario]',
+  describe: 'Run a scenario many times, or through a design, into one database',
+  builder: (yargs: Argv<object>) =>
+    addDesignOptions(addScenarioOptions(yargs))
+      .positional('scenario', { type: 'string', describe: 'Scenario or experiment file (YAML)' })
+      .option('replications', {
+        alias: 'n',
+        type: 'number',
+        describe: `Runs of each point [default: ${replicationsDefault}]`,
+      })
+      .option('seed', { type: 'string', describe: 'Seed of every draw [default: of the scenario]' })
+      .option('out', { type: 'string', describe: 'Folder to write [default: out/NAME-ensemble]' })
+      .option('force', { type: 'boolean', default: false, describe: 'Replace the experiment in the folder' })
+      .option('resume', {
+        type: 'string',
+        describe: 'Go on with the experiment in this folder, or add to it with -n',
+      })
+      .option('shard', {
+        type: 'string',
+        describe: 'Make one part of n, i/n; join the parts by `dmpsim merge`',
+      })
+      .option('executor', {
+        choices: ['threads', 'bullmq'] as const,
+        default: 'threads' as const,
+        describe: 'Where runs are made',
+      })
+      .option('threads', { type: 'number', describe: 'Threads of this process [default: all cores]' })
+      .option('redis', {
+        type: 'string',
+        default: 'redis://127.0.0.1:6379',
+        describe: 'Where workers listen',
+      })
+      .conflicts('resume', [
+        'scenario',
+        'seed',
+        'out',
+        'shard',
+        'vary',
+        'kpi',
+        'series',
+        'every',
+        'design',
+        'points',
+      ])
+      .example(
+        '$0 ensemble scenarios/baseline.yaml -n 200 --set "clock.horizon=90 d"',
+        'medians and 90 % bands',
+      )
+      .example('$0 ensemble town.yaml --vary "users.elasticity=[0.5, 1, 2]" -n 30', 'a grid of three points')
+      .example('$0 ensemble scenarios/experiments/price.yaml', 'an experiment that is written down')
+      .example(
+        '$0 ensemble --resume out/baseline-ensemble -n 400',
+        'what is missing, up to 400 each',
+      ) as unknown as Argv<EnsembleArguments>,
+  handler: ensemble,
+};
+
+function addDesignOptions<Options>(yargs: Argv<Options>): Argv<Options> {
+  return yargs
+    .option('vary', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [],
+      defaultDescription: 'nothing',
+      describe: 'Vary a parameter, path=[a, b] or path={ uniform: [a, b] }; may be given again',
+    })
+    .option('design', {
+      choices: ['grid', 'zip', 'latin-hypercube', 'sobol'] as const,
+      describe: 'How parameters are varied together [default: grid]',
+    })
+    .option('points', { type: 'number', describe: 'Points of a Latin hypercube or a Sobol design' })
+    .option('kpi', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [],
+      defaultDescription: 'headline figures',
+      describe: 'Measure, name=formula, as in "fees=sum(fees.gross)"; may be given again',
+    })
+    .option('series', {
+      type: 'string',
+      describe: 'Metrics to keep over time: all, or names with commas [default: headline metrics]',
+    })
+    .option('every', { type: 'string', describe: 'Length of a period of these [default: 1 d]' });
+}
+
+async function ensemble(options: EnsembleArguments): Promise<void> {
+  const screen = openScreen(options);
+  const { folder, plan } = await prepare(options, screen);
+  const interruption = catchInterruption();
+  const { lockFolder } = await import('../../sim/store/run-lock.ts');
+  const unlock = lockFolder(folder);
+  try {
+    const { progress, summary } = await makeRuns({
+      options,
+      screen,
+      folder,
+      plan,
+      signal: interruption.signal,
+    });
+    interruption.release();
+    if (progress.done < progress.total) {
+      const left = `stopped with ${progress.done} of ${progress.total} runs; nothing is lost`;
+      console.error(`${left}, go on with: dmpsim ensemble --resume ${folder}`);
+      process.exitCode = interruption.exitCode;
+      return;
+    }
+    const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
+    if (screen.json) screen.print(formatEnsembleJson(folder, summary, progress));
+    else if (options.quiet !== true)
+      screen.print(formatEnsemble(folder, summary, { plan, paint: screen.paint }));
+  } finally {
+    unlock();
+  }
+}
+
+interface Work {
+  readonly options: EnsembleArguments;
+  readonly screen: Screen;
+  readonly folder: string;
+  readonly plan: ExperimentPlan;
+  readonly signal: AbortSignal;
+}
+
+async function makeRuns({
+  options,
+  screen,
+  folder,
+  plan,
+  signal,
+}: Work): Promise<{ progress: ExperimentProgress; summary: EnsembleSummary }> {
+  const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
+  const { runExperiment } = await import('../../sim/experiments/experiment.ts');
+  const { summariseEnsemble } = await import('../../sim/experiments/ensemble-summary.ts');
+  const { experimentFiles } = await import('../../sim/store/experiment-folder.ts');
+  const { writeWhole } = await import('../../sim/store/whole-file.ts');
+  const executor = await openExecutor(options, plan);
+  try {
+    const store = await ExperimentStore.open(folder, plan);
+    try {
+      const began = performance.now();
+      const progress = await screen.track(
+        safeText(plan.name),
+        (onProgress: (progress: CountProgress) => void) =>
+          runExperiment({
+            plan,
+            store,
+            executor,
+            signal,
+            onProgress: (one) => onProgress({ ...one, seconds: (performance.now() - began) / 1000 }),
+          }),
+        (label, one) => formatCount(label, one, 'runs'),
+      );
+      const summary = await summariseEnsemble(plan, store);
+      if (progress.done === progress.total)
+        writeWhole(join(folder, experimentFiles.summary), `${JSON.stringify(summary)}\n`);
+      return { progress, summary };
+    } finally {
+      store.close();
+    }
+  } finally {
+    await executor.close();
+  }
+}
+
+async function openExecutor(
+  { executor, threads }: EnsembleArguments,
+  _plan: ExperimentPlan,
+): Promise<Executor> {
+  if (executor === 'bullmq') throw new UsageError('bullmq is not there yet');
+  const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
+  return threadExecutor(requireCount('--threads', threads ?? threadsDefault, 1024));
+}
+
+async function prepare(
+  options: EnsembleArguments,
+  screen: Screen,
+): Promise<{ folder: string; plan: ExperimentPlan }> {
+  const { readPlan, writePlan, makeExperimentFolder, clearExperiment } = await import(
+    '../../sim/store/experiment-folder.ts'
+  );
+  const { lockFolder } = await import('../../sim/store/run-lock.ts');
+  const { replications } = options;
+  if (replications !== undefined) requireCount('--replications', replications, 1_000_000);
+  if (options.resume !== undefined) {
+    if (options.set.length > 0)
+      throw new UsageError('--resume goes on with the settings it began with, without --set');
+    return { folder: options.resume, plan: await extend(options.resume, replications) };
+  }
+  if (options.scenario === undefined) throw new UsageError('Name a scenario: dmpsim ensemble SCENARIO');
+  const { plan, warnings } = await draftPlan(options, options.scenario);
+  for (const warning of warnings) screen.remark(`warning: ${safeText(warning)}`);
+  const { folderName } = await import('../../sim/store/run-folder.ts');
+  const folder = options.out ?? join('out', `${folderName(plan.name)}-ensemble`);
+  makeExperimentFolder(folder, options);
+  const unlock = lockFolder(folder);
+  try {
+    clearExperiment(folder);
+    writePlan(folder, plan);
+  } finally {
+    unlock();
+  }
+  return { folder, plan: readPlan(folder) };
+}
+
+/** The plan in a folder, with more replications when they are wanted. */
+async function extend(folder: string, replications: number | undefined): Promise<ExperimentPlan> {
+  const { readPlan, writePlan } = await import('../../sim/store/experiment-folder.ts');
+  const { requireEngine } = await import('../../sim/experiments/plan-draft.ts');
+  const plan = readPlan(folder);
+  requireEngine(plan);
+  if (replications === undefined || replications === plan.replications) return plan;
+  if (replications < plan.replications) {
+    throw new InputError({
+      path: '--replications',
+      constraint: `expected at least the ${plan.replications} that the experiment has`,
+      value: String(replications),
+    });
+  }
+  const longer = { ...plan, replications };
+  writePlan(folder, longer);
+  return longer;
+}
+
+async function draftPlan(options: EnsembleArguments, file: string) {
+  const { planExperiment } = await import('../../sim/experiments/plan-draft.ts');
+  const { isExperiment, readExperiment } = await import('../../sim/experiments/experiment-file.ts');
+  const text = readScenarioText(file);
+  const shard = readShard(options.shard);
+  if (text !== undefined && isExperiment(text, file)) {
+    refuseDesignOptions(options);
+    const { draft, warnings, locate } = readExperiment(text, file);
+    const set = [...draft.set, ...options.set];
+    const seed = options.seed ?? draft.seed;
+    const replications = options.replications ?? draft.replications;
+    const planned = locate(() => planExperiment({ ...draft, set, seed, replications, shard }));
+    return { ...planned, warnings: [...warnings, ...planned.warnings] };
+  }
+  const { draft, warnings } = await draftFromOptions(options, file);
+  const planned = planExperiment({ ...draft, shard });
+  return { ...planned, warnings: [...warnings, ...planned.warnings] };
+}
+
+async function draftFromOptions(
+  options: EnsembleArguments,
+  file: string,
+): Promise<{ draft: PlanDraft; warnings: readonly string[] }> {
+  const { layOutDesign } = await import('../../sim/experiments/design.ts');
+  const { readDuration, readParameters } = await import('../../sim/experiments/experiment-file.ts');
+  const { readSettings } = await import('../../sim/experiments/experiment-file.ts');
+  const { points, warnings } = layOutDesign({
+    kind: options.design ?? 'grid',
+    points: options.points,
+    parameters: readParameters(readSettings('--vary', options.vary)),
+    seed: options.seed ?? file,
+  });
+  const kpis = options.kpi.map((kpi) => {
+    const equals = kpi.indexOf('=');
+    if (equals < 1) throw new UsageError(`--kpi: expected name=formula, got ${kpi}`);
+    return { name: kpi.slice(0, equals).trim(), formula: kpi.slice(equals + 1) };
+  });
+  const names =
+    options.series === 'all' ? ('all' as const) : options.series?.split(',').map((name) => name.trim());
+  const draft: PlanDraft = {
+    scenario: file,
+    set: options.set,
+    seed: options.seed,
+    replications: options.replications ?? replicationsDefault,
+    points,
+    kpis: kpis.length === 0 ? undefined : kpis,
+    series: names,
+    everyHours: options.every === undefined ? undefined : readDuration(options.every),
+  };
+  return { draft, warnings };
+}
+
+function refuseDesignOptions({ vary, design, points, kpi, series, every }: EnsembleArguments): void {
+  const given = Object.entries({ vary: vary[0], design, points, kpi: kpi[0], series, every }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (given !== undefined)
+    throw new UsageError(
+      `--${given[0]} is for scenarios; this is an experiment file, which says that itself`,
+    );
+}
+
+/** Undefined where only reading the scenario can say what is wrong. */
+function readScenarioText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function readShard(written: string | undefined): ExperimentPlan['shard'] {
+  if (written === undefined) return { index: 0, of: 1 };
+  const match = /^(\d+)\/(\d+)$/.exec(written);
+  const [index, of] = match === null ? [0, 0] : [Number(match[1]), Number(match[2])];
+  if (index >= 1 && index <= of) return { index: index - 1, of };
+  throw new InputError({
+    path: '--shard',
+    constraint: 'expected i/n, from 1/n to n/n',
+    value: written,
+    hint: 'for instance --shard 2/8 for the second of eight jobs',
+  });
+}
+
+function requireCount(path: string, value: number, most: number): number {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new InputError({
+    path,
+    constraint: `expected a whole number from 1 to ${most}`,
+    value: String(value),
+  });
+}

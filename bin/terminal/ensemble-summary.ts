@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import type { EnsembleSummary, KpiSummary, PointSummary } from '../../sim/experiments/ensemble-summary.ts';
+import type { ExperimentProgress } from '../../sim/experiments/experiment.ts';
+import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
+import type { Paint } from './colour.ts';
+import { formatFigure, groupThousands } from './figures.ts';
+import { formatTable } from './table.ts';
+import { safeText } from './width.ts';
+
+/** Points whose figures are shown; the database has all. */
+const pointsShown = 12;
+const failuresShown = 3;
+
+/** What an ensemble says on a terminal: median and 90 % band of each figure, and where to read on. */
+export function formatEnsemble(
+  folder: string,
+  summary: EnsembleSummary,
+  { plan, paint }: { readonly plan: ExperimentPlan; readonly paint: Paint },
+): string {
+  const sections = [
+    formatHead(summary, plan, paint),
+    summary.points.length === 1
+      ? formatPoint(summary.points[0], paint)
+      : summary.points[0].kpis.flatMap((_, kpi) => formatComparison(summary, kpi, paint)),
+    formatFailures(summary, paint),
+    formatFiles(folder, summary, paint),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+/** The same as JSON for programs, without what is over time. */
+export function formatEnsembleJson(
+  folder: string,
+  summary: EnsembleSummary,
+  progress: ExperimentProgress,
+): string {
+  const points = summary.points.map(({ series: _series, ...point }) => point);
+  return JSON.stringify({ out: folder, made: progress.made, ...summary, points }, null, 2);
+}
+
+function formatHead(summary: EnsembleSummary, plan: ExperimentPlan, paint: Paint): string[] {
+  const { name, question, points, replications, seed } = summary;
+  const of = points.length === 1 ? '' : `${groupThousands(points.length)} points × `;
+  const part = plan.shard.of === 1 ? '' : `, part ${plan.shard.index + 1} of ${plan.shard.of}`;
+  const scale = `${of}${groupThousands(replications)} replications, seed "${safeText(seed)}"${part}`;
+  return [
+    paint('bold', safeText(name)),
+    ...(question === '' ? [] : [safeText(question)]),
+    paint('dim', scale),
+  ];
+}
+
+function formatPoint({ kpis }: PointSummary, paint: Paint): string[] {
+  const rows = kpis.map((kpi) => [safeText(kpi.name), ...formatBand(kpi), unitText(kpi.unit)]);
+  return formatTable(rows, {
+    columns: [
+      {},
+      { title: 'median', align: 'right' },
+      { title: '5 %', align: 'right' },
+      { title: '95 %', align: 'right' },
+      {},
+    ],
+    titles: (text) => paint('dim', text),
+  });
+}
+
+/** One figure over all points. */
+function formatComparison(summary: EnsembleSummary, kpi: number, paint: Paint): string[] {
+  const { name, unit } = summary.points[0].kpis[kpi];
+  const shown = summary.points.slice(0, pointsShown);
+  const rows = shown.map((point) => [safeText(point.name), ...formatBand(point.kpis[kpi])]);
+  const left = summary.points.length - shown.length;
+  return [
+    '',
+    paint('bold', [safeText(name), unitText(unit)].filter((text) => text !== '').join(', ')),
+    ...formatTable(rows, {
+      columns: [
+        { widthMax: 60 },
+        { title: 'median', align: 'right' },
+        { title: '5 %', align: 'right' },
+        { title: '95 %', align: 'right' },
+      ],
+      titles: (text) => paint('dim', text),
+    }),
+    ...(left > 0 ? [paint('dim', `  and ${groupThousands(left)} points more`)] : []),
+  ].slice(kpi === 0 ? 1 : 0);
+}
+
+function formatBand({ quantiles }: KpiSummary): string[] {
+  const [low, , median, , high] = quantiles.map((value) => formatFigure(value ?? Number.NaN));
+  return [median, low, high];
+}
+
+const unitText = (unit: string): string => (['1', 'share', 'ratio'].includes(unit) ? '' : safeText(unit));
+
+function formatFailures({ points, failures }: EnsembleSummary, paint: Paint): string[] {
+  const failed = points.reduce((sum, point) => sum + point.failed, 0);
+  if (failed === 0) return [];
+  const shown = failures
+    .slice(0, failuresShown)
+    .flatMap(({ error, replay }) => [
+      `  ${safeText(error)}`,
+      `    ${paint('dim', 'replay:')} ${safeText(replay)}`,
+    ]);
+  return [paint('red', `${groupThousands(failed)} runs failed; the figures are of the others`), ...shown];
+}
+
+function formatFiles(folder: string, summary: EnsembleSummary, paint: Paint): string[] {
+  const rows = [
+    ['digest', summary.digest],
+    ['files', join(folder, '/')],
+    ['query', `dmpsim query ${folder} "SELECT kpi, median(value) FROM kpis GROUP BY kpi"`],
+  ];
+  return formatTable(
+    rows.map(([label, text]) => [paint('dim', label), safeText(text)]),
+    { columns: [{}, {}] },
+  );
+}

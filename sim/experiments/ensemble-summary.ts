@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { deriveQuantile } from '../metrics/quantile.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
+import { digestPlan, type ExperimentPlan } from './plan.ts';
+
+/** Shares of the replications that lie below the edges of the bands. */
+export const bandShares = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+
+/** One figure over the replications of a point; null where it does not exist. */
+export interface KpiSummary {
+  readonly name: string;
+  readonly unit: string;
+  readonly formula: string;
+  /** Replications that have the figure. */
+  readonly count: number;
+  readonly mean: number | null;
+  /** Standard deviation, of the sample. */
+  readonly sd: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** At each of `bandShares`. */
+  readonly quantiles: readonly (number | null)[];
+  /** By replication; null too for one that failed or was not made. */
+  readonly values: readonly (number | null)[];
+}
+
+/** One metric over time, over the replications of a point. */
+export interface SeriesSummary {
+  readonly metric: string;
+  /** Ends of the periods, in hours. */
+  readonly hours: readonly number[];
+  /** One list per share of `bandShares`, one value per period. */
+  readonly bands: readonly (readonly number[])[];
+  /** The first replications themselves: `paths[replication][period]`; null where one was not measured. */
+  readonly paths: readonly (readonly (number | null)[])[];
+}
+
+export interface PointSummary {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly done: number;
+  readonly failed: number;
+  readonly kpis: readonly KpiSummary[];
+  /** Empty where the experiment has more points than a reader could compare curves of. */
+  readonly series: readonly SeriesSummary[];
+}
+
+/** An ensemble in figures, as ensemble.json has it for the report and for other programs. */
+export interface EnsembleSummary {
+  readonly format: 1;
+  readonly engine: string;
+  readonly name: string;
+  readonly question: string;
+  readonly scenario: string;
+  readonly seed: string;
+  readonly replications: number;
+  /** Digest of the plan, and one of the outcome of every run. */
+  readonly plan: string;
+  readonly digest: string;
+  readonly bandShares: readonly number[];
+  readonly points: readonly PointSummary[];
+  /** The first of the runs that failed. */
+  readonly failures: readonly {
+    readonly run: number;
+    readonly point: number;
+    readonly replication: number;
+    readonly error: string;
+    readonly replay: string;
+  }[];
+}
+
+const pointsWithSeriesMax = 12;
+const pathsMax = 40;
+const failuresMax = 50;
+/** Digits of bands and paths: more than can be drawn. */
+const digitsKept = 6;
+
+/** Summarises what a store holds. It depends on the runs alone, not on the order in which they were made. */
+export async function summariseEnsemble(
+  plan: ExperimentPlan,
+  store: ExperimentStore,
+): Promise<EnsembleSummary> {
+  const runs = await store.select(
+    'SELECT run, point, replication, status, digest, error, replay FROM runs ORDER BY run',
+  );
+  const hash = createHash('sha256');
+  for (const { run, digest, error } of runs) hash.update(`${run} ${digest ?? error}\n`);
+  const hasSeries = plan.points.length <= pointsWithSeriesMax;
+  const points: PointSummary[] = [];
+  for (const [point, { name, parameters }] of plan.points.entries()) {
+    const own = runs.filter((run) => run['point'] === point);
+    const kpis = await summariseKpis(plan, store, point);
+    const series: SeriesSummary[] = [];
+    if (hasSeries)
+      for (const metric of plan.observe.series.metrics) {
+        const summary = await summariseSeries(store, point, metric);
+        if (summary !== undefined) series.push(summary);
+      }
+    const failed = own.filter(({ status }) => status === 'failed').length;
+    points.push({ name, parameters, done: own.length - failed, failed, kpis, series });
+  }
+  return {
+    format: 1,
+    engine: plan.engine,
+    name: plan.name,
+    question: plan.question,
+    scenario: plan.scenario.file,
+    seed: plan.seed,
+    replications: plan.replications,
+    plan: digestPlan(plan),
+    digest: hash.digest('hex'),
+    bandShares,
+    points,
+    failures: runs
+      .filter(({ status }) => status === 'failed')
+      .slice(0, failuresMax)
+      .map(({ run, point, replication, error, replay }) => ({
+        run: Number(run),
+        point: Number(point),
+        replication: Number(replication),
+        error: String(error),
+        replay: String(replay),
+      })),
+  };
+}
+
+async function summariseKpis(
+  plan: ExperimentPlan,
+  store: ExperimentStore,
+  point: number,
+): Promise<KpiSummary[]> {
+  const rows = await store.select(
+    'SELECT kpi, replication, value FROM kpis WHERE point = $point ORDER BY kpi, replication',
+    { point },
+  );
+  return plan.observe.kpis.map(({ name, unit, formula }) => {
+    const values = new Array<number | null>(plan.replications).fill(null);
+    for (const { kpi, replication, value } of rows)
+      if (kpi === name) values[Number(replication)] = value as number | null;
+    return { name, unit, formula, ...describeValues(values), values };
+  });
+}
+
+function describeValues(
+  values: readonly (number | null)[],
+): Omit<KpiSummary, 'name' | 'unit' | 'formula' | 'values'> {
+  const known = Float64Array.from(values.filter((value) => value !== null));
+  const count = known.length;
+  const mean = known.reduce((sum, value) => sum + value, 0) / count;
+  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    count,
+    mean: orNull(mean),
+    sd: orNull(Math.sqrt(squares / (count - 1))),
+    min: orNull(Math.min(...known)),
+    max: orNull(Math.max(...known)),
+    quantiles: bandShares.map((share) => orNull(deriveQuantile(known, share))),
+  };
+}
+
+async function summariseSeries(
+  store: ExperimentStore,
+  point: number,
+  metric: string,
+): Promise<SeriesSummary | undefined> {
+  const bands = await store.select(
+    `SELECT hour, quantile_cont(value, [${bandShares.join(', ')}]) AS band FROM series
+     WHERE point = $point AND metric = $metric GROUP BY hour ORDER BY hour`,
+    { point, metric },
+  );
+  if (bands.length === 0) return undefined;
+  const hours = bands.map(({ hour }) => Number(hour));
+  const rows = await store.select(
+    `SELECT replication, hour, value FROM series
+     WHERE point = $point AND metric = $metric AND replication < ${pathsMax} ORDER BY replication, hour`,
+    { point, metric },
+  );
+  const places = new Map(hours.map((hour, place) => [hour, place]));
+  const paths = new Map<number, (number | null)[]>();
+  for (const { replication, hour, value } of rows) {
+    const path = paths.get(Number(replication)) ?? new Array<number | null>(hours.length).fill(null);
+    path[places.get(Number(hour)) ?? 0] = shorten(Number(value));
+    paths.set(Number(replication), path);
+  }
+  return {
+    metric,
+    hours,
+    bands: bandShares.map((_, share) => bands.map(({ band }) => shorten((band as readonly number[])[share]))),
+    paths: [...paths.values()],
+  };
+}
+
+const shorten = (value: number): number => Number(value.toPrecision(digitsKept));
+
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

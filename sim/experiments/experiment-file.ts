@@ -1,0 +1,153 @@
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../errors.ts';
+import { listOrigins, type Origin, plainValue } from '../scenario/located.ts';
+import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
+import { shippedPrefix } from '../scenario/source-reader.ts';
+import { readYaml } from '../scenario/yaml-source.ts';
+import { parseQuantity, QuantityError } from '../units.ts';
+import { printable } from '../workload/printable.ts';
+import { type Design, designKinds, layOutDesign } from './design.ts';
+import { readParameter, writeValue } from './parameter.ts';
+import type { PlanDraft } from './plan-draft.ts';
+
+const kpiSchema = z.union([
+  z.string().max(1_000),
+  z.strictObject({ formula: z.string().max(1_000), unit: z.string().max(40).optional() }),
+]);
+
+/** An experiment as it is written: a scenario, what varies, and what is measured. */
+const experimentSchema = z.strictObject({
+  $schema: z.string().max(500).optional(),
+  name: z.string().min(1).max(100),
+  question: z.string().max(2_000).default(''),
+  /** Relative to the experiment's file, or one that ships: `dmpsim:baseline.yaml`. */
+  scenario: z.string().max(500),
+  /** Settings of every point, by path. */
+  set: z.record(z.string(), z.unknown()).default({}),
+  seed: z.string().max(200).optional(),
+  replications: z.int().min(1).max(1_000_000).default(20),
+  design: z.enum(designKinds).default('grid'),
+  /** How many points a Latin hypercube or a Sobol design has. */
+  points: z.int().min(1).optional(),
+  parameters: z.record(z.string(), z.unknown()).default({}),
+  kpis: z.record(z.string().max(100), kpiSchema).optional(),
+  series: z
+    .strictObject({
+      metrics: z.union([z.literal('all'), z.array(z.string().max(200))]).optional(),
+      every: z.string().max(40).optional(),
+    })
+    .default({}),
+});
+
+export interface ReadExperiment {
+  readonly draft: PlanDraft;
+  readonly warnings: readonly string[];
+  /** Does something with the draft, and tells of the file's lines what turns out to be wrong with it. */
+  locate<T>(use: () => T): T;
+}
+
+/** Whether a text is an experiment and no scenario: it names the scenario that it is about. */
+export function isExperiment(text: string, file: string): boolean {
+  const located = readYaml(text, { file, how: 'scenario' });
+  return located.kind === 'map' && located.entries.has('scenario');
+}
+
+/** Reads an experiment file. Throws InputError with every problem, each with its line. */
+export function readExperiment(text: string, file: string): ReadExperiment {
+  const located = readYaml(text, { file, how: 'scenario' });
+  const origins = listOrigins(located);
+  const value = plainValue(located);
+  const parsed = experimentSchema.safeParse(value);
+  if (!parsed.success) {
+    throw new InputError(
+      locateFindings(explainIssues(parsed.error.issues, value, experimentSchema), origins),
+    );
+  }
+  const { data } = parsed;
+  const locate = <T>(use: () => T): T => locateProblems(origins, use);
+  return locate(() => {
+    const seed = data.seed;
+    const { points, warnings } = layOutDesign({
+      kind: data.design,
+      points: data.points,
+      parameters: readParameters(data.parameters),
+      seed: seed ?? data.name,
+    });
+    const { metrics, every } = data.series;
+    const draft: PlanDraft = {
+      scenario: scenarioPath(data.scenario, file),
+      set: Object.entries(data.set).map(([path, one]) => `${path}=${writeValue(one)}`),
+      name: data.name,
+      question: data.question,
+      seed,
+      replications: data.replications,
+      points,
+      kpis: data.kpis === undefined ? undefined : listKpis(data.kpis),
+      series: metrics,
+      everyHours: every === undefined ? undefined : readDuration(every),
+    };
+    return { draft, warnings, locate };
+  });
+}
+
+/** Reads what is varied, by path. Throws InputError for what is neither a list nor a distribution. */
+export function readParameters(written: Readonly<Record<string, unknown>>): Design['parameters'] {
+  return new Map(
+    Object.entries(written).map(([path, value]) => [path, readParameter(`parameters.${path}`, value)]),
+  );
+}
+
+/** Settings `path=value` of an option, values as YAML. Throws InputError for one without a path. */
+export function readSettings(option: string, settings: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const equals = setting.indexOf('=');
+      const path = setting.slice(0, Math.max(0, equals)).trim();
+      if (path === '') {
+        throw new InputError({ path: option, constraint: 'expected path=value', value: printable(setting) });
+      }
+      return [path, plainValue(readYaml(setting.slice(equals + 1), { file: option, how: '--set' }))];
+    }),
+  );
+}
+
+/** A length of time in hours. Throws InputError at `series.every`. */
+export function readDuration(written: string): number {
+  try {
+    const hours = parseQuantity(written, 'duration');
+    if (hours > 0) return hours;
+  } catch (error) {
+    if (!(error instanceof QuantityError)) throw error;
+  }
+  throw new InputError({
+    path: 'series.every',
+    constraint: 'expected a duration above 0',
+    value: written,
+    hint: 'for instance 1 d or 6 h',
+  });
+}
+
+function listKpis(kpis: Readonly<Record<string, z.infer<typeof kpiSchema>>>): PlanDraft['kpis'] {
+  return Object.entries(kpis).map(([name, kpi]) =>
+    typeof kpi === 'string' ? { name, formula: kpi } : { name, formula: kpi.formula, unit: kpi.unit },
+  );
+}
+
+function scenarioPath(written: string, file: string): string {
+  return written.startsWith(shippedPrefix) ? written : join(dirname(file), written);
+}
+
+function locateProblems<T>(origins: ReadonlyMap<string, Origin>, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    // What is wrong in the scenario has its own file and line.
+    throw new InputError(
+      error.problems.map((problem) =>
+        problem.file === undefined ? { ...problem, ...locateFindings([problem], origins)[0] } : problem,
+      ),
+    );
+  }
+}

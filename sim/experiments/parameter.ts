@@ -1,0 +1,113 @@
+import { InputError } from '../errors.ts';
+import { isMap } from '../scenario/schema-tree.ts';
+import { printable } from '../workload/printable.ts';
+import { type Uncertainty, uncertainValue } from './designs/uncertainty.ts';
+
+/** What a parameter of a design goes through: values as a scenario has them, or a distribution of one quantity. */
+export type Parameter =
+  | { readonly kind: 'list'; readonly values: readonly string[] }
+  | {
+      readonly kind: 'distribution';
+      readonly uncertainty: Uncertainty;
+      readonly unit: string;
+      /** Values are whole multiples of it; 0 for any value. */
+      readonly step: number;
+    };
+
+const distributions: Readonly<Record<string, readonly string[]>> = {
+  uniform: ['low', 'high'],
+  'log-uniform': ['low', 'high'],
+  triangular: ['low', 'mode', 'high'],
+  normal: ['mean', 'sd'],
+  'log-normal': ['mean', 'cv'],
+};
+const digitsKept = 6;
+
+/**
+ * Reads what an experiment says of a parameter: `[0.5, 1, 2]`, `{ uniform: [0.03 DGAI/CU, 0.07 DGAI/CU] }`, also
+ * `log-uniform: [low, high]`, `triangular: [low, mode, high]`, `normal: [mean, sd]`, `log-normal: [mean, cv]`, and with a
+ * distribution `step: 1` for whole numbers. Throws InputError at `path`.
+ */
+export function readParameter(path: string, value: unknown): Parameter {
+  if (Array.isArray(value) && value.length > 0) return { kind: 'list', values: value.map(writeValue) };
+  const { step = 0, ...rest } = isMap(value) ? value : {};
+  const [[kind, bounds] = ['', undefined], ...more] = Object.entries(rest);
+  if (!Object.hasOwn(distributions, kind) || more.length > 0 || typeof step !== 'number' || step < 0) {
+    throw new InputError({
+      path,
+      constraint: 'expected a list of values, or a distribution',
+      value: printable(JSON.stringify(value) ?? 'nothing'),
+      hint: `write [a, b, c] or { uniform: [low, high] }; distributions: ${Object.keys(distributions).join(', ')}`,
+    });
+  }
+  const names = distributions[kind];
+  if (!Array.isArray(bounds) || bounds.length !== names.length) {
+    throw new InputError({
+      path,
+      constraint: `expected ${kind}: [${names.join(', ')}]`,
+      value: printable(JSON.stringify(bounds) ?? 'nothing'),
+    });
+  }
+  const read = bounds.map((bound) => readNumber(path, bound));
+  // A ratio has no unit.
+  const withUnit = kind === 'log-normal' ? read.slice(0, 1) : read;
+  const units = new Set(withUnit.map(({ unit }) => unit));
+  if (units.size > 1) {
+    const found = [...units].map((unit) => (unit === '' ? 'none' : unit)).join(' and ');
+    throw new InputError({ path, constraint: 'expected one unit', value: found });
+  }
+  const numbers = read.map(({ number }) => number);
+  requireOrder(path, kind, numbers);
+  const uncertainty = {
+    kind,
+    ...Object.fromEntries(names.map((name, index) => [name, numbers[index]])),
+  } as unknown as Uncertainty;
+  return { kind: 'distribution', uncertainty, unit: [...units][0], step };
+}
+
+/** The value below which the share `u` of a parameter's chances lies, as a scenario has it. */
+export function quantileText(parameter: Parameter, u: number): string {
+  if (parameter.kind === 'list') {
+    const { values } = parameter;
+    return values[Math.min(values.length - 1, Math.floor(u * values.length))];
+  }
+  const { uncertainty, unit, step } = parameter;
+  const value = uncertainValue(uncertainty, u);
+  const kept = Number((step > 0 ? Math.round(value / step) * step : value).toPrecision(digitsKept));
+  return `${kept} ${unit}`.trim();
+}
+
+/** A value of YAML as the right side of a setting. */
+export function writeValue(value: unknown): string {
+  if (typeof value === 'string' && /^[\w.][\w.,/+-]*( [\w.,/%+-]+)*$/.test(value)) return value;
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+function readNumber(path: string, written: unknown): { readonly number: number; readonly unit: string } {
+  if (typeof written === 'number') return { number: written, unit: '' };
+  const match = /^([-+]?[\d,]*\.?\d+(?:e[-+]?\d+)?)\s*(.*)$/i.exec(String(written).trim());
+  if (match === null) {
+    throw new InputError({
+      path,
+      constraint: 'expected a number with its unit',
+      value: printable(String(written)),
+    });
+  }
+  return { number: Number(match[1].replaceAll(',', '')), unit: match[2] };
+}
+
+function requireOrder(path: string, kind: string, numbers: readonly number[]): void {
+  const isSpread = kind === 'normal' || kind === 'log-normal';
+  const isOrdered = isSpread
+    ? numbers[1] >= 0
+    : numbers.every((number, index) => index === 0 || number >= numbers[index - 1]);
+  const isPositive = !kind.startsWith('log-') || numbers[0] > 0;
+  if (isOrdered && isPositive) return;
+  throw new InputError({
+    path,
+    constraint: isPositive
+      ? 'expected bounds from low to high, and no spread below 0'
+      : 'expected bounds above 0',
+    value: numbers.join(', '),
+  });
+}
