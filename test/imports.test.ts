@@ -7,7 +7,7 @@ import { lineOf, readTypeScript, type Source, visitSyntax } from './environment/
  * that reads a clock or a file no longer gives one digest everywhere, and the page can no longer run the engine.
  */
 const floors: readonly (readonly string[])[] = [
-  ['sim/units', 'sim/portable', 'sim/errors'],
+  ['sim/units', 'sim/portable', 'sim/canonical', 'sim/errors'],
   ['sim/ledger', 'sim/state', 'sim/random', 'sim/workload'],
   ['sim/mechanisms', 'sim/agents', 'sim/scenario', 'sim/metrics'],
   ['sim/engine'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { canonicalJson, sha256Text } from '../canonical.ts';
 import type { Task } from '../executors/executor.ts';
-import { canonicalJson, sha256Text } from '../scenario/canonical.ts';
 import { keptSourceSchema } from '../scenario/kept-sources.ts';
 import type { ReplicationRequest } from './replication.ts';
 

@@ -1,7 +1,7 @@
+import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
-import { canonicalJson, sha256Text } from './canonical.ts';
 import { checkConsistency } from './consistency.ts';
 import { readScenarioChain } from './extends.ts';
 import { compileFormula } from './formula.ts';

@@ -1,7 +1,7 @@
+import { sha256Text } from '../canonical.ts';
 import { InputError, type Problem } from '../errors.ts';
 import { type Calibration, parseCalibration } from '../workload/calibration.ts';
 import { parseProfile, type WorkloadProfile } from '../workload/profile.ts';
-import { sha256Text } from './canonical.ts';
 import { locateFaults, placeOfOrigin } from './extends.ts';
 import { type Origin, originNear } from './located.ts';
 import type { Scenario } from './schema.ts';

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { InvariantError } from '../errors.ts';
+import { InvariantError } from './errors.ts';
 
 /**
  * JSON with sorted keys and shortest numbers, so that equal values give equal text: what a digest can stand on.
@@ -15,7 +15,7 @@ export function canonicalJson(value: unknown): string {
     const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${sorted.map(([key, held]) => `${JSON.stringify(key)}:${canonicalJson(held)}`).join(',')}}`;
   }
-  throw new InvariantError(`a scenario cannot hold ${String(value)}`);
+  throw new InvariantError(`JSON cannot hold ${String(value)}`);
 }
 
 /** SHA-256 of a text in UTF-8, in hexadecimal. */
