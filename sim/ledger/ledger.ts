@@ -23,7 +23,7 @@ export interface Book {
   readonly token: Token;
   /** Balances in base units. Read freely; only the ledger writes. */
   readonly balance: Float64Array<ArrayBuffer>;
-  /** Accounts touched in this tick, their balances before it, and how many. */
+  /** Accounts touched in this tick, their balances before it, and how many; a place to spare, for those touched again. */
   readonly touched: Int32Array<ArrayBuffer>;
   readonly before: Float64Array<ArrayBuffer>;
   readonly isTouched: Uint8Array<ArrayBuffer>;
@@ -86,8 +86,8 @@ export class Ledger {
       owner,
       token,
       balance: new Float64Array(rows),
-      touched: new Int32Array(rows),
-      before: new Float64Array(rows),
+      touched: new Int32Array(rows + 1),
+      before: new Float64Array(rows + 1),
       isTouched: new Uint8Array(rows),
       touchedCount: 0,
     };
@@ -161,12 +161,11 @@ export class Ledger {
         unpaidCount += 1;
         continue;
       }
-      if (isTouched[i] === 0) {
-        isTouched[i] = 1;
-        touched[touchedCount] = i;
-        before[touchedCount] = held;
-        touchedCount += 1;
-      }
+      // Whether it was touched already is hard to guess: it is written, and counts the first time.
+      touched[touchedCount] = i;
+      before[touchedCount] = held;
+      touchedCount += 1 - isTouched[i];
+      isTouched[i] = 1;
       balance[i] = held - value;
       total += value;
     }
@@ -201,12 +200,10 @@ export class Ledger {
       const row = rows[k];
       const j = account[row];
       const was = balance[j];
-      if (isTouched[j] === 0) {
-        isTouched[j] = 1;
-        touched[touchedCount] = j;
-        before[touchedCount] = was;
-        touchedCount += 1;
-      }
+      touched[touchedCount] = j;
+      before[touchedCount] = was;
+      touchedCount += 1 - isTouched[j];
+      isTouched[j] = 1;
       balance[j] = was + amount[row];
     }
     to.touchedCount = touchedCount;

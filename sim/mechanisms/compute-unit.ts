@@ -1,3 +1,5 @@
+import { roundNearest } from '../portable.ts';
+
 /**
  * Compute units: what a request costs, from its tokens and the network calibration (economy.md §2.1). The anchor
  * units of a batch are b·linear + c·fixed + e·quadratic, with the three features in 1e9, so that a node tier's own
@@ -62,11 +64,11 @@ export function quoteTokens(
     fixed[row] = y;
     quadratic[row] = z;
     direct[row] = 0;
-    const size = Math.max(1, Math.round((b * x + c * y + e * z) * milliPerAu));
+    const size = Math.max(1, roundNearest((b * x + c * y + e * z) * milliPerAu));
     const most =
       perInput * input + mostFixed + e * attention * (input * (input + tokensOutMax) + mostContexts);
     cuMilli[row] = size;
-    cuMilliMax[row] = Math.max(size, Math.round(n * most * milliPerAu));
+    cuMilliMax[row] = Math.max(size, roundNearest(n * most * milliPerAu));
   }
 }
 

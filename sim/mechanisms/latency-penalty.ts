@@ -1,4 +1,5 @@
 import { charge, PPM, SHORT_MAX } from '../ledger/amount.ts';
+import { roundNearest } from '../portable.ts';
 
 /** φ as a function of latency and target in hours, in [0, φmax]. */
 export type PenaltyShape = (latencyHours: number, targetHours: number) => number;
@@ -77,7 +78,8 @@ function priceLinearly(
     const target = targetHours[row];
     const cost = base[row];
     let ppm = 0;
-    if (latency > target) ppm = latency >= 2 * target ? maxPpm : Math.round(maxPpm * (latency / target - 1));
+    if (latency > target)
+      ppm = latency >= 2 * target ? maxPpm : roundNearest(maxPpm * (latency / target - 1));
     phiPpm[row] = ppm;
     gross[row] = cost + Math.ceil((cost * ppm * paidByUser) / PPM);
     if (cost > largest) largest = cost;

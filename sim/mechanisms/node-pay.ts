@@ -1,3 +1,5 @@
+import { roundNearest } from '../portable.ts';
+
 /** What the week's work of a node is weighed by (economy.md §2.6). */
 export interface PayColumns {
   readonly node: Int32Array;
@@ -40,7 +42,7 @@ export function creditWork(
     for (let k = 0; k < count; k += 1) {
       const row = rows[k];
       // Without a penalty the product is CU itself, already whole.
-      weekWeight[node[row]] += Math.round(cuMilli[row] * (1 - perPhi * phiPpm[row]));
+      weekWeight[node[row]] += roundNearest(cuMilli[row] * (1 - perPhi * phiPpm[row]));
     }
   return work;
 }

@@ -114,9 +114,9 @@ export class EligibleNodes {
     const freeA = freeHours[a];
     const freeB = freeHours[b];
     // Idle is idle: a node that fell idle earlier has no shorter queue.
-    const waitA = freeA > nowHours ? freeA - nowHours : 0;
-    const waitB = freeB > nowHours ? freeB - nowHours : 0;
-    // One is as likely as the other: arithmetic costs less than a branch that is guessed wrong.
+    // Idle or busy, one or the other, is hard to guess: arithmetic costs less than a branch that is guessed wrong.
+    const waitA = (freeA - nowHours) * Number(freeA > nowHours);
+    const waitB = (freeB - nowHours) * Number(freeB > nowHours);
     const takesB = Number(waitA * this.perHour[a] > waitB * this.perHour[b]);
     return a + (b - a) * takesB;
   }

@@ -50,17 +50,21 @@ export function settle(world: World): void {
 function splitRoyal(world: World, rule: SplitRule): SplitSums {
   const { requests, scratch } = world;
   const { subnet } = requests.col;
+  const { served, servedCount, free: unowed, royal: owing } = scratch;
   let royal = 0;
   let free = 0;
-  for (let k = 0; k < scratch.servedCount; k += 1) {
-    const row = scratch.served[k];
-    if (subnet[row] === 0) scratch.free[free++] = row;
-    else scratch.royal[royal++] = row;
+  for (let k = 0; k < servedCount; k += 1) {
+    const row = served[k];
+    const owes = Number(subnet[row] !== 0);
+    unowed[free] = row;
+    owing[royal] = row;
+    free += 1 - owes;
+    royal += owes;
   }
   scratch.royalCount = royal;
-  const sums = splitBatch(requests.col, scratch.free, free, false, rule);
-  const owing = splitBatch(requests.col, scratch.royal, royal, true, rule);
-  for (const part of Object.keys(sums) as (keyof SplitSums)[]) sums[part] += owing[part];
+  const sums = splitBatch(requests.col, unowed, free, false, rule);
+  const royalSums = splitBatch(requests.col, owing, royal, true, rule);
+  for (const part of Object.keys(sums) as (keyof SplitSums)[]) sums[part] += royalSums[part];
   return sums;
 }
 

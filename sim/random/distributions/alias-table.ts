@@ -32,7 +32,8 @@ export class AliasTable {
   pick(word: number): number {
     const x = word * this.columnsPerWord;
     const column = Math.floor(x);
-    return x - column < this.accept[column] ? column : this.alias[column];
+    // Either is a toss: arithmetic costs less than a branch that is guessed wrong.
+    return column + (this.alias[column] - column) * Number(x - column >= this.accept[column]);
   }
 
   /** The index for two random 32-bit words; each probability is right to size × 2^−53. */
