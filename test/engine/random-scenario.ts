@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { withoutInference } from './small-scenario.ts';
 
 /** Settings that go together, as `--set` takes them. */
 type Settings = readonly string[];
@@ -242,16 +243,6 @@ const idle: fc.Arbitrary<Settings> = fc.oneof(
   },
 );
 
-/** No inference: nobody asks for any, and nothing is paid for it. */
-const alone: Settings = [
-  'users.active=0',
-  'users.potential=0',
-  'adaptors.count=0',
-  'tokens.wallets.users=0 DGAI',
-  'tokens.wallets.adaptorStakes=0 DGAI',
-  'tokens.wallets.community=4,020,000 DGAI',
-];
-
 /** Length of a tick, of the run, and of a round. */
 const rounds = fc
   .constantFrom(
@@ -299,7 +290,7 @@ export const randomTwoPmSettings: fc.Arbitrary<Settings> = fc
     seeds,
     rounds,
     someOf([dao, vault, markets, holders]),
-    fc.oneof(fc.constant(alone), someOf([market, institutions, agents])),
+    fc.oneof(fc.constant(withoutInference), someOf([market, institutions, agents])),
     idle,
   )
   .map(([seed, lengths, own, other, without]) => [...seed, ...lengths, ...other, ...own, ...without]);

@@ -71,3 +71,30 @@ export function smallJoined(...set: readonly string[]): ResolvedScenario {
     ...set,
   );
 }
+
+/** What takes the inference market out of `smallJoined`: nobody asks for any, and nothing is paid for it. */
+export const withoutInference: readonly string[] = [
+  'users.active=0',
+  'users.potential=0',
+  'adaptors.count=0',
+  'tokens.wallets.users=0 DGAI',
+  'tokens.wallets.adaptorStakes=0 DGAI',
+  'tokens.wallets.community=4,020,000 DGAI',
+];
+
+/** The 2PM half of the above alone, day by day for twelve weeks; nodes are there to train, and stay. */
+export function smallTwoPm(...set: readonly string[]): ResolvedScenario {
+  return smallJoined(
+    ...withoutInference,
+    'clock.tick=24 h',
+    'clock.horizon=12 weeks',
+    'record.metricsEvery=24 h',
+    'record.flowsEvery=1 week',
+    'nodes.entry.enabled=false',
+    'nodes.failures.enabled=false',
+    'mechanisms.emission.enabled=false',
+    'mechanisms.governance.confirmEvery=0 h',
+    'mechanisms.treasury={ maintenanceUsdPerWeek: 0 USD, auditsUsdPerWeek: 0 USD, storageUsdPerWeek: 0 USD, operationsUsdPerWeek: 0 USD }',
+    ...set,
+  );
+}
