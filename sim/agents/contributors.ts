@@ -157,13 +157,6 @@ export function deriveSybilCounts(
   }
 }
 
-const ROUND_STRIDE = 0x1_0000_0000;
-
-/** Digest of the data that `source` makes in a round: equal for copies, for nothing else. Ids below 2^32, rounds below 2^21. */
-export function deriveDataDigest(source: number, round: number): number {
-  return round * ROUND_STRIDE + source;
-}
-
 /** What a contributor expects of a round: its weight's part of what the round is worth, with its own weight counted. */
 export function deriveExpectedRoyalty(potUsd: number, weight: number, othersWeight: number): number {
   return weight === 0 ? 0 : (potUsd * weight) / (weight + othersWeight);
@@ -218,13 +211,4 @@ function deriveNetUsd({ expectedUsd, costUsd }: SubnetChoice, subnet: number): n
 function deriveSubnetWeight(choice: SubnetChoice, subnet: number, best: number): number {
   const net = deriveNetUsd(choice, subnet);
   return net === Number.NEGATIVE_INFINITY ? 0 : exp(choice.sensitivity * (net - best));
-}
-
-/** Whether a contributor claims what it has accrued: it is worth the cost of claiming and a share of `hurdle` on top. */
-export function decideClaim(claim: {
-  readonly accruedUsd: number;
-  readonly costUsd: number;
-  readonly hurdle: number;
-}): boolean {
-  return claim.accruedUsd > 0 && claim.accruedUsd >= claim.costUsd * (1 + claim.hurdle);
 }

@@ -41,11 +41,6 @@ export function deriveUnstaking(holding: DmpHolding, amount: number, rule: DmpRu
   return { burnedBacked: paid - burnedUnbacked, burnedUnbacked, paid };
 }
 
-/** When 2PM whose exit began in `tick` is paid: at once, or `delayTicks` later. */
-export function deriveReleaseTick(rule: DmpRule, tick: number, delayTicks: number): number {
-  return rule.exit === 'cooldown' ? tick + delayTicks : tick;
-}
-
 /**
  * DMP without 2PM behind it: airdropped and not yet burned, and what redeemed airdrops drew from the vault, for which
  * as much of the DMP once backed is so no longer. A redemption moves one into the other, so their sum stays.

@@ -14,11 +14,6 @@ export interface RoyaltyClaims {
   readonly claimed: Float64Array;
 }
 
-/** Row of a holder in a subnet when every subnet has `holders` rows: a new subnet adds its rows at the end. */
-export function deriveClaimRow(subnet: number, holder: number, holders: number): number {
-  return subnet * holders + holder;
-}
-
 /** Awards `amount` whole units. Throws when it is not a whole number of at least 0, or the total passes 2^53 − 1. */
 export function accrue(claims: RoyaltyClaims, row: number, amount: number): void {
   const accrued = claims.accrued[row] + amount;

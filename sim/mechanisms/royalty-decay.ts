@@ -95,21 +95,3 @@ export function deriveRollover(allotment: number, paid: number): number {
     throw new InvariantError(`a round paid ${paid} RT of an allotment of ${allotment}`);
   return allotment - paid;
 }
-
-/** Refuses a ratio of computing to data in every round where the two decay differently: only one can hold. */
-export function checkRatio(
-  rule: {
-    readonly ratio: 'lifetime' | 'per-round';
-    readonly lambdaCompute: number;
-    readonly lambdaData: number;
-  },
-  path = 'vault',
-): void {
-  if (rule.ratio === 'lifetime' || rule.lambdaCompute === rule.lambdaData) return;
-  throw new InputError({
-    path: `${path}.ratio`,
-    constraint: 'expected lifetime: two different decays cannot keep one ratio in every round',
-    value: `per-round with decays of ${rule.lambdaCompute} and ${rule.lambdaData}`,
-    hint: 'set lambdaCompute and lambdaData to one value, or the ratio to lifetime',
-  });
-}

@@ -28,24 +28,6 @@ export interface RevenueHolders {
   readonly fraction: Uint32Array;
 }
 
-/** RT of a subnet by where they are, units. */
-export interface RtWhereabouts {
-  readonly total: number;
-  /** Not handed out yet, or awarded and not claimed. */
-  readonly reserve: number;
-  readonly pools: number;
-}
-
-/** RT that earn royalties: those of holders, and with `harvest` those in pools, for whoever holds pool shares. */
-export function deriveEligible(rt: RtWhereabouts, pools: 'excluded' | 'harvest'): number {
-  const eligible = rt.total - rt.reserve - (pools === 'harvest' ? 0 : rt.pools);
-  if (!(Number.isSafeInteger(eligible) && eligible >= 0))
-    throw new InvariantError(
-      `${eligible} RT are eligible of ${rt.total}, with ${rt.reserve} in reserve and ${rt.pools} in pools`,
-    );
-  return eligible;
-}
-
 const MASK = (1n << REWARD_SCALE_BITS) - 1n;
 
 /**
@@ -94,45 +76,4 @@ export function settleRevenue(
   holders.paid[row] = perShare;
   holders.fraction[row] = Number(earned & MASK);
   return Number(earned >> REWARD_SCALE_BITS);
-}
-
-/** A holder and the RT it has. */
-export interface RtHolding {
-  readonly row: number;
-  readonly shares: number;
-}
-
-/** Both sides of a transfer of RT settle on what they hold before it; returns what each is to be paid, base units. */
-export function settleTransfer(
-  vaults: RevenueVaults,
-  subnet: number,
-  holders: RevenueHolders,
-  from: RtHolding,
-  to: RtHolding,
-): { readonly from: number; readonly to: number } {
-  return {
-    from: settleRevenue(vaults, subnet, holders, from.row, from.shares),
-    to: settleRevenue(vaults, subnet, holders, to.row, to.shares),
-  };
-}
-
-/** A pool that holds RT, the row of the vaults that stands for its shares, and how many of them there are. */
-export interface HarvestingPool extends RtHolding {
-  readonly vault: number;
-  readonly poolShares: number;
-}
-
-/**
- * With `pools: harvest`: what the RT in a pool earned is credited to the shares of that pool, whose holders settle on
- * vault row `pool.vault` as holders of RT do on the subnet's. Returns the base units harvested.
- */
-export function harvestPool(
-  vaults: RevenueVaults,
-  subnet: number,
-  holders: RevenueHolders,
-  pool: HarvestingPool,
-): number {
-  const harvested = settleRevenue(vaults, subnet, holders, pool.row, pool.shares);
-  creditRevenue(vaults, pool.vault, harvested, pool.poolShares);
-  return harvested;
 }

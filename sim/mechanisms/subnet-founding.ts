@@ -137,13 +137,6 @@ export function deriveFounding(
   };
 }
 
-const EVEN_PPM = 500_000;
-
-/** 2PM (base units) per unit of RT that a pool opens at: (twoPm / (1 − w)) / (rt / w), with w the weight of RT; B / batch at even weights. */
-export function deriveFirstPrice(twoPm: number, rt: number, rtWeightPpm = EVEN_PPM): number {
-  return (twoPm * rtWeightPpm) / (rt * (PPM - rtWeightPpm));
-}
-
 /** Who owns the pool of a subnet: those who invested DMP, nobody, or the DAO. */
 export type FoundingShares = 'pro-rata' | 'locked' | 'dao';
 

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  contributorSpec,
   copyClassCounts,
-  decideClaim,
   decideSubnet,
   deriveClassCounts,
   deriveClassShares,
   deriveConcentrations,
-  deriveDataDigest,
   deriveExpectedRoyalty,
   deriveFabricatedCounts,
   deriveRememberedPayoff,
@@ -17,8 +14,6 @@ import {
 } from '../../sim/agents/contributors.ts';
 import { InvariantError } from '../../sim/errors.ts';
 import { Draws } from '../../sim/random/draws.ts';
-import { createTable } from '../../sim/state/table.ts';
-import { amounts } from '../laws/mechanism-laws.ts';
 
 const sum = (list: ArrayLike<number>): number => Array.from(list).reduce((a, b) => a + b, 0);
 
@@ -119,27 +114,10 @@ describe('data that are not what they seem', () => {
     expect([...counts]).toEqual([9, 9, 9, 9, 0, 50, 0, 0]);
   });
 
-  it('copied: the same classes, the same digest', () => {
+  it('copied: the same classes', () => {
     const counts = Uint32Array.of(1, 2, 3, 4, 5, 6);
     copyClassCounts(counts, 2, 2, 0);
     expect([...counts]).toEqual([5, 6, 3, 4, 5, 6]);
-    const people = createTable('contributors', contributorSpec, 3);
-    people.col.source.set([2, 1, 2]);
-    const digests = Array.from(people.col.source, (source) => deriveDataDigest(source, 4));
-    expect(digests[0]).toBe(digests[2]);
-    expect(digests[0]).not.toBe(digests[1]);
-  });
-
-  it('have the digest of their source and round, and no two of these share one', () => {
-    const id = fc.integer({ min: 0, max: 2_147_483_647 });
-    const round = fc.integer({ min: 0, max: 2_000_000 });
-    fc.assert(
-      fc.property(id, round, id, round, (a, r, b, s) => {
-        expect(Number.isSafeInteger(deriveDataDigest(a, r))).toBe(true);
-        expect(deriveDataDigest(a, r) === deriveDataDigest(b, s)).toBe(a === b && r === s);
-      }),
-    );
-    expect(deriveDataDigest(1, 0)).not.toBe(deriveDataDigest(0, 1));
   });
 
   const contributions = fc.array(fc.nat({ max: 500 }), { minLength: 1, maxLength: 12 });
@@ -250,22 +228,5 @@ describe('what a contributor expects', () => {
     expect(deriveRememberedPayoff(10, 20, 0.25)).toBe(12.5);
     expect(deriveRememberedPayoff(10, 20, 0)).toBe(10);
     expect(deriveRememberedPayoff(10, -20, 1)).toBe(-20);
-  });
-});
-
-describe('a claim', () => {
-  it('is made when what has accrued is worth its cost and the hurdle', () => {
-    expect(decideClaim({ accruedUsd: 1.5, costUsd: 1, hurdle: 0.5 })).toBe(true);
-    expect(decideClaim({ accruedUsd: 1.49, costUsd: 1, hurdle: 0.5 })).toBe(false);
-  });
-
-  it('is never made for nothing, nor put off because there is more', () => {
-    expect(decideClaim({ accruedUsd: 0, costUsd: 0, hurdle: 0 })).toBe(false);
-    fc.assert(
-      fc.property(amounts(1e9), amounts(1e9), amounts(1e6), (accruedUsd, more, costUsd) => {
-        const claim = { accruedUsd, costUsd, hurdle: 0.2 };
-        if (decideClaim(claim)) expect(decideClaim({ ...claim, accruedUsd: accruedUsd + more })).toBe(true);
-      }),
-    );
   });
 });

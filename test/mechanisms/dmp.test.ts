@@ -6,7 +6,6 @@ import {
   checkIdentity,
   type DmpRule,
   deriveRedeemable,
-  deriveReleaseTick,
   deriveUnbackedOutstanding,
   deriveUnstaking,
   settleAirdrop,
@@ -179,8 +178,6 @@ describe('an exit', () => {
     expect(dao.books.twoPm.balance[1]).toBe(GENESIS - 1_000);
     expect(dao.supply).toBe(300);
     dao.check();
-    expect(deriveReleaseTick(dao.rule, 10, 672)).toBe(682);
-    expect(deriveReleaseTick(lots, 10, 672)).toBe(10);
   });
 });
 

@@ -2,14 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../sim/errors.ts';
 import { AMOUNT_MAX } from '../../sim/ledger/amount.ts';
-import {
-  accrue,
-  claim,
-  deriveClaimable,
-  deriveClaimRow,
-  royaltyClaimSpec,
-} from '../../sim/mechanisms/royalty-claims.ts';
-import { createTable, growTable } from '../../sim/state/table.ts';
+import { accrue, claim, deriveClaimable, royaltyClaimSpec } from '../../sim/mechanisms/royalty-claims.ts';
+import { createTable } from '../../sim/state/table.ts';
 import { amounts } from '../laws/mechanism-laws.ts';
 
 const HOLDERS = 3;
@@ -63,16 +57,5 @@ describe('a claim', () => {
     }
     expect(() => accrue(claims, 1, AMOUNT_MAX)).toThrow(InvariantError);
     expect(claim(claims, 1)).toBe(10);
-  });
-
-  it('belongs to one holder in one subnet, and stays there when subnets are added', () => {
-    const table = createTable('claims', royaltyClaimSpec, 2 * HOLDERS);
-    accrue(table.col, deriveClaimRow(1, 2, HOLDERS), 7);
-    growTable(table, 3 * HOLDERS);
-    accrue(table.col, deriveClaimRow(2, 2, HOLDERS), 9);
-    expect([0, 1, 2].map((subnet) => claim(table.col, deriveClaimRow(subnet, 2, HOLDERS)))).toEqual([
-      0, 7, 9,
-    ]);
-    expect(claim(table.col, deriveClaimRow(1, 1, HOLDERS))).toBe(0);
   });
 });

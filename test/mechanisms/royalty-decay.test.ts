@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { InputError, InvariantError } from '../../sim/errors.ts';
 import {
   checkDecay,
-  checkRatio,
   type DecayRule,
   deriveAllottedUntil,
   deriveBinMass,
@@ -178,13 +177,6 @@ describe('the readings of the decay', () => {
   ] as const)('refuses %j', (change, path) => {
     expect(() => checkDecay({ ...stated, ...change })).toThrow(InputError);
     expect(() => checkDecay({ ...stated, ...change })).toThrow(path);
-  });
-
-  it('a ratio in every round needs one decay for both streams', () => {
-    const rule = { ratio: 'per-round', lambdaCompute: 0.01, lambdaData: 0.1 } as const;
-    expect(() => checkRatio(rule)).toThrow(InputError);
-    checkRatio({ ...rule, lambdaData: 0.01 });
-    checkRatio({ ...rule, ratio: 'lifetime' });
   });
 });
 

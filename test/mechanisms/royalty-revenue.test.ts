@@ -3,12 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../sim/errors.ts';
 import {
   creditRevenue,
-  deriveEligible,
-  harvestPool,
   revenueHolderSpec,
   revenueVaultSpec,
   settleRevenue,
-  settleTransfer,
 } from '../../sim/mechanisms/royalty-revenue.ts';
 import { createTable } from '../../sim/state/table.ts';
 import { amounts } from '../laws/mechanism-laws.ts';
@@ -48,15 +45,8 @@ class Vault {
 
   transfer(from: number, to: number, units: number): void {
     const moved = Math.min(units, this.held[from]);
-    const due = settleTransfer(
-      this.vaults,
-      0,
-      this.table,
-      { row: from, shares: this.held[from] },
-      { row: to, shares: this.held[to] },
-    );
-    this.paid[from] += due.from;
-    this.paid[to] += due.to;
+    this.settle(from);
+    this.settle(to);
     this.held[from] -= moved;
     this.held[to] += moved;
   }
@@ -204,33 +194,5 @@ describe('royalties', () => {
       expect(() => creditRevenue(vaults, 0, amount, 10)).toThrow(InvariantError);
       expect(() => creditRevenue(vaults, 0, 10, amount)).toThrow(InvariantError);
     }
-  });
-});
-
-describe('RT that earn royalties', () => {
-  const rt = { total: SUPPLY, reserve: 85_000_000, pools: 10_000_000 };
-
-  it('are those of holders, without reserve and pools; with those of pools when these harvest', () => {
-    expect(deriveEligible(rt, 'excluded')).toBe(5_000_000);
-    expect(deriveEligible(rt, 'harvest')).toBe(15_000_000);
-  });
-
-  it('are never fewer than none', () => {
-    expect(() => deriveEligible({ ...rt, reserve: 95_000_000 }, 'excluded')).toThrow(InvariantError);
-  });
-
-  it('in a pool that harvests earn for those who hold its shares', () => {
-    const vaults = createTable('vaults', revenueVaultSpec, 2).col;
-    const holders = createTable('holders', revenueHolderSpec, 2).col;
-    const providers = createTable('providers', revenueHolderSpec, 2).col;
-    const pool = { row: 1, shares: 10_000_000, vault: 1, poolShares: 4_000 };
-    creditRevenue(vaults, 0, 15_000, deriveEligible(rt, 'harvest'));
-    // Credits round down by 2^−32 of a unit per RT, which the vault carries into the next.
-    creditRevenue(vaults, 0, 1, deriveEligible(rt, 'harvest'));
-    expect(harvestPool(vaults, 0, holders, pool)).toBe(10_000);
-    expect(harvestPool(vaults, 0, holders, pool)).toBe(0);
-    expect(settleRevenue(vaults, 1, providers, 0, 1_000)).toBe(2_500);
-    expect(settleRevenue(vaults, 1, providers, 1, 3_000)).toBe(7_500);
-    expect(settleRevenue(vaults, 0, holders, 0, 5_000_000)).toBe(5_000);
   });
 });

@@ -11,7 +11,6 @@ import {
 } from '../../sim/mechanisms/royalty-decay.ts';
 import {
   deriveDaoHalves,
-  deriveFirstPrice,
   deriveFounding,
   deriveProposalOutcome,
   deriveRtDivision,
@@ -204,16 +203,6 @@ describe('a founding', () => {
       fromVault: 600,
       undrawn: 400,
     });
-  });
-});
-
-describe('the first price', () => {
-  it('is staked 2PM over the first batch', () => {
-    expect(deriveFirstPrice(2_000_000_000_000, 10_000_000)).toBe(200_000);
-  });
-
-  it('is four times as high in a pool of 80 to 20', () => {
-    expect(deriveFirstPrice(2_000_000_000_000, 10_000_000, 800_000)).toBe(800_000);
   });
 });
 
