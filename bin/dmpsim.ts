@@ -5,6 +5,8 @@ import { nearestName } from '../sim/scenario/nearest.ts';
 import { ensembleCommand } from './commands/ensemble.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
+import { mergeCommand } from './commands/merge.ts';
+import { queryCommand } from './commands/query.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -19,6 +21,8 @@ const commands = [
   initCommand,
   runCommand,
   ensembleCommand,
+  queryCommand,
+  mergeCommand,
   verifyCommand,
   reportCommand,
   validateCommand,

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
 import type { Executor } from '../../sim/executors/executor.ts';
-import type { EnsembleSummary } from '../../sim/experiments/ensemble-summary.ts';
 import type { ExperimentProgress } from '../../sim/experiments/experiment.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import type { PlanDraft } from '../../sim/experiments/plan-draft.ts';
@@ -70,18 +69,7 @@ export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
         default: 'redis://127.0.0.1:6379',
         describe: 'Where workers listen',
       })
-      .conflicts('resume', [
-        'scenario',
-        'seed',
-        'out',
-        'shard',
-        'vary',
-        'kpi',
-        'series',
-        'every',
-        'design',
-        'points',
-      ])
+      .conflicts('resume', ['scenario', 'seed', 'out', 'shard', 'series', 'every', 'design', 'points'])
       .example(
         '$0 ensemble scenarios/baseline.yaml -n 200 --set "clock.horizon=90 d"',
         'medians and 90 % bands',
@@ -127,12 +115,10 @@ function addDesignOptions<Options>(yargs: Argv<Options>): Argv<Options> {
 
 async function ensemble(options: EnsembleArguments): Promise<void> {
   const screen = openScreen(options);
-  const { folder, plan } = await prepare(options, screen);
+  const { folder, plan, unlock } = await prepare(options, screen);
   const interruption = catchInterruption();
-  const { lockFolder } = await import('../../sim/store/run-lock.ts');
-  const unlock = lockFolder(folder);
   try {
-    const { progress, summary } = await makeRuns({
+    const progress = await makeRuns({
       options,
       screen,
       folder,
@@ -146,8 +132,10 @@ async function ensemble(options: EnsembleArguments): Promise<void> {
       process.exitCode = interruption.exitCode;
       return;
     }
+    const { concludeEnsemble } = await import('../../sim/experiments/ensemble-conclusion.ts');
+    const summary = await concludeEnsemble(folder, plan);
     const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
-    if (screen.json) screen.print(formatEnsembleJson(folder, summary, progress));
+    if (screen.json) screen.print(formatEnsembleJson(folder, summary, progress.made));
     else if (options.quiet !== true)
       screen.print(formatEnsemble(folder, summary, { plan, paint: screen.paint }));
   } finally {
@@ -163,18 +151,9 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-async function makeRuns({
-  options,
-  screen,
-  folder,
-  plan,
-  signal,
-}: Work): Promise<{ progress: ExperimentProgress; summary: EnsembleSummary }> {
+async function makeRuns({ options, screen, folder, plan, signal }: Work): Promise<ExperimentProgress> {
   const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
   const { runExperiment } = await import('../../sim/experiments/experiment.ts');
-  const { summariseEnsemble } = await import('../../sim/experiments/ensemble-summary.ts');
-  const { experimentFiles } = await import('../../sim/store/experiment-folder.ts');
-  const { writeWhole } = await import('../../sim/store/whole-file.ts');
   const executor = await openExecutor(options, plan);
   try {
     const store = await ExperimentStore.open(folder, plan);
@@ -192,10 +171,7 @@ async function makeRuns({
           }),
         (label, one) => formatCount(label, one, 'runs'),
       );
-      const summary = await summariseEnsemble(plan, store);
-      if (progress.done === progress.total)
-        writeWhole(join(folder, experimentFiles.summary), `${JSON.stringify(summary)}\n`);
-      return { progress, summary };
+      return progress;
     } finally {
       store.close();
     }
@@ -213,20 +189,25 @@ async function openExecutor(
   return threadExecutor(requireCount('--threads', threads ?? threadsDefault, 1024));
 }
 
-async function prepare(
-  options: EnsembleArguments,
-  screen: Screen,
-): Promise<{ folder: string; plan: ExperimentPlan }> {
+interface PreparedWork {
+  readonly folder: string;
+  readonly plan: ExperimentPlan;
+  /** Gives the folder back, which this process alone may write meanwhile. */
+  readonly unlock: () => void;
+}
+
+async function prepare(options: EnsembleArguments, screen: Screen): Promise<PreparedWork> {
   const { readPlan, writePlan, makeExperimentFolder, clearExperiment } = await import(
     '../../sim/store/experiment-folder.ts'
   );
-  const { lockFolder } = await import('../../sim/store/run-lock.ts');
   const { replications } = options;
   if (replications !== undefined) requireCount('--replications', replications, 1_000_000);
   if (options.resume !== undefined) {
-    if (options.set.length > 0)
-      throw new UsageError('--resume goes on with the settings it began with, without --set');
-    return { folder: options.resume, plan: await extend(options.resume, replications) };
+    const folder = options.resume;
+    if ([options.set, options.vary, options.kpi].some(({ length }) => length > 0))
+      throw new UsageError('--resume goes on with what it began with, without --set, --vary and --kpi');
+    readPlan(folder);
+    return lockFor(folder, () => extend(folder, replications));
   }
   if (options.scenario === undefined) throw new UsageError('Name a scenario: dmpsim ensemble SCENARIO');
   const { plan, warnings } = await draftPlan(options, options.scenario);
@@ -234,14 +215,26 @@ async function prepare(
   const { folderName } = await import('../../sim/store/run-folder.ts');
   const folder = options.out ?? join('out', `${folderName(plan.name)}-ensemble`);
   makeExperimentFolder(folder, options);
-  const unlock = lockFolder(folder);
-  try {
+  return lockFor(folder, () => {
     clearExperiment(folder);
     writePlan(folder, plan);
-  } finally {
+    return plan;
+  });
+}
+
+/** Takes the folder, then settles what is to be done there. */
+async function lockFor(
+  folder: string,
+  settle: () => ExperimentPlan | Promise<ExperimentPlan>,
+): Promise<PreparedWork> {
+  const { lockFolder } = await import('../../sim/store/run-lock.ts');
+  const unlock = lockFolder(folder);
+  try {
+    return { folder, plan: await settle(), unlock };
+  } catch (error) {
     unlock();
+    throw error;
   }
-  return { folder, plan: readPlan(folder) };
 }
 
 /** The plan in a folder, with more replications when they are wanted. */

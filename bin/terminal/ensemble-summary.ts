@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { EnsembleSummary, KpiSummary, PointSummary } from '../../sim/experiments/ensemble-summary.ts';
-import type { ExperimentProgress } from '../../sim/experiments/experiment.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import type { Paint } from './colour.ts';
 import { formatFigure, groupThousands } from './figures.ts';
@@ -32,13 +31,9 @@ export function formatEnsemble(
 }
 
 /** The same as JSON for programs, without what is over time. */
-export function formatEnsembleJson(
-  folder: string,
-  summary: EnsembleSummary,
-  progress: ExperimentProgress,
-): string {
+export function formatEnsembleJson(folder: string, summary: EnsembleSummary, made: number): string {
   const points = summary.points.map(({ series: _series, ...point }) => point);
-  return JSON.stringify({ out: folder, made: progress.made, ...summary, points }, null, 2);
+  return JSON.stringify({ out: folder, made, ...summary, points }, null, 2);
 }
 
 function formatHead(summary: EnsembleSummary, plan: ExperimentPlan, paint: Paint): string[] {

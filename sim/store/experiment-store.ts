@@ -102,6 +102,34 @@ export class ExperimentStore {
     this.#recorded.set(run, ending);
   }
 
+  /**
+   * Takes over the runs of another database of the same plan, all of them or none. Throws InvariantError when it has a
+   * run that is kept here with another outcome.
+   */
+  async adopt(path: string): Promise<void> {
+    await this.#connection.run(`ATTACH ${literal(path)} AS part (READ_ONLY)`);
+    try {
+      const clash = await this.select(
+        `SELECT run FROM runs JOIN part.runs AS other USING (run)
+         WHERE coalesce(runs.digest, runs.error) <> coalesce(other.digest, other.error) ORDER BY run LIMIT 1`,
+      );
+      if (clash.length > 0)
+        throw new InvariantError(`run ${clash[0]['run']} has two outcomes; one of them is in ${path}`);
+      const fresh = await this.select(
+        'SELECT run, coalesce(digest, error) AS ending FROM part.runs WHERE run NOT IN (SELECT run FROM runs)',
+      );
+      await this.#connection.run('BEGIN');
+      for (const table of ['kpis', 'series', 'agents', 'runs'])
+        await this.#connection.run(
+          `INSERT INTO ${table} SELECT * FROM part.${table} WHERE run NOT IN (SELECT run FROM runs)`,
+        );
+      await this.#connection.run('COMMIT');
+      for (const { run, ending } of fresh) this.#recorded.set(Number(run), String(ending));
+    } finally {
+      await this.#connection.run('DETACH part');
+    }
+  }
+
   /** Rows that a query gives, as objects. */
   async select(sql: string, values: Record<string, DuckDBValue> = {}): Promise<Record<string, unknown>[]> {
     const reader = await this.#connection.runAndReadAll(sql, values);
@@ -209,7 +237,10 @@ export class ExperimentStore {
 }
 
 /** Opens a file of DuckDB. Throws InputError for a file that is none, is damaged, or is open elsewhere. */
-async function openDatabase(open: () => Promise<DuckDBInstance>, path: string): Promise<DuckDBInstance> {
+export async function openDatabase(
+  open: () => Promise<DuckDBInstance>,
+  path: string,
+): Promise<DuckDBInstance> {
   try {
     return await open();
   } catch (error) {
@@ -223,3 +254,5 @@ async function openDatabase(open: () => Promise<DuckDBInstance>, path: string): 
     });
   }
 }
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

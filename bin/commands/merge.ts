@@ -1,0 +1,48 @@
+import type { Argv, CommandModule } from 'yargs';
+import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { safeText } from '../terminal/width.ts';
+
+interface MergeArguments extends ScreenOptions {
+  readonly out: string;
+  readonly folders: readonly string[];
+  readonly force: boolean;
+}
+
+/** `dmpsim merge`: parts of an experiment into the whole. */
+export const mergeCommand: CommandModule<object, MergeArguments> = {
+  command: 'merge <out> <folders..>',
+  describe: 'Join parts of an experiment that were made by `ensemble --shard`',
+  builder: (yargs: Argv<object>) =>
+    yargs
+      .positional('out', { type: 'string', demandOption: true, describe: 'Folder to write' })
+      .positional('folders', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Folders of the parts',
+      })
+      .option('force', { type: 'boolean', default: false, describe: 'Replace the experiment in the folder' })
+      .example(
+        '$0 merge out/whole out/part-1 out/part-2',
+        'what is missing then comes by --resume out/whole',
+      ) as unknown as Argv<MergeArguments>,
+  handler: merge,
+};
+
+async function merge(options: MergeArguments): Promise<void> {
+  const screen = openScreen(options);
+  const { mergeExperiments } = await import('../../sim/store/experiment-merge.ts');
+  const { concludeEnsemble } = await import('../../sim/experiments/ensemble-conclusion.ts');
+  const { out, folders } = options;
+  const { plan, kept, missing } = await mergeExperiments(out, folders, options);
+  if (missing > 0) {
+    const text = `${kept} runs of ${kept + missing}; ${missing} are missing, make them with: dmpsim ensemble --resume ${out}`;
+    if (screen.json) screen.print(JSON.stringify({ out, runs: kept, missing }));
+    else screen.remark(safeText(text));
+    return;
+  }
+  const summary = await concludeEnsemble(out, plan);
+  const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
+  if (screen.json) screen.print(formatEnsembleJson(out, summary, 0));
+  else if (options.quiet !== true) screen.print(formatEnsemble(out, summary, { plan, paint: screen.paint }));
+}
