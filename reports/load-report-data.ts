@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { type Manifest, readManifest } from '../sim/store/manifest.ts';
 import { runFiles } from '../sim/store/run-folder.ts';
+import { RunView } from './page/run-view.ts';
+import { story } from './page/story.ts';
 import { readMetrics } from './read-metrics.ts';
 import { reduceContributions } from './reduce-contributions.ts';
 import { reduceEvents } from './reduce-events.ts';
@@ -20,21 +22,39 @@ export async function loadReportData(dir: string): Promise<ReportData> {
   const manifest = readManifest(dir);
   const metrics = await readMetrics(join(dir, runFiles.metrics), manifest.tickHours);
   const notes = new Map(manifest.metrics.map((spec) => [spec.name, spec]));
-  const series = [...metrics.columns].map(([name, values]) => {
-    const note: MetricNote = { unit: '', group: '', doc: '', cadence: 'tick', ...notes.get(name), name };
-    return reduceSeries(values, note, metrics.grid);
-  });
-  return {
+  const { grid } = metrics;
+  const reduce = (hours: (name: string) => number) =>
+    [...metrics.columns].map(([name, values]) => {
+      const note: MetricNote = { unit: '', group: '', doc: '', cadence: 'tick', ...notes.get(name), name };
+      return reduceSeries(values, note, grid, hours(name));
+    });
+  const data: ReportData = {
     ...describeRun(manifest),
-    grid: metrics.grid,
-    series,
+    grid,
+    series: reduce(() => 0),
     flows: await reduceFlows(join(dir, runFiles.flows), manifest.flows),
     events: await reduceEvents(join(dir, runFiles.events)),
     agents: await summariseAgents(dir, manifest.tables),
     holdings: await reduceHoldings(dir),
     contributions: await reduceContributions(dir),
   };
+  // What charts draw is kept hour by hour, everything else by its daily extremes and means.
+  const drawn = listDrawn(data);
+  const fine = drawn.size * grid.rows <= fineValuesMax ? 0 : dayHours;
+  return { ...data, series: reduce((name) => (drawn.has(name) ? fine : dayHours)) };
 }
+
+/** Names of the metrics that some chart asks for. */
+function listDrawn(data: ReportData): ReadonlySet<string> {
+  const run = new RunView(data);
+  for (const chart of story.flatMap(({ charts }) => charts)) chart(run);
+  return run.asked;
+}
+
+const dayHours = 24;
+
+/** Most values that a page carries hour by hour: a longer run is drawn by days. */
+const fineValuesMax = 4_000_000;
 
 function describeRun(
   manifest: Manifest,

@@ -15,47 +15,48 @@ export interface MetricNote {
   readonly cadence: Cadence;
 }
 
-/** Most buckets in which a metric is drawn: more than a wide screen shows apart. */
-const bucketsMax = 1_500;
-
-/** Lengths of a bucket to choose from, in hours; each divides the next, and a week. */
-const bucketHours = [1, 6, 24, 168];
+const cadenceHours = { tick: 0, day: 24, week: 168 } as const;
 
 /**
- * Reduces a metric to buckets for drawing: the last value, the extremes, the sum and the number of values of each. A
- * metric that has one value a day or week keeps every value. All-missing metrics come back with no buckets.
+ * Reduces a metric for drawing to buckets of at least `hours`: the last value, the extremes, the sum and the number of
+ * values of each. A metric that has one value a day or week keeps every value. All-missing metrics come back with no
+ * buckets.
  */
-export function reduceSeries(values: Float64Array, note: MetricNote, grid: TimeGrid): ReducedSeries {
-  const bucketRows = deriveBucketRows(note.cadence, grid);
+export function reduceSeries(
+  values: Float64Array,
+  note: MetricNote,
+  grid: TimeGrid,
+  hours: number,
+): ReducedSeries {
+  const bucketRows = Math.max(1, Math.round(Math.max(hours, cadenceHours[note.cadence]) / grid.rowHours));
   const head = { ...note, bucketRows };
-  if (values.every(Number.isNaN)) return { ...head, last: [] };
+  if (values.every(Number.isNaN)) return { ...head, last: new Float64Array() };
+  if (bucketRows === 1) return { ...head, last: values };
   const buckets = Math.ceil(values.length / bucketRows);
-  const last: (number | null)[] = [];
-  const low: (number | null)[] = [];
-  const high: (number | null)[] = [];
-  const sum: (number | null)[] = [];
-  const count: number[] = [];
+  const column = () => new Float64Array(buckets).fill(Number.NaN);
+  const made = {
+    last: column(),
+    low: column(),
+    high: column(),
+    sum: column(),
+    count: new Float64Array(buckets),
+  };
+  let length = 0;
   for (let bucket = 0; bucket < buckets; bucket += 1) {
     const end = Math.min(values.length, (bucket + 1) * bucketRows);
     const found = describe(values, bucket * bucketRows, end);
-    const isEmpty = found.count === 0;
     // A week that the run does not finish owes no weekly value.
-    if (isEmpty && note.cadence !== 'tick' && end < (bucket + 1) * bucketRows) break;
-    last.push(isEmpty ? null : found.last);
-    low.push(isEmpty ? null : found.low);
-    high.push(isEmpty ? null : found.high);
-    sum.push(isEmpty ? null : roundSum(found.sum));
-    count.push(found.count);
+    if (found.count === 0 && note.cadence !== 'tick' && end < (bucket + 1) * bucketRows) break;
+    length = bucket + 1;
+    if (found.count === 0) continue;
+    made.last[bucket] = found.last;
+    made.low[bucket] = found.low;
+    made.high[bucket] = found.high;
+    made.sum[bucket] = roundSum(found.sum);
+    made.count[bucket] = found.count;
   }
-  return count.every((n) => n <= 1) ? { ...head, last } : { ...head, last, low, high, sum, count };
-}
-
-function deriveBucketRows(cadence: Cadence, grid: TimeGrid): number {
-  const atLeast = cadence === 'tick' ? grid.rowHours : { day: 24, week: 168 }[cadence];
-  const hours = grid.rows * grid.rowHours;
-  const wide = bucketHours.find((length) => length >= atLeast && hours / length <= bucketsMax);
-  const length = grid.rows * grid.rowHours <= bucketsMax * atLeast ? atLeast : (wide ?? 4 * 168);
-  return Math.max(1, Math.round(length / grid.rowHours));
+  if (made.count.every((n) => n <= 1)) return { ...head, last: made.last.slice(0, length) };
+  return { ...head, ...made };
 }
 
 function describe(values: Float64Array, from: number, to: number) {

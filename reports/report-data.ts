@@ -1,6 +1,6 @@
 /**
- * What the page is given: a run reduced for drawing. Written by the build side as compressed JSON and read by the
- * page; a missing number is null.
+ * What the page is given: a run reduced for drawing. Written by the build side, packed and compressed, and read by the
+ * page.
  */
 export interface ReportData {
   readonly format: 1;
@@ -68,8 +68,8 @@ export interface TimeGrid {
 export type Cadence = 'tick' | 'day' | 'week';
 
 /**
- * A metric in buckets of `bucketRows` rows. `last` holds the last value of each bucket, exactly as in metrics.csv. When
- * buckets hold several values, `low`, `high`, `sum` and `count` describe them; extremes are never lost.
+ * A metric in buckets of `bucketRows` rows, NaN where there is no value. `last` holds the last value of each bucket, as in
+ * metrics.csv. When buckets hold several values, `low`, `high`, `sum` and `count` describe them; extremes are never lost.
  */
 export interface ReducedSeries {
   readonly name: string;
@@ -78,11 +78,11 @@ export interface ReducedSeries {
   readonly doc: string;
   readonly cadence: Cadence;
   readonly bucketRows: number;
-  readonly last: readonly (number | null)[];
-  readonly low?: readonly (number | null)[];
-  readonly high?: readonly (number | null)[];
-  readonly sum?: readonly (number | null)[];
-  readonly count?: readonly number[];
+  readonly last: Float64Array;
+  readonly low?: Float64Array;
+  readonly high?: Float64Array;
+  readonly sum?: Float64Array;
+  readonly count?: Float64Array;
 }
 
 /** A token flow by reason, in tokens, summed over each week of the run. */

@@ -4,6 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { chartStyle } from './page/chart-style.ts';
+import { packData } from './page/packed-data.ts';
+import { themeStyle } from './page/theme.ts';
 import type { ReportData } from './report-data.ts';
 
 /** Script and style sheet of the page, bundled. */
@@ -19,7 +22,7 @@ export async function loadPageAssets(): Promise<PageAssets> {
     readFile(join(folder, 'page.js'), 'utf8'),
     readFile(join(folder, 'page.css'), 'utf8'),
   ]);
-  return { script, style };
+  return { script, style: themeStyle() + style + chartStyle('.plot ') + chartStyle('.legend ') };
 }
 
 function findPackage(): string {
@@ -75,9 +78,9 @@ The numbers are in the CSV files beside it.</p></noscript>
 `;
 }
 
-/** JSON, gzip, base64: no character of the data can end the element it stands in. */
+/** Packed, gzip, base64: no character of the data can end the element it stands in. */
 function encodeData(data: ReportData): string {
-  return gzipSync(JSON.stringify(data), { level: 9 }).toString('base64');
+  return gzipSync(packData(data), { level: 6 }).toString('base64');
 }
 
 function sourceHash(text: string): string {

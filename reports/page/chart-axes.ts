@@ -28,7 +28,7 @@ export function drawValueAxis(group: Group, panel: Panel, { y, leftPx, rightPx }
     .attr('class', 'axis-label')
     .attr('x', 0)
     .attr('y', top - 13)
-    .text(`↑ ${panel.label}`);
+    .text(`↑ ${panel.label}${panel.scale === 'log' ? ', log scale' : ''}`);
 }
 
 /** What stands under the lowest panel. */
@@ -37,12 +37,15 @@ export interface BottomAxis {
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
 
-/** Ticks of simulated time over `hours`, `widthPx` wide. */
-export function deriveTimeAxis(hours: number, widthPx: number): BottomAxis {
-  const unit = chooseTimeUnit(hours);
+/** Ticks of simulated time, `widthPx` wide. */
+export function deriveTimeAxis({ from, to }: { from: number; to: number }, widthPx: number): BottomAxis {
+  const unit = chooseTimeUnit(to - from);
   return {
     label: `${unit.name} since the start →`,
-    ticks: deriveTimeTicks(hours, widthPx).map((at) => ({ at, text: String(Math.round(at / unit.hours)) })),
+    ticks: deriveTimeTicks(from, to, widthPx).map((at) => ({
+      at,
+      text: String(Math.round(at / unit.hours)),
+    })),
   };
 }
 

@@ -10,7 +10,10 @@ export interface ChartFigure {
   readonly tip: HTMLElement;
   /** Spoken by screen readers when it changes. */
   readonly live: HTMLElement;
-  readonly notes: HTMLElement;
+  /** How to read the marks. */
+  readonly note: HTMLElement;
+  /** Holds what can be done with the chart. */
+  readonly actions: HTMLElement;
 }
 
 export interface FigureText {
@@ -36,10 +39,13 @@ export function createFigure(
   const live = element('p', { class: 'spoken', 'aria-live': 'polite' });
   const numbers = element('details', { class: 'numbers' }, element('summary', {}, 'Numbers'));
   numbers.addEventListener('toggle', () => {
-    // A table of two years is only made for who asks for it.
-    if (numbers.open && numbers.childElementCount === 1) numbers.append(makeTable());
+    // A table of two years is only made for who asks for it, of what is looked at then.
+    while (numbers.childElementCount > 1) numbers.lastElementChild?.remove();
+    if (numbers.open) numbers.append(makeTable());
   });
-  const notes = element('div', { class: 'notes' }, element('p', {}, note), numbers);
+  const noteLine = element('p', {}, note);
+  const actions = element('div', { class: 'actions' });
+  const notes = element('div', { class: 'notes' }, noteLine, actions, numbers);
   const heading = element('h3', { id: `${id}-title` }, title);
   const figure = element(
     'figure',
@@ -51,7 +57,7 @@ export function createFigure(
     live,
     notes,
   );
-  return { figure, legend, plot, tip, live, notes };
+  return { figure, legend, plot, tip, live, note: noteLine, actions };
 }
 
 /** Calls `draw` with the width of `box` in pixels now and whenever it changes. */

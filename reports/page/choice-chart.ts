@@ -11,6 +11,6 @@ export interface ChoiceChart {
 
 export interface ChartOption {
   readonly name: string;
-  /** Has the id of the choice. */
-  readonly chart: TimeChart;
+  /** Makes the chart, which has the id of the choice. */
+  readonly chart: () => TimeChart;
 }

@@ -1,35 +1,33 @@
-import type { ChartOption, ChoiceChart } from './choice-chart.ts';
-import type { Cursor } from './cursor.ts';
+import type { ChartOption } from './choice-chart.ts';
 import { element } from './markup.ts';
-import type { RunView } from './run-view.ts';
-import { createTimeFigure } from './time-figure.ts';
+
+/** What a choice needs to be shown. */
+export interface ChoiceSource {
+  readonly id: string;
+  /** What is chosen: `Subnet`. */
+  readonly label: string;
+  readonly options: () => readonly ChartOption[];
+  /** Makes the figure; `chosen` says which option it shows whenever it is drawn. */
+  readonly create: (chosen: () => ChartOption) => HTMLElement;
+  /** Draws the figure again. */
+  readonly redraw: (figure: Element) => void;
+}
 
 /** A chart with a list above it from which the reader chooses what it is about. */
-export function createChoiceFigure(
-  { id, label, options }: ChoiceChart,
-  run: RunView,
-  cursor: Cursor,
-): HTMLElement {
+export function createChoiceFigure({ id, label, options, create, redraw }: ChoiceSource): HTMLElement {
   const list = element(
     'select',
     { id: `${id}-choice` },
-    ...options.map(({ name }, i) => element('option', { value: i }, name)),
+    ...options().map(({ name }, i) => element('option', { value: i }, name)),
   );
+  const chosen = () => options()[list.selectedIndex] ?? options()[0];
+  const figure = create(chosen);
   const choice = element('p', { class: 'choice' }, element('label', { for: `${id}-choice` }, label), list);
-  const made = new Map<ChartOption, HTMLElement>();
-  const show = (option: ChartOption): HTMLElement => {
-    // A chart follows the page's cursor for good: it is made once.
-    const figure = made.get(option) ?? createTimeFigure(option.chart, run, cursor);
-    made.set(option, figure);
-    figure.querySelector('.caption')?.after(choice);
-    return figure;
-  };
-  let shown = show(options[0]);
-  const box = element('div', { class: 'choice-box' }, shown);
+  const caption = figure.querySelector('.caption');
+  caption?.after(choice);
   list.addEventListener('change', () => {
-    shown = show(options[list.selectedIndex]);
-    box.replaceChildren(shown);
-    list.focus();
+    if (caption !== null) caption.textContent = chosen().chart().caption;
+    redraw(figure);
   });
-  return box;
+  return figure;
 }

@@ -1,7 +1,9 @@
 import { area, line, type ScaleLinear, type Selection } from 'd3';
+import { drawCells } from './draw-cells.ts';
 import { drawSpans } from './draw-spans.ts';
 import { type StackedPoint, stackSeries, type ValueScale } from './panel-scale.ts';
-import type { Point } from './run-view.ts';
+import { mergeToPixels, reduceToPixels } from './pixel-reduction.ts';
+import type { Point } from './point.ts';
 import type { BandLayer, BarLayer, Layer, LineLayer, RuleLayer, Series, StackLayer } from './time-chart.ts';
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>;
@@ -23,6 +25,7 @@ export function drawLayer(group: Group, layer: Layer, plane: Plane): void {
   else if (layer.kind === 'band') drawBand(group, layer, plane, layer.strength);
   else if (layer.kind === 'line') drawLine(group, layer, plane);
   else if (layer.kind === 'spans') drawSpans(group, layer, plane);
+  else if (layer.kind === 'cells') drawCells(group, layer, plane);
   else drawRule(group, layer, plane);
 }
 
@@ -48,7 +51,11 @@ function drawBand(group: Group, series: BandLayer | LineLayer, { x, y }: Plane, 
     .x((point) => x(point.at))
     .y0((point) => y(Math.max(low, point.low)))
     .y1((point) => y(Math.max(low, point.high)));
-  const mark = appendPath(group, 'band', series.label).datum(series.points).attr('d', shape);
+  const mark = appendPath(group, 'band', series.label).datum(series.points);
+  mark.attr(
+    'd',
+    shape(isDense(series.points, x) ? mergeToPixels(series.points, ({ at }) => x(at)) : [...series.points]),
+  );
   mark.attr('fill', series.color).attr('fill-opacity', strength);
 }
 
@@ -61,7 +68,9 @@ function drawLine(group: Group, layer: LineLayer, plane: Plane): void {
     .defined(isDrawn)
     .x((point) => x(point.at))
     .y((point) => y(point.value));
-  const mark = appendPath(group, 'line', layer.label).datum(layer.points).attr('d', shape);
+  const mark = appendPath(group, 'line', layer.label).datum(layer.points);
+  const column = ({ at }: Point) => x(at);
+  mark.attr('d', shape(isDense(layer.points, x) ? reduceToPixels(layer.points, column) : [...layer.points]));
   mark.attr('class', layer.dashed ? 'line dashed' : 'line').attr('stroke', layer.color);
   // A value between two gaps has no line: it is a dot.
   const alone = layer.points.filter(
@@ -72,6 +81,12 @@ function drawLine(group: Group, layer: LineLayer, plane: Plane): void {
     .attr('cx', (point) => x(point.at))
     .attr('cy', (point) => y(point.value))
     .attr('fill', layer.color);
+}
+
+/** More points than a screen can show apart. */
+function isDense(points: readonly Point[], x: ScaleLinear<number, number>): boolean {
+  const [left, right] = x.range();
+  return points.length > 4 * (right - left);
 }
 
 function drawBars(group: Group, layer: BarLayer, plane: Plane): void {
@@ -120,6 +135,8 @@ function barWidth(widthPx: number): number {
 }
 
 function drawRule(group: Group, { label, value }: RuleLayer, { y, leftPx, rightPx }: Plane): void {
+  // A logarithm has no place for it.
+  if (!Number.isFinite(y(value))) return;
   const rule = group
     .append('line')
     .attr('class', 'rule')

@@ -1,8 +1,8 @@
 import { type ScaleLinear, select } from 'd3';
 import { estimateTextWidth } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
-import type { RunView } from './run-view.ts';
-import { type Panel, seriesOf } from './time-chart.ts';
+import { type Panel, rowsOf, seriesOf } from './time-chart.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Upper and lower edge of a plot, in pixels. */
 export interface Bounds {
@@ -22,6 +22,22 @@ export function defineHatches(svg: SVGSVGElement, id: string): { mark: string; g
   return names;
 }
 
+/** The part of a plot inside which marks are drawn; a line on its edge keeps its whole width. */
+export function defineClip(
+  svg: SVGSVGElement,
+  id: string,
+  { left, right, bottom }: { left: number; right: number; bottom: number },
+): string {
+  const name = `clip-${id}`;
+  const clip = select(svg).select('defs').append('clipPath').attr('id', name);
+  const rect = clip
+    .append('rect')
+    .attr('x', left - 1)
+    .attr('width', Math.max(0, right - left + 2));
+  rect.attr('y', 0).attr('height', bottom + 1);
+  return name;
+}
+
 /** Shades where the first series of a panel has no value. */
 export function drawGaps(
   group: Group,
@@ -30,7 +46,7 @@ export function drawGaps(
   { top, bottom }: Bounds,
   fill: string,
 ): void {
-  const points = panel.layers.flatMap(seriesOf)[0]?.points ?? [];
+  const points = rowsOf(panel) === undefined ? (panel.layers.flatMap(seriesOf)[0]?.points ?? []) : [];
   const gaps: { from: number; to: number }[] = [];
   for (const { from, to, value } of points) {
     const last = gaps[gaps.length - 1];
@@ -50,13 +66,18 @@ export function drawGaps(
 /** Shocks as shaded spans, rare events as dashed lines; their names stand above where there is room. */
 export function drawShocks(
   group: Group,
-  run: RunView,
+  timeline: Timeline,
   x: ScaleLinear<number, number>,
   { top, bottom }: Bounds,
 ): void {
+  const [first, last] = x.domain();
+  const shocks = timeline.shocks
+    .filter(({ from, to }) => to >= first && from <= last)
+    .map((shock) => ({ ...shock, from: Math.max(first, shock.from), to: Math.min(last, shock.to) }));
+  const moments = timeline.marks.filter(({ hours }) => hours >= first && hours <= last);
   const spans = group
     .selectAll('rect')
-    .data(run.shocks)
+    .data(shocks)
     .join('rect')
     .attr('class', 'shock')
     .attr('data-mark', 'shock');
@@ -68,7 +89,7 @@ export function drawShocks(
     .text(({ label }) => label);
   const lines = group
     .selectAll('line')
-    .data(run.marks)
+    .data(moments)
     .join('line')
     .attr('class', 'event')
     .attr('data-mark', 'event');
@@ -78,8 +99,8 @@ export function drawShocks(
     .attr('y1', top)
     .attr('y2', bottom);
   const named = [
-    ...run.shocks.map(({ from, label }) => ({ at: from, label, style: 'mark-label shock-label' })),
-    ...run.marks.map(({ hours, kind }) => ({ at: hours, label: kind, style: 'mark-label' })),
+    ...shocks.map(({ from, label }) => ({ at: from, label, style: 'mark-label shock-label' })),
+    ...moments.map(({ hours, kind }) => ({ at: hours, label: kind, style: 'mark-label' })),
   ].sort((a, b) => a.at - b.at);
   let free = Number.NEGATIVE_INFINITY;
   for (const { at, label, style } of named) {

@@ -1,6 +1,6 @@
 import { estimateTextWidth } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
-import type { SpanLayer, SpanRow } from './time-chart.ts';
+import type { Span, SpanLayer, SpanRow } from './time-chart.ts';
 
 /** Height of a span and of the cross that ends one, in pixels; the row's text stands above. */
 const barPx = 8;
@@ -10,19 +10,22 @@ const crossPx = 4;
 export function drawSpans(group: Group, { rows }: SpanLayer, { x, y, leftPx, rightPx }: Plane): void {
   for (const [i, row] of rows.entries()) {
     const top = y(i + 1) - barPx - 2;
-    const bars = group.selectAll(null).data(row.spans).join('rect').attr('data-mark', 'span');
+    const shown = row.spans.filter(({ from, to }) => x(to) > leftPx && x(from) < rightPx);
+    const bars = group.selectAll(null).data(shown).join('rect').attr('data-mark', 'span');
     bars.attr('data-series', row.label).attr('fill', ({ color }) => color);
-    bars.attr('x', ({ from }) => x(from)).attr('width', ({ from, to }) => Math.max(1, x(to) - x(from)));
+    const start = ({ from }: Span) => Math.max(leftPx, x(from));
+    bars.attr('x', start).attr('width', (span) => Math.max(1, Math.min(rightPx, x(span.to)) - start(span)));
     bars.attr('y', top).attr('height', barPx);
-    const start = x(row.spans[0]?.from ?? 0);
-    const left = Math.max(leftPx, Math.min(start, rightPx - estimateTextWidth(row.text, 11)));
+    const first = x(row.spans[0]?.from ?? 0);
+    const left = Math.max(leftPx, Math.min(first, rightPx - estimateTextWidth(row.text, 11)));
     group
       .append('text')
       .attr('class', 'mark-label span-label')
       .attr('x', left)
       .attr('y', top - 4)
       .text(row.text);
-    if (row.failed) drawCross(group, row, x(row.spans[row.spans.length - 1]?.to ?? 0), top + barPx / 2);
+    const end = x(row.spans[row.spans.length - 1]?.to ?? 0);
+    if (row.failed && end >= leftPx && end <= rightPx) drawCross(group, row, end, top + barPx / 2);
   }
 }
 

@@ -1,11 +1,13 @@
-import { type ScaleLinear, scaleLinear, select } from 'd3';
+import { type ScaleLinear, type Selection, scaleLinear, select } from 'd3';
 import { axisWidth, deriveTimeAxis, deriveValueAxis, drawBottomAxis, drawValueAxis } from './chart-axes.ts';
+import { estimateTextWidth } from './direct-labels.ts';
+import { rampHeightPx } from './draw-cells.ts';
 import { drawLayer, type Plane } from './draw-layers.ts';
-import { type Bounds, defineHatches, drawGaps, drawShocks } from './draw-marks.ts';
-import { derivePanelScale, type ValueScale } from './panel-scale.ts';
-import type { RunView } from './run-view.ts';
+import { type Bounds, defineClip, defineHatches, drawGaps, drawShocks } from './draw-marks.ts';
+import { chooseScale, derivePanelScale, type ValueScale } from './panel-scale.ts';
 import { drawDirectLabels } from './series-labels.ts';
-import type { Panel, PanelChart } from './time-chart.ts';
+import { type Panel, type PanelChart, rowsOf } from './time-chart.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Where things lie in a drawn chart, for whoever points at it. */
 export interface Geometry {
@@ -15,6 +17,15 @@ export interface Geometry {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly panels: readonly { readonly panel: Panel; readonly y: ValueScale }[];
+}
+
+/** How a reader wants a chart drawn. */
+export interface DrawOptions {
+  readonly widthPx: number;
+  /** Vertical axes as the chart wants them, or all that can be. */
+  readonly scale?: 'auto' | 'linear' | 'log';
+  /** Vertical domains by panel, where two charts must agree. */
+  readonly domains?: readonly (readonly [number, number])[];
 }
 
 /** Below this width names stand in a legend above the chart instead of beside their lines. */
@@ -29,55 +40,96 @@ const leftMin = 52;
 const rightRoom = 160;
 
 /**
- * Draws a chart of panels into an empty SVG element of `widthPx`. Only what is passed in decides the drawing: no text is
- * measured and no style is read.
+ * Draws a chart of panels into an empty SVG element. Only what is passed in decides the drawing: no text is measured and
+ * no style is read, so that it comes out the same in a page and without one.
  */
-export function drawTimeChart(svg: SVGSVGElement, chart: PanelChart, run: RunView, boxPx: number): Geometry {
+export function drawTimeChart(
+  svg: SVGSVGElement,
+  chart: PanelChart,
+  timeline: Timeline,
+  options: DrawOptions,
+): Geometry {
+  const { widthPx: boxPx, scale = 'auto' } = options;
   const widthPx = chart.kind === 'value' ? Math.min(boxPx, chart.widthMaxPx ?? boxPx) : boxPx;
-  const root = select(svg);
-  const hasMarks = chart.kind === 'time' && run.shocks.length + run.marks.length > 0;
-  const top = hasMarks ? markHeight : 0;
-  const bounds = layOutPanels(chart, top);
+  const { top, bounds, heightPx } = layOutPanels(chart, timeline);
   const bottom = bounds[bounds.length - 1].bottom;
-  const heightPx = bottom + axisHeight;
+  const root = select(svg);
   root.attr('viewBox', `0 0 ${widthPx} ${heightPx}`).attr('width', widthPx).attr('height', heightPx);
-  const panels = chart.panels.map((panel, i) => ({
-    panel,
-    y: derivePanelScale(panel, bounds[i].bottom, bounds[i].top),
-  }));
+  const panels = chart.panels.map((given, i) => {
+    const panel = chooseScale(given, scale);
+    const y = derivePanelScale(panel, bounds[i].bottom, bounds[i].top);
+    const domain = options.domains?.[i];
+    return { panel, y: domain === undefined || rowsOf(panel) !== undefined ? y : y.domain(domain) };
+  });
   const isWide = boxPx >= directLabelWidthMin;
-  const numbers = 10 + Math.max(...panels.map(({ panel, y }) => axisWidth(panel, y)));
+  const numbers =
+    10 + Math.max(...panels.map(({ panel, y }) => axisWidth(panel, y)), ...rowNameWidths(chart));
   const left = isWide ? Math.max(leftMin, numbers) : numbers;
   const right = widthPx - (isWide ? rightRoom : 12);
-  const x = scaleLinear(domainOf(chart, run), [left, right]);
-  const hatch = defineHatches(svg, chart.id);
-  if (hasMarks) drawShocks(root.append('g').attr('class', 'marks'), run, x, { top, bottom });
+  const x = scaleLinear(domainOf(chart, timeline), [left, right]);
+  const ids = { ...defineHatches(svg, chart.id), clip: defineClip(svg, chart.id, { left, right, bottom }) };
+  if (top > 0) drawShocks(root.append('g').attr('class', 'marks'), timeline, x, { top, bottom });
   for (const [i, { panel, y }] of panels.entries()) {
     const group = root.append('g').attr('class', 'panel').attr('data-panel', i);
-    const plane: Plane = { x, y, leftPx: left, rightPx: right, hatch: `url(#${hatch.mark})` };
-    drawValueAxis(group, panel, plane, bounds[i].top);
-    drawGaps(group, panel, plane, bounds[i], `url(#${hatch.gap})`);
-    for (const layer of panel.layers) drawLayer(group, layer, plane);
+    const plane: Plane = { x, y, leftPx: left, rightPx: right, hatch: `url(#${ids.mark})` };
+    drawPanel(group, panel, plane, bounds[i], { gap: `url(#${ids.gap})`, clip: `url(#${ids.clip})` });
     if (isWide) drawDirectLabels(group, panel, plane, bounds[i]);
   }
   const axis =
     chart.kind === 'time'
-      ? deriveTimeAxis(run.hours, right - left)
+      ? deriveTimeAxis(timeline, right - left)
       : deriveValueAxis(chart.axis, right - left);
   drawBottomAxis(root.append('g').attr('class', 'axis time'), x, bottom, axis);
   return { x, topPx: top, bottomPx: bottom, widthPx, heightPx, panels };
 }
 
-/** What lies between the left and the right edge: the whole run, or all values. */
-export function domainOf(chart: PanelChart, run: RunView): readonly [low: number, high: number] {
-  return chart.kind === 'time' ? [0, run.hours] : chart.axis.domain;
+/** Axis, gaps and marks of one panel; what the window cuts off is clipped. */
+function drawPanel(
+  group: Selection<SVGGElement, unknown, null, undefined>,
+  panel: Panel,
+  plane: Plane,
+  bounds: Bounds,
+  urls: { readonly gap: string; readonly clip: string },
+): void {
+  drawValueAxis(group, panel, plane, bounds.top);
+  const marks = group.append('g').attr('clip-path', urls.clip);
+  drawGaps(marks, panel, plane, bounds, urls.gap);
+  for (const layer of panel.layers) {
+    // Names of rows stand outside of the plot.
+    drawLayer(layer.kind === 'spans' || layer.kind === 'cells' ? group : marks, layer, plane);
+  }
 }
 
-function layOutPanels(chart: PanelChart, top: number): Bounds[] {
+/** Height of a chart in pixels, at any width. */
+export function chartHeight(chart: PanelChart, timeline: Timeline): number {
+  return layOutPanels(chart, timeline).heightPx;
+}
+
+/** What lies between the left and the right edge: the time that is shown, or all values. */
+export function domainOf(chart: PanelChart, timeline: Timeline): readonly [low: number, high: number] {
+  return chart.kind === 'time' ? [timeline.from, timeline.to] : chart.axis.domain;
+}
+
+function layOutPanels(chart: PanelChart, timeline: Timeline) {
+  const hasMarks = chart.kind === 'time' && timeline.shocks.length + timeline.marks.length > 0;
+  const top = hasMarks ? markHeight : 0;
   let at = top;
-  return chart.panels.map((panel) => {
-    const bounds = { top: at + labelHeight, bottom: at + labelHeight + panel.heightPx };
-    at = bounds.bottom + panelGap;
-    return bounds;
+  const bounds = chart.panels.map((panel): Bounds => {
+    const made = { top: at + labelHeight, bottom: at + labelHeight + panelHeight(panel) };
+    at = made.bottom + panelGap;
+    return made;
+  });
+  return { top, bounds, heightPx: bounds[bounds.length - 1].bottom + axisHeight };
+}
+
+/** A heat map is at least as high as its ramp. */
+function panelHeight(panel: Panel): number {
+  return rowsOf(panel)?.kind === 'cells' ? Math.max(panel.heightPx, rampHeightPx) : panel.heightPx;
+}
+
+function rowNameWidths(chart: PanelChart): number[] {
+  return chart.panels.flatMap((panel) => {
+    const layer = rowsOf(panel);
+    return layer?.kind === 'cells' ? layer.rows.map(({ name = '' }) => estimateTextWidth(name)) : [];
   });
 }

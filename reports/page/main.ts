@@ -1,16 +1,17 @@
 import type { ReportData } from '../report-data.ts';
 import { element } from './markup.ts';
+import { unpackData } from './packed-data.ts';
 import { createPage } from './page.ts';
 import { RunView } from './run-view.ts';
 
-/** Unpacks the data that stands in the page: base64, gzip, JSON. */
+/** Unpacks the data that stands in the page: base64, gzip, packed. */
 async function readData(): Promise<ReportData> {
   const text = document.getElementById('run-data')?.textContent ?? '';
   const packed = atob(text);
   const bytes = new Uint8Array(packed.length);
   for (let i = 0; i < packed.length; i += 1) bytes[i] = packed.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return (await new Response(stream).json()) as ReportData;
+  return unpackData(new Uint8Array(await new Response(stream).arrayBuffer())) as ReportData;
 }
 
 async function start(): Promise<void> {

@@ -1,15 +1,17 @@
 import { createAgentTables } from './agents-section.ts';
 import { createAssumptionsTable } from './assumptions-table.ts';
-import { createChoiceFigure } from './choice-figure.ts';
 import { Cursor } from './cursor.ts';
+import { DrawQueue } from './draw-queue.ts';
 import { createEventTables } from './events-section.ts';
-import { createFlowFigure } from './flow-figure.ts';
+import { createExplorer } from './explorer.ts';
 import { createHeadlines } from './headlines.ts';
 import { element, slug } from './markup.ts';
+import { wholeReading } from './reading.ts';
+import { ReadingState } from './reading-state.ts';
 import { createReproduction } from './reproduction.ts';
 import type { RunView } from './run-view.ts';
-import { type Chart, story } from './story.ts';
-import { createTimeFigure } from './time-figure.ts';
+import { story } from './story.ts';
+import { createStoryFigure, type Desk, type ToldRun } from './story-figures.ts';
 import { describeLength } from './time-format.ts';
 
 interface Chapter {
@@ -17,46 +19,75 @@ interface Chapter {
   readonly contents: readonly HTMLElement[];
 }
 
-/** The whole report of one run. */
-export function createPage(run: RunView): HTMLElement[] {
-  const { data } = run;
-  const cursor = new Cursor();
+/** The whole report of one run, or of two side by side. */
+export function createPage(run: RunView, other?: RunView): HTMLElement[] {
+  const hours = Math.max(run.hours, other?.hours ?? 0);
+  const desk: Desk = {
+    state: new ReadingState(wholeReading(hours)),
+    cursor: new Cursor(),
+    queue: new DrawQueue(),
+  };
+  const told: ToldRun[] =
+    other === undefined
+      ? [{ run, prefix: '' }]
+      : [
+          { run, prefix: '', other },
+          { run: other, prefix: 'b-', other: run },
+        ];
   const leftOut: string[] = [];
-  const told = story.map(({ title, charts }): Chapter => {
-    const contents: HTMLElement[] = [];
-    for (const chart of charts.map((make) => make(run))) {
-      if (chart === undefined) continue;
-      if (chart.kind === 'left out') {
-        leftOut.push(chart.reason);
-        continue;
-      }
-      contents.push(createFigure(chart, run, cursor));
-      if (chart.kind === 'flow' || chart.kind === 'choice') continue;
-      for (const label of chart.unmeasured) leftOut.push(`${chart.title} Not measured: ${label}.`);
-    }
-    return { title, contents };
-  });
   const chapters: Chapter[] = [
-    { title: 'In brief', contents: data.headlines.length === 0 ? [] : [createHeadlines(run)] },
-    ...told,
-    { title: 'Agents at the end', contents: createAgentTables(data.agents) },
-    { title: 'Events', contents: createEventTables(run) },
-    { title: 'Left out', contents: leftOut.length === 0 ? [] : [listLeftOut(leftOut)] },
-    {
-      title: 'Assumptions',
-      contents: data.assumptions.length === 0 ? [] : [createAssumptionsTable(data.assumptions)],
-    },
-    { title: 'Reproduce it', contents: [createReproduction(data)] },
+    { title: 'In brief', contents: pairUp(told.map(({ run: one }) => createBrief(one))) },
+    ...story.map(({ title, charts }) => ({
+      title,
+      contents: charts.flatMap((maker) => {
+        const figures = told.map((one) => createStoryFigure(maker, one, desk));
+        for (const [i, figure] of figures.entries())
+          if (figure !== undefined && 'reason' in figure) leftOut.push(nameOf(told, i) + figure.reason);
+        return pairUp(figures.map((figure) => (figure instanceof HTMLElement ? figure : undefined)));
+      }),
+    })),
+    ...createAppendix(run, other, leftOut),
   ].filter(({ contents }) => contents.length > 0);
   const skip = element('a', { class: 'skip', href: '#main' }, 'Skip to the report');
   const main = element('main', { id: 'main', tabindex: -1 }, ...chapters.map(createChapter));
-  return [skip, createHeader(run), element('div', { class: 'columns' }, createContents(chapters), main)];
+  return [
+    skip,
+    createHeader(run, other),
+    createExplorer(run, desk.state),
+    element('div', { class: 'columns' }, createContents(chapters), main),
+  ];
 }
 
-function createFigure(chart: Chart, run: RunView, cursor: Cursor): HTMLElement {
-  if (chart.kind === 'flow') return createFlowFigure(chart);
-  if (chart.kind === 'choice') return createChoiceFigure(chart, run, cursor);
-  return createTimeFigure(chart, run, cursor);
+/** What stands behind the story: agents, events, what is missing, what it rests on. */
+function createAppendix(run: RunView, other: RunView | undefined, leftOut: readonly string[]): Chapter[] {
+  const runs = other === undefined ? [run] : [run, other];
+  const { data } = run;
+  return [
+    { title: 'Agents at the end', contents: other === undefined ? createAgentTables(data.agents) : [] },
+    { title: 'Events', contents: other === undefined ? createEventTables(run) : [] },
+    { title: 'Left out', contents: leftOut.length === 0 ? [] : [listLeftOut(leftOut)] },
+    {
+      title: 'Assumptions',
+      contents:
+        other === undefined && data.assumptions.length > 0 ? [createAssumptionsTable(data.assumptions)] : [],
+    },
+    { title: 'Reproduce it', contents: pairUp(runs.map((one) => createReproduction(one.data))) },
+  ];
+}
+
+/** Two things side by side where there are two; what only one run has keeps its side. */
+function pairUp(parts: readonly (HTMLElement | undefined)[]): HTMLElement[] {
+  if (parts.every((part) => part === undefined)) return [];
+  if (parts.length === 1) return parts.filter((part) => part !== undefined);
+  return [element('div', { class: 'pair' }, ...parts.map((part) => part ?? element('div')))];
+}
+
+function nameOf(told: readonly ToldRun[], i: number): string {
+  return told.length === 1 ? '' : `${told[i].run.data.name}: `;
+}
+
+function createBrief(run: RunView): HTMLElement | undefined {
+  return run.data.headlines.length === 0 ? undefined : createHeadlines(run);
 }
 
 function createChapter({ title, contents }: Chapter): HTMLElement {
@@ -71,7 +102,14 @@ function createContents(chapters: readonly Chapter[]): HTMLElement {
   return element('nav', { class: 'contents', 'aria-label': 'Contents' }, element('ol', {}, ...links));
 }
 
-function createHeader({ data, hours }: RunView): HTMLElement {
+function createHeader(run: RunView, other: RunView | undefined): HTMLElement {
+  if (other === undefined) return element('header', {}, ...describeRun(run, 'h1'));
+  const sides = [run, other].map((one) => element('div', {}, ...describeRun(one, 'h2')));
+  const title = element('h1', {}, 'Two runs side by side');
+  return element('header', {}, title, element('div', { class: 'pair' }, ...sides));
+}
+
+function describeRun({ data, hours }: RunView, heading: 'h1' | 'h2'): (HTMLElement | undefined)[] {
   const question = data.question === '' ? undefined : element('p', { class: 'question' }, data.question);
   const length = describeLength(hours);
   const facts = `${length} in ticks of ${describeLength(data.tickHours)}, seed ${data.seed}, dmpsim ${data.engine}, digest ${data.digest.slice(0, 12)}`;
@@ -86,15 +124,13 @@ function createHeader({ data, hours }: RunView): HTMLElement {
           element('ul', {}, ...changes),
         );
   const warnings = data.warnings.map((warning) => element('p', { class: 'warning' }, `Note: ${warning}`));
-  return element(
-    'header',
-    {},
-    element('h1', {}, data.name),
+  return [
+    element(heading, {}, data.name),
     question,
     element('p', { class: 'facts-line' }, facts),
     changed,
     ...warnings,
-  );
+  ];
 }
 
 function listLeftOut(reasons: readonly string[]): HTMLElement {

@@ -1,6 +1,6 @@
 import { max, min, type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3';
 import { formatSeconds, formatTicks, isSeconds } from './number-format.ts';
-import { type BarLayer, type Layer, type Panel, type Series, seriesOf } from './time-chart.ts';
+import { type BarLayer, type Layer, type Panel, rowsOf, type Series, seriesOf } from './time-chart.ts';
 
 export type ValueScale = ScaleContinuousNumeric<number, number>;
 
@@ -28,11 +28,24 @@ export function stackSeries(series: readonly Series[], sign: 1 | -1 = 1): Stacke
   );
 }
 
+/**
+ * The panel with the kind of axis that the reader asks for. Parts of a whole and bars stay linear: their lengths say how
+ * much; and a logarithm needs values above zero.
+ */
+export function chooseScale(panel: Panel, scale: 'auto' | 'linear' | 'log'): Panel {
+  if (scale === 'auto' || scale === (panel.scale ?? 'linear')) return panel;
+  if (scale === 'linear') return { ...panel, scale };
+  const isLine = (layer: Layer) => layer.kind === 'line' || layer.kind === 'band' || layer.kind === 'rule';
+  const canBe = panel.layers.every(isLine) && panel.layers.flatMap(extremesOf).some((value) => value > 0);
+  return canBe ? { ...panel, scale } : panel;
+}
+
 /** The vertical scale of a panel: bars and stacks from zero, extremes inside, ends rounded. */
 export function derivePanelScale(panel: Panel, bottomPx: number, topPx: number): ValueScale {
   const rows = countRows(panel);
   if (rows > 0) return scaleLinear([0, rows], [topPx, bottomPx]);
-  const values = panel.layers.flatMap(extremesOf).concat(panel.include ?? []);
+  const values = panel.layers.flatMap(extremesOf);
+  for (const value of panel.include ?? []) values.push(value);
   if (panel.scale === 'log') {
     const positive = values.filter((value) => value > 0);
     const low = min(positive) ?? 1;
@@ -60,7 +73,7 @@ export function deriveValueTicks(panel: Panel, scale: ValueScale): { value: numb
 
 /** Rows of spans; a panel that has some measures nothing. */
 function countRows(panel: Panel): number {
-  return Math.max(0, ...panel.layers.map((layer) => (layer.kind === 'spans' ? layer.rows.length : 0)));
+  return rowsOf(panel)?.rows.length ?? 0;
 }
 
 function deriveLogTicks(panel: Panel, scale: ValueScale): number[] {
@@ -104,7 +117,7 @@ function tickCount(heightPx: number): number {
 
 function extremesOf(layer: Layer): number[] {
   if (layer.kind === 'rule') return [layer.value];
-  if (layer.kind === 'spans') return [];
+  if (layer.kind === 'spans' || layer.kind === 'cells') return [];
   if (layer.kind === 'stack') return [0, ...stackTops(layer.series, 1)];
   if (layer.kind === 'bars') return [0, ...barEnds(layer)];
   const isWide = layer.kind === 'band' || layer.range === true;

@@ -1,4 +1,4 @@
-import type { Point } from './run-view.ts';
+import type { Point } from './point.ts';
 
 /** Mean of the values that are there, every bucket alike; NaN when there are none. */
 export function meanOf(points: readonly Point[]): number {

@@ -1,8 +1,18 @@
 import { bisector } from 'd3';
+import { strengthOf } from './draw-cells.ts';
 import { formatExact } from './number-format.ts';
-import type { Point, RunView } from './run-view.ts';
-import { type Layer, type PanelChart, type Series, type SpanRow, seriesOf } from './time-chart.ts';
+import type { Point } from './point.ts';
+import {
+  type CellLayer,
+  type CellRow,
+  type Layer,
+  type PanelChart,
+  type Series,
+  type SpanRow,
+  seriesOf,
+} from './time-chart.ts';
 import { describeSpan } from './time-format.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Everything that a chart says about one bucket of its horizontal axis. */
 export interface Readout {
@@ -38,24 +48,49 @@ export function finestPoints(chart: PanelChart): readonly Point[] {
   return all.reduce((finest, points) => (points.length > finest.length ? points : finest), []);
 }
 
-export function readChart(chart: PanelChart, run: RunView, hours: number): Readout | undefined {
+/** What the chart says at `hours`; of a heat map only the row that is pointed at, and its strongest where none is. */
+export function readChart(
+  chart: PanelChart,
+  timeline: Timeline,
+  hours: number,
+  row?: CellRow,
+): Readout | undefined {
   const bucket = pointAt(finestPoints(chart), hours);
   if (bucket === undefined) return undefined;
   const { from, to } = bucket;
   const rows = chart.panels.flatMap((panel) =>
-    panel.layers.flatMap((layer) => readLayer(layer, panel.unit, { from, to })),
+    panel.layers.flatMap((layer) =>
+      layer.kind === 'cells'
+        ? readCells(layer, { from, to }, row)
+        : readLayer(layer, panel.unit, { from, to }),
+    ),
   );
   if (chart.kind === 'value') return { from, to, time: chart.axis.describe(from, to), rows, events: [] };
   const isInside = (at: number) => at >= from && at < to;
-  const shocks = run.shocks.filter(
+  const shocks = timeline.shocks.filter(
     (shock) => shock.from < to && Math.max(shock.to, shock.from + 1e-9) > from,
   );
-  const marks = run.marks.filter((mark) => isInside(mark.hours));
+  const marks = timeline.marks.filter((mark) => isInside(mark.hours));
   const events = [
     ...shocks.map((shock) => shock.label),
     ...marks.map(({ kind, who, note }) => [kind, who, note].filter(Boolean).join(' · ')),
   ];
   return { from, to, time: describeSpan(from, to), rows, events };
+}
+
+function readCells(layer: CellLayer, bucket: { from: number; to: number }, row?: CellRow): ReadoutRow[] {
+  const middle = (bucket.from + bucket.to) / 2;
+  const cellOf = (one: CellRow) => pointAt(one.points, middle)?.value ?? Number.NaN;
+  const strongest = layer.rows.reduce<CellRow | undefined>(
+    (most, one) =>
+      cellOf(one) > (most === undefined ? Number.NEGATIVE_INFINITY : cellOf(most)) ? one : most,
+    undefined,
+  );
+  const shown = row !== undefined && layer.rows.includes(row) ? row : strongest;
+  if (shown === undefined) return [];
+  const value = formatExact(cellOf(shown), layer.unit);
+  const opacity = Number.isNaN(cellOf(shown)) ? 0 : strengthOf(layer, cellOf(shown));
+  return [{ label: shown.label, color: layer.color, opacity, value, detail: undefined }];
 }
 
 function readLayer(layer: Layer, unit: string, bucket: { from: number; to: number }): ReadoutRow[] {
@@ -108,7 +143,9 @@ export interface NumberColumn {
 export function tableColumns(chart: PanelChart): NumberColumn[] {
   return chart.panels.flatMap((panel) =>
     panel.layers.flatMap((layer) =>
-      seriesOf(layer).flatMap((series) => columnsOf(layer, series, panel.unit)),
+      seriesOf(layer).flatMap((series) =>
+        columnsOf(layer, series, layer.kind === 'cells' ? layer.unit : panel.unit),
+      ),
     ),
   );
 }

@@ -1,148 +1,184 @@
-import type { EventMark, ReducedFlow, ReducedSeries, ReportData } from '../report-data.ts';
+import { bisector } from 'd3';
+import type { EventMark, ReducedFlow, ReportData } from '../report-data.ts';
+import { BucketStore, type Buckets } from './bucket-store.ts';
+import type { Point } from './point.ts';
+import { type Reading, wholeReading } from './reading.ts';
+import type { ShockSpan, Timeline } from './timeline.ts';
 
-/** A value over the hours (from, to], drawn at `at`; NaN is missing. `low` and `high` are the extremes inside. */
-export interface Point {
-  readonly from: number;
-  readonly to: number;
-  readonly at: number;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+export type { Point } from './point.ts';
 
-/** A stretch of time in which something befell the economy. */
-export interface ShockSpan {
-  readonly from: number;
-  readonly to: number;
-  readonly label: string;
-}
-
+const dayHours = 24;
 const weekHours = 168;
+
+/** Most buckets in which a metric is drawn of itself: more than a wide screen shows apart. */
+const bucketsMax = 1_500;
+
+/** Most bars side by side. */
+const barsMax = 800;
+
+/** Lengths of a bucket to choose from, hours; each divides the next. */
+const bucketLengths = [1, 6, dayHours, weekHours, 4 * weekHours];
 
 const individuals: ReadonlySet<string> = new Set(['user', 'node', 'adaptor', 'delegator', 'subnet']);
 
-/** Questions that charts ask of a run. Metrics that a run lacks have no points. */
-export class RunView {
+const byEnd = bisector((point: Point) => point.to);
+const byStart = bisector((point: Point) => point.from);
+
+/** What views of one run share: its metrics in buckets, and the points that were made of them. */
+interface Sources {
+  readonly buckets: BucketStore;
+  readonly points: Map<string, Point[]>;
+  /** Names of the metrics that were asked for. */
+  readonly asked: Set<string>;
+}
+
+/** Questions that charts ask of a run, as a reader looks at it. Metrics that a run lacks have no points. */
+export class RunView implements Timeline {
   readonly data: ReportData;
+  readonly reading: Reading;
   /** Simulated hours from the start to the end. */
   readonly hours: number;
-  /** Length of the periods in which flows and counts are summed: a week, where the run is long enough. */
-  readonly periodHours: number;
   readonly shocks: readonly ShockSpan[];
   /** Everything that happened rarely. */
   readonly rareEvents: readonly EventMark[];
   /** Rare events that concern the whole economy, to be marked on time axes: what befell one agent is not. */
   readonly marks: readonly EventMark[];
-  readonly #series: ReadonlyMap<string, ReducedSeries>;
+  /** Length of the periods in which flows and counts are summed. */
+  readonly periodHours: number;
+  readonly #sources: Sources;
+  readonly #bucketHours: number;
 
-  constructor(data: ReportData) {
+  constructor(data: ReportData, reading?: Reading, sources?: Sources) {
     this.data = data;
     const { start, rowHours, rows } = data.grid;
     this.hours = Math.max(start + rows * rowHours, data.ticks * data.tickHours);
-    this.periodHours = choosePeriod(this.hours, rowHours);
-    this.#series = new Map(data.series.map((series) => [series.name, series]));
+    this.reading = reading ?? wholeReading(this.hours);
+    this.#sources = sources ?? {
+      buckets: new BucketStore(data.series, data.grid),
+      points: new Map(),
+      asked: new Set(),
+    };
     this.shocks = readShocks(data.scenario, this.hours);
     // A shock that the scenario schedules is drawn as a span, not once more as an event.
     const isNew = (mark: EventMark) => this.shocks.length === 0 || !mark.kind.startsWith('shock');
     this.rareEvents = data.events.marks.filter(isNew);
     this.marks = this.rareEvents.filter((mark) => !individuals.has(mark.agent));
+    this.#bucketHours = chooseBucket(this.reading, rowHours);
+    this.periodHours = choosePeriod(this.reading, rowHours);
+  }
+
+  /** The same run as another reading shows it. */
+  read(reading: Reading): RunView {
+    return new RunView(this.data, reading, this.#sources);
+  }
+
+  get from(): number {
+    return this.reading.from;
+  }
+
+  get to(): number {
+    return this.reading.to;
+  }
+
+  get rowHours(): number {
+    return this.data.grid.rowHours;
+  }
+
+  /** Names of the metrics that any chart has asked for so far. */
+  get asked(): ReadonlySet<string> {
+    return this.#sources.asked;
   }
 
   /** `week`, `day` or `hour`, as a rate is spoken of: DGAI a week. */
   get periodName(): string {
     if (this.periodHours === weekHours) return 'week';
-    if (this.periodHours === 24) return 'day';
+    if (this.periodHours === dayHours) return 'day';
     return this.periodHours === 1 ? 'hour' : `${this.periodHours} hours`;
   }
 
   /** Whether the metric was measured at least once. */
   has(name: string): boolean {
-    return (this.#series.get(name)?.last.length ?? 0) > 0;
+    return (this.#sources.buckets.series(name)?.last.length ?? 0) > 0;
   }
 
   /** Whether the metric was ever other than zero. */
   happened(name: string): boolean {
-    const series = this.#series.get(name);
+    const series = this.#sources.buckets.series(name);
     if (series === undefined) return false;
-    return series.last.some(isOtherThanZero) || (series.high ?? []).some(isOtherThanZero);
+    const isOther = (value: number) => value !== 0 && !Number.isNaN(value);
+    return series.last.some(isOther) || (series.high ?? []).some(isOther);
   }
 
   unit(name: string): string {
-    return this.#series.get(name)?.unit ?? '';
+    return this.#sources.buckets.series(name)?.unit ?? '';
   }
 
   /** Measured metrics whose names begin with `prefix`. */
   namesUnder(prefix: string): string[] {
-    return [...this.#series.keys()].filter((name) => name.startsWith(prefix) && this.has(name));
+    return this.#sources.buckets.names().filter((name) => name.startsWith(prefix) && this.has(name));
   }
 
-  /** The metric as a level: the last value of each bucket, at its end. */
-  level(name: string): Point[] {
-    return this.#points(name, (series, i) => series.last[i], 'end');
+  /** The metric as a level: the last value of each bucket, at its end; `beside` buckets more on both sides. */
+  level(name: string, beside = 1): Point[] {
+    return this.#window('level', name, this.#bucketHours, (buckets, i) => buckets.last[i], beside);
   }
 
   /** The metric as a rate or state: the mean of each bucket, at its middle. */
   mean(name: string): Point[] {
-    const mean = (series: ReducedSeries, i: number) => {
-      const sum = series.sum?.[i];
-      if (sum === undefined) return series.last[i];
-      if (sum === null || series.count === undefined) return null;
-      // Rounding must not move the mean of equal values.
-      return Math.min(series.high?.[i] ?? sum, Math.max(series.low?.[i] ?? sum, sum / series.count[i]));
-    };
-    return this.#points(name, mean, this.#series.get(name)?.sum === undefined ? 'end' : 'middle');
+    return this.#window('mean', name, this.#bucketHours, meanOfBucket);
   }
 
   /** A metric counted per tick, summed over each period. */
   total(name: string): Point[] {
-    return this.#perPeriod(
-      this.#points(name, (series, i) => series.sum?.[i] ?? series.last[i], 'end'),
-      (points) => {
-        const present = points.filter((point) => !Number.isNaN(point.value));
-        return present.length === 0 ? Number.NaN : present.reduce((sum, point) => sum + point.value, 0);
-      },
-    );
+    return this.#window('total', name, this.periodHours, ({ sum }, i) => sum[i]);
   }
 
   /** The change of a cumulative metric over each period. */
   change(name: string): Point[] {
-    const levels = this.level(name);
-    let before = levels.find((point) => !Number.isNaN(point.value))?.low ?? Number.NaN;
-    return this.#perPeriod(levels, (points) => {
-      const end = points[points.length - 1].value;
-      const change = end - before;
-      before = Number.isNaN(end) ? before : end;
-      return change;
+    return this.#window('change', name, this.periodHours, ({ last, low }, i) => {
+      let before = i - 1;
+      while (before >= 0 && Number.isNaN(last[before])) before -= 1;
+      if (before >= 0) return last[i] - last[before];
+      return last[i] - low[i];
     });
   }
 
   /** The last value measured. */
   final(name: string): number {
-    return this.#series.get(name)?.last.findLast((value) => value !== null) ?? Number.NaN;
+    return this.#sources.buckets.series(name)?.last.findLast((value) => !Number.isNaN(value)) ?? Number.NaN;
   }
 
   /** The first value measured; of a bucket of several, the first bucket's mean. */
   first(name: string): number {
-    return this.mean(name).find((point) => !Number.isNaN(point.value))?.value ?? Number.NaN;
+    const whole = wholeReading(this.hours);
+    const buckets = this.#sources.buckets.buckets(name, chooseBucket(whole, this.rowHours));
+    const at = buckets?.last.findIndex((value) => !Number.isNaN(value)) ?? -1;
+    return buckets === undefined || at < 0 ? Number.NaN : meanOfBucket(buckets, at);
   }
 
   /** The sum of a metric counted per tick over the whole run. */
   sum(name: string): number {
-    return this.total(name).reduce((sum, point) => sum + (Number.isNaN(point.value) ? 0 : point.value), 0);
+    const { sum = new Float64Array() } = this.#sources.buckets.buckets(name, weekHours) ?? {};
+    return sum.reduce((total, value) => total + (Number.isNaN(value) ? 0 : value), 0);
   }
 
+  /** What moved of a token, in the weeks that the reader looks at. */
   flowsOf(token: string): readonly ReducedFlow[] {
-    return this.data.flows.filter((flow) => flow.token === token && flow.total > 0);
+    return this.data.flows
+      .filter((flow) => flow.token === token)
+      .map((flow) => this.#flowInside(flow))
+      .filter((flow) => flow.total > 0);
   }
 
   /** What moved for a reason, week by week, in tokens. */
   weeksOf(token: string, reason: string): Point[] {
-    const flows = this.flowsOf(token).filter((flow) => flow.reason === reason);
-    return (flows[0]?.weeks ?? []).map((_, week) => {
+    const flows = this.data.flows.filter((flow) => flow.token === token && flow.reason === reason);
+    return (flows[0]?.weeks ?? []).flatMap((_, week) => {
       const from = week * weekHours;
       const to = Math.min(this.hours, from + weekHours);
       const value = flows.reduce((sum, flow) => sum + flow.weeks[week], 0);
-      return { from, to, at: (from + to) / 2, value, low: value, high: value };
+      const isInside = from < this.to && to > this.from;
+      return isInside ? [{ from, to, at: (from + to) / 2, value, low: value, high: value }] : [];
     });
   }
 
@@ -153,49 +189,76 @@ export class RunView {
     return value;
   }
 
-  #points(
-    name: string,
-    read: (series: ReducedSeries, i: number) => number | null,
-    place: 'end' | 'middle',
-  ): Point[] {
-    const series = this.#series.get(name);
-    if (series === undefined) return [];
-    const { start, rowHours, rows } = this.data.grid;
-    return series.last.map((last, i) => {
-      const from = start + i * series.bucketRows * rowHours;
-      const to = start + Math.min(rows, (i + 1) * series.bucketRows) * rowHours;
-      const value = read(series, i) ?? Number.NaN;
-      const low = series.low?.[i] ?? last ?? Number.NaN;
-      const high = series.high?.[i] ?? last ?? Number.NaN;
-      return { from, to, at: place === 'end' ? to : (from + to) / 2, value, low, high };
-    });
+  #flowInside(flow: ReducedFlow): ReducedFlow {
+    if (this.from <= 0 && this.to >= this.hours) return flow;
+    // A week counts where most of it is looked at.
+    const [first, end] = [this.from, this.to].map((hours) => Math.round(hours / weekHours));
+    const weeks = flow.weeks.slice(first, Math.max(end, first + 1));
+    return { ...flow, total: weeks.reduce((sum, amount) => sum + amount, 0) };
   }
 
-  #perPeriod(points: readonly Point[], combine: (points: readonly Point[]) => number): Point[] {
-    const groups = new Map<number, Point[]>();
-    for (const point of points) {
-      const period = Math.floor(point.from / this.periodHours);
-      const group = groups.get(period) ?? [];
-      group.push(point);
-      groups.set(period, group);
-    }
-    return [...groups.values()].map((group) => {
-      const { from } = group[0];
-      const { to } = group[group.length - 1];
-      const value = combine(group);
-      return { from, to, at: (from + to) / 2, value, low: value, high: value };
+  /** The points of a metric that lie in the window, and some on each side, so that lines run to its edges. */
+  #window(
+    kind: string,
+    name: string,
+    hours: number,
+    read: (buckets: Buckets, i: number) => number,
+    beside = 1,
+  ): Point[] {
+    this.#sources.asked.add(name);
+    const key = `${kind} ${hours} ${name}`;
+    const all = this.#sources.points.get(key) ?? this.#points(kind, name, hours, read);
+    this.#sources.points.set(key, all);
+    if (this.from <= 0 && this.to >= this.hours) return all;
+    const first = byEnd.right(all, this.from);
+    const end = byStart.left(all, this.to);
+    return all.slice(Math.max(0, first - beside), end + beside);
+  }
+
+  #points(kind: string, name: string, hours: number, read: (buckets: Buckets, i: number) => number): Point[] {
+    const buckets = this.#sources.buckets.buckets(name, hours);
+    if (buckets === undefined) return [];
+    const { start, rowHours, rows } = this.data.grid;
+    const isPeriod = kind === 'total' || kind === 'change';
+    const isMiddle = isPeriod || (kind === 'mean' && buckets.isCoarse);
+    return Array.from(buckets.last, (_, i) => {
+      const from = start + i * buckets.hours;
+      const to = Math.min(start + rows * rowHours, from + buckets.hours);
+      const value = read(buckets, i);
+      const [low, high] = isPeriod ? [value, value] : [buckets.low[i], buckets.high[i]];
+      return { from, to, at: isMiddle ? (from + to) / 2 : to, value, low, high };
     });
   }
 }
 
-function choosePeriod(hours: number, rowHours: number): number {
+function meanOfBucket({ sum, count, low, high }: Buckets, i: number): number {
+  // Rounding must not move the mean of equal values.
+  return Math.min(high[i], Math.max(low[i], sum[i] / count[i]));
+}
+
+/** Hours of a bucket: as the reader asks, or the finest that a screen shows apart. */
+function chooseBucket({ from, to, by }: Reading, rowHours: number): number {
+  if (by !== 'auto') return Math.max(rowHours, { tick: rowHours, day: dayHours, week: weekHours }[by]);
+  const hours = to - from;
+  if (hours <= bucketsMax * rowHours) return rowHours;
+  const fitting = bucketLengths.find((length) => length >= rowHours && hours / length <= bucketsMax);
+  return fitting ?? 4 * weekHours;
+}
+
+/** Hours of a period, of which no more are drawn than there is room for bars. */
+function choosePeriod({ from, to, by }: Reading, rowHours: number): number {
+  const hours = to - from;
+  const asked = { auto: choosePeriodLength(hours, rowHours), tick: rowHours, day: dayHours, week: weekHours }[
+    by
+  ];
+  const lengths = [asked, ...bucketLengths.filter((length) => length > asked)];
+  return Math.max(rowHours, lengths.find((length) => hours / length <= barsMax) ?? 4 * weekHours);
+}
+
+function choosePeriodLength(hours: number, rowHours: number): number {
   if (hours > 312 * weekHours) return 4 * weekHours;
   if (hours > 6 * weekHours) return weekHours;
-  return hours > 4 * 24 ? 24 : rowHours;
-}
-
-function isOtherThanZero(value: number | null): boolean {
-  return value !== null && value !== 0;
+  return hours > 4 * dayHours ? dayHours : rowHours;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,8 +1,9 @@
 import { type PlacedLabel, placeLabels, shortenText } from './direct-labels.ts';
+import { drawRamp } from './draw-cells.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import type { Bounds } from './draw-marks.ts';
 import { stackSeries, type ValueScale } from './panel-scale.ts';
-import type { Point } from './run-view.ts';
+import type { Point } from './point.ts';
 import { type BarLayer, type Layer, type Panel, type Series, seriesOf } from './time-chart.ts';
 
 const labelGap = 15;
@@ -22,6 +23,7 @@ export interface NamedMark {
 /** What a legend lists of a layer, top first. */
 export function namesOf(layer: Layer): NamedMark[] {
   if (layer.kind === 'rule') return [{ label: layer.label, color: 'var(--ink)', shape: 'rule' }];
+  if (layer.kind === 'cells') return [];
   if (layer.kind === 'spans') return layer.stages.map((stage) => ({ ...stage, shape: 'square' }));
   if (layer.kind === 'line') return [{ ...layer, shape: layer.dashed ? 'dashed' : 'line' }];
   const square = (series: Series): NamedMark => ({ ...series, shape: series.hatched ? 'hatched' : 'square' });
@@ -37,6 +39,8 @@ export function drawDirectLabels(
   { y, rightPx, hatch }: Plane,
   { top, bottom }: Bounds,
 ): void {
+  for (const layer of panel.layers)
+    if (layer.kind === 'cells') drawRamp(group.append('g').attr('class', 'labels'), layer, rightPx + 14, top);
   const wanted = panel.layers.flatMap((layer) => {
     const names = namesOf(layer);
     return names.map((item) => ({ item, y: anchorOf(layer, item.label, y) }));
@@ -68,6 +72,7 @@ function drawDirectLabel(
   const text = group
     .append('text')
     .attr('class', 'series-label')
+    .attr('data-series', item.label)
     .attr('x', rightPx + 31)
     .attr('y', y)
     .attr('dy', '0.33em');

@@ -1,5 +1,5 @@
 import { extent, line, scaleLinear, select } from 'd3';
-import type { Point } from './run-view.ts';
+import type { Point } from './point.ts';
 
 const widthPx = 132;
 const heightPx = 30;

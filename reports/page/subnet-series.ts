@@ -10,14 +10,16 @@ export interface Subnet {
   readonly metric: (kind: 'subnet' | 'rt', measure: string) => string;
 }
 
-/** The subnets that a run has founded, in the order of its metrics. */
+/** The subnets that a run has founded, in the order of its metrics; only the one that the reader chose, if any. */
 export function foundedSubnets(run: RunView): Subnet[] {
   const [before, after] = ['subnet.', '.quality'];
   const names = run
     .namesUnder(before)
     .filter((metric) => metric.endsWith(after))
     .map((metric) => metric.slice(before.length, -after.length));
-  return names.map((name) => ({ name, metric: (kind, measure) => `${kind}.${name}.${measure}` }));
+  const { subnet } = run.reading;
+  const chosen = names.includes(subnet) ? [subnet] : names;
+  return chosen.map((name) => ({ name, metric: (kind, measure) => `${kind}.${name}.${measure}` }));
 }
 
 /** Colours of subnets: as many as can be told apart in one chart. */

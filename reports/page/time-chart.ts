@@ -1,4 +1,4 @@
-import type { Point } from './run-view.ts';
+import type { Point } from './point.ts';
 import type { ValueAxis } from './value-axis.ts';
 
 /** Panels stacked over one horizontal axis. */
@@ -55,11 +55,13 @@ export interface Panel {
   /** Values that the vertical axis must include. */
   readonly include?: readonly number[];
   readonly layers: readonly Layer[];
+  /** The token that it is about, where its unit does not say so. */
+  readonly token?: string;
   /** All of its lines end in one point: their names stand in a list, not at their ends. */
   readonly listed?: true;
 }
 
-export type Layer = StackLayer | LineLayer | BandLayer | BarLayer | RuleLayer | SpanLayer;
+export type Layer = StackLayer | LineLayer | BandLayer | BarLayer | RuleLayer | SpanLayer | CellLayer;
 
 /** One named thing that a layer draws, as legend, readout and table list it. */
 export interface Series {
@@ -127,10 +129,36 @@ export interface Span {
   readonly to: number;
 }
 
+/** Rows of cells, the first on top, each as strong as its value: a heat map. The vertical axis counts rows. */
+export interface CellLayer {
+  readonly kind: 'cells';
+  readonly color: string;
+  /** What the values are, for readouts and the table. */
+  readonly unit: string;
+  readonly rows: readonly CellRow[];
+  /** Values of the palest and the strongest cell. */
+  readonly domain: readonly [low: number, high: number];
+  /** What an end of the ramp says. */
+  readonly format: (value: number) => string;
+}
+
+export interface CellRow {
+  readonly label: string;
+  /** What stands beside the row, where it is named at all. */
+  readonly name?: string;
+  readonly points: readonly Point[];
+}
+
+/** The layer of a panel that counts rows, if it has one. */
+export function rowsOf(panel: Panel): SpanLayer | CellLayer | undefined {
+  return panel.layers.find((layer) => layer.kind === 'spans' || layer.kind === 'cells');
+}
+
 /** Everything with points in a layer, from the bottom up. */
 export function seriesOf(layer: Layer): readonly Series[] {
   if (layer.kind === 'stack') return layer.series;
   if (layer.kind === 'bars') return [...layer.up, ...(layer.down ?? [])];
+  if (layer.kind === 'cells') return layer.rows.map((row) => ({ ...row, color: layer.color }));
   return layer.kind === 'rule' || layer.kind === 'spans' ? [] : [layer];
 }
 
@@ -153,7 +181,7 @@ export function timeChart(
 
 function keepMeasured(layer: Layer, isMeasured: (series: Series) => boolean): Layer[] {
   if (layer.kind === 'rule') return [layer];
-  if (layer.kind === 'spans') return layer.rows.length === 0 ? [] : [layer];
+  if (layer.kind === 'spans' || layer.kind === 'cells') return layer.rows.length === 0 ? [] : [layer];
   if (layer.kind === 'stack') {
     const series = layer.series.filter(isMeasured);
     return series.length === 0 ? [] : [{ ...layer, series }];

@@ -1,49 +1,103 @@
 import { pointer, type Selection, select } from 'd3';
-import { type ChartFigure, createFigure, drawAtWidth, placeTip, scrollingTable } from './chart-figure.ts';
+import { createDownloads } from './chart-downloads.ts';
+import { type ChartFigure, createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
+import { makeTable } from './chart-table.ts';
 import { Cursor } from './cursor.ts';
-import { directLabelWidthMin, domainOf, drawTimeChart, type Geometry } from './draw-time-chart.ts';
+import { DrawQueue } from './draw-queue.ts';
+import {
+  chartHeight,
+  type DrawOptions,
+  directLabelWidthMin,
+  domainOf,
+  drawTimeChart,
+  type Geometry,
+} from './draw-time-chart.ts';
 import { element } from './markup.ts';
-import { formatExact, unitName } from './number-format.ts';
-import { finestPoints, type Readout, readChart, speakReadout, tableColumns } from './readout.ts';
-import type { RunView } from './run-view.ts';
+import { finestPoints, type Readout, readChart, speakReadout } from './readout.ts';
 import { drawSwatch, namesOf } from './series-labels.ts';
-import { type NumberTable, type PanelChart, seriesOf } from './time-chart.ts';
-import { describeLength, describeSpan } from './time-format.ts';
+import { type CellRow, type PanelChart, rowsOf, seriesOf } from './time-chart.ts';
+import { describeLength } from './time-format.ts';
+import type { Timeline } from './timeline.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
+/** Where a figure takes its chart from, each time that it is drawn. */
+export interface FigureSource {
+  readonly chart: () => PanelChart;
+  readonly timeline: () => Timeline;
+  /** How the reader wants it drawn. */
+  readonly options?: (chart: PanelChart) => Omit<DrawOptions, 'widthPx'>;
+  /** The moment that is pointed at in all charts over time. */
+  readonly cursor: Cursor;
+  readonly queue: DrawQueue;
+  /** Called when the chart was drawn. */
+  readonly finish?: (svg: SVGSVGElement) => void;
+  /** Called when the reader dragged across a stretch of time, or asked for all of it. */
+  readonly zoom?: (stretch: { from: number; to: number } | undefined) => void;
+}
+
+/** A chart that stays as it is, in its frame. */
+export function createTimeFigure(chart: PanelChart, timeline: Timeline, cursor: Cursor): HTMLElement {
+  return createPanelFigure({ chart: () => chart, timeline: () => timeline, cursor, queue: new DrawQueue() });
+}
+
+/** What is drawn in a figure at present. */
+interface Drawn {
+  readonly chart: PanelChart;
+  readonly geometry: Geometry;
+}
+
 /** A chart in its frame: drawn at every width, read by pointer and by keyboard; over time in step with the page's cursor. */
-export function createTimeFigure(chart: PanelChart, run: RunView, shared: Cursor): HTMLElement {
-  const cursor = chart.kind === 'time' ? shared : new Cursor();
+export function createPanelFigure(source: FigureSource): HTMLElement {
+  const first = source.chart();
+  const cursor = first.kind === 'time' ? source.cursor : new Cursor();
   const instructions =
     'Left and right arrow keys read values; Page Up, Page Down, Home and End move faster; Escape ends.';
-  const parts = createFigure({ ...chart, instructions, note: describeMarks(chart, run) }, () =>
-    makeTable(chart),
-  );
+  const note = describeMarks(first, source.timeline());
+  const parts = createFigure({ ...first, instructions, note }, () => makeTable(source.chart()));
+  parts.actions.append(...createDownloads(source));
   const svg = document.createElementNS(svgNamespace, 'svg');
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', `${chart.title} ${chart.caption}`);
+  svg.setAttribute('aria-label', `${first.title} ${first.caption}`);
+  // Nothing below moves when it is drawn.
+  svg.setAttribute('height', String(chartHeight(first, source.timeline())));
   parts.plot.prepend(svg);
-  let geometry: Geometry | undefined;
-  drawAtWidth(parts.plot, (widthPx) => {
+  let drawn: Drawn | undefined;
+  let widthPx = 0;
+  source.queue.add(parts.figure, () => {
+    if (widthPx === 0) return;
+    const chart = source.chart();
     select(svg).selectAll('*').remove();
-    geometry = drawTimeChart(svg, chart, run, widthPx);
+    drawn = undefined;
+    if (chart.panels.length === 0) {
+      parts.note.textContent = 'Nothing was measured in the time that is shown.';
+      return;
+    }
+    const options = { ...source.options?.(chart), widthPx };
+    drawn = { chart, geometry: drawTimeChart(svg, chart, source.timeline(), options) };
+    parts.note.textContent = describeMarks(chart, source.timeline());
     fillLegend(parts.legend, chart, widthPx);
-    appendRule(svg, geometry, cursor.hours);
+    appendRule(svg, drawn.geometry, cursor.hours);
+    source.finish?.(svg);
+  });
+  drawAtWidth(parts.plot, (width) => {
+    widthPx = width;
+    source.queue.ask(parts.figure);
   });
   cursor.follow((hours) => {
-    if (geometry !== undefined) moveRule(select(svg), geometry, hours);
+    if (drawn !== undefined) moveRule(select(svg), drawn.geometry, hours);
   });
-  readByPointer(parts, svg, { chart, run, cursor, geometry: () => geometry });
-  readByKeyboard(parts, { chart, run, cursor, geometry: () => geometry });
+  const reading = { source, cursor, drawn: () => drawn };
+  readByPointer(parts, svg, reading);
+  readByKeyboard(parts, reading);
+  if (first.kind === 'time') zoomByPointer(svg, reading);
   return parts.figure;
 }
 
 interface Reading {
-  readonly chart: PanelChart;
-  readonly run: RunView;
+  readonly source: FigureSource;
   readonly cursor: Cursor;
-  readonly geometry: () => Geometry | undefined;
+  readonly drawn: () => Drawn | undefined;
 }
 
 function appendRule(svg: SVGSVGElement, geometry: Geometry, hours: number | undefined): void {
@@ -57,17 +111,21 @@ function moveRule(
   { x }: Geometry,
   hours: number | undefined,
 ): void {
-  const rule = svg.select('line.cursor').attr('visibility', hours === undefined ? 'hidden' : 'visible');
-  if (hours !== undefined) rule.attr('x1', x(hours)).attr('x2', x(hours));
+  const [from, to] = x.domain();
+  const isShown = hours !== undefined && hours >= from && hours <= to;
+  const rule = svg.select('line.cursor').attr('visibility', isShown ? 'visible' : 'hidden');
+  if (isShown) rule.attr('x1', x(hours)).attr('x2', x(hours));
 }
 
-function readByPointer(parts: ChartFigure, svg: SVGSVGElement, reading: Reading): void {
-  const { cursor, chart, run } = reading;
+function readByPointer(parts: ChartFigure, svg: SVGSVGElement, { source, cursor, drawn }: Reading): void {
   svg.addEventListener('pointermove', (event) => {
-    const geometry = reading.geometry();
-    if (geometry === undefined) return;
+    const at = drawn();
+    if (at === undefined) return;
+    const { chart, geometry } = at;
     const [px, py] = pointer(event, svg);
-    const readout = readChart(chart, run, clampInside(geometry.x.invert(px), domainOf(chart, run)));
+    const timeline = source.timeline();
+    const hours = clampInside(geometry.x.invert(px), domainOf(chart, timeline));
+    const readout = readChart(chart, timeline, hours, rowAt(geometry, py));
     if (readout === undefined) return hideReadout(parts, cursor);
     showReadout(parts, readout, { x: px, y: py });
     cursor.move((readout.from + readout.to) / 2);
@@ -75,26 +133,65 @@ function readByPointer(parts: ChartFigure, svg: SVGSVGElement, reading: Reading)
   svg.addEventListener('pointerleave', () => hideReadout(parts, cursor));
 }
 
-function readByKeyboard(parts: ChartFigure, reading: Reading): void {
-  const { cursor, chart, run } = reading;
-  const points = finestPoints(chart);
+/** Fewer pixels than this are a click, not a stretch of time. */
+const dragMin = 8;
+
+/** Dragging with a mouse across a chart shows the stretch of time that was crossed, a double click all of it. */
+function zoomByPointer(svg: SVGSVGElement, { source, drawn }: Reading): void {
+  const { zoom } = source;
+  if (zoom === undefined) return;
+  let start: number | undefined;
+  svg.addEventListener('pointerdown', (event) => {
+    const [px] = pointer(event, svg);
+    const range = drawn()?.geometry.x.range();
+    const isInside = range !== undefined && px >= range[0] && px <= range[1];
+    start = event.pointerType === 'mouse' && event.button === 0 && isInside ? px : undefined;
+    if (start !== undefined) event.preventDefault();
+  });
+  svg.addEventListener('pointerup', (event) => {
+    const at = drawn();
+    const [px] = pointer(event, svg);
+    if (start !== undefined && at !== undefined && Math.abs(px - start) >= dragMin) {
+      const [from, to] = [start, px].sort((a, b) => a - b).map((x) => Math.round(at.geometry.x.invert(x)));
+      const [low, high] = at.geometry.x.domain();
+      zoom({ from: Math.max(low, from), to: Math.min(high, to) });
+    }
+    start = undefined;
+  });
+  svg.addEventListener('dblclick', () => zoom(undefined));
+}
+
+/** The row of a heat map at a height. */
+function rowAt({ panels }: Geometry, py: number): CellRow | undefined {
+  for (const { panel, y } of panels) {
+    const layer = rowsOf(panel);
+    const row = layer?.kind === 'cells' ? layer.rows[Math.floor(y.invert(py))] : undefined;
+    if (row !== undefined) return row;
+  }
+  return undefined;
+}
+
+function readByKeyboard(parts: ChartFigure, { source, cursor, drawn }: Reading): void {
   const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 };
   let index = -1;
   parts.plot.addEventListener('keydown', (event) => {
-    const geometry = reading.geometry();
+    const at = drawn();
     if (event.key === 'Escape') return hideReadout(parts, cursor);
     const step = steps[event.key];
-    if (geometry === undefined || (step === undefined && event.key !== 'Home' && event.key !== 'End')) return;
+    if (at === undefined || (step === undefined && event.key !== 'Home' && event.key !== 'End')) return;
     event.preventDefault();
+    const { chart, geometry } = at;
+    const points = finestPoints(chart);
     if (event.key === 'Home') index = 0;
     else if (event.key === 'End') index = points.length - 1;
     else index = Math.max(0, Math.min(points.length - 1, index + step));
-    const { from, to } = points[index];
-    const readout = readChart(chart, run, (from + to) / 2);
+    const point = points[index];
+    const middle = point === undefined ? Number.NaN : (point.from + point.to) / 2;
+    const readout = point === undefined ? undefined : readChart(chart, source.timeline(), middle);
     if (readout === undefined) return;
-    showReadout(parts, readout, { x: geometry.x((from + to) / 2), y: geometry.topPx + 24 });
+    showReadout(parts, readout, { x: geometry.x(middle), y: geometry.topPx + 24 });
     parts.live.textContent = speakReadout(readout);
-    cursor.move((from + to) / 2);
+    cursor.move(middle);
   });
   parts.plot.addEventListener('blur', () => hideReadout(parts, cursor));
 }
@@ -127,8 +224,9 @@ function showReadout({ tip, plot }: ChartFigure, readout: Readout, at: { x: numb
 
 function fillLegend(legend: HTMLElement, chart: PanelChart, widthPx: number): void {
   legend.hidden = widthPx >= directLabelWidthMin;
-  if (legend.hidden || legend.childElementCount > 0) return;
+  if (legend.hidden) return;
   const listed = new Set<string>();
+  legend.replaceChildren();
   for (const panel of chart.panels) {
     for (const name of panel.layers.flatMap(namesOf)) {
       // Two panels may draw the same tiers.
@@ -140,60 +238,25 @@ function fillLegend(legend: HTMLElement, chart: PanelChart, widthPx: number): vo
       drawSwatch(select(svg).append('g'), name, 0, 6, `url(#hatch-${chart.id})`);
       legend.append(element('span', { class: 'legend-item' }, svg as unknown as Node, name.label));
     }
+    const cells = rowsOf(panel);
+    if (cells?.kind === 'cells') {
+      const [low, high] = cells.domain.map(cells.format);
+      legend.append(element('span', { class: 'legend-item' }, `pale ${low}, strong ${high}`));
+    }
   }
 }
 
 /** How to read the marks, in a line. */
-function describeMarks(chart: PanelChart, run: RunView): string {
+function describeMarks(chart: PanelChart, timeline: Timeline): string {
   const layers = chart.panels.flatMap((panel) => panel.layers);
   const words: string[] = chart.note === undefined ? [] : [chart.note];
   const ranged = layers.find((layer) => layer.kind === 'line' && layer.range === true);
   const first = ranged === undefined ? undefined : seriesOf(ranged)[0].points[0];
-  if (first !== undefined && first.high >= first.low && first.to - first.from > run.data.grid.rowHours) {
+  if (first !== undefined && first.high >= first.low && first.to - first.from > timeline.rowHours) {
     const length = describeLength(first.to - first.from).replace(/^1 /, '');
     words.push(`Line: mean of each ${length}; pale band: lowest and highest value in it.`);
   }
   if (chart.kind === 'time' && layers.some((layer) => layer.kind === 'bars'))
-    words.push(`Bars: sums of each ${run.periodName}.`);
+    words.push(`Bars: sums of each ${timeline.periodName}.`);
   return words.join(' ');
-}
-
-function makeTable(chart: PanelChart): HTMLElement {
-  if (chart.table !== undefined) return makeNumberTable(chart.title, chart.table);
-  const describe = chart.kind === 'time' ? describeSpan : chart.axis.describe;
-  const first = chart.kind === 'time' ? 'Time' : chart.axis.column;
-  const columns = tableColumns(chart);
-  const head = columns.map(({ name, unit }) => {
-    const name_ = unitName(unit);
-    return element('th', { scope: 'col' }, name_ === '' ? name : `${name} (${name_})`);
-  });
-  const rows = finestPoints(chart).map((row) => {
-    const cells = columns.map(({ read, unit }) => {
-      const value = read(row);
-      return element('td', {}, Number.isNaN(value) ? '' : formatExact(value, unit));
-    });
-    return element('tr', {}, element('th', { scope: 'row' }, describe(row.from, row.to)), ...cells);
-  });
-  const table = element(
-    'table',
-    {},
-    element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, first), ...head)),
-    element('tbody', {}, ...rows),
-  );
-  return scrollingTable(`Numbers: ${chart.title}`, table);
-}
-
-function makeNumberTable(title: string, { head, rows }: NumberTable): HTMLElement {
-  const names = head.map((name) => element('th', { scope: 'col' }, name));
-  const body = rows.map(([first, ...cells]) => {
-    const values = cells.map((cell) => element('td', {}, cell));
-    return element('tr', {}, element('th', { scope: 'row' }, first), ...values);
-  });
-  const table = element(
-    'table',
-    {},
-    element('thead', {}, element('tr', {}, ...names)),
-    element('tbody', {}, ...body),
-  );
-  return scrollingTable(`Numbers: ${title}`, table);
 }

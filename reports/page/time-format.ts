@@ -20,13 +20,16 @@ const steps: Record<TimeUnit['name'], readonly number[]> = {
 };
 
 /** Hours at which a time axis of `widthPx` has its ticks: quarters and years of weeks, never crowded. */
-export function deriveTimeTicks(spanHours: number, widthPx: number): number[] {
+export function deriveTimeTicks(from: number, to: number, widthPx: number): number[] {
+  const spanHours = to - from;
   const unit = chooseTimeUnit(spanHours);
   const most = Math.max(2, Math.floor(widthPx / 62));
   const choices = steps[unit.name];
   const step = choices.find((s) => spanHours / (s * unit.hours) <= most) ?? choices[choices.length - 1];
   const ticks: number[] = [];
-  for (let at = 0; at <= spanHours + 1e-9; at += step * unit.hours) ticks.push(at);
+  const length = step * unit.hours;
+  // Adding nought makes a nought of what is less than nothing by rounding.
+  for (let at = Math.ceil(from / length - 1e-9) * length + 0; at <= to + 1e-9; at += length) ticks.push(at);
   return ticks;
 }
 

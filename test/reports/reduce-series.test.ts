@@ -12,16 +12,14 @@ const note = (cadence: MetricNote['cadence']): MetricNote => ({
 const hourly = (rows: number) => ({ start: 0, rowHours: 1, rows });
 
 describe('reducing a metric for drawing', () => {
-  it('keeps every value of a short run', () => {
+  it('keeps every value of a metric that is drawn', () => {
     const values = Float64Array.from([3, 1, Number.NaN, 2]);
-    const { bucketRows, last, low } = reduceSeries(values, note('tick'), hourly(4));
-    expect({ bucketRows, last, low }).toEqual({ bucketRows: 1, last: [3, 1, null, 2], low: undefined });
-  });
-
-  it('draws two years of hours as days, ten years as weeks', () => {
-    const rowsIn = (hours: number) =>
-      reduceSeries(new Float64Array(hours).fill(1), note('tick'), hourly(hours)).bucketRows;
-    expect([rowsIn(17_520), rowsIn(87_600)]).toEqual([24, 168]);
+    const { bucketRows, last, low } = reduceSeries(values, note('tick'), hourly(4), 0);
+    expect({ bucketRows, last: [...last], low }).toEqual({
+      bucketRows: 1,
+      last: [3, 1, Number.NaN, 2],
+      low: undefined,
+    });
   });
 
   it('never loses an extreme, a total or a missing hour', () => {
@@ -33,15 +31,15 @@ describe('reducing a metric for drawing', () => {
     fc.assert(
       fc.property(cells, (written) => {
         const values = Float64Array.from(written);
-        const { low, high, sum, count } = reduceSeries(values, note('tick'), hourly(values.length));
+        const { low, high, sum, count } = reduceSeries(values, note('tick'), hourly(values.length), 24);
         const present = written.filter((number) => !Number.isNaN(number));
-        const numbers = (column: readonly (number | null)[] = []) =>
-          column.filter((number) => number !== null);
+        const numbers = (column: Float64Array = new Float64Array()) =>
+          column.filter((number) => !Number.isNaN(number));
         expect(Math.min(...numbers(low))).toBe(Math.min(...present));
         expect(Math.max(...numbers(high))).toBe(Math.max(...present));
-        expect((count ?? []).reduce((a, b) => a + b, 0)).toBe(present.length);
+        expect(Array.from(count ?? []).reduce((a, b) => a + b, 0)).toBe(present.length);
         const total = present.reduce((a, b) => a + b, 0);
-        expect(Math.abs(numbers(sum).reduce((a, b) => a + b, 0) - total)).toBeLessThan(1);
+        expect(Math.abs(Array.from(numbers(sum)).reduce((a, b) => a + b, 0) - total)).toBeLessThan(1);
       }),
       { numRuns: 20 },
     );
@@ -50,10 +48,14 @@ describe('reducing a metric for drawing', () => {
   it('keeps weekly values one by one; a missing week is a gap, a week that the run does not finish is not', () => {
     const values = new Float64Array(4 * 168 + 48).fill(Number.NaN);
     for (const week of [1, 2, 4]) values[week * 168 - 1] = week;
-    expect(reduceSeries(values, note('week'), hourly(values.length)).last).toEqual([1, 2, null, 4]);
+    expect(reduceSeries(values, note('week'), hourly(values.length), 0).last).toEqual(
+      Float64Array.from([1, 2, Number.NaN, 4]),
+    );
   });
 
   it('says of a metric that was never measured that it has no buckets', () => {
-    expect(reduceSeries(new Float64Array(50).fill(Number.NaN), note('tick'), hourly(50)).last).toEqual([]);
+    expect(
+      reduceSeries(new Float64Array(50).fill(Number.NaN), note('tick'), hourly(50), 24).last,
+    ).toHaveLength(0);
   });
 });

@@ -47,8 +47,13 @@ export async function openReport(
   await page.goto(address);
   // A page that cannot draw says so instead.
   await page.waitForSelector('html[data-ready], [role="alert"]');
-  await page.waitForFunction(() => document.querySelectorAll('figure.chart svg:empty').length === 0);
+  await settle(page);
   return { page, complaints, requests };
+}
+
+/** Waits until every chart shows what was asked for. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForSelector('html[data-settled="yes"], [role="alert"]');
 }
 
 /** What a mark stands for, as D3 keeps it. */

@@ -22,7 +22,7 @@ describe('simulated time in words', () => {
   });
 
   it('ticks two years in quarters, and half-years on a phone', () => {
-    const inWeeks = (widthPx: number) => deriveTimeTicks(17_520, widthPx).map((hours) => hours / 168);
+    const inWeeks = (widthPx: number) => deriveTimeTicks(0, 17_520, widthPx).map((hours) => hours / 168);
     expect(inWeeks(800)).toEqual([0, 13, 26, 39, 52, 65, 78, 91, 104]);
     expect(inWeeks(320)).toEqual([0, 26, 52, 78, 104]);
   });

@@ -34,7 +34,7 @@ export function latencyChart(run: RunView): TimeChart | LeftOut {
       caption: describe(run, p50, p95),
       panels: [
         {
-          label: 'from submission to result, log scale',
+          label: 'from submission to result',
           unit: 'seconds',
           heightPx: 230,
           scale: 'log',

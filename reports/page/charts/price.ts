@@ -51,7 +51,7 @@ function twoPmPanel(run: RunView): Panel {
 
 function rtPanel(run: RunView): Panel {
   return {
-    label: 'USD for a thousand royalty tokens, log scale',
+    label: 'USD for a thousand royalty tokens',
     unit: 'USD',
     heightPx: 150,
     scale: 'log',

@@ -1,10 +1,10 @@
-import type { ChartOption, ChoiceChart } from '../choice-chart.ts';
+import type { ChoiceChart } from '../choice-chart.ts';
 import { formatShort } from '../number-format.ts';
 import { palette } from '../palette.ts';
 import { addPoints, scalePoints, sinceFirst } from '../point-statistics.ts';
 import type { Point, RunView } from '../run-view.ts';
 import { foundedSubnets, type Subnet } from '../subnet-series.ts';
-import { type Layer, type LeftOut, type Panel, timeChart } from '../time-chart.ts';
+import type { Layer, LeftOut, Panel, TimeChart } from '../time-chart.ts';
 
 const id = 'royalty-decay';
 
@@ -30,18 +30,27 @@ export function royaltyDecayChart(run: RunView): ChoiceChart | LeftOut | undefin
     const reason = 'Awards of royalty tokens: no subnet was founded.';
     return run.has('dmp.supply') ? { kind: 'left out', id, reason } : undefined;
   }
-  const options = [
-    makeOption('all subnets', sumAwards(run, subnets)),
-    ...subnets.map((subnet) => makeOption(subnet.name, sumAwards(run, [subnet]))),
-  ].filter((option) => option !== undefined);
-  if (options.length === 0)
+  if (!subnets.some((subnet) => run.has(subnet.metric('rt', 'compute'))))
     return { kind: 'left out', id, reason: 'Awards of royalty tokens: none were measured.' };
-  return { kind: 'choice', id, label: 'Royalty tokens of', options };
+  const options = [
+    { name: 'all subnets', chart: () => drawAwards('all subnets', sumAwards(run, subnets)) },
+    ...subnets.map((subnet) => ({
+      name: subnet.name,
+      chart: () => drawAwards(subnet.name, sumAwards(run, [subnet])),
+    })),
+  ];
+  // Who looks at one subnet need not choose it again.
+  return {
+    kind: 'choice',
+    id,
+    label: 'Royalty tokens of',
+    options: subnets.length > 1 ? options : options.slice(1),
+  };
 }
 
 function sumAwards(run: RunView, subnets: readonly Subnet[]): Awards {
   const levels = (measure: string) =>
-    addPoints(subnets.map((subnet) => run.level(subnet.metric('rt', measure))));
+    addPoints(subnets.map((subnet) => run.level(subnet.metric('rt', measure), meanWeeks + 1)));
   return {
     awarded: (side) => levels(side),
     theory: (side) => levels(`${side}.theory`),
@@ -63,18 +72,16 @@ export function derivePool(run: Pick<RunView, 'parameter'>, side: Side): number 
 /** Royalty tokens of a subnet. */
 const rtUnits = 100_000_000;
 
-function makeOption(name: string, awards: Awards): ChartOption | undefined {
-  const chart = timeChart(
-    {
-      id,
-      title: 'Are royalty tokens awarded as theory asks?',
-      caption: describe(name, awards),
-      panels: [sharePanel(awards), ratePanel(awards)],
-      note: 'Solid: awarded. Dashed: exact decay by λ, of what the vault holds for each side.',
-    },
-    '',
-  );
-  return chart.kind === 'time' ? { name, chart } : undefined;
+function drawAwards(name: string, awards: Awards): TimeChart {
+  return {
+    kind: 'time',
+    unmeasured: [],
+    id,
+    title: 'Are royalty tokens awarded as theory asks?',
+    caption: describe(name, awards),
+    panels: [sharePanel(awards), ratePanel(awards)],
+    note: 'Solid: awarded. Dashed: exact decay by λ, of what the vault holds for each side.',
+  };
 }
 
 /** How much of its pool each side has been awarded. */
@@ -90,7 +97,7 @@ function sharePanel(awards: Awards): Panel {
 
 function ratePanel(awards: Awards): Panel {
   return {
-    label: `tokens a week, mean of ${meanWeeks} weeks, log scale`,
+    label: `tokens a week, mean of ${meanWeeks} weeks`,
     unit: 'RT',
     heightPx: 150,
     scale: 'log',

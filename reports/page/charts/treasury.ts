@@ -24,7 +24,7 @@ export function treasuryChart(run: RunView): TimeChart | LeftOut {
           ],
         },
         {
-          label: 'days that the treasury lasts, log scale',
+          label: 'days that the treasury lasts',
           unit: 'days',
           heightPx: 110,
           scale: 'log',
