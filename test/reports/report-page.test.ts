@@ -130,7 +130,7 @@ describe('the report of two years by the hour', () => {
     const parts = await Promise.all(labels.map((label) => readMarks(report.page, 'supply', 'area', label)));
     for (const day of [0, 400, 729]) {
       const total = sum(parts.map((points) => points[day].value ?? Number.NaN));
-      expect(total).toBeCloseTo(made.run.metrics.get('dgai.minted')?.[day * 24 + 23] ?? 0, 3);
+      expect(total).toBeCloseTo(made.run.metrics.get('dgai.minted')?.[day * 24 + 23] ?? 0, 2);
     }
   });
 
