@@ -24,7 +24,7 @@ const dist = join(root, 'dist');
 const stampFile = join(dist, 'build.json');
 
 /** What Node starts or imports by a fixed name; each becomes dist/<same path>.js. Absent ones are left out. */
-const entries = ['bin/dmpsim.ts', 'sim/index.ts', 'sim/executors/worker.ts'];
+const entries = ['bin/dmpsim.ts', 'sim/index.ts', 'sim/executors/worker.ts', 'sim/profiler/session.ts'];
 
 /** Everything that a build depends on. */
 const inputs = ['bin', 'sim', 'reports', 'package.json'];

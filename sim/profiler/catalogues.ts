@@ -2,7 +2,8 @@ import { InputError } from '../errors.ts';
 import type { Workload, WorkloadCatalogue, WorkloadKind, WorkloadSetting } from './workload.ts';
 
 /** A kind's library is loaded when one of its workloads is opened, its catalogue when one is looked up. */
-const catalogues: Partial<Record<WorkloadKind, () => Promise<WorkloadCatalogue>>> = {
+const catalogues: Readonly<Record<WorkloadKind, () => Promise<WorkloadCatalogue>>> = {
+  onnx: async () => (await import('./onnx/workloads.ts')).onnxCatalogue,
   fhe: async () => (await import('./fhe/workloads.ts')).fheCatalogue,
 };
 
@@ -11,7 +12,7 @@ export const workloadKinds = Object.keys(catalogues) as readonly WorkloadKind[];
 
 /** The workloads of a kind. Throws InputError when there are none. */
 export function loadCatalogue(kind: string): Promise<WorkloadCatalogue> {
-  const load = catalogues[kind as WorkloadKind];
+  const load = Object.hasOwn(catalogues, kind) ? catalogues[kind as WorkloadKind] : undefined;
   if (load !== undefined) return load();
   throw new InputError({
     path: '--kinds',

@@ -16,6 +16,8 @@ export interface Workload {
   readonly family: string;
   /** What is known without running it, by which its cost is predicted: parameters, flops, bytes, tokens, depth … */
   readonly facts: Readonly<Record<string, number>>;
+  /** Workloads of one setup share what is costly to make, such as keys; a session runs them one after another. */
+  readonly setup?: string;
   /** Makes everything that one run needs: model, keys, inputs. None of that is timed. */
   open(): Promise<OpenWorkload>;
 }

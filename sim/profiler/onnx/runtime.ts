@@ -1,0 +1,108 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InputError } from '../../errors.ts';
+import { printable } from '../../workload/printable.ts';
+import type { WorkloadSetting } from '../workload.ts';
+
+type Runtime = typeof import('onnxruntime-node');
+
+/** Loads ONNX Runtime. Throws InputError where it does not run. */
+export async function loadRuntime(): Promise<Runtime> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (cause) {
+    throw new InputError({
+      path: 'onnxruntime-node',
+      constraint: 'expected ONNX Runtime for this system',
+      value: `${process.platform}-${process.arch}: ${shorten(cause)}`,
+      hint: 'profile on a system that it has a binary for, or --kinds fhe',
+    });
+  }
+}
+
+/** Who names the model in an error: the workload's id, or the user's file. */
+export interface ModelSource {
+  readonly model: Uint8Array | string;
+  readonly name: string;
+}
+
+/**
+ * Opens a model for the threads and the provider that were chosen. Throws InputError for a provider that this
+ * installation lacks, a file that is no ONNX model, an operator that the runtime does not have, and for want of memory.
+ */
+export async function openModel(source: ModelSource, setting: WorkloadSetting): Promise<InferenceSession> {
+  const runtime = await loadRuntime();
+  requireProvider(runtime, setting.provider);
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: [setting.provider],
+    intraOpNumThreads: setting.threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: 4,
+  };
+  try {
+    return typeof source.model === 'string'
+      ? await runtime.InferenceSession.create(source.model, options)
+      : await runtime.InferenceSession.create(source.model, options);
+  } catch (error) {
+    throw explainRefusal(error, source.name);
+  }
+}
+
+/** A tensor of 32-bit numbers. */
+export async function makeTensor(values: Float32Array, shape: readonly number[]): Promise<Tensor> {
+  const { Tensor } = await loadRuntime();
+  return new Tensor('float32', values, shape);
+}
+
+function requireProvider(runtime: Runtime, provider: string): void {
+  const present = runtime.listSupportedBackends().map(({ name }) => name);
+  if (present.includes(provider)) return;
+  throw new InputError({
+    path: '--provider',
+    constraint: `expected an execution provider of this installation: ${present.join(', ')}`,
+    value: printable(provider),
+    hint: 'nothing falls back to another provider silently; install one, or leave --provider out',
+  });
+}
+
+/** What the runtime said, as something wrong with the model. */
+export function explainRefusal(error: unknown, name: string): InputError {
+  const message = shorten(error);
+  const reason = reasons.find(({ sign }) => sign.test(message));
+  const operator = /(?:operator|Op|node)[^\n]*?\b([A-Z]\w+)\s?\(/.exec(message)?.[1];
+  return new InputError({
+    path: printable(name),
+    constraint: reason?.constraint ?? 'expected a model that ONNX Runtime runs',
+    value: reason?.sign === unknownOperator && operator !== undefined ? `${operator}: ${message}` : message,
+    ...(reason === undefined ? {} : { hint: reason.hint }),
+  });
+}
+
+const unknownOperator =
+  /not a registered function\/op|No Op registered|NOT_IMPLEMENTED|Could not find an implementation|is under development/i;
+
+/** Signs in the runtime's messages (onnxruntime, status.h and model.cc) of what a person can mend. */
+const reasons = [
+  {
+    sign: unknownOperator,
+    constraint: 'expected operators that ONNX Runtime has',
+    hint: 'export the model with the standard operators of opset 20 or older',
+  },
+  {
+    sign: /protobuf|ModelProto|INVALID_PROTOBUF|flatbuffer|ORT format|Missing graph|Missing opset|No graph/i,
+    constraint: 'expected a whole ONNX model',
+    hint: 'the file is not ONNX, or was cut off while it was copied',
+  },
+  {
+    sign: /bad_?alloc|allocate memory|out of memory|Failed to allocate/i,
+    constraint: 'expected a model that fits into memory',
+    hint: 'close other programs, or choose a smaller model or shorter --dim lengths',
+  },
+] as const;
+
+/** The first line of what a library throws, printable and without paths of this machine and its sources. */
+function shorten(error: unknown): string {
+  const [line] = String(error instanceof Error ? error.message : error).split('\n', 1);
+  const named = line.replace(/(\/[\w.+-]+){2,}\/?/g, (path) => path.slice(path.lastIndexOf('/') + 1));
+  return named.replace(/\p{C}/gu, '·').slice(0, 240);
+}

@@ -1,0 +1,287 @@
+import { InputError } from '../../errors.ts';
+import type {
+  OpenWorkload,
+  Workload,
+  WorkloadCatalogue,
+  WorkloadGrid,
+  WorkloadSetting,
+} from '../workload.ts';
+import { type ConvolutionSize, convolutionModel, countConvolution } from './convolution.ts';
+import { type LogisticSize, logisticModel, type PerceptronSize, perceptronModel } from './dense.ts';
+import { type Graph, product } from './graph.ts';
+import { loadRuntime, openModel } from './runtime.ts';
+import { seededValues } from './seeded-values.ts';
+import {
+  decodeModel,
+  encoderModel,
+  prefillModel,
+  type TransformerSize,
+  transformerParameters,
+} from './transformer.ts';
+import { modelWorkload, userModelId } from './user-model.ts';
+
+/** The anchor unit (economy.md §9): an encoder of width 512, 6 layers, on 256 tokens. */
+export const onnxAnchor = 'onnx/encoder-d512-l6-t256';
+
+/** Families in their order of listing, each with the sizes of its grids. */
+const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
+  tiny: [
+    ...encoders([[128, 2]], [16, 32, 64]),
+    ...decoders([[128, 2]], [16, 64]),
+    ...['mlp-b8-w128-l3', 'mlp-b32-w256-l2', 'cnn-p32-c8-n2', 'cnn-p16-c8-n1'],
+    ...['logistic-b64-f256-k10', 'logistic-b256-f512-k2'],
+  ],
+  quick: [
+    ...encoders([[512, 4]], [16, 64, 192]),
+    ...encoders([[768, 4]], [32]),
+    'onnx/prefill-d512-l4-t128',
+    ...decoders(
+      [
+        [512, 4],
+        [768, 4],
+      ],
+      [32, 512, 1536],
+    ),
+    ...['mlp-b16-w512-l4', 'mlp-b1-w1024-l4', 'mlp-b128-w256-l4'],
+    ...['cnn-p64-c16-n2', 'cnn-p32-c32-n2', 'cnn-p64-c32-n1'],
+    ...['logistic-b64-f1024-k10', 'logistic-b512-f256-k100', 'logistic-b1-f4096-k1000'],
+  ],
+  full: [
+    ...encoders(
+      [
+        [512, 4],
+        [640, 4],
+        [768, 4],
+        [1024, 3],
+      ],
+      [16, 64, 256],
+    ),
+    ...encoders([[512, 4]], [512]),
+    ...encoders(
+      [
+        [512, 8],
+        [768, 6],
+      ],
+      [32, 128],
+    ),
+    ...prefills(
+      [
+        [512, 6],
+        [768, 4],
+      ],
+      [32, 128, 384],
+    ),
+    ...decoders(
+      [
+        [512, 4],
+        [512, 8],
+        [768, 4],
+        [768, 8],
+        [1024, 4],
+      ],
+      [32, 512, 2048],
+    ),
+    ...['mlp-b1-w512-l4', 'mlp-b16-w512-l4', 'mlp-b128-w512-l4', 'mlp-b1-w1024-l4', 'mlp-b16-w1024-l4'],
+    ...['mlp-b128-w1024-l2', 'mlp-b16-w2048-l2', 'mlp-b256-w256-l8'],
+    ...['cnn-p64-c16-n2', 'cnn-p64-c32-n2', 'cnn-p32-c32-n2', 'cnn-p128-c16-n2', 'cnn-p64-c32-n1'],
+    ...['cnn-p128-c32-n1', 'cnn-p64-c64-n2'],
+    ...['logistic-b64-f1024-k10', 'logistic-b512-f256-k100', 'logistic-b1-f4096-k1000'],
+    ...['logistic-b256-f1024-k100', 'logistic-b1024-f512-k10', 'logistic-b16-f4096-k1000'],
+  ],
+  check: [
+    ...encoders(
+      [
+        [576, 4],
+        [704, 4],
+        [896, 3],
+      ],
+      [24, 48, 96, 160, 224],
+    ),
+    ...encoders(
+      [
+        [512, 7],
+        [640, 6],
+      ],
+      [40, 112, 200],
+    ),
+    ...prefills(
+      [
+        [576, 5],
+        [832, 3],
+      ],
+      [24, 80, 160, 288],
+    ),
+    ...decoders(
+      [
+        [576, 5],
+        [640, 5],
+        [704, 6],
+        [896, 4],
+        [960, 5],
+      ],
+      [96, 300, 900, 1600],
+    ),
+    ...['mlp-b4-w768-l4', 'mlp-b32-w768-l4', 'mlp-b64-w1024-l3', 'mlp-b8-w1536-l2', 'mlp-b192-w384-l6'],
+    ...['cnn-p96-c16-n2', 'cnn-p96-c32-n2', 'cnn-p48-c32-n2', 'cnn-p96-c24-n1', 'cnn-p64-c48-n2'],
+    ...['logistic-b128-f1024-k50', 'logistic-b768-f256-k64', 'logistic-b8-f4096-k800'],
+    ...['logistic-b384-f768-k100'],
+  ],
+};
+
+/** Real models on ONNX Runtime. */
+export const onnxCatalogue: WorkloadCatalogue = {
+  anchor: onnxAnchor,
+  list: (grid) => grids[grid].map(withKind),
+  find: (id, setting) => {
+    if (id === userModelId) return modelWorkload(setting);
+    const workload = describeWorkload(id, setting);
+    if (workload !== undefined) return workload;
+    throw new InputError({
+      path: 'workload',
+      constraint: 'expected a workload of the profiler, for instance onnx/encoder-d512-l6-t256',
+      value: id,
+    });
+  },
+};
+
+function withKind(name: string): string {
+  return name.startsWith('onnx/') ? name : `onnx/${name}`;
+}
+
+type Sizes = readonly (readonly [width: number, layers: number])[];
+
+function encoders(sizes: Sizes, tokens: readonly number[]): string[] {
+  return sizes.flatMap(([d, l]) => tokens.map((t) => `onnx/encoder-d${d}-l${l}-t${t}`));
+}
+
+function prefills(sizes: Sizes, tokens: readonly number[]): string[] {
+  return sizes.flatMap(([d, l]) => tokens.map((t) => `onnx/prefill-d${d}-l${l}-t${t}`));
+}
+
+function decoders(sizes: Sizes, cached: readonly number[]): string[] {
+  return sizes.flatMap(([d, l]) => cached.map((c) => `onnx/decode-d${d}-l${l}-c${c}`));
+}
+
+/** A workload by the numbers in its id; undefined when the id says something else. */
+function describeWorkload(id: string, setting: WorkloadSetting): Workload | undefined {
+  const form = /^onnx\/(encoder|prefill|decode|mlp|cnn|logistic)((?:-[a-z]\d{1,6}){3})$/.exec(id);
+  if (form === null) return undefined;
+  const [, shape, numbers] = form;
+  const size = Object.fromEntries(
+    numbers
+      .slice(1)
+      .split('-')
+      .map((part) => [part[0], Number(part.slice(1))]),
+  );
+  const described = describers[shape](size);
+  if (described === undefined) return undefined;
+  const { family, facts, build } = described;
+  return { id, kind: 'onnx', family, facts, open: () => openGraph(id, build(), setting) };
+}
+
+interface Description {
+  readonly family: string;
+  readonly facts: Readonly<Record<string, number>>;
+  readonly build: () => Graph;
+}
+
+type Numbers = Readonly<Record<string, number>>;
+
+const describers: Readonly<Record<string, (size: Numbers) => Description | undefined>> = {
+  encoder: (size) => describeReading(size, encoderModel),
+  prefill: (size) => describeReading(size, prefillModel),
+  decode: ({ d, l, c }) => {
+    if (!(d % 64 === 0 && d > 0 && l > 0 && c > 0)) return undefined;
+    const size = { width: d, layers: l, cached: c };
+    return {
+      family: 'transformer',
+      facts: {
+        ...transformerFacts({ width: d, layers: l, tokens: 1 }, c + 1),
+        cached: c,
+        bytes: bytesOfPass(d, l, c),
+      },
+      build: () => decodeModel(size),
+    };
+  },
+  mlp: ({ b, w, l }) => {
+    if (!(b > 0 && w > 0 && l > 0)) return undefined;
+    const size: PerceptronSize = { batch: b, width: w, layers: l };
+    const parameters = l * (w * w + w);
+    return {
+      family: 'mlp',
+      facts: {
+        parameters,
+        flops: 2 * b * l * w * w,
+        bytes: 4 * (parameters + 2 * b * w * l),
+        operators: 2 * l,
+      },
+      build: () => perceptronModel(size),
+    };
+  },
+  logistic: ({ b, f, k }) => {
+    if (!(b > 0 && f > 0 && k > 0)) return undefined;
+    const size: LogisticSize = { batch: b, features: f, classes: k };
+    const parameters = f * k + k;
+    return {
+      family: 'logistic-regression',
+      facts: { parameters, flops: 2 * b * f * k, bytes: 4 * (parameters + b * (f + 3 * k)), operators: 2 },
+      build: () => logisticModel(size),
+    };
+  },
+  cnn: ({ p, c, n }) => {
+    if (!(p >= 8 && p % 8 === 0 && c > 0 && n > 0)) return undefined;
+    const size: ConvolutionSize = { pixels: p, channels: c, depth: n };
+    const { flops, values, parameters } = countConvolution(size);
+    return {
+      family: 'cnn',
+      facts: { parameters, flops, bytes: 4 * values, operators: 6 * n + 3 },
+      build: () => convolutionModel(size),
+    };
+  },
+};
+
+function describeReading(
+  { d, l, t }: Numbers,
+  build: (size: TransformerSize) => Graph,
+): Description | undefined {
+  if (!(d % 64 === 0 && d > 0 && l > 0 && t > 0)) return undefined;
+  const size = { width: d, layers: l, tokens: t };
+  const facts = { ...transformerFacts(size, t), cached: 0, bytes: bytesOfPass(d, l, 0) + 8 * t * d * l };
+  return { family: 'transformer', facts, build: () => build(size) };
+}
+
+function transformerFacts({ width, layers, tokens }: TransformerSize, context: number) {
+  const parameters = transformerParameters({ width, layers });
+  const flops = 2 * parameters * tokens + 4 * layers * width * tokens * context;
+  return { parameters, width, layers, tokens, context, flops, operators: 26 * layers };
+}
+
+/** Weights and cached keys and values, read once. */
+function bytesOfPass(width: number, layers: number, cached: number): number {
+  return 4 * (transformerParameters({ width, layers }) + 2 * width * layers * cached);
+}
+
+/** Opens a model of the project on seeded inputs. */
+async function openGraph(id: string, graph: Graph, setting: WorkloadSetting): Promise<OpenWorkload> {
+  const { Tensor } = await loadRuntime();
+  const session = await openModel({ model: graph.encode(), name: id }, setting);
+  const feeds = Object.fromEntries(
+    graph.inputs.map(({ name, shape }) => {
+      const lengths = shape.map(Number);
+      return [name, new Tensor('float32', seededValues(name, product(lengths), 1), lengths)];
+    }),
+  );
+  let result: Float32Array | undefined;
+  return {
+    run: async () => {
+      const made = await session.run(feeds);
+      result = made['result'].data as Float32Array;
+    },
+    check: () => {
+      if (result !== undefined && result.length > 0 && result.every(Number.isFinite)) return;
+      throw new Error(`${id}: the runtime returned numbers that are not finite`);
+    },
+    close: () => session.release(),
+    memory: { weights: graph.weightBytes },
+  };
+}
