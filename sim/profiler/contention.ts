@@ -20,7 +20,7 @@ const limits = {
   cpuShareMin: 0.97,
   involuntarySwitchesPerSecondMax: 40,
   stealShareMax: 0.02,
-  tailRatioMax: 1.3,
+  tailRatioMax: 1.5,
 } as const;
 
 /** Tails of fewer samples than this are the luck of one of them. */
