@@ -1,20 +1,17 @@
 import { z } from 'zod';
+import { canonicalJson, sha256Text } from '../canonical.ts';
+import { InputError } from '../errors.ts';
 import { fheCostsSchema } from './fhe-costs.ts';
 import { parseJsonInput } from './json-input.ts';
 import { measureSchema } from './measure.ts';
+import { fingerprintSchema, measurementSchema, methodSchema, quoteSchema } from './measurement.ts';
 
 const words = z.string().min(1).max(2_000);
 
-/** The file format of a calibration, version 1. */
-export const calibrationSchema = z.strictObject({
+/** What every calibration says, whichever its format. */
+const figures = {
   $schema: z.string().optional(),
-  format: z.literal(1),
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
-  marked: z
-    .enum(['reference', 'measured'])
-    .describe(
-      'reference: stands in until the profiler has measured this machine; measured: the profiler did',
-    ),
   note: words.describe('What a reader of results must know about these figures'),
   provenance: z.strictObject({
     tag: z.enum(['S', 'P', 'A']).describe('Stated by the source documents, public, or assumed'),
@@ -36,6 +33,42 @@ export const calibrationSchema = z.strictObject({
   fhe: fheCostsSchema
     .optional()
     .describe('Costs of encrypted work; a tier without them serves plaintext alone'),
+};
+
+const statedSchema = z.strictObject({
+  ...figures,
+  format: z.literal(1).describe('Stated figures'),
+  marked: z
+    .enum(['reference', 'measured'])
+    .describe(
+      'reference: stands in until the profiler has measured this machine; measured: the profiler did',
+    ),
+});
+
+const measuredSchema = z.strictObject({
+  ...figures,
+  format: z.literal(2).describe('Measured by `dmpsim profile`'),
+  marked: z.literal('measured'),
+  tier: z
+    .strictObject({
+      auPerHour: measureSchema.describe('Anchor units that the machine does in an hour at these threads'),
+      threads: z.int().positive(),
+      watts: z.number().positive().max(1e6).optional().describe('Power drawn under this load, as stated'),
+    })
+    .describe('What a node of this hardware earns with'),
+  quotes: z.array(quoteSchema).max(50).describe('Cost formulas of plaintext work, one for each family'),
+  measurements: z.array(measurementSchema).max(2_000),
+  fingerprint: fingerprintSchema,
+  method: methodSchema,
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('SHA-256 of everything else but $schema, as JSON with sorted keys'),
+});
+
+/** The file formats of a calibration: 1 for stated figures, 2 for measured ones. */
+export const calibrationSchema = z.discriminatedUnion('format', [statedSchema, measuredSchema], {
+  error: 'expected format 1 or 2; this file is of another version of dmpsim',
 });
 
 /**
@@ -43,6 +76,9 @@ export const calibrationSchema = z.strictObject({
  * own turns it into time (economy.md §9).
  */
 export type Calibration = z.infer<typeof calibrationSchema>;
+
+/** A calibration that the profiler made, with everything that it stands on. */
+export type MeasuredCalibration = z.infer<typeof measuredSchema>;
 
 /** Shape of a transformer model. */
 export interface ModelShape {
@@ -54,9 +90,33 @@ export interface ModelShape {
   readonly width: number;
 }
 
-/** Reads a calibration from JSON text. Throws InputError with path and line. */
+/**
+ * Reads a calibration from JSON text. Throws InputError with path and line, also for a measured one that was changed
+ * since: what was measured is not to be edited.
+ */
 export function parseCalibration(json: string, file: string): Calibration {
-  return parseJsonInput(json, file, calibrationSchema);
+  const calibration = parseJsonInput(json, file, calibrationSchema);
+  if (calibration.format === 2 && calibration.digest !== deriveDigest(calibration)) {
+    throw new InputError({
+      path: 'digest',
+      constraint: 'expected the digest of what this file holds',
+      value: calibration.digest,
+      hint: 'the file was changed after it was measured: measure again with `dmpsim profile`, or state your own figures as format 1',
+      file,
+      line: json.slice(0, json.lastIndexOf('"digest"')).split('\n').length,
+    });
+  }
+  return calibration;
+}
+
+/** A measured calibration with the digest of its content. */
+export function sealCalibration(content: Omit<MeasuredCalibration, 'digest'>): MeasuredCalibration {
+  return { ...content, digest: deriveDigest(content) };
+}
+
+function deriveDigest(calibration: Omit<MeasuredCalibration, 'digest'> & { digest?: string }): string {
+  const { digest: _digest, $schema: _schema, ...content } = calibration;
+  return sha256Text(canonicalJson(content));
 }
 
 /**

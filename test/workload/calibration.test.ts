@@ -56,7 +56,7 @@ describe('a calibration file', () => {
     ['a coefficient of zero', 'coefficients.b.value', '"value": 0.176', '"value": 0'],
     ['a figure too many', 'coefficients.d', '"b":', '"d": 1, "b":'],
     ['an uncertainty of 400 %', 'anchorSeconds.relativeUncertainty', end, end.replace('0.2', '4')],
-    ['another format', 'format', '"format": 1', '"format": 2'],
+    ['another format', 'format', '"format": 1', '"format": 3'],
     ['half a file', 'file', end, ''],
   ])('is refused with path and line: %s', (_, path, from, to) => {
     expect(text).toContain(from);

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+const words = z.string().min(1).max(200);
+const numbers = z.record(words, z.number());
+const seconds = z.number().positive();
+
+/** What several sessions together say about one workload. */
+export const measurementSchema = z.strictObject({
+  id: words,
+  kind: z.enum(['onnx', 'fhe']),
+  family: words,
+  facts: numbers.describe('What its cost is predicted from: parameters, flops, bytes, tokens …'),
+  sessionSeconds: z.array(seconds).min(1).max(100).describe('Median seconds of one run in each session'),
+  secondsP50: seconds.describe('Median over the sessions’ medians'),
+  secondsP95: seconds.describe('Median over the sessions’ 95th percentiles'),
+  interval: z
+    .tuple([seconds, seconds])
+    .describe('95 % interval of the median seconds, resampled over sessions and then over samples'),
+  units: z.number().positive().describe('Seconds over the seconds of its kind’s anchor in the same session'),
+  peakMemoryBytes: z.number().min(0),
+  memory: numbers.optional().describe('Bytes of what it holds: weights, keys, ciphertext …'),
+});
+
+/** A measured workload. */
+export type Measurement = z.infer<typeof measurementSchema>;
+
+const errors = z
+  .strictObject({ median: z.number().min(0), p90: z.number().min(0) })
+  .describe('Relative errors without sign: 0.1 is 10 %');
+
+/** How the cost of one family of plaintext work follows from what is known about it. */
+export const quoteSchema = z.strictObject({
+  family: words,
+  coefficients: z
+    .record(
+      words,
+      z.strictObject({ value: z.number().min(0), relativeUncertainty: z.number().min(0).max(1) }),
+    )
+    .describe('Anchor units per unit of each feature, not negative'),
+  workloads: z.int().min(2).describe('Workloads that the fit has seen'),
+  rSquaredLog: z.number().max(1),
+  leaveOneOut: errors,
+  leaveSizeOut: errors,
+  band: z
+    .number()
+    .min(0)
+    .describe('The measured cost lies within the quote ÷ (1 + band) and × (1 + band), nine times in ten'),
+});
+
+/** A fitted cost formula. */
+export type Quote = z.infer<typeof quoteSchema>;
+
+/** The machine that was measured, without what would name it: no host name, no serial, no path. */
+export const fingerprintSchema = z.strictObject({
+  cpu: words,
+  cores: z.int().positive(),
+  gigahertz: z.number().min(0),
+  instructions: z.array(words).max(50).describe('Sets of vector instructions that decide about speed'),
+  cacheBytes: z.strictObject({ l1d: z.int().min(0), l2: z.int().min(0), l3: z.int().min(0) }),
+  memoryBytes: z.number().positive(),
+  virtual: z.boolean(),
+  system: words,
+  node: words,
+  libraries: z.record(words, words),
+});
+
+/** A machine as far as its speed depends on it. */
+export type Fingerprint = z.infer<typeof fingerprintSchema>;
+
+/** How the figures came about. */
+export const methodSchema = z.strictObject({
+  dmpsim: words,
+  grid: z.enum(['tiny', 'quick', 'full']),
+  threads: z.int().positive(),
+  provider: words,
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  sessions: z.int().min(1).describe('Sessions that count'),
+  rejected: z.array(z.string().max(400)).max(100).describe('Why other sessions do not'),
+  seconds: z.number().positive().describe('Time that the sessions took'),
+  overhead: z.number().min(0).describe('Share of the timed loops that was not the work itself'),
+  anchorSpread: z
+    .record(words, z.number().min(0))
+    .describe('Largest over smallest session median of each anchor, less one'),
+});
+
+/** What a file says about how it was measured. */
+export type Method = z.infer<typeof methodSchema>;
