@@ -157,6 +157,17 @@ export function deriveSybilCounts(
   }
 }
 
+const SECONDS_PER_HOUR = 3600;
+
+/** What one item of data costs a contributor, USD: to gather and upload, and to encrypt on its own machine. */
+export function deriveItemCost(item: {
+  readonly usdPerItem: number;
+  readonly encryptionSeconds: number;
+  readonly machineUsdPerHour: number;
+}): number {
+  return item.usdPerItem + (item.encryptionSeconds / SECONDS_PER_HOUR) * item.machineUsdPerHour;
+}
+
 /** What a contributor expects of a round: its weight's part of what the round is worth, with its own weight counted. */
 export function deriveExpectedRoyalty(potUsd: number, weight: number, othersWeight: number): number {
   return weight === 0 ? 0 : (potUsd * weight) / (weight + othersWeight);

@@ -129,12 +129,15 @@ function deriveCapacity(world: World, tier: number): TierSpeed {
   let cu = 0;
   let hours = 0;
   for (const workload of workloads) {
+    // A tier that knows nothing of encrypted work is measured by the rest.
+    if (workload.scenario.encrypted && workload.tiers[tier] === 0) continue;
     const mean = workload.meanAnchorUnits(network);
     const share = (workload.scenario.weight * workload.meanCuMilli) / mean;
     cu += (share * mean) / scenario.mechanisms.computeUnit.auPerCu;
     hours += (share * workload.meanAnchorUnits(own)) / auPerHour;
   }
-  return { auPerHour, cuPerHour: cu / hours };
+  const { auPerCu } = scenario.mechanisms.computeUnit;
+  return { auPerHour, cuPerHour: hours === 0 ? auPerHour / auPerCu : cu / hours };
 }
 
 /** How long a node takes per unit of work: by its tier's calibration, or by a capacity in CU per hour where that is stated. */

@@ -1,5 +1,4 @@
 import { InvariantError } from '../errors.ts';
-import { packServiceRates } from '../mechanisms/queue.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { loadCheckpoint, readCheckpointSeed, saveCheckpoint } from './checkpoint.ts';
@@ -14,6 +13,7 @@ import { afterMarket, beforeMarket, market, type Phase, phases } from './phases.
 import { isWhole, Recorder } from './record.ts';
 import { summarise } from './summary.ts';
 import { chainTables } from './tick-hash.ts';
+import { deriveWorkRates } from './work-rates.ts';
 import { World } from './world.ts';
 
 const CHAIN_BYTES = 32;
@@ -80,7 +80,7 @@ export class Run {
     };
     if (checkpoint === undefined) this.begin();
     else this.resume(checkpoint);
-    this.world.serviceRates = packServiceRates(this.world.nodes.col);
+    this.world.workRates = deriveWorkRates(this.world);
   }
 
   /** A run that goes on where `save` left it. */

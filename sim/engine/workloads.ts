@@ -9,6 +9,7 @@ import { deriveAnchorUnits, type ModelShape } from '../workload/calibration.ts';
 import { TokenSampler } from '../workload/token-sampler.ts';
 
 type WorkloadScenario = Scenario['workloads'][number];
+type TierScenario = Scenario['nodes']['tiers'][number];
 
 /** One kind of request, ready to draw. */
 export interface Workload {
@@ -20,7 +21,7 @@ export interface Workload {
   readonly batch: { readonly extra: GeometricTable | undefined; readonly constant: number };
   /** Milli-CU of the mean request. */
   readonly meanCuMilli: number;
-  /** Anchor units of the mean inference, per calibration. */
+  /** Anchor units of the mean inference by a calibration, its slow-down included where the work is encrypted. */
   readonly meanAnchorUnits: (calibration: Calibration) => number;
   /** 1 for each tier that may serve it. */
   readonly tiers: Uint8Array;
@@ -50,7 +51,6 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
     eligible.set(key, list);
     return list;
   };
-  const tierNames = resolved.scenario.nodes.tiers.map((tier) => tier.name);
   return resolved.scenario.workloads.map((scenario) => {
     const shape: ModelShape = {
       parameters: scenario.model.parametersBillion * 1e9,
@@ -59,13 +59,19 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
     };
     const profile = scenario.profile === undefined ? undefined : resolved.profiles.get(scenario.profile);
     const tokens = profile === undefined ? undefined : new TokenSampler(profile);
+    const slowdownOf = (calibration: Calibration): number =>
+      scenario.encrypted ? (calibration.fhe?.slowdown.value ?? Number.POSITIVE_INFINITY) : 1;
     const meanAnchorUnits = (calibration: Calibration): number =>
       tokens === undefined
         ? (scenario.batch.meanCu / 1000) * auPerCu
-        : tokens.expectation((input, output) => deriveAnchorUnits(calibration, shape, input, output));
+        : slowdownOf(calibration) *
+          tokens.expectation((input, output) => deriveAnchorUnits(calibration, shape, input, output));
     const inferences =
       tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * 1000);
-    const tiers = Uint8Array.from(tierNames, (name) => ((scenario.tiers?.includes(name) ?? true) ? 1 : 0));
+    const canServe = ({ name, calibration }: TierScenario): boolean =>
+      (scenario.tiers?.includes(name) ?? true) &&
+      Number.isFinite(slowdownOf(calibrationAt(resolved, calibration)));
+    const tiers = Uint8Array.from(resolved.scenario.nodes.tiers, (tier) => (canServe(tier) ? 1 : 0));
     const batch = deriveBatch(inferences, scenario.batch.spread);
     return {
       scenario,
@@ -73,6 +79,7 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
         parameters: shape.parameters / 1e9,
         attention: (shape.layers * shape.width) / 1e9,
         tokensOutMax: tokens?.tokensOutMax ?? 0,
+        slowdown: slowdownOf(network),
       },
       tokens,
       batch,

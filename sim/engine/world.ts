@@ -7,7 +7,6 @@ import { PPM } from '../ledger/amount.ts';
 import { Ledger, type Reason } from '../ledger/ledger.ts';
 import { Availability } from '../mechanisms/availability.ts';
 import { linearPenalty, type PenaltyShape, stepPenalty } from '../mechanisms/latency-penalty.ts';
-import type { ServiceRates } from '../mechanisms/queue.ts';
 import type { SaleDesk } from '../mechanisms/sale-desk.ts';
 import { type UnbondingLots, unbondingSpec } from '../mechanisms/unbonding.ts';
 import type { AliasTable } from '../random/distributions/alias-table.ts';
@@ -20,6 +19,7 @@ import { Requests } from '../state/requests.ts';
 import { createRules, type Rules } from '../state/rules.ts';
 import { createTable, type Table, type TableSpec } from '../state/table.ts';
 import { type Books, declareReasons, openBooks, type ReasonName } from './accounts.ts';
+import { drawCalibrations } from './calibration-draws.ts';
 import { DaoWorld } from './dao-world.ts';
 import { Market } from './market.ts';
 import type { SimEvent } from './outputs.ts';
@@ -27,6 +27,7 @@ import { Scratch } from './scratch.ts';
 import { countSpec, economySpec, historySpec, proposalSpec, tierSpec, workloadSpec } from './tables.ts';
 import { TickTally } from './tally.ts';
 import { TickHash } from './tick-hash.ts';
+import type { WorkRates } from './work-rates.ts';
 import { createChoice, createWorkloads, type Workload } from './workloads.ts';
 
 /** Hours in a week: the rhythm of pay, emission and decisions. */
@@ -172,7 +173,7 @@ export class World {
   /** Who can serve changed: lists that routing draws from must be rebuilt. */
   eligibilityChanged = true;
   /** How fast nodes work: their columns, packed; made when the nodes are. */
-  serviceRates: ServiceRates = new Float64Array(0);
+  workRates: WorkRates = { rates: new Float64Array(0), shift: new Int32Array(0) };
   /** Who can serve, by id, as of the latest change. */
   readonly serving: Int32Array;
   servingCount = 0;
@@ -182,7 +183,8 @@ export class World {
   readonly workloadChoice: AliasTable;
 
   constructor(resolved: ResolvedScenario, seed: string, replication: number) {
-    this.resolved = resolved;
+    const draws = new Draws(seed, replication);
+    this.resolved = drawCalibrations(resolved, draws);
     this.scenario = resolved.scenario;
     this.seed = seed;
     this.replication = replication;
@@ -191,7 +193,6 @@ export class World {
     this.ticks = Math.round(scenario.clock.horizon / this.tickHours);
     this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
     this.payDelayWeeks = Math.ceil(scenario.mechanisms.pay.claimDelay / WEEK_HOURS);
-    const draws = new Draws(seed, replication);
     this.streams = Object.fromEntries(STREAM_NAMES.map((name) => [name, draws.stream(name)])) as Record<
       StreamName,
       Stream
@@ -247,7 +248,7 @@ export class World {
       { up: adaptors.failures.mtbf, down: adaptors.failures.mttr },
       this.tickHours,
     );
-    this.workloads = createWorkloads(resolved, population.nodes);
+    this.workloads = createWorkloads(this.resolved, population.nodes);
     this.workloadChoice = createChoice(this.workloads);
     this.formulas = compilePolicies(scenario);
     // With a fluid queue a request is settled in the tick it comes: small blocks of rows stay in the processor's cache.

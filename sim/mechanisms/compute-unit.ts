@@ -17,11 +17,15 @@ export interface WorkColumns {
   readonly cuMilliMax: Float64Array;
 }
 
-/** The model behind a workload: parameters in 1e9, layers × width in 1e9, and the most tokens an inference returns. */
+/**
+ * The model behind a workload: parameters in 1e9, layers × width in 1e9, the most tokens an inference returns, and how many times
+ * more work encryption makes of it (1 in the clear).
+ */
 export interface ModelSize {
   readonly parameters: number;
   readonly attention: number;
   readonly tokensOutMax: number;
+  readonly slowdown: number;
 }
 
 /** The network's calibration: anchor units per feature, and anchor units in one CU. */
@@ -37,7 +41,10 @@ export function deriveCuMilli(anchorUnits: number, auPerCu: number): number {
   return Math.max(1, Math.round(anchorUnits * (1000 / auPerCu)));
 }
 
-/** Fills work features and compute units of `rows[0 … count)` from their tokens and batches, and the most they may be. */
+/**
+ * Fills work features and compute units of `rows[0 … count)` from their tokens and batches, and the most they may be. Features are those of
+ * the work in the clear: what encryption makes of them depends on the machine.
+ */
 export function quoteTokens(
   work: WorkColumns,
   rows: Int32Array,
@@ -47,8 +54,8 @@ export function quoteTokens(
 ): void {
   const { tokensIn, tokensOut, batch, linear, fixed, quadratic, direct, cuMilli, cuMilliMax } = work;
   const { b, c, e, auPerCu } = network;
-  const { parameters, attention, tokensOutMax } = model;
-  const milliPerAu = 1000 / auPerCu;
+  const { parameters, attention, tokensOutMax, slowdown } = model;
+  const milliPerAu = (1000 / auPerCu) * slowdown;
   const perInput = b * parameters;
   const mostFixed = parameters * (b * tokensOutMax + c * (1 + tokensOutMax));
   const mostContexts = (tokensOutMax * (tokensOutMax - 1)) / 2;

@@ -23,20 +23,28 @@ export function deriveServiceHours(rates: ServiceRates, work: WorkOfRow, node: n
   );
 }
 
-/** Rates of every node from the columns that hold them. */
-export function packServiceRates(columns: {
-  readonly hoursPerLinear: Float64Array;
-  readonly hoursPerFixed: Float64Array;
-  readonly hoursPerQuadratic: Float64Array;
-  readonly hoursPerDirect: Float64Array;
-}): ServiceRates {
+/**
+ * Rates of every node from the columns that hold them, work in the clear first; behind them, when `slowdown` is given by node, those
+ * of encrypted work by the features that it has in the clear: node i stands there at i + the number of nodes.
+ */
+export function packServiceRates(
+  columns: {
+    readonly hoursPerLinear: Float64Array;
+    readonly hoursPerFixed: Float64Array;
+    readonly hoursPerQuadratic: Float64Array;
+    readonly hoursPerDirect: Float64Array;
+  },
+  slowdown?: Float64Array,
+): ServiceRates {
   const { hoursPerLinear, hoursPerFixed, hoursPerQuadratic, hoursPerDirect } = columns;
-  const rates = new Float64Array(4 * hoursPerLinear.length);
-  for (let node = 0; node < hoursPerLinear.length; node += 1) {
-    rates.set(
-      [hoursPerLinear[node], hoursPerFixed[node], hoursPerQuadratic[node], hoursPerDirect[node]],
-      4 * node,
-    );
+  const nodes = hoursPerLinear.length;
+  const rates = new Float64Array(slowdown === undefined ? 4 * nodes : 8 * nodes);
+  for (let node = 0; node < nodes; node += 1) {
+    const own = [hoursPerLinear[node], hoursPerFixed[node], hoursPerQuadratic[node]];
+    rates.set([...own, hoursPerDirect[node]], 4 * node);
+    if (slowdown === undefined) continue;
+    // A size stated in compute units is never encrypted.
+    rates.set([...own.map((hours) => hours * slowdown[node]), 0], 4 * (nodes + node));
   }
   return rates;
 }

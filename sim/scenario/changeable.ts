@@ -3,6 +3,7 @@ import { governableRules } from './governable.ts';
 /** What is read anew whenever it applies, beside the rules that governance may change. */
 const readAnew: readonly string[] = [
   'contributors.joins',
+  'contributors.machineUsdPerHour',
   'contributors.sensitivity',
   'contributors.usdPerItem',
   'dao.airdrop.founder',

@@ -2,6 +2,7 @@ import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
+import { checkCalibrations } from './calibration-fit.ts';
 import { checkConsistency } from './consistency.ts';
 import { readScenarioChain } from './extends.ts';
 import { compileFormula } from './formula.ts';
@@ -73,7 +74,8 @@ export function resolveScenario(
 
   const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
   const inputs = readInputs(scenario, sources);
-  const problems = [...locateFindings(findings, origins), ...inputs.problems];
+  const all = [...findings, ...checkCalibrations(scenario, inputs.calibrations)];
+  const problems = [...locateFindings(all, origins), ...inputs.problems];
   if (problems.length > 0) throw new InputError(problems);
 
   const canonical = canonicalScenario(scenario, inputs);

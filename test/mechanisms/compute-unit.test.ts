@@ -46,6 +46,7 @@ function measure(one: typeof inferences extends fc.Arbitrary<infer T> ? T : neve
     parameters: one.parameters,
     attention: (one.layers * one.width) / 1e9,
     tokensOutMax,
+    slowdown: 1,
   };
   quoteTokens(work, Int32Array.of(0), 1, model, network);
   return work;

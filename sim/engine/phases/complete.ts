@@ -2,8 +2,8 @@ import { rememberOutcomes } from '../../agents/users.ts';
 import { mulDiv, PPM } from '../../ledger/amount.ts';
 import { deriveCuMilli } from '../../mechanisms/compute-unit.ts';
 import { type PenaltySums, priceLatency } from '../../mechanisms/latency-penalty.ts';
-import { deriveServiceHours } from '../../mechanisms/queue.ts';
 import { outcome } from '../../state/requests.ts';
+import { deriveWorkHours } from '../work-rates.ts';
 import type { World } from '../world.ts';
 import { leaveQueues } from './route.ts';
 
@@ -134,7 +134,7 @@ function meter(world: World): void {
   const { cuMilli, base, node, escrowed, fee } = requests.col;
   for (let k = 0; k < scratch.servedCount; k += 1) {
     const row = scratch.served[k];
-    const hours = deriveServiceHours(world.serviceRates, requests.col, node[row], row);
+    const hours = deriveWorkHours(world, node[row], row);
     const quoted = cuMilli[row];
     cuMilli[row] = deriveCuMilli(hours * nodes.col.auPerHour[node[row]], auPerCu);
     // At the price of its own quote: governance may have changed the price since.

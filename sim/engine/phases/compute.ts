@@ -11,6 +11,7 @@ import {
 } from '../../mechanisms/compute-round.ts';
 import { deriveRoundAllotment } from '../../mechanisms/royalty-decay.ts';
 import type { DaoWorld } from '../dao-world.ts';
+import { calibrationAt } from '../workloads.ts';
 import { WEEK_HOURS, type World } from '../world.ts';
 import { deriveComputeScheduled, type Round } from './allot.ts';
 import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
@@ -118,14 +119,15 @@ function countBid(tender: Tender, own: Offers, sign: 1 | -1): void {
  */
 function deriveOffers(world: World, node: number): Offers {
   const { nodes, levels, scenario } = world;
-  const { hoursPerRound, fheSlowdown } = scenario.nodes.training;
+  const { hoursPerRound } = scenario.nodes.training;
   const { capacity, usdPerCu, weekIncome, weekSelfDealt } = nodes.col;
   const energy = levels.energy * usdPerCu[node] * capacity[node];
-  const slowdown = Math.min(fheSlowdown, scenario.vault.round / hoursPerRound);
+  const full = deriveFheSlowdown(world, node);
+  const slowdown = Math.min(full, scenario.vault.round / hoursPerRound);
   const idle = Math.min(hoursPerRound, deriveIdleHours(world, node));
   return {
     fhe: {
-      weight: bondedStake(world, node),
+      weight: Number.isFinite(full) ? bondedStake(world, node) : 0,
       hours: hoursPerRound * slowdown,
       cost: deriveTrainingCost(hoursPerRound, slowdown, energy),
       // Its own last week of inference: what its tier is seen to earn counts training too.
@@ -138,6 +140,14 @@ function deriveOffers(world: World, node: number): Offers {
       displaced: 0,
     },
   };
+}
+
+/** How many times longer a round under encryption takes a node: stated, or by its tier's calibration; infinite where that has no such work. */
+function deriveFheSlowdown({ nodes, scenario, resolved }: World, node: number): number {
+  const { training, tiers } = scenario.nodes;
+  if (training.fheSlowdown > 0) return training.fheSlowdown;
+  const { fhe } = calibrationAt(resolved, tiers[nodes.col.tier[node]].calibration);
+  return fhe?.slowdown.value ?? Number.POSITIVE_INFINITY;
 }
 
 /** Hours of this week in which a node was online and had nothing to infer. */

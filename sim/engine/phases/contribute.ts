@@ -14,6 +14,7 @@ import {
 import { deriveDiversity, deriveUsefulItems } from '../../mechanisms/model-quality.ts';
 import { deriveRoundAllotment } from '../../mechanisms/royalty-decay.ts';
 import type { DaoWorld } from '../dao-world.ts';
+import { deriveDataCost } from '../data-cost.ts';
 import { DataSets } from '../data-sets.ts';
 import type { World } from '../world.ts';
 import { deriveDataScheduled, type Round } from './allot.ts';
@@ -165,10 +166,11 @@ function submit(
 }
 
 /** Gathering, encrypting and uploading cost what they cost, whatever becomes of the data: paid of what a contributor holds, the rest of its own money from outside. */
-function payForData({ ledger, scenario }: World, dao: DaoWorld, row: number): void {
+function payForData(world: World, dao: DaoWorld, row: number): void {
+  const { ledger } = world;
   const { books, reasons, holders, contributors } = dao;
   const holder = holders.contributors + row;
-  const cost = Math.round(contributors.col.size[row] * scenario.contributors.usdPerItem * UNIT);
+  const cost = Math.round(contributors.col.size[row] * deriveDataCost(world) * UNIT);
   const missing = cost - books.usd.balance[holder];
   if (missing > 0) ledger.mint(books.usd, holder, missing, reasons['outside.in.contributors']);
   ledger.burn(books.usd, holder, cost, reasons['outside.out.data']);
@@ -218,7 +220,7 @@ function observe(
 ): void {
   const { members, weights, shares } = sets;
   const { lastKl, payoff, size } = dao.contributors.col;
-  const { usdPerItem } = world.scenario.contributors;
+  const costUsd = deriveDataCost(world);
   const rtUsd = deriveRtUsd(world, subnet);
   const { col } = dao.counts;
   let items = 0;
@@ -227,7 +229,7 @@ function observe(
     items += size[row];
     lastKl[row] = weights.nats[k];
     col.klSum[0] += weights.nats[k];
-    payoff[row] = deriveRememberedPayoff(payoff[row], shares[k] * rtUsd - size[row] * usdPerItem, MEMORY);
+    payoff[row] = deriveRememberedPayoff(payoff[row], shares[k] * rtUsd - size[row] * costUsd, MEMORY);
   }
   col.klCount[0] += count;
   col.contributions[0] += count;

@@ -2,6 +2,7 @@ import { decideSubnet, deriveExpectedRoyalty } from '../../agents/contributors.t
 import { deriveRoundAllotment } from '../../mechanisms/royalty-decay.ts';
 import { subnetStage } from '../dao-tables.ts';
 import { type DaoWorld, deriveSybils } from '../dao-world.ts';
+import { deriveDataCost } from '../data-cost.ts';
 import type { World } from '../world.ts';
 import { deriveDataScheduled } from './allot.ts';
 import { deriveRtUsd } from './found.ts';
@@ -64,14 +65,14 @@ function deriveProspects(world: World, dao: DaoWorld): Prospects {
  */
 function choose(world: World, dao: DaoWorld, prospects: Prospects, id: number, u: number): void {
   const { scenario, formulas } = world;
-  const { usdPerItem, sensitivity } = scenario.contributors;
+  const { sensitivity } = scenario.contributors;
   const { potUsd, items, expectedUsd, costUsd } = prospects;
   const { subnet, size } = dao.contributors.col;
   const subnets = dao.subnets.rows;
   const own = size[id];
   const now = subnet[id];
   if (now >= 0) items[now] -= own;
-  const cost = own * usdPerItem;
+  const cost = own * deriveDataCost(world);
   for (let s = 0; s < subnets; s += 1) {
     costUsd[s] = 0;
     expectedUsd[s] = Number.NEGATIVE_INFINITY;

@@ -4,6 +4,7 @@ import { deriveFinishHours, deriveServiceHours } from '../../mechanisms/queue.ts
 import type { EligibleNodes } from '../../mechanisms/routing.ts';
 import { AliasTable } from '../../random/distributions/alias-table.ts';
 import { outcome } from '../../state/requests.ts';
+import { deriveWorkHours } from '../work-rates.ts';
 import type { Workload } from '../workloads.ts';
 import type { World } from '../world.ts';
 
@@ -121,7 +122,7 @@ function routeFluid(world: World): void {
       at = pick(world, eligible, row, now, scratch.word0[k], scratch.word1[k]);
     node[row] = at;
     ended[row] = at < 0 ? outcome.failed : outcome.served;
-    const service = at < 0 ? 0 : deriveServiceHours(world.serviceRates, requests.col, at, row);
+    const service = at < 0 ? 0 : deriveWorkHours(world, at, row);
     serviceHours[row] = service;
     finishHours[row] = at < 0 ? now : Math.max(now, freeHours[at]) + service;
     if (at >= 0) freeHours[at] = finishHours[row];
@@ -149,9 +150,7 @@ function routeFluidEvenly(world: World, kind: Workload): number {
     const takesB = Number(freeHours[a] > (freeB > now ? freeB : now));
     const at = a + (b - a) * takesB;
     const free = freeHours[at];
-    const service = stated
-      ? hoursPerDirect[at] * direct[row]
-      : deriveServiceHours(world.serviceRates, requests.col, at, row);
+    const service = stated ? hoursPerDirect[at] * direct[row] : deriveWorkHours(world, at, row);
     const finish = (free > now ? free : now) + service;
     freeHours[at] = finish;
     node[row] = at;
@@ -215,12 +214,13 @@ function setAside(world: World, rows: Int32Array, count: number, displaced: bool
  * the longest loop of most runs. `start` is when all rows come, −1 for when they arrive.
  */
 function serveShorter(world: World, rows: Int32Array, count: number, start: number): void {
-  const { scratch, requests, nodes, workloads, serviceRates, scenario } = world;
+  const { scratch, requests, nodes, workloads, workRates, scenario } = world;
+  const { rates, shift } = workRates;
   const { word0, word1 } = scratch;
   const { eligible } = workloads[0];
   const { freeHours } = nodes.col;
   const work = requests.col;
-  const { node, finishHours, serviceHours, arrivalHours, targetHours, outcome: ended } = work;
+  const { node, workload, finishHours, serviceHours, arrivalHours, targetHours, outcome: ended } = work;
   const { timeoutFactor } = scenario.mechanisms.latencyPenalty;
   const someServe = eligible.count > 0;
   for (let k = 0; k < count; k += 1) {
@@ -234,7 +234,7 @@ function serveShorter(world: World, rows: Int32Array, count: number, start: numb
       node[row] = -1;
       continue;
     }
-    const service = deriveServiceHours(serviceRates, work, at, row);
+    const service = deriveServiceHours(rates, work, at + shift[workload[row]], row);
     const free = freeHours[at];
     const begin = free > now ? free : now;
     const deadline = arrival + timeoutFactor * targetHours[row];
@@ -258,7 +258,7 @@ function serve(world: World, row: number, at: number, nowHours: number): void {
     return;
   }
   const { freeHours } = nodes.col;
-  const service = deriveServiceHours(world.serviceRates, requests.col, at, row);
+  const service = deriveWorkHours(world, at, row);
   const free = freeHours[at];
   const begin = free > nowHours ? free : nowHours;
   const deadline = arrivalHours[row] + scenario.mechanisms.latencyPenalty.timeoutFactor * targetHours[row];
@@ -308,7 +308,7 @@ function pick(
   word0: number,
   word1: number,
 ): number {
-  const { nodes, requests, scenario } = world;
+  const { nodes, scenario } = world;
   const { freeHours } = nodes.col;
   switch (scenario.mechanisms.routing.policy) {
     case 'power-of-two':
@@ -318,9 +318,7 @@ function pick(
     case 'stake-weighted':
       return eligible.stakeWeighted(word0, word1);
     case 'least-latency':
-      return eligible.leastLatency(freeHours, nowHours, (node) =>
-        deriveServiceHours(world.serviceRates, requests.col, node, row),
-      );
+      return eligible.leastLatency(freeHours, nowHours, (node) => deriveWorkHours(world, node, row));
   }
 }
 

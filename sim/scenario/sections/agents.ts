@@ -235,8 +235,11 @@ export const nodesSection = section({
     }),
     fheSlowdown: plain(
       10,
-      { provenance: 'A', doc: 'How many times longer a round under encryption takes the node that wins it.' },
-      { min: 1, max: 1e6 },
+      {
+        provenance: 'A',
+        doc: "How many times longer a round under encryption takes the node that wins it; 0 uses the tier's calibration, and tiers without encrypted work do not bid.",
+      },
+      { max: 1e6 },
     ),
     bid: rule(['pay', 'cost'], {
       provenance: 'A',

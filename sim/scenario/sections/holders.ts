@@ -67,7 +67,11 @@ export const contributorsSection = section({
   considers: share('10 %', 'Chance that a contributor thinks again about its subnet in a week.'),
   usdPerItem: quantity('usdPerItem', '0.0005 USD/item', {
     provenance: 'A',
-    doc: 'What it costs to gather, encrypt and upload an item; encryption by the calibration where it says so.',
+    doc: 'What it costs to gather and upload an item of data.',
+  }),
+  machineUsdPerHour: quantity('usdPerHour', '0.10 USD/h', {
+    provenance: 'A',
+    doc: "What an hour of a contributor's own machine costs; it encrypts each item in the time that the network calibration says, if it knows encrypted work.",
   }),
   sensitivity: plain(
     1,

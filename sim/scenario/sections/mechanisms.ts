@@ -19,6 +19,10 @@ const computeUnit = section({
     { provenance: 'A', doc: 'Network calibration, relative to the scenario.' },
     500,
   ),
+  uncertainty: choice(['none', 'sample'], 'none', {
+    provenance: 'A',
+    doc: 'Whether the figures of calibrations are taken as they are, or drawn within their uncertainty once per replication.',
+  }),
 });
 
 const price = section({

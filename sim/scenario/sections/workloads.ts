@@ -54,6 +54,10 @@ export const workloadsSection = z
       }),
       /** Size of a request in CU, instead of tokens. */
       cu: spread('cu', '100 CU', { provenance: 'A', doc: 'Size of a request when no profile is named.' }),
+      encrypted: flag(false, {
+        provenance: 'A',
+        doc: 'Whether it is computed on encrypted data: at the slow-down of the calibration, by tiers whose own calibration has encrypted work.',
+      }),
       tiers: optionalNames('Tiers of nodes that can serve it; all when left out.', 32),
     }),
   )

@@ -1,0 +1,29 @@
+import { deriveServiceHours, packServiceRates, type ServiceRates } from '../mechanisms/queue.ts';
+import { calibrationAt } from './workloads.ts';
+import type { World } from './world.ts';
+
+/** How fast nodes work, and which of their rates each workload goes by. */
+export interface WorkRates {
+  readonly rates: ServiceRates;
+  /** By workload: added to a node's id, 0 in the clear and the number of nodes for encrypted work. */
+  readonly shift: Int32Array;
+}
+
+/** Hours that `node` needs for the request in `row`, in the clear or encrypted. */
+export function deriveWorkHours({ workRates, requests }: World, node: number, row: number): number {
+  const { rates, shift } = workRates;
+  return deriveServiceHours(rates, requests.col, node + shift[requests.col.workload[row]], row);
+}
+
+/** Packs the rates of nodes; a function of their columns and calibrations, so that a resumed run makes the same. */
+export function deriveWorkRates({ nodes, resolved, scenario, workloads }: World): WorkRates {
+  const shift = Int32Array.from(workloads, (workload) => (workload.scenario.encrypted ? nodes.rows : 0));
+  if (!workloads.some((workload) => workload.scenario.encrypted))
+    return { rates: packServiceRates(nodes.col), shift };
+  const byTier = scenario.nodes.tiers.map(
+    // Tiers without encrypted work are never asked for it.
+    (tier) => calibrationAt(resolved, tier.calibration).fhe?.slowdown.value ?? 0,
+  );
+  const slowdown = Float64Array.from({ length: nodes.rows }, (_, node) => byTier[nodes.col.tier[node]]);
+  return { rates: packServiceRates(nodes.col, slowdown), shift };
+}
