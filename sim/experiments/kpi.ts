@@ -27,6 +27,8 @@ export interface MetricReading {
 /** A formula over metrics, ready to be computed while a run goes on. */
 export interface CompiledKpi extends KpiSpec {
   readonly readings: readonly MetricReading[];
+  /** The formula over one name per reading, in their order. */
+  readonly compiled: CompiledFormula;
   /** Its value from one number per reading; NaN where that is no finite number, as for a ratio to nothing. */
   evaluate(values: Float64Array): number;
 }
@@ -71,7 +73,7 @@ export function compileKpi(
     });
   }
   const formula = compileFormula(text, names, path);
-  return { ...spec, readings, evaluate: (values) => evaluateOrNothing(formula, values) };
+  return { ...spec, readings, compiled: formula, evaluate: (values) => evaluateOrNothing(formula, values) };
 }
 
 interface WrittenReading {

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { InputError } from '../errors.ts';
+import { listOrigins, type Origin, plainValue } from '../scenario/located.ts';
+import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
+import { readYaml } from '../scenario/yaml-source.ts';
+import { parseQuantity, QuantityError } from '../units.ts';
+
+const name = (most: number) => z.string().min(1).max(most);
+const setting = z.union([z.string().max(1_010), z.number(), z.boolean()]);
+const settings = z.record(z.string().max(200), setting);
+
+const armSchema = z.strictObject({
+  /** What voters call it. */
+  name: name(60),
+  /** What it changes, by path of the scenario: values, or formulas written `= …`. */
+  set: settings,
+  /** When the change takes effect; from the start when absent. */
+  from: z.string().max(50).optional(),
+});
+
+const kpiSchema = z.strictObject({
+  name: name(60),
+  /** Formula over measures of a run: `sum(fees.gross)`. */
+  formula: name(1_000),
+  direction: z.enum(['up', 'down']),
+  /** The smallest difference that matters: `2 % of baseline`, or an amount in the unit of the figure. */
+  matters: z.union([z.string().max(50), z.number()]),
+  /** How precise the interval is to be (half its width), written like `matters`: pairs are then made until it is. */
+  precision: z.union([z.string().max(50), z.number()]).optional(),
+});
+
+const guardrailSchema = z.strictObject({
+  name: name(60),
+  /** `P(min(treasury.runway) < 90 d) <= 5 %`. */
+  require: name(1_000),
+});
+
+/** A question that is put to the vote, as a file states it. */
+const proposalSchema = z.strictObject({
+  $schema: z.string().max(500).optional(),
+  name: name(60),
+  question: name(500),
+  /** Scenario of today's rules, relative to the proposal, or one that ships: `dmpsim:baseline.yaml`. */
+  baseline: name(500),
+  /** Settings of all arms, such as the horizon. */
+  given: settings.default({}),
+  seed: name(200).optional(),
+  arms: z.array(armSchema).min(1).max(20),
+  /** The first is the one that the question is about. */
+  kpis: z.array(kpiSchema).min(1).max(30),
+  guardrails: z.array(guardrailSchema).max(30).default([]),
+  /** Pairs of runs; where a precision is stated the most that are made. */
+  pairs: z.int().min(2).max(100_000).default(100),
+  /** What voters should know about the ground that this stands on. */
+  assumptions: z.array(z.string().max(500)).max(30).default([]),
+});
+
+export type Proposal = z.infer<typeof proposalSchema>;
+export type ProposalArm = z.infer<typeof armSchema>;
+
+/** A proposal with the places of its values, for messages. */
+export interface WrittenProposal {
+  readonly proposal: Proposal;
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+/** Reads the text of a proposal. Throws InputError with file and line of everything that is wrong with it by itself. */
+export function parseProposal(text: string, file: string): WrittenProposal {
+  const tree = readYaml(text, { file, how: 'scenario' });
+  const origins = listOrigins(tree);
+  const value = plainValue(tree);
+  const result = proposalSchema.safeParse(value);
+  if (!result.success) {
+    const findings = explainIssues(result.error.issues, value, proposalSchema);
+    throw new InputError(locateFindings(findings, origins));
+  }
+  const { data } = result;
+  for (const list of ['arms', 'kpis', 'guardrails'] as const) requireNamesOnce(data, list, origins);
+  data.arms.forEach((arm, index) => {
+    if (arm.from !== undefined) requireDuration(arm.from, `arms.${index}.from`, origins);
+  });
+  return { proposal: data, origins };
+}
+
+/** An InputError about one value of a proposal. */
+export function proposalProblem(
+  origins: ReadonlyMap<string, Origin>,
+  problem: { path: string; constraint: string; value?: string; hint?: string },
+): InputError {
+  return new InputError(locateFindings([problem], origins));
+}
+
+function requireNamesOnce(
+  proposal: Proposal,
+  list: 'arms' | 'kpis' | 'guardrails',
+  origins: ReadonlyMap<string, Origin>,
+): void {
+  const names = proposal[list].map((one) => one.name);
+  const again = names.findIndex((one, index) => names.indexOf(one) !== index);
+  const isReserved = list === 'arms' ? names.indexOf('baseline') : -1;
+  const index = again >= 0 ? again : isReserved;
+  if (index < 0) return;
+  throw proposalProblem(origins, {
+    path: `${list}.${index}.name`,
+    constraint:
+      again >= 0 ? 'expected each name once' : 'expected another name: that is what today is called',
+    value: names[index],
+  });
+}
+
+function requireDuration(written: string, path: string, origins: ReadonlyMap<string, Origin>): void {
+  try {
+    if (parseQuantity(written, 'duration') >= 0) return;
+    throw proposalProblem(origins, { path, constraint: 'expected a time from the start', value: written });
+  } catch (error) {
+    if (!(error instanceof QuantityError)) throw error;
+    throw proposalProblem(origins, { path, constraint: error.message, value: written, hint: error.hint });
+  }
+}
