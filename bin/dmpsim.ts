@@ -2,6 +2,7 @@ import yargs, { type Argv, type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import packageJson from '../package.json' with { type: 'json' };
 import { nearestName } from '../sim/scenario/nearest.ts';
+import { compareCommand } from './commands/compare.ts';
 import { ensembleCommand } from './commands/ensemble.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
@@ -23,6 +24,7 @@ const commands = [
   ensembleCommand,
   queryCommand,
   mergeCommand,
+  compareCommand,
   verifyCommand,
   reportCommand,
   validateCommand,

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
+import { canonicalJson } from '../canonical.ts';
 import { Run } from '../engine/run.ts';
 import { InputError, type Problem } from '../errors.ts';
-import { canonicalJson } from '../scenario/canonical.ts';
 import { placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
@@ -47,6 +47,8 @@ export interface ComparisonPlan {
   readonly guardrails: readonly ComparedGuardrail[];
   /** What agents are worth, by kind; prices are the plan's KPIs after those of the guardrails. */
   readonly fortunes: readonly FortuneClass[];
+  /** Unit of each measure that is kept over time. */
+  readonly units: Readonly<Record<string, string>>;
   readonly assumptions: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -105,6 +107,7 @@ export function planComparison({ proposal, origins }: WrittenProposal, file: str
     kpis: kpis.map(({ measure: _, ...kpi }) => kpi),
     guardrails,
     fortunes,
+    units: Object.fromEntries(plan.observe.series.metrics.map((metric) => [metric, units.get(metric) ?? ''])),
     assumptions: proposal.assumptions,
     warnings,
   };

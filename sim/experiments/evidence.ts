@@ -1,4 +1,4 @@
-import { canonicalJson, sha256Text } from '../scenario/canonical.ts';
+import { canonicalJson, sha256Text } from '../canonical.ts';
 import type { ComparisonResult, FailedRun } from './comparison.ts';
 import type { ComparedGuardrail, ComparedKpi, ComparisonPlan } from './comparison-plan.ts';
 import type { ClassFortune } from './fortunes.ts';
@@ -33,13 +33,9 @@ export interface Evidence extends Conclusions {
   readonly digest: string;
 }
 
-/** Puts a verdict together; `units` names the unit of each measure. */
-export function composeEvidence(
-  comparison: ComparisonPlan,
-  result: ComparisonResult,
-  units: ReadonlyMap<string, string>,
-): Evidence {
-  const { plan, kpis, guardrails, assumptions } = comparison;
+/** Puts a verdict together. */
+export function composeEvidence(comparison: ComparisonPlan, result: ComparisonResult): Evidence {
+  const { plan, kpis, guardrails, assumptions, units } = comparison;
   const [today] = plan.points;
   const whole: Omit<Evidence, 'digest'> = {
     format: 1,
@@ -54,7 +50,7 @@ export function composeEvidence(
     ...concludeComparison(comparison, result.paired),
     failures: result.failures,
     fortunes: result.fortunes,
-    bands: result.bands.map((bands) => ({ ...bands, unit: units.get(bands.metric) ?? '' })),
+    bands: result.bands.map((bands) => ({ ...bands, unit: units[bands.metric] ?? '' })),
     runsDigest: digestRuns(result.runs),
   };
   return { ...whole, digest: digestEvidence(whole) };

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import {
+  describeFortune,
+  describeGuardrail,
+  describeLosers,
+  showAmount,
+  showDifference,
+  showInterval,
+  showNumber,
+  showRecommendation,
+  showRelative,
+} from '../../reports/verdict-words.ts';
+import type { Evidence } from '../../sim/experiments/evidence.ts';
+import type { ArmVerdict, KpiVerdict } from '../../sim/experiments/verdict.ts';
+import type { Look, Paint } from './colour.ts';
+import { formatTable } from './table.ts';
+import { safeText } from './width.ts';
+
+const looks: Readonly<Record<ArmVerdict['recommendation'], Look>> = {
+  accept: 'green',
+  reject: 'red',
+  'trade-off': 'yellow',
+  'no relevant difference': 'cyan',
+  'cannot tell yet': 'yellow',
+};
+
+const findingLooks: Readonly<Record<KpiVerdict['finding'] | 'holds' | 'broken', Look>> = {
+  better: 'green',
+  worse: 'red',
+  'no relevant difference': 'cyan',
+  'cannot tell yet': 'yellow',
+  holds: 'green',
+  broken: 'red',
+};
+
+/** What a comparison says on a terminal: the verdict of each arm, its figures, guardrails, for whom, and where to read on. */
+export function formatVerdict(
+  folder: string,
+  evidence: Evidence,
+  files: readonly string[],
+  paint: Paint,
+): string {
+  const head = [
+    paint('bold', safeText(evidence.name)),
+    safeText(evidence.question),
+    paint('dim', `${evidence.pairs} pairs of runs on the same luck, seed "${safeText(evidence.seed)}"`),
+  ];
+  const sections = [
+    head,
+    ...evidence.arms.map((arm) => formatArm(evidence, arm, paint)),
+    formatFailures(evidence, paint),
+    [...files.map((file) => `  ${join(safeText(folder), file)}`), `  digest  ${evidence.digest}`],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function formatArm(evidence: Evidence, arm: ArmVerdict, paint: Paint): string[] {
+  const kpis = evidence.kpis.filter((kpi) => kpi.arm === arm.arm);
+  const guardrails = evidence.guardrails.filter((one) => one.arm === arm.arm);
+  const fortunes = evidence.fortunes.filter((one) => one.arm === arm.arm);
+  return [
+    `${paint('bold', safeText(arm.arm))}: ${paint(looks[arm.recommendation], showRecommendation(arm))}`,
+    paint('dim', `  ${safeText(arm.change.join('  '))}`),
+    ...formatKpis(kpis, paint),
+    ...guardrails.map(
+      (one) => `  ${paint(findingLooks[one.finding], one.finding)}  ${safeText(describeGuardrail(one))}`,
+    ),
+    ...fortunes.map((fortune) => {
+      const losers = describeLosers(fortune);
+      return `  ${safeText(describeFortune(fortune))}${losers === undefined ? '' : `; most often ${safeText(losers)}`}`;
+    }),
+  ];
+}
+
+function formatKpis(kpis: readonly KpiVerdict[], paint: Paint): string[] {
+  const rows = kpis.map((kpi) => [
+    safeText(kpi.kpi),
+    showAmount(kpi.before, kpi.unit),
+    showDifference(kpi.mean, kpi.unit),
+    showRelative(kpi),
+    showInterval(kpi.simultaneous, kpi.unit),
+    kpi.varianceReduction === undefined
+      ? '–'
+      : `${showNumber(Number(kpi.varianceReduction.toPrecision(3)))}×`,
+    kpi.pairsNeeded === undefined
+      ? kpi.finding
+      : `${kpi.finding} (about ${showNumber(kpi.pairsNeeded)} pairs would)`,
+  ]);
+  const lines = formatTable(rows, {
+    columns: [
+      {},
+      { title: 'today', align: 'right' },
+      { title: 'difference', align: 'right' },
+      { title: 'relative', align: 'right' },
+      { title: 'all hold at 95 %', align: 'right' },
+      { title: 'fewer runs', align: 'right' },
+      { title: 'finding' },
+    ],
+    titles: (text) => paint('dim', text),
+  });
+  return lines.map((line, row) => {
+    const finding = kpis[row - 1]?.finding;
+    return finding === undefined ? line : line.replace(finding, paint(findingLooks[finding], finding));
+  });
+}
+
+function formatFailures({ failures }: Evidence, paint: Paint): string[] {
+  if (failures.length === 0) return [];
+  const [first] = failures;
+  return [
+    paint('yellow', `${failures.length} runs gave no figures; their pairs count for nothing`),
+    `  ${safeText(first.arm)}, replication ${first.replication}: ${safeText(first.error)}`,
+    `  ${safeText(first.replay)}`,
+  ];
+}

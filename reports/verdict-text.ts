@@ -1,0 +1,167 @@
+import type { Evidence } from '../sim/experiments/evidence.ts';
+import {
+  describeFortune,
+  describeGuardrail,
+  describeKpi,
+  describeLosers,
+  showAmount,
+  showChance,
+  showDifference,
+  showInterval,
+  showNumber,
+  showRecommendation,
+  showRelative,
+} from './verdict-words.ts';
+
+/** Text that a proposal wrote must not become markup of the page that quotes it. */
+const plain = (text: string): string =>
+  text.replace(/[\\`*_{}[\]<>|#]/g, (character) => `\\${character}`).replace(/\s+/g, ' ');
+
+const code = (text: string): string => `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ')}\``;
+
+/** A verdict as Markdown, ready for a forum: question, change, verdict in plain words, table, assumptions, reproduction. */
+export function renderVerdictText(evidence: Evidence): string {
+  const sections = [
+    `# ${plain(evidence.name)}\n\n${plain(evidence.question)}`,
+    ...evidence.arms.map((arm) => renderArm(evidence, arm.arm)),
+    renderTable(evidence),
+    renderGuardrails(evidence),
+    renderFortunes(evidence),
+    renderWorst(evidence),
+    renderGround(evidence),
+    renderReproduction(evidence),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function renderArm({ arms, kpis, guardrails, baseline }: Evidence, name: string): string {
+  const arm = arms.find((one) => one.arm === name);
+  if (arm === undefined) return '';
+  const lines = [
+    ...kpis.filter((kpi) => kpi.arm === name).map(describeKpi),
+    ...guardrails.filter((one) => one.arm === name).map((one) => `guardrail ${describeGuardrail(one)}`),
+  ];
+  return [
+    `## ${plain(name)}: ${showRecommendation(arm).toLowerCase()}`,
+    '',
+    `The change: ${arm.change.map(code).join(', ')}, against ${code(baseline.scenario)} as it is today.`,
+    '',
+    `Verdict: **${showRecommendation(arm)}.** ${plain(arm.reasons.join('; '))}.`,
+    '',
+    ...lines.map((line) => `- ${plain(line)}`),
+  ].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function renderTable({ kpis, pairs }: Evidence): string {
+  const rows = kpis.map((kpi) => [
+    plain(kpi.arm),
+    plain(kpi.kpi),
+    kpi.direction === 'up' ? 'more' : 'less',
+    showAmount(kpi.before, kpi.unit),
+    showDifference(kpi.mean, kpi.unit),
+    showRelative(kpi),
+    showInterval(kpi.interval, kpi.unit),
+    kpi.bootstrap === undefined ? '–' : showInterval(kpi.bootstrap, kpi.unit),
+    showInterval(kpi.simultaneous, kpi.unit),
+    showChance(kpi.simultaneous.p),
+    showAmount(kpi.smallest, kpi.unit),
+    showChance(kpi.equivalence),
+    kpi.correlation === undefined ? '–' : showNumber(Number(kpi.correlation.toFixed(3))),
+    kpi.varianceReduction === undefined
+      ? '–'
+      : `${showNumber(Number(kpi.varianceReduction.toPrecision(3)))}×`,
+    kpi.finding,
+  ]);
+  const head = [
+    'arm',
+    'figure',
+    'wished',
+    'today',
+    'difference',
+    'relative',
+    't interval',
+    'BCa bootstrap',
+    'simultaneous',
+    'p',
+    'matters from',
+    'p of equivalence',
+    'correlation',
+    'fewer runs',
+    'finding',
+  ];
+  return `## Figures\n\nMeans of ${pairs} pairs of runs, each pair on the same luck. Intervals are of 95 %; the simultaneous ones hold for all rows at once, and the findings rest on them.\n\n${table(head, rows)}`;
+}
+
+function renderGuardrails({ guardrails }: Evidence): string {
+  if (guardrails.length === 0) return '';
+  const rows = guardrails.map((one) => [
+    plain(one.arm),
+    plain(one.name),
+    code(one.text),
+    `${one.events} of ${one.n}`,
+    `${showChance(one.low)} to ${showChance(one.high)}`,
+    one.finding,
+    one.finding === 'holds' ? '–' : showNumber(one.cleanRunsNeeded),
+  ]);
+  return `## Guardrails\n\nExact bounds (Clopper–Pearson), 95 % to each side.\n\n${table(['arm', 'guardrail', 'asked', 'crossed', 'chance', 'finding', 'clean runs needed'], rows)}`;
+}
+
+function renderFortunes({ fortunes }: Evidence): string {
+  if (fortunes.length === 0) return '';
+  const lines = fortunes.flatMap((fortune) => {
+    const losers = describeLosers(fortune);
+    const worst = fortune.hardestHit[0];
+    const hit =
+      worst === undefined
+        ? ''
+        : `; hardest hit: number ${worst.id} of ${worst.group} in replication ${worst.replication}, ${showAmount(worst.before, fortune.unit)} → ${showAmount(worst.after, fortune.unit)}`;
+    return [
+      `- ${plain(`${fortune.arm}, ${describeFortune(fortune)}${losers === undefined ? '' : `; who loses most often: ${losers}`}${hit}`)}`,
+    ];
+  });
+  return `## For whom\n\nAgents are matched one to one by id; wealth at the prices of their own arm.\n\n${lines.join('\n')}`;
+}
+
+function renderWorst({ worst }: Evidence): string {
+  const main = worst[0]?.kpi;
+  const shown = worst.filter(({ kpi }) => kpi === main);
+  if (shown.length === 0) return '';
+  const lines = shown.map(
+    ({ arm, kpi, replication, before, after, replay }) =>
+      `- ${plain(`${arm}, ${kpi}`)} in replication ${replication}: ${showNumber(after)} (today's rules ${showNumber(before)}): ${code(replay)}`,
+  );
+  return `## Worst cases\n\n${lines.join('\n')}`;
+}
+
+function renderGround({ assumptions, baseline, failures }: Evidence): string {
+  const lines = [
+    `Today is the scenario ${code(baseline.scenario)}${baseline.set.length === 0 ? '' : ` with ${baseline.set.map(code).join(', ')}`}; every value of it has its provenance in \`dmpsim explain\`.`,
+    'Both arms have the same draws: a pair differs by the change and by what follows from it, not by luck.',
+    ...assumptions.map(plain),
+    ...failures.map(
+      ({ arm, replication, error }) =>
+        `${plain(arm)}, replication ${replication} failed and counts for nothing: ${plain(error)}`,
+    ),
+  ];
+  return `## Assumptions\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
+function renderReproduction({ engine, seed, pairs, scenarios, runsDigest, digest }: Evidence): string {
+  return [
+    '## How to reproduce',
+    '',
+    `dmpsim ${engine}, seed ${code(seed)}, ${pairs} pairs. With the folder of this verdict:`,
+    '',
+    '    dmpsim verify FOLDER              # all of it',
+    '    dmpsim verify FOLDER --sample 5   # five runs of it',
+    '',
+    ...scenarios.map(({ arm, sha256 }) => `- scenario of ${plain(arm)}: ${code(sha256)}`),
+    `- runs: ${code(runsDigest)}`,
+    `- verdict: ${code(digest)}`,
+  ].join('\n');
+}

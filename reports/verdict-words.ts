@@ -1,0 +1,117 @@
+import type { Evidence } from '../sim/experiments/evidence.ts';
+import type { ClassFortune } from '../sim/experiments/fortunes.ts';
+import type { ArmVerdict, GuardrailVerdict, KpiVerdict } from '../sim/experiments/verdict.ts';
+
+/** A number for people: four significant digits, thousands apart. */
+export function showNumber(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '–';
+  const size = Math.abs(value);
+  if (value !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(2).replace('-', '−');
+  const text = size >= 1000 ? String(Math.round(size)) : String(Number(size.toPrecision(4)));
+  const grouped = text.replace(/\B(?=(\d{3})+$)/g, text.includes('.') ? '' : ',');
+  return value < 0 ? `−${grouped}` : grouped;
+}
+
+/** An amount with its unit; shares in per cent. */
+export function showAmount(value: number, unit: string): string {
+  if (unit === 'share') return `${showNumber(value * 100)} %`;
+  return unit === '1' || unit === 'ratio' || unit === '' ? showNumber(value) : `${showNumber(value)} ${unit}`;
+}
+
+/** A difference: with its sign; shares in percentage points. */
+export function showDifference(value: number, unit: string): string {
+  const sign = value > 0 ? '+' : '';
+  return unit === 'share' ? `${sign}${showNumber(value * 100)} pp` : `${sign}${showAmount(value, unit)}`;
+}
+
+/** `+1.2 % (+0.9 to +1.5 %)` of today, where today is not 0. */
+export function showRelative({ mean, before }: KpiVerdict): string {
+  if (before === 0) return '–';
+  const share = (100 * mean) / Math.abs(before);
+  return `${share > 0 ? '+' : ''}${showNumber(Number(share.toPrecision(3)))} %`;
+}
+
+export function showInterval({ low, high }: { low: number; high: number }, unit: string): string {
+  return `${showDifference(low, unit)} to ${showDifference(high, unit)}`;
+}
+
+/** A chance: `0.3 %`, `< 0.1 %`. */
+export function showChance(p: number): string {
+  if (p < 0.001) return '< 0.1 %';
+  return `${showNumber(Number((p * 100).toPrecision(2)))} %`;
+}
+
+const headlines: Readonly<Record<ArmVerdict['recommendation'], string>> = {
+  accept: 'Better, and nothing is worse',
+  reject: 'Reject',
+  'trade-off': 'A trade-off for voters to weigh',
+  'no relevant difference': 'No relevant difference',
+  'cannot tell yet': 'Cannot tell yet',
+};
+
+/** What an arm comes to, in a few words. */
+export const showRecommendation = ({ recommendation }: ArmVerdict): string => headlines[recommendation];
+
+/** What was found of one figure, in a sentence. */
+export function describeKpi(kpi: KpiVerdict): string {
+  const { unit, mean, before, after, simultaneous, smallest, finding, pairsNeeded } = kpi;
+  const from = `${showAmount(before, unit)} → ${showAmount(after, unit)}`;
+  if (mean === 0 && simultaneous.low === 0 && simultaneous.high === 0)
+    return `${kpi.kpi}: exactly as today in every pair (${showAmount(before, unit)})`;
+  const change = `${showRelative(kpi)} of today, ${showInterval(simultaneous, unit)}`;
+  const matters = `${showAmount(smallest, unit)} would matter`;
+  const more = pairsNeeded === undefined ? '' : `; about ${showNumber(pairsNeeded)} pairs would tell`;
+  return `${kpi.kpi}: ${finding} (${from}; ${change}; ${matters}${more})`;
+}
+
+export function describeGuardrail({
+  name,
+  text,
+  events,
+  n,
+  high,
+  low,
+  finding,
+  cleanRunsNeeded,
+  limit,
+}: GuardrailVerdict): string {
+  const seen = `crossed in ${events} of ${n} runs`;
+  const bound =
+    finding === 'broken'
+      ? `the chance is at least ${showChance(low)}, ${showChance(limit)} is allowed`
+      : `the chance is at most ${showChance(high)}`;
+  const more =
+    finding === 'cannot tell yet'
+      ? `; ${showNumber(cleanRunsNeeded)} more runs without a crossing would show it`
+      : '';
+  return `${name}, ${text}: ${finding} (${seen}; ${bound}${more})`;
+}
+
+/** `62 % of users gain, 30 % lose; the median changes by …`. */
+export function describeFortune({ table, measure, unit, groups }: ClassFortune): string {
+  const [all] = groups;
+  if (all === undefined || all.agents === 0) return `${table}: none active under both rules`;
+  const median = all.quantiles[4];
+  const apart =
+    all.onlyBefore + all.onlyAfter === 0
+      ? ''
+      : `; apart from these ${showNumber(Math.round(all.onlyBefore))} are active today only, ${showNumber(Math.round(all.onlyAfter))} with the change only`;
+  return `${table}, by ${measure}: ${showAmount(all.gain, 'share')} gain, ${showAmount(all.lose, 'share')} lose; the median changes by ${showDifference(median, unit)}${apart}`;
+}
+
+/** Who of a kind loses most often; undefined where no group differs. */
+export function describeLosers({ groups }: ClassFortune): string | undefined {
+  const parts = groups.slice(1).filter(({ agents }) => agents >= 1);
+  if (parts.length < 2) return undefined;
+  const worst = parts.reduce((a, b) => (b.lose > a.lose ? b : a));
+  return `${worst.group} (${showAmount(worst.lose, 'share')} lose)`;
+}
+
+/** How to make a verdict again. */
+export function describeReproduction(evidence: Evidence, folder: string): string[] {
+  return [
+    `dmpsim ${evidence.engine}, seed "${evidence.seed}", ${evidence.pairs} pairs of runs`,
+    `dmpsim verify ${folder}`,
+    `dmpsim verify ${folder} --sample 5`,
+  ];
+}
