@@ -20,6 +20,8 @@ export interface Block {
   readonly runs: number;
   /** Most memory that the process held while it ran, in bytes, beyond what it held before the workload. */
   readonly peakMemoryBytes: number;
+  /** What the workload says that it holds, in bytes. */
+  readonly memory?: Readonly<Record<string, number>>;
   /** Why the block does not count; undefined when it does. */
   readonly contended?: string;
 }
@@ -67,7 +69,8 @@ export async function measureBlock(
     if (contended === undefined) break;
   }
   const peakMemoryBytes = Math.max(0, readPeakMemory() - before) + (open.memory?.['weights'] ?? 0);
-  const block = { id, samples: thin(samples), runs, peakMemoryBytes };
+  const { memory } = open;
+  const block = { id, samples: thin(samples), runs, peakMemoryBytes, ...(memory && { memory }) };
   return contended === undefined ? block : { ...block, contended };
 }
 

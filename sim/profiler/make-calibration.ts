@@ -1,0 +1,125 @@
+import { InputError } from '../errors.ts';
+import { engineVersion } from '../store/engine-version.ts';
+import { type MeasuredCalibration, sealCalibration } from '../workload/calibration.ts';
+import type { Measurement, Quote } from '../workload/measurement.ts';
+import { quantileOf } from './contention.ts';
+import { describeMachine, takeFingerprint } from './fingerprint.ts';
+import { mergeSessions } from './merge-sessions.ts';
+import { onnxAnchor } from './onnx/workloads.ts';
+import { findMeasured, type Profile } from './profile.ts';
+import { fitQuotes } from './quotes.ts';
+import type { WorkloadKind, WorkloadSetting } from './workload.ts';
+
+/** What a person says about a calibration, and what was asked of the profiler. */
+export interface CalibrationRequest {
+  readonly name: string;
+  readonly grid: 'tiny' | 'quick' | 'full';
+  readonly kinds: readonly WorkloadKind[];
+  readonly ids: readonly string[];
+  readonly setting: WorkloadSetting;
+  /** Power that the machine draws under this load, in watts, as its owner states it. */
+  readonly watts?: number;
+}
+
+/** Uncertainty of what was measured in a single session: nothing tells how the next would differ. */
+const unknownUncertainty = 0.1;
+
+/**
+ * The calibration of a profile that has the plaintext kind. Throws InputError when too few workloads were measured
+ * undisturbed for a cost formula of transformers.
+ */
+export async function makeCalibration(
+  profile: Profile,
+  request: CalibrationRequest,
+): Promise<MeasuredCalibration> {
+  const workloads = await findMeasured(request.kinds, request.ids, request.setting);
+  const measurements = mergeSessions(profile.sessions, workloads);
+  const quotes = fitQuotes(measurements);
+  const fingerprint = await takeFingerprint();
+  const machine = describeMachine(fingerprint);
+  const anchor = summariseAnchor(profile);
+  const { threads, provider } = request.setting;
+  const own = measurements.find(({ id }) => id === onnxAnchor)?.secondsP50 ?? anchor.value;
+  return sealCalibration({
+    format: 2,
+    name: request.name,
+    marked: 'measured',
+    note: `Measured in ${profile.sessions.length} sessions. Cost formulas hold for models that do not fit into the processor's caches, in 32-bit numbers, one request at a time.`,
+    provenance: { tag: 'P', from: `dmpsim profile, grid ${request.grid}, on this machine` },
+    hardware: `${machine}; ${threads === 1 ? 'one thread' : `${threads} threads`}, fp32`,
+    coefficients: coefficientsOf(quotes),
+    anchorSeconds: anchor,
+    tier: {
+      auPerHour: { value: 3600 / own, relativeUncertainty: anchor.relativeUncertainty },
+      threads,
+      ...(request.watts === undefined ? {} : { watts: request.watts }),
+    },
+    quotes,
+    measurements,
+    fingerprint,
+    method: {
+      dmpsim: engineVersion,
+      grid: request.grid,
+      threads,
+      provider,
+      date: new Date().toISOString().slice(0, 10),
+      sessions: profile.sessions.length,
+      rejected: [...profile.rejected],
+      seconds: profile.seconds,
+      overhead: deriveOverhead(profile),
+      anchorSpread: deriveSpread(profile),
+    },
+  });
+}
+
+/** The plaintext anchor: median over sessions, and the standard deviation of sessions around it. */
+function summariseAnchor({ sessions }: Profile): { value: number; relativeUncertainty: number } {
+  const seconds = anchorSeconds(sessions, 'onnx');
+  const value = quantileOf(seconds, 0.5);
+  if (seconds.length < 2) return { value, relativeUncertainty: unknownUncertainty };
+  const squares = seconds.reduce((sum, one) => sum + (one / value - 1) ** 2, 0);
+  return { value, relativeUncertainty: Math.sqrt(squares / (seconds.length - 1)) };
+}
+
+function anchorSeconds(sessions: Profile['sessions'], kind: string): number[] {
+  return sessions.flatMap(({ anchors }) =>
+    anchors[kind] === undefined ? [] : [quantileOf(anchors[kind], 0.5)],
+  );
+}
+
+function deriveSpread({ sessions }: Profile): Record<string, number> {
+  const kinds = Object.keys(sessions[0].anchors);
+  const spreads = kinds.map((kind) => {
+    const seconds = anchorSeconds(sessions, kind);
+    return [kind, Math.max(...seconds) / Math.min(...seconds) - 1] as const;
+  });
+  return Object.fromEntries(spreads);
+}
+
+function deriveOverhead({ sessions }: Profile): number {
+  const loop = sessions.reduce((sum, { overhead }) => sum + overhead.loopSeconds, 0);
+  const work = sessions.reduce((sum, { overhead }) => sum + overhead.workSeconds, 0);
+  return Math.max(0, loop / work - 1);
+}
+
+/** The coefficients that scenarios use; one that the fit found to be nothing is as uncertain as it is small. */
+function coefficientsOf(quotes: readonly Quote[]): MeasuredCalibration['coefficients'] {
+  const quote = quotes.find(({ family }) => family === 'transformer');
+  if (quote === undefined) {
+    throw new InputError({
+      path: 'machine',
+      constraint: 'expected undisturbed measurements of at least two transformers',
+      hint: 'close other programs and measure again',
+    });
+  }
+  const coefficient = (name: string) => {
+    const { value, relativeUncertainty } = quote.coefficients[name];
+    return value > 0 ? { value, relativeUncertainty } : { value: 1e-6, relativeUncertainty: 1 };
+  };
+  return { b: coefficient('b'), c: coefficient('c'), e: coefficient('e') };
+}
+
+/** Measurements by id. */
+export function indexMeasurements(measurements: readonly Measurement[]): Map<string, Measurement> {
+  return new Map(measurements.map((measurement) => [measurement.id, measurement]));
+}
