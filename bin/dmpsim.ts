@@ -13,6 +13,7 @@ import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { workerCommand } from './commands/worker.ts';
 import { workloadCommand } from './commands/workload.ts';
 import { paintFor } from './terminal/colour.ts';
 import { exitCodeOf, formatError, formatErrorJson, UsageError } from './terminal/problems.ts';
@@ -24,6 +25,7 @@ const commands = [
   ensembleCommand,
   queryCommand,
   mergeCommand,
+  workerCommand,
   compareCommand,
   verifyCommand,
   reportCommand,

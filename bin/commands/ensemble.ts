@@ -154,7 +154,7 @@ interface Work {
 async function makeRuns({ options, screen, folder, plan, signal }: Work): Promise<ExperimentProgress> {
   const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
   const { runExperiment } = await import('../../sim/experiments/experiment.ts');
-  const executor = await openExecutor(options, plan);
+  const executor = await openExecutor({ options, screen, folder, plan });
   try {
     const store = await ExperimentStore.open(folder, plan);
     try {
@@ -180,13 +180,15 @@ async function makeRuns({ options, screen, folder, plan, signal }: Work): Promis
   }
 }
 
-async function openExecutor(
-  { executor, threads }: EnsembleArguments,
-  _plan: ExperimentPlan,
-): Promise<Executor> {
-  if (executor === 'bullmq') throw new UsageError('bullmq is not there yet');
+async function openExecutor({ options, screen, folder, plan }: Omit<Work, 'signal'>): Promise<Executor> {
+  if (options.executor === 'bullmq') {
+    const { queueExecutor } = await import('../../sim/executors/bullmq.ts');
+    const { queueName } = await import('../../sim/store/experiment-folder.ts');
+    const onRemark = (text: string): void => screen.remark(safeText(text));
+    return queueExecutor({ url: options.redis, queue: queueName(folder, plan), name: plan.name, onRemark });
+  }
   const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
-  return threadExecutor(requireCount('--threads', threads ?? threadsDefault, 1024));
+  return threadExecutor(requireCount('--threads', options.threads ?? threadsDefault, 1024));
 }
 
 interface PreparedWork {

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import { type ExperimentPlan, planSchema } from '../experiments/plan.ts';
+import { digestPlan, type ExperimentPlan, planSchema } from '../experiments/plan.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { makeFolder } from './run-folder.ts';
 import { lockFile } from './run-lock.ts';
@@ -68,4 +70,10 @@ export function readPlan(folder: string): ExperimentPlan {
     });
   }
   return parseJsonInput(readFileSync(path, 'utf8'), path, planSchema, planLengthMax);
+}
+
+/** Where runs of the experiment in a folder wait: another folder with the same plan has another queue. */
+export function queueName(folder: string, plan: ExperimentPlan): string {
+  const place = `${hostname()} ${realpathSync(folder)} ${digestPlan(plan)}`;
+  return createHash('sha256').update(place).digest('hex').slice(0, 24);
 }

@@ -15,6 +15,7 @@ const programs = {
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     debianPackages: ['chromium', 'fonts-liberation'],
   },
+  'redis-server': { commands: ['redis-server'], debianPackages: ['redis-server'] },
 } as const satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof programs;

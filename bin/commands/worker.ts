@@ -1,0 +1,49 @@
+import { availableParallelism } from 'node:os';
+import type { Argv, CommandModule } from 'yargs';
+import { InputError } from '../../sim/errors.ts';
+import { catchInterruption } from '../terminal/interruption.ts';
+import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { safeText } from '../terminal/width.ts';
+
+interface WorkerArguments extends ScreenOptions {
+  readonly redis: string;
+  readonly threads: number | undefined;
+}
+
+/** `dmpsim worker`: makes runs for coordinators elsewhere. */
+export const workerCommand: CommandModule<object, WorkerArguments> = {
+  command: 'worker',
+  describe: 'Make runs for `dmpsim ensemble --executor bullmq` on this or another machine',
+  builder: (yargs: Argv<object>) =>
+    yargs
+      .option('redis', {
+        type: 'string',
+        default: 'redis://127.0.0.1:6379',
+        describe: 'Redis to listen at, redis://user:password@host:port, rediss:// with TLS',
+      })
+      .option('threads', { type: 'number', describe: 'Runs at a time [default: all cores]' })
+      .example('$0 worker --redis redis://10.0.0.5:6379', 'until Ctrl-C, which lets runs under way finish'),
+  handler: work,
+};
+
+async function work(options: WorkerArguments): Promise<void> {
+  const screen = openScreen(options);
+  const threads = options.threads ?? availableParallelism();
+  if (!Number.isInteger(threads) || threads < 1 || threads > 1024)
+    throw new InputError({
+      path: '--threads',
+      constraint: 'expected a whole number from 1 to 1024',
+      value: String(threads),
+    });
+  const interruption = catchInterruption();
+  const { serveRuns } = await import('../../sim/executors/queue-worker.ts');
+  const { made } = await serveRuns({
+    url: options.redis,
+    threads,
+    signal: interruption.signal,
+    onRemark: (text) => screen.remark(safeText(text)),
+  });
+  interruption.release();
+  if (screen.json) screen.print(JSON.stringify({ made }));
+  else screen.remark(`made ${made} ${made === 1 ? 'run' : 'runs'}`);
+}
