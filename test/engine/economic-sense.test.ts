@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { comparePairs, meanIn, pairs, significant, sumIn } from './paired-runs.ts';
+import {
+  compareFigures,
+  comparePairs,
+  meanIn,
+  pairs,
+  replicateSmall,
+  significant,
+  sumIn,
+} from './paired-runs.ts';
 
 /*
  * What an economist would bet on before any run. Each claim compares the same 30 replications with and without one
@@ -8,7 +16,9 @@ import { comparePairs, meanIn, pairs, significant, sumIn } from './paired-runs.t
  */
 
 /** 1 / (1 + (c / c₀)^ε) with c₀ 0.001 USD per CU and ε 1.5, the defaults of the schema. */
-const acceptance = (usdPerCu: number): number => 1 / (1 + (usdPerCu / 0.001) ** 1.5);
+const acceptance = (usdPerCu: number): number => accepted(usdPerCu, 1.5);
+
+const accepted = (usdPerCu: number, elasticity: number): number => 1 / (1 + (usdPerCu / 0.001) ** elasticity);
 
 /** All tests take their five seconds or so: thirty pairs of weeks. */
 const timeout = 60_000;
@@ -34,6 +44,36 @@ describe('a base price a quarter higher', { timeout }, () => {
     expect(measured / predicted).toBeGreaterThan(0.8);
     expect(measured / predicted).toBeLessThan(1.2);
     expect(-wanted.t).toBeGreaterThan(significant);
+  });
+});
+
+describe('users twice as sensitive to price', { timeout }, () => {
+  const dgaiUsd = 0.0125;
+  it('make the fewer requests after a price rise, by what the logit predicts', () => {
+    const both = ['clock.horizon=2 weeks', 'mechanisms.latencyPenalty.max=0 %'];
+    const rise = 'mechanisms.price.basePrice=0.07 DGAI/CU';
+    /** Requests of each replication after a rise of the price, as a part of those without it. */
+    const kept = (elasticity: number): { kept: number }[] => {
+      const wanted = (...set: readonly string[]) =>
+        replicateSmall([...both, `users.elasticity=${elasticity}`, ...set], (run) =>
+          ['requests.submitted', 'requests.unaffordable'].reduce(
+            (sum, name) => sum + sumIn(run, name, 0, 2),
+            0,
+          ),
+        );
+      const before = wanted();
+      return wanted(rise).map((requests, pair) => ({ kept: requests / before[pair] }));
+    };
+    const { kept: part } = compareFigures(kept(1.5), kept(3));
+    expect(part.falls).toBe(pairs);
+    expect(-part.t).toBeGreaterThan(significant);
+    const predicted = (elasticity: number): number =>
+      accepted(0.07 * dgaiUsd, elasticity) / accepted(0.05 * dgaiUsd, elasticity);
+    // 0.83 and 0.74 of the requests are left.
+    expect((1 - part.before) / (1 - predicted(1.5))).toBeGreaterThan(0.8);
+    expect((1 - part.before) / (1 - predicted(1.5))).toBeLessThan(1.2);
+    expect((1 - part.after) / (1 - predicted(3))).toBeGreaterThan(0.8);
+    expect((1 - part.after) / (1 - predicted(3))).toBeLessThan(1.2);
   });
 });
 
@@ -114,6 +154,32 @@ describe('demand three times as high for a week', { timeout }, () => {
     // Who waited in vain leaves: the hazard grows by e^(2 × dissatisfaction), up to sevenfold, for some weeks.
     expect(left.t).toBeGreaterThan(significant);
     expect(left.after / left.before).toBeGreaterThan(1.3);
+  });
+});
+
+describe('running costs 30 % higher in a busy network', { timeout }, () => {
+  it('make nodes leave, and requests wait for those that stay', () => {
+    const { nodes, utilisation, latency, phi } = comparePairs(
+      {
+        both: ['clock.horizon=5 weeks', 'nodes.entry.lossWeeks=2'],
+        change: ['shocks=[{ kind: energy, at: 0 h, lasts: 5 weeks, factor: 1.3 }]'],
+      },
+      (run) => ({
+        nodes: meanIn(run, 'nodes.active', 4, 5),
+        utilisation: meanIn(run, 'utilisation', 4, 5),
+        latency: meanIn(run, 'latency.p95', 4, 5),
+        phi: meanIn(run, 'phi.mean', 4, 5),
+      }),
+    );
+    expect(nodes.falls).toBe(pairs);
+    expect(-nodes.t).toBeGreaterThan(significant);
+    // One emission keeps 1 / 1.3 = 0.77 of them; that all look at two weeks of losses at once makes more of them go.
+    expect(nodes.after / nodes.before).toBeLessThan(0.77);
+    // The same work on fewer machines, 0.73 / 0.77 = 0.95 of their time and more.
+    expect(utilisation.after).toBeGreaterThan(0.95);
+    expect(latency.t).toBeGreaterThan(significant);
+    expect(latency.after / latency.before).toBeGreaterThan(2);
+    expect(phi.t).toBeGreaterThan(significant);
   });
 });
 

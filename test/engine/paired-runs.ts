@@ -1,5 +1,6 @@
 import { type Simulation, simulate } from '../../sim/engine/simulate.ts';
-import { shippedScenario } from './small-scenario.ts';
+import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
+import { shippedScenario, smallTwoPm } from './small-scenario.ts';
 
 /** Pairs of runs that a claim about the economy rests on. */
 export const pairs = 30;
@@ -56,14 +57,36 @@ export function comparePairs<Name extends string>(
   { both, change }: Arms,
   measure: (run: Simulation) => Record<Name, number>,
 ): Record<Name, Effect> {
-  const without = shippedScenario('inference', [...small, ...both]);
-  const withIt = shippedScenario('inference', [...small, ...both, ...change]);
-  const before: Record<Name, number>[] = [];
-  const after: Record<Name, number>[] = [];
-  for (let replication = 0; replication < pairs; replication += 1) {
-    before.push(measure(simulate(without, { replication })));
-    after.push(measure(simulate(withIt, { replication })));
-  }
+  return compareFigures(replicateSmall(both, measure), replicateSmall([...both, ...change], measure));
+}
+
+/** Figures of `pairs` replications of the small baseline. */
+export function replicateSmall<Figures>(
+  set: readonly string[],
+  measure: (run: Simulation) => Figures,
+): Figures[] {
+  return replicate(shippedScenario('inference', [...small, ...set]), measure);
+}
+
+/** The same of the small 2PM half alone, day by day. */
+export function compareTwoPm<Name extends string>(
+  { both, change }: Arms,
+  measure: (run: Simulation) => Record<Name, number>,
+): Record<Name, Effect> {
+  const arm = (...set: readonly string[]) => replicate(smallTwoPm(...both, ...set), measure);
+  return compareFigures(arm(), arm(...change));
+}
+
+/** Figures of `pairs` replications of a scenario. */
+function replicate<Figures>(scenario: ResolvedScenario, measure: (run: Simulation) => Figures): Figures[] {
+  return Array.from({ length: pairs }, (_, replication) => measure(simulate(scenario, { replication })));
+}
+
+/** Compares figures of replications without a change to those with it. */
+export function compareFigures<Name extends string>(
+  before: readonly Record<Name, number>[],
+  after: readonly Record<Name, number>[],
+): Record<Name, Effect> {
   const names = Object.keys(before[0]) as Name[];
   const effects = names.map((name) => {
     const effect = summarise(
