@@ -18,6 +18,9 @@ import { guardSeal, loadSeal } from './seal.ts';
 /** The unit of encrypted work: logistic regression on 64 encrypted records of 64 numbers. */
 export const fheAnchor = 'fhe/ckks-8192-logistic-regression';
 
+/** The same logistic regression in the clear, which the slow-down divides by; measured in the same sessions. */
+export const fheDenominator = 'onnx/logistic-b64-f64-k2';
+
 /** What a client and a node do at the top level in any case. */
 const always: readonly FheOperation[] = [
   'encode',
@@ -62,20 +65,18 @@ export function circuitId(setting: EncryptionSetting, circuit: Circuit): string 
   return `fhe/${nameSetting(setting)}-${circuit.name}`;
 }
 
-/** Encrypted work: each operation at each level that is used, and circuits made of them. */
+/** Encrypted work: each operation at each level that is used, circuits made of them, and what the slow-down divides by. */
 export const fheCatalogue: WorkloadCatalogue = {
   anchor: fheAnchor,
-  list: (grid) =>
-    listSettings(grid)
+  list: (grid) => [
+    ...listSettings(grid)
       .flatMap((setting) => listWorkloads(setting).map(({ id }) => id))
       .filter((id) => id !== fheAnchor),
+    fheDenominator,
+  ],
   find: (id) => {
-    const [, scheme, degree] = /^fhe\/(ckks|bfv)-(\d+)-/.exec(id) ?? [];
-    const found = degrees.find((known) => String(known) === degree);
-    const workload =
-      found === undefined
-        ? undefined
-        : listWorkloads({ scheme: scheme as 'ckks' | 'bfv', degree: found }).find((one) => one.id === id);
+    const setting = parseSetting(id);
+    const workload = setting && listWorkloads(setting).find((one) => one.id === id);
     if (workload !== undefined) return workload;
     throw new InputError({
       path: 'workload',
@@ -84,6 +85,29 @@ export const fheCatalogue: WorkloadCatalogue = {
     });
   },
 };
+
+function parseSetting(id: string): EncryptionSetting | undefined {
+  const [, scheme, number] = /^fhe\/(ckks|bfv)-(\d+)-/.exec(id) ?? [];
+  const degree = degrees.find((known) => String(known) === number);
+  return degree === undefined ? undefined : { scheme: scheme as 'ckks' | 'bfv', degree };
+}
+
+/** What an id names: a setting, and an operation or a circuit. */
+export interface NamedWork {
+  readonly setting: EncryptionSetting;
+  readonly step?: OperationAtLevel;
+  readonly circuit?: Circuit;
+}
+
+/** Reads an id; undefined when it names no encrypted work. */
+export function parseFheId(id: string): NamedWork | undefined {
+  const setting = parseSetting(id);
+  if (setting === undefined) return undefined;
+  const step = listOperations(setting).find((one) => operationId(setting, one) === id);
+  if (step !== undefined) return { setting, step };
+  const circuit = listCircuits(setting).find((one) => circuitId(setting, one) === id);
+  return circuit === undefined ? undefined : { setting, circuit };
+}
 
 function listWorkloads(setting: EncryptionSetting): Workload[] {
   const slots = slotsOf(setting);
