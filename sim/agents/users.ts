@@ -21,6 +21,8 @@ export type Users = Table<typeof userSpec>;
 /** Columns of so many users lie in the processor's cache in any order. */
 export const CACHED_USERS = 8_192;
 
+const BLOCK = 1024;
+
 /** Someone whose dissatisfaction is below this counts as satisfied. */
 export const SATISFIED_BELOW = 0.5;
 
@@ -126,13 +128,22 @@ export function deriveHazard(base: number, beta: number): (dissatisfaction: numb
 
 /** Share of active users who are satisfied, 0 when there are none. */
 export function deriveSatisfiedShare(users: Users): number {
-  const { active, dissatisfaction } = users.col;
+  const { active } = users.col;
   let there = 0;
   let satisfied = 0;
-  for (let who = 0; who < users.rows; who += 1) {
-    if (active[who] === 0) continue;
-    there += 1;
-    if (dissatisfaction[who] < SATISFIED_BELOW) satisfied += 1;
+  // In blocks for the reason that the ledger gives.
+  for (let from = 0; from < users.rows; from += BLOCK) {
+    const to = Math.min(users.rows, from + BLOCK);
+    for (let who = from; who < to; who += 1) there += active[who];
+    satisfied += countSatisfied(users, from, to);
   }
   return there === 0 ? 0 : satisfied / there;
+}
+
+function countSatisfied(users: Users, from: number, to: number): number {
+  const { active, dissatisfaction } = users.col;
+  let count = 0;
+  for (let who = from; who < to; who += 1)
+    count += active[who] & Number(dissatisfaction[who] < SATISFIED_BELOW);
+  return count;
 }

@@ -306,18 +306,26 @@ function settleBlock(book: Book, from: number, to: number): number {
   return change;
 }
 
-/** Exact sum of integers below 2^53, in chunks whose doubles cannot lose a unit. */
+/** Exact sum of integers in [0, 2^53). */
 function sumExact(values: Float64Array): bigint {
   let total = 0n;
-  let chunk = 0;
-  for (const value of values) {
-    const next = chunk + value;
-    if (next > AMOUNT_MAX) {
-      total += BigInt(chunk);
-      chunk = value;
-    } else {
-      chunk = next;
-    }
+  for (let from = 0; from < values.length; from += BLOCK) {
+    const to = Math.min(values.length, from + BLOCK);
+    const sum = sumBlock(values, from, to);
+    // Each addition of non-negative integers is exact while the sum has room for all its units.
+    total += sum <= AMOUNT_MAX ? BigInt(sum) : sumLarge(values, from, to);
   }
-  return total + BigInt(chunk);
+  return total;
+}
+
+function sumBlock(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let k = from; k < to; k += 1) sum += values[k];
+  return sum;
+}
+
+function sumLarge(values: Float64Array, from: number, to: number): bigint {
+  let total = 0n;
+  for (let k = from; k < to; k += 1) total += BigInt(values[k]);
+  return total;
 }

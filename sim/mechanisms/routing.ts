@@ -87,9 +87,12 @@ export class EligibleNodes {
     }
     if (differ === 0) return false;
     this.capacityPerWord = total / WORDS;
+    const each = total / GUIDE;
     let k = 0;
     for (let part = 0; part < GUIDE; part += 1) {
-      while (upTo[k] <= (part * total) / GUIDE) k += 1;
+      // As in `draw`: often one node further, seldom more.
+      k += Number(upTo[k] <= part * each);
+      while (upTo[k] <= part * each) k += 1;
       guide[part] = k;
     }
     return true;

@@ -1,6 +1,6 @@
 /** Gini coefficient of non-negative holdings: 0 when all hold the same, towards 1 when one holds everything; 0 for nothing. */
 export function deriveGini(holdings: Float64Array): number {
-  const sorted = Float64Array.from(holdings).sort();
+  const sorted = holdings.toSorted();
   let sum = 0;
   let weighted = 0;
   for (let k = 0; k < sorted.length; k += 1) {

@@ -345,8 +345,9 @@ export function leaveQueues(world: World, rows: Int32Array, count: number): void
  */
 export function displaceQueue(world: World, stopped: number, from: number): void {
   const { nodes, requests, scratch, streams } = world;
-  refreshEligible(world);
   let row = nodes.col.queueFirst[stopped];
+  // An empty queue needs no list before routing makes one; after routing, what nodes could do in the tick is counted by it.
+  if (row >= 0 || from > world.tick) refreshEligible(world);
   nodes.col.queueFirst[stopped] = -1;
   nodes.col.queueLast[stopped] = -1;
   nodes.col.freeHours[stopped] = from * world.tickHours;
