@@ -30,6 +30,9 @@ export class Scratch {
   word2 = new Uint32Array(256);
   word3 = new Uint32Array(256);
   amountWord = new Uint32Array(256);
+  /** The nodes that routing draws for each request, to choose between. */
+  first = new Int32Array(256);
+  second = new Int32Array(256);
   size = new Float64Array(256);
   /** Marks by request row. */
   unpaid = new Uint8Array(256);
@@ -83,6 +86,8 @@ export class Scratch {
       this.word2 = new Uint32Array(size);
       this.word3 = new Uint32Array(size);
       this.amountWord = new Uint32Array(size);
+      this.first = new Int32Array(size);
+      this.second = new Int32Array(size);
       this.size = new Float64Array(size);
       this.weights = new Float64Array(size);
       this.shares = new Float64Array(size);

@@ -110,10 +110,18 @@ export class EligibleNodes {
     return this.ids[k];
   }
 
+  /** `draw` of each of the first `n` words, into `out`; there must be somebody to draw. */
+  drawAll(words: Uint32Array, n: number, out: Int32Array): void {
+    for (let i = 0; i < n; i += 1) out[i] = this.draw(words[i]);
+  }
+
   /** Of two nodes drawn by two words the one with less waiting; the first drawn on a tie. */
   powerOfTwo(word0: number, word1: number, freeHours: Float64Array, nowHours: number): number {
-    const a = this.draw(word0);
-    const b = this.draw(word1);
+    return this.shorter(this.draw(word0), this.draw(word1), freeHours, nowHours);
+  }
+
+  /** Of two nodes the one with less waiting; the first on a tie. */
+  shorter(a: number, b: number, freeHours: Float64Array, nowHours: number): number {
     const freeA = freeHours[a];
     const freeB = freeHours[b];
     // Idle is idle: a node that fell idle earlier has no shorter queue.

@@ -216,19 +216,24 @@ function setAside(world: World, rows: Int32Array, count: number, displaced: bool
 function serveShorter(world: World, rows: Int32Array, count: number, start: number): void {
   const { scratch, requests, nodes, workloads, workRates, scenario } = world;
   const { rates, shift } = workRates;
-  const { word0, word1 } = scratch;
+  const { first, second } = scratch;
   const { eligible } = workloads[0];
   const { freeHours } = nodes.col;
   const work = requests.col;
   const { node, workload, finishHours, serviceHours, arrivalHours, targetHours, outcome: ended } = work;
   const { timeoutFactor } = scenario.mechanisms.latencyPenalty;
   const someServe = eligible.count > 0;
+  // In a loop of their own: who is drawn waits for nobody's queue.
+  if (someServe) {
+    eligible.drawAll(scratch.word0, count, first);
+    eligible.drawAll(scratch.word1, count, second);
+  }
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const arrival = arrivalHours[row];
     const now = start < 0 ? arrival : start;
     let at = node[row];
-    if (at === TO_PICK && someServe) at = eligible.powerOfTwo(word0[k], word1[k], freeHours, now);
+    if (at === TO_PICK && someServe) at = eligible.shorter(first[k], second[k], freeHours, now);
     if (at < 0) {
       serve(world, row, -1, now);
       node[row] = -1;
@@ -236,7 +241,9 @@ function serveShorter(world: World, rows: Int32Array, count: number, start: numb
     }
     const service = deriveServiceHours(rates, work, at + shift[workload[row]], row);
     const free = freeHours[at];
-    const begin = free > now ? free : now;
+    // Busy or idle is hard to guess: arithmetic costs less than a branch that is guessed wrong.
+    const waits = Number(free > now);
+    const begin = free * waits + now * (1 - waits);
     const deadline = arrival + timeoutFactor * targetHours[row];
     const finish = deriveFinishHours(begin, service, deadline);
     if (finish > free) freeHours[at] = finish;
