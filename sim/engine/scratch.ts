@@ -5,6 +5,9 @@ export class Scratch {
   /** Rows submitted in this tick. */
   arrived = new Int32Array(256);
   arrivedCount = 0;
+  /** Who asks for each of them, and which of that user's candidates it is: what `arrived` leads to, but side by side. */
+  who = new Int32Array(256);
+  which = new Uint32Array(256);
   /** Rows whose result, or failure, is due in this tick. */
   done = new Int32Array(256);
   doneCount = 0;
@@ -70,6 +73,8 @@ export class Scratch {
     if (this.arrived.length < rows) {
       const size = rows * 2;
       this.arrived = widen(this.arrived, new Int32Array(size));
+      this.who = widen(this.who, new Int32Array(size));
+      this.which = new Uint32Array(size);
       this.done = widen(this.done, new Int32Array(size));
       this.served = new Int32Array(size);
       this.broken = new Int32Array(size);

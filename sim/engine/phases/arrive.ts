@@ -26,14 +26,18 @@ export function arrive(world: World): void {
   scratch.arrivedCount = n;
   const { user, ordinal, arrivalHours } = requests.col;
   const { user: whoOf, ordinal: whichOf, hours: whenOf } = arrivals;
-  const { arrived } = scratch;
+  const { arrived, who, which } = scratch;
   // In a fluid queue all of a tick's requests come at its start.
   const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
   const now = world.hours;
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
-    user[row] = whoOf[from + k];
-    ordinal[row] = whichOf[from + k];
+    const asks = whoOf[from + k];
+    const nth = whichOf[from + k];
+    who[k] = asks;
+    which[k] = nth;
+    user[row] = asks;
+    ordinal[row] = nth;
     arrivalHours[row] = fluid ? now : whenOf[from + k];
   }
 }
@@ -47,13 +51,13 @@ export function measureWork(world: World): void {
 /** Which model each request asks of those that serve its workload: a subnet's, or the free one. */
 function chooseModels(world: World, dao: DaoWorld): void {
   const { scratch, requests, streams } = world;
-  const { arrived, arrivedCount: n, word2, word3 } = scratch;
-  const { user, ordinal, workload, subnet } = requests.col;
+  const { arrived, arrivedCount: n, who, which, word2, word3 } = scratch;
+  const { workload, subnet } = requests.col;
   if (dao.models.length === 0) {
     for (let k = 0; k < n; k += 1) subnet[arrived[k]] = 0;
     return;
   }
-  streams['request.model'].fillRows(arrived, n, user, ordinal, 0, word2, word3);
+  streams['request.model'].fill(who, which, 0, n, word2, word3);
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
     const model = dao.models[world.workloads.length === 1 ? 0 : workload[row]];
@@ -65,9 +69,9 @@ function measureSizes(world: World): void {
   const { workloads, workloadChoice, offered, scratch, requests, streams } = world;
   const n = scratch.arrivedCount;
   if (n === 0) return;
-  const { user, ordinal, workload } = requests.col;
-  const { arrived, word0, word1 } = scratch;
-  streams['request.kind'].fillRows(arrived, n, user, ordinal, 0, word0, word1);
+  const { workload } = requests.col;
+  const { arrived, who, which, word0, word1 } = scratch;
+  streams['request.kind'].fill(who, which, 0, n, word0, word1);
   if (workloads.length === 1) {
     if (offered.col.whitelisted[0] === 0) dropUnlisted(world);
     else measurePart(world, workloads[0], arrived, n, word1);
@@ -104,7 +108,7 @@ function gatherParts(world: World): void {
 /** What the network does not offer cannot be asked for: those who want it go elsewhere. */
 function dropUnlisted(world: World): void {
   const { requests, scratch, offered } = world;
-  const { arrived, word1, broken } = scratch;
+  const { arrived, who, which, word1, broken } = scratch;
   const { workload } = requests.col;
   let kept = 0;
   let dropped = 0;
@@ -112,6 +116,8 @@ function dropUnlisted(world: World): void {
     const row = arrived[k];
     if (world.workloads.length > 1 && offered.col.whitelisted[workload[row]] === 1) {
       arrived[kept] = row;
+      who[kept] = who[k];
+      which[kept] = which[k];
       word1[kept] = word1[k];
       kept += 1;
     } else {

@@ -62,15 +62,13 @@ export function deriveEscrows(world: World): void {
 /** Users short of DGAI buy what is missing, with the week's budget. */
 function buyShortfalls(world: World): void {
   const { scratch, requests, books, ledger, reasons, desk, levels, users, week } = world;
-  const { user, escrowed } = requests.col;
-  const { word0: who, size: missing } = scratch;
+  const { escrowed } = requests.col;
+  const { who, size: missing } = scratch;
   const wallet = books.users.balance;
   const buyer: { dgai: Book; usd: Book; row: number } = { dgai: books.users, usd: books.usersUsd, row: 0 };
   readAhead(world);
   for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const row = scratch.arrived[k];
-    who[k] = user[row];
-    missing[k] = escrowed[row];
+    missing[k] = escrowed[scratch.arrived[k]];
   }
   for (let k = 0; k < scratch.arrivedCount; k += 1) {
     const short = missing[k] - wallet[who[k]];
@@ -86,15 +84,14 @@ function buyShortfalls(world: World): void {
  * once: with a million users none of them is in its cache.
  */
 function readAhead(world: World): void {
-  const { scratch, requests, books, users } = world;
+  const { scratch, books, users } = world;
   if (users.rows <= CACHED_USERS) return;
-  const { user } = requests.col;
   const { budget, budgetWeek } = users.col;
   const { balance, isTouched } = books.users;
   const { balance: usd, isTouched: isUsdTouched } = books.usersUsd;
   let seen = 0;
   for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const who = user[scratch.arrived[k]];
+    const who = scratch.who[k];
     seen += balance[who] + usd[who] + budget[who] + budgetWeek[who] + isTouched[who] + isUsdTouched[who];
   }
   scratch.sink = seen;
@@ -167,7 +164,7 @@ function markUnaffordable(world: World): void {
 /** Requests that nobody pays for leave the market. */
 export function dropUnpaid(world: World): void {
   const { scratch, requests, tally } = world;
-  const { arrived, broken, unpaid } = scratch;
+  const { arrived, who, which, broken, unpaid } = scratch;
   if (world.ledger.unpaidCount === 0) return;
   let kept = 0;
   let dropped = 0;
@@ -175,6 +172,8 @@ export function dropUnpaid(world: World): void {
     const row = arrived[k];
     if (unpaid[row] === 0) {
       arrived[kept] = row;
+      who[kept] = who[k];
+      which[kept] = which[k];
       kept += 1;
     } else {
       unpaid[row] = 0;

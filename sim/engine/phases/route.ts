@@ -13,13 +13,12 @@ const WORDS = 0x1_0000_0000;
 /** Users choose adaptors, adaptors choose nodes, and requests join their queues, by time of arrival. */
 export function route(world: World): void {
   refreshEligible(world);
-  const { scratch, requests, streams } = world;
+  const { scratch, streams } = world;
   const n = scratch.arrivedCount;
   if (n === 0) return;
-  const { user, ordinal } = requests.col;
   const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
   if (!(fluid && routesAlone(world))) chooseAdaptors(world);
-  streams['request.route'].fillRows(scratch.arrived, n, user, ordinal, 0, scratch.word0, scratch.word1);
+  streams['request.route'].fill(scratch.who, scratch.which, 0, n, scratch.word0, scratch.word1);
   if (fluid) routeFluid(world);
   else dispatch(world, scratch.arrived, n, world.tick, false);
 }
@@ -75,8 +74,8 @@ export function refreshAppeal(world: World): void {
 /** Adaptors by their appeal; −1 when none can route. Misrouting is decided with the second word. */
 function chooseAdaptors(world: World): void {
   const { scratch, requests, adaptors, scenario, streams } = world;
-  const { arrived, arrivedCount: n, word0, word1 } = scratch;
-  const { user, ordinal, adaptor, misrouted } = requests.col;
+  const { arrived, arrivedCount: n, who, which, word0, word1 } = scratch;
+  const { adaptor, misrouted } = requests.col;
   const { appeal, misrouteChance } = adaptors.col;
   const some = appeal.some((weight) => weight > 0);
   if (!some || (adaptors.rows === 1 && !scenario.adaptors.misrouting.enabled)) {
@@ -88,7 +87,7 @@ function chooseAdaptors(world: World): void {
   }
   world.adaptorChoice ??= new AliasTable(appeal);
   const choice = world.adaptorChoice;
-  streams['user.adaptor'].fillRows(arrived, n, user, ordinal, 0, word0, word1);
+  streams['user.adaptor'].fill(who, which, 0, n, word0, word1);
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
     const id = choice.pick(word0[k]);
