@@ -37,9 +37,10 @@ function findPackage(): string {
 
 /**
  * One HTML file that holds everything: data, script and style. Its Content-Security-Policy admits exactly this script and
- * this style sheet by their hashes, forbids every request, and lets no text become markup (Trusted Types).
+ * this style sheet by their hashes, forbids every request, and lets no text become markup (Trusted Types). With `other`,
+ * the page shows that run beside the first.
  */
-export function renderPage(data: ReportData, { script, style }: PageAssets): string {
+export function renderPage(data: ReportData, { script, style }: PageAssets, other?: ReportData): string {
   // Either would end the element early and turn code into markup.
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
     throw new Error('the bundled page cannot be inlined');
@@ -63,7 +64,7 @@ export function renderPage(data: ReportData, { script, style }: PageAssets): str
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="dmpsim ${escapeHtml(data.engine)}">
 <meta name="description" content="${escapeHtml(data.question)}">
-<title>${escapeHtml(data.name)} · dmpsim</title>
+<title>${escapeHtml([data, ...(other === undefined ? [] : [other])].map(({ name }) => name).join(' and '))} · dmpsim</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
@@ -71,7 +72,7 @@ export function renderPage(data: ReportData, { script, style }: PageAssets): str
 <noscript><p>This report draws its charts with JavaScript, from data inside this file; it asks no network for anything.
 The numbers are in the CSV files beside it.</p></noscript>
 <div id="report"></div>
-<script type="application/octet-stream" id="run-data">${encodeData(data)}</script>
+<script type="application/octet-stream" id="run-data">${encodeData(other === undefined ? [data] : [data, other])}</script>
 <script>${script}</script>
 </body>
 </html>
@@ -79,7 +80,7 @@ The numbers are in the CSV files beside it.</p></noscript>
 }
 
 /** Packed, gzip, base64: no character of the data can end the element it stands in. */
-function encodeData(data: ReportData): string {
+function encodeData(data: readonly ReportData[]): string {
   return gzipSync(packData(data), { level: 6 }).toString('base64');
 }
 

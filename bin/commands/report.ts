@@ -1,15 +1,20 @@
+import { spawn } from 'node:child_process';
 import type { Argv, CommandModule } from 'yargs';
 import { formatBytes } from '../terminal/figures.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 
 interface ReportArguments extends ScreenOptions {
   readonly folder: string;
+  readonly other?: string | undefined;
+  readonly svg?: string | undefined;
+  readonly out?: string | undefined;
+  readonly open?: boolean | undefined;
 }
 
-/** `dmpsim report`: the page that explains a run, made again from its folder. */
+/** `dmpsim report`: the page that explains a run, or two side by side, and its charts as pictures. */
 export const reportCommand: CommandModule<object, ReportArguments> = {
-  command: 'report <folder>',
-  describe: 'Make report.html of a finished run again',
+  command: 'report <folder> [other]',
+  describe: 'Make the report of a finished run, or of two side by side',
   builder: (yargs: Argv<object>) =>
     yargs
       .positional('folder', {
@@ -17,14 +22,48 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         demandOption: true,
         describe: 'Folder that `dmpsim run` wrote',
       })
-      .example('$0 report out/baseline', 'write out/baseline/report.html'),
+      .positional('other', { type: 'string', describe: 'Folder of a second run, shown beside the first' })
+      .option('svg', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Draw every chart into this folder as an SVG file, without a browser',
+      })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Where the page goes; report.html in the folder of the run otherwise',
+      })
+      .option('open', { type: 'boolean', describe: 'Show the page in the browser' })
+      .conflicts('svg', ['other', 'out', 'open'])
+      .example('$0 report out/baseline', 'write out/baseline/report.html')
+      .example('$0 report out/baseline out/dearer', 'write out/baseline/report-beside-dearer.html')
+      .example('$0 report out/baseline --svg figures', 'write figures/price.svg and all other charts'),
   handler: makeReport,
 };
 
 async function makeReport(options: ReportArguments): Promise<void> {
   const screen = openScreen(options);
+  const { folder, other, svg, out } = options;
+  if (svg !== undefined) {
+    const { drawPictures } = await import('../../reports/draw-pictures.ts');
+    const files = await drawPictures(folder, svg);
+    if (screen.json) screen.print(JSON.stringify({ files }));
+    else if (options.quiet !== true) screen.print(files.join('\n'));
+    return;
+  }
   const { buildReport } = await import('../../reports/build-report.ts');
-  const report = await buildReport(options.folder);
+  const report = await buildReport(folder, { other, out });
   if (screen.json) screen.print(JSON.stringify(report));
   else if (options.quiet !== true) screen.print(`${report.file}  (${formatBytes(report.bytes)})`);
+  if (options.open === true) showPage(report.file);
+}
+
+/** Hands the page to the program that the desktop opens pages with. */
+function showPage(file: string): void {
+  const [program, ...words] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[
+    process.platform as string
+  ] ?? ['xdg-open'];
+  const child = spawn(program, [...words, file], { detached: true, stdio: 'ignore' });
+  child.on('error', () => process.stderr.write(`no program opens pages here: ${file}\n`));
+  child.unref();
 }

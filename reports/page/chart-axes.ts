@@ -2,6 +2,7 @@ import { type ScaleLinear, scaleLinear } from 'd3';
 import { estimateTextWidth } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import { deriveValueTicks, type ValueScale } from './panel-scale.ts';
+import { roundPx } from './round-px.ts';
 import type { Panel } from './time-chart.ts';
 import { chooseTimeUnit, deriveTimeTicks } from './time-format.ts';
 import type { ValueAxis } from './value-axis.ts';
@@ -15,7 +16,7 @@ export function axisWidth(panel: Panel, y: ValueScale): number {
 export function drawValueAxis(group: Group, panel: Panel, { y, leftPx, rightPx }: Plane, top: number): void {
   const axis = group.append('g').attr('class', 'axis value');
   const ticks = axis.selectAll('g').data(deriveValueTicks(panel, y)).join('g');
-  ticks.attr('transform', ({ value }) => `translate(0,${round(y(value))})`);
+  ticks.attr('transform', ({ value }) => `translate(0,${roundPx(y(value))})`);
   ticks.append('line').attr('x1', leftPx).attr('x2', rightPx);
   ticks
     .append('text')
@@ -71,7 +72,7 @@ export function drawBottomAxis(
     .attr('y1', bottom)
     .attr('y2', bottom);
   const marks = group.selectAll('g').data(ticks).join('g');
-  marks.attr('transform', ({ at }) => `translate(${round(x(at))},${bottom})`);
+  marks.attr('transform', ({ at }) => `translate(${roundPx(x(at))},${bottom})`);
   marks.append('line').attr('y2', 5);
   marks
     .append('text')
@@ -83,8 +84,4 @@ export function drawBottomAxis(
     .attr('x', right)
     .attr('y', bottom + 32)
     .text(label);
-}
-
-function round(px: number): number {
-  return Math.round(px * 100) / 100;
 }

@@ -1,5 +1,6 @@
 import type { ScaleLinear } from 'd3';
 import type { Group, Plane } from './draw-layers.ts';
+import { roundPx } from './round-px.ts';
 import type { CellLayer, CellRow } from './time-chart.ts';
 
 /** Steps of a ramp: more cannot be told apart. */
@@ -13,8 +14,8 @@ export function drawCells(group: Group, layer: CellLayer, { x, y, leftPx }: Plan
     const cells = group.selectAll(null).data(present).join('rect').attr('data-mark', 'cell');
     cells.attr('data-series', row.label).attr('class', 'cell').attr('fill', layer.color);
     cells.attr('fill-opacity', (point) => strengthOf(layer, point.value));
-    cells.attr('x', (point) => round(x(point.from)));
-    cells.attr('width', (point) => Math.max(0.5, round(x(point.to) - x(point.from)) - gapOf(row, x)));
+    cells.attr('x', (point) => roundPx(x(point.from)));
+    cells.attr('width', (point) => Math.max(0.5, roundPx(x(point.to) - x(point.from)) - gapOf(row, x)));
     cells.attr('y', top).attr('height', Math.max(0.5, bottom - top - (bottom - top > 5 ? 1 : 0)));
     if (row.name === undefined) continue;
     group
@@ -68,8 +69,4 @@ export const rampHeightPx = steps * 9;
 function gapOf(row: CellRow, x: ScaleLinear<number, number>): number {
   const [first] = row.points;
   return first !== undefined && x(first.to) - x(first.from) > 6 ? 1 : 0;
-}
-
-function round(px: number): number {
-  return Math.round(px * 100) / 100;
 }

@@ -1,15 +1,9 @@
-import { type Selection, select } from 'd3';
-import {
-  type SankeyGraph,
-  type SankeyLink,
-  type SankeyNode,
-  sankey,
-  sankeyLeft,
-  sankeyLinkHorizontal,
-} from 'd3-sankey';
+import { linkHorizontal, type Selection, select } from 'd3';
+import { type SankeyGraph, type SankeyLink, type SankeyNode, sankey, sankeyLeft } from 'd3-sankey';
 import { type FlowChart, type FlowLink, returnMark } from './flow-chart.ts';
 import { formatPart, formatShortNumber } from './number-format.ts';
 import { palette } from './palette.ts';
+import { roundPx } from './round-px.ts';
 
 interface Account {
   readonly name: string;
@@ -43,8 +37,8 @@ export function drawFlowChart(svg: SVGSVGElement, chart: FlowChart, widthPx: num
     .data(links)
     .join((enter) => enter.append('path'));
   marks.attr('data-mark', 'flow').attr('data-series', ({ from, to }) => `${from} → ${to}`);
-  marks.attr('d', sankeyLinkHorizontal());
-  marks.attr('stroke-width', (link) => Math.max(1, link.width ?? 0));
+  marks.attr('d', drawLink);
+  marks.attr('stroke-width', (link) => roundPx(Math.max(1, link.width ?? 0)));
   marks.attr('stroke', (link) => colorOf(chart, nodeOf(link.target)));
   drawAccounts(svg, nodes, chart, widthPx);
   const middleOf = (link: PlacedFlow) => ({
@@ -53,6 +47,14 @@ export function drawFlowChart(svg: SVGSVGElement, chart: FlowChart, widthPx: num
   });
   return { marks: marks as unknown as DrawnFlows['marks'], middleOf, heightPx };
 }
+
+/** From the right side of one bar to the left side of the next. */
+const drawLink = linkHorizontal<PlacedFlow, readonly [number, number]>()
+  .digits(2)
+  .source((flow) => [nodeOf(flow.source).x1 ?? 0, flow.y0 ?? 0])
+  .target((flow) => [nodeOf(flow.target).x0 ?? 0, flow.y1 ?? 0])
+  .x(([x]) => x)
+  .y(([, y]) => y);
 
 function layOut(chart: FlowChart, widthPx: number, heightPx: number): SankeyGraph<Account, FlowLink> {
   const names = [...new Set(chart.links.flatMap((link) => [link.from, link.to]))];
@@ -80,13 +82,13 @@ function layOut(chart: FlowChart, widthPx: number, heightPx: number): SankeyGrap
 function drawAccounts(svg: SVGSVGElement, nodes: readonly Node[], chart: FlowChart, widthPx: number): void {
   const groups = select(svg).append('g').attr('class', 'accounts').selectAll('g').data(nodes).join('g');
   const bars = groups.append('rect').attr('data-mark', 'account').attr('width', 10);
-  bars.attr('x', (node) => node.x0 ?? 0).attr('y', (node) => node.y0 ?? 0);
-  bars.attr('height', (node) => Math.max(1, (node.y1 ?? 0) - (node.y0 ?? 0)));
+  bars.attr('x', (node) => roundPx(node.x0 ?? 0)).attr('y', (node) => roundPx(node.y0 ?? 0));
+  bars.attr('height', (node) => roundPx(Math.max(1, (node.y1 ?? 0) - (node.y0 ?? 0))));
   bars.attr('fill', (node) => colorOf(chart, node));
   const isNarrow = widthPx < narrowPx;
-  const left = (node: Node) => (node.x1 ?? 0) + 6;
+  const left = (node: Node) => roundPx((node.x1 ?? 0) + 6);
   const labels = groups.append('text').attr('class', 'account-label').attr('x', left);
-  labels.attr('y', (node) => ((node.y0 ?? 0) + (node.y1 ?? 0)) / 2);
+  labels.attr('y', (node) => roundPx(((node.y0 ?? 0) + (node.y1 ?? 0)) / 2));
   const names = labels.append('tspan').attr('dy', isNarrow ? '-0.2em' : '0.33em');
   names.text((node) => node.name);
   const paid = nodes.filter((node) => node.depth === 0).reduce((sum, node) => sum + (node.value ?? 0), 0);

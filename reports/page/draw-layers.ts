@@ -4,6 +4,7 @@ import { drawSpans } from './draw-spans.ts';
 import { type StackedPoint, stackSeries, type ValueScale } from './panel-scale.ts';
 import { mergeToPixels, reduceToPixels } from './pixel-reduction.ts';
 import type { Point } from './point.ts';
+import { roundPx } from './round-px.ts';
 import type { BandLayer, BarLayer, Layer, LineLayer, RuleLayer, Series, StackLayer } from './time-chart.ts';
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>;
@@ -31,6 +32,7 @@ export function drawLayer(group: Group, layer: Layer, plane: Plane): void {
 
 function drawStack(group: Group, layer: StackLayer, { x, y, hatch }: Plane): void {
   const shape = area<StackedPoint>()
+    .digits(2)
     .defined((point) => !Number.isNaN(point.top))
     .x((point) => x(point.at))
     .y0((point) => y(point.base))
@@ -47,6 +49,7 @@ function drawStack(group: Group, layer: StackLayer, { x, y, hatch }: Plane): voi
 function drawBand(group: Group, series: BandLayer | LineLayer, { x, y }: Plane, strength: number): void {
   const [low] = y.domain();
   const shape = area<Point>()
+    .digits(2)
     .defined((point) => !Number.isNaN(point.low) && !Number.isNaN(point.high))
     .x((point) => x(point.at))
     .y0((point) => y(Math.max(low, point.low)))
@@ -65,6 +68,7 @@ function drawLine(group: Group, layer: LineLayer, plane: Plane): void {
     drawBand(group, layer, plane, 0.18);
   const isDrawn = (point: Point | undefined) => point !== undefined && Number.isFinite(y(point.value));
   const shape = line<Point>()
+    .digits(2)
     .defined(isDrawn)
     .x((point) => x(point.at))
     .y((point) => y(point.value));
@@ -78,8 +82,8 @@ function drawLine(group: Group, layer: LineLayer, plane: Plane): void {
   );
   const dots = group.selectAll(null).data(alone).join('circle').attr('data-mark', 'dot').attr('r', 2.5);
   dots
-    .attr('cx', (point) => x(point.at))
-    .attr('cy', (point) => y(point.value))
+    .attr('cx', (point) => roundPx(x(point.at)))
+    .attr('cy', (point) => roundPx(y(point.value)))
     .attr('fill', layer.color);
 }
 
@@ -98,8 +102,8 @@ function drawBars(group: Group, layer: BarLayer, plane: Plane): void {
     .attr('class', 'zero')
     .attr('x1', leftPx)
     .attr('x2', rightPx)
-    .attr('y1', y(0))
-    .attr('y2', y(0));
+    .attr('y1', roundPx(y(0)))
+    .attr('y2', roundPx(y(0)));
 }
 
 function drawBarStack(group: Group, series: readonly Series[], sign: 1 | -1, plane: Plane): void {
@@ -126,7 +130,8 @@ function drawBarStack(group: Group, series: readonly Series[], sign: 1 | -1, pla
 function boxOf(point: StackedPoint, { x, y }: Plane) {
   const [left, right] = [x(point.from), x(point.to)];
   const [top, bottom] = [y(point.base), y(point.top)].sort((a, b) => a - b);
-  return { x: left, y: top, width: barWidth(right - left), height: bottom - top };
+  const box = { x: left, y: top, width: barWidth(right - left), height: bottom - top };
+  return { x: roundPx(box.x), y: roundPx(box.y), width: roundPx(box.width), height: roundPx(box.height) };
 }
 
 /** Bars stand apart by a hair where there is room for it. */
@@ -143,7 +148,8 @@ function drawRule(group: Group, { label, value }: RuleLayer, { y, leftPx, rightP
     .attr('data-mark', 'rule')
     .attr('data-series', label)
     .datum(value);
-  rule.attr('x1', leftPx).attr('x2', rightPx).attr('y1', y(value)).attr('y2', y(value));
+  rule.attr('x1', leftPx).attr('x2', rightPx);
+  rule.attr('y1', roundPx(y(value))).attr('y2', roundPx(y(value)));
 }
 
 function appendPath(group: Group, mark: string, label: string) {

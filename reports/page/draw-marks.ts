@@ -1,6 +1,7 @@
 import { type ScaleLinear, select } from 'd3';
 import { estimateTextWidth } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
+import { roundPx } from './round-px.ts';
 import { type Panel, rowsOf, seriesOf } from './time-chart.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -55,7 +56,7 @@ export function drawGaps(
     else gaps.push({ from, to });
   }
   const marks = group.selectAll(null).data(gaps).join('rect').attr('data-mark', 'gap').attr('fill', fill);
-  marks.attr('x', (gap) => x(gap.from)).attr('width', (gap) => x(gap.to) - x(gap.from));
+  marks.attr('x', (gap) => roundPx(x(gap.from))).attr('width', (gap) => roundPx(x(gap.to) - x(gap.from)));
   marks
     .attr('y', top)
     .attr('height', bottom - top)
@@ -81,7 +82,9 @@ export function drawShocks(
     .join('rect')
     .attr('class', 'shock')
     .attr('data-mark', 'shock');
-  spans.attr('x', ({ from }) => x(from)).attr('width', ({ from, to }) => Math.max(1.5, x(to) - x(from)));
+  spans
+    .attr('x', ({ from }) => roundPx(x(from)))
+    .attr('width', ({ from, to }) => roundPx(Math.max(1.5, x(to) - x(from))));
   spans
     .attr('y', top)
     .attr('height', bottom - top)
@@ -94,8 +97,8 @@ export function drawShocks(
     .attr('class', 'event')
     .attr('data-mark', 'event');
   lines
-    .attr('x1', ({ hours }) => x(hours))
-    .attr('x2', ({ hours }) => x(hours))
+    .attr('x1', ({ hours }) => roundPx(x(hours)))
+    .attr('x2', ({ hours }) => roundPx(x(hours)))
     .attr('y1', top)
     .attr('y2', bottom);
   const named = [
@@ -112,7 +115,7 @@ export function drawShocks(
     group
       .append('text')
       .attr('class', style)
-      .attr('x', start)
+      .attr('x', roundPx(start))
       .attr('y', top - 4)
       .text(label);
   }

@@ -58,7 +58,8 @@ function createFigure(headline: Headline, run: RunView): HTMLElement {
     'div',
     { class: 'headline' },
     element('dt', {}, label),
-    element('dd', { class: 'figure' }, text),
+    // What does not exist is no number.
+    element('dd', { class: 'figure' }, headline.value === null ? '—' : text),
     wrap(sparkline),
     check,
   );

@@ -2,27 +2,29 @@ import type { ReportData } from '../report-data.ts';
 import { element } from './markup.ts';
 import { unpackData } from './packed-data.ts';
 import { createPage } from './page.ts';
+import { splitHash } from './reading-state.ts';
 import { RunView } from './run-view.ts';
 
 /** Unpacks the data that stands in the page: base64, gzip, packed. */
-async function readData(): Promise<ReportData> {
+async function readData(): Promise<ReportData[]> {
   const text = document.getElementById('run-data')?.textContent ?? '';
   const packed = atob(text);
   const bytes = new Uint8Array(packed.length);
   for (let i = 0; i < packed.length; i += 1) bytes[i] = packed.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return unpackData(new Uint8Array(await new Response(stream).arrayBuffer())) as ReportData;
+  return unpackData(new Uint8Array(await new Response(stream).arrayBuffer())) as ReportData[];
 }
 
 async function start(): Promise<void> {
   const root = document.getElementById('report');
   if (root === null) return;
   try {
-    const run = new RunView(await readData());
-    root.replaceChildren(...createPage(run));
+    const [run, other] = (await readData()).map((data) => new RunView(data));
+    root.replaceChildren(...createPage(run, other));
     document.documentElement.dataset['ready'] = 'yes';
     // The browser looked for the linked chapter before it was there.
-    if (location.hash.length > 1) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    const { anchor } = splitHash();
+    if (anchor !== '') document.getElementById(anchor)?.scrollIntoView();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     root.replaceChildren(element('p', { role: 'alert' }, `The report could not be drawn: ${reason}`));

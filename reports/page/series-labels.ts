@@ -4,6 +4,7 @@ import type { Group, Plane } from './draw-layers.ts';
 import type { Bounds } from './draw-marks.ts';
 import { stackSeries, type ValueScale } from './panel-scale.ts';
 import type { Point } from './point.ts';
+import { roundPx } from './round-px.ts';
 import { type BarLayer, type Layer, type Panel, type Series, seriesOf } from './time-chart.ts';
 
 const labelGap = 15;
@@ -64,8 +65,8 @@ function drawDirectLabel(
   hatch: string,
 ): void {
   if (Math.abs(anchorY - y) > 3) {
-    const [from, to] = [`${rightPx + 3},${round(anchorY)}`, `${rightPx + 12},${round(y)}`];
-    const bend = `${rightPx + 9},${round(anchorY)} ${rightPx + 6},${round(y)}`;
+    const [from, to] = [`${rightPx + 3},${roundPx(anchorY)}`, `${rightPx + 12},${roundPx(y)}`];
+    const bend = `${rightPx + 9},${roundPx(anchorY)} ${rightPx + 6},${roundPx(y)}`;
     group.append('path').attr('class', 'leader').attr('d', `M${from}C${bend} ${to}`);
   }
   drawSwatch(group, item, rightPx + 14, y, hatch);
@@ -74,7 +75,7 @@ function drawDirectLabel(
     .attr('class', 'series-label')
     .attr('data-series', item.label)
     .attr('x', rightPx + 31)
-    .attr('y', y)
+    .attr('y', roundPx(y))
     .attr('dy', '0.33em');
   text.text(shortenText(item.label, labelWidthMax)).append('title').text(item.label);
 }
@@ -92,7 +93,7 @@ export function drawSwatch(
       group
         .append('rect')
         .attr('x', x + 1)
-        .attr('y', y - 5)
+        .attr('y', roundPx(y - 5))
         .attr('width', 10)
         .attr('height', 10)
         .attr('fill', fill)
@@ -104,8 +105,8 @@ export function drawSwatch(
     .append('line')
     .attr('x1', x)
     .attr('x2', x + 12)
-    .attr('y1', y)
-    .attr('y2', y);
+    .attr('y1', roundPx(y))
+    .attr('y2', roundPx(y));
   line.attr('class', { line: 'line', dashed: 'line dashed', rule: 'rule' }[shape]);
   if (shape !== 'rule') line.attr('stroke', color);
 }
@@ -143,8 +144,4 @@ function barAnchor(layer: BarLayer, label: string, y: ValueScale): number {
     (point) => point.to - point.from >= full * (1 - 1e-9) && !Number.isNaN(point.top),
   );
   return last === undefined ? y(0) : y((last.base + last.top) / 2);
-}
-
-function round(px: number): number {
-  return Math.round(px * 100) / 100;
 }

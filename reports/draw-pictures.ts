@@ -1,0 +1,40 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from '../sim/store/whole-file.ts';
+import { loadReportData } from './load-report-data.ts';
+import { drawPicture } from './page/picture.ts';
+import { RunView } from './page/run-view.ts';
+import { story } from './page/story.ts';
+import { light } from './page/theme.ts';
+
+const pictureWidthPx = 960;
+
+/**
+ * Writes every chart of a run into the folder `out` as an SVG file of its own, light, drawn by the same modules as the page
+ * and without a browser.
+ *
+ * @returns the paths of the files
+ * @throws InputError when `dir` holds no run
+ */
+export async function drawPictures(dir: string, out: string): Promise<string[]> {
+  const run = new RunView(await loadReportData(dir));
+  const { DOMParser } = await import('linkedom');
+  const parsed = new DOMParser().parseFromString(
+    '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'image/svg+xml',
+  );
+  const document = parsed as unknown as Document;
+  const { name, seed, digest, engine } = run.data;
+  const source = `dmpsim ${engine}, ${name}, seed ${seed}, digest ${digest.slice(0, 12)}`;
+  await mkdir(out, { recursive: true });
+  const files: string[] = [];
+  for (const chart of story.flatMap(({ charts }) => charts.map((make) => make(run)))) {
+    if (chart === undefined || chart.kind === 'left out') continue;
+    const file = join(out, `${chart.id}.svg`);
+    const drawn = chart.kind === 'choice' ? chart.options[0].chart() : chart;
+    const picture = drawPicture(drawn, run, { document, widthPx: pictureWidthPx, theme: light, source });
+    writeWhole(file, `<?xml version="1.0" encoding="UTF-8"?>\n${picture}\n`);
+    files.push(file);
+  }
+  return files;
+}
