@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Manifest, readManifest } from '../sim/store/manifest.ts';
 import { runFiles } from '../sim/store/run-folder.ts';
+import { compareWithBaseline } from './compare-with-baseline.ts';
 import { RunView } from './page/run-view.ts';
 import { story } from './page/story.ts';
 import { readMetrics } from './read-metrics.ts';
@@ -79,6 +80,9 @@ function describeRun(
     files: manifest.files,
     warnings: manifest.warnings,
     headlines: manifest.summary,
+    ...(manifest.assumptions.length === 0 ? {} : { changed: compareWithBaseline(manifest.assumptions) }),
+    phases: manifest.phases,
+    tables: manifest.tables,
     assumptions: manifest.assumptions.map(({ path, value, provenance, origin, doc }) => ({
       path,
       value,

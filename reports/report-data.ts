@@ -24,6 +24,15 @@ export interface ReportData {
   readonly warnings: readonly string[];
   readonly headlines: readonly Headline[];
   readonly assumptions: readonly Assumption[];
+  /** What differs from the baseline that ships; absent where the run does not say what it stands on. */
+  readonly changed?: readonly ChangedValue[];
+  /** What happens in a tick, in order. */
+  readonly phases: readonly { readonly name: string; readonly doc: string }[];
+  /** The state of each kind of agent. */
+  readonly tables: readonly {
+    readonly name: string;
+    readonly columns: readonly { readonly name: string; readonly unit: string; readonly doc: string }[];
+  }[];
   readonly grid: TimeGrid;
   readonly series: readonly ReducedSeries[];
   readonly flows: readonly ReducedFlow[];
@@ -53,6 +62,16 @@ export interface Assumption {
   /** S stated by the source documents, P public documents or code, A assumed. */
   readonly provenance: string;
   /** Where it was set: `default`, a file and line, `--set`. */
+  readonly origin: string;
+  readonly doc: string;
+}
+
+/** A value of the scenario that is not as in the baseline that ships. */
+export interface ChangedValue {
+  readonly path: string;
+  readonly value: string;
+  /** Absent where the baseline has no such value. */
+  readonly baseline: string | undefined;
   readonly origin: string;
   readonly doc: string;
 }

@@ -1,11 +1,13 @@
 import { createAgentTables } from './agents-section.ts';
 import { createAssumptionsTable } from './assumptions-table.ts';
+import { createFindings, createQuestion } from './brief.ts';
 import { Cursor } from './cursor.ts';
 import { DrawQueue } from './draw-queue.ts';
 import { createEventTables } from './events-section.ts';
 import { createExplorer } from './explorer.ts';
 import { createHeadlines } from './headlines.ts';
 import { element, slug } from './markup.ts';
+import { createModelDescription } from './model-description.ts';
 import { wholeReading } from './reading.ts';
 import { ReadingState } from './reading-state.ts';
 import { createReproduction } from './reproduction.ts';
@@ -36,7 +38,14 @@ export function createPage(run: RunView, other?: RunView): HTMLElement[] {
         ];
   const leftOut: string[] = [];
   const chapters: Chapter[] = [
-    { title: 'In brief', contents: pairUp(told.map(({ run: one }) => createBrief(one))) },
+    {
+      title: 'In brief',
+      contents: [
+        ...pairUp(told.map(({ run: one }) => createQuestion(one.data))),
+        ...pairUp(told.map(({ run: one }) => createBrief(one))),
+        ...pairUp(told.map(({ run: one, prefix }) => createFindings(one, prefix))),
+      ],
+    },
     ...story.map(({ title, charts }) => ({
       title,
       contents: charts.flatMap((maker) => {
@@ -71,6 +80,7 @@ function createAppendix(run: RunView, other: RunView | undefined, leftOut: reado
       contents:
         other === undefined && data.assumptions.length > 0 ? [createAssumptionsTable(data.assumptions)] : [],
     },
+    { title: 'The model', contents: other === undefined ? createModelDescription(run) : [] },
     { title: 'Reproduce it', contents: pairUp(runs.map((one) => createReproduction(one.data))) },
   ];
 }

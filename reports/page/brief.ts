@@ -1,0 +1,67 @@
+import type { ReportData } from '../report-data.ts';
+import { scrollingTable } from './chart-figure.ts';
+import { findWhatStandsOut } from './findings.ts';
+import { element } from './markup.ts';
+import { wholeReading, writeReading } from './reading.ts';
+import type { RunView } from './run-view.ts';
+import { describeSpan } from './time-format.ts';
+
+/** What stands out in a run, each linked to the chart that shows it, at the time when it is to be seen. */
+export function createFindings(run: RunView, prefix: string): HTMLElement {
+  const whole = wholeReading(run.hours);
+  const items = findWhatStandsOut(run).map(({ text, chart, stretch, isBroken }) => {
+    const query = stretch === undefined ? '' : writeReading({ ...whole, ...stretch }, whole);
+    const anchor = chart === 'in-brief' ? chart : prefix + chart;
+    const place = stretch === undefined ? 'see the chart' : `see ${describeSpan(stretch.from, stretch.to)}`;
+    const label = element('span', { class: 'spoken' }, `: ${text}`);
+    const link = element('a', { href: `#${anchor}${query === '' ? '' : `?${query}`}` }, place, label);
+    return element(
+      'li',
+      isBroken ? { class: 'broken' } : {},
+      `${text} `,
+      chart === 'in-brief' ? undefined : link,
+    );
+  });
+  const found =
+    items.length === 0
+      ? element('p', {}, 'Nothing does, by the rules that this report looks with.')
+      : element('ul', { class: 'findings' }, ...items);
+  return element('section', {}, element('h3', {}, 'What stands out'), found);
+}
+
+/** Values of a long list are behind a click. */
+const shownMax = 12;
+
+/** What this run changes against the baseline that ships, value by value. */
+export function createQuestion({ changed }: ReportData): HTMLElement | undefined {
+  if (changed === undefined) return undefined;
+  const title = element('h3', {}, 'What was asked');
+  if (changed.length === 0) {
+    const words = 'The baseline that ships with this version, with every value as it is there.';
+    return element('section', {}, title, element('p', {}, words));
+  }
+  const head = ['Parameter', 'Here', 'Baseline', 'Set in'].map((name) =>
+    element('th', { scope: 'col' }, name),
+  );
+  const rows = changed.map(({ path, value, baseline, origin, doc }) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row', title: doc }, path),
+      element('td', { class: 'value' }, value),
+      element('td', {}, baseline ?? 'not there'),
+      element('td', { class: 'origin' }, origin),
+    ),
+  );
+  const table = element(
+    'table',
+    { class: 'assumptions' },
+    element('thead', {}, element('tr', {}, ...head)),
+    element('tbody', {}, ...rows),
+  );
+  const words = `${changed.length} value${changed.length === 1 ? ' is' : 's are'} not as in the baseline that ships with this version.`;
+  const box = scrollingTable('Changed against the baseline', table);
+  if (changed.length <= shownMax) return element('section', {}, title, element('p', {}, words), box);
+  const more = element('details', { class: 'numbers' }, element('summary', {}, 'Show them'), box);
+  return element('section', {}, title, element('p', {}, words), more);
+}
