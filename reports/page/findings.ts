@@ -169,7 +169,7 @@ const sustainability: Rule = (run) => {
       chart: 'emission',
     });
   const content = run.final('users.satisfied');
-  if (content < 0.8)
+  if (content < 0.8 && run.final('users.active') > 0)
     found.push({ text: `Only ${formatShort(content, 'share')} of users were satisfied.`, chart: 'users' });
   const [done, discovered] = [run.sum('fakes.done'), run.sum('fakes.found')];
   if (done > 100 && discovered < done / 5)

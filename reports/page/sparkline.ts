@@ -11,7 +11,9 @@ export function createSparkline(points: readonly Point[], label: string): SVGSVG
   root.attr('width', widthPx).attr('height', heightPx).attr('role', 'img').attr('aria-label', label);
   const present = points.filter((point) => !Number.isNaN(point.value));
   const [low = 0, high = 1] = extent(present, (point) => point.value);
-  const flat = high === low ? Math.max(1e-9, Math.abs(high) * 0.1) : 0;
+  // The noise of adding up equal values is no course.
+  const isFlat = high - low <= Math.abs(high) * 1e-9;
+  const flat = isFlat ? Math.max(1e-9, Math.abs(high) * 0.1) : 0;
   const x = scaleLinear([points[0]?.at ?? 0, points[points.length - 1]?.at ?? 1], [2, widthPx - 4]);
   const y = scaleLinear([low - flat, high + flat], [heightPx - 4, 4]);
   const shape = line<Point>()

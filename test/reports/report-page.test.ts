@@ -224,7 +224,7 @@ describe('the report of two years by the hour', () => {
 
   it('finds assumptions by word, by basis, and by whether the scenario set them', async () => {
     const { page } = report;
-    const shown = () => page.locator('table.assumptions tbody tr:visible th').allTextContents();
+    const shown = () => page.locator('#assumptions tbody tr:visible th').allTextContents();
     expect(await shown()).toHaveLength(6);
     await page.fill('#assumption-search', 'churn');
     expect(await shown()).toEqual(['users.churn.hazardPerWeek']);
