@@ -1,5 +1,6 @@
 import type { Evidence } from '../sim/experiments/evidence.ts';
 import {
+  describeChange,
   describeFortune,
   describeGuardrail,
   describeKpi,
@@ -10,6 +11,7 @@ import {
   showInterval,
   showNumber,
   showRecommendation,
+  showReduction,
   showRelative,
 } from './verdict-words.ts';
 
@@ -44,7 +46,7 @@ function renderArm({ arms, kpis, guardrails, baseline }: Evidence, name: string)
   return [
     `## ${plain(name)}: ${showRecommendation(arm).toLowerCase()}`,
     '',
-    `The change: ${arm.change.map(code).join(', ')}, against ${code(baseline.scenario)} as it is today.`,
+    `The change: ${plain(describeChange(arm))}. Today is ${code(baseline.scenario)}.`,
     '',
     `Verdict: **${showRecommendation(arm)}.** ${plain(arm.reasons.join('; '))}.`,
     '',
@@ -72,9 +74,7 @@ function renderTable({ kpis, pairs }: Evidence): string {
     showAmount(kpi.smallest, kpi.unit),
     showChance(kpi.equivalence),
     kpi.correlation === undefined ? '–' : showNumber(Number(kpi.correlation.toFixed(3))),
-    kpi.varianceReduction === undefined
-      ? '–'
-      : `${showNumber(Number(kpi.varianceReduction.toPrecision(3)))}×`,
+    showReduction(kpi),
     kpi.finding,
   ]);
   const head = [

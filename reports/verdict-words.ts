@@ -6,7 +6,7 @@ import type { ArmVerdict, GuardrailVerdict, KpiVerdict } from '../sim/experiment
 export function showNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '–';
   const size = Math.abs(value);
-  if (value !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(2).replace('-', '−');
+  if (value !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(2).replaceAll('-', '−');
   const text = size >= 1000 ? String(Math.round(size)) : String(Number(size.toPrecision(4)));
   const grouped = text.replace(/\B(?=(\d{3})+$)/g, text.includes('.') ? '' : ',');
   return value < 0 ? `−${grouped}` : grouped;
@@ -35,6 +35,14 @@ export function showInterval({ low, high }: { low: number; high: number }, unit:
   return `${showDifference(low, unit)} to ${showDifference(high, unit)}`;
 }
 
+/** How many times fewer runs pairing needed: `4.75×`. */
+export function showReduction({ varianceReduction }: KpiVerdict): string {
+  if (varianceReduction === undefined) return '–';
+  return varianceReduction >= 10_000
+    ? '> 9,999×'
+    : `${showNumber(Number(varianceReduction.toPrecision(3)))}×`;
+}
+
 /** A chance: `0.3 %`, `< 0.1 %`. */
 export function showChance(p: number): string {
   if (p < 0.001) return '< 0.1 %';
@@ -51,6 +59,12 @@ const headlines: Readonly<Record<ArmVerdict['recommendation'], string>> = {
 
 /** What an arm comes to, in a few words. */
 export const showRecommendation = ({ recommendation }: ArmVerdict): string => headlines[recommendation];
+
+/** `mechanisms.price.basePrice 0.05 DGAI/CU → 0.04 DGAI/CU, from 14 d on`. */
+export function describeChange({ changes, from }: ArmVerdict): string {
+  const list = changes.map(({ path, before, after }) => `${path} ${before} → ${after}`).join('; ');
+  return from === undefined ? `${list}, from the start` : `${list}, from ${from} on`;
+}
 
 /** What was found of one figure, in a sentence. */
 export function describeKpi(kpi: KpiVerdict): string {

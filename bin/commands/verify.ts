@@ -1,10 +1,16 @@
 import type { Argv, CommandModule } from 'yargs';
-import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { InputError } from '../../sim/errors.ts';
+import { catchInterruption } from '../terminal/interruption.ts';
+import { UsageError } from '../terminal/problems.ts';
+import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
+import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface VerifyArguments extends ScreenOptions {
   readonly folder: string;
   readonly phases: boolean;
+  readonly sample: number | undefined;
+  readonly threads: number | undefined;
 }
 
 /** The folder does not hold what the run gives: a law that everybody relies on is broken. */
@@ -13,25 +19,31 @@ const exitCodeDifferent = 3;
 /** `dmpsim verify`: whether a folder of results is what its scenario gives. */
 export const verifyCommand: CommandModule<object, VerifyArguments> = {
   command: 'verify <folder>',
-  describe: 'Run a finished run again and compare everything with what it left',
+  describe: 'Make a finished run, or the runs of a verdict, again and compare with what is there',
   builder: (yargs: Argv<object>) =>
     yargs
       .positional('folder', {
         type: 'string',
         demandOption: true,
-        describe: 'Folder that `dmpsim run` wrote',
+        describe: 'Folder that `dmpsim run` or `dmpsim compare` wrote',
       })
       .option('phases', {
         type: 'boolean',
         default: false,
         describe: 'Look for the phase in which the first difference arises',
       })
-      .example('$0 verify out/baseline', 'says "identical", or what differs; then the exit code is 3'),
+      .option('sample', { type: 'number', describe: 'Of a verdict, so many runs instead of all' })
+      .option('threads', { type: 'number', describe: 'Threads for a verdict [default: all cores]' })
+      .example('$0 verify out/baseline', 'says "identical", or what differs; then the exit code is 3')
+      .example('$0 verify out/base-price-verdict --sample 5', 'five runs of a verdict, chosen by its digest'),
   handler: verify,
 };
 
 async function verify(options: VerifyArguments): Promise<void> {
   const screen = openScreen(options);
+  const { holdsVerdict } = await import('../../sim/store/verdict-folder.ts');
+  if (holdsVerdict(options.folder)) return verifyVerdict(options, screen);
+  if (options.sample !== undefined) throw new UsageError('--sample is for the folder of a verdict');
   const { verifyRun } = await import('../../sim/store/verify-run.ts');
   const { formatVerification, formatVerificationJson } = await import('../terminal/verification.ts');
   const result = await screen.track(safeText(options.folder), (onProgress) =>
@@ -41,4 +53,60 @@ async function verify(options: VerifyArguments): Promise<void> {
   if (screen.json) screen.print(formatVerificationJson(options.folder, result));
   else if (options.quiet !== true) screen.print(formatVerification(options.folder, result, screen.paint));
   if (!result.identical) process.exitCode = exitCodeDifferent;
+}
+
+async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<void> {
+  const { sample } = options;
+  if (sample !== undefined && !(Number.isInteger(sample) && sample >= 1)) {
+    throw new InputError({
+      path: '--sample',
+      constraint: 'expected a whole number from 1',
+      value: String(sample),
+    });
+  }
+  const { readVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
+  const { verifyVerdict: check } = await import('../../sim/experiments/verdict-verification.ts');
+  const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
+  const { renderVerdictText } = await import('../../reports/verdict-text.ts');
+  const { comparison, evidence, runs, text } = readVerdict(options.folder);
+  const executor = await threadExecutor(options.threads ?? threadsDefault);
+  const interruption = catchInterruption();
+  const began = performance.now();
+  try {
+    const result = await screen.track(
+      safeText(options.folder),
+      (onProgress: (progress: CountProgress) => void) =>
+        check({
+          comparison,
+          evidence,
+          runs,
+          sample,
+          executor,
+          signal: interruption.signal,
+          onProgress: ({ done, total }) =>
+            onProgress({ done, total, made: done, failed: 0, seconds: (performance.now() - began) / 1000 }),
+        }),
+      (label, one) => formatCount(label, one, 'runs'),
+    );
+    if (result === undefined) {
+      process.exitCode = interruption.exitCode;
+      return;
+    }
+    for (const warning of result.warnings) screen.remark(`warning: ${safeText(warning)}`);
+    const isText = renderVerdictText(evidence) === text;
+    const differences = [
+      ...result.differences,
+      ...(isText ? [] : [`${verdictFiles.text}: is not what the verdict says`]),
+    ];
+    const identical = differences.length === 0;
+    const { formatVerdictVerification } = await import('../terminal/verification.ts');
+    const found = { ...result, identical, differences, digest: evidence.digest };
+    if (screen.json) screen.print(JSON.stringify({ folder: options.folder, ...found }, null, 2));
+    else if (options.quiet !== true)
+      screen.print(formatVerdictVerification(options.folder, found, screen.paint));
+    if (!identical) process.exitCode = exitCodeDifferent;
+  } finally {
+    interruption.release();
+    await executor.close();
+  }
 }

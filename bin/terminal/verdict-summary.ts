@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  describeChange,
   describeFortune,
   describeGuardrail,
   describeLosers,
@@ -8,6 +9,7 @@ import {
   showInterval,
   showNumber,
   showRecommendation,
+  showReduction,
   showRelative,
 } from '../../reports/verdict-words.ts';
 import type { Evidence } from '../../sim/experiments/evidence.ts';
@@ -63,7 +65,7 @@ function formatArm(evidence: Evidence, arm: ArmVerdict, paint: Paint): string[] 
   const fortunes = evidence.fortunes.filter((one) => one.arm === arm.arm);
   return [
     `${paint('bold', safeText(arm.arm))}: ${paint(looks[arm.recommendation], showRecommendation(arm))}`,
-    paint('dim', `  ${safeText(arm.change.join('  '))}`),
+    paint('dim', `  ${safeText(describeChange(arm))}`),
     ...formatKpis(kpis, paint),
     ...guardrails.map(
       (one) => `  ${paint(findingLooks[one.finding], one.finding)}  ${safeText(describeGuardrail(one))}`,
@@ -82,9 +84,7 @@ function formatKpis(kpis: readonly KpiVerdict[], paint: Paint): string[] {
     showDifference(kpi.mean, kpi.unit),
     showRelative(kpi),
     showInterval(kpi.simultaneous, kpi.unit),
-    kpi.varianceReduction === undefined
-      ? '–'
-      : `${showNumber(Number(kpi.varianceReduction.toPrecision(3)))}×`,
+    showReduction(kpi),
     kpi.pairsNeeded === undefined
       ? kpi.finding
       : `${kpi.finding} (about ${showNumber(kpi.pairsNeeded)} pairs would)`,

@@ -1,3 +1,4 @@
+import type { VerdictVerification } from '../../sim/experiments/verdict-verification.ts';
 import type { Verification } from '../../sim/store/verify-run.ts';
 import type { Paint } from './colour.ts';
 import { formatSimTime, groupThousands } from './figures.ts';
@@ -33,4 +34,20 @@ export function formatVerificationJson(folder: string, result: Verification): st
     null,
     2,
   );
+}
+
+/** What `verify` found about a verdict, for people. */
+export function formatVerdictVerification(
+  folder: string,
+  result: VerdictVerification & { readonly digest: string },
+  paint: Paint,
+): string {
+  const { identical, differences, checked, runs, digest } = result;
+  const name = safeText(folder);
+  const scope = `${groupThousands(checked)} of ${groupThousands(runs)} runs made again`;
+  if (identical) return `${paint('green', 'identical')}  ${name}  ${scope}\n  digest  ${digest}`;
+  return [
+    `${paint('red', 'different')}  ${name}  ${scope}`,
+    ...differences.map((difference) => `  ${safeText(difference)}`),
+  ].join('\n');
 }

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { canonicalJson } from '../canonical.ts';
 import { Run } from '../engine/run.ts';
 import { InputError, type Problem } from '../errors.ts';
+import { listAssumptions } from '../scenario/assumptions.ts';
 import { placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
@@ -38,9 +39,27 @@ export interface ComparedGuardrail extends Guardrail {
   readonly lineValue: number;
 }
 
+/** What an arm makes of one value, as people write it. */
+export interface ArmChange {
+  readonly path: string;
+  /** Under today's rules. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What voters are asked to change. */
+export interface ComparedArm {
+  readonly name: string;
+  /** When it takes effect; from the start when absent. */
+  readonly from?: string;
+  readonly changes: readonly ArmChange[];
+}
+
 /** Everything that a comparison is made from. The plan's first point is today's rules, the others are the arms. */
 export interface ComparisonPlan {
   readonly plan: ExperimentPlan;
+  /** In the order of the plan's points after the first. */
+  readonly arms: readonly ComparedArm[];
   /** Among the plan's KPIs the first so many. */
   readonly kpis: readonly ComparedKpi[];
   /** Among the plan's KPIs those after `kpis`. */
@@ -104,6 +123,7 @@ export function planComparison({ proposal, origins }: WrittenProposal, file: str
   });
   return {
     plan,
+    arms: proposal.arms.map((arm) => describeArm(arm, today.resolved)),
     kpis: kpis.map(({ measure: _, ...kpi }) => kpi),
     guardrails,
     fortunes,
@@ -123,6 +143,16 @@ interface ResolvedArm {
   readonly name: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly resolved: ResolvedScenario;
+}
+
+function describeArm({ name, set, from }: ProposalArm, today: ResolvedScenario): ComparedArm {
+  const values = new Map(listAssumptions(today).map(({ path, value }) => [path, value]));
+  const changes = Object.entries(set).map(([path, after]) => ({
+    path,
+    before: values.get(path) ?? 'as it is',
+    after: String(after),
+  }));
+  return { name, ...(from === undefined ? {} : { from }), changes };
 }
 
 /** Values as settings write them: plain quantities as they are, all else quoted. */

@@ -24,6 +24,8 @@ export interface Evidence extends Conclusions {
     readonly guardrails: readonly ComparedGuardrail[];
   };
   readonly assumptions: readonly string[];
+  /** Pairs that told how many more to make, where a precision was asked for. */
+  readonly firstStage?: number | undefined;
   readonly failures: readonly FailedRun[];
   readonly fortunes: readonly ClassFortune[];
   readonly bands: readonly (MetricBands & { readonly unit: string })[];
@@ -48,6 +50,7 @@ export function composeEvidence(comparison: ComparisonPlan, result: ComparisonRe
     asked: { kpis, guardrails },
     assumptions,
     ...concludeComparison(comparison, result.paired),
+    ...(result.paired.firstStage === undefined ? {} : { firstStage: result.paired.firstStage }),
     failures: result.failures,
     fortunes: result.fortunes,
     bands: result.bands.map((bands) => ({ ...bands, unit: units[bands.metric] ?? '' })),

@@ -5,7 +5,7 @@ import { deriveSample } from './statistics/sample.ts';
 /** Shares of a distribution at which changes are kept, in per cent. */
 export const fortunePoints: readonly number[] = [1, 5, 10, 25, 50, 75, 90, 95, 99];
 
-/** What a change did to the agents of one group: means over replications. */
+/** What a change did to the agents of one group: means over replications, of quantiles the median. */
 export interface GroupFortune {
   readonly group: string;
   /** Agents of whom the change is known: active under both rules. */
@@ -49,6 +49,8 @@ export interface Holdings {
   readonly price: (metric: string) => number;
 }
 
+const medianOf = (values: readonly number[]): number => deriveQuantile(Float64Array.from(values), 0.5);
+
 const hardestKept = 3;
 const everybody = 'all';
 
@@ -88,12 +90,14 @@ export class FortuneGauge {
     this.#findHardest(replication, groupOf, worth, active);
   }
 
-  /** Means over the replications taken. */
+  /** What comes of the replications taken. */
   result(): ClassFortune {
     const { table, measure, unit, sign } = this.#class;
     const groups = this.#groups.map((group, index): GroupFortune => {
-      const means = this.#figures[index].map((list) => (list.length === 0 ? 0 : deriveSample(list).mean));
-      const [agents, onlyBefore, onlyAfter, gain, lose, mean, ...quantiles] = means;
+      const lists = this.#figures[index];
+      const means = lists.slice(0, 6).map((list) => (list.length === 0 ? 0 : deriveSample(list).mean));
+      const [agents, onlyBefore, onlyAfter, gain, lose, mean] = means;
+      const quantiles = lists.slice(6).map((list) => (list.length === 0 ? 0 : medianOf(list)));
       return { group, agents, onlyBefore, onlyAfter, gain, lose, mean, quantiles };
     });
     const present = groups.filter(({ agents, onlyBefore, onlyAfter }) => agents + onlyBefore + onlyAfter > 0);

@@ -1,5 +1,5 @@
 import { Draws } from '../random/draws.ts';
-import type { Amount, ComparedGuardrail, ComparedKpi, ComparisonPlan } from './comparison-plan.ts';
+import type { Amount, ArmChange, ComparedGuardrail, ComparedKpi, ComparisonPlan } from './comparison-plan.ts';
 import { isCrossed } from './guardrail.ts';
 import { replayCommand } from './plan.ts';
 import { recommend } from './recommendation.ts';
@@ -86,8 +86,8 @@ export interface WorstCase {
 
 export interface ArmVerdict {
   readonly arm: string;
-  /** What it sets. */
-  readonly change: readonly string[];
+  readonly from?: string;
+  readonly changes: readonly ArmChange[];
   readonly recommendation: 'accept' | 'reject' | 'trade-off' | 'no relevant difference' | 'cannot tell yet';
   /** Why, in words, the weightiest first. */
   readonly reasons: readonly string[];
@@ -130,9 +130,9 @@ export function concludeComparison(comparison: ComparisonPlan, paired: PairedVal
   );
   return {
     pairs: n,
-    arms: arms.map(({ name, set }) => ({
+    arms: comparison.arms.map(({ name, ...change }) => ({
       arm: name,
-      change: set.slice(plan.points[0].set.length),
+      ...change,
       ...recommend(name, kpiVerdicts, guardrailVerdicts),
     })),
     kpis: kpiVerdicts,

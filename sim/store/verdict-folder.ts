@@ -7,6 +7,7 @@ import type { ComparedRun } from '../experiments/comparison.ts';
 import type { ComparisonPlan } from '../experiments/comparison-plan.ts';
 import type { Evidence } from '../experiments/evidence.ts';
 import { planSchema } from '../experiments/plan.ts';
+import { CsvRecords } from '../workload/csv-records.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { makeFolder } from './run-folder.ts';
 import { lockFile } from './run-lock.ts';
@@ -77,6 +78,24 @@ export function formatRuns({ plan }: ComparisonPlan, runs: readonly ComparedRun[
   return stringify([head, ...rows]);
 }
 
+/** What `formatRuns` wrote. */
+function parseRuns(text: string, file: string): ComparedRun[] {
+  const runs: ComparedRun[] = [];
+  const records = new CsvRecords(file, (fields, line) => {
+    if (line === 1) return;
+    const [replication, arm, digest, ...kpis] = fields;
+    runs.push({
+      replication: Number(replication),
+      arm,
+      digest,
+      kpis: kpis.map((value) => (value === '' ? Number.NaN : Number(value))),
+    });
+  });
+  records.push(new TextEncoder().encode(text));
+  records.finish();
+  return runs;
+}
+
 const comparisonSchema = z.looseObject({ plan: planSchema });
 const evidenceSchema = z.looseObject({
   format: z.literal(1),
@@ -88,7 +107,7 @@ const evidenceSchema = z.looseObject({
 /** Throws InputError when the folder holds no verdict. */
 export function readVerdict(folder: string): {
   readonly comparison: ComparisonPlan;
-  readonly runs: string;
+  readonly runs: readonly ComparedRun[];
   readonly evidence: Evidence;
   readonly text: string;
 } {
@@ -109,7 +128,7 @@ export function readVerdict(folder: string): {
   return {
     comparison: parse<ComparisonPlan>(verdictFiles.comparison, comparisonSchema),
     evidence: parse<Evidence>(verdictFiles.verdict, evidenceSchema),
-    runs: read(verdictFiles.runs),
+    runs: parseRuns(read(verdictFiles.runs), join(folder, verdictFiles.runs)),
     text: read(verdictFiles.text),
   };
 }

@@ -1,0 +1,163 @@
+import { canonicalJson } from '../canonical.ts';
+import type { Executor, Outcome } from '../executors/executor.ts';
+import { Draws } from '../random/draws.ts';
+import { engineVersion } from '../store/engine-version.ts';
+import { type ComparedRun, type ComparisonResult, runComparison } from './comparison.ts';
+import type { ComparisonPlan } from './comparison-plan.ts';
+import { composeEvidence, digestEvidence, digestRuns, type Evidence } from './evidence.ts';
+import { type PlannedRun, taskOf } from './plan.ts';
+import { concludeComparison, type PairedValues } from './verdict.ts';
+
+/** What was found out about a verdict. */
+export interface VerdictVerification {
+  readonly identical: boolean;
+  /** In words, each with the part that it concerns first. */
+  readonly differences: readonly string[];
+  /** Runs made again, and runs that there are. */
+  readonly checked: number;
+  readonly runs: number;
+  readonly warnings: readonly string[];
+}
+
+export interface VerdictCheck {
+  readonly comparison: ComparisonPlan;
+  readonly evidence: Evidence;
+  readonly runs: readonly ComparedRun[];
+  /** Runs to make again; all of them when absent. */
+  readonly sample?: number | undefined;
+  readonly executor: Executor;
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Checks a verdict from its own folder: digests, conclusions drawn again from the figures of the runs, and runs made
+ * again; which ones a sample takes depends on the verdict's digest alone. Undefined when `signal` ended it.
+ */
+export async function verifyVerdict(check: VerdictCheck): Promise<VerdictVerification | undefined> {
+  const { evidence, runs, comparison, sample, signal } = check;
+  const differences = [
+    ...(digestEvidence(evidence) === evidence.digest ? [] : ['verdict: is not what its digest says']),
+    ...(digestRuns(runs) === evidence.runsDigest ? [] : ['runs: are not those that the verdict rests on']),
+    ...checkConclusions(comparison, evidence, runs),
+  ];
+  const again =
+    sample === undefined || sample >= runs.length ? await makeAll(check) : await makeSample(check, sample);
+  if (again === undefined || signal?.aborted === true) return undefined;
+  differences.push(...again.differences);
+  const warnings =
+    evidence.engine === engineVersion
+      ? []
+      : [`the verdict was made by dmpsim ${evidence.engine}, this is ${engineVersion}; digests may differ`];
+  return {
+    identical: differences.length === 0,
+    differences,
+    checked: again.checked,
+    runs: runs.length,
+    warnings,
+  };
+}
+
+interface Again {
+  readonly differences: readonly string[];
+  readonly checked: number;
+}
+
+/** What the figures of the runs lead to, against what the verdict says. */
+function checkConclusions(
+  comparison: ComparisonPlan,
+  evidence: Evidence,
+  runs: readonly ComparedRun[],
+): string[] {
+  const { plan } = comparison;
+  const ofPoint = plan.points.map(({ name }) => runs.filter(({ arm }) => arm === name));
+  const replications = ofPoint[0].map(({ replication }) => replication);
+  if (ofPoint.some((list) => list.length !== replications.length)) return ['runs: not every pair is whole'];
+  const paired: PairedValues = {
+    replications,
+    values: ofPoint.map((list) =>
+      plan.observe.kpis.map((_, kpi) => Float64Array.from(list, ({ kpis }) => kpis[kpi])),
+    ),
+    firstStage: evidence.firstStage,
+  };
+  const concluded = concludeComparison(comparison, paired);
+  return Object.entries(concluded).flatMap(([part, value]) =>
+    sameText(value, evidence[part as keyof typeof concluded])
+      ? []
+      : [`${part}: is not what the figures of the runs lead to`],
+  );
+}
+
+const sameText = (left: unknown, right: unknown): boolean =>
+  canonicalJson(JSON.parse(JSON.stringify(left))) === canonicalJson(JSON.parse(JSON.stringify(right)));
+
+async function makeAll(check: VerdictCheck): Promise<Again | undefined> {
+  const result = await runComparison(check);
+  if (result === undefined) return undefined;
+  const differences = compareRuns(check.runs, result.runs);
+  if (differences.length === 0 && composeEvidence(check.comparison, result).digest !== check.evidence.digest)
+    differences.push('verdict: the runs are the same and what it says of agents or of time is not');
+  return { differences, checked: result.runs.length };
+}
+
+function compareRuns(kept: readonly ComparedRun[], made: ComparisonResult['runs']): string[] {
+  const known = new Map(kept.map((run) => [`${run.replication} ${run.arm}`, run]));
+  const differences = made.flatMap((run) => {
+    const before = known.get(`${run.replication} ${run.arm}`);
+    return before === undefined
+      ? [`${run.arm}, replication ${run.replication}: is not among the runs of the verdict`]
+      : compareRun(before, run);
+  });
+  if (made.length < kept.length) differences.push(`runs: ${kept.length} are kept, ${made.length} are made`);
+  return differences;
+}
+
+function compareRun(kept: ComparedRun, made: Pick<ComparedRun, 'digest' | 'kpis'>): string[] {
+  const name = `${kept.arm}, replication ${kept.replication}`;
+  if (kept.digest !== made.digest) return [`${name}: digest ${made.digest}, the verdict has ${kept.digest}`];
+  const same = kept.kpis.every((value, kpi) => Object.is(value, made.kpis[kpi]));
+  return same ? [] : [`${name}: the same run, and other figures`];
+}
+
+async function makeSample(
+  { comparison: { plan }, evidence, runs, executor, onProgress, signal }: VerdictCheck,
+  sample: number,
+): Promise<Again> {
+  const chosen = chooseRuns(evidence.digest, runs, sample);
+  const planned = chosen.map(
+    ({ arm, replication }, run): PlannedRun => ({
+      run,
+      point: plan.points.findIndex(({ name }) => name === arm),
+      replication,
+    }),
+  );
+  const differences: string[] = [];
+  let done = 0;
+  await executor.execute(
+    planned.map((run) => taskOf(plan, run)),
+    {
+      signal,
+      onOutcome: (outcome: Outcome) => {
+        const kept = chosen[outcome.run];
+        const { outcome: made } = outcome;
+        if ('error' in made)
+          differences.push(`${kept.arm}, replication ${kept.replication}: ${made.error.message}`);
+        else
+          differences.push(...compareRun(kept, { digest: made.result.digest, kpis: [...made.result.kpis] }));
+        done += 1;
+        onProgress?.({ done, total: planned.length });
+      },
+    },
+  );
+  return { differences, checked: done };
+}
+
+/** Some runs, each with the same chance; nobody who makes a verdict can know which. */
+function chooseRuns(digest: string, runs: readonly ComparedRun[], sample: number): ComparedRun[] {
+  const stream = new Draws(digest, 0).stream('verdict.sample');
+  return runs
+    .map((run, index) => ({ run, draw: stream.uniform(index, 0, 0) }))
+    .sort((a, b) => a.draw - b.draw)
+    .slice(0, sample)
+    .map(({ run }) => run);
+}
