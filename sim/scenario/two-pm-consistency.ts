@@ -16,6 +16,7 @@ export function checkTwoPm(scenario: Scenario): Finding[] {
     ...checkSubnetNames(scenario),
     ...checkRatio(scenario),
     ...checkDensity(scenario),
+    ...checkSmoothing(scenario),
     ...checkShares(scenario),
     ...checkHolders(scenario),
   ];
@@ -165,6 +166,21 @@ function showTimes(times: number): string {
   return shown === 1 ? 'just above 1' : String(shown);
 }
 
+/** Without smoothing a class that only one side has makes a divergence infinite, and with it a share of everything. */
+function checkSmoothing({ vault }: Scenario): Finding[] {
+  const { estimator, smoothing, direction, reference } = vault.kl;
+  const hasAllClasses = direction === 'forward' && reference !== 'pool-without';
+  if (estimator !== 'discrete' || smoothing > 0 || hasAllClasses) return [];
+  return [
+    {
+      path: 'vault.kl.smoothing',
+      constraint: `expected more than 0 with direction ${direction} and reference ${reference}: a class that only one side has makes the divergence infinite`,
+      value: '0',
+      hint: 'smooth with 0.5, or look forward to a reference that has every class: pool-with, target',
+    },
+  ];
+}
+
 /** Shares of kinds of people, of which the rest are something else. */
 function checkShares({ traders, contributors }: Scenario): Finding[] {
   const sums = [
@@ -189,8 +205,9 @@ function checkShares({ traders, contributors }: Scenario): Finding[] {
   });
 }
 
-/** Most rows of contributors, identities included; and of holders times subnets, which all have an account. */
+/** Most rows of contributors, identities included; of these times classes, each a count of items; and of holders times subnets, which all have an account. */
 const contributorRowsMax = 1_000_000;
+const classCountsMax = 64_000_000;
 const accountsMax = 20_000_000;
 
 function checkHolders({ stakers, contributors, traders, nodes, subnets }: Scenario): Finding[] {
@@ -201,6 +218,13 @@ function checkHolders({ stakers, contributors, traders, nodes, subnets }: Scenar
     const constraint = `expected at most ${show(contributorRowsMax)} contributors, all their identities counted`;
     const hint = 'lower contributors.count, sybil.share or sybil.identities';
     return [{ path: 'contributors.sybil', constraint, value: show(rows), hint }];
+  }
+  if (rows * subnets.classes > classCountsMax) {
+    const constraint = `expected at most ${show(classCountsMax)} counts of items, one for each contributor and class`;
+    const value = `${show(rows)} contributors × ${show(subnets.classes)} classes`;
+    return [
+      { path: 'subnets.classes', constraint, value, hint: 'lower the number of classes or contributors' },
+    ];
   }
   const holders = stakers.count + rows + (traders.enabled ? traders.count : 0) + nodes.potential;
   if (holders * subnets.count <= accountsMax) return [];

@@ -174,6 +174,25 @@ describe('the Royalty Vault', () => {
     );
   });
 
+  it.each([
+    ['{ smoothing: 0 }', 'forward', 'pool-without'],
+    ['{ smoothing: 0, direction: reverse }', 'reverse', 'pool-without'],
+    ['{ smoothing: 0, direction: reverse, reference: pool-with }', 'reverse', 'pool-with'],
+  ])('whose divergence may be infinite is refused: kl %s', (kl, direction, reference) => {
+    const [problem, ...others] = against(`vault: { kl: ${kl} }`);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ path: 'vault.kl.smoothing', value: '0', file, line: moreLine });
+    expect(problem.constraint).toContain(`direction ${direction} and reference ${reference}`);
+  });
+
+  it.each([
+    '{ smoothing: 0, reference: target }',
+    '{ smoothing: 0, reference: pool-with }',
+    '{ smoothing: 0, estimator: knn }',
+  ])('may go without smoothing where every class is on the other side, or none is counted: kl %s', (kl) => {
+    expect(() => resolveWith(`${enabled}vault: { kl: ${kl} }\n`)).not.toThrow();
+  });
+
   it('without computing and data is refused', () => {
     expect(against('vault: { compute: 0, data: 0 }')).toMatchObject([
       { path: 'vault', value: '0 : 0', line: moreLine },
@@ -296,6 +315,12 @@ describe('people', () => {
       'contributors.sybil',
       '2,200,000',
       'sybil.identities',
+    ],
+    [
+      'contributors: { count: 100000 }\nsubnets: { classes: 1024 }',
+      'subnets.classes',
+      '100,000 contributors × 1,024 classes',
+      'lower the number of classes',
     ],
     ['stakers: { count: 9000000 }', 'subnets.count', '9,002,000 holders × 8 subnets', 'lower the number'],
   ])('of %s are refused', (more, path, value, hint) => {
