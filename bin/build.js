@@ -26,6 +26,9 @@ const stampFile = join(dist, 'build.json');
 /** What Node starts or imports by a fixed name; each becomes dist/<same path>.js. Absent ones are left out. */
 const entries = ['bin/dmpsim.ts', 'sim/index.ts', 'sim/executors/worker.ts', 'sim/profiler/session.ts'];
 
+/** Scripts of pages, in reports/page, and what they become in dist/reports. */
+const pages = { 'main.ts': 'page.js', 'calibration.ts': 'calibration.js' };
+
 /** Everything that a build depends on. */
 const inputs = ['bin', 'sim', 'reports', 'package.json'];
 
@@ -114,7 +117,7 @@ function restoreConstants(text) {
   return text.replace(/^var ([A-Z][A-Z0-9_]* = (?:-?[0-9][-+.0-9a-fxA-F]*|Number\.[A-Z_]+);)$/gm, 'const $1');
 }
 
-/** The report's page: one script and one style sheet with everything inside, to be written into an HTML file. */
+/** Pages: scripts and one style sheet with everything inside, to be written into HTML files. */
 async function bundlePage(esbuild) {
   const page = join(root, 'reports/page');
   const options = {
@@ -126,9 +129,9 @@ async function bundlePage(esbuild) {
     write: false,
   };
   const files = [];
-  if (existsSync(join(page, 'main.ts'))) {
-    const entryPoints = [join(page, 'main.ts')];
-    const outfile = join(dist, 'reports/page.js');
+  for (const [entry, name] of Object.entries(pages)) {
+    const entryPoints = [join(page, entry)];
+    const outfile = join(dist, 'reports', name);
     files.push(...(await esbuild.build({ ...options, entryPoints, outfile, format: 'iife' })).outputFiles);
   }
   const sheets = existsSync(page) ? readdirSync(page).filter((name) => name.endsWith('.css')) : [];

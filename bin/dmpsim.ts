@@ -7,6 +7,7 @@ import { ensembleCommand } from './commands/ensemble.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { mergeCommand } from './commands/merge.ts';
+import { profileCommand } from './commands/profile.ts';
 import { queryCommand } from './commands/query.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
@@ -33,6 +34,7 @@ const commands = [
   explainCommand,
   schemaCommand,
   workloadCommand,
+  profileCommand,
 ] as unknown as readonly CommandModule[];
 
 const usage = `dmpsim <command>
@@ -73,7 +75,7 @@ function commandLine(args: readonly string[]): Argv {
   return line.completion('completion', 'Print a script that completes commands and options (bash, zsh)');
 }
 
-const repeatable = ['_', 'set', 'vary', 'kpi', 'scenarios', 'folders'];
+const repeatable = ['_', 'set', 'vary', 'kpi', 'dim', 'compare', 'scenarios', 'folders'];
 
 /** yargs makes a list of an option that is given twice; only some are meant to be one. */
 function refuseRepeated(args: Readonly<Record<string, unknown>>): true {

@@ -15,11 +15,11 @@ export interface PageAssets {
   readonly style: string;
 }
 
-/** The bundled page of this installation: dist/reports/page.js and page.css beside the nearest package.json. */
-export async function loadPageAssets(): Promise<PageAssets> {
+/** A bundled page of this installation: dist/reports/page.js, or another script, and page.css beside the nearest package.json. */
+export async function loadPageAssets(scriptName = 'page.js'): Promise<PageAssets> {
   const folder = join(findPackage(), 'dist/reports');
   const [script, style] = await Promise.all([
-    readFile(join(folder, 'page.js'), 'utf8'),
+    readFile(join(folder, scriptName), 'utf8'),
     readFile(join(folder, 'page.css'), 'utf8'),
   ]);
   return { script, style: themeStyle() + style + chartStyle('.plot ') + chartStyle('.legend ') };
@@ -35,12 +35,38 @@ function findPackage(): string {
   return folder;
 }
 
+/** What a page of its own says about itself, and the data that it unpacks. */
+export interface PageDocument {
+  readonly title: string;
+  readonly description: string;
+  /** Version of dmpsim. */
+  readonly engine: string;
+  /** Where the numbers are for readers without JavaScript. */
+  readonly numbers: string;
+  /** Compressed data in base64. */
+  readonly payload: string;
+}
+
+/** The page of a run; with `other`, the page shows that run beside the first. */
+export function renderPage(data: ReportData, assets: PageAssets, other?: ReportData): string {
+  const shown = other === undefined ? [data] : [data, other];
+  return renderDocument(
+    {
+      title: shown.map(({ name }) => name).join(' and '),
+      description: data.question,
+      engine: data.engine,
+      numbers: 'The numbers are in the CSV files beside it.',
+      payload: encodeData(shown),
+    },
+    assets,
+  );
+}
+
 /**
  * One HTML file that holds everything: data, script and style. Its Content-Security-Policy admits exactly this script and
- * this style sheet by their hashes, forbids every request, and lets no text become markup (Trusted Types). With `other`,
- * the page shows that run beside the first.
+ * this style sheet by their hashes, forbids every request, and lets no text become markup (Trusted Types).
  */
-export function renderPage(data: ReportData, { script, style }: PageAssets, other?: ReportData): string {
+export function renderDocument(page: PageDocument, { script, style }: PageAssets): string {
   // Either would end the element early and turn code into markup.
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
     throw new Error('the bundled page cannot be inlined');
@@ -62,17 +88,17 @@ export function renderPage(data: ReportData, { script, style }: PageAssets, othe
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<meta name="generator" content="dmpsim ${escapeHtml(data.engine)}">
-<meta name="description" content="${escapeHtml(data.question)}">
-<title>${escapeHtml([data, ...(other === undefined ? [] : [other])].map(({ name }) => name).join(' and '))} · dmpsim</title>
+<meta name="generator" content="dmpsim ${escapeHtml(page.engine)}">
+<meta name="description" content="${escapeHtml(page.description)}">
+<title>${escapeHtml(page.title)} · dmpsim</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body>
 <noscript><p>This report draws its charts with JavaScript, from data inside this file; it asks no network for anything.
-The numbers are in the CSV files beside it.</p></noscript>
+${page.numbers}</p></noscript>
 <div id="report"></div>
-<script type="application/octet-stream" id="run-data">${encodeData(other === undefined ? [data] : [data, other])}</script>
+<script type="application/octet-stream" id="run-data">${page.payload}</script>
 <script>${script}</script>
 </body>
 </html>

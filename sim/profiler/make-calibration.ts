@@ -3,6 +3,7 @@ import { engineVersion } from '../store/engine-version.ts';
 import { type MeasuredCalibration, sealCalibration } from '../workload/calibration.ts';
 import type { Measurement, Quote } from '../workload/measurement.ts';
 import { quantileOf } from './contention.ts';
+import { deriveFheCosts } from './fhe/derive-costs.ts';
 import { describeMachine, takeFingerprint } from './fingerprint.ts';
 import { mergeSessions } from './merge-sessions.ts';
 import { onnxAnchor } from './onnx/workloads.ts';
@@ -49,6 +50,7 @@ export async function makeCalibration(
     hardware: `${machine}; ${threads === 1 ? 'one thread' : `${threads} threads`}, fp32`,
     coefficients: coefficientsOf(quotes),
     anchorSeconds: anchor,
+    ...(request.kinds.includes('fhe') && { fhe: deriveFheCosts(measurements) }),
     tier: {
       auPerHour: { value: 3600 / own, relativeUncertainty: anchor.relativeUncertainty },
       threads,

@@ -40,13 +40,13 @@ export const plans: Readonly<Record<WorkloadGrid, ProfilePlan>> = {
     sessions: 5,
     sessionsMin: 3,
     budgetSeconds: 900,
-    limits: { stretchSeconds: 0.25, samplesMin: 5, stretchesMax: 5 },
+    limits: { stretchSeconds: 0.12, samplesMin: 4, stretchesMax: 5 },
   },
   check: {
     sessions: 2,
     sessionsMin: 1,
     budgetSeconds: 600,
-    limits: { stretchSeconds: 0.2, samplesMin: 5, stretchesMax: 5 },
+    limits: { stretchSeconds: 0.12, samplesMin: 4, stretchesMax: 5 },
   },
 };
 

@@ -40,7 +40,9 @@ const resamples = 200;
 export function fitQuotes(measurements: readonly Measurement[]): Quote[] {
   return Object.entries(families).flatMap(([family, features]) => {
     const rows = measurements.filter((one) => one.family === family).map((one) => toRow(one, features));
-    return rows.length < 2 ? [] : [fitQuote(family, Object.keys(features), rows)];
+    const names = Object.keys(features);
+    // As many workloads as coefficients would be met exactly, and say nothing about the next.
+    return rows.length <= names.length ? [] : [fitQuote(family, names, rows)];
   });
 }
 

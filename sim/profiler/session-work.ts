@@ -1,6 +1,7 @@
 import { Draws } from '../random/draws.ts';
 import { type Block, type BlockLimits, measureBlock, medianOf, type Overhead } from './block.ts';
 import { findWorkload, loadCatalogue } from './catalogues.ts';
+import { quantileOf } from './contention.ts';
 import type { OpenWorkload, Workload, WorkloadKind, WorkloadSetting } from './workload.ts';
 
 /** What a session is asked to do. */
@@ -28,9 +29,9 @@ export interface Session {
 }
 
 /** The anchor comes again after so many other workloads: machines drift within minutes. */
-const blocksBetweenAnchors = 8;
+const blocksBetweenAnchors = 12;
 
-/** An anchor that moves more than this within a session cannot be a unit in it. */
+/** An anchor whose middle 80 % of measurements lie further apart than this cannot be a unit in its session. */
 const anchorDriftMax = 0.06;
 
 /** Share of disturbed blocks beyond which the rest of the session is not believed either. */
@@ -176,7 +177,7 @@ class AnchorWatch {
         const why = blocks.find(({ contended }) => contended !== undefined)?.contended;
         return `the ${kind} anchor was disturbed ${blocks.length - seconds.length} of ${blocks.length} times: ${why}`;
       }
-      const drift = Math.max(...seconds) / Math.min(...seconds) - 1;
+      const drift = quantileOf(seconds, 0.9) / quantileOf(seconds, 0.1) - 1;
       if (drift > anchorDriftMax)
         return `the ${kind} anchor moved by ${(100 * drift).toFixed(1)} % within the session`;
     }

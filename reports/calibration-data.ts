@@ -1,0 +1,121 @@
+import { quoteUnits } from '../sim/profiler/quotes.ts';
+import type { MeasuredCalibration } from '../sim/workload/calibration.ts';
+import type { Measurement } from '../sim/workload/measurement.ts';
+
+/** One measured workload as the page of a calibration draws it. */
+export interface MeasuredPoint {
+  /** Id without its kind. */
+  readonly name: string;
+  readonly kind: Measurement['kind'];
+  readonly family: string;
+  readonly seconds: number;
+  readonly low: number;
+  readonly high: number;
+  /** Median seconds in each session. */
+  readonly sessions: readonly number[];
+  /** Seconds by the family's cost formula. */
+  readonly quoted?: number;
+  /** Half width of the formula's band, relative. */
+  readonly band?: number;
+  readonly flops?: number;
+  readonly bytes?: number;
+}
+
+/** What the page of a calibration shows. */
+export interface CalibrationData {
+  readonly name: string;
+  readonly note: string;
+  readonly dmpsim: string;
+  /** Lines of label and value about machine and method. */
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  readonly headlines: readonly (readonly [label: string, value: string])[];
+  readonly quotes: readonly (readonly string[])[];
+  readonly points: readonly MeasuredPoint[];
+  readonly digest: string;
+}
+
+/** Gathers what is drawn; predictions are seconds on the measured machine. */
+export function gatherCalibrationData(calibration: MeasuredCalibration): CalibrationData {
+  const { method, anchorSeconds, tier, coefficients, fingerprint, fhe } = calibration;
+  const uncertain = (value: string, relative: number): string => `${value} ± ${percent(relative)}`;
+  const coefficient = (name: 'b' | 'c' | 'e'): readonly [string, string] => [
+    `Coefficient ${name}`,
+    uncertain(digits(coefficients[name].value), coefficients[name].relativeUncertainty),
+  ];
+  return {
+    name: calibration.name,
+    note: calibration.note,
+    dmpsim: method.dmpsim,
+    headlines: [
+      [
+        'One anchor unit',
+        uncertain(`${digits(1000 * anchorSeconds.value)} ms`, anchorSeconds.relativeUncertainty),
+      ],
+      ['Work an hour', `${Math.round(tier.auPerHour.value)} AU`],
+      coefficient('b'),
+      coefficient('c'),
+      coefficient('e'),
+      ...(fhe === undefined
+        ? []
+        : [['Encryption slows down', `${digits(fhe.slowdown.value)} times`] as const]),
+    ],
+    facts: [
+      ['Processor', `${fingerprint.cpu}, ${fingerprint.cores} cores`],
+      ['Vector instructions', fingerprint.instructions.join(', ')],
+      ['Software', `${fingerprint.system}, Node ${fingerprint.node}`],
+      [
+        'Libraries',
+        Object.entries(fingerprint.libraries)
+          .map((entry) => entry.join(' '))
+          .join(', '),
+      ],
+      ['Threads', String(method.threads)],
+      ['Measured on', method.date],
+      ['Sessions', `${method.sessions} count, ${method.rejected.length} do not`],
+      [
+        'Spread of the anchors',
+        Object.entries(method.anchorSpread)
+          .map(([kind, spread]) => `${kind} ${percent(spread)}`)
+          .join(', '),
+      ],
+      ['Cost of measuring', percent(method.overhead)],
+      ...(fhe === undefined ? [] : [['Slow-down divides by', fhe.slowdown.denominator] as const]),
+    ],
+    quotes: calibration.quotes.map((quote) => [
+      quote.family,
+      String(quote.workloads),
+      quote.rSquaredLog.toFixed(4),
+      percent(quote.leaveOneOut.median),
+      percent(quote.leaveSizeOut.median),
+      `± ${percent(quote.band)}`,
+    ]),
+    points: calibration.measurements.map((measurement) => toPoint(calibration, measurement)),
+    digest: calibration.digest,
+  };
+}
+
+function toPoint({ quotes, anchorSeconds }: MeasuredCalibration, measurement: Measurement): MeasuredPoint {
+  const { id, kind, family, facts, secondsP50, interval, sessionSeconds } = measurement;
+  const units = kind === 'onnx' ? quoteUnits(quotes, measurement) : undefined;
+  const band = quotes.find((quote) => quote.family === family)?.band;
+  const { flops, bytes } = facts;
+  return {
+    name: id.slice(id.indexOf('/') + 1),
+    kind,
+    family,
+    seconds: secondsP50,
+    low: interval[0],
+    high: interval[1],
+    sessions: sessionSeconds,
+    ...(units !== undefined && band !== undefined && { quoted: units * anchorSeconds.value, band }),
+    ...(flops !== undefined && bytes !== undefined && { flops, bytes }),
+  };
+}
+
+function digits(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+}

@@ -1,0 +1,213 @@
+import {
+  line,
+  type ScaleContinuousNumeric,
+  type Selection,
+  scaleLinear,
+  scaleLog,
+  scalePoint,
+  select,
+  symbol,
+  symbolCircle,
+  symbolDiamond,
+  symbolSquare,
+  symbolTriangle,
+  symbolTriangle2,
+  symbolWye,
+} from 'd3';
+import { roundPx } from './round-px.ts';
+import type { ScatterAxis, ScatterChart, ScatterMark } from './scatter-chart.ts';
+
+/** Where a mark was drawn, for readouts. */
+export interface PlacedMark {
+  readonly mark: ScatterMark;
+  readonly group: string;
+  readonly color: string;
+  readonly xPx: number;
+  readonly yPx: number;
+}
+
+type Group = Selection<SVGGElement, unknown, null, undefined>;
+type NumberScale = ScaleContinuousNumeric<number, number>;
+type Place = (value: number | string) => number;
+
+/** Shapes besides colours, so that groups can be told apart without them. */
+const shapes = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond, symbolWye, symbolTriangle2];
+
+const markArea = 46;
+const margin = { top: 28, right: 14, bottom: 44, left: 62 };
+
+/** Height of the drawing; slanted names need room below. */
+export function scatterHeight({ x }: ScatterChart): number {
+  return x.kind === 'names' ? 420 : 360;
+}
+
+/** Draws a chart at a width and says where its marks are. */
+export function drawScatter(svg: SVGSVGElement, chart: ScatterChart, widthPx: number): PlacedMark[] {
+  const height = scatterHeight(chart);
+  const bottom = height - (chart.x.kind === 'names' ? 110 : margin.bottom);
+  const root = select(svg).attr('width', widthPx).attr('height', height);
+  root.selectAll('*').remove();
+  const right = Math.max(margin.left + 40, widthPx - margin.right);
+  const marks = chart.groups.flatMap((group) => group.marks);
+  const y = numberScale(chart.y, valuesOf(marks), [bottom, margin.top]);
+  drawLeft(root.append('g'), chart.y, y, { left: margin.left, right });
+  const x = drawBottom(root.append('g'), chart.x, marks, { left: margin.left, right, bottom });
+  const clip = `clip-${chart.id}`;
+  const area = root.append('defs').append('clipPath').attr('id', clip).append('rect');
+  area
+    .attr('x', margin.left)
+    .attr('y', margin.top - 4)
+    .attr('width', right - margin.left)
+    .attr('height', bottom - margin.top + 8);
+  const plane = root.append('g').attr('clip-path', `url(#${clip})`);
+  drawLines(plane, chart, x, y);
+  return chart.groups.flatMap((group, index) => {
+    const drawn = plane
+      .append('g')
+      .attr('class', 'marks')
+      .attr('fill', group.color)
+      .attr('stroke', group.color);
+    return group.marks.map((mark) => {
+      const placed = {
+        mark,
+        group: group.name,
+        color: group.color,
+        xPx: roundPx(x(mark.x)),
+        yPx: roundPx(y(mark.y)),
+      };
+      drawMark(drawn, placed, y, index);
+      return placed;
+    });
+  });
+}
+
+/** A group's mark, for its entry in the legend. */
+export function drawShape(svg: SVGSVGElement, index: number, color: string): void {
+  const path = symbol(shapes[index % shapes.length], markArea)() ?? '';
+  select(svg).append('path').attr('d', path).attr('transform', 'translate(7,6)').attr('fill', color);
+}
+
+function drawMark(group: Group, { mark, xPx, yPx }: PlacedMark, y: NumberScale, index: number): void {
+  if (mark.low !== undefined && mark.high !== undefined) {
+    const whisker = group.append('line').attr('class', 'whisker').attr('stroke-width', 1.2);
+    whisker
+      .attr('x1', xPx)
+      .attr('x2', xPx)
+      .attr('y1', roundPx(y(mark.low)))
+      .attr('y2', roundPx(y(mark.high)));
+  }
+  const path = symbol(shapes[index % shapes.length], markArea)() ?? '';
+  group
+    .append('path')
+    .attr('class', 'mark')
+    .attr('d', path)
+    .attr('fill-opacity', 0.78)
+    .attr('stroke-width', 0.8)
+    .attr('transform', `translate(${xPx},${yPx})`);
+}
+
+function drawLines(group: Group, chart: ScatterChart, x: Place, y: NumberScale): void {
+  const path = line<readonly [number, number]>(
+    ([at]) => roundPx(x(at)),
+    ([, value]) => roundPx(y(value)),
+  );
+  for (const { label, points } of chart.lines) {
+    group.append('path').attr('class', 'rule').attr('fill', 'none').attr('d', path(points));
+    const [at, value] = points[points.length - 1];
+    const text = group.append('text').attr('class', 'mark-label').attr('text-anchor', 'end').text(label);
+    text.attr('x', roundPx(x(at)) - 4).attr('y', roundPx(y(value)) - 6);
+  }
+}
+
+function drawLeft(
+  group: Group,
+  axis: ScatterChart['y'],
+  y: NumberScale,
+  { left, right }: { left: number; right: number },
+): void {
+  group.attr('class', 'axis value');
+  for (const value of ticksOf(axis, y, 6)) {
+    const at = group.append('g').attr('transform', `translate(0,${roundPx(y(value))})`);
+    at.append('line').attr('x1', left).attr('x2', right);
+    at.append('text')
+      .attr('x', left - 8)
+      .attr('dy', '0.32em')
+      .attr('text-anchor', 'end')
+      .text(axis.format(value));
+  }
+  group
+    .append('text')
+    .attr('class', 'axis-label')
+    .attr('y', margin.top - 13)
+    .text(`↑ ${nameOf(axis)}`);
+}
+
+function drawBottom(
+  group: Group,
+  axis: ScatterAxis,
+  marks: readonly ScatterMark[],
+  { left, right, bottom }: { left: number; right: number; bottom: number },
+): Place {
+  group.attr('class', 'axis time');
+  group
+    .append('line')
+    .attr('class', 'base')
+    .attr('x1', left)
+    .attr('x2', right)
+    .attr('y1', bottom)
+    .attr('y2', bottom);
+  if (axis.kind === 'names') {
+    const place = scalePoint([...axis.names], [left, right]).padding(0.6);
+    for (const name of axis.names) {
+      const at = `translate(${roundPx(place(name) ?? 0)},${bottom + 12}) rotate(-42)`;
+      group.append('text').attr('transform', at).attr('text-anchor', 'end').text(name);
+    }
+    return (value) => place(String(value)) ?? 0;
+  }
+  const values = marks.map(({ x }) => Number(x));
+  const scale = numberScale(axis, values, [left, right]);
+  for (const value of ticksOf(axis, scale, Math.max(2, (right - left) / 90))) {
+    const at = group.append('g').attr('transform', `translate(${roundPx(scale(value))},${bottom})`);
+    at.append('line').attr('y2', 5);
+    at.append('text').attr('y', 18).attr('text-anchor', 'middle').text(axis.format(value));
+  }
+  const name = group.append('text').attr('class', 'axis-label').attr('text-anchor', 'end');
+  name
+    .attr('x', right)
+    .attr('y', bottom + 36)
+    .text(`${nameOf(axis)} →`);
+  return (value) => scale(Number(value));
+}
+
+function nameOf(axis: ScatterAxis): string {
+  return axis.kind === 'log' ? `${axis.label}, log scale` : axis.label;
+}
+
+/** Powers of ten on a logarithmic axis that spans some of them; round numbers otherwise. */
+function ticksOf(axis: ScatterAxis, scale: NumberScale, count: number): number[] {
+  if (axis.kind !== 'log') return scale.ticks(count);
+  const [low, high] = scale.domain();
+  const decades = Math.log10(high / low);
+  const steps = decades > 2.5 ? [1] : [1, 2, 5];
+  const first = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.ceil(decades) + 2 }, (_, i) => 10 ** (first + i));
+  return powers
+    .flatMap((power) => steps.map((step) => step * power))
+    .filter((tick) => tick >= low && tick <= high);
+}
+
+function numberScale(
+  axis: Exclude<ScatterAxis, { kind: 'names' }>,
+  values: readonly number[],
+  range: [number, number],
+): NumberScale {
+  const all = [...values, ...(axis.include ?? [])].filter((value) => axis.kind !== 'log' || value > 0);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  if (axis.kind === 'log') return scaleLog([low / 1.25, high * 1.25], range);
+  const pad = Math.max(1e-9, (high - low) * 0.06);
+  return scaleLinear([low - pad, high + pad], range).nice();
+}
+
+function valuesOf(marks: readonly ScatterMark[]): number[] {
+  return marks.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]);
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { InputError } from '../errors.ts';
+import { systemCode } from '../store/system-error.ts';
+import { writeWhole } from '../store/whole-file.ts';
+import { type MeasuredCalibration, parseCalibration } from '../workload/calibration.ts';
+
+/** Reads a calibration that the profiler made. Throws InputError for one that states its figures, and as the parser does. */
+export function readMeasured(file: string): MeasuredCalibration {
+  const calibration = parseCalibration(readText(file), file);
+  if (calibration.format === 2) return calibration;
+  throw new InputError({
+    path: 'format',
+    constraint: 'expected a calibration that was measured',
+    value: `${basename(file)}, which states its figures`,
+    hint: 'measure one with: dmpsim profile',
+    file,
+  });
+}
+
+/** Writes a calibration whole, as it will be read. */
+export function writeCalibration(file: string, calibration: MeasuredCalibration): void {
+  const text = `${JSON.stringify(calibration, null, 1)}\n`;
+  parseCalibration(text, file);
+  writeWhole(file, text);
+}
+
+/** Throws InputError when the file is there: a calibration takes minutes to make again. */
+export function refuseTaken(file: string): void {
+  if (!existsSync(file)) return;
+  throw new InputError({
+    path: '--out',
+    constraint: 'expected a file that does not exist yet',
+    value: file,
+    hint: 'choose another --out, or overwrite it with --force',
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = systemCode(error) === 'ENOENT' ? 'no such file' : 'cannot be read';
+    throw new InputError({ path: 'file', constraint: 'expected a calibration', value: `${file}: ${reason}` });
+  }
+}

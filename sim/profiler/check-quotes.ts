@@ -1,0 +1,77 @@
+import type { MeasuredCalibration } from '../workload/calibration.ts';
+import type { Measurement } from '../workload/measurement.ts';
+import { quantileOf } from './contention.ts';
+import { isWithinBand, quoteUnits } from './quotes.ts';
+
+/** One workload that no fit has seen, measured and quoted, in anchor units. */
+export interface CheckedWorkload {
+  readonly id: string;
+  readonly family: string;
+  readonly measured: number;
+  readonly quoted: number;
+  /** Quoted over measured, less one. */
+  readonly error: number;
+  readonly band: number;
+  readonly isInside: boolean;
+}
+
+/** How well a calibration predicts. */
+export interface QuoteCheck {
+  readonly calibration: string;
+  readonly workloads: readonly CheckedWorkload[];
+  readonly families: readonly FamilyCheck[];
+  /** Share of all workloads inside their band. */
+  readonly insideShare: number;
+  /** Median of the errors without sign. */
+  readonly medianError: number;
+}
+
+export interface FamilyCheck {
+  readonly family: string;
+  readonly workloads: number;
+  readonly inside: number;
+  readonly band: number;
+  readonly medianError: number;
+}
+
+/** Compares measurements that a calibration has not seen with its quotes; workloads of its own fit are left out. */
+export function checkQuotes(
+  calibration: MeasuredCalibration,
+  measurements: readonly Measurement[],
+): QuoteCheck {
+  const seen = new Set(calibration.measurements.map(({ id }) => id));
+  const workloads = measurements
+    .filter(({ id }) => !seen.has(id))
+    .flatMap((measurement) => checkOne(calibration, measurement) ?? []);
+  const families = calibration.quotes.flatMap(({ family, band }) => {
+    const own = workloads.filter((one) => one.family === family);
+    if (own.length === 0) return [];
+    const inside = own.filter(({ isInside }) => isInside).length;
+    return [{ family, workloads: own.length, inside, band, medianError: medianErrorOf(own) }];
+  });
+  const inside = workloads.filter(({ isInside }) => isInside).length;
+  return {
+    calibration: calibration.name,
+    workloads,
+    families,
+    insideShare: workloads.length === 0 ? 0 : inside / workloads.length,
+    medianError: medianErrorOf(workloads),
+  };
+}
+
+function checkOne(calibration: MeasuredCalibration, measurement: Measurement): CheckedWorkload | undefined {
+  const quoted = quoteUnits(calibration.quotes, measurement);
+  const band = calibration.quotes.find(({ family }) => family === measurement.family)?.band;
+  if (quoted === undefined || band === undefined) return undefined;
+  const { id, family, units } = measurement;
+  const isInside = isWithinBand(units, quoted, band);
+  return { id, family, measured: units, quoted, error: quoted / units - 1, band, isInside };
+}
+
+function medianErrorOf(workloads: readonly CheckedWorkload[]): number {
+  if (workloads.length === 0) return 0;
+  return quantileOf(
+    workloads.map(({ error }) => Math.abs(error)),
+    0.5,
+  );
+}
