@@ -43,8 +43,16 @@ function savedColumns(world: World, period: Float64Array): [string, ColumnArray]
 const bytesOf = (values: ColumnArray): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
+/** SHA-256 of some bytes: portable, at a tenth of the speed of a host's own. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
 /** The whole state between two ticks as bytes, with a SHA-256 of themselves at the end. */
-export function saveCheckpoint(world: World, chain: Uint8Array, period: Float64Array): Uint8Array {
+export function saveCheckpoint(
+  world: World,
+  chain: Uint8Array,
+  period: Float64Array,
+  hash: Sha256 = sha256,
+): Uint8Array {
   const columns = savedColumns(world, period);
   const header: Header = {
     scenario: world.resolved.sha256,
@@ -65,7 +73,7 @@ export function saveCheckpoint(world: World, chain: Uint8Array, period: Float64A
     bytes.set(bytesOf(values), at);
     at += values.byteLength;
   }
-  bytes.set(sha256(bytes.subarray(0, size)), size);
+  bytes.set(hash(bytes.subarray(0, size)), size);
   return bytes;
 }
 

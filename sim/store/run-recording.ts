@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PhaseObserver } from '../engine/outputs.ts';
@@ -21,6 +22,9 @@ export interface RecordedSource {
 
 /** Seconds of work that a crash may cost: a checkpoint that is due sooner after the last one is left out. */
 const checkpointSecondsMin = 1;
+
+/** As the engine's portable SHA-256, in a tenth of the time. */
+const hashNatively = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
 /** A run on its way into a folder: its growing files, its checkpoints, and in the end its manifest. */
 export class RunRecording {
@@ -67,7 +71,7 @@ export class RunRecording {
       simSeconds: this.#simSeconds(),
       phases: this.#times.seconds,
     };
-    writeCheckpoint(join(folder, runFiles.checkpoint), { head, state: run.save() });
+    writeCheckpoint(join(folder, runFiles.checkpoint), { head, state: run.save(hashNatively) });
     this.#savedAt = performance.now();
   }
 
