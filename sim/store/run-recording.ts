@@ -20,8 +20,12 @@ export interface RecordedSource {
   readonly folder: string;
 }
 
-/** Seconds of work that a crash may cost: a checkpoint that is due sooner after the last one is left out. */
-const checkpointSecondsMin = 1;
+/**
+ * Milliseconds of work that a crash may cost, and the part of a run that checkpoints may take: one that is due sooner
+ * after the last one is left out.
+ */
+const checkpointMsMin = 1000;
+const checkpointShareMax = 0.02;
 
 /** As the engine's portable SHA-256, in a tenth of the time. */
 const hashNatively = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -35,6 +39,7 @@ export class RunRecording {
   readonly #secondsBefore: number;
   readonly #began = performance.now();
   #savedAt = this.#began;
+  #saveMs = 0;
 
   constructor(source: RecordedSource, head?: CheckpointHead) {
     const { run, inputs, folder } = source;
@@ -56,12 +61,14 @@ export class RunRecording {
     const { run } = this.#source;
     this.#outputs.append(this.#hashes?.words);
     const isDue = run.checkpointDue && !run.done;
-    if (isDue && performance.now() - this.#savedAt >= checkpointSecondsMin * 1000) this.save();
+    const wait = Math.max(checkpointMsMin, this.#saveMs / checkpointShareMax);
+    if (isDue && performance.now() - this.#savedAt >= wait) this.save();
   }
 
   /** Replaces the checkpoint by one of this moment. */
   save(): void {
     const { run, folder } = this.#source;
+    const began = performance.now();
     this.#outputs.sync();
     const head: CheckpointHead = {
       engine: engineVersion,
@@ -73,6 +80,7 @@ export class RunRecording {
     };
     writeCheckpoint(join(folder, runFiles.checkpoint), { head, state: run.save(hashNatively) });
     this.#savedAt = performance.now();
+    this.#saveMs = this.#savedAt - began;
   }
 
   /** Leaves the files as they are, for a later process to continue or remove. */
