@@ -43,16 +43,22 @@ function savedColumns(world: World, period: Float64Array): [string, ColumnArray]
 const bytesOf = (values: ColumnArray): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
-/** SHA-256 of some bytes: portable, at a tenth of the speed of a host's own. */
-export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+/** A SHA-256 on its way, as the portable library and Node both have it. */
+export interface Sha256 {
+  update(bytes: Uint8Array): unknown;
+  digest(): Uint8Array;
+}
 
-/** The whole state between two ticks as bytes, with a SHA-256 of themselves at the end. */
-export function saveCheckpoint(
+/**
+ * The whole state between two ticks as bytes, with a SHA-256 of themselves at the end, in parts. They are views of the
+ * columns, which the next tick changes: a copy would be the largest thing in memory.
+ */
+export function checkpointParts(
   world: World,
   chain: Uint8Array,
   period: Float64Array,
-  hash: Sha256 = sha256,
-): Uint8Array {
+  hash: Sha256 = sha256.create(),
+): readonly Uint8Array[] {
   const columns = savedColumns(world, period);
   const header: Header = {
     scenario: world.resolved.sha256,
@@ -65,19 +71,23 @@ export function saveCheckpoint(
     columns: columns.map(([name, values]) => ({ name, bytes: values.byteLength })),
   };
   const head = new TextEncoder().encode(`${MAGIC}${JSON.stringify(header)}\n`);
-  const size = columns.reduce((sum, [, values]) => sum + values.byteLength, head.length);
-  const bytes = new Uint8Array(size + DIGEST_BYTES);
-  bytes.set(head);
-  let at = head.length;
-  for (const [, values] of columns) {
-    bytes.set(bytesOf(values), at);
-    at += values.byteLength;
+  const parts = [head, ...columns.map(([, values]) => bytesOf(values))];
+  for (const part of parts) hash.update(part);
+  return [...parts, hash.digest()];
+}
+
+/** The parts of a checkpoint as one. */
+export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
   }
-  bytes.set(hash(bytes.subarray(0, size)), size);
   return bytes;
 }
 
-/** Fills a fresh world from `saveCheckpoint`'s bytes. Refuses bytes of another scenario, seed, or with a bit changed. */
+/** Fills a fresh world from the bytes of `checkpointParts`. Refuses bytes of another scenario, seed, or with a bit changed. */
 export function loadCheckpoint(world: World, bytes: Uint8Array, period: Float64Array): Resumed {
   const size = bytes.length - DIGEST_BYTES;
   const start = new TextDecoder().decode(bytes.subarray(0, MAGIC.length));

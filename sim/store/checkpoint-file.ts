@@ -28,15 +28,15 @@ export interface Checkpoint {
 const magic = Buffer.from('dmpsim checkpoint 1\n');
 const hashBytes = 32;
 
-/** Replaces the checkpoint: at every moment either the old one or the new one is there, whole. */
-export function writeCheckpoint(path: string, { head, state }: Checkpoint): void {
+/** Replaces the checkpoint by a head and a state in parts: at every moment either the old one or the new one is there, whole. */
+export function writeCheckpoint(path: string, head: CheckpointHead, state: readonly Uint8Array[]): void {
   const headBytes = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(headBytes.length);
-  const parts = [magic, length, headBytes, state];
+  const parts = [magic, length, headBytes, ...state];
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
-  writeWhole(path, Buffer.concat([...parts, hash.digest()]));
+  writeWhole(path, [...parts, hash.digest()]);
 }
 
 /** Reads a checkpoint. Throws InputError when it is not one or was damaged. */

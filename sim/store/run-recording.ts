@@ -27,9 +27,6 @@ export interface RecordedSource {
 const checkpointMsMin = 1000;
 const checkpointShareMax = 0.02;
 
-/** As the engine's portable SHA-256, in a tenth of the time. */
-const hashNatively = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-
 /** A run on its way into a folder: its growing files, its checkpoints, and in the end its manifest. */
 export class RunRecording {
   readonly #source: RecordedSource;
@@ -78,7 +75,7 @@ export class RunRecording {
       simSeconds: this.#simSeconds(),
       phases: this.#times.seconds,
     };
-    writeCheckpoint(join(folder, runFiles.checkpoint), { head, state: run.save(hashNatively) });
+    writeCheckpoint(join(folder, runFiles.checkpoint), head, run.saveParts(createHash('sha256')));
     this.#savedAt = performance.now();
     this.#saveMs = this.#savedAt - began;
   }

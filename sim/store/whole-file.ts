@@ -3,14 +3,15 @@ import { dirname } from 'node:path';
 
 /**
  * Writes a file that is either whole or not there: beside under `<path>.partial`, to the disk, then renamed. An
- * existing file keeps its content until the new one is complete.
+ * existing file keeps its content until the new one is complete. Bytes may come in parts.
  */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+export function writeWhole(path: string, content: string | readonly Uint8Array[]): void {
   const beside = `${path}.partial`;
   try {
     const descriptor = openSync(beside, 'w');
     try {
-      writeAll(descriptor, typeof content === 'string' ? Buffer.from(content) : content);
+      const parts = typeof content === 'string' ? [Buffer.from(content)] : content;
+      for (const part of parts) writeAll(descriptor, part);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
