@@ -27,6 +27,13 @@ export class CsvFile {
    * that csv-stringify takes for them: metrics.csv has a million and more.
    */
   numbers(first: readonly number[], rest: ArrayLike<number>): void {
+    let line = first.map(formatNumber).join(',');
+    for (let k = 0; k < rest.length; k += 1) line += `,${formatNumber(rest[k])}`;
+    this.#file.appendText(`${line}\n`);
+  }
+
+  /** `numbers` of a record whose numbers are often those of the record before: only what changed is written anew. */
+  nextNumbers(first: readonly number[], rest: ArrayLike<number>): void {
     if (this.#numbers.length !== rest.length) {
       this.#numbers = new Float64Array(rest.length).fill(Number.NaN);
       this.#texts = new Array<string>(rest.length).fill(',');

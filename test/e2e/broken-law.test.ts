@@ -44,7 +44,7 @@ it('a run whose books do not balance ends with exit code 3, says which token, an
   expect((await finished).code).toBe(130);
   const path = join(folder, 'checkpoint.bin');
   const { head, state } = readCheckpoint(path);
-  writeCheckpoint(path, { head, state: forge(state) });
+  writeCheckpoint(path, head, [forge(state)]);
   const { code, stdout, stderr } = await dmpsim(['run', '--resume', folder, '--no-report']);
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toMatch(/DGAI is not conserved: accounts hold \d+, minted − burned is \d+ base units/);

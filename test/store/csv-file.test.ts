@@ -63,6 +63,21 @@ describe('a CSV file of a run', () => {
       { numRuns: 200 },
     );
   });
+
+  it('says of record after record what each says by itself, whatever stayed as it was', () => {
+    const value = fc.constantFrom(0, -0, 1.5, 2.25e-9, 1e21, Number.NaN);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value, value), { maxLength: 12 }), (records) => {
+        const one = written(['t', 'a', 'b', 'c'], (csv) => {
+          records.forEach((record, t) => csv.numbers([t], record));
+        });
+        const next = written(['t', 'a', 'b', 'c'], (csv) => {
+          records.forEach((record, t) => csv.nextNumbers([t], record));
+        });
+        expect(next).toBe(one);
+      }),
+    );
+  });
 });
 
 describe('a file that grows', () => {
