@@ -26,9 +26,9 @@ export class CsvFile {
    * Appends one record of numbers only. They never need quotes, and joining them here takes less than half the time
    * that csv-stringify takes for them: metrics.csv has a million and more.
    */
-  numbers(first: readonly number[], rest: ArrayLike<number>): void {
+  numbers(first: readonly number[], rest: Iterable<number>): void {
     let line = first.map(formatNumber).join(',');
-    for (let k = 0; k < rest.length; k += 1) line += `,${formatNumber(rest[k])}`;
+    for (const value of rest) line += `,${formatNumber(value)}`;
     this.#file.appendText(`${line}\n`);
   }
 

@@ -69,10 +69,10 @@ describe('a CSV file of a run', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(value, value, value), { maxLength: 12 }), (records) => {
         const one = written(['t', 'a', 'b', 'c'], (csv) => {
-          records.forEach((record, t) => csv.numbers([t], record));
+          for (const [t, record] of records.entries()) csv.numbers([t], record);
         });
         const next = written(['t', 'a', 'b', 'c'], (csv) => {
-          records.forEach((record, t) => csv.nextNumbers([t], record));
+          for (const [t, record] of records.entries()) csv.nextNumbers([t], record);
         });
         expect(next).toBe(one);
       }),
