@@ -1,13 +1,11 @@
+import { InputError } from '../../errors.ts';
 import type { FheCosts } from '../../workload/fhe-costs.ts';
 import type { Measure } from '../../workload/measure.ts';
 import type { Measurement } from '../../workload/measurement.ts';
-import { countPrefix, fheAnchor, fheDenominator, parseFheId } from './workloads.ts';
+import { countPrefix, fheAnchor, fheDenominator, fheItem, parseFheId } from './workloads.ts';
 
 /** Half the width of a 95 % interval in standard errors. */
 const ERRORS_IN_HALF = 1.96;
-
-/** The ciphertext in which a contributor hands in an item: the smallest that logistic regression can be computed on. */
-const itemPrefix = 'fhe/ckks-8192-';
 
 const words = {
   anchor: 'CKKS at N = 8192: logistic regression with a cubic sigmoid on 64 encrypted records of 64 numbers',
@@ -16,27 +14,25 @@ const words = {
     'logistic regression on 64 records of 64 numbers in the clear: ONNX Runtime, fp32, one call, one thread',
 };
 
-/** Names of what a cost of encrypted work needs and sessions did not measure. */
-export class MissingMeasurements extends Error {
-  override readonly name = 'MissingMeasurements';
-}
-
 /**
  * What encrypted work costs on a machine, from what sessions measured: operations as they are, circuits beside the sums of their
- * operations, encryption of an item, and the slow-down over the same work in the clear. Throws MissingMeasurements when one of the
- * anchor, its counterpart in the clear, or encryption was not measured.
+ * operations, encryption of an item, and the slow-down over the same work in the clear. Throws InputError when one of the anchor,
+ * its counterpart in the clear, or encryption was not measured undisturbed.
  */
 export function deriveFheCosts(measurements: readonly Measurement[]): FheCosts {
   const byId = new Map(measurements.map((measurement) => [measurement.id, measurement]));
   const require = (id: string): Measurement => {
     const found = byId.get(id);
-    if (found === undefined) throw new MissingMeasurements(`encrypted work: ${id} was not measured`);
-    return found;
+    if (found !== undefined) return found;
+    throw new InputError({
+      path: 'machine',
+      constraint: `expected an undisturbed measurement of ${id}`,
+      hint: 'close other programs and measure again, or leave encrypted work out: --kinds onnx',
+    });
   };
   const anchor = toMeasure(require(fheAnchor));
   const clear = toMeasure(require(fheDenominator));
-  const encode = requireFresh(measurements, 'encode', require);
-  const encrypt = requireFresh(measurements, 'encrypt', require);
+  const [encode, encrypt] = fheItem.map((id) => toMeasure(require(id)));
   return {
     anchor: words.anchor,
     anchorSeconds: anchor,
@@ -46,15 +42,6 @@ export function deriveFheCosts(measurements: readonly Measurement[]): FheCosts {
     encryption: { item: words.item, secondsPerItem: addMeasures(encode, encrypt) },
     slowdown: { ...divideMeasures(anchor, clear), denominator: words.denominator },
   };
-}
-
-function requireFresh(
-  measurements: readonly Measurement[],
-  operation: 'encode' | 'encrypt',
-  require: (id: string) => Measurement,
-): Measure {
-  const name = `${itemPrefix}${operation}-l`;
-  return toMeasure(measurements.find(({ id }) => id.startsWith(name)) ?? require(name));
 }
 
 function listOperationCosts(measurements: readonly Measurement[]): FheCosts['operations'] {

@@ -21,6 +21,9 @@ export const fheAnchor = 'fhe/ckks-8192-logistic-regression';
 /** The same logistic regression in the clear, which the slow-down divides by; measured in the same sessions. */
 export const fheDenominator = 'onnx/logistic-b64-f64-k2';
 
+/** What a contributor of data does with an item: a ciphertext on which the anchor can be computed. */
+export const fheItem = ['fhe/ckks-8192-encode-l4', 'fhe/ckks-8192-encrypt-l4'] as const;
+
 /** What a client and a node do at the top level in any case. */
 const always: readonly FheOperation[] = [
   'encode',
@@ -72,6 +75,7 @@ export const fheCatalogue: WorkloadCatalogue = {
     ...listSettings(grid)
       .flatMap((setting) => listWorkloads(setting).map(({ id }) => id))
       .filter((id) => id !== fheAnchor),
+    ...(grid === 'tiny' ? fheItem : []),
     fheDenominator,
   ],
   find: (id) => {

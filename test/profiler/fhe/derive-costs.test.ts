@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deriveFheCosts, MissingMeasurements } from '../../../sim/profiler/fhe/derive-costs.ts';
+import { InputError } from '../../../sim/errors.ts';
+import { deriveFheCosts } from '../../../sim/profiler/fhe/derive-costs.ts';
 import { fheAnchor, fheCatalogue, fheDenominator } from '../../../sim/profiler/fhe/workloads.ts';
 import { fheCostsSchema } from '../../../sim/workload/fhe-costs.ts';
 import type { Measurement } from '../../../sim/workload/measurement.ts';
@@ -69,6 +70,6 @@ describe('costs of encrypted work', () => {
 
   it.each([fheAnchor, fheDenominator, 'fhe/ckks-8192-encrypt-l4'])('need %s', (id) => {
     const without = all.filter((measurement) => measurement.id !== id);
-    expect(() => deriveFheCosts(without)).toThrow(MissingMeasurements);
+    expect(() => deriveFheCosts(without)).toThrow(InputError);
   });
 });
