@@ -34,6 +34,8 @@ export interface MarketView {
   readonly trend: number;
   /** What a trade costs, a share; a smaller mispricing is not worth it. */
   readonly fee: number;
+  /** Most that one order may be worth, quote units: a larger one would move the price against itself. */
+  readonly most: number;
 }
 
 /** How traders trade. */
@@ -85,13 +87,14 @@ export function deriveNoiseWish(
 
 /**
  * The order behind a wish: so much of the worth of both tokens together is spent in quote, or sold in base, rounded down,
- * and never more than is there. A wish is in [−1, 1]; NaN and a price of nothing trade nothing.
+ * and never more than is there, nor worth more than `most` quote units. A wish is in [−1, 1]; NaN and a price of nothing
+ * trade nothing.
  */
-export function deriveOrder(wish: number, wallet: TraderWallet, price: number): TradeOrder {
+export function deriveOrder(wish: number, wallet: TraderWallet, price: number, most: number): TradeOrder {
   if (!(price > 0)) return nothing;
-  const worth = wallet.quote + wallet.base * price;
-  if (wish > 0) return place('spend', Math.min(wallet.quote, Math.floor(wish * worth)));
-  return wish < 0 ? place('sell', Math.min(wallet.base, Math.floor((-wish * worth) / price))) : nothing;
+  const worth = Math.min(Math.abs(wish) * (wallet.quote + wallet.base * price), most);
+  if (wish > 0) return place('spend', Math.min(wallet.quote, Math.floor(worth)));
+  return wish < 0 ? place('sell', Math.min(wallet.base, Math.floor(worth / price))) : nothing;
 }
 
 /** What a trader of one strategy does; `draws` are two uniforms, used by noise traders only. */
@@ -103,9 +106,9 @@ export function decideTrade(
   draws: { readonly side: number; readonly size: number },
 ): TradeOrder {
   if (kind === strategy.fundamental)
-    return deriveOrder(deriveFundamentalWish(view, rule), wallet, view.price);
+    return deriveOrder(deriveFundamentalWish(view, rule), wallet, view.price, view.most);
   const wish = kind === strategy.trend ? deriveTrendWish(view, rule) : deriveNoiseWish(draws, rule);
-  return deriveOrder(wish, wallet, view.price);
+  return deriveOrder(wish, wallet, view.price, view.most);
 }
 
 /** Past profit of a strategy after one more period in which the price rose by `gain`: what its wish would have earned, averaged. */

@@ -18,8 +18,8 @@ import type { World } from './world.ts';
 /** The 2PM half at hour 0: its supply in wallets and pools, subnets with their traits, stakers who have staked. */
 export function beginDao(world: World, dao: DaoWorld): void {
   layOutTwoPm(world, dao);
-  dealMeans(world, dao);
   createTraders(world, dao);
+  dealMeans(world, dao);
   createContributors(world, dao);
   planSubnets(world, dao);
   stakeAtStart(world, dao);
@@ -61,7 +61,10 @@ function layOutTwoPm({ ledger, scenario, market }: World, dao: DaoWorld): void {
   ledger.mint(venue.quote, 0, matching, reasons['outside.in.investors']);
 }
 
-/** Wallets of stakers and traders, by their wealth; what does not divide goes to the ecosystem fund. */
+/**
+ * Wallets of stakers and traders, by their wealth; traders have what they trade with, 2PM where they trade 2PM or RT, USD
+ * where they trade for it. What does not divide goes to the ecosystem fund.
+ */
 function dealMeans(world: World, dao: DaoWorld): void {
   const { ledger, scenario, streams } = world;
   const { books, holders, reasons } = dao;
@@ -86,12 +89,25 @@ function dealMeans(world: World, dao: DaoWorld): void {
     count: traderCount,
     cv: traders.wealthCv,
   };
+  const { pool } = dao.traders.col;
+  const depth = deriveDepths(world);
   let left = wallets.stakers - deal(wallets.stakers, ofStakers, books.twoPm, 'genesis.2pm');
-  left += wallets.traders - deal(wallets.traders, ofTraders, books.twoPm, 'genesis.2pm');
+  const holding = { ...ofTraders, part: (id: number) => (pool[id] === poolOf.dgai ? 0 : 1) };
+  left += wallets.traders - deal(wallets.traders, holding, books.twoPm, 'genesis.2pm');
   ledger.mint(books.ecosystem, 0, left, reasons['genesis.2pm']);
   deal(stakers.usd, ofStakers, books.usd, 'outside.in.investors');
-  deal(traders.usd, ofTraders, books.usd, 'outside.in.investors');
+  const paying = { ...ofTraders, part: (id: number) => depth[pool[id]] ?? 0 };
+  deal(traders.usd, paying, books.usd, 'outside.in.investors');
   dao.holder.col.usdKept.set(books.usd.balance);
+}
+
+/** How deep DGAI/USD and 2PM/USD open, as shares of the deeper: money is where it can be placed. */
+function deriveDepths({ scenario }: World): readonly number[] {
+  const { price, tokens, markets, twoPm } = scenario;
+  const dgai = tokens.wallets.desk * price.dgaiUsd;
+  const twoPmUsd = twoPm.wallets.liquidity * markets.twoPm.usd;
+  const deepest = Math.max(dgai, twoPmUsd);
+  return deepest === 0 ? [1, 1] : [dgai / deepest, twoPmUsd / deepest];
 }
 
 interface Holders {
@@ -99,13 +115,15 @@ interface Holders {
   readonly first: number;
   readonly count: number;
   readonly cv: number;
+  /** What an individual of average wealth has, of the most that one has; everybody the same when absent. */
+  readonly part?: (id: number) => number;
 }
 
 /** Divides a total by log-normal wealth, one draw per individual; returns what was dealt. */
 function dealOut(total: number, kind: Holders, give: (row: number, amount: number) => void): number {
-  const { stream, first, count, cv } = kind;
+  const { stream, first, count, cv, part = () => 1 } = kind;
   const weights = Float64Array.from({ length: count }, (_, id) =>
-    Math.round(logNormal(stream.uniform(id, 0, 0) + OPEN_UNIT, { mean: 1_000_000, cv })),
+    Math.round(part(id) * logNormal(stream.uniform(id, 0, 0) + OPEN_UNIT, { mean: 1_000_000, cv })),
   );
   const shares = new Float64Array(count);
   const dealt = divideProRata(total, weights, count, shares);

@@ -102,6 +102,7 @@ function listMarketIdle({ markets, traders, contributors, stakers }: Scenario): 
     'reaction',
     'demand',
     'orderMax',
+    'depthMax',
     'noise',
   ];
   return [

@@ -20,7 +20,8 @@ import {
 import { createTable } from '../../sim/state/table.ts';
 
 const rule: TradingRule = { reaction: 0.2, orderMax: 0.1, noise: 0.02 };
-const view: MarketView = { price: 0.01, value: 0.01, trend: 0, fee: 0.003 };
+const unlimited = Number.POSITIVE_INFINITY;
+const view: MarketView = { price: 0.01, value: 0.01, trend: 0, fee: 0.003, most: unlimited };
 const wallet: TraderWallet = { base: 100_000_000_000, quote: 1_000_000_000 };
 const midway = { side: 0.5, size: 0.5 };
 const held = fc.integer({ min: 0, max: 1_000_000_000_000_000 });
@@ -69,30 +70,41 @@ describe('a noise trader', () => {
 
 describe('an order', () => {
   it('is part of what both tokens are worth, given in the token that the trader parts with', () => {
-    expect(deriveOrder(0.05, wallet, 0.01)).toEqual({ side: 'spend', amount: 100_000_000 });
-    expect(deriveOrder(-0.05, wallet, 0.01)).toEqual({ side: 'sell', amount: 10_000_000_000 });
-    expect(deriveOrder(0, wallet, 0.01)).toEqual({ side: 'none', amount: 0 });
+    expect(deriveOrder(0.05, wallet, 0.01, unlimited)).toEqual({ side: 'spend', amount: 100_000_000 });
+    expect(deriveOrder(-0.05, wallet, 0.01, unlimited)).toEqual({ side: 'sell', amount: 10_000_000_000 });
+    expect(deriveOrder(0, wallet, 0.01, unlimited)).toEqual({ side: 'none', amount: 0 });
   });
 
   it('never gives more than the trader has, whatever it wishes at whatever price', () => {
     const wishes = fc.oneof(fc.double({ min: -1, max: 1 }), fc.constantFrom(0, -0, 1, -1, Number.NaN));
     const prices = fc.oneof(fc.double({ min: 0, max: 1e12 }), fc.constantFrom(0, Number.NaN));
+    const limits = fc.oneof(held, fc.constant(unlimited));
     fc.assert(
-      fc.property(wishes, held, held, prices, (wish, base, quote, price) => {
-        const { side, amount } = deriveOrder(wish, { base, quote }, price);
+      fc.property(wishes, held, held, prices, limits, (wish, base, quote, price, most) => {
+        const { side, amount } = deriveOrder(wish, { base, quote }, price, most);
         expect(Number.isSafeInteger(amount) && amount >= 0).toBe(true);
         expect(amount).toBeLessThanOrEqual(side === 'spend' ? quote : base);
         expect(side === 'none').toBe(amount === 0);
+        if (side === 'spend') expect(amount).toBeLessThanOrEqual(most);
+        if (side === 'sell') expect((amount - 1) * price).toBeLessThanOrEqual(most * (1 + 1e-12));
       }),
     );
+  });
+
+  it('is worth no more than the pool bears, however rich the trader: means beyond that do not move the price', () => {
+    const rich = { base: 1e14, quote: 1e12 };
+    expect(deriveOrder(0.05, rich, 0.01, 5_000_000)).toEqual({ side: 'spend', amount: 5_000_000 });
+    expect(deriveOrder(-0.05, rich, 0.01, 5_000_000)).toEqual({ side: 'sell', amount: 500_000_000 });
+    const seen = { ...view, value: 0.02, most: 5_000_000 };
+    expect(decideTrade(strategy.fundamental, seen, rich, rule, midway).amount).toBe(5_000_000);
   });
 
   it('follows the strategy of whoever places it', () => {
     const seen = { ...view, value: 0.02, trend: -0.2 };
     const order = (kind: number): TradeOrder => decideTrade(kind, seen, wallet, rule, { side: 0.9, size: 1 });
-    expect(order(strategy.fundamental)).toEqual(deriveOrder(0.1, wallet, 0.01));
-    expect(order(strategy.trend)).toEqual(deriveOrder(0.2 * -0.2, wallet, 0.01));
-    expect(order(strategy.noise)).toEqual(deriveOrder(-0.04, wallet, 0.01));
+    expect(order(strategy.fundamental)).toEqual(deriveOrder(0.1, wallet, 0.01, unlimited));
+    expect(order(strategy.trend)).toEqual(deriveOrder(0.2 * -0.2, wallet, 0.01, unlimited));
+    expect(order(strategy.noise)).toEqual(deriveOrder(-0.04, wallet, 0.01, unlimited));
   });
 });
 

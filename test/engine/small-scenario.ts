@@ -74,7 +74,7 @@ const joinedSize = [
   'stakers.considers=50 %',
   'contributors.count=40',
   'traders.count=20',
-  'traders.usd=120,000 USD',
+  'traders.usd=200,000 USD',
 ];
 
 /** What takes the inference market out of `smallJoined`: nobody asks for any, and nothing is paid for it. */

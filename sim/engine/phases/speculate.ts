@@ -10,8 +10,9 @@ import {
   STRATEGIES,
   strategy,
 } from '../../agents/traders.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 import type { DaoWorld } from '../dao-world.ts';
-import { orderOwner, orderSide } from '../market.ts';
+import { orderOwner, orderSide, poolOf } from '../market.ts';
 import type { World } from '../world.ts';
 import { placeOrder, walletOf } from './exchange.ts';
 import { deriveQuoteUsd } from './values.ts';
@@ -25,7 +26,7 @@ const TREND_MEMORY_DAYS = 14;
 /** Days over which past profit of a strategy is averaged. */
 const PROFIT_MEMORY_DAYS = 60;
 /** Days for which those who follow a trend expect it to go on. */
-const TREND_HORIZON_DAYS = 30;
+const TREND_HORIZON_DAYS = 7;
 
 const weightOf = (days: number): number => 2 / (days + 1);
 
@@ -56,15 +57,16 @@ export function closeDay(world: World, dao: DaoWorld): void {
 }
 
 /**
- * Profits are those of a year like this day, as a share of the most that a trader puts into an order: a scale on which
- * strategies of any size compare. Noise wins as often as it loses, and pays the fee.
+ * Profits are those of a year like this day, what RT pay their holders included, as a share of the most that a trader puts
+ * into an order: a scale on which strategies of any size compare. Noise wins as often as it loses, and pays the fee.
  */
 function rememberProfits({ scenario, market }: World, id: number, gain: number): void {
   const { traders } = scenario;
   const { fundamental, trending, noisy, value, dayPrice, trend } = market.pools.col;
   if (traders.orderMax === 0) return;
-  const view = deriveView({ price: dayPrice[id], value: value[id], trend: trend[id] }, scenario.markets.fee);
-  const yearly = DAYS_PER_YEAR * gain;
+  const seen = { price: dayPrice[id], value: value[id], trend: trend[id] };
+  const view = deriveView(seen, { fee: scenario.markets.fee, most: Number.POSITIVE_INFINITY });
+  const yearly = DAYS_PER_YEAR * gain + deriveIncomeYield(scenario, seen, id);
   const memory = weightOf(PROFIT_MEMORY_DAYS);
   const remember = (past: Float64Array, wish: number, of: number): void => {
     past[id] = deriveProfit(past[id], { wish: wish / traders.orderMax, gain: of }, memory);
@@ -74,12 +76,21 @@ function rememberProfits({ scenario, market }: World, id: number, gain: number):
   remember(noisy, traders.noise, -DAYS_PER_YEAR * traders.considers * scenario.markets.fee);
 }
 
+/** What a token of this market pays whoever holds it, a share of its price a year: royalties of RT; DGAI and 2PM pay those who stake. */
+function deriveIncomeYield(
+  { markets }: Scenario,
+  { price, value }: { readonly price: number; readonly value: number },
+  id: number,
+): number {
+  return id < poolOf.firstSubnet || !(price > 0) ? 0 : (value * markets.requiredReturn) / price;
+}
+
 /** A market as traders see it at the end of a day; the trend as what it makes of a price if it goes on. */
 function deriveView(
   { price, value, trend }: { readonly price: number; readonly value: number; readonly trend: number },
-  fee: number,
+  { fee, most }: { readonly fee: number; readonly most: number },
 ): MarketView {
-  return { price, value, trend: TREND_HORIZON_DAYS * trend, fee };
+  return { price, value, trend: TREND_HORIZON_DAYS * trend, fee, most };
 }
 
 /**
@@ -112,6 +123,7 @@ function tradeOne(world: World, dao: DaoWorld, { id, row, pool, day }: Occasion)
   const { scenario, streams, market, formulas } = world;
   const { col } = dao.traders;
   const { value, dayPrice, trend } = market.pools.col;
+  const { orderMax, noise, depthMax } = scenario.traders;
   const decision = streams['trader.decision'];
   const venue = market.venues[pool];
   const wallet = {
@@ -120,16 +132,15 @@ function tradeOne(world: World, dao: DaoWorld, { id, row, pool, day }: Occasion)
   };
   const view = deriveView(
     { price: dayPrice[pool], value: value[pool] * (1 + col.misjudgement[id]), trend: trend[pool] },
-    scenario.markets.fee,
+    { fee: scenario.markets.fee, most: depthMax * venue.quote.balance[0] },
   );
-  const { orderMax, noise } = scenario.traders;
   const rule = { reaction: col.reaction[id], orderMax, noise };
   const formula = col.strategy[id] === strategy.noise ? undefined : formulas.tradeDemand;
   const draws = { side: decision.uniform(id, day, slot.side), size: decision.uniform(id, day, slot.size) };
   const { side, amount } =
     formula === undefined
       ? decideTrade(col.strategy[id], view, wallet, rule, draws)
-      : deriveOrder(formula(view.value, view.price, view.trend), wallet, view.price);
+      : deriveOrder(formula(view.value, view.price, view.trend), wallet, view.price, view.most);
   if (side === 'none') return;
   placeOrder(world, {
     pool,

@@ -74,7 +74,7 @@ export const contributorsSection = section({
     doc: "What an hour of a contributor's own machine costs; it encrypts each item in the time that the network calibration says, if it knows encrypted work.",
   }),
   sensitivity: plain(
-    1,
+    20,
     {
       provenance: 'A',
       doc: 'Logit weight of expected profit over cost when a contributor chooses a subnet.',
@@ -107,7 +107,10 @@ export const contributorsSection = section({
 export const tradersSection = section({
   enabled: flag(true, { provenance: 'A', doc: 'Whether traders trade in the pools.' }),
   count: count(200, { provenance: 'A', doc: 'Traders.' }, { max: 100_000 }),
-  usd: quantity('usd', '3,000,000 USD', { provenance: 'A', doc: 'USD of all traders together.' }),
+  usd: quantity('usd', '5,000,000 USD', {
+    provenance: 'A',
+    doc: 'USD of all traders together, in DGAI/USD and 2PM/USD by their depth at the start.',
+  }),
   wealthCv: plain(1, { provenance: 'A', doc: 'Coefficient of variation of their means.' }, { max: 20 }),
   considers: share('20 %', 'Chance that a trader trades on a day.'),
   fundamental: share('60 %', 'Share who trade on fundamental value at the start.'),
@@ -119,7 +122,7 @@ export const tradersSection = section({
   ),
   switches: share('5 %', 'Chance that a trader thinks again about its strategy in a week.'),
   reaction: plain(
-    0.2,
+    0.3,
     { provenance: 'A', doc: 'Part of its means that a trader moves per unit of mispricing or trend.' },
     { max: 10 },
   ),
@@ -128,5 +131,9 @@ export const tradersSection = section({
     doc: 'Formula for the part of its means that a trader of any strategy but noise moves into a token, or out of it if negative, from fundamental value, price and trend; −1 keeps its strategy.',
   }),
   orderMax: share('10 %', 'Most of its means that a trader puts into one order.'),
+  depthMax: share(
+    '0.5 %',
+    "Most of its pool's quote side that an order is worth: whoever trades more pays for moving the price; 100 % leaves the means of a trader as the only limit.",
+  ),
   noise: share('2 %', 'Mean size of an order of a noise trader, of its means.'),
 });
