@@ -48,9 +48,14 @@ export function deriveQuoteUsd({ market }: World, id: number): number {
   return id < poolOf.firstSubnet ? 1 / UNIT : market.pools.col.priceNano[poolOf.twoPm] / NANO / UNIT;
 }
 
-/** DGAI that can be bought, base units: neither staked, locked, waiting to be claimed, nor with the funds of community, team and investors. */
-export function deriveFloat({ books, ledger }: World, dao: DaoWorld): number {
+/**
+ * DGAI that spending is set against, base units. Circulating: what can be bought, neither staked, locked, waiting to be
+ * claimed, nor with the funds of community, team and investors. Diluted: the cap less what is burned for good.
+ */
+export function deriveFloat({ books, ledger, scenario }: World, dao: DaoWorld): number {
   const { id } = books.users.token;
+  const { cap, capCounts } = scenario.tokens;
+  if (scenario.markets.float === 'diluted') return capCounts === 'live' ? cap : cap - ledger.burned[id];
   const held: readonly Book[] = [
     books.nodeStake,
     books.adaptorStake,

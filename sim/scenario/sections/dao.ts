@@ -278,8 +278,15 @@ export const marketsSection = section({
     { min: '1 week' },
   ),
   holdWeeks: plain(
-    26,
-    { provenance: 'A', doc: 'Weeks of spending that the float of DGAI is worth.' },
+    2_000,
+    {
+      provenance: 'A',
+      doc: 'Weeks of spending that the float of DGAI is worth: a price-to-sales ratio, times 52.',
+    },
     { max: 100_000 },
   ),
+  float: choice(['diluted', 'circulating'], 'diluted', {
+    provenance: 'A',
+    doc: 'DGAI that spending is set against: all that may ever be there, as those reckon who know the schedule of emission, or what can be bought today.',
+  }),
 });
