@@ -42,6 +42,7 @@ export const nodeSpec = {
   margin: column('f64', 'share', 'income over cost − 1, last week'),
   annualReturn: column('f64', 'share', 'yearly profit over hardware and stake, last week'),
   lossWeeks: column('i32', 'weeks', 'weeks of loss in a row'),
+  patience: column('i32', 'weeks', 'weeks of loss in a row after which its operator leaves'),
   joined: column('i32', 'tick', 'when it last joined'),
   shares: column('f64', 'shares', 'delegation shares outstanding'),
   perShare: column('u64', '2^-32', "delegators' rewards per share since the start"),

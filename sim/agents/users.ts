@@ -91,19 +91,26 @@ export interface Migration {
   churned: number;
 }
 
+/** How people come and go in a week. */
+export interface MigrationRule {
+  /** Chance to leave by dissatisfaction; nobody leaves without. */
+  readonly hazard: ((dissatisfaction: number) => number) | undefined;
+  /** Bass p and q, shares of those outside. */
+  readonly innovation: number;
+  readonly imitation: number;
+  /** Whom the satisfied are a share of: users, or all people, as Bass has it. */
+  readonly imitates: 'users' | 'people';
+}
+
 /**
  * One week of leaving and joining. Active users leave with the hazard of their dissatisfaction; others join by Bass:
- * p + q × satisfied share of the active. Draws are addressed by (user, week), so who was lucky does not depend on
+ * p + q × satisfied share, of users or of all people. Draws are addressed by (user, week), so who was lucky does not depend on
  * anyone else.
  */
-export function migrate(
-  users: Users,
-  week: number,
-  stream: Stream,
-  rule: { hazard: ((dissatisfaction: number) => number) | undefined; innovation: number; imitation: number },
-): Migration {
+export function migrate(users: Users, week: number, stream: Stream, rule: MigrationRule): Migration {
   const { active, dissatisfaction } = users.col;
-  const joining = Math.min(1, rule.innovation + rule.imitation * deriveSatisfiedShare(users));
+  const satisfied = deriveSatisfiedShare(users) * (rule.imitates === 'people' ? deriveActiveShare(users) : 1);
+  const joining = Math.min(1, rule.innovation + rule.imitation * satisfied);
   const change: Migration = { joined: 0, churned: 0 };
   for (let who = 0; who < users.rows; who += 1) {
     if (active[who] === 1) {
@@ -124,6 +131,13 @@ export function migrate(
 /** The hazard of economy.md §6: h₀·exp(β × dissatisfaction), at most 1. */
 export function deriveHazard(base: number, beta: number): (dissatisfaction: number) => number {
   return (dissatisfaction) => Math.min(1, base * exp(beta * dissatisfaction));
+}
+
+/** Share of all people who use the network. */
+function deriveActiveShare({ rows, col }: Users): number {
+  let there = 0;
+  for (let who = 0; who < rows; who += 1) there += col.active[who];
+  return rows === 0 ? 0 : there / rows;
 }
 
 /** Share of active users who are satisfied, 0 when there are none. */

@@ -89,7 +89,7 @@ function dealTiers(shares: readonly number[], nodes: number): Uint8Array {
 
 function createNodes(world: World): void {
   const { nodes, scenario, streams } = world;
-  const { tiers, active, costSpread, cheating, selfDealing } = scenario.nodes;
+  const { tiers, active, costSpread, cheating, selfDealing, entry } = scenario.nodes;
   const trait = streams['node.trait'];
   nodes.col.tier.set(
     dealTiers(
@@ -106,6 +106,8 @@ function createNodes(world: World): void {
     nodes.col.usdPerCu[node] = tier.usdPerCu * cost;
     nodes.col.rationality[node] = drawTrait(cheating.rationality, trait, node, 2);
     nodes.col.selfDealer[node] = trait.uniform(node, 0, 3) < selfDealing.share ? 1 : 0;
+    const temper = logNormal(trait.uniform(node, 0, 4) + OPEN_UNIT, { mean: 1, cv: entry.patienceSpread });
+    nodes.col.patience[node] = Math.max(1, Math.round(entry.lossWeeks * temper));
     nodes.col.queueFirst[node] = -1;
     nodes.col.queueLast[node] = -1;
     nodes.col.downSince[node] = -1;

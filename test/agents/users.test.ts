@@ -101,7 +101,7 @@ describe('a week of joining and leaving', () => {
     expect(deriveHazard(0.5, 20)(1)).toBe(1);
     const users = createUsers(200_000);
     users.col.dissatisfaction.fill(0.5);
-    const { churned } = migrate(users, 3, stream, { hazard, innovation: 0, imitation: 0 });
+    const { churned } = migrate(users, 3, stream, { hazard, innovation: 0, imitation: 0, imitates: 'users' });
     const chance = 0.005 * Math.E;
     expectMean(Float64Array.of(churned), { mean: 200_000 * chance, variance: 200_000 * chance });
     expect(users.col.active.reduce((sum, one) => sum + one, 0)).toBe(200_000 - churned);
@@ -111,22 +111,31 @@ describe('a week of joining and leaving', () => {
     const users = createUsers(300_000, 100_000);
     users.col.dissatisfaction.fill(0.9, 0, 25_000);
     expect(deriveSatisfiedShare(users)).toBe(0.75);
-    const rule = { hazard: undefined, innovation: 0.001, imitation: 0.05 };
+    const rule = { hazard: undefined, innovation: 0.001, imitation: 0.05, imitates: 'users' } as const;
     const { joined, churned } = migrate(users, 3, stream, rule);
     expect(churned).toBe(0);
     const mean = 200_000 * (0.001 + 0.05 * 0.75);
     expectMean(Float64Array.of(joined), { mean, variance: mean });
   });
 
+  it('by Bass among all people: few users draw few, so that a new product begins slowly', () => {
+    const users = createUsers(300_000, 30_000);
+    users.col.dissatisfaction.fill(0.9, 0, 7_500);
+    const rule = { hazard: undefined, innovation: 0.001, imitation: 0.05, imitates: 'people' } as const;
+    const { joined } = migrate(users, 3, stream, rule);
+    const mean = 270_000 * (0.001 + 0.05 * 0.75 * 0.1);
+    expectMean(Float64Array.of(joined), { mean, variance: mean });
+  });
+
   it('brings nobody into a network without users, unless they come on their own', () => {
     const users = createUsers(1_000, 0);
-    const rule = { hazard: undefined, innovation: 0, imitation: 1 };
+    const rule = { hazard: undefined, innovation: 0, imitation: 1, imitates: 'users' } as const;
     expect(migrate(users, 3, stream, rule)).toEqual({ joined: 0, churned: 0 });
     expect(deriveSatisfiedShare(users)).toBe(0);
   });
 
   it('is each person’s own luck: it does not depend on who else there is', () => {
-    const rule = { hazard: deriveHazard(0.2, 0), innovation: 0.1, imitation: 0 };
+    const rule = { hazard: deriveHazard(0.2, 0), innovation: 0.1, imitation: 0, imitates: 'users' } as const;
     const few = createUsers(500, 250);
     const many = createUsers(900, 250);
     migrate(few, 5, stream, rule);
@@ -137,7 +146,7 @@ describe('a week of joining and leaving', () => {
   it('lets those who join anew begin without a grudge', () => {
     const users = createUsers(10, 0);
     users.col.dissatisfaction.fill(0.8);
-    migrate(users, 1, stream, { hazard: undefined, innovation: 1, imitation: 0 });
+    migrate(users, 1, stream, { hazard: undefined, innovation: 1, imitation: 0, imitates: 'users' });
     expect(users.col.dissatisfaction.every((felt) => felt === 0)).toBe(true);
   });
 });

@@ -33,6 +33,7 @@ function moveUsers(world: World): void {
     hazard: churn.enabled ? hazard : undefined,
     innovation: growth.enabled ? growth.innovation : 0,
     imitation: growth.enabled ? growth.imitation : 0,
+    imitates: growth.imitates,
   });
   world.counts.col.usersJoined[0] += change.joined;
   world.counts.col.usersChurned[0] += change.churned;
@@ -118,7 +119,7 @@ function moveNodes(world: World): void {
   const { entry } = scenario.nodes;
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.active[node] === 1) {
-      if (nodes.col.lossWeeks[node] >= entry.lossWeeks) leave(world, node);
+      if (nodes.col.lossWeeks[node] >= nodes.col.patience[node]) leave(world, node);
     } else if (
       nodes.col.bonding[node] === 1 ||
       streams['node.entry'].uniform(node, week, 0) < entry.considers

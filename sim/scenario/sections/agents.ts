@@ -102,6 +102,10 @@ export const usersSection = section({
       { provenance: 'A', doc: 'Bass q: weekly chance to join, times the share of satisfied users.' },
       { max: '100 %' },
     ),
+    imitates: choice(['users', 'people'], 'users', {
+      provenance: 'A',
+      doc: 'Of whom satisfied users are a share: of all users, so that a good name draws the same few or many, or of all people, so that growth is the S-curve of a new product.',
+    }),
   }),
   adaptorSensitivity: plain(
     2,
@@ -182,8 +186,14 @@ export const nodesSection = section({
     ),
     lossWeeks: count(
       8,
-      { provenance: 'A', doc: 'Weeks of loss in a row after which a node leaves.' },
+      { provenance: 'A', doc: 'Weeks of loss in a row after which a node leaves, on average.' },
       { min: 1, max: 1_000 },
+    ),
+    patienceSpread: quantity(
+      'share',
+      '30 %',
+      { provenance: 'A', doc: 'Coefficient of variation of that patience between operators.' },
+      { max: '300 %' },
     ),
     expectation: policy(
       'number',
