@@ -161,7 +161,7 @@ describe('running costs 30 % higher in a busy network', { timeout }, () => {
   it('make nodes leave, and requests wait for those that stay', () => {
     const { nodes, utilisation, latency, phi } = comparePairs(
       {
-        both: ['clock.horizon=5 weeks', 'nodes.entry.lossWeeks=2'],
+        both: ['clock.horizon=5 weeks', 'nodes.entry.lossWeeks=2', 'nodes.entry.patienceSpread=0 %'],
         change: ['shocks=[{ kind: energy, at: 0 h, lasts: 5 weeks, factor: 1.3 }]'],
       },
       (run) => ({
@@ -192,6 +192,7 @@ describe('running costs a fifth higher', { timeout }, () => {
           'users.active=300',
           'users.potential=390',
           'nodes.entry.lossWeeks=4',
+          'nodes.entry.patienceSpread=0 %',
         ],
         change: ['shocks=[{ kind: energy, at: 0 h, lasts: 10 weeks, factor: 1.2 }]'],
       },
