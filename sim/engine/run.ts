@@ -193,6 +193,7 @@ export class Run {
     beginEconomy(world);
     world.ledger.recount();
     world.ledger.closeTick(() => undefined);
+    world.ledger.shrink();
     this.totals.set(world.ledger.flow);
     world.ledger.flow.fill(0);
   }

@@ -24,8 +24,8 @@ export interface Book {
   /** Balances in base units. Read freely; only the ledger writes. */
   readonly balance: Float64Array<ArrayBuffer>;
   /** Accounts touched in this tick, their balances before it, and how many; a place to spare, for those touched again. */
-  readonly touched: Int32Array<ArrayBuffer>;
-  readonly before: Float64Array<ArrayBuffer>;
+  touched: Int32Array<ArrayBuffer>;
+  before: Float64Array<ArrayBuffer>;
   readonly isTouched: Uint8Array<ArrayBuffer>;
   touchedCount: number;
 }
@@ -86,8 +86,8 @@ export class Ledger {
       owner,
       token,
       balance: new Float64Array(rows),
-      touched: new Int32Array(rows + 1),
-      before: new Float64Array(rows + 1),
+      touched: new Int32Array(1),
+      before: new Float64Array(1),
       isTouched: new Uint8Array(rows),
       touchedCount: 0,
     };
@@ -147,6 +147,7 @@ export class Ledger {
    */
   collect(from: Book, batch: Batch, to: Book, j: number, reason: Reason, unpaid: Uint8Array): number {
     const { rows, count, account, amount } = batch;
+    makeRoom(from, count);
     const { balance, isTouched, touched, before } = from;
     let touchedCount = from.touchedCount;
     let total = 0;
@@ -181,6 +182,7 @@ export class Ledger {
   /** One pays many; throws before anything moves if it cannot pay them all. Returns the sum. */
   disburse(from: Book, i: number, to: Book, batch: Batch, reason: Reason): number {
     const { rows, count, account, amount } = batch;
+    makeRoom(to, count);
     const { balance, isTouched, touched, before } = to;
     let total = 0;
     let refused = -1;
@@ -256,6 +258,14 @@ export class Ledger {
     this.burnedBefore.set(this.burned);
   }
 
+  /** Gives back what noting every account took, as at the start, when all of them are filled. */
+  shrink(): void {
+    for (const book of this.books) {
+      book.touched = new Int32Array(1);
+      book.before = new Float64Array(1);
+    }
+  }
+
   private count(from: Token, to: Token, reason: Reason, amount: number): void {
     if (from !== reason.token || to !== reason.token) {
       throw new InvariantError(
@@ -274,10 +284,25 @@ export class Ledger {
 
 function touch(book: Book, i: number): void {
   if (book.isTouched[i] !== 0) return;
+  makeRoom(book, 1);
   book.isTouched[i] = 1;
   book.touched[book.touchedCount] = i;
   book.before[book.touchedCount] = book.balance[i];
   book.touchedCount += 1;
+}
+
+/** Room to note `more` accounts as touched, and the place to spare; what a tick touches is far less than all. */
+function makeRoom(book: Book, more: number): void {
+  const needed = book.touchedCount + more + 1;
+  if (needed <= book.touched.length) return;
+  // Those touched are never more than all, however often a batch names them.
+  const size = Math.min(2 * needed, book.balance.length + 1);
+  if (size <= book.touched.length) return;
+  const { touched, before } = book;
+  book.touched = new Int32Array(size);
+  book.touched.set(touched);
+  book.before = new Float64Array(size);
+  book.before.set(before);
 }
 
 /** Net change over the touched accounts of a book; clears its marks. In blocks, so that even the first one ends early. */

@@ -69,7 +69,7 @@ export class RunOutputs {
   append(phaseHashes: Uint32Array | undefined): void {
     const run = this.#run;
     const hours = run.tick * run.tickHours;
-    if (run.metrics.due) this.#metrics.nextNumbers([run.tick, hours], run.metrics.row);
+    if (run.metrics.due) this.#metrics.numbers([run.tick, hours], run.metrics.row);
     if (run.flows.due) this.#appendFlows(hours);
     const events = run.drainEvents();
     if (events.length > 0) this.#events.rows(events.map((event) => eventRow(event, run.tickHours)));
