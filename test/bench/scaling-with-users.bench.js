@@ -2,8 +2,6 @@ import { dmpsim } from './contenders.js';
 
 const few = '100,000 users';
 const many = '1,000,000 users';
-// The figures are of the simulation: the report of a million rows would hide them.
-const flags = ['--no-report'];
 const users = { [few]: 100_000, [many]: 1_000_000 };
 
 /** Both have the same requests in all: the many ask a tenth as often. */
@@ -11,8 +9,8 @@ export const scalingWithUsers = {
   name: 'scaling-with-users',
   question: 'Does the cost grow with requests rather than with users?',
   contenders: [
-    dmpsim({ name: many, scenario: 'scenarios/bench/users-1m.yaml', flags }),
-    dmpsim({ name: few, scenario: 'scenarios/bench/users-100k.yaml', flags }),
+    dmpsim({ name: many, scenario: 'scenarios/bench/users-1m.yaml' }),
+    dmpsim({ name: few, scenario: 'scenarios/bench/users-100k.yaml' }),
   ],
   goals: [
     {
