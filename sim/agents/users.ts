@@ -19,7 +19,7 @@ export const userSpec = {
 export type Users = Table<typeof userSpec>;
 
 /** Columns of so many users lie in the processor's cache in any order. */
-export const CACHED_USERS = 8_192;
+export const CACHED_USERS = 32_768;
 
 const BLOCK = 1024;
 

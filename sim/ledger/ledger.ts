@@ -23,7 +23,7 @@ export interface Book {
   readonly token: Token;
   /** Balances in base units. Read freely; only the ledger writes. */
   readonly balance: Float64Array<ArrayBuffer>;
-  /** Accounts touched in this tick, their balances before it, and how many; a place to spare, for those touched again. */
+  /** Accounts touched in this tick, their balances before it, and how many. */
   touched: Int32Array<ArrayBuffer>;
   before: Float64Array<ArrayBuffer>;
   readonly isTouched: Uint8Array<ArrayBuffer>;
@@ -162,11 +162,12 @@ export class Ledger {
         unpaidCount += 1;
         continue;
       }
-      // Whether it was touched already is hard to guess: it is written, and counts the first time.
-      touched[touchedCount] = i;
-      before[touchedCount] = held;
-      touchedCount += 1 - isTouched[i];
-      isTouched[i] = 1;
+      if (isTouched[i] === 0) {
+        isTouched[i] = 1;
+        touched[touchedCount] = i;
+        before[touchedCount] = held;
+        touchedCount += 1;
+      }
       balance[i] = held - value;
       total += value;
     }
@@ -202,10 +203,12 @@ export class Ledger {
       const row = rows[k];
       const j = account[row];
       const was = balance[j];
-      touched[touchedCount] = j;
-      before[touchedCount] = was;
-      touchedCount += 1 - isTouched[j];
-      isTouched[j] = 1;
+      if (isTouched[j] === 0) {
+        isTouched[j] = 1;
+        touched[touchedCount] = j;
+        before[touchedCount] = was;
+        touchedCount += 1;
+      }
       balance[j] = was + amount[row];
     }
     to.touchedCount = touchedCount;
@@ -291,12 +294,12 @@ function touch(book: Book, i: number): void {
   book.touchedCount += 1;
 }
 
-/** Room to note `more` accounts as touched, and the place to spare; what a tick touches is far less than all. */
+/** Room to note `more` accounts as touched: what a tick touches is far less than all. */
 function makeRoom(book: Book, more: number): void {
-  const needed = book.touchedCount + more + 1;
+  const needed = book.touchedCount + more;
   if (needed <= book.touched.length) return;
   // Those touched are never more than all, however often a batch names them.
-  const size = Math.min(2 * needed, book.balance.length + 1);
+  const size = Math.min(2 * needed, book.balance.length);
   if (size <= book.touched.length) return;
   const { touched, before } = book;
   book.touched = new Int32Array(size);

@@ -27,17 +27,15 @@ export function arrive(world: World): void {
   const { user, ordinal, arrivalHours } = requests.col;
   const { user: whoOf, ordinal: whichOf, hours: whenOf } = arrivals;
   const { arrived, who, which } = scratch;
+  who.set(whoOf.subarray(from, from + n));
+  which.set(whichOf.subarray(from, from + n));
   // In a fluid queue all of a tick's requests come at its start.
   const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
   const now = world.hours;
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
-    const asks = whoOf[from + k];
-    const nth = whichOf[from + k];
-    who[k] = asks;
-    which[k] = nth;
-    user[row] = asks;
-    ordinal[row] = nth;
+    user[row] = who[k];
+    ordinal[row] = which[k];
     arrivalHours[row] = fluid ? now : whenOf[from + k];
   }
 }
