@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
 import type { Executor } from '../../sim/executors/executor.ts';
-import type { ExperimentProgress } from '../../sim/experiments/experiment.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import type { PlanDraft } from '../../sim/experiments/plan-draft.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
@@ -134,10 +133,12 @@ async function ensemble(options: EnsembleArguments): Promise<void> {
     }
     const { concludeEnsemble } = await import('../../sim/experiments/ensemble-conclusion.ts');
     const summary = await concludeEnsemble(folder, plan);
+    const { buildEnsembleReport } = await import('../../reports/ensemble-page.ts');
+    const report = await buildEnsembleReport(folder);
     const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
-    if (screen.json) screen.print(formatEnsembleJson(folder, summary, progress.made));
+    if (screen.json) screen.print(formatEnsembleJson(folder, summary, progress));
     else if (options.quiet !== true)
-      screen.print(formatEnsemble(folder, summary, { plan, paint: screen.paint }));
+      screen.print(formatEnsemble(folder, summary, { plan, report: report.file, paint: screen.paint }));
   } finally {
     unlock();
   }
@@ -151,14 +152,14 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-async function makeRuns({ options, screen, folder, plan, signal }: Work): Promise<ExperimentProgress> {
+async function makeRuns({ options, screen, folder, plan, signal }: Work): Promise<CountProgress> {
+  const began = performance.now();
   const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
   const { runExperiment } = await import('../../sim/experiments/experiment.ts');
   const executor = await openExecutor({ options, screen, folder, plan });
   try {
     const store = await ExperimentStore.open(folder, plan);
     try {
-      const began = performance.now();
       const progress = await screen.track(
         safeText(plan.name),
         (onProgress: (progress: CountProgress) => void) =>
@@ -171,7 +172,7 @@ async function makeRuns({ options, screen, folder, plan, signal }: Work): Promis
           }),
         (label, one) => formatCount(label, one, 'runs'),
       );
-      return progress;
+      return { ...progress, seconds: (performance.now() - began) / 1000 };
     } finally {
       store.close();
     }

@@ -42,7 +42,10 @@ async function merge(options: MergeArguments): Promise<void> {
     return;
   }
   const summary = await concludeEnsemble(out, plan);
+  const { buildEnsembleReport } = await import('../../reports/ensemble-page.ts');
+  const report = await buildEnsembleReport(out);
   const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
-  if (screen.json) screen.print(formatEnsembleJson(out, summary, 0));
-  else if (options.quiet !== true) screen.print(formatEnsemble(out, summary, { plan, paint: screen.paint }));
+  if (screen.json) screen.print(formatEnsembleJson(out, summary, { made: 0, seconds: 0 }));
+  else if (options.quiet !== true)
+    screen.print(formatEnsemble(out, summary, { plan, report: report.file, paint: screen.paint }));
 }

@@ -14,7 +14,7 @@ const failuresShown = 3;
 export function formatEnsemble(
   folder: string,
   summary: EnsembleSummary,
-  { plan, paint }: { readonly plan: ExperimentPlan; readonly paint: Paint },
+  { plan, report, paint }: { readonly plan: ExperimentPlan; readonly report: string; readonly paint: Paint },
 ): string {
   const sections = [
     formatHead(summary, plan, paint),
@@ -22,7 +22,7 @@ export function formatEnsemble(
       ? formatPoint(summary.points[0], paint)
       : summary.points[0].kpis.flatMap((_, kpi) => formatComparison(summary, kpi, paint)),
     formatFailures(summary, paint),
-    formatFiles(folder, summary, paint),
+    formatFiles(folder, summary, report, paint),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -30,10 +30,19 @@ export function formatEnsemble(
     .join('\n\n');
 }
 
-/** The same as JSON for programs, without what is over time. */
-export function formatEnsembleJson(folder: string, summary: EnsembleSummary, made: number): string {
+/** The same as JSON for programs, without what is over time; with how many runs this call made in how many seconds. */
+export function formatEnsembleJson(
+  folder: string,
+  summary: EnsembleSummary,
+  { made, seconds }: { readonly made: number; readonly seconds: number },
+): string {
   const points = summary.points.map(({ series: _series, ...point }) => point);
-  return JSON.stringify({ out: folder, made, ...summary, points }, null, 2);
+  const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  return JSON.stringify(
+    { out: folder, made, simSeconds: seconds, peakMemoryMb, ...summary, points },
+    null,
+    2,
+  );
 }
 
 function formatHead(summary: EnsembleSummary, plan: ExperimentPlan, paint: Paint): string[] {
@@ -103,10 +112,11 @@ function formatFailures({ points, failures }: EnsembleSummary, paint: Paint): st
   return [paint('red', `${groupThousands(failed)} runs failed; the figures are of the others`), ...shown];
 }
 
-function formatFiles(folder: string, summary: EnsembleSummary, paint: Paint): string[] {
+function formatFiles(folder: string, summary: EnsembleSummary, report: string, paint: Paint): string[] {
   const rows = [
     ['digest', summary.digest],
     ['files', join(folder, '/')],
+    ['report', report],
     ['query', `dmpsim query ${folder} "SELECT kpi, median(value) FROM kpis GROUP BY kpi"`],
   ];
   return formatTable(

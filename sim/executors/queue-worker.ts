@@ -6,11 +6,11 @@ import { connectRedis, redact } from './redis-connection.ts';
 import { type ThreadPool, threadExecutor } from './threads.ts';
 
 /** A job whose worker has not been heard of for so long is given to another. */
-const lockMs = 15_000;
-const stalledCheckMs = 5_000;
+const lockMs = 10_000;
+const stalledCheckMs = 2_500;
 /** Times that a job may lose its worker: a run that kills every worker must come to an end too. */
 const stallsMax = 10;
-const lookMs = 1_000;
+const lookMs = 300;
 
 export interface WorkerOptions {
   readonly url: string;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { deriveQuantile } from '../metrics/quantile.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
-import { digestPlan, type ExperimentPlan } from './plan.ts';
+import { digestPlan, type ExperimentPlan, listRuns, requestRun } from './plan.ts';
+import { resolveRequest, specifyMetrics } from './replication.ts';
 
 /** Shares of the replications that lie below the edges of the bands. */
 export const bandShares = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
@@ -58,6 +59,8 @@ export interface EnsembleSummary {
   readonly plan: string;
   readonly digest: string;
   readonly bandShares: readonly number[];
+  /** Unit of each metric that is kept over time. */
+  readonly units: Readonly<Record<string, string>>;
   readonly points: readonly PointSummary[];
   /** The first of the runs that failed. */
   readonly failures: readonly {
@@ -110,6 +113,7 @@ export async function summariseEnsemble(
     plan: digestPlan(plan),
     digest: hash.digest('hex'),
     bandShares,
+    units: unitsOf(plan),
     points,
     failures: runs
       .filter(({ status }) => status === 'failed')
@@ -188,6 +192,12 @@ async function summariseSeries(
     bands: bandShares.map((_, share) => bands.map(({ band }) => shorten((band as readonly number[])[share]))),
     paths: [...paths.values()],
   };
+}
+
+function unitsOf(plan: ExperimentPlan): Record<string, string> {
+  const [run] = listRuns(plan);
+  const units = specifyMetrics(resolveRequest(requestRun(plan, run))).map(({ name, unit }) => [name, unit]);
+  return Object.fromEntries(units.filter(([name]) => plan.observe.series.metrics.includes(name)));
 }
 
 const shorten = (value: number): number => Number(value.toPrecision(digitsKept));

@@ -67,13 +67,14 @@ async function withReader<T>(
   const path = join(folder, experimentFiles.database);
   const open = (): Promise<DuckDBInstance> => Instance.create(path, { access_mode: 'READ_ONLY' });
   const instance = await openDatabase(open, path);
+  const connection = await instance.connect();
   try {
-    const connection = await instance.connect();
     if (writable !== undefined) await connection.run(`SET allowed_paths = [${literal(writable)}]`);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
     return await use(connection);
   } finally {
+    connection.closeSync();
     instance.closeSync();
   }
 }

@@ -15,6 +15,7 @@ const programs = {
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     debianPackages: ['chromium', 'fonts-liberation'],
   },
+  openssl: { commands: ['openssl'], debianPackages: ['openssl'] },
   'redis-server': { commands: ['redis-server'], debianPackages: ['redis-server'] },
 } as const satisfies Record<string, Program>;
 

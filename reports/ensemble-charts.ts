@@ -1,0 +1,159 @@
+import type {
+  EnsembleSummary,
+  KpiSummary,
+  PointSummary,
+  SeriesSummary,
+} from '../sim/experiments/ensemble-summary.ts';
+import { formatCount, formatShort } from './page/number-format.ts';
+import { palette, paletteCycle } from './page/palette.ts';
+import type { Point } from './page/point.ts';
+import type { Layer, Panel, TimeChart, ValueChart } from './page/time-chart.ts';
+
+/** Lines that can be told from each other in one chart. */
+export const linesMax = paletteCycle.length;
+/** Runs of their own that are drawn where somebody asks for them. */
+const pathsShown = 8;
+const bins = 16;
+const heightPx = 200;
+const [outerLow, innerLow, middle, innerHigh, outerHigh] = [0, 1, 2, 3, 4];
+
+/** One metric of all replications over time: median, the middle half and the middle nine tenths of the runs. */
+export function fanChart(summary: EnsembleSummary, metric: string, unit: string): TimeChart | undefined {
+  const drawn = summary.points
+    .map((point, index) => ({ point, index, series: point.series.find((one) => one.metric === metric) }))
+    .filter((one): one is typeof one & { series: SeriesSummary } => one.series !== undefined)
+    .slice(0, linesMax);
+  if (drawn.length === 0) return undefined;
+  const layers =
+    drawn.length === 1
+      ? fanLayers(drawn[0].series)
+      : drawn.flatMap(({ point, index, series }) => medianLayers(point, series, paletteCycle[index]));
+  const [first] = drawn;
+  const last = first.series.hours.length - 1;
+  const [low, high] = [outerLow, outerHigh].map((share) => first.series.bands[share][last]);
+  const caption =
+    drawn.length === 1
+      ? `At the end half of the runs are above ${formatShort(first.series.bands[middle][last], unit)}, and nine tenths between ${formatShort(low, unit)} and ${formatShort(high, unit)}.`
+      : 'Medians of the runs of each point; nine tenths of them lie in the pale band of the same colour.';
+  return timeChartOf(`fan-${metric}`, `${metric} over time`, caption, [panelOf(metric, unit, layers)]);
+}
+
+/** The first runs themselves. */
+export function pathChart({ metric, hours, paths }: SeriesSummary, unit: string): TimeChart {
+  const layers = paths.slice(0, pathsShown).map(
+    (path, replication): Layer => ({
+      kind: 'line',
+      label: `replication ${replication}`,
+      color: paletteCycle[replication % paletteCycle.length],
+      dashed: replication >= paletteCycle.length,
+      points: toPoints(hours, (at) => path[at] ?? Number.NaN),
+    }),
+  );
+  const caption = `The first ${Math.min(pathsShown, paths.length)} of ${formatCount(paths.length)} runs.`;
+  return timeChartOf(`paths-${metric}`, `${metric}, run by run`, caption, [panelOf(metric, unit, layers)]);
+}
+
+/** How many runs gave which value of a figure; undefined where all gave the same. */
+export function outcomeChart(kpi: KpiSummary): ValueChart | undefined {
+  const { name, unit, min, max, count } = kpi;
+  if (min === null || max === null || !(max > min)) return undefined;
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of kpi.values)
+    if (value !== null) counts[Math.min(bins - 1, Math.floor(((value - min) / (max - min)) * bins))] += 1;
+  const width = (max - min) / bins;
+  const points = counts.map((value, bin): Point => {
+    const from = min + bin * width;
+    return { from, to: from + width, at: from + width / 2, value, low: value, high: value };
+  });
+  const [low, , median, , high] = kpi.quantiles.map((value) => formatShort(value ?? Number.NaN, unit));
+  return {
+    kind: 'value',
+    id: `outcome-${name.replaceAll(/\W+/g, '-')}`,
+    title: `How far is "${name}" a matter of luck?`,
+    caption: `${formatCount(count)} runs: median ${median}, nine tenths between ${low} and ${high}.`,
+    axis: {
+      label: [name, unit === '1' ? '' : unit].filter((text) => text !== '').join(', '),
+      domain: [min, max],
+      format: (value) => formatShort(value, unit),
+      describe: (from, to) => `${formatShort(from, unit)} to ${formatShort(to, unit)}`,
+      column: name,
+    },
+    panels: [
+      {
+        label: 'Runs',
+        unit: '1',
+        heightPx: 140,
+        include: [0],
+        layers: [{ kind: 'bars', up: [{ label: 'runs', color: palette.blue, points }] }],
+      },
+    ],
+    unmeasured: [],
+  };
+}
+
+function fanLayers({ hours, bands }: SeriesSummary): Layer[] {
+  const band = (label: string, low: number, high: number, strength: number): Layer => ({
+    kind: 'band',
+    label,
+    color: palette.blue,
+    strength,
+    points: toPoints(hours, (at) => bands[middle][at], [(at) => bands[low][at], (at) => bands[high][at]]),
+  });
+  return [
+    band('nine tenths of the runs', outerLow, outerHigh, 0.18),
+    band('half of the runs', innerLow, innerHigh, 0.32),
+    {
+      kind: 'line',
+      label: 'median',
+      color: palette.blue,
+      points: toPoints(hours, (at) => bands[middle][at]),
+    },
+  ];
+}
+
+function medianLayers({ name }: PointSummary, { hours, bands }: SeriesSummary, color: string): Layer[] {
+  const edges = [(at: number) => bands[outerLow][at], (at: number) => bands[outerHigh][at]] as const;
+  return [
+    {
+      kind: 'band',
+      label: `${name}, nine tenths`,
+      color,
+      strength: 0.14,
+      points: toPoints(hours, (at) => bands[middle][at], edges),
+    },
+    { kind: 'line', label: name, color, points: toPoints(hours, (at) => bands[middle][at]) },
+  ];
+}
+
+type Read = (at: number) => number;
+
+function toPoints(
+  hours: readonly number[],
+  value: Read,
+  [low, high]: readonly [low: Read, high: Read] = [value, value],
+): Point[] {
+  return hours.map((to, at) => ({
+    from: at === 0 ? 0 : hours[at - 1],
+    to,
+    at: to,
+    value: value(at),
+    low: low(at),
+    high: high(at),
+  }));
+}
+
+const panelOf = (metric: string, unit: string, layers: readonly Layer[]): Panel => ({
+  label: [metric, unit === '1' ? '' : unit].filter((text) => text !== '').join(', '),
+  unit,
+  heightPx,
+  layers,
+});
+
+const timeChartOf = (id: string, title: string, caption: string, panels: readonly Panel[]): TimeChart => ({
+  kind: 'time',
+  id: id.replaceAll(/\W+/g, '-'),
+  title,
+  caption,
+  panels,
+  unmeasured: [],
+});

@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EnsembleSummary } from '../sim/experiments/ensemble-summary.ts';
+import { experimentFiles } from '../sim/store/experiment-folder.ts';
+import { writeWhole } from '../sim/store/whole-file.ts';
+import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
+import { sansFamily } from './page/chart-style.ts';
+import { formatCount, formatShort } from './page/number-format.ts';
+import { drawPicture } from './page/picture.ts';
+import { light, type Theme, themeStyle } from './page/theme.ts';
+import type { PanelChart } from './page/time-chart.ts';
+import type { Timeline } from './page/timeline.ts';
+
+const widthPx = 960;
+const replaysShown = 20;
+
+/**
+ * Writes the page of an ensemble into its folder: figures with bands, fan charts, distributions of outcomes, the runs
+ * themselves on demand, what failed. One HTML file without script or request.
+ *
+ * @returns the page's path and its size in bytes
+ */
+export async function buildEnsembleReport(folder: string): Promise<{ file: string; bytes: number }> {
+  const text = await readFile(join(folder, experimentFiles.summary), 'utf8');
+  const summary = JSON.parse(text) as EnsembleSummary;
+  const { DOMParser } = await import('linkedom');
+  const parsed = new DOMParser().parseFromString(
+    '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'image/svg+xml',
+  );
+  const page = renderEnsemble(summary, parsed as unknown as Document);
+  const file = join(folder, experimentFiles.report);
+  writeWhole(file, page);
+  return { file, bytes: Buffer.byteLength(page) };
+}
+
+/** The page as text; `document` makes elements. */
+export function renderEnsemble(summary: EnsembleSummary, document: Document): string {
+  const draw = (chart: PanelChart | undefined): string =>
+    chart === undefined
+      ? ''
+      : drawPicture(chart, timelineOf(summary), { document, widthPx, theme: asWritten, source: '' });
+  const { points, name, question } = summary;
+  const sections = [
+    `<header><h1>${escapeHtml(name)}</h1>${question === '' ? '' : `<p class="question">${escapeHtml(question)}</p>`}
+<p class="soft">${escapeHtml(describeScale(summary))}</p></header>`,
+    `<section><h2>What came out</h2>${points.map((point) => figureTable(point, points.length > 1)).join('\n')}</section>`,
+    renderCourses(summary, draw),
+    points.length === 1
+      ? `<section><h2>How far it is luck</h2>${points[0].kpis.map((kpi) => figureOf(draw(outcomeChart(kpi)))).join('\n')}</section>`
+      : '',
+    renderFailures(summary),
+    `<footer><h2>Made from</h2><p class="soft">${escapeHtml(summary.scenario)}, seed “${escapeHtml(summary.seed)}”, dmpsim ${escapeHtml(summary.engine)}; plan ${summary.plan.slice(0, 16)}, digest of all runs ${summary.digest}. The database beside this page has every run: <code>dmpsim query</code>.</p></footer>`,
+  ];
+  const policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(name)} · dmpsim</title>
+<link rel="icon" href="data:,">
+<style>${themeStyle()}${pageStyle}</style>
+</head>
+<body><main>
+${sections.filter((section) => section !== '').join('\n')}
+</main></body>
+</html>
+`;
+}
+
+function renderCourses(summary: EnsembleSummary, draw: (chart: PanelChart | undefined) => string): string {
+  const { points } = summary;
+  const metrics = [...new Set(points.flatMap(({ series }) => series.map(({ metric }) => metric)))];
+  if (metrics.length === 0) return '';
+  const note =
+    points.length > linesMax
+      ? `<p class="soft">The first ${linesMax} of ${points.length} points are drawn.</p>`
+      : '';
+  const figures = metrics.map((metric) => {
+    const unit = summary.units[metric] ?? '1';
+    const series = points[0].series.find((one) => one.metric === metric);
+    const paths =
+      series === undefined || points.length > 1
+        ? ''
+        : `<details><summary>The runs themselves</summary>${draw(pathChart(series, unit))}</details>`;
+    return figureOf(draw(fanChart(summary, metric, unit)) + paths);
+  });
+  return `<section><h2>How it went</h2>${note}${figures.join('\n')}</section>`;
+}
+
+function figureTable(
+  { name, kpis, done, failed }: EnsembleSummary['points'][number],
+  isNamed: boolean,
+): string {
+  const cell = (value: number | null, unit: string): string =>
+    `<td>${escapeHtml(value === null ? '–' : formatShort(value, unit))}</td>`;
+  const rows = kpis.map(({ name: label, unit, formula, mean, sd, quantiles }) => {
+    const [low, , median, , high] = quantiles;
+    const cells = [median, low, high, mean, sd].map((value) => cell(value, unit)).join('');
+    return `<tr><th scope="row">${escapeHtml(label)}<small>${escapeHtml(formula)}</small></th>${cells}</tr>`;
+  });
+  const caption = `${isNamed ? `${name}: ` : ''}${formatCount(done)} runs${failed > 0 ? `, ${formatCount(failed)} failed` : ''}`;
+  const head = ['median', '5 %', '95 %', 'mean', 'standard deviation'].map(
+    (title) => `<th scope="col">${title}</th>`,
+  );
+  return `<table><caption>${escapeHtml(caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+function renderFailures({ failures }: EnsembleSummary): string {
+  if (failures.length === 0) return '';
+  const items = failures
+    .slice(0, replaysShown)
+    .map(({ error, replay }) => `<li>${escapeHtml(error)}<br><code>${escapeHtml(replay)}</code></li>`);
+  return `<section><h2>What failed</h2><ul>${items.join('')}</ul></section>`;
+}
+
+function describeScale({ points, replications }: EnsembleSummary): string {
+  const of = points.length === 1 ? '' : `${formatCount(points.length)} points, each `;
+  return `${of}${formatCount(replications)} replications that differ in luck alone. A band says where nine tenths of the runs are; it is no confidence interval of the median.`;
+}
+
+function timelineOf({ points }: EnsembleSummary): Timeline {
+  const ends = points.flatMap(({ series }) => series.map(({ hours }) => hours[hours.length - 1]));
+  const [one] = points.flatMap(({ series }) => series);
+  const rowHours = one === undefined || one.hours.length < 2 ? 24 : one.hours[1] - one.hours[0];
+  return { from: 0, to: Math.max(rowHours, ...ends), shocks: [], marks: [], periodName: 'day', rowHours };
+}
+
+const figureOf = (drawing: string): string => (drawing === '' ? '' : `<figure>${drawing}</figure>`);
+
+/** Colours stay variables: the page is light or dark as its reader wants. */
+const asWritten = Object.fromEntries(Object.keys(light).map((name) => [name, `var(--${name})`])) as Theme;
+
+const pageStyle = `
+body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 ${sansFamily}}
+main{max-width:1000px;margin:0 auto;padding:2rem 1rem}
+h1{margin:0;font-size:1.9rem}h2{margin:2.2rem 0 .6rem;font-size:1.25rem}
+.question{font-size:1.1rem;margin:.3rem 0}.soft,caption,small{color:var(--soft)}
+table{border-collapse:collapse;width:100%;margin:0 0 1.4rem;font-variant-numeric:tabular-nums}
+caption{text-align:left;padding:.3rem 0}small{display:block;font-weight:400;font-size:.78rem}
+th,td{padding:.3rem .5rem;border-bottom:1px solid var(--grid);text-align:right}th[scope=row]{text-align:left}
+figure{margin:0 0 1.2rem;overflow-x:auto}figure svg{max-width:100%;height:auto;display:block}
+summary{cursor:pointer;color:var(--link)}code{font-size:.85em;overflow-wrap:anywhere}
+@media (max-width:600px){td:nth-last-child(-n+2),thead th:nth-last-child(-n+2){display:none}}
+`;
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]);
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../sim/errors.ts';
+import { isExperiment, readExperiment } from '../../sim/experiments/experiment-file.ts';
+import { listRuns } from '../../sim/experiments/plan.ts';
+import { planExperiment } from '../../sim/experiments/plan-draft.ts';
+
+const head = 'name: trial\nscenario: dmpsim:two-pm.yaml\nset: { clock.horizon: 2 d }\n';
+
+function plan(text: string) {
+  const { draft, locate } = readExperiment(text, 'trial.yaml');
+  return locate(() => planExperiment(draft)).plan;
+}
+
+const refusal = (line: string): string => {
+  try {
+    plan(`${head}${line}\n`);
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+};
+
+describe('an experiment file', () => {
+  it('is told from a scenario by naming one', () => {
+    expect(isExperiment(head, 'x')).toBe(true);
+    expect(isExperiment('name: x\nextends: dmpsim:baseline.yaml\n', 'x')).toBe(false);
+  });
+
+  it('lays out a design and says what is measured, with units', () => {
+    const { points, observe } = plan(`${head}design: sobol
+points: 4
+parameters:
+  dao.airdrop.weekly: { uniform: [0 DMP, 400 DMP] }
+  subnets.count: { uniform: [2, 6], step: 1 }
+kpis:
+  staked: last(2pm.staked)
+  share: { formula: last(dmp.unbacked) / last(dmp.supply), unit: share }
+series: { metrics: [2pm.staked], every: 12 h }
+`);
+    expect(points.map(({ parameters }) => parameters)).toEqual([
+      { 'dao.airdrop.weekly': '0 DMP', 'subnets.count': '2' },
+      { 'dao.airdrop.weekly': '200 DMP', 'subnets.count': '4' },
+      { 'dao.airdrop.weekly': '300 DMP', 'subnets.count': '3' },
+      { 'dao.airdrop.weekly': '100 DMP', 'subnets.count': '5' },
+    ]);
+    expect(points[1].name).toBe('weekly = 200 DMP, count = 4');
+    expect(new Set(points.map(({ scenario }) => scenario)).size).toBe(4);
+    expect(observe.kpis.map(({ unit }) => unit)).toEqual(['2PM', 'share']);
+    expect(observe.series).toEqual({ metrics: ['2pm.staked'], everyHours: 12 });
+  });
+
+  it.each([
+    ['parameters: { subnets.cuont: [1, 2] }', 'count', ''],
+    ['kpis: { k: mean(2pm.stakd) }', '2pm.staked', 'trial.yaml:4'],
+    ['desing: grid', 'design', 'trial.yaml:4'],
+    ['design: sobol\nparameters: { subnets.count: [1, 2] }', 'how many points', 'trial.yaml'],
+    [
+      'design: zip\nparameters: { subnets.count: [1, 2], dao.airdrop.weekly: [1 DMP] }',
+      'one length',
+      'trial.yaml',
+    ],
+    ['parameters: { subnets.count: { uniform: [3, 1] } }', 'from low to high', 'trial.yaml:4'],
+    ['parameters: { subnets.count: { unifrom: [1, 3] } }', 'or a distribution', 'trial.yaml:4'],
+    ['parameters: { dao.airdrop.weekly: { uniform: [1 DMP, 3 2PM] } }', 'one unit', 'trial.yaml:4'],
+    ['parameters: { subnets.count: { uniform: [1, 3] } }', 'a list of values in a grid', 'trial.yaml:4'],
+    ['series: { every: 0 h }', 'a duration above 0', 'trial.yaml:4'],
+    ['series: { metrics: [nothing] }', 'a metric of the scenario', 'trial.yaml:4'],
+  ])('with %s is refused before any run, with its line', (line, why, place) => {
+    expect(refusal(line)).toContain(why);
+    expect(refusal(line)).toContain(place);
+  });
+});
+
+describe('the runs of a plan', () => {
+  const list = (shard: { index: number; of: number }, points = 2, replications = 6) =>
+    [...listRuns({ points: Array(points).fill({}), replications, shard })].map(({ run }) => run);
+
+  it('interleave the points, so that work that stops is balanced', () => {
+    const runs = [...listRuns({ points: Array(3).fill({}), replications: 2, shard: { index: 0, of: 1 } })];
+    expect(runs.map(({ point }) => point)).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(runs.map(({ replication }) => replication)).toEqual([0, 0, 0, 1, 1, 1]);
+  });
+
+  it('are cut into parts that have every run once, and of every point some', () => {
+    const parts = [0, 1, 2].map((index) => list({ index, of: 3 }));
+    expect(parts.flat().sort((a, b) => a - b)).toEqual(list({ index: 0, of: 1 }));
+    for (const part of parts) expect(new Set(part.map((run) => run % 2)).size).toBe(2);
+  });
+});
