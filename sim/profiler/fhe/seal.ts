@@ -5,6 +5,8 @@ import { InputError } from '../../errors.ts';
 export type Seal = Awaited<ReturnType<typeof seal.default>>;
 
 let loading: Promise<Seal> | undefined;
+/** Set when the library is there: it alone can read the errors that it throws as addresses. */
+let loaded: Seal | undefined;
 
 /** The library, loaded when it is first asked for. Throws InputError when it is missing or cannot have its memory. */
 export function loadSeal(): Promise<Seal> {
@@ -15,7 +17,8 @@ export function loadSeal(): Promise<Seal> {
 async function load(): Promise<Seal> {
   try {
     const module = (await import('node-seal')) as unknown as typeof seal;
-    return await module.default();
+    loaded = await module.default();
+    return loaded;
   } catch (error) {
     throw explainSealError(error, 'loading Microsoft SEAL');
   }
@@ -30,9 +33,9 @@ const messageLengthMax = 120;
  */
 export function explainSealError(error: unknown, doing: string): InputError {
   if (error instanceof InputError) return error;
-  const said = error instanceof Error ? error.message : String(error);
+  const said = readError(error);
   const message = said.split('\n')[0].slice(0, messageLengthMax);
-  if (/\boom\b|out of memory|memory access|enlarge memory|allocat/i.test(said)) {
+  if (/\boom\b|out of memory|memory access|enlarge memory|alloc/i.test(said)) {
     return new InputError({
       path: 'fhe',
       constraint: `expected more memory for ${doing}`,
@@ -41,6 +44,11 @@ export function explainSealError(error: unknown, doing: string): InputError {
     });
   }
   return new InputError({ path: 'fhe', constraint: `${doing} failed`, value: message });
+}
+
+function readError(error: unknown): string {
+  if (typeof error === 'number' && loaded !== undefined) return loaded.Exception.safe(error).message;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Runs what may throw in the library, and says shortly what did. */

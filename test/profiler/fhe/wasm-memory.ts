@@ -19,3 +19,15 @@ export function watchWasmMemory(): void {
 export function wasmBytes(): number {
   return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 }
+
+/** From now on none of them may grow, as on a machine without memory; what is returned lets them again. */
+export function refuseWasmMemory(): () => void {
+  for (const memory of memories) {
+    memory.grow = () => {
+      throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
+    };
+  }
+  return () => {
+    for (const memory of memories) Reflect.deleteProperty(memory, 'grow');
+  };
+}
