@@ -7,24 +7,25 @@ import { dropUnpaid } from './escrow.ts';
 /** Lists the users whose wallets do not cover their requests of the tick, and the DGAI that each lacks; returns the sum. */
 export function listShortfalls(world: World): number {
   const { scratch, requests, books } = world;
-  const { user, escrowed } = requests.col;
-  const { arrived, arrivedCount, spoken, buyer, buyerRow, wanted } = scratch;
+  const { escrowed } = requests.col;
+  const { arrived, arrivedCount, who: whoOf, spoken, buyer, buyerRow, wanted } = scratch;
   const wallet = books.users.balance;
   let total = 0;
   let buyers = 0;
   for (let k = 0; k < arrivedCount; k += 1) {
     const row = arrived[k];
-    const who = user[row];
+    const who = whoOf[k];
     const need = escrowed[row];
     const free = wallet[who] - spoken[who];
     spoken[who] += need;
-    if (free >= need) continue;
-    const short = free > 0 ? need - free : need;
+    // Whether the wallet covers it is hard to guess: arithmetic costs less than a branch that is guessed wrong.
+    const lacks = Number(free < need);
+    const short = need - free * Number(free > 0);
     buyer[buyers] = who;
     buyerRow[buyers] = row;
     wanted[buyers] = short;
-    buyers += 1;
-    total += short;
+    buyers += lacks;
+    total += short * lacks;
   }
   scratch.buyerCount = buyers;
   return total;
@@ -35,19 +36,17 @@ export function listShortfalls(world: World): number {
  * what the buyers want.
  */
 export function takeBuyers(world: World, highest: Clearing): number {
-  const { scratch, requests, books, users, ledger, reasons, week } = world;
+  const { scratch, requests, books, ledger } = world;
   const { escrowed } = requests.col;
   const { spoken, spokenUsd, spared, buyer, buyerRow, wanted, unpaid } = scratch;
   const usd = books.usersUsd.balance;
-  const { budgetWeek } = users.col;
-  const income = reasons['outside.in.budget'];
+  receiveBudgets(world);
   let total = 0;
   let refused = 0;
   let taken = 0;
   for (let k = 0; k < scratch.buyerCount; k += 1) {
     const who = buyer[k];
     const row = buyerRow[k];
-    if (budgetWeek[who] !== week + 1) receiveBudget(users, books.usersUsd, who, week, ledger, income);
     let short = wanted[k];
     let left = usd[who];
     const single = spoken[who] === escrowed[row];
@@ -80,12 +79,24 @@ export function takeBuyers(world: World, highest: Clearing): number {
   return total;
 }
 
-function forgetSpoken({ scratch, requests }: World, refused: boolean): void {
-  const { user } = requests.col;
-  const { spoken, spokenUsd, spared, arrived, buyer } = scratch;
-  for (let k = 0; k < scratch.arrivedCount; k += 1) spoken[user[arrived[k]]] = 0;
+/** The week's budget of every buyer who has not had it yet. */
+function receiveBudgets({ scratch, books, users, ledger, reasons, week }: World): void {
+  const { buyer, buyerCount, done: late } = scratch;
+  const { budgetWeek } = users.col;
+  let count = 0;
+  for (let k = 0; k < buyerCount; k += 1) {
+    late[count] = buyer[k];
+    count += Number(budgetWeek[buyer[k]] !== week + 1);
+  }
+  const income = reasons['outside.in.budget'];
+  for (let k = 0; k < count; k += 1) receiveBudget(users, books.usersUsd, late[k], week, ledger, income);
+}
+
+function forgetSpoken({ scratch }: World, refused: boolean): void {
+  const { spoken, spokenUsd, spared, who, buyer } = scratch;
+  for (let k = 0; k < scratch.arrivedCount; k += 1) spoken[who[k]] = 0;
   for (let k = 0; k < scratch.buyerCount; k += 1) spokenUsd[buyer[k]] = 0;
-  if (refused) for (let k = 0; k < scratch.arrivedCount; k += 1) spared[user[arrived[k]]] = 0;
+  if (refused) for (let k = 0; k < scratch.arrivedCount; k += 1) spared[who[k]] = 0;
 }
 
 /** Every buyer pays its part of the one price; returns the sum. */
