@@ -217,6 +217,7 @@ const holders: readonly fc.Arbitrary<Settings>[] = [
   one('traders.considers', '20 %', '100 %'),
   one('traders.orderMax', '10 %', '100 %', '0 %'),
   one('traders.noise', '2 %', '90 %'),
+  one('traders.depthMax', '0.5 %', '100 %', '0 %'),
   one('traders.reaction', '0.2', '10'),
   one('traders.intensity', '2', '0', '1000'),
   one('traders.demand', '-1', '= trend', '= 1 - price / (price + value)'),

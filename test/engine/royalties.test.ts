@@ -132,6 +132,7 @@ describe('what a model earns', { timeout }, () => {
           'traders.trend=0 %',
           'traders.considers=100 %',
           'traders.reaction=1',
+          'traders.depthMax=100 %',
           // Little is staked on the subnets, so that their RT open cheap.
           'subnets.goal=10 2PM',
           'stakers.backs.share=0.05 %',

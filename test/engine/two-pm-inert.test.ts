@@ -97,7 +97,7 @@ describe('what has no effect leaves the digest of a 2PM half as it was', { timeo
     const effects = [
       'vault.lambdaData=0.2',
       'stakers.considers=60 %',
-      'traders.reaction=0.3',
+      'traders.reaction=0.1',
       'dao.exit=none',
     ];
     expect(new Set([plain, ...effects.map((setting) => digest(setting))]).size).toBe(effects.length + 1);
