@@ -107,7 +107,7 @@ export function describeFortune({ table, measure, unit, groups }: ClassFortune):
   if (all === undefined || all.agents === 0) return `${table}: none active under both rules`;
   const median = all.quantiles[4];
   const apart =
-    all.onlyBefore + all.onlyAfter === 0
+    all.onlyBefore + all.onlyAfter < 0.5
       ? ''
       : `; apart from these ${showNumber(Math.round(all.onlyBefore))} are active today only, ${showNumber(Math.round(all.onlyAfter))} with the change only`;
   return `${table}, by ${measure}: ${showAmount(all.gain, 'share')} gain, ${showAmount(all.lose, 'share')} lose; the median changes by ${showDifference(median, unit)}${apart}`;

@@ -64,14 +64,23 @@ async function compare(options: CompareArguments): Promise<void> {
       return;
     }
     const { composeEvidence } = await import('../../sim/experiments/evidence.ts');
+    const { renderVerdictPage } = await import('../../reports/verdict-page.ts');
     const { renderVerdictText } = await import('../../reports/verdict-text.ts');
     const evidence = composeEvidence(comparison, result);
     writeVerdict(folder, { proposal: text, comparison, runs: result.runs, evidence });
     writeWhole(join(folder, verdictFiles.text), renderVerdictText(evidence));
+    writeWhole(join(folder, verdictFiles.page), renderVerdictPage(evidence));
     const { formatVerdict } = await import('../terminal/verdict-summary.ts');
     if (screen.json) screen.print(JSON.stringify({ out: folder, ...evidence, bands: undefined }, null, 2));
     else if (options.quiet !== true)
-      screen.print(formatVerdict(folder, evidence, [verdictFiles.text, verdictFiles.verdict], screen.paint));
+      screen.print(
+        formatVerdict(
+          folder,
+          evidence,
+          [verdictFiles.page, verdictFiles.text, verdictFiles.verdict],
+          screen.paint,
+        ),
+      );
     if (breaksGuardrail(evidence.guardrails)) process.exitCode = exitCodeBroken;
   } finally {
     interruption.release();
