@@ -10,6 +10,7 @@ import { reduceEvents } from './reduce-events.ts';
 import { reduceFlows } from './reduce-flows.ts';
 import { reduceHoldings } from './reduce-holdings.ts';
 import { type MetricNote, reduceSeries } from './reduce-series.ts';
+import { reduceDivergence, reduceRetention } from './reduce-weeks.ts';
 import type { ReportData } from './report-data.ts';
 import { summariseAgents } from './summarise-agents.ts';
 
@@ -38,6 +39,8 @@ export async function loadReportData(dir: string): Promise<ReportData> {
     agents: await summariseAgents(dir, manifest.tables),
     holdings: await reduceHoldings(dir),
     contributions: await reduceContributions(dir),
+    retention: await reduceRetention(dir),
+    divergence: await reduceDivergence(dir),
   };
   // What charts draw is kept hour by hour, everything else by its daily extremes and means.
   const drawn = listDrawn(data);
@@ -57,9 +60,21 @@ const dayHours = 24;
 /** Most values that a page carries hour by hour: a longer run is drawn by days. */
 const fineValuesMax = 4_000_000;
 
-function describeRun(
-  manifest: Manifest,
-): Omit<ReportData, 'grid' | 'series' | 'flows' | 'events' | 'agents' | 'holdings' | 'contributions'> {
+/** What is read from the files beside the manifest. */
+type Reduced = Pick<
+  ReportData,
+  | 'grid'
+  | 'series'
+  | 'flows'
+  | 'events'
+  | 'agents'
+  | 'holdings'
+  | 'contributions'
+  | 'retention'
+  | 'divergence'
+>;
+
+function describeRun(manifest: Manifest): Omit<ReportData, keyof Reduced> {
   const { scenario, platform } = manifest;
   return {
     format: 1,

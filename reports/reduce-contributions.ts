@@ -3,7 +3,7 @@ import { readCsv } from './csv-reader.ts';
 import type { ContributionKind } from './report-data.ts';
 
 /** Kinds by their number in agents-contributors.csv. */
-const kindNames = ['honest', 'duplicating', 'fabricating', 'sybil'];
+export const contributionKinds = ['honest', 'duplicating', 'fabricating', 'sybil'];
 
 /** In how many bins divergences are counted. */
 const binCount = 24;
@@ -18,7 +18,7 @@ export interface LastContribution {
 export function countContributions(contributions: readonly LastContribution[]): ContributionKind[] {
   const largest = contributions.reduce((most, { kl }) => Math.max(most, kl), 0);
   const high = largest > 0 ? largest : 1;
-  return kindNames.flatMap((kind, number): ContributionKind[] => {
+  return contributionKinds.flatMap((kind, number): ContributionKind[] => {
     const divergences = contributions.filter((one) => one.kind === number).map(({ kl }) => kl);
     if (divergences.length === 0) return [];
     const bins = new Array<number>(binCount).fill(0);

@@ -40,6 +40,8 @@ export interface ReportData {
   readonly agents: readonly AgentTable[];
   readonly holdings: readonly Holding[];
   readonly contributions: readonly ContributionKind[];
+  readonly retention: readonly Cohort[];
+  readonly divergence: readonly DivergenceRow[];
 }
 
 /** One figure of the run's own summary. */
@@ -204,4 +206,22 @@ export interface ContributionKind {
   /** Numbers of contributors in equal bins from 0 to `high` nats, which is the same for all kinds. */
   readonly bins: readonly number[];
   readonly high: number;
+}
+
+/** Users who joined in the same weeks. */
+export interface Cohort {
+  /** Weeks in which they joined, [from, to) counted from 0; those of week 0 are there from the start. */
+  readonly from: number;
+  readonly to: number;
+  /** How many of them were followed. */
+  readonly count: number;
+  /** Share of them that was still there so many weeks after joining; by age in weeks, from 0. */
+  readonly shares: Float64Array;
+}
+
+/** How much the data of one contributor differed from those of the others, week by week, nats; NaN where it gave none. */
+export interface DivergenceRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly weeks: Float64Array;
 }

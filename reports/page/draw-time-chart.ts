@@ -130,6 +130,6 @@ function panelHeight(panel: Panel): number {
 function rowNameWidths(chart: PanelChart): number[] {
   return chart.panels.flatMap((panel) => {
     const layer = rowsOf(panel);
-    return layer?.kind === 'cells' ? layer.rows.map(({ name = '' }) => estimateTextWidth(name)) : [];
+    return layer?.kind === 'cells' ? layer.rows.map(({ name = '' }) => estimateTextWidth(name) + 8) : [];
   });
 }

@@ -1,4 +1,5 @@
 import { contributionsChart } from './charts/contributions.ts';
+import { divergenceChart } from './charts/divergence.ts';
 import { dmpChart } from './charts/dmp.ts';
 import { ecosystemChart } from './charts/ecosystem.ts';
 import { emissionChart } from './charts/emission.ts';
@@ -16,6 +17,7 @@ import { noveltyChart } from './charts/novelty.ts';
 import { priceChart } from './charts/price.ts';
 import { requestCostChart } from './charts/request-cost.ts';
 import { requestsChart } from './charts/requests.ts';
+import { retentionChart } from './charts/retention.ts';
 import { royaltiesChart } from './charts/royalties.ts';
 import { royaltyDecayChart } from './charts/royalty-decay.ts';
 import { securityChart } from './charts/security.ts';
@@ -39,7 +41,7 @@ export type ChartMaker = (run: RunView) => Chart | LeftOut | undefined;
 /** The chapters of a report and their charts, in the order in which they are told. A new chart is one line here. */
 export const story: readonly { readonly title: string; readonly charts: readonly ChartMaker[] }[] = [
   { title: 'The token', charts: [supplyChart, emissionChart, priceChart, liquidityChart] },
-  { title: 'Users', charts: [usersChart, requestsChart, requestCostChart] },
+  { title: 'Users', charts: [usersChart, retentionChart, requestsChart, requestCostChart] },
   { title: 'Service', charts: [utilisationChart, latencyChart] },
   { title: 'Fees', charts: [feeFlowsChart, feesChart, treasuryChart] },
   {
@@ -50,6 +52,6 @@ export const story: readonly { readonly title: string; readonly charts: readonly
   { title: 'Subnets', charts: [foundingChart, modelsChart, ecosystemChart] },
   {
     title: 'Royalty Vaults',
-    charts: [royaltyDecayChart, contributionsChart, noveltyChart, royaltiesChart],
+    charts: [royaltyDecayChart, contributionsChart, divergenceChart, noveltyChart, royaltiesChart],
   },
 ];

@@ -71,6 +71,18 @@ export interface FinalTable {
   readonly columns: readonly FinalColumn[];
 }
 
+/** A measure of single agents of one kind, the same ones all through a run, at the end of each week. */
+export interface WeekSample {
+  /** Kind in the plural; names the file weeks-<name>.csv. */
+  readonly name: string;
+  /** Meaning in the economy, one sentence. */
+  readonly doc: string;
+  /** Which ones of their kind. */
+  readonly ids: Int32Array;
+  /** Of the week that ended last; NaN is missing. */
+  readonly values: Float64Array;
+}
+
 /** Watches the phases of a tick from outside, for instance to time them; sees no state. */
 export interface PhaseObserver {
   enter(phase: string): void;

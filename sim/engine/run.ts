@@ -6,13 +6,22 @@ import { digestRun, extendChain, hashState } from './digest.ts';
 import { finalTables } from './final-tables.ts';
 import { beginEconomy } from './genesis.ts';
 import { closeHistory } from './history.ts';
-import type { FinalTable, FlowSpec, Headline, MetricSpec, PhaseObserver, SimEvent } from './outputs.ts';
+import type {
+  FinalTable,
+  FlowSpec,
+  Headline,
+  MetricSpec,
+  PhaseObserver,
+  SimEvent,
+  WeekSample,
+} from './outputs.ts';
 import { checkDmp } from './phases/back.ts';
 import { listModels } from './phases/models.ts';
 import { afterMarket, beforeMarket, market, type Phase, phases } from './phases.ts';
 import { isWhole, Recorder } from './record.ts';
 import { summarise } from './summary.ts';
 import { chainTables } from './tick-hash.ts';
+import { WeekSamples } from './week-samples.ts';
 import { deriveWorkRates } from './work-rates.ts';
 import { World } from './world.ts';
 
@@ -46,7 +55,10 @@ export class Run {
   };
   /** The tables, accounts and rules themselves; for tests and for those who extend the model. Not to be written to. */
   readonly world: World;
+  /** Single agents week by week; `due` when the tick just done ended a week. */
+  readonly weeks: { readonly samples: readonly WeekSample[]; due: boolean };
   private readonly recorder: Recorder;
+  private readonly weekSamples: WeekSamples;
   private readonly totals: Float64Array;
   private chain: Uint8Array = new Uint8Array(CHAIN_BYTES);
 
@@ -59,6 +71,8 @@ export class Run {
     this.world = new World(resolved, this.seed, this.replication);
     this.ticks = this.world.ticks;
     this.recorder = new Recorder(this.world);
+    this.weekSamples = new WeekSamples(this.world);
+    this.weeks = { samples: this.weekSamples.samples, due: false };
     const { ledger } = this.world;
     this.totals = new Float64Array(ledger.reasons.length);
     const { totals } = this;
@@ -234,6 +248,8 @@ export class Run {
     this.metrics.due = isWhole(hours / world.scenario.record.metricsEvery);
     this.flows.due = last || isWhole(hours / world.scenario.record.flowsEvery);
     if (this.metrics.due) this.recorder.record(world);
+    this.weeks.due = world.endsWeek;
+    if (this.weeks.due) this.weekSamples.record(world);
   }
 
   private locate(error: unknown, phase: string): unknown {

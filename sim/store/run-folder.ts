@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 import { lockFile } from './run-lock.ts';
 import { systemCode } from './system-error.ts';
 
-/** Names of the files of a run; the tables of agents are `agents-<kind>.csv`. */
+/** Names of the files of a run; the tables of agents are `agents-<kind>.csv`, single agents by week `weeks-<kind>.csv`. */
 export const runFiles = {
   manifest: 'manifest.json',
   inputs: 'inputs.json',
@@ -16,6 +16,11 @@ export const runFiles = {
   checkpoint: 'checkpoint.bin',
   report: 'report.html',
 } as const;
+
+/** The file of single agents of a kind, week by week. */
+export function weekFile(kind: string): string {
+  return `weeks-${kind}.csv`;
+}
 
 /** What a folder holds, as far as a run that wants to write there is concerned. */
 export type FolderContent = 'nothing' | 'complete run' | 'unfinished run' | 'other files';
@@ -67,7 +72,7 @@ export function folderName(scenarioName: string): string {
 function isRunFile(name: string): boolean {
   const whole = name.replace(/\.partial$/, '');
   const isNamed = Object.values(runFiles).some((file) => file === whole);
-  return isNamed || whole === lockFile || /^agents-[a-z0-9-]+\.csv$/.test(whole);
+  return isNamed || whole === lockFile || /^(agents|weeks)-[a-z0-9-]+\.csv$/.test(whole);
 }
 
 function isOurs(path: string): boolean {

@@ -7,7 +7,7 @@ import { formatTokens } from '../units.ts';
 import { AppendedFile } from './appended-file.ts';
 
 import { CsvFile } from './csv-file.ts';
-import { runFiles } from './run-folder.ts';
+import { runFiles, weekFile } from './run-folder.ts';
 
 /** A finished file of a run, as the manifest lists it. */
 export interface OutputFile {
@@ -42,6 +42,7 @@ export class RunOutputs {
   readonly #metrics: CsvFile;
   readonly #flows: CsvFile;
   readonly #events: CsvFile;
+  readonly #weeks: readonly CsvFile[];
   readonly #chain: AppendedFile;
   readonly #phases: AppendedFile | undefined;
   readonly #flowTotals: bigint[];
@@ -61,6 +62,9 @@ export class RunOutputs {
     this.#metrics = new CsvFile(open(runFiles.metrics), ['tick', 'hours', ...metrics]);
     this.#flows = new CsvFile(open(runFiles.flows), flowColumns);
     this.#events = new CsvFile(open(runFiles.events), eventColumns);
+    this.#weeks = run.weeks.samples.map(
+      ({ name, ids }) => new CsvFile(open(weekFile(name)), ['tick', 'hours', ...Array.from(ids, String)]),
+    );
     this.#chain = open(runFiles.chain);
     this.#phases = options.phases ? open(runFiles.phases) : undefined;
   }
@@ -71,6 +75,9 @@ export class RunOutputs {
     const hours = run.tick * run.tickHours;
     if (run.metrics.due) this.#metrics.numbers([run.tick, hours], run.metrics.row);
     if (run.flows.due) this.#appendFlows(hours);
+    if (run.weeks.due)
+      for (const [k, { values }] of run.weeks.samples.entries())
+        this.#weeks[k].numbers([run.tick, hours], values);
     const events = run.drainEvents();
     if (events.length > 0) this.#events.rows(events.map((event) => eventRow(event, run.tickHours)));
     for (const { kind } of events) this.#eventCounts[kind] = (this.#eventCounts[kind] ?? 0) + 1;
