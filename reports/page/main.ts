@@ -22,6 +22,7 @@ async function start(): Promise<void> {
     const [run, other] = (await readData()).map((data) => new RunView(data));
     root.replaceChildren(...createPage(run, other));
     document.documentElement.dataset['ready'] = 'yes';
+    performance.mark('report ready');
     // The browser looked for the linked chapter before it was there.
     const { anchor } = splitHash();
     if (anchor !== '') document.getElementById(anchor)?.scrollIntoView();

@@ -66,7 +66,8 @@ export function drawPicture(
   const wholePx = Math.ceil(at + marginPx / 2);
   root.attr('viewBox', `0 0 ${widthPx} ${wholePx}`).attr('width', widthPx).attr('height', wholePx);
   paper.attr('height', wholePx);
-  return resolveColors(svg.outerHTML, theme);
+  // A page writes its elements as HTML; XML knows no name for this space.
+  return resolveColors(svg.outerHTML.replaceAll('&nbsp;', '&#160;'), theme);
 }
 
 /** Lines of a text that are no wider than `widthPx`. */

@@ -44,7 +44,10 @@ export function drawDirectLabels(
     if (layer.kind === 'cells') drawRamp(group.append('g').attr('class', 'labels'), layer, rightPx + 14, top);
   const wanted = panel.layers.flatMap((layer) => {
     const names = namesOf(layer);
-    return names.map((item) => ({ item, y: anchorOf(layer, item.label, y) }));
+    // What a logarithm has no place for is not named either.
+    return names
+      .map((item) => ({ item, y: anchorOf(layer, item.label, y) }))
+      .filter((name) => Number.isFinite(name.y));
   });
   const placed = panel.listed
     ? listLabels(wanted, top + labelGap)

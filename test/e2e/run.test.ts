@@ -51,6 +51,7 @@ describe('dmpsim run', () => {
       'manifest.json',
       'metrics.csv',
       'report.html',
+      'weeks-users.csv',
     ]);
   });
 
