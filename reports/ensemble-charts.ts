@@ -100,8 +100,8 @@ function fanLayers({ hours, bands }: SeriesSummary): Layer[] {
     points: toPoints(hours, (at) => bands[middle][at], [(at) => bands[low][at], (at) => bands[high][at]]),
   });
   return [
-    band('nine tenths of the runs', outerLow, outerHigh, 0.18),
-    band('half of the runs', innerLow, innerHigh, 0.32),
+    band('90 % of the runs', outerLow, outerHigh, 0.18),
+    band('half of them', innerLow, innerHigh, 0.32),
     {
       kind: 'line',
       label: 'median',
@@ -116,7 +116,7 @@ function medianLayers({ name }: PointSummary, { hours, bands }: SeriesSummary, c
   return [
     {
       kind: 'band',
-      label: `${name}, nine tenths`,
+      label: `${name}, 90 %`,
       color,
       strength: 0.14,
       points: toPoints(hours, (at) => bands[middle][at], edges),

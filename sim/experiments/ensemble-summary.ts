@@ -150,7 +150,9 @@ function describeValues(
 ): Omit<KpiSummary, 'name' | 'unit' | 'formula' | 'values'> {
   const known = Float64Array.from(values.filter((value) => value !== null));
   const count = known.length;
-  const mean = known.reduce((sum, value) => sum + value, 0) / count;
+  const isConstant = known.every((value) => value === known[0]);
+  // A sum of equal values, divided, may miss them by a bit.
+  const mean = isConstant ? (known[0] ?? Number.NaN) : known.reduce((sum, value) => sum + value, 0) / count;
   const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
     count,
