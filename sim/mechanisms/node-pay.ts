@@ -30,20 +30,24 @@ export function creditWork(
   const { phiMaxPpm, latencyWeight, formula } = rule;
   const perPhi = latencyWeight / phiMaxPpm;
   let work = 0;
-  for (let k = 0; k < count; k += 1) {
-    const row = rows[k];
-    work += cuMilli[row];
-    weekCuMilli[node[row]] += cuMilli[row];
-  }
-  if (formula !== undefined)
-    for (let k = 0; k < count; k += 1)
-      weekWeight[node[rows[k]]] += formula(cuMilli[rows[k]], phiPpm[rows[k]]);
-  else
+  if (formula !== undefined) {
     for (let k = 0; k < count; k += 1) {
       const row = rows[k];
-      // Without a penalty the product is CU itself, already whole.
-      weekWeight[node[row]] += roundNearest(cuMilli[row] * (1 - perPhi * phiPpm[row]));
+      work += cuMilli[row];
+      weekCuMilli[node[row]] += cuMilli[row];
+      weekWeight[node[row]] += formula(cuMilli[row], phiPpm[row]);
     }
+    return work;
+  }
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const at = node[row];
+    const size = cuMilli[row];
+    work += size;
+    weekCuMilli[at] += size;
+    // Without a penalty the product is CU itself, already whole.
+    weekWeight[at] += roundNearest(size * (1 - perPhi * phiPpm[row]));
+  }
   return work;
 }
 
