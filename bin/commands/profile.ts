@@ -71,8 +71,6 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
       })
       .option('report', { type: 'string', describe: 'Draw the calibration FILE as an HTML page' })
       .option('compare', { type: 'string', nargs: 2, describe: 'Compare two calibrations' })
-      .conflicts('quick', ['full', 'tiny'])
-      .conflicts('model', ['check', 'report', 'compare', 'full'])
       .example('$0 profile --quick --out my-server.json', 'a first calibration in a minute')
       .example('$0 profile --out my-server.json --report', 'a full one, drawn as my-server.html')
       .example('$0 profile --model net.onnx --dim batch=1 --dim sequence=128', 'a model of your own')
@@ -86,12 +84,27 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
 
 function profile(options: ProfileArguments): Promise<void> {
   const screen = openScreen(options);
+  refuseContradictions(options);
   if (options.compare !== undefined) return compare(options, options.compare, screen);
   if (options.model !== undefined) return profileModel(options, options.model, screen);
   const given = options.check || options.report || undefined;
   if (given === undefined) return calibrate(options, screen);
   if (options.check !== undefined && options.check !== '') return check(options, options.check, screen);
   return drawGiven(options, given, screen);
+}
+
+/** Options of which each asks for something else. */
+function refuseContradictions(options: ProfileArguments): void {
+  const asked = (names: readonly (keyof ProfileArguments)[]): (keyof ProfileArguments)[] =>
+    names.filter((name) => options[name] !== undefined && options[name] !== false);
+  for (const names of [
+    asked(['quick', 'full', 'tiny']),
+    asked(['model', 'compare', 'check']),
+    asked(['model', 'compare', 'report']),
+  ]) {
+    if (names.length > 1)
+      throw new UsageError(`--${names.join(' and --')} ask for different things: choose one`);
+  }
 }
 
 /** Measures, fits and writes a calibration; draws and checks it where that is asked for without a file. */

@@ -2,6 +2,7 @@ import { Draws } from '../random/draws.ts';
 import { type Block, type BlockLimits, measureBlock, medianOf, type Overhead } from './block.ts';
 import { findWorkload, loadCatalogue } from './catalogues.ts';
 import { quantileOf } from './contention.ts';
+import { modelWorkload } from './onnx/user-model.ts';
 import type { OpenWorkload, Workload, WorkloadKind, WorkloadSetting } from './workload.ts';
 
 /** What a session is asked to do. */
@@ -47,6 +48,9 @@ export async function runSession(
 ): Promise<Session> {
   const begun = performance.now();
   const overhead: Overhead = { loopSeconds: 0, workSeconds: 0 };
+  // A model of the user that does not run is told before anything is measured for it.
+  const { model } = request.setting;
+  if (model !== undefined) await (await modelWorkload(request.setting).open()).close();
   const anchors = await AnchorWatch.open(request, overhead);
   try {
     const order = await orderWorkloads(request);

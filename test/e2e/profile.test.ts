@@ -1,0 +1,172 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readMeasured } from '../../sim/profiler/calibration-file.ts';
+import { Graph } from '../../sim/profiler/onnx/graph.ts';
+import { parseCalibration } from '../../sim/workload/calibration.ts';
+import { dmpsim } from './command-line.ts';
+
+/*
+ * What breaks in the world if these fail: somebody prices work by figures that were not measured, or by a model that did
+ * not run.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'dmpsim-profile-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string): string => join(folder, name);
+const shipped = 'scenarios/calibrations/amd-epyc-2-core.json';
+
+/** A model file with one operation on an input [batch, 4]. */
+function writeModel(name: string, operator: string, length: number | string = 'batch'): string {
+  const graph = new Graph('small');
+  const input = graph.input('records', [length, 4]);
+  graph.apply('result', operator, [input]);
+  graph.output('result', [length, 4]);
+  writeFileSync(at(name), graph.encode());
+  return at(name);
+}
+
+/** Fails with exit code 2 and these words, and leaves nothing behind. */
+async function expectRefused(args: readonly string[], words: RegExp): Promise<void> {
+  const before = readdirSync(folder).sort();
+  const { code, stderr } = await dmpsim(['profile', '--tiny', ...args]);
+  expect(stderr).toMatch(words);
+  expect(code).toBe(2);
+  const after = readdirSync(folder).filter((name) => !name.endsWith('.sessions'));
+  expect(after.sort()).toEqual(before.filter((name) => !name.endsWith('.sessions')));
+}
+
+describe('dmpsim profile refuses', () => {
+  const relu = writeModel('relu.onnx', 'Relu');
+  writeFileSync(at('text.onnx'), 'this is a letter, and no model');
+
+  it.each<[string, readonly string[], RegExp]>([
+    [
+      'a file that is not there',
+      ['--model', at('none.onnx')],
+      /--model: expected an ONNX file.*no such file/,
+    ],
+    ['a file that is no model', ['--model', at('text.onnx')], /text\.onnx: expected a whole ONNX model/],
+    ['a length that is no number', ['--model', relu, '--dim', 'batch=many'], /--dim: expected NAME=N/],
+    [
+      'no threads',
+      ['--model', relu, '--dim', 'batch=1', '--threads', '0'],
+      /--threads: expected a whole number from 1/,
+    ],
+    [
+      'two things at once',
+      ['--model', relu, '--compare', shipped, shipped],
+      /--model and --compare ask for different things/,
+    ],
+  ])('%s', async (_, options, words) => {
+    await expectRefused(options, words);
+  });
+
+  it('an edited calibration, one of another version, and stated figures where measured ones are wanted', async () => {
+    const text = readFileSync(shipped, 'utf8');
+    const edited = text.replace(/"name": "amd-epyc-2-core"/, '"name": "faster"');
+    expect(edited).not.toBe(text);
+    writeFileSync(at('edited.json'), edited);
+    await expectRefused(
+      ['--report', at('edited.json')],
+      /digest: expected the digest of what this file holds/,
+    );
+    writeFileSync(at('future.json'), text.replace('"format": 2', '"format": 9'));
+    expect(() => readMeasured(at('future.json'))).toThrow(
+      /format: expected format 1 or 2; this file is of another version/,
+    );
+    expect(() => readMeasured('scenarios/calibrations/reference.json')).toThrow(
+      /expected a calibration that was measured/,
+    );
+    writeFileSync(at('half.json'), text.slice(0, 5000));
+    expect(() => readMeasured(at('half.json'))).toThrow(/file: expected JSON/);
+    expect(() => readMeasured(at('none.json'))).toThrow(/no such file/);
+  });
+
+  it('to overwrite a calibration, and kinds that do not exist', async () => {
+    writeFileSync(at('taken.json'), 'precious');
+    await expectRefused(['--out', at('taken.json')], /--out: expected a file that does not exist yet/);
+    expect(readFileSync(at('taken.json'), 'utf8')).toBe('precious');
+    await expectRefused(
+      ['--out', at('new.json'), '--kinds', 'onnx,quantum'],
+      /--kinds: expected onnx, fhe or both/,
+    );
+  });
+});
+
+describe('dmpsim profile', () => {
+  /** A busy machine has no undisturbed session to give: then it must say so, and keep what counts. */
+  const busy = /machine: expected/;
+
+  it('measures a model of the user in anchor units, on inputs made from its declared shapes', async () => {
+    const model = writeModel('net.onnx', 'Sigmoid');
+    const { code, stdout, stderr } = await dmpsim([
+      'profile',
+      '--tiny',
+      '--json',
+      '--model',
+      model,
+      '--dim',
+      'batch=64',
+    ]);
+    if (code === 2) return expect(stderr).toMatch(busy);
+    expect(code).toBe(0);
+    const measured = JSON.parse(stdout);
+    expect(measured.secondsP50).toBeGreaterThan(0);
+    expect(measured.units).toBeLessThan(0.1);
+    expect(existsSync(`${model}.sessions`)).toBe(false);
+  });
+
+  it('measures a tiny grid into a calibration that loads, draws it, and leaves no sessions behind', async () => {
+    const out = at('tiny.json');
+    const { code, stderr } = await dmpsim([
+      'profile',
+      '--tiny',
+      '--kinds',
+      'onnx',
+      '--out',
+      out,
+      '--report',
+      '--quiet',
+    ]);
+    if (code === 2) {
+      expect(stderr).toMatch(busy);
+      return expect(existsSync(out)).toBe(false);
+    }
+    expect(stderr).not.toMatch(/bug/);
+    expect(code).toBe(0);
+    const calibration = parseCalibration(readFileSync(out, 'utf8'), out);
+    expect(calibration).toMatchObject({ format: 2, name: 'tiny', marked: 'measured' });
+    expect(calibration.anchorSeconds.value).toBeGreaterThan(0.001);
+    expect(existsSync(`${out}.sessions`)).toBe(false);
+    expect(readFileSync(at('tiny.html'), 'utf8')).toMatch(/Content-Security-Policy[\s\S]*run-data/);
+    expect(readFileSync(out, 'utf8')).not.toContain(folder);
+  });
+
+  it('compares two calibrations: a machine with itself is as fast as itself', async () => {
+    const { code, stdout } = await dmpsim(['profile', '--compare', shipped, shipped, '--json']);
+    expect(code).toBe(0);
+    const { figures, inIntervalShare, workloads } = JSON.parse(stdout);
+    expect(figures.every(({ ratio }: { ratio: number }) => ratio === 1)).toBe(true);
+    expect(inIntervalShare).toBe(1);
+    expect(workloads.length).toBeGreaterThan(60);
+  });
+});
+
+describe('the calibration that ships', () => {
+  const calibration = parseCalibration(readFileSync(shipped, 'utf8'), shipped);
+
+  it('predicts transformers as well as the profiler promises', () => {
+    if (calibration.format !== 2) throw new Error('measured calibrations have format 2');
+    const quote = calibration.quotes.find(({ family }) => family === 'transformer');
+    expect(quote?.leaveOneOut.median).toBeLessThanOrEqual(0.12);
+    expect(quote?.rSquaredLog).toBeGreaterThanOrEqual(0.98);
+    expect(calibration.method.anchorSpread['onnx']).toBeLessThanOrEqual(0.03);
+    expect(calibration.method.overhead).toBeLessThanOrEqual(0.02);
+  });
+
+  it('names no person, host or folder', () => {
+    const text = readFileSync(shipped, 'utf8');
+    expect(text).not.toMatch(/hostname|serial|uuid|\/home|\/root|\/tmp/i);
+  });
+});
