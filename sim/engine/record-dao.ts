@@ -304,6 +304,18 @@ function strategyShare(dao: DaoWorld, strategy: number): number {
   );
 }
 
+/** What those hold who hold some. */
+function holdingsOf(balance: Float64Array): Float64Array {
+  const held = new Float64Array(balance.length);
+  let count = 0;
+  // biome-ignore lint/style/useForOf: walking an iterator takes twice the time
+  for (let row = 0; row < balance.length; row += 1) {
+    held[count] = balance[row];
+    count += Number(balance[row] > 0);
+  }
+  return held.subarray(0, count);
+}
+
 /** Reads a subnet once it is founded. */
 const founded =
   (id: number, read: ReadDao): Read =>
@@ -352,7 +364,7 @@ function rtMeasures(name: string, id: number): Measure[] {
       `rt.${name}.gini`,
       'share',
       `Gini coefficient of RT of ${name} over those who hold some`,
-      founded(id, (d) => deriveGini(d.books.rt[id].balance.filter((units) => units > 0))),
+      founded(id, (d) => deriveGini(holdingsOf(d.books.rt[id].balance))),
       'week',
     ],
   ]);

@@ -14,8 +14,16 @@ import type { World } from './world.ts';
 const SECONDS = 3600;
 
 const dgai = (world: World): number => world.books.users.token.id;
-const ofActive = (world: World, values: Float64Array): Float64Array =>
-  values.filter((_, node) => world.nodes.col.active[node] === 1);
+function ofActive({ nodes }: World, values: Float64Array): Float64Array {
+  const { active } = nodes.col;
+  const kept = new Float64Array(values.length);
+  let count = 0;
+  for (let node = 0; node < values.length; node += 1) {
+    kept[count] = values[node];
+    count += active[node];
+  }
+  return kept.subarray(0, count);
+}
 
 function countNodes(world: World, holds: (node: number) => boolean): number {
   let count = 0;
