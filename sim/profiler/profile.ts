@@ -34,7 +34,7 @@ export const plans: Readonly<Record<WorkloadGrid, ProfilePlan>> = {
     sessions: 3,
     sessionsMin: 2,
     budgetSeconds: 60,
-    limits: { stretchSeconds: 0.06, samplesMin: 3, stretchesMax: 3 },
+    limits: { stretchSeconds: 0.04, samplesMin: 3, stretchesMax: 3 },
   },
   full: {
     sessions: 5,

@@ -138,3 +138,9 @@ export function deriveAnchorUnits(
   const contexts = tokensIn * tokensOut + (tokensOut * (tokensOut - 1)) / 2;
   return read + tokensOut * (b.value + c.value) * billions + attention * contexts;
 }
+
+/** The JSON Schema (draft 2020-12) of a calibration file. */
+export function calibrationJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(calibrationSchema, { io: 'input', target: 'draft-2020-12' });
+  return { ...schema, title: 'dmpsim calibration', description: 'What inference costs on one machine.' };
+}

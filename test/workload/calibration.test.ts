@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveAnchorUnits, type ModelShape, parseCalibration } from '../../sim/workload/calibration.ts';
+import {
+  calibrationJsonSchema,
+  deriveAnchorUnits,
+  type ModelShape,
+  parseCalibration,
+} from '../../sim/workload/calibration.ts';
 import { problemOf } from './traces.ts';
 
 const file = 'scenarios/calibrations/reference.json';
@@ -71,5 +76,13 @@ describe('a calibration file', () => {
   it('is refused when a figure is missing', () => {
     const problem = problemOf(() => parseCalibration(text.replace(/,\s*"anchorSeconds".*/, ''), 'tier.json'));
     expect(problem.path).toBe('anchorSeconds');
+  });
+});
+
+describe('the JSON Schema of calibrations', () => {
+  it('knows both formats, and says what the figures mean', () => {
+    const schema = calibrationJsonSchema() as { oneOf?: unknown[]; anyOf?: unknown[] };
+    expect((schema.oneOf ?? schema.anyOf)?.length).toBe(2);
+    expect(JSON.stringify(schema)).toMatch(/Seconds of one anchor unit.*SHA-256 of everything else/);
   });
 });
