@@ -1,5 +1,5 @@
 import { type ScaleLinear, scaleLinear } from 'd3';
-import { estimateTextWidth } from './direct-labels.ts';
+import { estimateTextWidth, shortenText } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import { deriveValueTicks, type ValueScale } from './panel-scale.ts';
 import { roundPx } from './round-px.ts';
@@ -14,6 +14,7 @@ export function axisWidth(panel: Panel, y: ValueScale): number {
 
 /** Grid lines with their numbers, and above them what is measured. */
 export function drawValueAxis(group: Group, panel: Panel, { y, leftPx, rightPx }: Plane, top: number): void {
+  const label = `${panel.label}${panel.scale === 'log' ? ', log scale' : ''}`;
   const axis = group.append('g').attr('class', 'axis value');
   const ticks = axis.selectAll('g').data(deriveValueTicks(panel, y)).join('g');
   ticks.attr('transform', ({ value }) => `translate(0,${roundPx(y(value))})`);
@@ -29,7 +30,9 @@ export function drawValueAxis(group: Group, panel: Panel, { y, leftPx, rightPx }
     .attr('class', 'axis-label')
     .attr('x', 0)
     .attr('y', top - 13)
-    .text(`↑ ${panel.label}${panel.scale === 'log' ? ', log scale' : ''}`);
+    .text(shortenText(`↑ ${label}`, rightPx))
+    .append('title')
+    .text(label);
 }
 
 /** What stands under the lowest panel. */

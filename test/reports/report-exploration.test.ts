@@ -178,7 +178,9 @@ describe('taking a chart away', () => {
     const paths = (svg: string) => [...svg.matchAll(/ d="([^"]+)"/g)].map(([, d]) => d);
     expect(paths(treasury)).toEqual(paths((await save('SVG')).toString()));
     for (const drawn of files) expect(readFileSync(drawn, 'utf8')).not.toMatch(/\d\.\d{3,}[,LMHVCZ"]/);
-    expect(paths(treasury)[1].slice(0, 60)).toMatchInlineSnapshot(`"M52.97,241.84L53.94,241.67L54.91,241.51L55.88,241.34L56.85,2"`);
+    expect(paths(treasury)[1].slice(0, 60)).toMatchInlineSnapshot(
+      `"M52.97,241.84L53.94,241.67L54.91,241.51L55.88,241.34L56.85,2"`,
+    );
   }, 60_000);
 });
 
@@ -211,6 +213,8 @@ describe('the pace of a report', () => {
     const ready = await page.evaluate(
       () => performance.getEntriesByName('report ready')[0]?.startTime ?? Number.NaN,
     );
+    await page.locator('#price').scrollIntoViewIfNeeded();
+    await settle(page);
     const frames = await page.evaluate(async () => {
       const times: number[] = [];
       for (let step = 0; step < 40; step += 1) {
