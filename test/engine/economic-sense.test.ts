@@ -21,7 +21,7 @@ const acceptance = (usdPerCu: number): number => accepted(usdPerCu, 1.5);
 const accepted = (usdPerCu: number, elasticity: number): number => 1 / (1 + (usdPerCu / 0.001) ** elasticity);
 
 /** All tests take their five seconds or so: thirty pairs of weeks. */
-const timeout = 60_000;
+const timeout = 120_000;
 
 describe('a base price a quarter higher', { timeout }, () => {
   const dgaiUsd = 0.0125;

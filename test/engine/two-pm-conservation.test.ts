@@ -12,7 +12,7 @@ import { smallJoined } from './small-scenario.ts';
 
 describe('any economy with a 2PM half, joined or alone, under every reading', () => {
   it('conserves every token, hands out no more RT than there are, and owes nobody what it does not have', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, () => {
     const seen = { founded: 0, awarded: 0, royalties: 0, refused: 0 };
     fc.assert(
@@ -25,13 +25,13 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
         seen.royalties += counts.col.royaltiesPaid[0];
         seen.refused += counts.col.duplicates[0];
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
     // Laws about subnets prove nothing where there are none.
-    for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(20);
+    for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(10);
   });
 
-  it('goes on from a checkpoint as if it had never stopped', { timeout: 120_000 }, () => {
+  it('goes on from a checkpoint as if it had never stopped', { timeout: 240_000 }, () => {
     const places = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(randomTwoPmSettings, places, (settings, place) => {
@@ -47,7 +47,7 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
         while (!resumed.done) resumed.step();
         expect(resumed.digest()).toBe(straight.digest());
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });
