@@ -1,0 +1,239 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadScenario, simulate } from '../../sim/index.ts';
+import { queryExperiment } from '../../sim/store/experiment-query.ts';
+import { dmpsim, startDmpsim, temporaryFolder, village } from './command-line.ts';
+import { countRuns, readRows, waitForGrowth } from './experiment-rows.ts';
+
+const scratch = temporaryFolder();
+const folderOf = (name: string): string => join(scratch, name);
+const set = ['--set', 'clock.horizon=4 d'];
+/** 200 small runs: two points, a hundred times the same luck. */
+const many = [
+  'ensemble',
+  village,
+  ...set,
+  '--vary',
+  'users.elasticity=[0.5, 2]',
+  '-n',
+  '100',
+  '--every',
+  '12 h',
+];
+const into = (name: string): string[] => ['--out', folderOf(name), '--quiet'];
+
+/** Real processes on a machine that is busy with something else. */
+const busyMs = 240_000;
+
+let straight: Record<string, readonly string[]>;
+beforeAll(async () => {
+  expect(await dmpsim([...many, ...into('straight')])).toMatchObject({ code: 0, stderr: '' });
+  straight = await readRows(folderOf('straight'));
+});
+
+describe('an ensemble', () => {
+  it('keeps every run with its digest: the one that the scenario, seed and replication give anywhere', () => {
+    expect(straight['runs'].length).toBe(200);
+    const resolved = loadScenario(village, { set: ['clock.horizon=4 d', 'users.elasticity=2'] });
+    const { digest, metrics } = simulate(resolved, { replication: 37 });
+    const run = straight['runs'].map((row) => JSON.parse(row)).find(([number]) => number === 2 * 37 + 1);
+    expect(run).toContain(digest);
+    expect(run).toContain('done');
+    const fees = (metrics.get('fees.gross') ?? new Float64Array()).reduce((sum, value) => sum + value, 0);
+    const kept = straight['kpis']
+      .map((row) => JSON.parse(row))
+      .find(([number, , , kpi]) => number === 75 && kpi === 'fees');
+    expect(kept[4]).toBeCloseTo(fees, 6);
+  });
+
+  it('gives two points the same luck: what users want before any price is the same', async () => {
+    const { stdout } = await dmpsim([
+      'query',
+      folderOf('straight'),
+      'SELECT count(DISTINCT digest) FROM runs',
+      '--csv',
+    ]);
+    expect(stdout.trim().split('\n')[1]).toBe('200');
+    const [baseline, changed] = straight['runs'].slice(0, 2).map((row) => JSON.parse(row));
+    expect([baseline[2], baseline[3]]).toEqual([changed[2], changed[3]]);
+  });
+
+  it(
+    'does not depend on the number of threads',
+    async () => {
+      expect((await dmpsim([...many, ...into('one-thread'), '--threads', '1'])).code).toBe(0);
+      expect(await readRows(folderOf('one-thread'))).toEqual(straight);
+    },
+    busyMs,
+  );
+
+  it('says medians and bands, and leaves ensemble.json for the report', async () => {
+    const { stdout } = await dmpsim(['ensemble', '--resume', folderOf('straight')]);
+    expect(stdout).toContain('elasticity = 0.5');
+    expect(stdout).toMatch(/median\s+5 %\s+95 %/);
+    const summary = JSON.parse(readFileSync(join(folderOf('straight'), 'ensemble.json'), 'utf8'));
+    const [{ kpis, series }] = summary.points;
+    expect(kpis[0].values.length).toBe(100);
+    expect(kpis[0].quantiles[2]).toBeGreaterThanOrEqual(kpis[0].quantiles[0]);
+    expect(series[0].bands.map((band: readonly number[]) => band.length)).toEqual(Array(5).fill(8));
+  });
+
+  it(
+    'cut in parts and merged is the whole; where a part is missing, it can be made',
+    async () => {
+      const parts = ['part-1', 'part-2'].map(folderOf);
+      for (const [index, folder] of parts.entries())
+        expect((await dmpsim([...many, '--shard', `${index + 1}/2`, '--out', folder, '--quiet'])).code).toBe(
+          0,
+        );
+      const ofPoints = 'SELECT count(DISTINCT point)::INTEGER FROM runs';
+      expect((await queryExperiment(parts[0], ofPoints)).rows).toEqual([[2]]);
+      const some = await dmpsim(['merge', folderOf('some'), parts[0], '--json']);
+      expect(JSON.parse(some.stdout)).toMatchObject({ runs: 100, missing: 100 });
+      expect((await dmpsim(['ensemble', '--resume', folderOf('some'), '--quiet'])).code).toBe(0);
+      expect((await dmpsim(['merge', folderOf('merged'), ...parts, '--quiet'])).code).toBe(0);
+      expect(await readRows(folderOf('merged'))).toEqual(straight);
+      expect(await readRows(folderOf('some'))).toEqual(straight);
+      expect(readFileSync(join(folderOf('merged'), 'ensemble.json'))).toEqual(
+        readFileSync(join(folderOf('straight'), 'ensemble.json')),
+      );
+    },
+    busyMs,
+  );
+
+  it(
+    'can be made longer, and then is what it would have been',
+    async () => {
+      const short = many.map((word) => (word === '100' ? '40' : word));
+      expect((await dmpsim([...short, ...into('longer')])).code).toBe(0);
+      expect((await dmpsim(['ensemble', '--resume', folderOf('longer'), '-n', '100', '--quiet'])).code).toBe(
+        0,
+      );
+      expect(await readRows(folderOf('longer'))).toEqual(straight);
+      const shorter = await dmpsim(['ensemble', '--resume', folderOf('longer'), '-n', '50']);
+      expect(shorter).toMatchObject({ code: 2 });
+    },
+    busyMs,
+  );
+});
+
+describe('a coordinator', () => {
+  it(
+    'killed again and again leaves what a straight run leaves, when it is resumed',
+    async () => {
+      const folder = folderOf('killed');
+      let call = [...many, ...into('killed')];
+      for (const bytes of [400_000, 700_000]) {
+        const { child, finished } = startDmpsim(call);
+        await waitForGrowth(folder, bytes);
+        child.kill('SIGKILL');
+        await finished;
+        call = ['ensemble', '--resume', folder, '--quiet'];
+        expect(existsSync(join(folder, 'ensemble.json'))).toBe(false);
+      }
+      // The database can be asked as it was left.
+      const kept = await countRuns(folder);
+      expect(kept).toBeGreaterThan(0);
+      expect(kept).toBeLessThan(200);
+      expect(await dmpsim(call)).toMatchObject({ code: 0, stderr: '' });
+      expect(await readRows(folder)).toEqual(straight);
+    },
+    busyMs,
+  );
+
+  it('stops at Ctrl-C with exit code 130, says how to go on, and is balanced over the points', async () => {
+    const folder = folderOf('interrupted');
+    const { child, finished } = startDmpsim([...many, ...into('interrupted')]);
+    await waitForGrowth(folder, 400_000);
+    child.kill('SIGINT');
+    const { code, stderr } = await finished;
+    expect(code).toBe(130);
+    expect(stderr).toContain(`dmpsim ensemble --resume ${folder}`);
+    const { stdout } = await dmpsim(['query', folder, 'SELECT count(*) FROM runs GROUP BY point', '--csv']);
+    const counts = stdout.trim().split('\n').slice(1).map(Number);
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2);
+    expect(Math.max(...counts)).toBeLessThan(100);
+  });
+
+  it('is the only one on its folder', async () => {
+    const folder = folderOf('shared');
+    const { child, finished } = startDmpsim([...many, ...into('shared')]);
+    await waitForGrowth(folder, 300_000);
+    const second = await dmpsim(['ensemble', '--resume', folder]);
+    expect(second.code).toBe(2);
+    expect(second.stderr).toContain('no other run is writing');
+    const asked = await dmpsim(['query', folder, 'SELECT 1']);
+    expect(asked.code).toBe(2);
+    child.kill('SIGINT');
+    await finished;
+    await setTimeout(10);
+  });
+
+  it('does not overwrite an experiment, nor other files', async () => {
+    const again = await dmpsim([...many, ...into('straight')]);
+    expect(again).toMatchObject({ code: 2 });
+    expect(again.stderr).toContain('--resume');
+    mkdirSync(folderOf('other'));
+    writeFileSync(join(folderOf('other'), 'notes.txt'), 'mine');
+    expect((await dmpsim([...many, ...into('other')])).code).toBe(2);
+    expect(readdirSync(folderOf('other'))).toEqual(['notes.txt']);
+  });
+});
+
+describe('a run that fails', () => {
+  it('is kept with its error and the command that shows it again, and the others go on', async () => {
+    const hazard = 'users.churn.hazardPerWeek=["= 0.01", "= 0.01 / (dissatisfaction - dissatisfaction)"]';
+    const call = [
+      'ensemble',
+      village,
+      '--set',
+      'clock.horizon=9 d',
+      '--vary',
+      hazard,
+      '-n',
+      '4',
+      ...into('failing'),
+    ];
+    expect((await dmpsim(call)).code).toBe(0);
+    const { stdout } = await dmpsim([
+      'query',
+      folderOf('failing'),
+      'SELECT * FROM runs ORDER BY run',
+      '--json',
+    ]);
+    const runs = JSON.parse(stdout);
+    expect(runs.map(({ status }: { status: string }) => status)).toEqual(
+      Array(4).fill(['done', 'failed']).flat(),
+    );
+    expect(runs[1].error).toContain('users.churn.hazardPerWeek');
+    const words = [...runs[1].replay.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare);
+    const replayed = await dmpsim([...words.slice(1), '--out', folderOf('replayed')]);
+    expect(replayed.code).toBe(2);
+    expect(replayed.stderr).toContain('users.churn.hazardPerWeek');
+    const shown = await dmpsim(['ensemble', '--resume', folderOf('failing')]);
+    expect(shown.stdout).toContain('4 runs failed');
+    expect(shown.stdout).toContain('replay:');
+  });
+});
+
+describe('a query', () => {
+  const ask = (sql: string, ...more: string[]) => dmpsim(['query', folderOf('straight'), sql, ...more]);
+
+  it('answers as a table, as CSV, as JSON, and into CSV and Parquet files', async () => {
+    const sql = "SELECT parameters->>'users.elasticity' AS e, count(*) AS n FROM runs GROUP BY e ORDER BY e";
+    expect((await ask(sql)).stdout).toBe('e      n\n0.5  100\n2    100\n');
+    expect((await ask(sql, '--csv')).stdout).toBe('e,n\n0.5,100\n2,100\n');
+    expect(JSON.parse((await ask(sql, '--json')).stdout)).toEqual([
+      { e: '0.5', n: 100 },
+      { e: '2', n: 100 },
+    ]);
+    const file = join(scratch, 'kpis.csv');
+    expect((await ask('SELECT * FROM kpis ORDER BY run, kpi;', '--export', file)).code).toBe(0);
+    expect(readFileSync(file, 'utf8').split('\n').length).toBe(straight['kpis'].length + 2);
+    const parquet = join(scratch, 'kpis.parquet');
+    expect((await ask('SELECT * FROM kpis', '--export', parquet)).code).toBe(0);
+    expect(readFileSync(parquet).subarray(0, 4).toString()).toBe('PAR1');
+  });
+});

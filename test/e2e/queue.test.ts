@@ -1,0 +1,237 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requireProgram } from '../environment/programs.ts';
+import { findFreePort, TestRedis } from '../environment/redis.ts';
+import { dmpsim, startDmpsim, temporaryFolder, village } from './command-line.ts';
+import { countRuns, readRows, waitForGrowth } from './experiment-rows.ts';
+
+/*
+ * Runs made by workers through a real Redis, with real ends of processes in the middle: what is promised is that the
+ * database at the end is that of an undisturbed ensemble in threads, row for row.
+ */
+const scratch = temporaryFolder();
+const folderOf = (name: string): string => {
+  const folder = join(scratch, name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+};
+const jobs = ['ensemble', village, '--set', 'clock.horizon=4 d', '-n', '200', '--every', '12 h', '--quiet'];
+/** Bytes of the database when some ten runs are kept, and after each further dozen or so. */
+const step = 300_000;
+
+let redis: TestRedis;
+let undisturbed: Record<string, readonly string[]>;
+const workers = new Set<ReturnType<typeof startDmpsim>>();
+
+function startWorker(): ReturnType<typeof startDmpsim> {
+  const worker = startDmpsim(['worker', '--redis', redis.url, '--threads', '1']);
+  workers.add(worker);
+  return worker;
+}
+
+function kill(worker: ReturnType<typeof startDmpsim>, signal: NodeJS.Signals) {
+  worker.child.kill(signal);
+  workers.delete(worker);
+  return worker.finished;
+}
+
+beforeAll(async () => {
+  redis = await TestRedis.start(folderOf('redis'));
+  const folder = join(scratch, 'threads');
+  expect(await dmpsim([...jobs, '--out', folder])).toMatchObject({ code: 0, stderr: '' });
+  undisturbed = await readRows(folder);
+  expect(undisturbed['runs'].length).toBe(200);
+});
+
+afterAll(async () => {
+  for (const worker of workers) await kill(worker, 'SIGKILL');
+  await redis.kill();
+});
+
+const queued = (name: string): string[] => [
+  ...jobs,
+  '--executor',
+  'bullmq',
+  '--redis',
+  redis.url,
+  '--out',
+  join(scratch, name),
+];
+const resumed = (name: string): string[] => [
+  'ensemble',
+  '--resume',
+  join(scratch, name),
+  '--executor',
+  'bullmq',
+  '--redis',
+  redis.url,
+  '--quiet',
+];
+
+/** Real processes on a machine that is busy with something else. */
+const busyMs = 300_000;
+
+describe('two hundred runs in a queue', () => {
+  it(
+    'are those of threads, though a worker and Redis are killed on the way',
+    async () => {
+      const folder = join(scratch, 'disturbed');
+      const [first] = [startWorker(), startWorker()];
+      const coordinator = startDmpsim(queued('disturbed'));
+      await waitForGrowth(folder, step);
+      await kill(first, 'SIGKILL');
+      startWorker();
+      await waitForGrowth(folder, 2 * step);
+      await redis.kill();
+      await setTimeout(1500);
+      await redis.start();
+      const { code, stderr } = await coordinator.finished;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(await readRows(folder)).toEqual(undisturbed);
+    },
+    busyMs,
+  );
+
+  it(
+    'are so too when the coordinator is killed and another goes on',
+    async () => {
+      const folder = join(scratch, 'orphaned');
+      if (workers.size < 2) startWorker();
+      const coordinator = startDmpsim(queued('orphaned'));
+      await waitForGrowth(folder, 2 * step);
+      coordinator.child.kill('SIGKILL');
+      await coordinator.finished;
+      const kept = await countRuns(folder);
+      expect(kept).toBeGreaterThan(0);
+      expect(kept).toBeLessThan(200);
+      expect(await dmpsim(resumed('orphaned'))).toMatchObject({ code: 0 });
+      expect(await readRows(folder)).toEqual(undisturbed);
+    },
+    busyMs,
+  );
+
+  it(
+    'leave a worker that is asked to end time to finish what it makes',
+    async () => {
+      const folder = join(scratch, 'graceful');
+      for (const worker of [...workers]) await kill(worker, 'SIGKILL');
+      const worker = startWorker();
+      const coordinator = startDmpsim(queued('graceful'));
+      await waitForGrowth(folder, step);
+      const { code, stderr } = await kill(worker, 'SIGTERM');
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/made \d+ runs?/);
+      startWorker();
+      expect(await coordinator.finished).toMatchObject({ code: 0 });
+      // Nothing had to be made twice.
+      const again = await dmpsim(['query', folder, 'SELECT max(attempt) FROM runs', '--csv']);
+      expect(again.stdout.trim().split('\n')[1]).toBe('1');
+      expect(await readRows(folder)).toEqual(undisturbed);
+    },
+    busyMs,
+  );
+});
+
+describe('a queue', () => {
+  it('without a Redis is refused with how to start one', async () => {
+    const url = `redis://127.0.0.1:${await findFreePort()}`;
+    for (const call of [
+      ['worker', '--redis', url],
+      ['ensemble', village, '--executor', 'bullmq', '--redis', url, '--out', join(scratch, 'none')],
+    ]) {
+      const { code, stderr } = await dmpsim(call);
+      expect(code).toBe(2);
+      expect(stderr).toContain('ECONNREFUSED');
+      expect(stderr).toContain('redis-server --appendonly yes');
+    }
+    expect((await dmpsim(['worker', '--redis', 'http://127.0.0.1'])).code).toBe(2);
+  });
+
+  it('takes a password, by TLS too, and never shows it', async () => {
+    const certificates = folderOf('certificates');
+    const [key, certificate] = [join(certificates, 'key.pem'), join(certificates, 'certificate.pem')];
+    const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    const files = ['-keyout', key, '-out', certificate];
+    spawnSync(requireProgram('openssl'), [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      ...files,
+      ...subject,
+    ]);
+    const tls = [
+      '--tls-port',
+      'PORT',
+      '--tls-cert-file',
+      certificate,
+      '--tls-key-file',
+      key,
+      '--tls-auth-clients',
+      'no',
+    ];
+    const guarded = await TestRedis.start(folderOf('guarded'), ['--requirepass', 'open sesame', ...tls]);
+    const url = (password: string): string =>
+      `rediss://:${encodeURIComponent(password)}@127.0.0.1:${guarded.port}`;
+    const env = { NODE_EXTRA_CA_CERTS: certificate };
+    const wrong = await dmpsim(['worker', '--redis', url('sesame')], { env });
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('password');
+    expect(wrong.stderr).not.toContain('sesame');
+    const worker = startDmpsim(['worker', '--redis', url('open sesame'), '--threads', '1'], { env });
+    const few = [
+      village,
+      '--set',
+      'clock.horizon=2 d',
+      '-n',
+      '3',
+      '--quiet',
+      '--out',
+      join(scratch, 'guarded-few'),
+    ];
+    const call = ['ensemble', ...few, '--executor', 'bullmq', '--redis', url('open sesame')];
+    expect(await dmpsim(call, { env })).toMatchObject({ code: 0, stderr: '' });
+    worker.child.kill('SIGTERM');
+    expect((await worker.finished).stderr).not.toContain('sesame');
+    await guarded.kill();
+  });
+
+  it('is left alone by a worker of another version, or to whom the scenario is another', async () => {
+    const { connectRedis } = await import('../../sim/executors/redis-connection.ts');
+    const { JobBoard } = await import('../../sim/executors/job-board.ts');
+    const client = await connectRedis(redis.url);
+    const board = new JobBoard(client);
+    const text = 'name: x\n';
+    const request = {
+      scenario: { file: 'x.yaml', sources: [{ path: 'x.yaml', from: '', file: 'x.yaml', text }] },
+      set: [],
+      seed: 's',
+      replication: 0,
+      observe: { kpis: [], series: { metrics: [], everyHours: 24 }, finals: [] },
+    };
+    const probe = await board.post({ run: 0, request, scenarioSha256: '0'.repeat(64) });
+    await board.announce({ queue: 'old', name: 'of old', engine: '0.0.1', probe });
+    const { engineVersion } = await import('../../sim/store/engine-version.ts');
+    await board.announce({ queue: 'odd', name: 'odd one', engine: engineVersion, probe });
+    const worker = startDmpsim(['worker', '--redis', redis.url, '--threads', '1']);
+    let said = '';
+    worker.child.stderr?.on('data', (chunk) => {
+      said += chunk;
+    });
+    for (let tries = 0; (said.match(/alone/g) ?? []).length < 2 && tries < 500; tries += 1)
+      await setTimeout(20);
+    worker.child.kill('SIGTERM');
+    await worker.finished;
+    expect(said).toContain('leaving of old alone: it needs dmpsim 0.0.1');
+    expect(said).toContain('leaving odd one alone');
+    await board.withdraw('old');
+    await board.withdraw('odd');
+    client.disconnect();
+  });
+});
