@@ -26,7 +26,7 @@ function createCalibrationPage(data: CalibrationData): HTMLElement[] {
     );
   const chapters: readonly Chapter[] = [
     { title: 'In brief', contents: [createFigures(data.headlines), createQuotes(data.quotes)] },
-    { title: 'Prediction', contents: drawn(predictionChart(data), residualChart(data)) },
+    { title: 'How well it predicts', contents: drawn(predictionChart(data), residualChart(data)) },
     { title: 'Arithmetic and memory', contents: drawn(rooflineChart(data)) },
     { title: 'Encrypted work', contents: drawn(encryptedChart(data)) },
     { title: 'Repetition', contents: drawn(spreadChart(data)) },

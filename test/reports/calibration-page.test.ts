@@ -1,0 +1,63 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gatherCalibrationData } from '../../reports/calibration-data.ts';
+import { writeCalibrationPage } from '../../reports/calibration-page.ts';
+import { readMeasured } from '../../sim/profiler/calibration-file.ts';
+import { chromiumOptions } from '../environment/chromium.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dmpsim-calibration-page-'));
+const file = join(folder, 'page.html');
+const calibration = readMeasured('scenarios/calibrations/amd-epyc-2-core.json');
+const { points } = gatherCalibrationData(calibration);
+const complaints: string[] = [];
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  await writeCalibrationPage(calibration, file);
+  browser = await chromium.launch(chromiumOptions());
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith('file:')) complaints.push(request.url());
+  });
+  await page.goto(`file://${file}`);
+  await page.waitForSelector('html[data-ready=yes]');
+  await page.waitForSelector('#spread .mark');
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the page of a calibration', () => {
+  it('draws one mark for each thing that was measured', async () => {
+    const marks = (id: string): Promise<number> => page.locator(`#${id} .mark`).count();
+    const quoted = points.filter((point) => point.quoted !== undefined).length;
+    expect(quoted).toBeGreaterThan(50);
+    expect(await marks('prediction')).toBe(quoted);
+    expect(await marks('residuals')).toBe(quoted);
+    expect(await marks('roofline')).toBe(points.filter(({ flops }) => flops !== undefined).length);
+    expect(await marks('encrypted')).toBe(points.filter(({ kind }) => kind === 'fhe').length);
+    const repeated = points.filter(({ sessions }) => sessions.length > 1);
+    expect(await marks('spread')).toBe(repeated.reduce((sum, { sessions }) => sum + sessions.length, 0));
+  });
+
+  it('is read by keyboard, mark by mark, and aloud', async () => {
+    await page.locator('#prediction .plot').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#prediction .tip').isVisible()).toBe(true);
+    expect(await page.locator('#prediction .spoken').textContent()).toMatch(/: .+(µs|ms|s), /);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#prediction .tip').isVisible()).toBe(false);
+  });
+
+  it('complains about nothing, asks no network, and is one file', () => {
+    expect(complaints).toEqual([]);
+    expect(readFileSync(file).length).toBeLessThan(1_000_000);
+  });
+});
