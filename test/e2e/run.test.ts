@@ -150,6 +150,18 @@ describe('dmpsim run', () => {
     expect(existsSync(out('quiet/report.html'))).toBe(true);
   });
 
+  it('shows two runs side by side, and draws every chart without a browser', async () => {
+    const both = await dmpsim(['report', out('first'), out('quiet'), '--json']);
+    const { file } = JSON.parse(both.stdout);
+    expect(file).toBe(out('first/report-beside-quiet.html'));
+    expect(readFileSync(file, 'utf8')).toContain('<title>village and village · dmpsim</title>');
+    const drawn = await dmpsim(['report', out('first'), '--svg', out('figures'), '--json']);
+    const { files } = JSON.parse(drawn.stdout);
+    expect(files).toContain(out('figures/utilisation.svg'));
+    expect(readFileSync(out('figures/utilisation.svg'), 'utf8')).toContain('How busy is the network');
+    expect((await dmpsim(['report', out('first'), out('quiet'), '--svg', out('figures')])).code).toBe(2);
+  });
+
   it('shows the time of each phase when asked', async () => {
     const { stdout } = await dmpsim(['run', village, '--timings', '--no-report', '--out', out('timed')]);
     expect(stdout).toMatch(/arrive +\d+\.\d{3} s +\d/);
