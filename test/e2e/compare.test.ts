@@ -1,0 +1,156 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../sim/experiments/evidence.ts';
+import { dmpsim, temporaryFolder } from './command-line.ts';
+
+const folder = temporaryFolder();
+cpSync('test/e2e/scenarios', folder, { recursive: true });
+
+/** A proposal about the village, as a file. */
+function propose(name: string, text: string): string {
+  const file = join(folder, `${name}.yaml`);
+  const head = `name: ${name}\nquestion: Is it better?\nbaseline: village.yaml\ngiven: { clock.horizon: 4 d }\npairs: 4\n`;
+  writeFileSync(file, head + text);
+  return file;
+}
+
+const fees = '- { name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline }';
+const users = '- { name: users, formula: last(users.active), direction: up, matters: 1 }';
+
+async function compare(name: string, text: string, ...options: string[]) {
+  const out = join(folder, `out-${name}${options.join('')}`);
+  const call = await dmpsim(['compare', propose(name, text), '--json', '--out', out, ...options]);
+  const verdict = existsSync(join(out, 'verdict.json'))
+    ? (JSON.parse(readFileSync(join(out, 'verdict.json'), 'utf8')) as Evidence)
+    : undefined;
+  return { call, out, verdict };
+}
+
+// Each verdict is a dozen runs in processes of their own.
+describe('dmpsim compare', { timeout: 240_000 }, () => {
+  it('finds no difference, exactly, where an arm changes what nothing depends on', async () => {
+    const { verdict } = await compare(
+      'inert',
+      `arms: [{ name: inert, set: { record.flowsEvery: 48 h } }]\nkpis:\n${fees}\n${users}\n`,
+    );
+    for (const kpi of verdict?.kpis ?? []) {
+      expect(kpi).toMatchObject({ mean: 0, sd: 0, finding: 'no relevant difference' });
+      expect(kpi.interval).toEqual({ low: 0, high: 0, p: 1 });
+      expect(kpi.simultaneous).toEqual({ low: 0, high: 0, p: 1 });
+      expect(kpi.varianceReduction).toBeUndefined();
+    }
+    expect(verdict?.kpis).toHaveLength(2);
+    expect(verdict?.arms[0].recommendation).toBe('no relevant difference');
+    const groups = verdict?.fortunes.flatMap((fortune) => fortune.groups) ?? [];
+    expect(groups.length).toBeGreaterThan(0);
+    for (const { gain, lose } of groups) expect([gain, lose]).toEqual([0, 0]);
+  });
+
+  it('says what a dearer base price does, whatever the threads, and is verified', async () => {
+    const text = `arms:
+  - { name: dearer, from: 1 d, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }
+kpis:
+${fees}
+guardrails:
+  - { name: somebody, require: P(last(users.active) < 1) <= 50 % }
+`;
+    const { call, out, verdict } = await compare('dearer', text, '--threads', '1');
+    expect(call.code).toBe(0);
+    expect(verdict?.pairs).toBe(4);
+    expect(verdict?.arms[0].changes).toEqual([
+      {
+        path: 'mechanisms.price.basePrice',
+        before: expect.stringMatching(/DGAI\/CU$/),
+        after: '0.1 DGAI/CU',
+      },
+    ]);
+    expect(verdict?.guardrails.map(({ events, n }) => [events, n])).toEqual([
+      [0, 4],
+      [0, 4],
+    ]);
+    const again = await compare('dearer', text, '--threads', '2');
+    expect(again.verdict?.digest).toBe(verdict?.digest);
+    const page = readFileSync(join(out, 'verdict.html'), 'utf8');
+    expect(page).toContain('<svg');
+    expect(page).not.toContain('<script');
+    expect(page).toContain(verdict?.digest);
+    expect(readFileSync(join(out, 'verdict.md'), 'utf8')).toContain(verdict?.digest);
+
+    expect((await dmpsim(['verify', out])).stdout).toMatch(/^identical .* 8 of 8 runs made again/);
+    expect((await dmpsim(['verify', out, '--sample', '2'])).stdout).toMatch(/2 of 8 runs made again/);
+    const runs = join(out, 'runs.csv');
+    writeFileSync(runs, readFileSync(runs, 'utf8').replace(/,([0-9a-f]{4})/, ',0000'));
+    const { code, stdout } = await dmpsim(['verify', out, '--sample', '8']);
+    expect(code).toBe(3);
+    expect(stdout).toContain('runs: are not those that the verdict rests on');
+  });
+
+  it('leaves with 4 where an arm breaks a guardrail that today keeps', async () => {
+    const { call, verdict } = await compare(
+      'broken',
+      `arms: [{ name: closed, set: { users.demand: 0 } }]
+kpis:
+${users}
+guardrails:
+  - { name: some business, require: P(sum(requests.settled) < 1) <= 5 % }
+`,
+    );
+    expect(call.code).toBe(4);
+    expect(verdict?.arms[0].recommendation).toBe('reject');
+    expect(verdict?.guardrails.map(({ finding }) => finding)).toEqual(['cannot tell yet', 'broken']);
+  });
+
+  const arms = 'arms: [{ name: dearer, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]\n';
+  it.each([
+    [
+      'unknown path',
+      `arms: [{ name: a, set: { mechanisms.price.basePrise: 1 DGAI/CU } }]\nkpis:\n${fees}\n`,
+      'did you mean mechanisms.price.basePrice?',
+    ],
+    [
+      'equal arm',
+      `arms: [{ name: a, set: { users.elasticity: 1.5 } }]\nkpis:\n${fees}\n`,
+      'arms.0.set: expected an arm that differs from the baseline',
+    ],
+    ['text kpi', `${arms}kpis:\n- { name: k, formula: fine, direction: up, matters: 1 }\n`, 'kpis.0.formula'],
+    [
+      'true kpi',
+      `${arms}kpis:\n- { name: k, formula: true, direction: up, matters: 1 }\n`,
+      'kpis.0.formula: expected text',
+    ],
+    [
+      'unit',
+      `${arms}kpis:\n- { name: k, formula: sum(fees.gross), direction: up, matters: 5 USD }\n`,
+      'kpis.0.matters: expected an amount above 0 in DGAI',
+    ],
+    [
+      'guardrail unit',
+      `${arms}kpis:\n${fees}\nguardrails: [{ name: g, require: P(min(treasury.runway) < 90 USD) <= 5 % }]\n`,
+      'guardrails.0.require: expected a line in d',
+    ],
+    [
+      'no bound',
+      `${arms}kpis:\n${fees}\nguardrails: [{ name: g, require: P(min(treasury.runway) < 90 d) }]\n`,
+      'expected a bound of the chance',
+    ],
+    [
+      'too late',
+      `arms: [{ name: a, from: 1 y, set: { users.elasticity: 2 } }]\nkpis:\n${fees}\n`,
+      'expected a time before the runs end',
+    ],
+    [
+      'not changeable',
+      `arms: [{ name: a, from: 1 d, set: { users.active: 2 } }]\nkpis:\n${fees}\n`,
+      'expected something that may change while a run goes on',
+    ],
+  ])('refuses a bad proposal by name, with its line, before any run: %s', async (name, text, message) => {
+    const file = propose(name.replaceAll(' ', '-'), text);
+    const out = join(folder, 'never');
+    const { code, stderr } = await dmpsim(['compare', file, '--out', out]);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/\.yaml:\d+/);
+    expect(code).toBe(2);
+    expect(existsSync(out)).toBe(false);
+  });
+});
