@@ -8,8 +8,9 @@ import { runLawfully } from '../laws/lawful-run.ts';
 import { randomSettings } from './random-scenario.ts';
 import { shippedScenario, smallScenario } from './small-scenario.ts';
 
+/** Proposals and experiments are about scenarios; they are none. */
 const shipped = readdirSync(shippedScenarios(), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.yaml'))
+  .filter((file) => file.endsWith('.yaml') && !/^(proposals|experiments)/.test(file))
   .map((file) => file.slice(0, -'.yaml'.length));
 
 /** The first weeks of a scenario, hours where it is large, with its shocks moved into them. */
