@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { installationFolder } from '../sim/store/installation.ts';
 import { chartStyle } from './page/chart-style.ts';
 import { packData } from './page/packed-data.ts';
 import { themeStyle } from './page/theme.ts';
@@ -15,24 +14,14 @@ export interface PageAssets {
   readonly style: string;
 }
 
-/** A bundled page of this installation: dist/reports/page.js, or another script, and page.css beside the nearest package.json. */
+/** A bundled page of this installation: dist/reports/page.js, or another script, and page.css. */
 export async function loadPageAssets(scriptName = 'page.js'): Promise<PageAssets> {
-  const folder = join(findPackage(), 'dist/reports');
+  const folder = join(installationFolder(), 'dist/reports');
   const [script, style] = await Promise.all([
     readFile(join(folder, scriptName), 'utf8'),
     readFile(join(folder, 'page.css'), 'utf8'),
   ]);
   return { script, style: themeStyle() + style + chartStyle('.plot ') + chartStyle('.legend ') };
-}
-
-function findPackage(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error('the page of the report is not installed');
-    folder = parent;
-  }
-  return folder;
 }
 
 /** What a page of its own says about itself, and the data that it unpacks. */

@@ -1,7 +1,7 @@
 import { availableParallelism, hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Piscina } from 'piscina';
-import { shippedScenarios } from '../store/scenario-files.ts';
+import { installationFolder } from '../store/installation.ts';
 import type { ExecuteOptions, Executor, Outcome, Task } from './executor.ts';
 import type { ThreadOutcome } from './worker.ts';
 
@@ -16,7 +16,7 @@ export async function threadExecutor(threads: number = threadsDefault): Promise<
   const { Piscina: Pool } = await import('piscina');
   return new ThreadPool(
     new Pool({
-      filename: join(dirname(shippedScenarios()), 'dist/sim/executors/worker.js'),
+      filename: join(installationFolder(), 'dist/sim/executors/worker.js'),
       name: 'makeRun',
       minThreads: threads,
       maxThreads: threads,

@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { InputError, type Problem } from '../errors.ts';
+import { installationFolder } from '../store/installation.ts';
 import type { Session, SessionRequest } from './session-work.ts';
 
 /** What a session's process says. */
@@ -27,7 +26,8 @@ const complaintsMax = 4_000;
  */
 export function runSessionProcess(request: SessionRequest, watch: SessionWatch): Promise<Session> {
   watch.signal?.throwIfAborted();
-  const child = fork(sessionFile(), [], {
+  // The bundled entry: a session never runs from sources.
+  const child = fork(join(installationFolder(), 'dist/sim/profiler/session.js'), [], {
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Ctrl-C goes to the whole group: the parent alone decides what becomes of a session.
@@ -70,15 +70,4 @@ function explainDeath(code: number | null, signal: string | null, complaints: st
     value: `the session's process ended with ${end}`,
     hint: 'close other programs, choose --quick, or a smaller model',
   });
-}
-
-/** The bundled entry of this installation; a session never runs from sources. */
-function sessionFile(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error('the profiler is not installed');
-    folder = parent;
-  }
-  return join(folder, 'dist/sim/profiler/session.js');
 }

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { InputError } from '../errors.ts';
 import { type ResolvedScenario, type ResolveOptions, resolveScenario } from '../scenario/resolve.ts';
 import {
@@ -12,6 +11,7 @@ import {
   shippedPrefix,
 } from '../scenario/source-reader.ts';
 import { printable } from '../workload/printable.ts';
+import { installationFolder } from './installation.ts';
 import { systemCode } from './system-error.ts';
 
 /**
@@ -104,12 +104,7 @@ function unreadable(path: string, constraint: string, hint: string): InputError 
   return new InputError({ path: 'file', constraint, value: printable(path), hint });
 }
 
-/** The folder of the scenarios that ship: beside the nearest package.json above this code. */
+/** The folder of the scenarios that ship. */
 export function shippedScenarios(): string {
-  const start = dirname(fileURLToPath(import.meta.url));
-  for (let at = start; at !== dirname(at); at = dirname(at)) {
-    if (existsSync(join(at, 'package.json')) && existsSync(join(at, 'scenarios')))
-      return join(at, 'scenarios');
-  }
-  return join(start, 'scenarios');
+  return join(installationFolder(), 'scenarios');
 }
