@@ -6,6 +6,7 @@ import { drawPicture } from './page/picture.ts';
 import { RunView } from './page/run-view.ts';
 import { story } from './page/story.ts';
 import { light } from './page/theme.ts';
+import { makeSvgDocument } from './svg-document.ts';
 
 const pictureWidthPx = 960;
 
@@ -18,12 +19,7 @@ const pictureWidthPx = 960;
  */
 export async function drawPictures(dir: string, out: string): Promise<string[]> {
   const run = new RunView(await loadReportData(dir));
-  const { DOMParser } = await import('linkedom');
-  const parsed = new DOMParser().parseFromString(
-    '<svg xmlns="http://www.w3.org/2000/svg"/>',
-    'image/svg+xml',
-  );
-  const document = parsed as unknown as Document;
+  const document = await makeSvgDocument();
   const { name, seed, digest, engine } = run.data;
   const source = `dmpsim ${engine}, ${name}, seed ${seed}, digest ${digest.slice(0, 12)}`;
   await mkdir(out, { recursive: true });

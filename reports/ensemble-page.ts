@@ -4,12 +4,15 @@ import type { EnsembleSummary } from '../sim/experiments/ensemble-summary.ts';
 import { experimentFiles } from '../sim/store/experiment-folder.ts';
 import { writeWhole } from '../sim/store/whole-file.ts';
 import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
-import { sansFamily } from './page/chart-style.ts';
+import { renderFrame } from './html-frame.ts';
+import { chartStyle, sansFamily } from './page/chart-style.ts';
 import { formatCount, formatShort } from './page/number-format.ts';
 import { drawPicture } from './page/picture.ts';
 import { light, type Theme, themeStyle } from './page/theme.ts';
 import type { PanelChart } from './page/time-chart.ts';
 import type { Timeline } from './page/timeline.ts';
+import { makeSvgDocument } from './svg-document.ts';
+import { escapeMarkup } from './svg-text.ts';
 
 const widthPx = 960;
 const replaysShown = 20;
@@ -23,12 +26,7 @@ const replaysShown = 20;
 export async function buildEnsembleReport(folder: string): Promise<{ file: string; bytes: number }> {
   const text = await readFile(join(folder, experimentFiles.summary), 'utf8');
   const summary = JSON.parse(text) as EnsembleSummary;
-  const { DOMParser } = await import('linkedom');
-  const parsed = new DOMParser().parseFromString(
-    '<svg xmlns="http://www.w3.org/2000/svg"/>',
-    'image/svg+xml',
-  );
-  const page = renderEnsemble(summary, parsed as unknown as Document);
+  const page = renderEnsemble(summary, await makeSvgDocument());
   const file = join(folder, experimentFiles.report);
   writeWhole(file, page);
   return { file, bytes: Buffer.byteLength(page) };
@@ -39,37 +37,27 @@ export function renderEnsemble(summary: EnsembleSummary, document: Document): st
   const draw = (chart: PanelChart | undefined): string =>
     chart === undefined
       ? ''
-      : drawPicture(chart, timelineOf(summary), { document, widthPx, theme: asWritten, source: '' });
+      : drawPicture(chart, timelineOf(summary), {
+          document,
+          widthPx,
+          theme: asWritten,
+          source: '',
+          styled: 'by the page',
+        });
   const { points, name, question } = summary;
   const sections = [
-    `<header><h1>${escapeHtml(name)}</h1>${question === '' ? '' : `<p class="question">${escapeHtml(question)}</p>`}
-<p class="soft">${escapeHtml(describeScale(summary))}</p></header>`,
+    `<header><h1>${escapeMarkup(name)}</h1>${question === '' ? '' : `<p class="question">${escapeMarkup(question)}</p>`}
+<p class="soft">${escapeMarkup(describeScale(summary))}</p></header>`,
     `<section><h2>What came out</h2>${points.map((point) => figureTable(point, points.length > 1)).join('\n')}</section>`,
     renderCourses(summary, draw),
     points.length === 1
       ? `<section><h2>How far it is luck</h2>${points[0].kpis.map((kpi) => figureOf(draw(outcomeChart(kpi)))).join('\n')}</section>`
       : '',
     renderFailures(summary),
-    `<footer><h2>Made from</h2><p class="soft">${escapeHtml(summary.scenario)}, seed “${escapeHtml(summary.seed)}”, dmpsim ${escapeHtml(summary.engine)}; plan ${summary.plan.slice(0, 16)}, digest of all runs ${summary.digest}. The database beside this page has every run: <code>dmpsim query</code>.</p></footer>`,
+    `<footer><h2>Made from</h2><p class="soft">${escapeMarkup(summary.scenario)}, seed “${escapeMarkup(summary.seed)}”, dmpsim ${escapeMarkup(summary.engine)}; plan ${summary.plan.slice(0, 16)}, digest of all runs ${summary.digest}. The database beside this page has every run: <code>dmpsim query</code>.</p></footer>`,
   ];
-  const policy =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(name)} · dmpsim</title>
-<link rel="icon" href="data:,">
-<style>${themeStyle()}${pageStyle}</style>
-</head>
-<body><main>
-${sections.filter((section) => section !== '').join('\n')}
-</main></body>
-</html>
-`;
+  const body = `<main>\n${sections.filter((section) => section !== '').join('\n')}\n</main>`;
+  return renderFrame({ title: name, engine: summary.engine, style: themeStyle() + pageStyle }, body);
 }
 
 function renderCourses(summary: EnsembleSummary, draw: (chart: PanelChart | undefined) => string): string {
@@ -97,24 +85,24 @@ function figureTable(
   isNamed: boolean,
 ): string {
   const cell = (value: number | null, unit: string): string =>
-    `<td>${escapeHtml(value === null ? '–' : formatShort(value, unit))}</td>`;
+    `<td>${escapeMarkup(value === null ? '–' : formatShort(value, unit))}</td>`;
   const rows = kpis.map(({ name: label, unit, formula, mean, sd, quantiles }) => {
     const [low, , median, , high] = quantiles;
     const cells = [median, low, high, mean, sd].map((value) => cell(value, unit)).join('');
-    return `<tr><th scope="row">${escapeHtml(label)}<small>${escapeHtml(formula)}</small></th>${cells}</tr>`;
+    return `<tr><th scope="row">${escapeMarkup(label)}<small>${escapeMarkup(formula)}</small></th>${cells}</tr>`;
   });
   const caption = `${isNamed ? `${name}: ` : ''}${formatCount(done)} runs${failed > 0 ? `, ${formatCount(failed)} failed` : ''}`;
   const head = ['median', '5 %', '95 %', 'mean', 'standard deviation'].map(
     (title) => `<th scope="col">${title}</th>`,
   );
-  return `<table><caption>${escapeHtml(caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<table><caption>${escapeMarkup(caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function renderFailures({ failures }: EnsembleSummary): string {
   if (failures.length === 0) return '';
   const items = failures
     .slice(0, replaysShown)
-    .map(({ error, replay }) => `<li>${escapeHtml(error)}<br><code>${escapeHtml(replay)}</code></li>`);
+    .map(({ error, replay }) => `<li>${escapeMarkup(error)}<br><code>${escapeMarkup(replay)}</code></li>`);
   return `<section><h2>What failed</h2><ul>${items.join('')}</ul></section>`;
 }
 
@@ -135,7 +123,7 @@ const figureOf = (drawing: string): string => (drawing === '' ? '' : `<figure>${
 /** Colours stay variables: the page is light or dark as its reader wants. */
 const asWritten = Object.fromEntries(Object.keys(light).map((name) => [name, `var(--${name})`])) as Theme;
 
-const pageStyle = `
+const pageStyle = `${chartStyle('figure ')}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 ${sansFamily}}
 main{max-width:1000px;margin:0 auto;padding:2rem 1rem}
 h1{margin:0;font-size:1.9rem}h2{margin:2.2rem 0 .6rem;font-size:1.25rem}
@@ -147,15 +135,3 @@ figure{margin:0 0 1.2rem;overflow-x:auto}figure svg{max-width:100%;height:auto;d
 summary{cursor:pointer;color:var(--link)}code{font-size:.85em;overflow-wrap:anywhere}
 @media (max-width:600px){td:nth-last-child(-n+2),thead th:nth-last-child(-n+2){display:none}}
 `;
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
-}

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { installationFolder } from '../sim/store/installation.ts';
+import { renderFrame, sourceHash } from './html-frame.ts';
 import { chartStyle } from './page/chart-style.ts';
 import { packData } from './page/packed-data.ts';
 import { themeStyle } from './page/theme.ts';
@@ -56,61 +56,22 @@ export function renderPage(data: ReportData, assets: PageAssets, other?: ReportD
  * this style sheet by their hashes, forbids every request, and lets no text become markup (Trusted Types).
  */
 export function renderDocument(page: PageDocument, { script, style }: PageAssets): string {
-  // Either would end the element early and turn code into markup.
-  if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
-    throw new Error('the bundled page cannot be inlined');
-  const policy = [
-    "default-src 'none'",
+  // Would end the element early and turn code into markup.
+  if (/<\/script|<!--/i.test(script)) throw new Error('the bundled page cannot be inlined');
+  const { title, description, engine, numbers, payload } = page;
+  const body = `<noscript><p>This report draws its charts with JavaScript, from data inside this file; it asks no network for anything.
+${numbers}</p></noscript>
+<div id="report"></div>
+<script type="application/octet-stream" id="run-data">${payload}</script>
+<script>${script}</script>`;
+  return renderFrame({ title, description, engine, style }, body, [
     `script-src '${sourceHash(script)}'`,
-    `style-src '${sourceHash(style)}'`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
-  ].join('; ');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="dmpsim ${escapeHtml(page.engine)}">
-<meta name="description" content="${escapeHtml(page.description)}">
-<title>${escapeHtml(page.title)} · dmpsim</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
-<body>
-<noscript><p>This report draws its charts with JavaScript, from data inside this file; it asks no network for anything.
-${page.numbers}</p></noscript>
-<div id="report"></div>
-<script type="application/octet-stream" id="run-data">${page.payload}</script>
-<script>${script}</script>
-</body>
-</html>
-`;
+  ]);
 }
 
 /** Packed, gzip, base64: no character of the data can end the element it stands in. */
 function encodeData(data: readonly ReportData[]): string {
   return gzipSync(packData(data), { level: 6 }).toString('base64');
-}
-
-function sourceHash(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Evidence } from '../sim/experiments/evidence.ts';
 import type { ArmVerdict } from '../sim/experiments/verdict.ts';
+import { renderFrame } from './html-frame.ts';
 import { escapeMarkup as text } from './svg-text.ts';
 import { drawFan, drawForest, drawFortune, drawGuardrails, kpisOf } from './verdict-charts.ts';
 import { verdictStyle } from './verdict-style.ts';
@@ -24,23 +24,7 @@ import {
  * Its Content-Security-Policy admits this style sheet and nothing else.
  */
 export function renderVerdictPage(evidence: Evidence): string {
-  const hash = createHash('sha256').update(verdictStyle).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${text(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="dmpsim ${text(evidence.engine)}">
-<title>${text(evidence.name)} · verdict · dmpsim</title>
-<link rel="icon" href="data:,">
-<style>${verdictStyle}</style>
-</head>
-<body>
-<main>
+  const body = `<main>
 <header>
 <p class="kind">Verdict on a proposal</p>
 <h1>${text(evidence.question)}</h1>
@@ -51,10 +35,9 @@ ${renderGuardrails(evidence)}
 ${renderStatistics(evidence)}
 ${renderWorst(evidence)}
 ${renderGround(evidence)}
-</main>
-</body>
-</html>
-`;
+</main>`;
+  const { name, engine } = evidence;
+  return renderFrame({ title: `${name} · verdict`, engine, style: verdictStyle }, body);
 }
 
 function renderHeadline(arm: ArmVerdict, { arms, pairs }: Evidence): string {

@@ -21,6 +21,8 @@ export interface PictureOptions extends DrawOptions {
   readonly theme: Theme;
   /** A line under the chart: the run, its seed and digest. */
   readonly source: string;
+  /** Inside, so that the picture stands alone; or by the page it is put into, whose policy admits no other style. */
+  readonly styled?: 'inside' | 'by the page';
 }
 
 /** A chart as a picture of its own, in SVG: question, what happened, drawing, source; colours and type inside. */
@@ -29,12 +31,12 @@ export function drawPicture(
   timeline: Timeline,
   options: PictureOptions,
 ): string {
-  const { document, theme, widthPx, source } = options;
+  const { document, theme, widthPx, source, styled = 'inside' } = options;
   const svg = document.createElementNS(svgNamespace, 'svg') as SVGSVGElement;
   const root = select(svg).attr('xmlns', svgNamespace).attr('role', 'img');
   root.append('title').text(chart.title);
   root.append('desc').text(chart.caption);
-  root.append('style').text(chartStyle(''));
+  if (styled === 'inside') root.append('style').text(chartStyle(''));
   const paper = root.append('rect').attr('fill', 'var(--page)').attr('width', widthPx);
   let at = marginPx;
   const write = (style: string, text: string, heightPx: number): void => {
