@@ -1,4 +1,4 @@
-import { type ScaleLinear, scaleLinear } from 'd3';
+import { type ScaleContinuousNumeric, scaleLinear } from 'd3';
 import { estimateTextWidth, shortenText } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import { deriveValueTicks, type ValueScale } from './panel-scale.ts';
@@ -62,18 +62,12 @@ export function deriveValueAxis({ label, domain, format }: ValueAxis, widthPx: n
 /** One horizontal axis for all panels, at `bottom`. */
 export function drawBottomAxis(
   group: Group,
-  x: ScaleLinear<number, number>,
+  x: ScaleContinuousNumeric<number, number>,
   bottom: number,
   { label, ticks }: BottomAxis,
 ): void {
   const [left, right] = x.range();
-  group
-    .append('line')
-    .attr('class', 'base')
-    .attr('x1', left)
-    .attr('x2', right)
-    .attr('y1', bottom)
-    .attr('y2', bottom);
+  drawBaseLine(group, [left, right], bottom);
   const marks = group.selectAll('g').data(ticks).join('g');
   marks.attr('transform', ({ at }) => `translate(${roundPx(x(at))},${bottom})`);
   marks.append('line').attr('y2', 5);
@@ -87,4 +81,15 @@ export function drawBottomAxis(
     .attr('x', right)
     .attr('y', bottom + 32)
     .text(label);
+}
+
+/** The line that an axis at the bottom stands on. */
+export function drawBaseLine(group: Group, [left, right]: readonly [number, number], bottom: number): void {
+  group
+    .append('line')
+    .attr('class', 'base')
+    .attr('x1', left)
+    .attr('x2', right)
+    .attr('y1', bottom)
+    .attr('y2', bottom);
 }

@@ -1,7 +1,6 @@
 import {
   line,
   type ScaleContinuousNumeric,
-  type Selection,
   scaleLinear,
   scaleLog,
   scalePoint,
@@ -14,6 +13,8 @@ import {
   symbolTriangle2,
   symbolWye,
 } from 'd3';
+import { drawBaseLine, drawBottomAxis } from './chart-axes.ts';
+import type { Group } from './draw-layers.ts';
 import { roundPx } from './round-px.ts';
 import type { ScatterAxis, ScatterChart, ScatterMark } from './scatter-chart.ts';
 
@@ -26,7 +27,6 @@ export interface PlacedMark {
   readonly yPx: number;
 }
 
-type Group = Selection<SVGGElement, unknown, null, undefined>;
 type NumberScale = ScaleContinuousNumeric<number, number>;
 type Place = (value: number | string) => number;
 
@@ -149,14 +149,8 @@ function drawBottom(
   { left, right, bottom }: { left: number; right: number; bottom: number },
 ): Place {
   group.attr('class', 'axis time');
-  group
-    .append('line')
-    .attr('class', 'base')
-    .attr('x1', left)
-    .attr('x2', right)
-    .attr('y1', bottom)
-    .attr('y2', bottom);
   if (axis.kind === 'names') {
+    drawBaseLine(group, [left, right], bottom);
     const place = scalePoint([...axis.names], [left, right]).padding(0.6);
     for (const name of axis.names) {
       const at = `translate(${roundPx(place(name) ?? 0)},${bottom + 12}) rotate(-42)`;
@@ -166,16 +160,11 @@ function drawBottom(
   }
   const values = marks.map(({ x }) => Number(x));
   const scale = numberScale(axis, values, [left, right]);
-  for (const value of ticksOf(axis, scale, Math.max(2, (right - left) / 90))) {
-    const at = group.append('g').attr('transform', `translate(${roundPx(scale(value))},${bottom})`);
-    at.append('line').attr('y2', 5);
-    at.append('text').attr('y', 18).attr('text-anchor', 'middle').text(axis.format(value));
-  }
-  const name = group.append('text').attr('class', 'axis-label').attr('text-anchor', 'end');
-  name
-    .attr('x', right)
-    .attr('y', bottom + 36)
-    .text(`${nameOf(axis)} →`);
+  const ticks = ticksOf(axis, scale, Math.max(2, (right - left) / 90));
+  drawBottomAxis(group, scale, bottom, {
+    label: `${nameOf(axis)} →`,
+    ticks: ticks.map((at) => ({ at, text: axis.format(at) })),
+  });
   return (value) => scale(Number(value));
 }
 

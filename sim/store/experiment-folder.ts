@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { digestPlan, type ExperimentPlan, planSchema } from '../experiments/plan.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
-import { makeFolder } from './run-folder.ts';
-import { lockFile } from './run-lock.ts';
+import { makeFolderFor } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Names of the files of an experiment. */
@@ -29,9 +28,7 @@ const ownNames = new Set<string>([
 
 /** Makes the folder of a new experiment. Throws InputError when one is there already, unless `force` replaces it. */
 export function makeExperimentFolder(folder: string, { force }: { readonly force: boolean }): void {
-  makeFolder(folder);
-  const names = readdirSync(folder).map((name) => name.replace(/\.partial$/, ''));
-  if (!force && names.includes(experimentFiles.plan)) {
+  if (!force && existsSync(join(folder, experimentFiles.plan))) {
     throw new InputError({
       path: '--out',
       constraint: 'expected a folder without an experiment',
@@ -39,14 +36,7 @@ export function makeExperimentFolder(folder: string, { force }: { readonly force
       hint: `go on with it by \`dmpsim ensemble --resume ${folder}\`, or start over with --force`,
     });
   }
-  if (!force && names.some((name) => name !== lockFile && !ownNames.has(name))) {
-    throw new InputError({
-      path: '--out',
-      constraint: 'expected a new or empty folder',
-      value: folder,
-      hint: 'choose another --out, or write beside what is there with --force',
-    });
-  }
+  makeFolderFor(ownNames, folder, { force });
 }
 
 /** Removes the files of an earlier experiment; its plan first, so that no half of it looks whole. */

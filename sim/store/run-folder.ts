@@ -58,6 +58,23 @@ export function clearFolder(folder: string): void {
   }
 }
 
+/** Makes a folder for files of the names `own`. Throws InputError when others are in it, unless `force`. */
+export function makeFolderFor(
+  own: ReadonlySet<string>,
+  folder: string,
+  { force }: { readonly force: boolean },
+): void {
+  makeFolder(folder);
+  const names = readdirSync(folder).map((name) => name.replace(/\.partial$/, ''));
+  if (force || names.every((name) => name === lockFile || own.has(name))) return;
+  throw new InputError({
+    path: '--out',
+    constraint: 'expected a new or empty folder',
+    value: folder,
+    hint: 'choose another --out, or write beside what is there with --force',
+  });
+}
+
 /** Removes a folder that is empty. */
 export function removeEmptyFolder(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);

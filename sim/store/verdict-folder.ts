@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
@@ -9,8 +9,7 @@ import type { Evidence } from '../experiments/evidence.ts';
 import { planSchema } from '../experiments/plan.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
-import { makeFolder } from './run-folder.ts';
-import { lockFile } from './run-lock.ts';
+import { makeFolderFor } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Names of the files of a verdict. */
@@ -36,16 +35,7 @@ export function holdsVerdict(folder: string): boolean {
 
 /** Makes the folder of a verdict; an earlier verdict in it goes. Throws InputError when something else is in it. */
 export function makeVerdictFolder(folder: string, { force }: { readonly force: boolean }): void {
-  makeFolder(folder);
-  const names = readdirSync(folder).map((name) => name.replace(/\.partial$/, ''));
-  if (!force && names.some((name) => name !== lockFile && !ownNames.has(name))) {
-    throw new InputError({
-      path: '--out',
-      constraint: 'expected a new or empty folder',
-      value: folder,
-      hint: 'choose another --out, or write beside what is there with --force',
-    });
-  }
+  makeFolderFor(ownNames, folder, { force });
   for (const name of ownNames) rmSync(join(folder, name), { force: true });
 }
 

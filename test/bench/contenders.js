@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 
 /*
  * Who takes part in a benchmark. A contender is prepared once (compiled, installed), then run again and again;
@@ -31,6 +32,17 @@ export function dmpsim({ name, scenario, settings = [], flags: more = [], userTi
     return { command: process.execPath, args: ['bin/dmpsim', 'run', scenario, ...flags] };
   };
   return { name, userTicks, prepare };
+}
+
+/** A script of this project, which Node 20 cannot run from TypeScript. */
+export function script({ name, source, args }) {
+  const prepare = () => {
+    const outfile = join(cache, 'bench', source.replace(/\.ts$/, '.js'));
+    const entryPoints = [join(peers, source)];
+    buildSync({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+    return { command: process.execPath, args: [outfile, ...args] };
+  };
+  return { name, prepare };
 }
 
 /** A program in C, compiled for this machine. */

@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { Unavailable } from './contenders.js';
+import { script, Unavailable } from './contenders.js';
 
 const quarter = ['scenarios/baseline.yaml', 'clock.horizon=90 d'];
 const small = ['scenarios/inference.yaml', 'clock.horizon=2 d', 'users.active=200', 'users.potential=300'];
 
-const call = (name, peer, args) => ({
+const call = (name, args) => script({ name, source: 'ensemble-call.ts', args });
+
+const rawThreads = (name, args) => ({
   name,
-  prepare: () => ({ command: process.execPath, args: [`test/bench/peers/${peer}.js`, ...args] }),
+  prepare: () => ({ command: process.execPath, args: ['test/bench/peers/raw-threads.js', ...args] }),
 });
 
 const withRedis = (contender) => ({
@@ -24,11 +26,11 @@ export const ensembleScaling = {
   name: 'ensemble-scaling',
   question: 'What do 40 quarters of the baseline cost in an ensemble, beyond the runs themselves?',
   contenders: [
-    call('threads', 'ensemble-call', ['threads', '2', '40', ...quarter]),
-    call('raw threads', 'raw-threads', ['2', '40', ...quarter]),
-    withRedis(call('queue', 'ensemble-call', ['bullmq', '2', '40', ...quarter])),
-    call('one thread', 'ensemble-call', ['threads', '1', '12', ...quarter]),
-    call('bare runs', 'raw-threads', ['1', '12', ...quarter]),
+    call('threads', ['threads', '2', '40', ...quarter]),
+    rawThreads('raw threads', ['2', '40', ...quarter]),
+    withRedis(call('queue', ['bullmq', '2', '40', ...quarter])),
+    call('one thread', ['threads', '1', '12', ...quarter]),
+    rawThreads('bare runs', ['1', '12', ...quarter]),
   ],
   goals: [
     {
@@ -53,8 +55,8 @@ export const ensembleMemory = {
   name: 'ensemble-memory',
   question: 'Does the memory of an ensemble grow with its number of runs?',
   contenders: [
-    call('10 runs', 'ensemble-call', ['threads', '2', '10', ...small]),
-    call('1000 runs', 'ensemble-call', ['threads', '2', '1000', ...small]),
+    call('10 runs', ['threads', '2', '10', ...small]),
+    call('1000 runs', ['threads', '2', '1000', ...small]),
   ],
   goals: [
     {

@@ -1,4 +1,4 @@
-import { buildSync } from 'esbuild';
+import { script } from './contenders.js';
 
 const contributors = 20_000;
 const classes = 64;
@@ -8,16 +8,12 @@ const portable = 'plain loop, portable ln';
 const native = 'plain loop, Math.log';
 
 /** `simSeconds` is one round; what is settled in it is contributors. */
-function contender(name, method) {
-  const prepare = () => {
-    const outfile = 'node_modules/.cache/bench/data-share-rounds.js';
-    const entryPoints = ['test/bench/peers/data-share-rounds.ts'];
-    buildSync({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
-    const args = [outfile, method, ...[contributors, classes, rounds].map(String)];
-    return { command: process.execPath, args };
-  };
-  return { name, prepare };
-}
+const contender = (name, method) =>
+  script({
+    name,
+    source: 'data-share-rounds.ts',
+    args: [method, ...[contributors, classes, rounds].map(String)],
+  });
 
 export const klWeights = {
   name: 'kl-weights',

@@ -6,6 +6,7 @@ import { Run } from '../../sim/engine/run.ts';
 import { shippedScenarios } from '../../sim/store/scenario-files.ts';
 import { runLawfully } from '../laws/lawful-run.ts';
 import { randomSettings } from './random-scenario.ts';
+import { stopAndResume } from './resumed-run.ts';
 import { shippedScenario, smallScenario } from './small-scenario.ts';
 
 /** Proposals and experiments are about scenarios; they are none. */
@@ -52,17 +53,8 @@ describe('any economy', () => {
     const places = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(randomSettings, places, (settings, place) => {
-        const scenario = smallScenario(...settings);
-        const straight = new Run(scenario);
-        const stopsAt = Math.floor(place * straight.ticks);
-        let saved = straight.save();
-        while (!straight.done) {
-          straight.step();
-          if (straight.tick === stopsAt) saved = straight.save();
-        }
-        const resumed = Run.restore(scenario, saved);
-        while (!resumed.done) resumed.step();
-        expect(resumed.digest()).toBe(straight.digest());
+        const { straight, resumed } = stopAndResume(smallScenario(...settings), place);
+        expect(resumed).toBe(straight);
       }),
       { numRuns: 25 },
     );

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Run } from '../../sim/engine/run.ts';
 import { runLawfully } from '../laws/lawful-run.ts';
 import { randomTwoPmSettings } from './random-scenario.ts';
+import { stopAndResume } from './resumed-run.ts';
 import { smallJoined } from './small-scenario.ts';
 
 /*
@@ -35,17 +36,8 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
     const places = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(randomTwoPmSettings, places, (settings, place) => {
-        const scenario = smallJoined(...settings);
-        const straight = new Run(scenario);
-        const stopsAt = Math.floor(place * straight.ticks);
-        let saved = straight.save();
-        while (!straight.done) {
-          straight.step();
-          if (straight.tick === stopsAt) saved = straight.save();
-        }
-        const resumed = Run.restore(scenario, saved);
-        while (!resumed.done) resumed.step();
-        expect(resumed.digest()).toBe(straight.digest());
+        const { straight, resumed } = stopAndResume(smallJoined(...settings), place);
+        expect(resumed).toBe(straight);
       }),
       { numRuns: 20 },
     );

@@ -7,18 +7,9 @@ import { type Layer, type LeftOut, type Panel, type TimeChart, timeChart } from 
 
 /** Prices, what fundamental traders think that tokens are worth, and what the desk has left (economy.md §5). */
 export function priceChart(run: RunView): TimeChart | LeftOut {
-  const price = { label: 'Price', color: palette.blue, points: run.mean('dgai.price') };
-  const panels: Panel[] = [
-    {
-      label: 'USD for one DGAI',
-      unit: 'USD',
-      heightPx: 190,
-      include: [0],
-      layers: [{ kind: 'line', ...price, range: true }, ...valueLine(run, 'dgai.value')],
-    },
-  ];
+  const panels = [tokenPanel(run, 'DGAI', palette.blue, 190)];
   const hasOther = run.has('2pm.price');
-  if (hasOther) panels.push(twoPmPanel(run), rtPanel(run));
+  if (hasOther) panels.push(tokenPanel(run, '2PM', palette.orange, 150), rtPanel(run));
   // Where a pool makes the price there is no desk.
   if (run.parameter('price.source') !== 'pool') panels.push(deskPanel(run));
   return timeChart(
@@ -32,21 +23,16 @@ export function priceChart(run: RunView): TimeChart | LeftOut {
   );
 }
 
-function valueLine(run: RunView, name: string): Layer[] {
-  if (!run.has(name)) return [];
-  const points = sinceFirst(run.level(name));
-  return [{ kind: 'line', label: 'Worth to traders', color: palette.vermilion, points, dashed: true }];
-}
-
-function twoPmPanel(run: RunView): Panel {
-  const price = { label: 'Price', color: palette.orange, points: run.mean('2pm.price') };
-  return {
-    label: 'USD for one 2PM',
-    unit: 'USD',
-    heightPx: 150,
-    include: [0],
-    layers: [{ kind: 'line', ...price, range: true }, ...valueLine(run, '2pm.value')],
-  };
+function tokenPanel(run: RunView, token: 'DGAI' | '2PM', color: string, heightPx: number): Panel {
+  const name = token.toLowerCase();
+  const layers: Layer[] = [
+    { kind: 'line', label: 'Price', color, points: run.mean(`${name}.price`), range: true },
+  ];
+  if (run.has(`${name}.value`)) {
+    const points = sinceFirst(run.level(`${name}.value`));
+    layers.push({ kind: 'line', label: 'Worth to traders', color: palette.vermilion, points, dashed: true });
+  }
+  return { label: `USD for one ${token}`, unit: 'USD', heightPx, include: [0], layers };
 }
 
 function rtPanel(run: RunView): Panel {

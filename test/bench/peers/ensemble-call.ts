@@ -1,9 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { TestRedis } from '../../environment/redis.ts';
+
+/** What `dmpsim ensemble --json` prints, as far as it is read here. */
+interface Summary {
+  readonly simSeconds: number;
+  readonly peakMemoryMb: number;
+  readonly points: readonly { readonly kpis: readonly { name: string; values: number[] }[] }[];
+}
 
 /*
  * An ensemble as a user starts it. Arguments: executor, threads or workers, replications, scenario, then settings. For
@@ -11,7 +17,8 @@ import { setTimeout } from 'node:timers/promises';
  */
 const [executor, threads, replications, scenario, ...set] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'dmpsim-bench-ensemble-'));
-const children = [];
+const workers: ChildProcess[] = [];
+let server: TestRedis | undefined;
 try {
   const where = executor === 'bullmq' ? await startWorkers() : ['--threads', threads];
   const settings = set.flatMap((setting) => ['--set', setting]);
@@ -22,49 +29,27 @@ try {
     { encoding: 'utf8', maxBuffer: 1e9 },
   );
   if (status !== 0) throw new Error(stderr);
-  const { simSeconds, peakMemoryMb, points } = JSON.parse(stdout);
-  const { values } = points[0].kpis.find(({ name }) => name === 'requests settled');
-  const requestsSettled = values.reduce((sum, value) => sum + value, 0);
+  const { simSeconds, peakMemoryMb, points } = JSON.parse(stdout) as Summary;
+  const settled = points[0].kpis.find(({ name }) => name === 'requests settled');
+  const requestsSettled = settled?.values.reduce((sum, value) => sum + value, 0);
   console.log(JSON.stringify({ simSeconds, requestsSettled, peakMemoryMb }));
 } finally {
-  for (const child of children) child.kill('SIGKILL');
+  for (const worker of workers) worker.kill('SIGKILL');
+  await server?.kill();
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function startWorkers() {
-  const port = await freePort();
-  const options = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--save', ''];
-  children.push(spawn('redis-server', options, { stdio: 'ignore' }));
-  while (!(await answers(port))) await setTimeout(20);
-  const redis = ['--redis', `redis://127.0.0.1:${port}`];
+async function startWorkers(): Promise<string[]> {
+  server = await TestRedis.start(folder);
+  const redis = ['--redis', server.url];
   for (let worker = 0; worker < Number(threads); worker += 1) {
     const child = spawn(process.execPath, ['bin/dmpsim', 'worker', '--threads', '1', ...redis]);
-    children.push(child);
-    await new Promise((resolve) => {
+    workers.push(child);
+    await new Promise<void>((resolve) => {
       child.stderr.on('data', (text) => {
         if (String(text).includes('listening')) resolve();
       });
     });
   }
   return redis;
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-function answers(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }
