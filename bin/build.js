@@ -79,8 +79,8 @@ async function loadEsbuild() {
 
 /** Packages stay outside the bundle, but for mathjs: only its parser is used, a twentieth of what it would load. */
 function externalPackages() {
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return Object.keys(dependencies)
+  const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return Object.keys({ ...dependencies, ...optionalDependencies })
     .filter((name) => name !== 'mathjs')
     .flatMap((name) => [name, `${name}/*`]);
 }

@@ -14,7 +14,7 @@ export async function loadRuntime(): Promise<Runtime> {
       path: 'onnxruntime-node',
       constraint: 'expected ONNX Runtime for this system',
       value: `${process.platform}-${process.arch}: ${shorten(cause)}`,
-      hint: 'profile on a system that it has a binary for, or --kinds fhe',
+      hint: '`npm install --ignore-scripts onnxruntime-node` where it was left out for want of what its installation downloads; otherwise profile on a system that it has a binary for, or --kinds fhe',
     });
   }
 }
