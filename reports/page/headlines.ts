@@ -58,8 +58,8 @@ function createFigure(headline: Headline, run: RunView): HTMLElement {
     'div',
     { class: 'headline' },
     element('dt', {}, label),
-    // What does not exist is no number.
-    element('dd', { class: 'figure' }, headline.value === null ? '—' : text),
+    // What does not exist is no number, and says why.
+    element('dd', { class: headline.value === null ? 'figure none' : 'figure' }, text),
     wrap(sparkline),
     check,
   );

@@ -54,7 +54,8 @@ export function derivePanelScale(panel: Panel, bottomPx: number, topPx: number):
   }
   const low = min(values) ?? 0;
   const high = max(values) ?? 1;
-  const pad = low === high ? Math.max(Math.abs(low) * 0.1, 1e-9) : 0;
+  // Of nothing but zeros the axis counts to one.
+  const pad = low === high ? Math.abs(low) * 0.1 || 1 : 0;
   const floor = low >= 0 && low - pad < 0 ? 0 : low - pad;
   const scale = scaleLinear([floor, high + pad], [bottomPx, topPx]).nice(tickCount(bottomPx - topPx));
   const [bottom, top] = scale.domain();

@@ -128,13 +128,15 @@ export class RunView implements Timeline {
     return this.#window('mean', name, this.#bucketHours, meanOfBucket);
   }
 
-  /** A metric counted per tick, summed over each period. */
+  /** A metric counted per tick, summed over each period; nothing for what never happened. */
   total(name: string): Point[] {
+    if (!this.happened(name)) return [];
     return this.#window('total', name, this.periodHours, ({ sum }, i) => sum[i]);
   }
 
-  /** The change of a cumulative metric over each period. */
+  /** The change of a cumulative metric over each period; nothing for what never happened. */
   change(name: string): Point[] {
+    if (!this.happened(name)) return [];
     return this.#window('change', name, this.periodHours, ({ last, low }, i) => {
       let before = i - 1;
       while (before >= 0 && Number.isNaN(last[before])) before -= 1;

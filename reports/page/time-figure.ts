@@ -258,5 +258,6 @@ function describeMarks(chart: PanelChart, timeline: Timeline): string {
   }
   if (chart.kind === 'time' && layers.some((layer) => layer.kind === 'bars'))
     words.push(`Bars: sums of each ${timeline.periodName}.`);
+  if (chart.unmeasured.length > 0) words.push(`Nothing to draw of: ${chart.unmeasured.join('; ')}.`);
   return words.join(' ');
 }

@@ -324,15 +324,14 @@ const selfDealing = group('self-dealing', [
 
 function perTier(world: World): Measure[] {
   return world.scenario.nodes.tiers.flatMap(({ name }, tier) => {
-    const median =
-      (column: 'margin' | 'annualReturn'): Read =>
-      (w) =>
-        deriveQuantile(
-          w.nodes.col[column].filter(
-            (_, node) => w.nodes.col.active[node] === 1 && w.nodes.col.tier[node] === tier,
-          ),
-          0.5,
-        );
+    const inTier =
+      (column: 'margin' | 'annualReturn', q: number): Read =>
+      (w) => {
+        const { col } = w.nodes;
+        const isCounted = (_: number, node: number) => col.active[node] === 1 && col.tier[node] === tier;
+        return deriveQuantile(col[column].filter(isCounted), q);
+      };
+    const margin = `nodes.margin.${name}`;
     return group('nodes', [
       [
         `nodes.active.${name}`,
@@ -341,8 +340,16 @@ function perTier(world: World): Measure[] {
         (w) => countNodes(w, (node) => w.nodes.col.tier[node] === tier),
         'week',
       ],
-      [`nodes.margin.${name}`, 'share', `median margin in tier ${name}, last week`, median('margin'), 'week'],
-      [`nodes.apr.${name}`, 'share', `median annual return in tier ${name}`, median('annualReturn'), 'week'],
+      [margin, 'share', `median margin in tier ${name}, last week`, inTier('margin', 0.5), 'week'],
+      [`${margin}.p10`, 'share', `10th percentile of margins in tier ${name}`, inTier('margin', 0.1), 'week'],
+      [`${margin}.p90`, 'share', `90th percentile of margins in tier ${name}`, inTier('margin', 0.9), 'week'],
+      [
+        `nodes.apr.${name}`,
+        'share',
+        `median annual return in tier ${name}`,
+        inTier('annualReturn', 0.5),
+        'week',
+      ],
     ]);
   });
 }

@@ -73,6 +73,11 @@ describe('the baseline', () => {
       const mean = margins.reduce((sum, margin) => sum + margin, 0) / margins.length;
       expect(mean, tier).toBeGreaterThan(0.1);
       expect(mean, tier).toBeLessThan(0.5);
+      const [p10, p90] = ['p10', 'p90'].map((rank) => valuesIn(run, `nodes.margin.${tier}.${rank}`, 52, 104));
+      for (const [week, median] of margins.entries()) {
+        expect(p10[week], tier).toBeLessThan(median);
+        expect(p90[week], tier).toBeGreaterThan(median);
+      }
     }
   });
 

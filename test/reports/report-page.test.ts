@@ -112,6 +112,41 @@ describe('the report of two years by the hour', () => {
     }
   });
 
+  it('draws how margins are spread within each tier, week by week, on one scale', async () => {
+    const { page } = report;
+    for (const tier of ['small', 'large']) {
+      const median = await readMarks(page, 'node-margins', 'line', tier);
+      for (const week of [0, 51, 103]) {
+        const written = made.run.metrics.get(`nodes.margin.${tier}`)?.[(week + 1) * 168 - 1];
+        expect(median.find(({ to }) => to === (week + 1) * 168)?.value).toBeCloseTo(written ?? 0, 9);
+      }
+    }
+    const bands = await page.$$eval('#node-margins [data-mark="band"]', (marks) =>
+      marks.map(
+        (mark) => (mark as unknown as { __data__: { to: number; low: number; high: number }[] }).__data__,
+      ),
+    );
+    expect(bands).toHaveLength(3);
+    const [p10, p90] = ['p10', 'p90'].map(
+      (rank) => made.run.metrics.get(`nodes.margin.large.${rank}`)?.[52 * 168 - 1],
+    );
+    const week52 = bands.map((band) => band.find(({ to }) => to === 52 * 168));
+    expect(week52).toContainEqual(
+      expect.objectContaining({ low: expect.closeTo(p10 ?? 0, 9), high: expect.closeTo(p90 ?? 0, 9) }),
+    );
+    const axes = await page.$$eval('#node-margins .panel', (panels) =>
+      panels
+        .filter((panel) => panel.querySelector('.axis-label')?.textContent?.includes('in tier'))
+        .map((panel) =>
+          [...panel.querySelectorAll('.axis text:not(.axis-label)')]
+            .map((text) => text.textContent)
+            .join(' '),
+        ),
+    );
+    expect(axes).toHaveLength(2);
+    expect(new Set(axes).size).toBe(1);
+  });
+
   it('draws counts as the sum of each week and changes as differences, the part-week at the end apart', async () => {
     const settled = await readMarks(report.page, 'requests', 'bar', 'Settled');
     const joined = await readMarks(report.page, 'users', 'bar', 'Joined');

@@ -154,7 +154,11 @@ const catalogue: Record<string, SyntheticMetric> = {
   'nodes.margin.p50': week('nodes', 'share', (_h, n) => 0.17 + 0.06 * n),
   'nodes.margin.p90': week('nodes', 'share', (_h, n) => 0.48 + 0.08 * n),
   'nodes.margin.small': week('nodes', 'share', (_h, n) => 0.1 + 0.05 * n),
+  'nodes.margin.small.p10': week('nodes', 'share', (_h, n) => -0.2 + 0.05 * n),
+  'nodes.margin.small.p90': week('nodes', 'share', (_h, n) => 0.3 + 0.08 * n),
   'nodes.margin.large': week('nodes', 'share', (_h, n) => 0.28 + 0.05 * n),
+  'nodes.margin.large.p10': week('nodes', 'share', (_h, n) => 0.02 + 0.05 * n),
+  'nodes.margin.large.p90': week('nodes', 'share', (_h, n) => 0.5 + 0.08 * n),
   'nodes.apr': week('nodes', 'share', (_h, n) => 0.24 + 0.03 * n),
   'nodes.apr.small': week('nodes', 'share', (_h, n) => 0.15 + 0.03 * n),
   'nodes.apr.large': week('nodes', 'share', (_h, n) => 0.33 + 0.03 * n),
@@ -213,7 +217,7 @@ export function writeSyntheticRun(dir: string, options: SyntheticRunOptions = {}
 
 function nameTier(tier: string): Record<string, SyntheticMetric> {
   const entries = Object.entries(catalogue).map(([name, metric]) => [
-    name.replace(/\.large$/, `.${tier}`),
+    name.replace(/\.large(?=$|\.p\d)/, `.${tier}`),
     metric,
   ]);
   return Object.fromEntries(entries);

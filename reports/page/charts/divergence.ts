@@ -42,7 +42,7 @@ export function divergenceChart(run: RunView): TimeChart | LeftOut | undefined {
           ],
         },
       ],
-      note: 'Each row is one contributor; within a kind, those who differ most are on top. Blank: gave no data in that week.',
+      note: 'Each row is one contributor; within a kind, those who differ most are on top. Blank: handed in nothing that week.',
     },
     'Divergence by contributor: nobody contributed.',
   );

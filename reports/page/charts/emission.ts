@@ -49,8 +49,9 @@ function describe(run: RunView): string {
   const first = run.first('fees.perEmission');
   const vested = run.final('dgai.vested');
   const unlocked = vested > 0 ? `, ${formatShort(vested, 'DGAI')} unlocked by vesting` : '';
+  const burned = run.final('dgai.burned') || 0;
   const words = [
-    `${formatShort(emitted, 'DGAI')} were emitted${unlocked} and ${formatShort(run.final('dgai.burned'), 'DGAI')} burned.`,
+    `${formatShort(emitted || 0, 'DGAI')} were emitted${unlocked} and ${formatShort(burned, 'DGAI')} burned.`,
   ];
   if (!Number.isNaN(first)) {
     const last = run.final('fees.perEmission');

@@ -91,11 +91,7 @@ function describe(subnets: readonly SubnetCourse[]): string {
   const returned = subnets.filter(({ outcome }) => outcome === 'returned').length;
   const weeks = founding.map(({ openHours, endHours }) => ((endHours ?? 0) - openHours) / weekHours);
   const raised = founding.reduce((sum, course) => sum + course.raised, 0);
-  const all = formatCount(subnets.length);
-  const outcome =
-    founding.length === subnets.length
-      ? `All ${all} proposals were founded.`
-      : `Of ${all} proposals ${formatCount(founding.length)} were founded and ${formatCount(returned)} given back.`;
+  const outcome = describeOutcome(subnets.length, founding.length, returned);
   const words = [outcome];
   if (founding.length > 0) {
     const slowest = Math.max(1, Math.round(Math.max(...weeks)));
@@ -105,4 +101,11 @@ function describe(subnets: readonly SubnetCourse[]): string {
   }
   if (subnets.length > rowsMax) words.push(`Drawn are the first ${rowsMax}.`);
   return words.join(' ');
+}
+
+function describeOutcome(all: number, founded: number, returned: number): string {
+  if (all === 1 && founded === 1) return 'The one proposal was founded.';
+  if (founded === all) return `All ${formatCount(all)} proposals were founded.`;
+  const proposals = all === 1 ? 'one proposal' : `${formatCount(all)} proposals`;
+  return `Of ${proposals} ${formatCount(founded)} ${founded === 1 ? 'was' : 'were'} founded and ${formatCount(returned)} given back.`;
 }

@@ -70,6 +70,10 @@ function describe(run: RunView): string {
   const fakes = Number.isNaN(share) ? '' : ` (${formatShort(share, 'share')} of all results)`;
   return [
     `${formatCount(run.sum('fakes.done'))} results were faked${fakes}; audits found ${formatCount(run.sum('fakes.found'))}.`,
-    `${formatCount(run.final('slashes') || 0)} slashes burned ${formatShort(run.final('slashed.dgai') || 0, 'DGAI')}.`,
+    `${describeSlashes(run.final('slashes') || 0)} burned ${formatShort(run.final('slashed.dgai') || 0, 'DGAI')}.`,
   ].join(' ');
+}
+
+function describeSlashes(count: number): string {
+  return count === 1 ? 'One slash' : `${formatCount(count)} slashes`;
 }

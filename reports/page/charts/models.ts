@@ -27,7 +27,7 @@ export function modelsChart(run: RunView): TimeChart | LeftOut | undefined {
           label: '% of all requests, by the subnet whose model they asked for',
           unit: 'share',
           heightPx: 150,
-          layers: [{ kind: 'stack', series: stackShares(run) }],
+          layers: run.happened('models.share') ? [{ kind: 'stack', series: stackShares(run) }] : [],
         },
       ],
     },
@@ -51,5 +51,8 @@ function describe(run: RunView): string {
   const share = formatShort(run.final('models.share') || 0, 'share');
   const quality = run.final('models.quality');
   const mean = Number.isNaN(quality) ? '' : `, with a mean quality of ${formatShort(quality, 'share')}`;
-  return `In the last week ${share} of requests asked for a subnet’s model${mean}.${free} ${describeLines(run)}`.trim();
+  const use = run.happened('models.share')
+    ? `In the last week ${share} of requests asked for a subnet’s model${mean}.`
+    : 'No request asked for a subnet’s model.';
+  return `${use}${free} ${describeLines(run)}`.trim();
 }

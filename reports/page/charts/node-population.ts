@@ -5,10 +5,13 @@ import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
 
 /** Nodes that run, fail, sit in jail, come and go (economy.md §2.11, §6). */
 export function nodePopulationChart(run: RunView): TimeChart | LeftOut {
+  const id = 'node-population';
+  if (run.has('nodes.active') && !run.happened('nodes.active'))
+    return { kind: 'left out', id, reason: 'Nodes: there were none.' };
   const line = (label: string, color: string, name: string) => ({ label, color, points: run.mean(name) });
   return timeChart(
     {
-      id: 'node-population',
+      id,
       title: 'How many nodes are there, and who comes and goes?',
       caption: describe(run),
       panels: [

@@ -5,12 +5,15 @@ import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
 
 /** What users pay: per request in USD, per compute unit in DGAI, penalty included (economy.md §2.2). */
 export function requestCostChart(run: RunView): TimeChart | LeftOut {
+  const id = 'request-cost';
+  if (!run.happened('cost.perRequest'))
+    return { kind: 'left out', id, reason: 'Cost of a request: no request was settled.' };
   const request = { label: 'Mean request', color: palette.vermilion, points: run.mean('cost.perRequest') };
   const unit = { label: 'One CU', color: palette.purple, points: run.mean('cost.perCu') };
   const basePrice = { label: 'Base price', color: palette.grey, points: run.mean('rule.basePrice') };
   return timeChart(
     {
-      id: 'request-cost',
+      id,
       title: 'What does a request cost its user?',
       caption: describe(run),
       panels: [
@@ -32,7 +35,7 @@ export function requestCostChart(run: RunView): TimeChart | LeftOut {
         },
       ],
     },
-    'Cost of a request: no request was settled.',
+    'Cost of a request: it was not measured.',
   );
 }
 

@@ -40,8 +40,9 @@ function describe(run: RunView): string {
   const settled = run.sum('requests.settled');
   const submitted = run.sum('requests.submitted');
   const unaffordable = run.sum('requests.unaffordable');
+  const share = submitted > 0 ? `, ${formatShort(settled / submitted, 'share')} of those submitted` : '';
   return [
-    `${formatCount(settled)} requests were settled, ${formatShort(settled / submitted, 'share')} of those submitted;`,
+    `${formatCount(settled)} requests were settled${share};`,
     `${formatCount(unaffordable)} were wanted but could not be paid for.`,
   ].join(' ');
 }

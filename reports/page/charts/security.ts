@@ -5,12 +5,15 @@ import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
 
 /** What it would cost to corrupt the network, and how evenly it is held (economy.md §8). */
 export function securityChart(run: RunView): TimeChart | LeftOut {
+  const id = 'security';
+  if (run.has('security.costToCorrupt') && !run.happened('security.costToCorrupt'))
+    return { kind: 'left out', id, reason: 'Security: nobody staked anything.' };
   const line = (label: string, color: string, name: string) => ({ label, color, points: run.level(name) });
   const cost = formatShort(run.final('security.costToCorrupt'), 'USD');
   const nakamoto = formatShort(run.final('nodes.nakamoto'), '');
   return timeChart(
     {
-      id: 'security',
+      id,
       title: 'What would it cost to take over the network?',
       caption: `At the end ${cost} of stake, held by as few as ${nakamoto} nodes. A Gini coefficient of 0 is equality, of 1 one holder.`,
       panels: [

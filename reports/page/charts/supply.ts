@@ -15,7 +15,7 @@ export function supplyChart(run: RunView): TimeChart | LeftOut {
     part('Delegated', palette.sky, 'dgai.delegated'),
     part('Unbonding', palette.purple, 'dgai.unbonding'),
     part('In escrow', palette.vermilion, 'dgai.escrowed'),
-  ].filter(({ points }) => points.length > 0);
+  ].filter(({ points }) => points.some(({ value }) => value > 0));
   if (isWorthDrawing(waiting)) {
     locked.push({ label: 'Waiting to be paid', color: palette.orange, points: waiting, hatched: true });
   }

@@ -5,11 +5,14 @@ import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
 
 /** Users who are there, come and go, and how many of them are content (economy.md §6). */
 export function usersChart(run: RunView): TimeChart | LeftOut {
+  const id = 'users';
+  if (run.has('users.active') && !run.happened('users.active'))
+    return { kind: 'left out', id, reason: 'Users: there were none.' };
   const active = { label: 'Active users', color: palette.blue, points: run.mean('users.active') };
   const satisfied = { label: 'Satisfied', color: palette.green, points: run.mean('users.satisfied') };
   return timeChart(
     {
-      id: 'users',
+      id,
       title: 'Does the network win users, and keep them?',
       caption: describe(run),
       panels: [

@@ -6,6 +6,8 @@ import { type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
 
 /** How much of the nodes' capacity works, and the work that waits (economy.md §2.7). */
 export function utilisationChart(run: RunView): TimeChart | LeftOut {
+  const id = 'utilisation';
+  if (!run.happened('utilisation')) return { kind: 'left out', id, reason: 'Utilisation: no node had work.' };
   const utilisation = { label: 'Utilisation', color: palette.blue, points: run.mean('utilisation') };
   const hasBacklog = run.has('queue.backlog');
   const pile = hasBacklog ? 'queue.backlog' : 'requests.inflight';
@@ -16,7 +18,7 @@ export function utilisationChart(run: RunView): TimeChart | LeftOut {
   };
   return timeChart(
     {
-      id: 'utilisation',
+      id,
       title: 'How busy is the network, and does work pile up?',
       caption: describe(run),
       panels: [
