@@ -1,22 +1,30 @@
 import type { ScaleLinear } from 'd3';
 import type { Group, Plane } from './draw-layers.ts';
+import type { Point } from './point.ts';
 import { roundPx } from './round-px.ts';
 import type { CellLayer, CellRow } from './time-chart.ts';
 
 /** Steps of a ramp: more cannot be told apart. */
 const steps = 9;
 
-/** Draws rows of cells, whose strength says how much; a missing cell stays the page's colour. */
+/**
+ * Draws rows of cells, whose strength says how much; a missing cell stays the page's colour. Cells of a row that are
+ * equally strong are one path, with their points as data: thousands of elements could not follow a hand.
+ */
 export function drawCells(group: Group, layer: CellLayer, { x, y, leftPx }: Plane): void {
   for (const [i, row] of layer.rows.entries()) {
     const [top, bottom] = [y(i), y(i + 1)];
-    const present = row.points.filter((point) => !Number.isNaN(point.value));
-    const cells = group.selectAll(null).data(present).join('rect').attr('data-mark', 'cell');
-    cells.attr('data-series', row.label).attr('class', 'cell').attr('fill', layer.color);
-    cells.attr('fill-opacity', (point) => strengthOf(layer, point.value));
-    cells.attr('x', (point) => roundPx(x(point.from)));
-    cells.attr('width', (point) => Math.max(0.5, roundPx(x(point.to) - x(point.from)) - gapOf(row, x)));
-    cells.attr('y', top).attr('height', Math.max(0.5, bottom - top - (bottom - top > 5 ? 1 : 0)));
+    const heightPx = roundPx(Math.max(0.5, bottom - top - (bottom - top > 5 ? 1 : 0)));
+    const gapPx = gapOf(row, x);
+    for (const [strength, points] of groupByStrength(layer, row)) {
+      const boxes = points.map(({ from, to }) => {
+        const widthPx = roundPx(Math.max(0.5, x(to) - x(from) - gapPx));
+        return `M${roundPx(x(from))},${roundPx(top)}h${widthPx}v${heightPx}h${-widthPx}z`;
+      });
+      const cells = group.append('path').attr('data-mark', 'cells').attr('data-series', row.label);
+      cells.attr('class', 'cell').attr('fill', layer.color).attr('fill-opacity', strength);
+      cells.datum(points).attr('d', boxes.join(''));
+    }
     if (row.name === undefined) continue;
     group
       .append('text')
@@ -27,6 +35,19 @@ export function drawCells(group: Group, layer: CellLayer, { x, y, leftPx }: Plan
       .attr('text-anchor', 'end')
       .text(row.name);
   }
+}
+
+/** Points of a row that are there, by the opacity of their cells. */
+function groupByStrength(layer: CellLayer, { points }: CellRow): Map<number, Point[]> {
+  const groups = new Map<number, Point[]>();
+  for (const point of points) {
+    if (Number.isNaN(point.value)) continue;
+    const strength = strengthOf(layer, point.value);
+    const group = groups.get(strength);
+    if (group === undefined) groups.set(strength, [point]);
+    else group.push(point);
+  }
+  return groups;
 }
 
 /** Opacity of a value, in steps: a reader compares with the ramp beside the chart. */
@@ -63,8 +84,22 @@ export function drawRamp(group: Group, layer: CellLayer, x: number, y: number): 
   }
 }
 
-/** Height of a ramp in pixels. */
-export const rampHeightPx = steps * 9;
+/** The ramp lying flat, from the palest to the strongest. */
+export function drawFlatRamp(group: Group, layer: CellLayer): void {
+  const [low, high] = layer.domain;
+  for (let step = 0; step < steps; step += 1) {
+    const strength = strengthOf(layer, low + ((high - low) * step) / (steps - 1));
+    const cell = group
+      .append('rect')
+      .attr('class', 'ramp')
+      .attr('x', step * 9)
+      .attr('y', 1);
+    cell.attr('width', 9).attr('height', 10).attr('fill', layer.color).attr('fill-opacity', strength);
+  }
+}
+
+/** Length of a ramp in pixels. */
+export const rampPx = steps * 9;
 
 function gapOf(row: CellRow, x: ScaleLinear<number, number>): number {
   const [first] = row.points;

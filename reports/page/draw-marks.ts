@@ -106,12 +106,16 @@ export function drawShocks(
     ...moments.map(({ hours, kind }) => ({ at: hours, label: kind, style: 'mark-label' })),
   ].sort((a, b) => a.at - b.at);
   let free = Number.NEGATIVE_INFINITY;
+  let before = '';
   for (const { at, label, style } of named) {
+    // What comes again and again is named once.
+    if (label === before) continue;
     const width = estimateTextWidth(label, 11);
     // Near the right edge the name stands to the left of its line.
     const start = x(at) + width > x.range()[1] + 60 ? x(at) - width : x(at);
     if (start < free) continue;
     free = start + width + 16;
+    before = label;
     group
       .append('text')
       .attr('class', style)

@@ -1,7 +1,7 @@
 import { type ScaleLinear, type Selection, scaleLinear, select } from 'd3';
 import { axisWidth, deriveTimeAxis, deriveValueAxis, drawBottomAxis, drawValueAxis } from './chart-axes.ts';
 import { estimateTextWidth } from './direct-labels.ts';
-import { rampHeightPx } from './draw-cells.ts';
+import { rampPx } from './draw-cells.ts';
 import { drawLayer, type Plane } from './draw-layers.ts';
 import { type Bounds, defineClip, defineHatches, drawGaps, drawShocks } from './draw-marks.ts';
 import { chooseScale, derivePanelScale, type ValueScale } from './panel-scale.ts';
@@ -124,7 +124,7 @@ function layOutPanels(chart: PanelChart, timeline: Timeline) {
 
 /** A heat map is at least as high as its ramp. */
 function panelHeight(panel: Panel): number {
-  return rowsOf(panel)?.kind === 'cells' ? Math.max(panel.heightPx, rampHeightPx) : panel.heightPx;
+  return rowsOf(panel)?.kind === 'cells' ? Math.max(panel.heightPx, rampPx) : panel.heightPx;
 }
 
 function rowNameWidths(chart: PanelChart): number[] {

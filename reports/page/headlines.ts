@@ -59,7 +59,7 @@ function createFigure(headline: Headline, run: RunView): HTMLElement {
     { class: 'headline' },
     element('dt', {}, label),
     // What does not exist is no number, and says why.
-    element('dd', { class: headline.value === null ? 'figure none' : 'figure' }, text),
+    element('dd', { class: headline.value === null ? 'figure none' : 'figure' }, keepSign(text)),
     wrap(sparkline),
     check,
   );
@@ -70,8 +70,13 @@ function wrap(svg: SVGSVGElement | undefined): HTMLElement | undefined {
 }
 
 function describeTarget(target: string, ok: boolean | undefined): string {
-  if (ok === undefined) return `expected ${target}`;
-  return ok ? `✓ as expected: ${target}` : `✗ expected ${target}`;
+  if (ok === undefined) return `expected ${keepSign(target)}`;
+  return ok ? `✓ as expected: ${keepSign(target)}` : `✗ expected ${keepSign(target)}`;
+}
+
+/** A percent sign stays on the line of its number, as everywhere else in the page. */
+function keepSign(text: string): string {
+  return text.replaceAll(' %', '\u202f%');
 }
 
 function describeChecks(headlines: readonly Headline[]): string {

@@ -26,6 +26,8 @@ export interface Readout {
 }
 
 export interface ReadoutRow {
+  /** What the panel measures, in charts where two panels have a name in common. */
+  readonly panel?: string;
   readonly label: string;
   readonly color: string;
   readonly opacity: number;
@@ -58,13 +60,15 @@ export function readChart(
   const bucket = pointAt(finestPoints(chart), hours);
   if (bucket === undefined) return undefined;
   const { from, to } = bucket;
-  const rows = chart.panels.flatMap((panel) =>
-    panel.layers.flatMap((layer) =>
+  const isTold = namesInSeveral(chart).size > 0;
+  const rows = chart.panels.flatMap((panel) => {
+    const read = panel.layers.flatMap((layer) =>
       layer.kind === 'cells'
         ? readCells(layer, { from, to }, row)
         : readLayer(layer, panel.unit, { from, to }),
-    ),
-  );
+    );
+    return isTold ? read.map((one) => ({ ...one, panel: panel.label })) : read;
+  });
   if (chart.kind === 'value') return { from, to, time: chart.axis.describe(from, to), rows, events: [] };
   const isInside = (at: number) => at >= from && at < to;
   const shocks = timeline.shocks.filter(
@@ -76,6 +80,14 @@ export function readChart(
     ...marks.map(({ kind, who, note }) => [kind, who, note].filter(Boolean).join(' · ')),
   ];
   return { from, to, time: describeSpan(from, to), rows, events };
+}
+
+/** Names of series that stand in more than one panel: the price of this token, the price of that one. */
+export function namesInSeveral({ panels }: PanelChart): ReadonlySet<string> {
+  const names = panels.flatMap(({ layers }) => [
+    ...new Set(layers.flatMap(seriesOf).map(({ label }) => label)),
+  ]);
+  return new Set(names.filter((name, i) => names.indexOf(name) !== i));
 }
 
 function readCells(layer: CellLayer, bucket: { from: number; to: number }, row?: CellRow): ReadoutRow[] {
@@ -126,9 +138,10 @@ function formatRange({ low, high }: Point, unit: string): string {
 
 /** The readout as a sentence, for a screen reader. */
 export function speakReadout({ time, rows, events }: Readout): string {
-  const values = rows.map(({ label, value, detail }) =>
-    [`${label} ${value}`, detail].filter(Boolean).join(', '),
-  );
+  const values = rows.map(({ panel, label, value, detail }, i) => {
+    const heading = panel === undefined || panel === rows[i - 1]?.panel ? '' : `${panel}: `;
+    return [`${heading}${label} ${value}`, detail].filter(Boolean).join(', ');
+  });
   return [time, ...values, ...events].join('; ');
 }
 
@@ -139,13 +152,18 @@ export interface NumberColumn {
   readonly read: (row: Point) => number;
 }
 
-/** Columns of a chart's table of numbers: one per series, and two more for the extremes of a line with a range. */
+/**
+ * Columns of a chart's table of numbers: one per series, and two more for the extremes of a line with a range. No two are
+ * named alike.
+ */
 export function tableColumns(chart: PanelChart): NumberColumn[] {
+  const shared = namesInSeveral(chart);
   return chart.panels.flatMap((panel) =>
     panel.layers.flatMap((layer) =>
-      seriesOf(layer).flatMap((series) =>
-        columnsOf(layer, series, layer.kind === 'cells' ? layer.unit : panel.unit),
-      ),
+      seriesOf(layer).flatMap((series) => {
+        const label = shared.has(series.label) ? `${series.label}: ${panel.label}` : series.label;
+        return columnsOf(layer, { ...series, label }, layer.kind === 'cells' ? layer.unit : panel.unit);
+      }),
     ),
   );
 }

@@ -3,6 +3,7 @@ import { createChoiceFigure } from './choice-figure.ts';
 import type { Cursor } from './cursor.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { createFlowFigure } from './flow-figure.ts';
+import { type Reading, writeReading } from './reading.ts';
 import type { ReadingState } from './reading-state.ts';
 import type { RunView } from './run-view.ts';
 import { shareDomains } from './shared-domains.ts';
@@ -76,9 +77,13 @@ export function createStoryFigure(
       finish: (svg) => highlightAgents(svg, first.id, state.reading.agents),
       zoom: (stretch) => state.change(stretch ?? { from: state.whole.from, to: state.whole.to }),
     });
+    let shown: Reading | undefined;
     const filter = () => {
       figure.hidden = keepToken(chartOf(() => run)?.panels ?? [], state.reading.token).length === 0;
-      queue.ask(figure);
+      // What is not over time stays as it is while a stretch of time is dragged.
+      const isSame = first.kind === 'value' && shown !== undefined && isOtherTime(shown, state.reading);
+      shown = state.reading;
+      if (!isSame) queue.ask(figure);
     };
     state.follow(filter);
     filter();
@@ -97,6 +102,12 @@ export function createStoryFigure(
       }),
     redraw: (figure) => queue.ask(figure),
   });
+}
+
+/** Whether two readings differ in nothing but the stretch of time. */
+function isOtherTime(before: Reading, now: Reading): boolean {
+  const { from, to } = before;
+  return writeReading({ ...now, from, to }, before) === '';
 }
 
 /** The run as it is read now; one view for each reading, however often it is asked for. */

@@ -3,6 +3,8 @@ import { createDownloads } from './chart-downloads.ts';
 import { type ChartFigure, createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
 import { makeTable } from './chart-table.ts';
 import { Cursor } from './cursor.ts';
+import { drawFlatRamp, rampPx } from './draw-cells.ts';
+import type { Group } from './draw-layers.ts';
 import { DrawQueue } from './draw-queue.ts';
 import {
   chartHeight,
@@ -13,7 +15,7 @@ import {
   type Geometry,
 } from './draw-time-chart.ts';
 import { element } from './markup.ts';
-import { finestPoints, type Readout, readChart, speakReadout } from './readout.ts';
+import { finestPoints, namesInSeveral, type Readout, readChart, speakReadout } from './readout.ts';
 import { drawSwatch, namesOf } from './series-labels.ts';
 import { type CellRow, type PanelChart, rowsOf, seriesOf } from './time-chart.ts';
 import { describeLength } from './time-format.ts';
@@ -206,13 +208,16 @@ function hideReadout({ tip }: ChartFigure, cursor: Cursor): void {
 }
 
 function showReadout({ tip, plot }: ChartFigure, readout: Readout, at: { x: number; y: number }): void {
-  const rows = readout.rows.map(({ label, color, opacity, value, detail }) => {
+  const rows = readout.rows.flatMap(({ panel, label, color, opacity, value, detail }, i) => {
     const swatch = element('span', { class: 'swatch' });
     swatch.style.background = color;
     swatch.style.opacity = String(opacity);
     const cell = element('td', {}, value);
     if (detail !== undefined) cell.append(element('small', {}, detail));
-    return element('tr', {}, element('th', {}, swatch, label), cell);
+    const row = element('tr', {}, element('th', {}, swatch, label), cell);
+    if (panel === undefined || panel === readout.rows[i - 1]?.panel) return [row];
+    const heading = element('th', { class: 'tip-panel', colspan: 2 }, panel);
+    return [element('tr', {}, heading), row];
   });
   tip.replaceChildren(
     element('strong', {}, readout.time),
@@ -225,25 +230,35 @@ function showReadout({ tip, plot }: ChartFigure, readout: Readout, at: { x: numb
 function fillLegend(legend: HTMLElement, chart: PanelChart, widthPx: number): void {
   legend.hidden = widthPx >= directLabelWidthMin;
   if (legend.hidden) return;
+  const shared = namesInSeveral(chart);
   const listed = new Set<string>();
   legend.replaceChildren();
   for (const panel of chart.panels) {
     for (const name of panel.layers.flatMap(namesOf)) {
-      // Two panels may draw the same tiers.
-      const entry = `${name.shape} ${name.color} ${name.label}`;
+      // Two panels may draw the same tiers; a band means the same in every colour.
+      const entry = name.opacity === undefined ? `${name.shape} ${name.color} ${name.label}` : name.label;
       if (listed.has(entry)) continue;
       listed.add(entry);
-      const svg = document.createElementNS(svgNamespace, 'svg');
-      select(svg).attr('width', 14).attr('height', 12);
-      drawSwatch(select(svg).append('g'), name, 0, 6, `url(#hatch-${chart.id})`);
-      legend.append(element('span', { class: 'legend-item' }, svg as unknown as Node, name.label));
+      const isAmbiguous = shared.has(name.label) && name.opacity === undefined;
+      const text = isAmbiguous ? `${name.label}, ${panel.label}` : name.label;
+      legend.append(
+        legendItem(14, text, (group) => drawSwatch(group, name, 0, 6, `url(#hatch-${chart.id})`)),
+      );
     }
     const cells = rowsOf(panel);
     if (cells?.kind === 'cells') {
       const [low, high] = cells.domain.map(cells.format);
-      legend.append(element('span', { class: 'legend-item' }, `pale ${low}, strong ${high}`));
+      const ramp = legendItem(rampPx, high, (group) => drawFlatRamp(group, cells));
+      ramp.prepend(low);
+      legend.append(ramp);
     }
   }
+}
+
+function legendItem(widthPx: number, text: string, draw: (group: Group) => void): HTMLElement {
+  const svg = document.createElementNS(svgNamespace, 'svg');
+  draw(select(svg).attr('width', widthPx).attr('height', 12).append('g'));
+  return element('span', { class: 'legend-item' }, svg as unknown as Node, text);
 }
 
 /** How to read the marks, in a line. */

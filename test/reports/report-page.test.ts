@@ -375,12 +375,14 @@ describe('a run with something amiss', () => {
         [300, 'shock', 'rule', 0, 'said by the engine too'],
         [600, 'slash.downtime', 'node', 7, 'one agent of many'],
         [700, 'vote', 'rule', 1, 'base price 0.06'],
+        [800, 'vote', 'rule', 2, 'base price 0.07'],
       ],
     });
     const { page } = await openReport(browser, file);
     const charts = await page.locator('figure.chart:not(#fee-flows)').count();
     expect(await page.locator('[data-mark="shock"]').count()).toBe(charts);
-    expect(await page.locator('[data-mark="event"]').count()).toBe(charts);
+    expect(await page.locator('[data-mark="event"]').count()).toBe(2 * charts);
+    // What comes again is marked again, and named once.
     expect(await page.locator('#price .mark-label').allTextContents()).toEqual(['demand × 3', 'vote']);
     expect(await page.textContent('#events')).toContain('node 7: one agent of many');
   });

@@ -41,7 +41,7 @@ export function contributionsChart(run: RunView): TimeChart | LeftOut | undefine
           layers: [{ kind: 'bars', up: [refused] }],
         },
         {
-          label: 'nats by which a contribution differs from all others (Kullback–Leibler)',
+          label: 'nats from the data of all others (Kullback–Leibler)',
           unit: 'nats',
           heightPx: 130,
           include: [0],

@@ -27,7 +27,7 @@ export function divergenceChart(run: RunView): TimeChart | LeftOut | undefined {
       caption: describe(divergence),
       panels: [
         {
-          label: 'nats by which a contributor’s data differ from those of all others (Kullback–Leibler)',
+          label: 'nats from the data of all others (Kullback–Leibler)',
           unit: 'nats',
           heightPx: rows.length * rowPx,
           layers: [

@@ -31,14 +31,14 @@ export function liquidityChart(run: RunView): TimeChart | LeftOut | undefined {
       caption: describe(run, tokens),
       panels: [
         {
-          label: 'USD that a sale must be worth to move the price by 2 %',
+          label: 'USD of a sale that moves the price by 2 %',
           unit: 'USD',
           heightPx: 150,
           include: [0],
           layers: lines('depth'),
         },
         {
-          label: '% that a purchase for 10,000 USD pays beyond the price',
+          label: '% above the price that 10,000 USD of it cost',
           unit: 'share',
           heightPx: 130,
           include: [0],

@@ -24,7 +24,7 @@ export function modelsChart(run: RunView): TimeChart | LeftOut | undefined {
       panels: [
         { label: '% quality of each model', unit: 'share', heightPx: 190, include: [0, 1], layers: quality },
         {
-          label: '% of all requests, by the subnet whose model they asked for',
+          label: '% of requests, by the model they asked for',
           unit: 'share',
           heightPx: 150,
           layers: run.happened('models.share') ? [{ kind: 'stack', series: stackShares(run) }] : [],

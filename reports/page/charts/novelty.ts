@@ -26,7 +26,7 @@ export function noveltyChart(run: RunView): ValueChart | LeftOut | undefined {
     title: 'Whose data add most to what the others have?',
     caption: describe(run, contributions),
     axis: {
-      label: 'nats by which the last contribution differs from all others',
+      label: 'nats from all others, last contribution',
       domain: [0, high],
       format: (value) => formatShort(value, ''),
       describe: (from, to) => `${formatShort(from, '')} to ${formatShort(to, 'nats')}`,

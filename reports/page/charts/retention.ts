@@ -29,7 +29,7 @@ export function retentionChart(run: RunView): ValueChart | LeftOut | undefined {
     },
     panels: [
       {
-        label: '% of those who joined in the same weeks that are still there',
+        label: '% of those who joined then that are still there',
         unit: 'share',
         heightPx: retention.length * rowPx,
         layers: [
@@ -61,6 +61,19 @@ function nameCohort({ from, to }: Cohort): string {
   return from === 0 ? 'from the start' : `weeks ${from + 1}–${to}`;
 }
 
+function describeHalfYear(told: readonly Cohort[]): string {
+  const share = (cohort: Cohort) => formatShort(cohort.shares[half], 'share');
+  const parts = told.filter(({ from }) => from === 0).map((cohort) => `${share(cohort)} of the first users`);
+  const later = told.filter(({ from }) => from > 0).sort((a, b) => a.shares[half] - b.shares[half]);
+  const [least, most] = [later[0], later[later.length - 1]];
+  if (later.length === 1) parts.push(`${share(least)} of those of ${nameCohort(least)}`);
+  if (later.length > 1) {
+    const range = share(least) === share(most) ? share(least) : `${share(least)} to ${share(most)}`;
+    parts.push(`${range} of those who came later`);
+  }
+  return `After half a year ${parts.join(' and ')} were still there.`;
+}
+
 /** Half a year, in weeks. */
 const half = 26;
 
@@ -69,10 +82,7 @@ function describe(retention: readonly Cohort[]): string {
   const words = [`${formatCount(followed)} stays of users were followed.`];
   const told = retention.filter(({ shares }) => shares.length > half);
   if (told.length > 0) {
-    const parts = told.map(
-      (cohort) => `${formatShort(cohort.shares[half], 'share')} of ${nameCohort(cohort)}`,
-    );
-    words.push(`After half a year ${parts.join(', ')} were still there.`);
+    words.push(describeHalfYear(told));
   }
   return words.join(' ');
 }
