@@ -1,5 +1,5 @@
-import { quoteUnits } from '../sim/profiler/quotes.ts';
-import type { MeasuredCalibration } from '../sim/workload/calibration.ts';
+import { quoteBand, quoteUnits, regimeOf } from '../sim/profiler/quotes.ts';
+import { listCoefficients, type MeasuredCalibration } from '../sim/workload/calibration.ts';
 import type { Measurement } from '../sim/workload/measurement.ts';
 
 /** One measured workload as the page of a calibration draws it. */
@@ -7,7 +7,8 @@ export interface MeasuredPoint {
   /** Id without its kind. */
   readonly name: string;
   readonly kind: Measurement['kind'];
-  readonly family: string;
+  /** Workloads that share a band. */
+  readonly regime: string;
   readonly seconds: number;
   readonly low: number;
   readonly high: number;
@@ -29,6 +30,7 @@ export interface CalibrationData {
   /** Lines of label and value about machine and method. */
   readonly facts: readonly (readonly [label: string, value: string])[];
   readonly headlines: readonly (readonly [label: string, value: string])[];
+  /** Cells of the table of cost formulas, one row for each band. */
   readonly quotes: readonly (readonly string[])[];
   readonly points: readonly MeasuredPoint[];
   readonly digest: string;
@@ -38,10 +40,6 @@ export interface CalibrationData {
 export function gatherCalibrationData(calibration: MeasuredCalibration): CalibrationData {
   const { method, anchorSeconds, tier, coefficients, fingerprint, fhe } = calibration;
   const uncertain = (value: string, relative: number): string => `${value} ± ${percent(relative)}`;
-  const coefficient = (name: 'b' | 'c' | 'e'): readonly [string, string] => [
-    `Coefficient ${name}`,
-    uncertain(digits(coefficients[name].value), coefficients[name].relativeUncertainty),
-  ];
   return {
     name: calibration.name,
     note: calibration.note,
@@ -52,9 +50,10 @@ export function gatherCalibrationData(calibration: MeasuredCalibration): Calibra
         uncertain(`${digits(1000 * anchorSeconds.value)} ms`, anchorSeconds.relativeUncertainty),
       ],
       ['Work an hour', `${Math.round(tier.auPerHour.value)} AU`],
-      coefficient('b'),
-      coefficient('c'),
-      coefficient('e'),
+      ...listCoefficients(coefficients).map(
+        ([name, { value, relativeUncertainty }]) =>
+          [`Coefficient ${name}`, uncertain(digits(value), relativeUncertainty)] as const,
+      ),
       ...(fhe === undefined
         ? []
         : [['Encryption slows down', `${digits(fhe.slowdown.value)} times`] as const]),
@@ -72,6 +71,7 @@ export function gatherCalibrationData(calibration: MeasuredCalibration): Calibra
       ['Threads', String(method.threads)],
       ['Measured on', method.date],
       ['Sessions', `${method.sessions} count, ${method.rejected.length} do not`],
+      ...(method.spanSeconds === undefined ? [] : [['Spread over', formatSpan(method.spanSeconds)] as const]),
       [
         'Spread of the anchors',
         Object.entries(method.anchorSpread)
@@ -81,35 +81,43 @@ export function gatherCalibrationData(calibration: MeasuredCalibration): Calibra
       ['Cost of measuring', percent(method.overhead)],
       ...(fhe === undefined ? [] : [['Slow-down divides by', fhe.slowdown.denominator] as const]),
     ],
-    quotes: calibration.quotes.map((quote) => [
-      quote.family,
-      String(quote.workloads),
-      quote.rSquaredLog.toFixed(4),
-      percent(quote.leaveOneOut.median),
-      percent(quote.leaveSizeOut.median),
-      `± ${percent(quote.band)}`,
-    ]),
+    quotes: calibration.quotes.flatMap(
+      ({ family, workloads, rSquaredLog, leaveOneOut, leaveSizeOut, bands }) =>
+        Object.entries(bands).map(([regime, band], index) => {
+          const errors = [percent(leaveOneOut.median), percent(leaveSizeOut.median)];
+          const fit = index === 0 ? [family, String(workloads), rSquaredLog.toFixed(4), ...errors] : blankFit;
+          return [...fit, regime, `± ${percent(band)}`];
+        }),
+    ),
     points: calibration.measurements.map((measurement) => toPoint(calibration, measurement)),
     digest: calibration.digest,
   };
 }
 
 function toPoint({ quotes, anchorSeconds }: MeasuredCalibration, measurement: Measurement): MeasuredPoint {
-  const { id, kind, family, facts, secondsP50, interval, sessionSeconds } = measurement;
+  const { id, kind, facts, secondsP50, interval, sessions } = measurement;
   const units = kind === 'onnx' ? quoteUnits(quotes, measurement) : undefined;
-  const band = quotes.find((quote) => quote.family === family)?.band;
+  const band = quoteBand(quotes, measurement);
   const { flops, bytes } = facts;
   return {
     name: id.slice(id.indexOf('/') + 1),
     kind,
-    family,
+    regime: regimeOf(measurement),
     seconds: secondsP50,
     low: interval[0],
     high: interval[1],
-    sessions: sessionSeconds,
+    sessions: sessions.map(({ seconds }) => seconds),
     ...(units !== undefined && band !== undefined && { quoted: units * anchorSeconds.value, band }),
     ...(flops !== undefined && bytes !== undefined && { flops, bytes }),
   };
+}
+
+/** What a fit says of its family stands beside the first of its bands. */
+const blankFit = ['', '', '', '', ''];
+
+/** `25 min`, `1.4 h`. */
+function formatSpan(seconds: number): string {
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${digits(seconds / 3600)} h`;
 }
 
 function digits(value: number): string {

@@ -1,6 +1,6 @@
 import type { QuoteCheck } from '../../sim/profiler/check-quotes.ts';
 import type { CalibrationComparison } from '../../sim/profiler/compare-calibrations.ts';
-import type { MeasuredCalibration } from '../../sim/workload/calibration.ts';
+import { listCoefficients, type MeasuredCalibration } from '../../sim/workload/calibration.ts';
 import type { Measurement } from '../../sim/workload/measurement.ts';
 import type { Paint } from './colour.ts';
 import { formatBytes, formatFigure, formatSeconds, groupThousands } from './figures.ts';
@@ -22,7 +22,7 @@ export function formatCalibration(
     safeText(calibration.hardware),
     paint(
       'dim',
-      `${method.sessions} sessions${rejected}, ${calibration.measurements.length} workloads, ${formatSeconds(method.seconds)}, anchor spread ${spreads.join(', ')}, own cost ${percent(method.overhead)}`,
+      `${method.sessions} sessions${formatSpan(method.spanSeconds)}${rejected}, ${calibration.measurements.length} workloads, ${formatSeconds(method.seconds)}, anchor spread ${spreads.join(', ')}, own cost ${percent(method.overhead)}`,
     ),
   ];
   const figures = formatTable(
@@ -37,23 +37,22 @@ export function formatCalibration(
         `${groupThousands(Math.round(tier.auPerHour.value))} AU/h`,
         band(tier.auPerHour.relativeUncertainty),
       ],
-      ...(['b', 'c', 'e'] as const).map((name) => [
+      ...listCoefficients(coefficients).map(([name, { value, relativeUncertainty }]) => [
         `coefficient ${name}`,
-        formatFigure(coefficients[name].value),
-        band(coefficients[name].relativeUncertainty),
+        formatFigure(value),
+        band(relativeUncertainty),
       ]),
     ],
     { columns: [{}, { align: 'right' }, { align: 'right' }] },
   );
   const fits = formatTable(
-    quotes.map((quote) => [
-      quote.family,
-      String(quote.workloads),
-      quote.rSquaredLog.toFixed(4),
-      percent(quote.leaveOneOut.median),
-      percent(quote.leaveSizeOut.median),
-      `±${percent(quote.band)}`,
-    ]),
+    quotes.flatMap(({ family, workloads, rSquaredLog, leaveOneOut, leaveSizeOut, bands }) =>
+      Object.entries(bands).map(([regime, within], index) => {
+        const errors = [percent(leaveOneOut.median), percent(leaveSizeOut.median)];
+        const fit = index === 0 ? [family, String(workloads), rSquaredLog.toFixed(4), ...errors] : blankFit;
+        return [...fit, regime, `±${percent(within)}`];
+      }),
+    ),
     {
       columns: [
         { title: 'family' },
@@ -61,6 +60,7 @@ export function formatCalibration(
         { title: 'R² (log)', align: 'right' },
         { title: 'one left out', align: 'right' },
         { title: 'size left out', align: 'right' },
+        { title: 'work' },
         { title: 'band', align: 'right' },
       ],
       titles,
@@ -69,6 +69,14 @@ export function formatCalibration(
   const fhe = calibration.fhe === undefined ? [] : ['', ...formatFhe(calibration.fhe)];
   const written = files.map((file) => `  ${safeText(file)}`);
   return [...head, '', ...figures, '', ...fits, ...fhe, '', 'written', ...written].join('\n');
+}
+
+/** A family's errors stand beside the first of its bands. */
+const blankFit = ['', '', '', '', ''];
+
+/** How much of the machine's moods the sessions can have seen. */
+function formatSpan(seconds: number | undefined): string {
+  return seconds === undefined ? '' : ` within ${formatSeconds(seconds)}`;
 }
 
 function formatFhe(fhe: NonNullable<MeasuredCalibration['fhe']>): string[] {
@@ -84,15 +92,15 @@ function formatFhe(fhe: NonNullable<MeasuredCalibration['fhe']>): string[] {
 
 /** How a calibration did on workloads that it had not seen. */
 export function formatCheck(check: QuoteCheck, paint: Paint): string {
-  const rows = check.families.map((family) => [
-    family.family,
-    String(family.workloads),
-    String(family.inside),
-    percent(family.medianError),
-    `±${percent(family.band)}`,
+  const rows = check.regimes.map(({ regime, workloads, inside, medianError, band: within }) => [
+    regime,
+    String(workloads),
+    String(inside),
+    percent(medianError),
+    `±${percent(within)}`,
   ]);
   const columns = [
-    { title: 'family' },
+    { title: 'work' },
     { title: 'unseen', align: 'right' as const },
     { title: 'inside', align: 'right' as const },
     { title: 'median error', align: 'right' as const },
@@ -128,8 +136,8 @@ export function formatModel(path: string, measurement: Measurement, paint: Paint
     ['memory', formatBytes(measurement.peakMemoryBytes), 'beyond the process before it ran'],
     [
       'sessions',
-      String(measurement.sessionSeconds.length),
-      measurement.sessionSeconds.map(duration).join('  '),
+      String(measurement.sessions.length),
+      measurement.sessions.map(({ seconds }) => duration(seconds)).join('  '),
     ],
   ];
   const columns = [{}, { align: 'right' as const }, {}];
@@ -161,9 +169,9 @@ export function formatComparison(comparison: CalibrationComparison, paint: Paint
     },
   );
   const families = formatTable(
-    comparison.families.map(({ family, workloads, ratio }) => [family, String(workloads), ratio.toFixed(3)]),
+    comparison.regimes.map(({ regime, workloads, ratio }) => [regime, String(workloads), ratio.toFixed(3)]),
     {
-      columns: [{ title: 'family' }, { title: 'workloads', ...right }, { title: 'time B / A', ...right }],
+      columns: [{ title: 'work' }, { title: 'workloads', ...right }, { title: 'time B / A', ...right }],
       titles,
     },
   );

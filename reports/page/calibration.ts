@@ -72,14 +72,25 @@ function createFigures(headlines: CalibrationData['headlines']): HTMLElement {
   return element('dl', { class: 'headlines' }, ...entries);
 }
 
+/** Of the cells after the family. */
+const regimeColumn = 4;
+
 function createQuotes(quotes: CalibrationData['quotes']): HTMLElement {
-  const names = ['Family', 'Workloads', 'R² (log)', 'Error, one left out', 'Error, size left out', 'Band'];
+  const names = [
+    'Family',
+    'Workloads',
+    'R² (log)',
+    'Error, one left out',
+    'Error, size left out',
+    'Work',
+    'Band',
+  ];
   const rows = quotes.map(([family, ...cells]) =>
     element(
       'tr',
       {},
       element('th', { scope: 'row' }, family),
-      ...cells.map((cell) => element('td', {}, cell)),
+      ...cells.map((cell, column) => element('td', column === regimeColumn ? { class: 'words' } : {}, cell)),
     ),
   );
   const head = element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name)));

@@ -9,7 +9,7 @@ import { OPEN_UNIT } from './traits.ts';
 const BAND = 0.95;
 
 /** Which draw of a calibration is for which figure: a new figure gets a new number. */
-const ordinal = { b: 0, c: 1, e: 2, anchorSeconds: 3, slowdown: 4, encryption: 5 } as const;
+const ordinal = { b: 0, c: 1, e: 2, anchorSeconds: 3, slowdown: 4, encryption: 5, k: 6 } as const;
 
 /**
  * The scenario as one replication knows its machines: calibrations as they are, or with each figure drawn within its band, log-normal
@@ -40,6 +40,7 @@ function drawCalibration(calibration: Calibration, stream: Stream): Calibration 
       b: draw(coefficients.b, 'b'),
       c: draw(coefficients.c, 'c'),
       e: draw(coefficients.e, 'e'),
+      ...(coefficients.k && { k: draw(coefficients.k, 'k') }),
     },
     anchorSeconds: draw(anchorSeconds, 'anchorSeconds'),
     ...(fhe === undefined

@@ -7,6 +7,7 @@ import { logNormal } from '../random/distributions/log-normal.ts';
 import type { RuleName } from '../state/rules.ts';
 import { formatQuantity } from '../units.ts';
 import { beginDao, openMarkets } from './dao-genesis.ts';
+import { drawCapacity, nodeCalibration } from './node-calibration.ts';
 import { delegate } from './phases/stake.ts';
 import { deriveStakeMin } from './stake-min.ts';
 import { drawTrait, OPEN_UNIT } from './traits.ts';
@@ -111,7 +112,7 @@ function createNodes(world: World): void {
     nodes.col.queueFirst[node] = -1;
     nodes.col.queueLast[node] = -1;
     nodes.col.downSince[node] = -1;
-    setSpeed(world, node, drawTrait(tier.capacity, trait, node, 0), capacities[nodes.col.tier[node]]);
+    setSpeed(world, node, drawCapacity(world, node), capacities[nodes.col.tier[node]]);
   }
   world.economy.col.activeNodes[0] = active;
 }
@@ -144,12 +145,9 @@ function deriveCapacity(world: World, tier: number): TierSpeed {
 
 /** How long a node takes per unit of work: by its tier's calibration, or by a capacity in CU per hour where that is stated. */
 function setSpeed(world: World, node: number, capacity: number, tier: TierSpeed): void {
-  const { nodes, resolved, scenario } = world;
+  const { nodes, scenario } = world;
   const stated = capacity > 0;
-  const calibration = stated
-    ? networkCalibration(resolved)
-    : calibrationAt(resolved, scenario.nodes.tiers[nodes.col.tier[node]].calibration);
-  const { b, c, e } = calibration.coefficients;
+  const { b, c, e } = nodeCalibration(world, node).coefficients;
   const auPerHour = stated ? capacity * scenario.mechanisms.computeUnit.auPerCu : tier.auPerHour;
   nodes.col.auPerHour[node] = auPerHour;
   nodes.col.hoursPerLinear[node] = b.value / auPerHour;

@@ -1,4 +1,5 @@
 import { deriveServiceHours, packServiceRates, type ServiceRates } from '../mechanisms/queue.ts';
+import { nodeCalibration } from './node-calibration.ts';
 import { calibrationAt } from './workloads.ts';
 import type { World } from './world.ts';
 
@@ -16,14 +17,19 @@ export function deriveWorkHours({ workRates, requests }: World, node: number, ro
 }
 
 /** Packs the rates of nodes; a function of their columns and calibrations, so that a resumed run makes the same. */
-export function deriveWorkRates({ nodes, resolved, scenario, workloads }: World): WorkRates {
+export function deriveWorkRates(world: World): WorkRates {
+  const { nodes, resolved, scenario, workloads } = world;
+  const hoursPerCached = Float64Array.from({ length: nodes.rows }, (_, node) => {
+    const { k } = nodeCalibration(world, node).coefficients;
+    return (k?.value ?? 0) / nodes.col.auPerHour[node];
+  });
   const shift = Int32Array.from(workloads, (workload) => (workload.scenario.encrypted ? nodes.rows : 0));
   if (!workloads.some((workload) => workload.scenario.encrypted))
-    return { rates: packServiceRates(nodes.col), shift };
+    return { rates: packServiceRates(nodes.col, hoursPerCached), shift };
   const byTier = scenario.nodes.tiers.map(
     // Tiers without encrypted work are never asked for it.
     (tier) => calibrationAt(resolved, tier.calibration).fhe?.slowdown.value ?? 0,
   );
   const slowdown = Float64Array.from({ length: nodes.rows }, (_, node) => byTier[nodes.col.tier[node]]);
-  return { rates: packServiceRates(nodes.col, slowdown), shift };
+  return { rates: packServiceRates(nodes.col, hoursPerCached, slowdown), shift };
 }

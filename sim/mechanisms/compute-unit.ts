@@ -2,8 +2,9 @@ import { roundNearest } from '../portable.ts';
 
 /**
  * Compute units: what a request costs, from its tokens and the network calibration (economy.md §2.1). The anchor
- * units of a batch are b·linear + c·fixed + e·quadratic, with the three features in 1e9, so that a node tier's own
- * calibration prices the same request by the same features.
+ * units of a batch are b·linear + c·fixed + e·quadratic + k·cached, with the features in 1e9, so that a node tier's own
+ * calibration prices the same request by the same features. `cached` is the part of `quadratic` that output tokens make,
+ * which follows from the row's tokens and has no column.
  */
 export interface WorkColumns {
   readonly tokensIn: Int32Array;
@@ -33,6 +34,7 @@ export interface NetworkCalibration {
   readonly b: number;
   readonly c: number;
   readonly e: number;
+  readonly k: number;
   readonly auPerCu: number;
 }
 
@@ -53,7 +55,7 @@ export function quoteTokens(
   network: NetworkCalibration,
 ): void {
   const { tokensIn, tokensOut, batch, linear, fixed, quadratic, direct, cuMilli, cuMilliMax } = work;
-  const { b, c, e, auPerCu } = network;
+  const { b, c, e, k: perCached, auPerCu } = network;
   const { parameters, attention, tokensOutMax, slowdown } = model;
   const milliPerAu = (1000 / auPerCu) * slowdown;
   const perInput = b * parameters;
@@ -66,14 +68,19 @@ export function quoteTokens(
     const output = tokensOut[row];
     const x = n * parameters * (input + output);
     const y = n * parameters * (1 + output);
+    const contexts = input * output + (output * (output - 1)) / 2;
     const z = n * attention * (input * input + input * output + (output * (output - 1)) / 2);
     linear[row] = x;
     fixed[row] = y;
     quadratic[row] = z;
     direct[row] = 0;
-    const size = Math.max(1, roundNearest((b * x + c * y + e * z) * milliPerAu));
+    const cached = perCached * attention * contexts * n;
+    const size = Math.max(1, roundNearest((b * x + c * y + e * z + cached) * milliPerAu));
     const most =
-      perInput * input + mostFixed + e * attention * (input * (input + tokensOutMax) + mostContexts);
+      perInput * input +
+      mostFixed +
+      e * attention * (input * (input + tokensOutMax) + mostContexts) +
+      perCached * attention * (input * tokensOutMax + mostContexts);
     cuMilli[row] = size;
     cuMilliMax[row] = Math.max(size, roundNearest(n * most * milliPerAu));
   }

@@ -1,11 +1,13 @@
 /**
- * How fast nodes work (economy.md §2.7): for node i, hours per unit of linear, fixed and quadratic work and per CU
- * stated directly are at 4i … 4i + 3, beside each other because they are read together.
+ * How fast nodes work (economy.md §2.7): for node i, hours per unit of linear, fixed and quadratic work, per CU stated
+ * directly and per unit of cached work are at 5i … 5i + 4, beside each other because they are read together.
  */
 export type ServiceRates = Float64Array;
 
 /** Work features of requests, by row. */
 export interface WorkOfRow {
+  readonly tokensIn: Int32Array;
+  readonly tokensOut: Int32Array;
   readonly linear: Float64Array;
   readonly fixed: Float64Array;
   readonly quadratic: Float64Array;
@@ -14,18 +16,29 @@ export interface WorkOfRow {
 
 /** Hours that `node` needs for the request in `row`. */
 export function deriveServiceHours(rates: ServiceRates, work: WorkOfRow, node: number, row: number): number {
-  const at = 4 * node;
-  return (
+  const at = 5 * node;
+  const hours =
     rates[at] * work.linear[row] +
     rates[at + 1] * work.fixed[row] +
     rates[at + 2] * work.quadratic[row] +
-    rates[at + 3] * work.direct[row]
-  );
+    rates[at + 3] * work.direct[row];
+  const perCached = rates[at + 4];
+  return perCached === 0 ? hours : hours + perCached * deriveCachedWork(work, row);
+}
+
+/** Part of the attention work of `row` that reads cached keys and values: that of the passes that return tokens. */
+function deriveCachedWork({ tokensIn, tokensOut, quadratic }: WorkOfRow, row: number): number {
+  const input = tokensIn[row];
+  const output = tokensOut[row];
+  const contexts = input * output + (output * (output - 1)) / 2;
+  // A size stated in compute units has no tokens, and its row may hold those of the request before.
+  return contexts === 0 ? 0 : (quadratic[row] * contexts) / (input * input + contexts);
 }
 
 /**
- * Rates of every node from the columns that hold them, work in the clear first; behind them, when `slowdown` is given by node, those
- * of encrypted work by the features that it has in the clear: node i stands there at i + the number of nodes.
+ * Rates of every node from the columns that hold them and its hours per unit of cached work, work in the clear first; behind them,
+ * when `slowdown` is given by node, those of encrypted work by the features that it has in the clear: node i stands there at
+ * i + the number of nodes.
  */
 export function packServiceRates(
   columns: {
@@ -34,17 +47,19 @@ export function packServiceRates(
     readonly hoursPerQuadratic: Float64Array;
     readonly hoursPerDirect: Float64Array;
   },
+  hoursPerCached: Float64Array,
   slowdown?: Float64Array,
 ): ServiceRates {
   const { hoursPerLinear, hoursPerFixed, hoursPerQuadratic, hoursPerDirect } = columns;
   const nodes = hoursPerLinear.length;
-  const rates = new Float64Array(slowdown === undefined ? 4 * nodes : 8 * nodes);
+  const rates = new Float64Array(slowdown === undefined ? 5 * nodes : 10 * nodes);
   for (let node = 0; node < nodes; node += 1) {
     const own = [hoursPerLinear[node], hoursPerFixed[node], hoursPerQuadratic[node]];
-    rates.set([...own, hoursPerDirect[node]], 4 * node);
+    rates.set([...own, hoursPerDirect[node], hoursPerCached[node]], 5 * node);
     if (slowdown === undefined) continue;
     // A size stated in compute units is never encrypted.
-    rates.set([...own.map((hours) => hours * slowdown[node]), 0], 4 * (nodes + node));
+    const slow = own.map((hours) => hours * slowdown[node]);
+    rates.set([...slow, 0, hoursPerCached[node] * slowdown[node]], 5 * (nodes + node));
   }
   return rates;
 }

@@ -8,7 +8,7 @@ import { type MeasuredCalibration, parseCalibration } from '../workload/calibrat
 /** Reads a calibration that the profiler made. Throws InputError for one that states its figures, and as the parser does. */
 export function readMeasured(file: string): MeasuredCalibration {
   const calibration = parseCalibration(readText(file), file);
-  if (calibration.format === 2) return calibration;
+  if (calibration.format === 3) return calibration;
   throw new InputError({
     path: 'format',
     constraint: 'expected a calibration that was measured',

@@ -1,12 +1,12 @@
 import type { MeasuredCalibration } from '../workload/calibration.ts';
 import type { Measurement } from '../workload/measurement.ts';
 import { quantileOf } from './contention.ts';
-import { isWithinBand, quoteUnits } from './quotes.ts';
+import { isWithinBand, quoteBand, quoteUnits, regimeOf } from './quotes.ts';
 
 /** One workload that no fit has seen, measured and quoted, in anchor units. */
 export interface CheckedWorkload {
   readonly id: string;
-  readonly family: string;
+  readonly regime: string;
   readonly measured: number;
   readonly quoted: number;
   /** Quoted over measured, less one. */
@@ -19,15 +19,16 @@ export interface CheckedWorkload {
 export interface QuoteCheck {
   readonly calibration: string;
   readonly workloads: readonly CheckedWorkload[];
-  readonly families: readonly FamilyCheck[];
+  readonly regimes: readonly RegimeCheck[];
   /** Share of all workloads inside their band. */
   readonly insideShare: number;
   /** Median of the errors without sign. */
   readonly medianError: number;
 }
 
-export interface FamilyCheck {
-  readonly family: string;
+/** The workloads that share a band. */
+export interface RegimeCheck {
+  readonly regime: string;
   readonly workloads: number;
   readonly inside: number;
   readonly band: number;
@@ -43,17 +44,18 @@ export function checkQuotes(
   const workloads = measurements
     .filter(({ id }) => !seen.has(id))
     .flatMap((measurement) => checkOne(calibration, measurement) ?? []);
-  const families = calibration.quotes.flatMap(({ family, band }) => {
-    const own = workloads.filter((one) => one.family === family);
+  const bands = calibration.quotes.flatMap((quote) => Object.entries(quote.bands));
+  const regimes = bands.flatMap(([regime, band]) => {
+    const own = workloads.filter((one) => one.regime === regime);
     if (own.length === 0) return [];
     const inside = own.filter(({ isInside }) => isInside).length;
-    return [{ family, workloads: own.length, inside, band, medianError: medianErrorOf(own) }];
+    return [{ regime, workloads: own.length, inside, band, medianError: medianErrorOf(own) }];
   });
   const inside = workloads.filter(({ isInside }) => isInside).length;
   return {
     calibration: calibration.name,
     workloads,
-    families,
+    regimes,
     insideShare: workloads.length === 0 ? 0 : inside / workloads.length,
     medianError: medianErrorOf(workloads),
   };
@@ -61,11 +63,19 @@ export function checkQuotes(
 
 function checkOne(calibration: MeasuredCalibration, measurement: Measurement): CheckedWorkload | undefined {
   const quoted = quoteUnits(calibration.quotes, measurement);
-  const band = calibration.quotes.find(({ family }) => family === measurement.family)?.band;
+  const band = quoteBand(calibration.quotes, measurement);
   if (quoted === undefined || band === undefined) return undefined;
-  const { id, family, units } = measurement;
+  const { id, units } = measurement;
   const isInside = isWithinBand(units, quoted, band);
-  return { id, family, measured: units, quoted, error: quoted / units - 1, band, isInside };
+  return {
+    id,
+    regime: regimeOf(measurement),
+    measured: units,
+    quoted,
+    error: quoted / units - 1,
+    band,
+    isInside,
+  };
 }
 
 function medianErrorOf(workloads: readonly CheckedWorkload[]): number {

@@ -1,10 +1,11 @@
 import type { MeasuredCalibration } from '../workload/calibration.ts';
 import { quantileOf } from './contention.ts';
+import { regimeOf } from './quotes.ts';
 
 /** One workload on two machines, or on one machine twice. */
 export interface ComparedWorkload {
   readonly id: string;
-  readonly family: string;
+  readonly regime: string;
   /** Median seconds in each. */
   readonly a: number;
   readonly b: number;
@@ -23,9 +24,9 @@ export interface CalibrationComparison {
   /** Figures that scenarios use: value in each, ratio, and how many standard errors apart. */
   readonly figures: readonly ComparedFigure[];
   readonly workloads: readonly ComparedWorkload[];
-  /** Median ratio of seconds per family. */
-  readonly families: readonly {
-    readonly family: string;
+  /** Median ratio of seconds per regime. */
+  readonly regimes: readonly {
+    readonly regime: string;
     readonly workloads: number;
     readonly ratio: number;
   }[];
@@ -50,7 +51,7 @@ export function compareCalibrations(a: MeasuredCalibration, b: MeasuredCalibrati
     return [
       {
         id: one.id,
-        family: one.family,
+        regime: regimeOf(one),
         a: one.secondsP50,
         b: other.secondsP50,
         ratio: other.secondsP50 / one.secondsP50,
@@ -58,16 +59,16 @@ export function compareCalibrations(a: MeasuredCalibration, b: MeasuredCalibrati
       },
     ];
   });
-  const names = [...new Set(workloads.map(({ family }) => family))];
+  const names = [...new Set(workloads.map(({ regime }) => regime))];
   return {
     a: a.name,
     b: b.name,
     machines: [a.hardware, b.hardware],
     figures: compareFigures(a, b),
     workloads,
-    families: names.map((family) => {
-      const ratios = workloads.filter((one) => one.family === family).map(({ ratio }) => ratio);
-      return { family, workloads: ratios.length, ratio: quantileOf(ratios, 0.5) };
+    regimes: names.map((regime) => {
+      const ratios = workloads.filter((one) => one.regime === regime).map(({ ratio }) => ratio);
+      return { regime, workloads: ratios.length, ratio: quantileOf(ratios, 0.5) };
     }),
     inIntervalShare:
       workloads.length === 0
@@ -83,15 +84,18 @@ function compareFigures(a: MeasuredCalibration, b: MeasuredCalibration): Compare
     ['b', a.coefficients.b, b.coefficients.b],
     ['c', a.coefficients.c, b.coefficients.c],
     ['e', a.coefficients.e, b.coefficients.e],
+    ['k', a.coefficients.k, b.coefficients.k],
   ] as const;
-  return figures.map(([name, one, other]) => {
+  return figures.flatMap(([name, one, other]) => {
+    if (one === undefined || other === undefined) return [];
     const error = Math.hypot(one.value * one.relativeUncertainty, other.value * other.relativeUncertainty);
-    return {
+    const compared = {
       name,
       a: one.value,
       b: other.value,
       ratio: other.value / one.value,
       standardErrors: error > 0 ? Math.abs(other.value - one.value) / error : 0,
     };
+    return [compared];
   });
 }

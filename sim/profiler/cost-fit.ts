@@ -5,10 +5,12 @@ import { fitNonNegative } from './non-negative-fit.ts';
 export interface FitRow {
   /** Workloads of one size, whatever the length of their text: what is left out together. */
   readonly size: string;
+  /** Workloads that err alike, and have a band of their own. */
+  readonly regime: string;
   /** What its cost is proportional to, in the order of the coefficients. */
   readonly features: readonly number[];
-  /** Its measured cost. */
-  readonly cost: number;
+  /** Its cost as each session measured it; not every session has every workload. */
+  readonly sessions: readonly { readonly session: number; readonly cost: number }[];
 }
 
 /** Relative errors of predictions, without sign: 0.1 is 10 %. */
@@ -27,6 +29,8 @@ export interface CostFit {
   readonly leaveOneOut: ErrorSummary;
   /** The same with all workloads of one size left out, as for a model that nobody has measured. */
   readonly leaveSizeOut: ErrorSummary;
+  /** By regime: factor − 1 within which a session measures nine in ten workloads of sizes that nobody measured. */
+  readonly bands: Readonly<Record<string, number>>;
 }
 
 /**
@@ -36,21 +40,37 @@ export interface CostFit {
 export function fitCosts(rows: readonly FitRow[]): CostFit {
   if (rows.length < 2) throw new Error(`a fit needs at least two workloads, got ${rows.length}`);
   const coefficients = fitRows(rows);
-  const predicted = rows.map((row) => predictCost(coefficients, row.features));
+  const costs = rows.map((row) => costOf(row) as number);
   return {
     coefficients,
     rSquaredLog: deriveRSquared(
-      rows.map(({ cost }) => Math.log(cost)),
-      predicted.map((cost) => Math.log(cost)),
+      costs.map((cost) => Math.log(cost)),
+      rows.map(({ features }) => Math.log(predictCost(coefficients, features))),
     ),
     leaveOneOut: summariseErrors(leaveOut(rows, (row) => row)),
     leaveSizeOut: summariseErrors(leaveOut(rows, ({ size }) => size)),
+    bands: deriveBands(rows),
   };
 }
 
-/** Coefficients alone, for resampling. */
-export function fitRows(rows: readonly FitRow[]): number[] {
-  return fitNonNegative(rows.map(({ features, cost }) => features.map((feature) => feature / cost)));
+/** Whether a session's measurement takes part. */
+type Takes = (session: number) => boolean;
+const takesAll: Takes = () => true;
+
+/** Median over the sessions that take part; undefined when none of them has the workload. */
+function costOf({ sessions }: FitRow, takes: Takes = takesAll): number | undefined {
+  const costs = sessions.flatMap(({ session, cost }) => (takes(session) ? [cost] : []));
+  return costs.length === 0 ? undefined : quantileOf(costs, 0.5);
+}
+
+/** Coefficients alone, by the sessions that take part. */
+export function fitRows(rows: readonly FitRow[], takes: Takes = takesAll): number[] {
+  return fitNonNegative(
+    rows.flatMap((row) => {
+      const cost = costOf(row, takes);
+      return cost === undefined ? [] : [row.features.map((feature) => feature / cost)];
+    }),
+  );
 }
 
 /** Cost by a formula. */
@@ -67,19 +87,62 @@ function leaveOut(rows: readonly FitRow[], groupOf: (row: FitRow) => unknown): n
     const kept = rows.filter((row) => groupOf(row) !== group);
     if (kept.length === 0) continue;
     const coefficients = fitRows(kept);
-    for (const row of left) errors.push(predictCost(coefficients, row.features) / row.cost - 1);
+    for (const row of left)
+      errors.push(predictCost(coefficients, row.features) / (costOf(row) as number) - 1);
   }
   return errors;
+}
+
+/** Sizes below which leaving one out leaves too little to fit: then single workloads are left out. */
+const sizesMin = 3;
+
+/**
+ * Machines differ more from hour to hour than within one session, and all workloads of a session share its hour (the more
+ * they wait for memory, the more). So a band is no percentile over everything: it is the widest of what each session
+ * needs, each workload predicted by a fit that has seen neither its size nor that session. Of S sessions that are alike, the
+ * next needs more than all of them once in S + 1 times; of regimes each has its own, so that a promise for one kind of
+ * work is not kept by another (Vovk, Gammerman and Shafer 2005, chapter 4.5).
+ */
+function deriveBands(rows: readonly FitRow[]): Record<string, number> {
+  const sizes = new Set(rows.map(({ size }) => size)).size;
+  const groupOf = (row: FitRow): unknown => (sizes < sizesMin ? row : row.size);
+  const sessions = [...new Set(rows.flatMap((row) => row.sessions.map(({ session }) => session)))];
+  const factors = new Map<string, Map<number, number[]>>();
+  for (const group of new Set(rows.map(groupOf))) {
+    const kept = rows.filter((row) => groupOf(row) !== group);
+    const left = rows.filter((row) => groupOf(row) === group);
+    for (const session of sessions) {
+      const coefficients = fitRows(kept, sessions.length === 1 ? takesAll : (one) => one !== session);
+      for (const row of left) {
+        const cost = costOf(row, (one) => one === session);
+        if (cost === undefined) continue;
+        const ratio = predictCost(coefficients, row.features) / cost;
+        const bySession = factors.get(row.regime) ?? new Map<number, number[]>();
+        factors.set(row.regime, bySession);
+        bySession.set(session, [...(bySession.get(session) ?? []), Math.max(ratio, 1 / ratio) - 1]);
+      }
+    }
+  }
+  return Object.fromEntries(
+    [...factors].map(([regime, bySession]) => [
+      regime,
+      Math.max(...[...bySession.values()].map(ninetiethPercentile)),
+    ]),
+  );
 }
 
 /**
  * The 90th percentile is the ⌈0.9 (n + 1)⌉-th smallest of n errors, or the largest: the next workload's error lies below
  * it nine times in ten, which interpolating between few errors does not promise (Vovk, Gammerman and Shafer 2005).
  */
+function ninetiethPercentile(errors: readonly number[]): number {
+  const sorted = [...errors].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length, Math.ceil(0.9 * (sorted.length + 1))) - 1];
+}
+
 function summariseErrors(errors: readonly number[]): ErrorSummary {
-  const sizes = errors.map(Math.abs).sort((a, b) => a - b);
-  const rank = Math.min(sizes.length, Math.ceil(0.9 * (sizes.length + 1)));
-  return { median: quantileOf(sizes, 0.5), p90: sizes[rank - 1] };
+  const sizes = errors.map(Math.abs);
+  return { median: quantileOf(sizes, 0.5), p90: ninetiethPercentile(sizes) };
 }
 
 function deriveRSquared(observed: readonly number[], predicted: readonly number[]): number {

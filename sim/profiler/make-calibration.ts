@@ -42,7 +42,7 @@ export async function makeCalibration(
   const { threads, provider } = request.setting;
   const own = measurements.find(({ id }) => id === onnxAnchor)?.secondsP50 ?? anchor.value;
   return sealCalibration({
-    format: 2,
+    format: 3,
     name: request.name,
     marked: 'measured',
     note: `Measured in ${profile.sessions.length} sessions. Cost formulas hold for models that do not fit into the processor's caches, in 32-bit numbers, one request at a time.`,
@@ -68,6 +68,7 @@ export async function makeCalibration(
       sessions: profile.sessions.length,
       rejected: [...profile.rejected],
       seconds: profile.seconds,
+      ...deriveSpan(profile),
       overhead: deriveOverhead(profile),
       anchorSpread: deriveSpread(profile),
     },
@@ -98,6 +99,16 @@ function deriveSpread({ sessions }: Profile): Record<string, number> {
   return Object.fromEntries(spreads);
 }
 
+/** From the beginning of the first session to the end of the last; nothing when one does not know when it ended. */
+function deriveSpan({ sessions }: Profile): { spanSeconds?: number } {
+  const ends = sessions.map(({ endedAt }) =>
+    endedAt === undefined ? Number.NaN : Date.parse(endedAt) / 1000,
+  );
+  const begins = sessions.map(({ seconds }, i) => ends[i] - seconds);
+  const spanSeconds = Math.max(...ends) - Math.min(...begins);
+  return Number.isNaN(spanSeconds) ? {} : { spanSeconds };
+}
+
 function deriveOverhead({ sessions }: Profile): number {
   const loop = sessions.reduce((sum, { overhead }) => sum + overhead.loopSeconds, 0);
   const work = sessions.reduce((sum, { overhead }) => sum + overhead.workSeconds, 0);
@@ -118,7 +129,7 @@ function coefficientsOf(quotes: readonly Quote[]): MeasuredCalibration['coeffici
     const { value, relativeUncertainty } = quote.coefficients[name];
     return value > 0 ? { value, relativeUncertainty } : { value: 1e-6, relativeUncertainty: 1 };
   };
-  return { b: coefficient('b'), c: coefficient('c'), e: coefficient('e') };
+  return { b: coefficient('b'), c: coefficient('c'), e: coefficient('e'), k: coefficient('k') };
 }
 
 /** Measurements by id. */

@@ -25,6 +25,7 @@ export function mergeSessions(sessions: readonly Session[], workloads: readonly 
 }
 
 interface FoundBlock {
+  readonly session: number;
   readonly block: Block;
   /** Seconds of the kind's anchor in the same session. */
   readonly anchorSeconds: number;
@@ -34,25 +35,31 @@ function findBlock(session: Session, { id, kind }: Workload): FoundBlock | undef
   const block = session.blocks.find((one) => one.id === id);
   const anchor = session.anchors[kind];
   if (block === undefined || block.contended !== undefined || anchor === undefined) return undefined;
-  return { block, anchorSeconds: quantileOf(anchor, 0.5) };
+  return { session: session.session, block, anchorSeconds: quantileOf(anchor, 0.5) };
 }
 
 function merge(
-  { id, kind, family, facts }: Workload,
+  { id, kind, family, regime, facts }: Workload,
   found: readonly FoundBlock[],
   stream: Stream,
   entity: number,
 ): Measurement {
-  const sessionSeconds = found.map(({ block }) => medianOf(block));
-  const units = found.map(({ anchorSeconds }, i) => sessionSeconds[i] / anchorSeconds);
+  const sessions = found.map(({ session, block, anchorSeconds }) => {
+    const seconds = medianOf(block);
+    return { session, seconds, units: seconds / anchorSeconds };
+  });
   const { memory } = found[0].block;
   return {
     id,
     kind,
     family,
+    ...(regime !== undefined && { regime }),
     facts,
-    sessionSeconds,
-    secondsP50: quantileOf(sessionSeconds, 0.5),
+    sessions,
+    secondsP50: quantileOf(
+      sessions.map(({ seconds }) => seconds),
+      0.5,
+    ),
     secondsP95: quantileOf(
       found.map(({ block }) => quantileOf(block.samples, 0.95)),
       0.5,
@@ -62,7 +69,10 @@ function merge(
       stream,
       entity,
     ),
-    units: quantileOf(units, 0.5),
+    units: quantileOf(
+      sessions.map(({ units }) => units),
+      0.5,
+    ),
     peakMemoryBytes: Math.max(...found.map(({ block }) => block.peakMemoryBytes)),
     ...(memory && { memory }),
   };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
@@ -161,7 +161,9 @@ class SessionFolder {
   read(): Session[] {
     return this.#names().map((name) => {
       const held = JSON.parse(readFileSync(join(this.#folder, name), 'utf8'));
-      if (held.request === this.#request) return held.session as Session;
+      // Sessions of 0.3.0 do not know when they ended; their files were written then.
+      const endedAt = statSync(join(this.#folder, name)).mtime.toISOString();
+      if (held.request === this.#request) return { endedAt, ...(held.session as Session) };
       throw new InputError({
         path: '--resume',
         constraint: 'expected the options that the interrupted profile began with',

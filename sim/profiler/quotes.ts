@@ -19,19 +19,25 @@ const transformer: Features = {
   k: ({ layers, width, cached }) => (layers * width * cached) / 1e9,
 };
 
-/** Floating-point operations and bytes in 1e9, and the calls of operators, which cost even when they do nothing. */
+/**
+ * Products of matrices: floating-point operations, with columns filled up to whole vectors, bytes of weights and of what
+ * goes in and out, in 1e9, and the call itself, which costs even when it does nothing. One law for networks and logistic
+ * regression: a few sizes of each alone do not tell these four apart.
+ */
 const dense: Features = {
-  flops: ({ flops }) => flops / 1e9,
-  bytes: ({ bytes }) => bytes / 1e9,
-  operators: ({ operators }) => operators,
+  flops: ({ filledFlops }) => filledFlops / 1e9,
+  weights: ({ weightBytes }) => weightBytes / 1e9,
+  records: ({ bytes, weightBytes }) => (bytes - weightBytes) / 1e9,
+  call: () => 1,
 };
 
-const families: Readonly<Record<string, Features>> = {
-  transformer,
-  mlp: dense,
-  cnn: dense,
-  'logistic-regression': dense,
+const cnn: Features = {
+  flops: ({ filledFlops }) => filledFlops / 1e9,
+  bytes: ({ bytes }) => bytes / 1e9,
+  call: () => 1,
 };
+
+const families: Readonly<Record<string, Features>> = { transformer, dense, cnn };
 
 /** Times that workloads are drawn again for the uncertainty of a coefficient. */
 const resamples = 200;
@@ -60,6 +66,19 @@ export function quoteUnits(
   );
 }
 
+/** What a quote's band is called for a workload. */
+export function regimeOf({ family, regime }: Pick<Measurement, 'family' | 'regime'>): string {
+  return regime ?? family;
+}
+
+/** Band of a workload's quote; undefined for a family without a formula, and a regime that its fit has not seen. */
+export function quoteBand(
+  quotes: readonly Quote[],
+  workload: Pick<Measurement, 'family' | 'regime'>,
+): number | undefined {
+  return quotes.find(({ family }) => family === workload.family)?.bands[regimeOf(workload)];
+}
+
 function fitQuote(family: string, names: readonly string[], rows: readonly FitRow[]): Quote {
   const fit = fitCosts(rows);
   const spread = resampleCoefficients(rows, fit.coefficients.length);
@@ -74,22 +93,20 @@ function fitQuote(family: string, names: readonly string[], rows: readonly FitRo
     rSquaredLog: fit.rSquaredLog,
     leaveOneOut: fit.leaveOneOut,
     leaveSizeOut: fit.leaveSizeOut,
-    band: deriveBand(rows, fit.leaveOneOut.p90, fit.leaveSizeOut.p90),
+    bands: fit.bands,
   };
 }
 
-/** A quote must hold for sizes that nobody measured: the wider of the two 90th percentiles. */
-function deriveBand(rows: readonly FitRow[], oneOut: number, sizeOut: number): number {
-  const sizes = new Set(rows.map(({ size }) => size)).size;
-  return sizes < 3 ? oneOut : Math.max(oneOut, sizeOut);
-}
-
-/** Standard deviation of each coefficient over fits to workloads drawn with replacement. */
+/** Standard deviation of each coefficient over fits to sessions and workloads drawn with replacement. */
 function resampleCoefficients(rows: readonly FitRow[], count: number): number[] {
   const stream = new Draws('profiler', 0).stream('profiler.coefficients');
-  const fits = Array.from({ length: resamples }, (_, resample) =>
-    fitRows(rows.map((_row, i) => rows[Math.floor(stream.uniform(i, resample, 0) * rows.length)])),
-  );
+  const sessions = [...new Set(rows.flatMap((row) => row.sessions.map(({ session }) => session)))];
+  const fits = Array.from({ length: resamples }, (_, resample) => {
+    const draw = <Item>(items: readonly Item[], slot: number): Item[] =>
+      items.map((_item, i) => items[Math.floor(stream.uniform(i, resample, slot) * items.length)]);
+    const drawn = new Set(draw(sessions, 1));
+    return fitRows(draw(rows, 0), (session) => drawn.has(session));
+  });
   return Array.from({ length: count }, (_, k) => {
     const values = fits.map((fit) => fit[k]);
     // Half the width of the middle 68 % is a standard deviation that single odd draws do not move.
@@ -97,11 +114,12 @@ function resampleCoefficients(rows: readonly FitRow[], count: number): number[] 
   });
 }
 
-function toRow({ facts, units, id }: Measurement, features: Features): FitRow {
+function toRow(measurement: Measurement, features: Features): FitRow {
   return {
-    size: id.replace(/-[a-z]\d+$/, ''),
-    features: Object.values(features).map((feature) => feature(facts)),
-    cost: units,
+    size: measurement.id.replace(/-[a-z]\d+$/, ''),
+    regime: regimeOf(measurement),
+    features: Object.values(features).map((feature) => feature(measurement.facts)),
+    sessions: measurement.sessions.map(({ session, units }) => ({ session, cost: units })),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Session {
   readonly anchors: Readonly<Record<string, readonly number[]>>;
   readonly blocks: readonly Block[];
   readonly seconds: number;
+  /** When it ended, as ISO 8601 says it; sessions of 0.3.0 do not know. */
+  readonly endedAt?: string;
   readonly overhead: Readonly<Overhead>;
   /** Why the whole session does not count; undefined when it does. */
   readonly rejected?: string;
@@ -74,6 +76,7 @@ export async function runSession(
       // With more threads the anchor is also an ordinary workload, and its own line is that one.
       blocks: [...(request.setting.threads === 1 ? anchors.blocks : []), ...blocks.values()],
       seconds: (performance.now() - begun) / 1000,
+      endedAt: new Date().toISOString(),
       overhead,
     };
     const rejected = anchors.objection() ?? describeRejection([...blocks.values()]);

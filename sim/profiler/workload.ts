@@ -12,8 +12,10 @@ export interface Workload {
   /** `kind/family-size`, for instance `onnx/encoder-d512-l6-t256`. A child process finds the workload by it alone. */
   readonly id: string;
   readonly kind: WorkloadKind;
-  /** Workloads that one cost formula covers: `transformer`, `mlp`, `ckks` … */
+  /** Workloads that one cost formula covers: `transformer`, `dense`, `ckks` … */
   readonly family: string;
+  /** Part of the family that errs alike, where it has several: `reading`, `decoding` … Its quotes have a band of their own. */
+  readonly regime?: string;
   /** What is known without running it, by which its cost is predicted: parameters, flops, bytes, tokens, depth … */
   readonly facts: Readonly<Record<string, number>>;
   /** Workloads of one setup share what is costly to make, such as keys; a session runs them one after another. */

@@ -3,7 +3,7 @@ import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import { fheCostsSchema } from './fhe-costs.ts';
 import { parseJsonInput } from './json-input.ts';
-import { measureSchema } from './measure.ts';
+import { type Measure, measureSchema } from './measure.ts';
 import { fingerprintSchema, measurementSchema, methodSchema, quoteSchema } from './measurement.ts';
 
 const words = z.string().min(1).max(2_000);
@@ -25,6 +25,11 @@ const figures = {
         'Per pass and 1e9 parameters: reading the weights once, at the start and per output token',
       ),
       e: measureSchema.describe('Per token, token of context and 1e9 of layers × width: attention'),
+      k: measureSchema
+        .optional()
+        .describe(
+          'Per output token, token of context before it and 1e9 of layers × width: reading cached keys and values; nothing where it is left out',
+        ),
     })
     .describe('Cost in anchor units of one inference'),
   anchorSeconds: measureSchema.describe(
@@ -47,7 +52,7 @@ const statedSchema = z.strictObject({
 
 const measuredSchema = z.strictObject({
   ...figures,
-  format: z.literal(2).describe('Measured by `dmpsim profile`'),
+  format: z.literal(3).describe('Measured by `dmpsim profile`'),
   marked: z.literal('measured'),
   tier: z
     .strictObject({
@@ -66,9 +71,9 @@ const measuredSchema = z.strictObject({
     .describe('SHA-256 of everything else but $schema, as JSON with sorted keys'),
 });
 
-/** The file formats of a calibration: 1 for stated figures, 2 for measured ones. */
+/** The file formats of a calibration: 1 for stated figures, 3 for measured ones; 2 did not keep the sessions apart. */
 export const calibrationSchema = z.discriminatedUnion('format', [statedSchema, measuredSchema], {
-  error: 'expected format 1 or 2; this file is of another version of dmpsim',
+  error: 'expected format 1 or 3; this file is of another version of dmpsim: measure again',
 });
 
 /**
@@ -79,6 +84,16 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 
 /** A calibration that the profiler made, with everything that it stands on. */
 export type MeasuredCalibration = z.infer<typeof measuredSchema>;
+
+/** The coefficients that a calibration has, with their names in their order. */
+export function listCoefficients(
+  coefficients: Calibration['coefficients'],
+): (readonly [name: keyof Calibration['coefficients'], measure: Measure])[] {
+  return (['b', 'c', 'e', 'k'] as const).flatMap((name) => {
+    const measure = coefficients[name];
+    return measure === undefined ? [] : [[name, measure] as const];
+  });
+}
 
 /** Shape of a transformer model. */
 export interface ModelShape {
@@ -96,7 +111,7 @@ export interface ModelShape {
  */
 export function parseCalibration(json: string, file: string): Calibration {
   const calibration = parseJsonInput(json, file, calibrationSchema);
-  if (calibration.format === 2 && calibration.digest !== deriveDigest(calibration)) {
+  if (calibration.format === 3 && calibration.digest !== deriveDigest(calibration)) {
     throw new InputError({
       path: 'digest',
       constraint: 'expected the digest of what this file holds',
@@ -121,7 +136,7 @@ function deriveDigest(calibration: Omit<MeasuredCalibration, 'digest'> & { diges
 
 /**
  * Anchor units of one inference (economy.md §2.1): reading `tokensIn` tokens at once, then `tokensOut` passes
- * of one token each over a growing context. Of second degree in the token counts, so that
+ * of one token each over a growing context, whose keys and values are read again in each. Of second degree in the token counts, so that
  * `TokenSampler.expectation` gives its exact mean. Anchor units × `anchorSeconds` are seconds on the
  * calibrated machine.
  */
@@ -131,12 +146,13 @@ export function deriveAnchorUnits(
   tokensIn: number,
   tokensOut: number,
 ): number {
-  const { b, c, e } = calibration.coefficients;
+  const { b, c, e, k } = calibration.coefficients;
   const billions = model.parameters / 1e9;
   const attention = (e.value * model.layers * model.width) / 1e9;
+  const cache = ((k?.value ?? 0) * model.layers * model.width) / 1e9;
   const read = b.value * billions * tokensIn + c.value * billions + attention * tokensIn * tokensIn;
   const contexts = tokensIn * tokensOut + (tokensOut * (tokensOut - 1)) / 2;
-  return read + tokensOut * (b.value + c.value) * billions + attention * contexts;
+  return read + tokensOut * (b.value + c.value) * billions + attention * contexts + cache * contexts;
 }
 
 /** The JSON Schema (draft 2020-12) of a calibration file. */

@@ -4,29 +4,44 @@ const words = z.string().min(1).max(200);
 const numbers = z.record(words, z.number());
 const seconds = z.number().positive();
 
+const errors = z
+  .strictObject({ median: z.number().min(0), p90: z.number().min(0) })
+  .describe('Relative errors without sign: 0.1 is 10 %');
+
 /** What several sessions together say about one workload. */
 export const measurementSchema = z.strictObject({
   id: words,
   kind: z.enum(['onnx', 'fhe']),
-  family: words,
+  family: words.describe('Workloads that one cost formula covers'),
+  regime: words
+    .optional()
+    .describe('Part of the family that errs alike, where it has several: reading a text, decoding …'),
   facts: numbers.describe('What its cost is predicted from: parameters, flops, bytes, tokens …'),
-  sessionSeconds: z.array(seconds).min(1).max(100).describe('Median seconds of one run in each session'),
+  sessions: z
+    .array(
+      z.strictObject({
+        session: z.int().min(0).describe('Number of the session; the same in all workloads'),
+        seconds: seconds.describe('Median seconds of one run'),
+        units: z
+          .number()
+          .positive()
+          .describe('Those over the seconds of its kind’s anchor in the same session'),
+      }),
+    )
+    .min(1)
+    .max(100),
   secondsP50: seconds.describe('Median over the sessions’ medians'),
   secondsP95: seconds.describe('Median over the sessions’ 95th percentiles'),
   interval: z
     .tuple([seconds, seconds])
     .describe('95 % interval of the median seconds, resampled over sessions and then over samples'),
-  units: z.number().positive().describe('Seconds over the seconds of its kind’s anchor in the same session'),
+  units: z.number().positive().describe('Median over the sessions’ units'),
   peakMemoryBytes: z.number().min(0),
   memory: numbers.optional().describe('Bytes of what it holds: weights, keys, ciphertext …'),
 });
 
 /** A measured workload. */
 export type Measurement = z.infer<typeof measurementSchema>;
-
-const errors = z
-  .strictObject({ median: z.number().min(0), p90: z.number().min(0) })
-  .describe('Relative errors without sign: 0.1 is 10 %');
 
 /** How the cost of one family of plaintext work follows from what is known about it. */
 export const quoteSchema = z.strictObject({
@@ -39,12 +54,13 @@ export const quoteSchema = z.strictObject({
     .describe('Anchor units per unit of each feature, not negative'),
   workloads: z.int().min(2).describe('Workloads that the fit has seen'),
   rSquaredLog: z.number().max(1),
-  leaveOneOut: errors,
-  leaveSizeOut: errors,
-  band: z
-    .number()
-    .min(0)
-    .describe('The measured cost lies within the quote ÷ (1 + band) and × (1 + band), nine times in ten'),
+  leaveOneOut: errors.describe('On medians over sessions, by fits without the workload'),
+  leaveSizeOut: errors.describe('On medians over sessions, by fits without all workloads of its size'),
+  bands: z
+    .record(words, z.number().min(0))
+    .describe(
+      'By regime: what one session measures lies within the quote ÷ (1 + band) and × (1 + band) nine times in ten, in each session for sizes and sessions that the fit was made without',
+    ),
 });
 
 /** A fitted cost formula. */
@@ -77,6 +93,13 @@ export const methodSchema = z.strictObject({
   sessions: z.int().min(1).describe('Sessions that count'),
   rejected: z.array(z.string().max(400)).max(100).describe('Why other sessions do not'),
   seconds: z.number().positive().describe('Time that the sessions took'),
+  spanSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'Time from the beginning of the first session to the end of the last, where they say when they ended',
+    ),
   overhead: z.number().min(0).describe('Share of the timed loops that was not the work itself'),
   anchorSpread: z
     .record(words, z.number().min(0))

@@ -71,9 +71,9 @@ describe('dmpsim profile refuses', () => {
       ['--report', at('edited.json')],
       /digest: expected the digest of what this file holds/,
     );
-    writeFileSync(at('future.json'), text.replace('"format": 2', '"format": 9'));
+    writeFileSync(at('future.json'), text.replace('"format": 3', '"format": 2'));
     expect(() => readMeasured(at('future.json'))).toThrow(
-      /format: expected format 1 or 2; this file is of another version/,
+      /format: expected format 1 or 3; this file is of another version/,
     );
     expect(() => readMeasured('scenarios/calibrations/reference.json')).toThrow(
       /expected a calibration that was measured/,
@@ -136,7 +136,7 @@ describe('dmpsim profile', () => {
     expect(stderr).not.toMatch(/bug/);
     expect(code).toBe(0);
     const calibration = parseCalibration(readFileSync(out, 'utf8'), out);
-    expect(calibration).toMatchObject({ format: 2, name: 'tiny', marked: 'measured' });
+    expect(calibration).toMatchObject({ format: 3, name: 'tiny', marked: 'measured' });
     expect(calibration.anchorSeconds.value).toBeGreaterThan(0.001);
     expect(existsSync(`${out}.sessions`)).toBe(false);
     expect(readFileSync(at('tiny.html'), 'utf8')).toMatch(/Content-Security-Policy[\s\S]*run-data/);
@@ -157,7 +157,7 @@ describe('the calibration that ships', () => {
   const calibration = parseCalibration(readFileSync(shipped, 'utf8'), shipped);
 
   it('predicts transformers as well as the profiler promises', () => {
-    if (calibration.format !== 2) throw new Error('measured calibrations have format 2');
+    if (calibration.format !== 3) throw new Error('measured calibrations have format 3');
     const quote = calibration.quotes.find(({ family }) => family === 'transformer');
     expect(quote?.leaveOneOut.median).toBeLessThanOrEqual(0.12);
     expect(quote?.rSquaredLog).toBeGreaterThanOrEqual(0.98);

@@ -19,7 +19,7 @@ const exact = (value: number) => ({ value, relativeUncertainty: 0 });
 /** The reference machine with some figures changed. */
 function machine(
   name: string,
-  changes: Partial<Record<'b' | 'c' | 'e' | 'seconds', number>> = {},
+  changes: Partial<Record<'b' | 'c' | 'e' | 'k' | 'seconds', number>> = {},
 ): Calibration {
   const { coefficients, anchorSeconds } = reference;
   const scaled = (value: number, factor = 1) => exact(value * factor);
@@ -30,6 +30,8 @@ function machine(
       b: scaled(coefficients.b.value, changes.b),
       c: scaled(coefficients.c.value, changes.c),
       e: scaled(coefficients.e.value, changes.e),
+      // The reference does not know it; this is about what a server's memory takes.
+      ...(changes.k !== undefined && { k: scaled(7, changes.k) }),
     },
     anchorSeconds: scaled(anchorSeconds.value, changes.seconds),
   };
@@ -69,9 +71,14 @@ function listPlaced({ scratch, requests }: World): number[] {
 }
 
 /** Anchor units of a request by a calibration, from its features. */
-function anchorUnitsOf({ requests }: World, row: number, { coefficients: { b, c, e } }: Calibration): number {
-  const { linear, fixed, quadratic } = requests.col;
-  return b.value * linear[row] + c.value * fixed[row] + e.value * quadratic[row];
+function anchorUnitsOf({ requests, workloads }: World, row: number, { coefficients }: Calibration): number {
+  const { linear, fixed, quadratic, workload, batch, tokensIn, tokensOut } = requests.col;
+  const { b, c, e, k } = coefficients;
+  let contexts = 0;
+  for (let pass = 0; pass < tokensOut[row]; pass += 1) contexts += tokensIn[row] + pass;
+  const cached = batch[row] * workloads[workload[row]].model.attention * contexts;
+  const known = b.value * linear[row] + c.value * fixed[row] + e.value * quadratic[row];
+  return known + (k?.value ?? 0) * cached;
 }
 
 const mixed = [
@@ -82,9 +89,9 @@ const mixed = [
 
 describe('several kinds of machines in one network', { timeout }, () => {
   const machines = {
-    'network.json': machine('network'),
-    'old.json': machine('old', { seconds: 2 }),
-    'cache.json': machine('cache', { e: 0.25, c: 1.5 }),
+    'network.json': machine('network', { k: 1 }),
+    'old.json': machine('old', { seconds: 2, k: 1 }),
+    'cache.json': machine('cache', { e: 0.25, c: 1.5, k: 2 }),
   };
 
   it('charge by the network calibration and take the time that their own says', () => {
@@ -135,9 +142,9 @@ const encrypted = [
 
 describe('a workload under encryption', { timeout }, () => {
   const machines = {
-    'network.json': withFhe(machine('network'), 4),
+    'network.json': withFhe(machine('network', { k: 1 }), 4),
     'plain.json': machine('plain'),
-    'fast.json': withFhe(machine('fast', { seconds: 0.5 }), 3),
+    'fast.json': withFhe(machine('fast', { seconds: 0.5, k: 0.5 }), 3),
   };
 
   it('costs as many times more as the network says, takes the time of its own machine, and goes only where that knows it', () => {
@@ -237,7 +244,7 @@ describe('the uncertainty of a calibration', { timeout }, () => {
   const unsure = (name: string, error = 0.2): Calibration => {
     const of = (value: number) => ({ value, relativeUncertainty: error });
     const { coefficients: k, anchorSeconds } = machine(name);
-    const coefficients = { b: of(k.b.value), c: of(k.c.value), e: of(k.e.value) };
+    const coefficients = { b: of(k.b.value), c: of(k.c.value), e: of(k.e.value), k: of(7) };
     return { ...withFhe(machine(name), 5), coefficients, anchorSeconds: of(anchorSeconds.value) };
   };
   const files = { 'network.json': unsure('network'), 'other.json': unsure('other') };
@@ -261,6 +268,15 @@ describe('the uncertainty of a calibration', { timeout }, () => {
       simulate(smallWith(files, 'inference', ...short), { replication }).digest;
     expect(digest(1)).toBe(digest(1));
     expect(digest(2)).not.toBe(digest(1));
+  });
+
+  it('holds every figure apart: what one machine may differ in, each in its own way', () => {
+    const { b, c, e, k } = drawn(3).coefficients;
+    const known = files['network.json'].coefficients;
+    const factors = [b.value / known.b.value, c.value / known.c.value, e.value / known.e.value];
+    factors.push((k?.value ?? 0) / (known.k?.value ?? 1));
+    expect(new Set(factors.map((factor) => factor.toFixed(6))).size).toBe(4);
+    expect(factors.every((factor) => factor !== 1)).toBe(true);
   });
 
   it('is not moved by another machine in the network', () => {

@@ -7,14 +7,18 @@ import {
   quoteTokens,
   type WorkColumns,
 } from '../../sim/mechanisms/compute-unit.ts';
+import { deriveServiceHours, packServiceRates } from '../../sim/mechanisms/queue.ts';
 import { deriveAnchorUnits, parseCalibration } from '../../sim/workload/calibration.ts';
 
-const reference = parseCalibration(
+const stated = parseCalibration(
   readFileSync(new URL('../../scenarios/calibrations/reference.json', import.meta.url), 'utf8'),
   'reference.json',
 );
-const { b, c, e } = reference.coefficients;
-const network = { b: b.value, c: c.value, e: e.value, auPerCu: 400 };
+const { b, c, e } = stated.coefficients;
+const k = { value: 7.4, relativeUncertainty: 0.05 };
+const network = { b: b.value, c: c.value, e: e.value, k: k.value, auPerCu: 400 };
+/** The reference machine, were it known what reading its cache costs. */
+const reference = { coefficients: { ...stated.coefficients, k } };
 const tokens = fc.nat({ max: 20_000 });
 const inferences = fc.record({
   parameters: fc.double({ min: 0.1, max: 700, noNaN: true }),
@@ -40,7 +44,11 @@ function workColumns(tokensIn: number, tokensOut: number, batch: number): WorkCo
 }
 
 /** One request of a model, measured; at most `tokensOutMax` tokens come back. */
-function measure(one: typeof inferences extends fc.Arbitrary<infer T> ? T : never, tokensOutMax: number) {
+function measure(
+  one: typeof inferences extends fc.Arbitrary<infer T> ? T : never,
+  tokensOutMax: number,
+  prices = network,
+) {
   const work = workColumns(one.input, one.output, one.batch);
   const model = {
     parameters: one.parameters,
@@ -48,7 +56,7 @@ function measure(one: typeof inferences extends fc.Arbitrary<infer T> ? T : neve
     tokensOutMax,
     slowdown: 1,
   };
-  quoteTokens(work, Int32Array.of(0), 1, model, network);
+  quoteTokens(work, Int32Array.of(0), 1, model, prices);
   return work;
 }
 
@@ -66,13 +74,40 @@ describe('compute units', () => {
     );
   });
 
-  it('are priced by features that give each tier its own time: b·linear + c·fixed + e·quadratic', () => {
+  it('are priced by features that give each tier its own time: b·linear + c·fixed + e·quadratic + k·cached', () => {
     const one = { parameters: 7, layers: 32, width: 4_096, input: 1_000, output: 200, batch: 3 };
-    const { linear, fixed, quadratic, direct } = measure(one, 200);
-    const anchors = network.b * linear[0] + network.c * fixed[0] + network.e * quadratic[0];
+    const work = measure(one, 200);
+    const { linear, fixed, quadratic, direct } = work;
+    // A machine that takes k hours per unit of cached work, and none for any other.
+    const columns = () => Float64Array.of(0);
+    const rates = packServiceRates(
+      {
+        hoursPerLinear: columns(),
+        hoursPerFixed: columns(),
+        hoursPerQuadratic: columns(),
+        hoursPerDirect: columns(),
+      },
+      Float64Array.of(network.k),
+    );
+    const anchors =
+      network.b * linear[0] +
+      network.c * fixed[0] +
+      network.e * quadratic[0] +
+      deriveServiceHours(rates, work, 0, 0);
     const shape = { parameters: 7e9, layers: 32, width: 4_096 };
     expect(anchors).toBeCloseTo(3 * deriveAnchorUnits(reference, shape, 1_000, 200), 6);
     expect(direct[0]).toBe(0);
+  });
+
+  it('grow by what decoding reads of the cache, and reading a text reads none', () => {
+    const one = { parameters: 8, layers: 32, width: 4_096, input: 2_000, output: 400, batch: 1 };
+    const contexts = Array.from({ length: 400 }, (_, pass) => 2_000 + pass).reduce((sum, n) => sum + n, 0);
+    const free = { ...network, k: 0 };
+    const more = measure(one, 400).cuMilli[0] - measure(one, 400, free).cuMilli[0];
+    const expected = (k.value * 32 * 4_096e-9 * contexts * 1_000) / network.auPerCu;
+    expect(Math.abs(more - expected)).toBeLessThanOrEqual(1);
+    const read = { ...one, output: 0 };
+    expect(measure(read, 0).cuMilli[0]).toBe(measure(read, 0, free).cuMilli[0]);
   });
 
   it('that are locked in escrow are those of the most tokens that may come back, never fewer than are charged', () => {

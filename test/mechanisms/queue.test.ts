@@ -2,16 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveFinishHours, deriveServiceHours, packServiceRates } from '../../sim/mechanisms/queue.ts';
 
-const rates = packServiceRates({
+const columns = {
   hoursPerLinear: Float64Array.of(1, 10),
   hoursPerFixed: Float64Array.of(2, 20),
   hoursPerQuadratic: Float64Array.of(3, 30),
   hoursPerDirect: Float64Array.of(4, 40),
-});
+};
+const rates = packServiceRates(columns, Float64Array.of(0, 0));
 
 describe('the time that a node needs', () => {
   it('is the sum over the work’s features of what each takes it', () => {
     const work = {
+      // One token in and one out: the second of two units of attention reads the cache.
+      tokensIn: Int32Array.of(0, 1),
+      tokensOut: Int32Array.of(0, 1),
       linear: Float64Array.of(0, 1),
       fixed: Float64Array.of(0, 10),
       quadratic: Float64Array.of(0, 100),
@@ -20,6 +24,11 @@ describe('the time that a node needs', () => {
     expect(deriveServiceHours(rates, work, 0, 1)).toBe(321);
     expect(deriveServiceHours(rates, work, 1, 1)).toBe(3_210);
     expect(deriveServiceHours(rates, work, 1, 0)).toBe(40);
+    const cached = packServiceRates(columns, Float64Array.of(6, 60), Float64Array.of(2, 2));
+    expect(deriveServiceHours(cached, work, 0, 1)).toBe(621);
+    expect(deriveServiceHours(cached, work, 1, 1)).toBe(6_210);
+    expect(deriveServiceHours(cached, work, 1, 0)).toBe(40);
+    expect(deriveServiceHours(cached, work, 3, 1)).toBe(12_420);
   });
 });
 

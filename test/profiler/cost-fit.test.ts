@@ -49,13 +49,18 @@ describe('least squares without negative coefficients', () => {
   });
 });
 
+/** A workload as sessions 0, 1 … measured it. */
+function rowOf(size: string, features: readonly number[], costs: readonly number[], regime = 'all'): FitRow {
+  return { size, regime, features, sessions: costs.map((cost, session) => ({ session, cost })) };
+}
+
 describe('a cost formula', () => {
   const truth = ([flops, bytes]: readonly number[]): number => 2 * flops + 5 * bytes;
   const makeRows = (set: number): FitRow[] =>
     Array.from({ length: 40 }, (_, i) => {
       const features = [1 + (i % 7), 0.1 + (i % 5)];
       const cost = truth(features) * (1 + 0.1 * noise(i, set));
-      return { size: `size ${i % 8}`, features, cost };
+      return rowOf(`size ${i % 8}`, features, [cost]);
     });
   const rows = makeRows(0);
 
@@ -82,8 +87,8 @@ describe('a cost formula', () => {
   });
 
   it('weighs a millisecond as much as a second', () => {
-    const slow = { size: 'slow', features: [1000], cost: 2200 };
-    const quick = { size: 'quick', features: [1], cost: 1.8 };
+    const slow = rowOf('slow', [1000], [2200]);
+    const quick = rowOf('quick', [1], [1.8]);
     const [a] = fitCosts([slow, quick]).coefficients;
     expect(a).toBeGreaterThan(1.9);
     expect(a).toBeLessThan(2.1);
@@ -91,12 +96,70 @@ describe('a cost formula', () => {
 
   it('without bytes misses work that waits for memory', () => {
     const decoding = rows.map((row, i) =>
-      i % 2 === 0 ? { ...row, features: [0.01, row.features[1]], cost: 5 * row.features[1] } : row,
+      i % 2 === 0 ? rowOf(row.size, [0.01, row.features[1]], [5 * row.features[1]]) : row,
     );
     const flopsAlone = decoding.map((row) => ({ ...row, features: [row.features[0]] }));
     expect(fitCosts(flopsAlone).leaveOneOut.median).toBeGreaterThan(
       3 * fitCosts(decoding).leaveOneOut.median,
     );
+  });
+});
+
+describe('the band of a quote', () => {
+  /** Sessions hours apart: memory is up to 20 % slower or faster, arithmetic always as fast; 2 % of noise. */
+  const memoryAt = (session: number): number => 1 + 0.4 * noise(session, 7);
+  const features = (i: number, decodes: boolean): number[] =>
+    decodes ? [0.01 * (1 + (i % 3)), 1 + (i % 5)] : [5 + (i % 7), 0.2 + (i % 4) / 10];
+  const costIn = (session: number, i: number, decodes: boolean): number => {
+    const [flops, bytes] = features(i, decodes);
+    return (2 * flops + 5 * bytes * memoryAt(session)) * (1 + 0.04 * noise(1000 * session + i, 8));
+  };
+  const measureIn = (sessions: readonly number[], from: number, count: number): FitRow[] =>
+    Array.from({ length: count }, (_, k) => {
+      const [i, decodes] = [from + k, k % 2 === 0];
+      const costs = sessions.map((session) => ({ session, cost: costIn(session, i, decodes) }));
+      return {
+        size: `size ${i % 9}`,
+        regime: decodes ? 'decoding' : 'reading',
+        features: features(i, decodes),
+        sessions: costs,
+      };
+    });
+
+  it('holds what a session of another hour measures of workloads that the fit has not seen', () => {
+    let [inside, insideMedians, sessionsThatHold] = [0, 0, 0];
+    const trials = 100;
+    for (let trial = 0; trial < trials; trial++) {
+      const sessions = [0, 1, 2, 3, 4].map((session) => 10 * trial + session);
+      const fit = fitCosts(measureIn(sessions, 0, 40));
+      const next = 10 * trial + 9;
+      const errors = measureIn([next], 500, 40).map((row) => {
+        const ratio = predictCost(fit.coefficients, row.features) / row.sessions[0].cost;
+        return { error: Math.max(ratio, 1 / ratio) - 1, band: fit.bands[row.regime] };
+      });
+      const hits = errors.filter(({ error, band }) => error <= band).length;
+      inside += hits / 40;
+      insideMedians += errors.filter(({ error }) => error <= fit.leaveSizeOut.p90).length / 40;
+      if (hits >= 0.85 * 40) sessionsThatHold += 1;
+    }
+    expect(inside / trials).toBeGreaterThan(0.87);
+    // Five sessions out of six are promised, if they are alike.
+    expect(sessionsThatHold / trials).toBeGreaterThan(0.75);
+    // Errors of medians over sessions promise what no session keeps.
+    expect(insideMedians / trials).toBeLessThan(0.8);
+  });
+
+  it('is wide for work that waits for memory, and narrow for work that does not', () => {
+    const { bands, leaveSizeOut } = fitCosts(measureIn([0, 1, 2, 3, 4], 0, 40));
+    expect(bands['decoding']).toBeGreaterThan(0.1);
+    expect(bands['reading']).toBeLessThan(0.1);
+    // Medians over sessions say nothing of how sessions differ.
+    expect(leaveSizeOut.p90).toBeLessThan(bands['decoding'] / 2);
+  });
+
+  it('of one session knows workloads that were left out, and nothing of the next hour', () => {
+    const { bands } = fitCosts(measureIn([3], 0, 40));
+    expect(bands['decoding']).toBeLessThan(0.05);
   });
 });
 

@@ -30,7 +30,7 @@ export function predictionChart({ points }: CalibrationData): ScatterChart {
     note: 'Whiskers: 95 % interval of the median over sessions.',
     x: { kind: 'log', label: 'seconds by the formula', format: formatDuration },
     y: { kind: 'log', label: 'seconds measured', format: formatDuration },
-    groups: groupByFamily(quoted, (point) => ({
+    groups: groupByRegime(quoted, (point) => ({
       x: point.quoted,
       y: point.seconds,
       low: point.low,
@@ -59,7 +59,9 @@ export function predictionChart({ points }: CalibrationData): ScatterChart {
 export function residualChart({ points }: CalibrationData): ScatterChart {
   const quoted = points.filter(isQuoted);
   const seconds = quoted.map((point) => point.seconds);
-  const band = quoted.find(({ family }) => family === 'transformer')?.band ?? 0;
+  const bandOf = (name: string): number => quoted.find(({ regime }) => regime === name)?.band ?? 0;
+  const [reading, decoding] = [bandOf('reading'), bandOf('decoding')];
+  const widest = Math.max(reading, decoding);
   const level = (label: string, value: number): ScatterLine => ({
     label,
     points: [
@@ -70,17 +72,23 @@ export function residualChart({ points }: CalibrationData): ScatterChart {
   return {
     id: 'residuals',
     title: 'Where is the formula off?',
-    caption: `Formula over measurement, less one. The dotted lines are the band of transformers, ${percent(band)}: nine in ten workloads that a fit has not seen lie inside.`,
+    caption: `Formula over measurement, less one. The dotted lines are the bands of transformers, ${percent(reading)} for reading a text and ${percent(decoding)} for decoding, which waits for memory: nine in ten workloads that a fit has not seen lie inside in each session.`,
     note: 'Above zero the formula asks more than the work costs.',
     x: { kind: 'log', label: 'seconds measured', format: formatDuration },
-    y: { kind: 'linear', label: 'error of the formula', format: percent, include: [-band, band] },
-    groups: groupByFamily(quoted, (point) => ({
+    y: { kind: 'linear', label: 'error of the formula', format: percent, include: [-widest, widest] },
+    groups: groupByRegime(quoted, (point) => ({
       x: point.seconds,
       y: point.quoted / point.seconds - 1,
       name: point.name,
       cells: [percent(point.quoted / point.seconds - 1), percent(point.band), formatDuration(point.seconds)],
     })),
-    lines: [level('', 0), level('band', band), level('band', -band)],
+    lines: [
+      level('', 0),
+      level('reading', reading),
+      level('', -reading),
+      level('decoding', decoding),
+      level('', -decoding),
+    ],
     columns: ['Error', 'Band', 'Measured'],
   };
 }
@@ -101,7 +109,7 @@ export function rooflineChart({ points }: CalibrationData): ScatterChart {
     note: 'Bytes are weights, cached keys and values, and inputs, each counted once.',
     x: { kind: 'log', label: 'FLOP per byte', format: plain, include: [knee] },
     y: { kind: 'log', label: 'GFLOP/s', format: plain },
-    groups: groupByFamily(counted, (point) => ({
+    groups: groupByRegime(counted, (point) => ({
       x: point.flops / point.bytes,
       y: point.flops / point.seconds / 1e9,
       name: point.name,
@@ -186,7 +194,7 @@ export function spreadChart({ points }: CalibrationData): ScatterChart {
     note: 'One mark per workload and session.',
     x: { kind: 'log', label: 'seconds measured', format: formatDuration },
     y: { kind: 'linear', label: 'session against all', format: percent, include: [0] },
-    groups: groupByFamily(repeated, (point) =>
+    groups: groupByRegime(repeated, (point) =>
       point.sessions.map((seconds, session) => ({
         x: point.seconds,
         y: seconds / point.seconds - 1,
@@ -199,14 +207,14 @@ export function spreadChart({ points }: CalibrationData): ScatterChart {
   };
 }
 
-function groupByFamily<Point extends MeasuredPoint>(
+function groupByRegime<Point extends MeasuredPoint>(
   points: readonly Point[],
   toMarks: (point: Point) => ScatterMark | ScatterMark[],
 ): ScatterGroup[] {
-  const families = [...new Set(points.map(({ family }) => family))];
-  return families.map((family, index) => ({
-    name: family,
+  const regimes = [...new Set(points.map(({ regime }) => regime))];
+  return regimes.map((regime, index) => ({
+    name: regime,
     color: paletteCycle[index % paletteCycle.length] ?? palette.ink,
-    marks: points.filter((point) => point.family === family).flatMap(toMarks),
+    marks: points.filter((point) => point.regime === regime).flatMap(toMarks),
   }));
 }

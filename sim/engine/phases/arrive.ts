@@ -143,9 +143,15 @@ function measurePart(world: World, kind: Workload, rows: Int32Array, n: number, 
   for (let k = 0; k < n; k += 1) batch[rows[k]] = scratch.size[k];
   streams['request.tokens'].fillRows(rows, n, user, ordinal, 0, word2, word3);
   kind.tokens.fill(rows, n, word2, word3, tokensIn, tokensOut);
-  const { b, c, e } = networkCalibration(world.resolved).coefficients;
+  const { b, c, e, k } = networkCalibration(world.resolved).coefficients;
   const { auPerCu } = world.scenario.mechanisms.computeUnit;
-  quoteTokens(requests.col, rows, n, kind.model, { b: b.value, c: c.value, e: e.value, auPerCu });
+  quoteTokens(requests.col, rows, n, kind.model, {
+    b: b.value,
+    c: c.value,
+    e: e.value,
+    k: k?.value ?? 0,
+    auPerCu,
+  });
 }
 
 /** Sizes in milli-CU from one word each; `uniformInteger` steps by whole CU. */

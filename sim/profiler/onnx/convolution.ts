@@ -1,4 +1,5 @@
 import { Graph } from './graph.ts';
+import { fillLanes } from './lanes.ts';
 
 /** An image classifier. */
 export interface ConvolutionSize {
@@ -41,25 +42,38 @@ export function convolutionModel({ pixels, channels, depth }: ConvolutionSize): 
   return graph;
 }
 
-/** Work of one image: multiplications and additions, and values read and written, weights included. */
+/**
+ * Work of one image: multiplications and additions, the same with channels filled up to whole vectors, and values read and
+ * written, weights included.
+ */
 export function countConvolution(size: ConvolutionSize): {
   flops: number;
+  filledFlops: number;
   values: number;
   parameters: number;
 } {
   let width = 3;
   let flops = 0;
+  let filledFlops = 0;
   let parameters = 0;
   let activations = 3 * size.pixels * size.pixels;
-  for (const { channels, out } of listLayers(size)) {
+  for (const [index, { channels, out }] of listLayers(size).entries()) {
     const kernel = 9 * width * channels;
     flops += 2 * kernel * out * out;
+    // The colours of an image are the only channels that are not filled up.
+    const filledWidth = index === 0 ? width : fillLanes(width);
+    filledFlops += 2 * 9 * filledWidth * fillLanes(channels) * out * out;
     parameters += kernel + channels;
     activations += 2 * channels * out * out;
     width = channels;
   }
   parameters += width * classes + classes;
-  return { flops: flops + 2 * width * classes, values: activations + parameters, parameters };
+  return {
+    flops: flops + 2 * width * classes,
+    filledFlops: filledFlops + 2 * width * fillLanes(classes),
+    values: activations + parameters,
+    parameters,
+  };
 }
 
 function listLayers({ pixels, channels, depth }: ConvolutionSize) {

@@ -9,6 +9,7 @@ import type {
 import { type ConvolutionSize, convolutionModel, countConvolution } from './convolution.ts';
 import { type LogisticSize, logisticModel, type PerceptronSize, perceptronModel } from './dense.ts';
 import { type Graph, product } from './graph.ts';
+import { fillLanes } from './lanes.ts';
 import { loadRuntime, openModel } from './runtime.ts';
 import { seededValues } from './seeded-values.ts';
 import {
@@ -175,12 +176,13 @@ function describeWorkload(id: string, setting: WorkloadSetting): Workload | unde
   );
   const described = describers[shape](size);
   if (described === undefined) return undefined;
-  const { family, facts, build } = described;
-  return { id, kind: 'onnx', family, facts, open: () => openGraph(id, build(), setting) };
+  const { build, ...about } = described;
+  return { id, kind: 'onnx', ...about, open: () => openGraph(id, build(), setting) };
 }
 
 interface Description {
   readonly family: string;
+  readonly regime?: string;
   readonly facts: Readonly<Record<string, number>>;
   readonly build: () => Graph;
 }
@@ -195,6 +197,7 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     const size = { width: d, layers: l, cached: c };
     return {
       family: 'transformer',
+      regime: 'decoding',
       facts: {
         ...transformerFacts({ width: d, layers: l, tokens: 1 }, c + 1),
         cached: c,
@@ -208,11 +211,14 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     const size: PerceptronSize = { batch: b, width: w, layers: l };
     const parameters = l * (w * w + w);
     return {
-      family: 'mlp',
+      family: 'dense',
+      regime: 'mlp',
       facts: {
         parameters,
         flops: 2 * b * l * w * w,
+        filledFlops: 2 * b * l * w * fillLanes(w),
         bytes: 4 * (parameters + 2 * b * w * l),
+        weightBytes: 4 * parameters,
         operators: 2 * l,
       },
       build: () => perceptronModel(size),
@@ -223,18 +229,26 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     const size: LogisticSize = { batch: b, features: f, classes: k };
     const parameters = f * k + k;
     return {
-      family: 'logistic-regression',
-      facts: { parameters, flops: 2 * b * f * k, bytes: 4 * (parameters + b * (f + 3 * k)), operators: 2 },
+      family: 'dense',
+      regime: 'logistic-regression',
+      facts: {
+        parameters,
+        flops: 2 * b * f * k,
+        filledFlops: 2 * b * f * fillLanes(k),
+        bytes: 4 * (parameters + b * (f + 3 * k)),
+        weightBytes: 4 * parameters,
+        operators: 2,
+      },
       build: () => logisticModel(size),
     };
   },
   cnn: ({ p, c, n }) => {
     if (!(p >= 8 && p % 8 === 0 && c > 0 && n > 0)) return undefined;
     const size: ConvolutionSize = { pixels: p, channels: c, depth: n };
-    const { flops, values, parameters } = countConvolution(size);
+    const { flops, filledFlops, values, parameters } = countConvolution(size);
     return {
       family: 'cnn',
-      facts: { parameters, flops, bytes: 4 * values, operators: 6 * n + 3 },
+      facts: { parameters, flops, filledFlops, bytes: 4 * values, operators: 6 * n + 3 },
       build: () => convolutionModel(size),
     };
   },
@@ -247,7 +261,7 @@ function describeReading(
   if (!(d % 64 === 0 && d > 0 && l > 0 && t > 0)) return undefined;
   const size = { width: d, layers: l, tokens: t };
   const facts = { ...transformerFacts(size, t), cached: 0, bytes: bytesOfPass(d, l, 0) + 8 * t * d * l };
-  return { family: 'transformer', facts, build: () => build(size) };
+  return { family: 'transformer', regime: 'reading', facts, build: () => build(size) };
 }
 
 function transformerFacts({ width, layers, tokens }: TransformerSize, context: number) {

@@ -15,7 +15,7 @@ function measured(id: string, seconds: number): Measurement {
     kind: isClear ? 'onnx' : 'fhe',
     family: isClear ? 'logistic-regression' : 'ckks',
     facts: isClear ? {} : fheCatalogue.find(id, setting).facts,
-    sessionSeconds: [seconds],
+    sessions: [{ session: 0, seconds, units: 1 }],
     secondsP50: seconds,
     secondsP95: seconds * 1.1,
     interval: [seconds * 0.98, seconds * 1.02],
