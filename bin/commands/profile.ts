@@ -62,7 +62,7 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
       .option('resume', {
         type: 'boolean',
         default: false,
-        describe: 'Keep the sessions of an interrupted profile',
+        describe: 'Keep the sessions of an interrupted profile; hours later makes bands honest',
       })
       .option('force', { type: 'boolean', default: false, describe: 'Overwrite the calibration' })
       .option('check', {
