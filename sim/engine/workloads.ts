@@ -6,6 +6,7 @@ import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import { deriveAnchorUnits, type ModelShape } from '../workload/calibration.ts';
+import type { WorkloadProfile } from '../workload/profile.ts';
 import { TokenSampler } from '../workload/token-sampler.ts';
 
 type WorkloadScenario = Scenario['workloads'][number];
@@ -39,6 +40,15 @@ export function calibrationAt(resolved: ResolvedScenario, path: string | undefin
   return calibration ?? (resolved.calibrations.values().next().value as Calibration);
 }
 
+/** A sampler depends on its profile alone, and takes longer to make than a day to simulate: all runs of a scenario share it. */
+const samplers = new WeakMap<WorkloadProfile, TokenSampler>();
+
+function samplerOf(profile: WorkloadProfile): TokenSampler {
+  const sampler = samplers.get(profile) ?? new TokenSampler(profile);
+  samplers.set(profile, sampler);
+  return sampler;
+}
+
 /** Everything the scenario says users may ask for. */
 export function createWorkloads(resolved: ResolvedScenario, nodes: number): Workload[] {
   const network = networkCalibration(resolved);
@@ -58,14 +68,21 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
       width: scenario.model.width,
     };
     const profile = scenario.profile === undefined ? undefined : resolved.profiles.get(scenario.profile);
-    const tokens = profile === undefined ? undefined : new TokenSampler(profile);
+    const tokens = profile === undefined ? undefined : samplerOf(profile);
     const slowdownOf = (calibration: Calibration): number =>
       scenario.encrypted ? (calibration.fhe?.slowdown.value ?? Number.POSITIVE_INFINITY) : 1;
-    const meanAnchorUnits = (calibration: Calibration): number =>
+    const deriveMeanAnchorUnits = (calibration: Calibration): number =>
       tokens === undefined
         ? (scenario.batch.meanCu / 1000) * auPerCu
         : slowdownOf(calibration) *
           tokens.expectation((input, output) => deriveAnchorUnits(calibration, shape, input, output));
+    const means = new Map<Calibration, number>();
+    // Tiers ask for the same means again and again.
+    const meanAnchorUnits = (calibration: Calibration): number => {
+      const mean = means.get(calibration) ?? deriveMeanAnchorUnits(calibration);
+      means.set(calibration, mean);
+      return mean;
+    };
     const inferences =
       tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * 1000);
     const canServe = ({ name, calibration }: TierScenario): boolean =>

@@ -3,8 +3,8 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node
 import { InputError, InvariantError } from '../errors.ts';
 import type { Outcome } from '../executors/executor.ts';
 import { digestPlan, type ExperimentPlan, type PlannedRun, replayCommand } from '../experiments/plan.ts';
-import type { ReplicationResult } from '../experiments/replication.ts';
 import { experimentFiles } from './experiment-folder.ts';
+import { RunRows } from './run-rows.ts';
 
 /**
  * The tables of an experiment. Two stores of one plan hold the same rows, however the work went, but for `seconds`,
@@ -37,6 +37,7 @@ export class ExperimentStore {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #recorded: Map<number, string>;
+  readonly #rows: RunRows;
 
   private constructor(
     plan: ExperimentPlan,
@@ -48,6 +49,7 @@ export class ExperimentStore {
     this.#instance = instance;
     this.#connection = connection;
     this.#recorded = recorded;
+    this.#rows = new RunRows(plan, connection);
   }
 
   /** Opens the database of a plan, new or as an earlier process left it. Throws InputError when it is another plan's. */
@@ -92,10 +94,10 @@ export class ExperimentStore {
     }
     await this.#connection.run('BEGIN');
     try {
-      await this.#insertRun(planned, outcome, ending);
-      if ('result' in made) await this.#appendResult(planned, made.result);
+      await this.#rows.add(planned, outcome, ending);
       await this.#connection.run('COMMIT');
     } catch (error) {
+      this.#rows.discard();
       await this.#connection.run('ROLLBACK');
       throw error;
     }
@@ -137,6 +139,7 @@ export class ExperimentStore {
   }
 
   close(): void {
+    this.#rows.close();
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
@@ -166,73 +169,6 @@ export class ExperimentStore {
         scenario,
       });
     await this.#connection.run('COMMIT');
-  }
-
-  async #insertRun(planned: PlannedRun, outcome: Outcome, ending: string): Promise<void> {
-    const { run, point, replication } = planned;
-    const isDone = 'result' in outcome.outcome;
-    const row: Record<string, DuckDBValue> = {
-      run,
-      point,
-      replication,
-      seed: this.#plan.seed,
-      parameters: JSON.stringify(this.#plan.points[point].parameters),
-      status: isDone ? 'done' : 'failed',
-      digest: isDone ? ending : null,
-      error: isDone ? null : ending,
-      replay: replayCommand(this.#plan, planned),
-      seconds: outcome.seconds,
-      host: outcome.host,
-      attempt: outcome.attempt,
-      finished: new Date(Date.now()).toISOString(),
-    };
-    const names = Object.keys(row).map((name) => `$${name}`);
-    await this.#connection.run(`INSERT INTO runs VALUES (${names.join(', ')})`, row);
-  }
-
-  async #appendResult({ run, point, replication }: PlannedRun, result: ReplicationResult): Promise<void> {
-    const { kpis, finals } = this.#plan.observe;
-    const intoKpis = await this.#connection.createAppender('kpis');
-    for (const [index, { name }] of kpis.entries()) {
-      intoKpis.appendInteger(run);
-      intoKpis.appendInteger(point);
-      intoKpis.appendInteger(replication);
-      intoKpis.appendVarchar(name);
-      const value = result.kpis[index];
-      if (Number.isNaN(value)) intoKpis.appendNull();
-      else intoKpis.appendDouble(value);
-      intoKpis.endRow();
-    }
-    intoKpis.closeSync();
-    const intoSeries = await this.#connection.createAppender('series');
-    for (const { metric, hours, values } of result.series) {
-      for (const [index, value] of values.entries()) {
-        intoSeries.appendInteger(run);
-        intoSeries.appendInteger(point);
-        intoSeries.appendInteger(replication);
-        intoSeries.appendVarchar(metric);
-        intoSeries.appendDouble(hours[index]);
-        intoSeries.appendDouble(value);
-        intoSeries.endRow();
-      }
-    }
-    intoSeries.closeSync();
-    if (finals.length > 0) await this.#appendAgents(run, result);
-  }
-
-  async #appendAgents(run: number, result: ReplicationResult): Promise<void> {
-    const { DOUBLE, LIST, listValue } = await import('@duckdb/node-api');
-    const into = await this.#connection.createAppender('agents');
-    for (const [index, { table, columns }] of this.#plan.observe.finals.entries()) {
-      for (const [column, name] of columns.entries()) {
-        into.appendInteger(run);
-        into.appendVarchar(table);
-        into.appendVarchar(name);
-        into.appendList(listValue([...result.finals[index][column]]), LIST(DOUBLE));
-        into.endRow();
-      }
-    }
-    into.closeSync();
   }
 }
 
