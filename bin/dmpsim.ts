@@ -69,7 +69,9 @@ function commandLine(args: readonly string[]): Argv {
     .check(refuseRepeated)
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(describeMisuse(message, args, line));
+      // yargs throws what its parser cannot read, and only says what its rules refuse.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new UsageError(describeMisuse(message ?? error?.message, args, line));
     });
   for (const command of commands) line.command(command);
   return line.completion('completion', 'Print a script that completes commands and options (bash, zsh)');
@@ -94,6 +96,8 @@ function describeMisuse(message: string, args: readonly string[], line: Argv): s
   const named = args[command === undefined ? 0 : 1];
   if (proposed !== undefined) return `unknown command ${named}; did you mean ${proposed}?`;
   if (message.startsWith('Not enough non-option arguments')) return `an argument is missing; ${help}`;
+  const short = /^Not enough arguments following: (\S+)/.exec(message)?.[1];
+  if (short !== undefined) return `--${short}: expected more values than were given; ${help}`;
   const unknown = /^Unknown (?:argument|command)s?: ([^\s,]+)/.exec(message)?.[1];
   if (unknown === undefined) return `${message}; ${help}`;
   if (!args.some((arg) => arg.startsWith(`--${unknown}`))) {

@@ -115,7 +115,7 @@ async function calibrate(options: ProfileArguments, screen: Screen): Promise<voi
   const { formatCalibration } = await import('../terminal/calibration-summary.ts');
   const out = options.out ?? 'calibration.json';
   const name = readName(options, out);
-  if (!options.force) refuseTaken(out);
+  refuseTaken(out, options.force);
   const grid = gridOf(options);
   const kinds = readKinds(options.kinds);
   if (!kinds.includes('onnx'))
@@ -276,13 +276,22 @@ function readSetting({ threads, provider }: ProfileArguments): WorkloadSetting {
   throw new InputError({
     path: '--threads',
     constraint: 'expected a whole number from 1 to 1024',
-    value: String(threads),
+    value: numberText(threads),
   });
 }
 
 function readWatts(watts: number | undefined): number | undefined {
   if (watts === undefined || (watts > 0 && watts <= 1e6)) return watts;
-  throw new InputError({ path: '--watts', constraint: 'expected a number above 0', value: String(watts) });
+  throw new InputError({
+    path: '--watts',
+    constraint: 'expected a number above 0 and at most 1,000,000',
+    value: numberText(watts),
+  });
+}
+
+/** A number as it was given; what yargs could not read as one is lost. */
+function numberText(value: number): string {
+  return Number.isNaN(value) ? 'no number' : String(value);
 }
 
 function readDims(dims: readonly string[]): Record<string, number> {
@@ -292,7 +301,7 @@ function readDims(dims: readonly string[]): Record<string, number> {
     if (at > 0 && Number.isInteger(length) && length >= 1 && length <= 1e9) return [dim.slice(0, at), length];
     throw new InputError({
       path: '--dim',
-      constraint: 'expected NAME=N with a whole number from 1',
+      constraint: 'expected NAME=N with a whole number from 1 to 1,000,000,000',
       value: safeText(dim),
       hint: 'for instance --dim batch=1',
     });

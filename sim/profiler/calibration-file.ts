@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
 import { systemCode } from '../store/system-error.ts';
@@ -25,14 +25,15 @@ export function writeCalibration(file: string, calibration: MeasuredCalibration)
   writeWhole(file, text);
 }
 
-/** Throws InputError when the file is there: a calibration takes minutes to make again. */
-export function refuseTaken(file: string): void {
-  if (!existsSync(file)) return;
+/** Throws InputError when the file is there, and not to be overwritten: a calibration takes minutes to make again. */
+export function refuseTaken(file: string, force: boolean): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined || (force && found.isFile())) return;
   throw new InputError({
     path: '--out',
     constraint: 'expected a file that does not exist yet',
-    value: file,
-    hint: 'choose another --out, or overwrite it with --force',
+    value: found.isFile() ? file : `${file}: it is a folder`,
+    hint: found.isFile() ? 'choose another --out, or overwrite it with --force' : 'name a file in it',
   });
 }
 

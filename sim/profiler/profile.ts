@@ -99,6 +99,8 @@ export async function profileMachine(request: ProfileRequest, watch: ProfileWatc
     return await measureSessions(request, kept, watch);
   } finally {
     unlock();
+    // Bad input, or an interruption before anything ended, leaves no folder behind.
+    if (readdirSync(request.folder).length === 0) rmSync(request.folder, { recursive: true });
   }
 }
 

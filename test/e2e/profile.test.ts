@@ -16,12 +16,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 const shipped = 'scenarios/calibrations/amd-epyc-2-core.json';
 
-/** A model file with one operation on an input [batch, 4]. */
-function writeModel(name: string, operator: string, length: number | string = 'batch'): string {
+/** A model file with one operation on an input [length, width]. */
+function writeModel(name: string, operator: string, length: number | string = 'batch', width = 4): string {
   const graph = new Graph('small');
-  const input = graph.input('records', [length, 4]);
+  const input = graph.input('records', [length, width]);
   graph.apply('result', operator, [input]);
-  graph.output('result', [length, 4]);
+  graph.output('result', [length, width]);
   writeFileSync(at(name), graph.encode());
   return at(name);
 }
@@ -32,13 +32,14 @@ async function expectRefused(args: readonly string[], words: RegExp): Promise<vo
   const { code, stderr } = await dmpsim(['profile', '--tiny', ...args]);
   expect(stderr).toMatch(words);
   expect(code).toBe(2);
-  const after = readdirSync(folder).filter((name) => !name.endsWith('.sessions'));
-  expect(after.sort()).toEqual(before.filter((name) => !name.endsWith('.sessions')));
+  expect(readdirSync(folder).sort()).toEqual(before);
 }
 
 describe('dmpsim profile refuses', () => {
   const relu = writeModel('relu.onnx', 'Relu');
   writeFileSync(at('text.onnx'), 'this is a letter, and no model');
+  const cut = at('half.onnx');
+  writeFileSync(cut, readFileSync(relu).subarray(0, -20));
 
   it.each<[string, readonly string[], RegExp]>([
     [
@@ -53,6 +54,58 @@ describe('dmpsim profile refuses', () => {
       ['--model', relu, '--dim', 'batch=1', '--threads', '0'],
       /--threads: expected a whole number from 1/,
     ],
+    [
+      'half a thread, and threads that are no number',
+      ['--model', relu, '--dim', 'batch=1', '--threads', '1.5'],
+      /--threads: expected a whole number from 1 to 1024, got 1\.5/,
+    ],
+    [
+      'power that is none',
+      ['--out', at('new.json'), '--watts', '0'],
+      /--watts: expected a number above 0.*got 0/,
+    ],
+    [
+      'power in words',
+      ['--out', at('new.json'), '--watts', 'much'],
+      /--watts: expected a number above 0.*got no number/,
+    ],
+    [
+      'half a model',
+      ['--model', cut, '--dim', 'batch=1'],
+      /half\.onnx: expected a whole ONNX model[\s\S]*hint: .*cut off/,
+    ],
+    [
+      'an operator that nobody has',
+      ['--model', writeModel('odd.onnx', 'Frobnicate'), '--dim', 'batch=1'],
+      /odd\.onnx: expected operators that ONNX Runtime has, got Frobnicate[\s\S]*hint: /,
+    ],
+    [
+      'a length that nobody gave',
+      ['--model', relu],
+      /relu\.onnx: input records: expected a length for its dimension batch[\s\S]*hint: for instance --dim batch=1/,
+    ],
+    [
+      'a length that the model does not have',
+      ['--model', relu, '--dim', 'batch=1', '--dim', 'height=2'],
+      /--dim: expected a dimension that the model leaves open: batch, got height/,
+    ],
+    [
+      'inputs that no memory holds',
+      ['--model', relu, '--dim', 'batch=900000000000'],
+      /--dim: expected NAME=N with a whole number from 1 to 1,000,000,000/,
+    ],
+    [
+      'inputs that this memory does not hold',
+      ['--model', writeModel('wide.onnx', 'Relu', 'batch', 4096), '--dim', 'batch=900000000'],
+      /wide\.onnx: expected work that fits into memory, of which .* GB are free, got 14700 GB[\s\S]*hint: /,
+    ],
+    [
+      'a provider whose libraries are not here',
+      ['--model', relu, '--dim', 'batch=1', '--provider', 'cuda'],
+      /--provider: expected an execution provider whose libraries are here[\s\S]*hint: nothing falls back/,
+    ],
+    ['one calibration to compare', ['--compare', shipped], /--compare: expected more values than were given/],
+    ['a folder as calibration', ['--out', folder, '--force'], /--out: .*it is a folder/],
     [
       'two things at once',
       ['--model', relu, '--compare', shipped, shipped],

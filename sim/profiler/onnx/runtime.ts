@@ -44,6 +44,7 @@ export async function openModel(source: ModelSource, setting: WorkloadSetting): 
       ? await runtime.InferenceSession.create(source.model, options)
       : await runtime.InferenceSession.create(source.model, options);
   } catch (error) {
+    if (providerMissing.test(shorten(error))) throw refuseProvider(runtime, setting.provider, shorten(error));
     throw explainRefusal(error, source.name);
   }
 }
@@ -56,12 +57,19 @@ export async function makeTensor(values: Float32Array, shape: readonly number[])
 
 function requireProvider(runtime: Runtime, provider: string): void {
   const present = runtime.listSupportedBackends().map(({ name }) => name);
-  if (present.includes(provider)) return;
-  throw new InputError({
+  if (!present.includes(provider)) throw refuseProvider(runtime, provider);
+}
+
+/** What the runtime says when it knows a provider but finds no libraries or no device for it. */
+const providerMissing = /AppendExecutionProvider|Failed to load shared library|execution provider is not/i;
+
+function refuseProvider(runtime: Runtime, provider: string, reason?: string): InputError {
+  const known = runtime.listSupportedBackends().map(({ name }) => name);
+  return new InputError({
     path: '--provider',
-    constraint: `expected an execution provider of this installation: ${present.join(', ')}`,
-    value: printable(provider),
-    hint: 'nothing falls back to another provider silently; install one, or leave --provider out',
+    constraint: `expected an execution provider whose libraries are here; this build knows ${known.join(', ')}, and cpu needs none`,
+    value: reason === undefined ? printable(provider) : `${printable(provider)}: ${reason}`,
+    hint: 'nothing falls back to another provider silently; install its libraries, or leave --provider out',
   });
 }
 
@@ -69,7 +77,9 @@ function requireProvider(runtime: Runtime, provider: string): void {
 export function explainRefusal(error: unknown, name: string): InputError {
   const message = shorten(error);
   const reason = reasons.find(({ sign }) => sign.test(message));
-  const operator = /(?:operator|Op|node)[^\n]*?\b([A-Z]\w+)\s?\(/.exec(message)?.[1];
+  const operator = /(?:No Op registered for|implementation for|registered function\/op)\s+(\w+)/.exec(
+    message,
+  )?.[1];
   return new InputError({
     path: printable(name),
     constraint: reason?.constraint ?? 'expected a model that ONNX Runtime runs',

@@ -154,7 +154,7 @@ function requireFile(path: string): number {
 function requireMemory(file: string, bytes: number): void {
   const free = freemem();
   if (bytes < free) return;
-  const gigabytes = (size: number): string => `${(size / 1e9).toPrecision(3)} GB`;
+  const gigabytes = (size: number): string => `${Number((size / 1e9).toPrecision(3))} GB`;
   throw new InputError({
     path: file,
     constraint: `expected work that fits into memory, of which ${gigabytes(free)} are free`,

@@ -20,6 +20,25 @@ function writeModel(name: string, operator: string): string {
   return path;
 }
 
+/** The same with inputs of words: ONNX writes type 8 where numbers of 32 bits have 1 (onnx.proto, TensorProto.DataType). */
+function writeWords(name: string): string {
+  const bytes = readFileSync(writeModel(name, 'Identity'));
+  for (let at = 0; at + 2 < bytes.length; at++) {
+    // Element type 1, then a shape: tensors of the model's inputs and outputs alone look like this.
+    if (bytes[at] === 0x08 && bytes[at + 1] === 1 && bytes[at + 2] === 0x12) bytes[at + 1] = 8;
+  }
+  return write(name, bytes);
+}
+
+/** A sum of two inputs that may have different lengths. */
+function writeSum(name: string): string {
+  const graph = new Graph('sum');
+  const [a, b] = [graph.input('a', ['a', 4]), graph.input('b', ['b', 4])];
+  graph.apply('result', 'Add', [a, b]);
+  graph.output('result', ['a', 4]);
+  return write(name, graph.encode());
+}
+
 function write(name: string, content: string | Uint8Array): string {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
@@ -89,14 +108,35 @@ describe('a model of the user', () => {
       relu,
       { batch: 1e9 },
       'cpu',
-      /expected work that fits into memory.*got 1\.64e\+4 GB/,
+      /expected work that fits into memory.*got 16400 GB/,
     ],
     [
       'a provider that is not here',
       relu,
       { batch: 1 },
       'abacus',
-      /--provider: expected an execution provider of this installation: cpu.*got abacus/,
+      /--provider: expected an execution provider whose libraries are here; this build knows cpu.*got abacus/,
+    ],
+    [
+      'a provider that the runtime was built for and whose libraries are not here',
+      relu,
+      { batch: 1 },
+      'cuda',
+      /--provider: expected an execution provider whose libraries are here.*got cuda: /,
+    ],
+    [
+      'inputs that are words',
+      writeWords('words.onnx'),
+      { batch: 1 },
+      'cpu',
+      /words\.onnx: input records: expected an input of numbers, which can be made, got string/,
+    ],
+    [
+      'lengths that do not belong together',
+      writeSum('sum.onnx'),
+      { a: 2, b: 3 },
+      'cpu',
+      /sum\.onnx: expected a model that runs on inputs made from its declared shapes[\s\S]*one --dim each/,
     ],
   ])('is refused for %s', async (_, path, dims, provider, words) => {
     const failure = await open(path, dims, provider).catch((error: unknown) => error);
