@@ -16,15 +16,22 @@ const readableUnits: Record<string, { readonly unit: string; readonly factor: nu
   'milli-CU': { unit: 'CU', factor: 1e-3 },
 };
 
-/** The agents of every kind at the end of the run: how each of their columns is distributed. */
-export function createAgentTables(tables: readonly AgentTable[]): HTMLElement[] {
-  return tables.filter(({ active }) => active > 0).map(createAgentTable);
+/** How a page calls a run beside another one, and what stands before its ids; both empty where it is alone. */
+interface Side {
+  readonly side: string;
+  readonly prefix: string;
 }
 
-function createAgentTable({ name, rows, active, columns }: AgentTable): HTMLElement {
+/** The agents of every kind at the end of the run: how each of their columns is distributed. */
+export function createAgentTables(tables: readonly AgentTable[], side: Side): HTMLElement[] {
+  return tables.filter(({ active }) => active > 0).map((table) => createAgentTable(table, side));
+}
+
+function createAgentTable({ name, rows, active, columns }: AgentTable, { side, prefix }: Side): HTMLElement {
   const counted =
     active === rows ? formatCount(rows) : `${formatCount(active)} active of ${formatCount(rows)}`;
-  const title = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}: ${counted}`;
+  const kind = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+  const title = `${kind}${side === '' ? '' : ` in ${side}`}: ${counted}`;
   const isEconomic = (column: AgentColumn) => column.spread !== undefined && economicUnit.test(column.unit);
   const first = columns.filter(isEconomic);
   const rest = columns.filter((column) => !isEconomic(column));
@@ -39,7 +46,7 @@ function createAgentTable({ name, rows, active, columns }: AgentTable): HTMLElem
     more.append(createColumnsTable(`${title}, more columns`, rest));
     parts.push(more);
   }
-  return element('section', { id: `agents-${slug(name)}`, class: 'agents' }, ...parts);
+  return element('section', { id: `${prefix}agents-${slug(name)}`, class: 'agents' }, ...parts);
 }
 
 function createColumnsTable(title: string, columns: readonly AgentColumn[]): HTMLElement {

@@ -7,7 +7,10 @@ import type { RunView } from './run-view.ts';
 import { describeSpan } from './time-format.ts';
 
 /** What stands out in a run, each linked to the chart that shows it, at the time when it is to be seen. */
-export function createFindings(run: RunView, prefix: string): HTMLElement {
+export function createFindings(
+  run: RunView,
+  { prefix, side }: { readonly prefix: string; readonly side: string },
+): HTMLElement {
   const whole = wholeReading(run.hours);
   const items = findWhatStandsOut(run).map(({ text, chart, stretch, isBroken }) => {
     const query = stretch === undefined ? '' : writeReading({ ...whole, ...stretch }, whole);
@@ -26,7 +29,8 @@ export function createFindings(run: RunView, prefix: string): HTMLElement {
     items.length === 0
       ? element('p', {}, 'Nothing does, by the rules that this report looks with.')
       : element('ul', { class: 'findings' }, ...items);
-  return element('section', {}, element('h3', {}, 'What stands out'), found);
+  const title = side === '' ? 'What stands out' : `What stands out in ${side}`;
+  return element('section', {}, element('h3', {}, title), found);
 }
 
 /** Values of a long list are behind a click. */

@@ -1,10 +1,11 @@
 import type { FlowChart } from './flow-chart.ts';
 import { unitName } from './number-format.ts';
-import { finestPoints, tableColumns } from './readout.ts';
+import { shownPoints, tableColumns } from './readout.ts';
 import type { PanelChart } from './time-chart.ts';
+import type { Timeline } from './timeline.ts';
 
 /** The numbers of a chart as CSV (RFC 4180): as exact as the page has them; a missing one is an empty cell. */
-export function chartCsv(chart: PanelChart): string {
+export function chartCsv(chart: PanelChart, timeline: Timeline): string {
   if (chart.table !== undefined) return writeCsv([chart.table.head, ...chart.table.rows]);
   const columns = tableColumns(chart);
   const ends = chart.kind === 'time' ? ['from hours', 'to hours'] : ['from', 'to'];
@@ -13,7 +14,11 @@ export function chartCsv(chart: PanelChart): string {
     const suffix = unitName(unit) === '%' ? 'share' : unitName(unit);
     return suffix === '' ? name : `${name} (${suffix})`;
   });
-  const rows = finestPoints(chart).map((row) => [row.from, row.to, ...columns.map(({ read }) => read(row))]);
+  const rows = shownPoints(chart, timeline).map((row) => [
+    row.from,
+    row.to,
+    ...columns.map(({ read }) => read(row)),
+  ]);
   return writeCsv([[...ends, ...head], ...rows]);
 }
 

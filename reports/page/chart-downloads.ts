@@ -35,7 +35,7 @@ export function createDownloads(source: Downloadable): HTMLElement[] {
 
 function csvOf(source: Downloadable): string {
   const chart = source.chart();
-  return chart.kind === 'flow' ? flowCsv(chart) : chartCsv(chart);
+  return chart.kind === 'flow' ? flowCsv(chart) : chartCsv(chart, source.timeline());
 }
 
 function draw(source: Downloadable): string {

@@ -1,12 +1,13 @@
 import { scrollingTable } from './chart-figure.ts';
 import { element } from './markup.ts';
 import { formatExact, unitName } from './number-format.ts';
-import { finestPoints, tableColumns } from './readout.ts';
+import { shownPoints, tableColumns } from './readout.ts';
 import type { NumberTable, PanelChart } from './time-chart.ts';
 import { describeSpan } from './time-format.ts';
+import type { Timeline } from './timeline.ts';
 
 /** The numbers of a chart as a table, for those who read rather than look. */
-export function makeTable(chart: PanelChart): HTMLElement {
+export function makeTable(chart: PanelChart, timeline: Timeline): HTMLElement {
   if (chart.table !== undefined) return makeNumberTable(chart.title, chart.table);
   const describe = chart.kind === 'time' ? describeSpan : chart.axis.describe;
   const first = chart.kind === 'time' ? 'Time' : chart.axis.column;
@@ -15,7 +16,7 @@ export function makeTable(chart: PanelChart): HTMLElement {
     const suffix = unitName(unit);
     return suffix === '' ? name : `${name} (${suffix})`;
   });
-  const rows = finestPoints(chart).map((row) => {
+  const rows = shownPoints(chart, timeline).map((row) => {
     const cells = columns.map(({ read, unit }) => {
       const value = read(row);
       return Number.isNaN(value) ? '' : formatExact(value, unit);

@@ -5,6 +5,7 @@ import { rampPx } from './draw-cells.ts';
 import { drawLayer, type Plane } from './draw-layers.ts';
 import { type Bounds, defineClip, defineHatches, drawGaps, drawShocks } from './draw-marks.ts';
 import { chooseScale, derivePanelScale, type ValueScale } from './panel-scale.ts';
+import { roundPx } from './round-px.ts';
 import { drawDirectLabels } from './series-labels.ts';
 import { type Panel, type PanelChart, rowsOf } from './time-chart.ts';
 import type { Timeline } from './timeline.ts';
@@ -64,7 +65,7 @@ export function drawTimeChart(
   const isWide = boxPx >= directLabelWidthMin;
   const numbers =
     10 + Math.max(...panels.map(({ panel, y }) => axisWidth(panel, y)), ...rowNameWidths(chart));
-  const left = isWide ? Math.max(leftMin, numbers) : numbers;
+  const left = roundPx(isWide ? Math.max(leftMin, numbers) : numbers);
   const right = widthPx - (isWide ? rightRoom : 12);
   const x = scaleLinear(domainOf(chart, timeline), [left, right]);
   const ids = { ...defineHatches(svg, chart.id), clip: defineClip(svg, chart.id, { left, right, bottom }) };

@@ -6,7 +6,8 @@ import type { RunView } from './run-view.ts';
 const dayHours = 24;
 
 /** How often each kind of thing happened, and one by one what happened rarely. */
-export function createEventTables(run: RunView): HTMLElement[] {
+export function createEventTables(run: RunView, side: string): HTMLElement[] {
+  const inSide = side === '' ? '' : ` in ${side}`;
   const { kinds } = run.data.events;
   const single = [
     ...run.shocks.map(({ from, label }) => ({ hours: from, cells: ['shock', label] })),
@@ -23,8 +24,12 @@ export function createEventTables(run: RunView): HTMLElement[] {
   ]);
   const named = single.map(({ hours, cells }) => [dayOf(hours), ...cells]);
   return [
-    ...(counted.length === 0 ? [] : [createTable('How often', ['Event', 'Times', 'First', 'Last'], counted)]),
-    ...(named.length === 0 ? [] : [createTable('Rare events, one by one', ['When', 'Event', 'What'], named)]),
+    ...(counted.length === 0
+      ? []
+      : [createTable(`How often${inSide}`, ['Event', 'Times', 'First', 'Last'], counted)]),
+    ...(named.length === 0
+      ? []
+      : [createTable(`Rare events${inSide}, one by one`, ['When', 'Event', 'What'], named)]),
   ];
 }
 

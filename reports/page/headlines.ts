@@ -45,11 +45,6 @@ export function createHeadlines(run: RunView): HTMLElement {
 
 function createFigure(headline: Headline, run: RunView): HTMLElement {
   const { label, text, target, ok } = headline;
-  const metric = courses.find((course) => course.label.test(label))?.metric;
-  const sparkline =
-    metric === undefined || !run.has(metric)
-      ? undefined
-      : createSparkline(coarsenPoints(run.mean(metric), 56), `Course of ${metric} over the run`);
   const check =
     target === undefined
       ? undefined
@@ -60,22 +55,30 @@ function createFigure(headline: Headline, run: RunView): HTMLElement {
     element('dt', {}, label),
     // What does not exist is no number, and says why.
     element('dd', { class: headline.value === null ? 'figure none' : 'figure' }, keepSign(text)),
-    wrap(sparkline),
+    wrap(createCourse(headline, run)),
     check,
   );
+}
+
+/** The course over time of what a figure is about, where it was measured. */
+export function createCourse({ label }: Headline, run: RunView): SVGSVGElement | undefined {
+  const metric = courses.find((course) => course.label.test(label))?.metric;
+  if (metric === undefined || !run.has(metric)) return undefined;
+  return createSparkline(coarsenPoints(run.mean(metric), 56), `Course of ${metric} over the run`);
 }
 
 function wrap(svg: SVGSVGElement | undefined): HTMLElement | undefined {
   return svg === undefined ? undefined : element('dd', { class: 'course' }, svg);
 }
 
-function describeTarget(target: string, ok: boolean | undefined): string {
+/** Whether a figure is inside its expected range, in words. */
+export function describeTarget(target: string, ok: boolean | undefined): string {
   if (ok === undefined) return `expected ${keepSign(target)}`;
   return ok ? `✓ as expected: ${keepSign(target)}` : `✗ expected ${keepSign(target)}`;
 }
 
 /** A percent sign stays on the line of its number, as everywhere else in the page. */
-function keepSign(text: string): string {
+export function keepSign(text: string): string {
   return text.replaceAll(' %', '\u202f%');
 }
 

@@ -12,13 +12,14 @@ import { wholeReading } from './reading.ts';
 import { ReadingState } from './reading-state.ts';
 import { createReproduction } from './reproduction.ts';
 import type { RunView } from './run-view.ts';
+import { createDifferences, createFiguresBeside } from './runs-beside.ts';
 import { story } from './story.ts';
 import { createStoryFigure, type Desk, type ToldRun } from './story-figures.ts';
 import { describeLength } from './time-format.ts';
 
 interface Chapter {
   readonly title: string;
-  readonly contents: readonly HTMLElement[];
+  readonly contents: readonly (HTMLElement | undefined)[];
 }
 
 /** The whole report of one run, or of two side by side. */
@@ -31,20 +32,16 @@ export function createPage(run: RunView, other?: RunView): HTMLElement[] {
   };
   const told: ToldRun[] =
     other === undefined
-      ? [{ run, prefix: '' }]
+      ? [{ run, prefix: '', side: '' }]
       : [
-          { run, prefix: '', other },
-          { run: other, prefix: 'b-', other: run },
+          { run, prefix: '', side: 'A', other },
+          { run: other, prefix: 'b-', side: 'B', other: run },
         ];
   const leftOut: string[] = [];
   const chapters: Chapter[] = [
     {
       title: 'In brief',
-      contents: [
-        ...pairUp(told.map(({ run: one }) => createQuestion(one.data))),
-        ...pairUp(told.map(({ run: one }) => createBrief(one))),
-        ...pairUp(told.map(({ run: one, prefix }) => createFindings(one, prefix))),
-      ],
+      contents: [...createBrief(run, other), ...pairUp(told.map((one) => createFindings(one.run, one)))],
     },
     ...story.map(({ title, charts }) => ({
       title,
@@ -55,7 +52,7 @@ export function createPage(run: RunView, other?: RunView): HTMLElement[] {
         return pairUp(figures.map((figure) => (figure instanceof HTMLElement ? figure : undefined)));
       }),
     })),
-    ...createAppendix(run, other, leftOut),
+    ...createAppendix(told, leftOut),
   ].filter(({ contents }) => contents.length > 0);
   const skip = element('a', { class: 'skip', href: '#main' }, 'Skip to the report');
   const main = element('main', { id: 'main', tabindex: -1 }, ...chapters.map(createChapter));
@@ -68,21 +65,29 @@ export function createPage(run: RunView, other?: RunView): HTMLElement[] {
 }
 
 /** What stands behind the story: agents, events, what is missing, what it rests on. */
-function createAppendix(run: RunView, other: RunView | undefined, leftOut: readonly string[]): Chapter[] {
-  const runs = other === undefined ? [run] : [run, other];
-  const { data } = run;
+function createAppendix(told: readonly ToldRun[], leftOut: readonly string[]): Chapter[] {
+  const [{ run }] = told;
+  const { assumptions } = run.data;
+  const isAlone = told.length === 1;
   return [
-    { title: 'Agents at the end', contents: other === undefined ? createAgentTables(data.agents) : [] },
-    { title: 'Events', contents: other === undefined ? createEventTables(run) : [] },
+    {
+      title: 'Agents at the end',
+      contents: told.flatMap((one) => createAgentTables(one.run.data.agents, one)),
+    },
+    { title: 'Events', contents: pairUp(told.map((one) => createEvents(one))) },
     { title: 'Left out', contents: leftOut.length === 0 ? [] : [listLeftOut(leftOut)] },
     {
       title: 'Assumptions',
-      contents:
-        other === undefined && data.assumptions.length > 0 ? [createAssumptionsTable(data.assumptions)] : [],
+      contents: isAlone && assumptions.length > 0 ? [createAssumptionsTable(assumptions)] : [],
     },
-    { title: 'The model', contents: other === undefined ? createModelDescription(run) : [] },
-    { title: 'Reproduce it', contents: pairUp(runs.map((one) => createReproduction(one.data))) },
+    { title: 'The model', contents: isAlone ? createModelDescription(run) : [] },
+    { title: 'Reproduce it', contents: pairUp(told.map((one) => createReproduction(one.run.data))) },
   ];
+}
+
+function createEvents({ run, side }: ToldRun): HTMLElement | undefined {
+  const tables = createEventTables(run, side);
+  return tables.length === 0 ? undefined : element('div', {}, ...tables);
 }
 
 /** Two things side by side where there are two; what only one run has keeps its side. */
@@ -93,11 +98,12 @@ function pairUp(parts: readonly (HTMLElement | undefined)[]): HTMLElement[] {
 }
 
 function nameOf(told: readonly ToldRun[], i: number): string {
-  return told.length === 1 ? '' : `${told[i].run.data.name}: `;
+  return told.length === 1 ? '' : `${told[i].side}: `;
 }
 
-function createBrief(run: RunView): HTMLElement | undefined {
-  return run.data.headlines.length === 0 ? undefined : createHeadlines(run);
+function createBrief(run: RunView, other: RunView | undefined): (HTMLElement | undefined)[] {
+  if (other !== undefined) return [createDifferences(run, other), createFiguresBeside(run, other)];
+  return [createQuestion(run.data), run.data.headlines.length === 0 ? undefined : createHeadlines(run)];
 }
 
 function createChapter({ title, contents }: Chapter): HTMLElement {
@@ -114,12 +120,16 @@ function createContents(chapters: readonly Chapter[]): HTMLElement {
 
 function createHeader(run: RunView, other: RunView | undefined): HTMLElement {
   if (other === undefined) return element('header', {}, ...describeRun(run, 'h1'));
-  const sides = [run, other].map((one) => element('div', {}, ...describeRun(one, 'h2')));
+  const sides = [run, other].map((one, i) => element('div', {}, ...describeRun(one, 'h2', 'AB'[i])));
   const title = element('h1', {}, 'Two runs side by side');
   return element('header', {}, title, element('div', { class: 'pair' }, ...sides));
 }
 
-function describeRun({ data, hours }: RunView, heading: 'h1' | 'h2'): (HTMLElement | undefined)[] {
+function describeRun(
+  { data, hours }: RunView,
+  heading: 'h1' | 'h2',
+  side?: string,
+): (HTMLElement | undefined)[] {
   const question = data.question === '' ? undefined : element('p', { class: 'question' }, data.question);
   const length = describeLength(hours);
   const facts = `${length} in ticks of ${describeLength(data.tickHours)}, seed ${data.seed}, dmpsim ${data.engine}, digest ${data.digest.slice(0, 12)}`;
@@ -135,7 +145,9 @@ function describeRun({ data, hours }: RunView, heading: 'h1' | 'h2'): (HTMLEleme
         );
   const warnings = data.warnings.map((warning) => element('p', { class: 'warning' }, `Note: ${warning}`));
   return [
-    element(heading, {}, data.name),
+    side === undefined
+      ? element(heading, {}, data.name)
+      : element(heading, {}, element('span', { class: 'side' }, side), ` ${data.name}`),
     question,
     element('p', { class: 'facts-line' }, facts),
     changed,

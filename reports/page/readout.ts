@@ -44,8 +44,16 @@ export function pointAt(points: readonly Point[], hours: number): Point | undefi
   return point !== undefined && point.from < hours + 1e-9 ? point : undefined;
 }
 
-/** The finest buckets that the chart draws: what the keyboard steps through. */
-export function finestPoints(chart: PanelChart): readonly Point[] {
+/** The finest buckets of what is shown: what the keyboard steps through, and the rows of the table. */
+export function shownPoints(chart: PanelChart, { from, to }: Timeline): readonly Point[] {
+  const points = finestPoints(chart);
+  if (chart.kind !== 'time') return points;
+  // Lines go on to the next bucket outside, so that they reach the edges.
+  return points.filter((point) => point.to > from + 1e-9 && point.from < to - 1e-9);
+}
+
+/** The finest buckets that the chart draws. */
+function finestPoints(chart: PanelChart): readonly Point[] {
   const all = chart.panels.flatMap((panel) => panel.layers.flatMap(seriesOf)).map((series) => series.points);
   return all.reduce((finest, points) => (points.length > finest.length ? points : finest), []);
 }

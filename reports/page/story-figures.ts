@@ -3,6 +3,7 @@ import { createChoiceFigure } from './choice-figure.ts';
 import type { Cursor } from './cursor.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { createFlowFigure } from './flow-figure.ts';
+import { element } from './markup.ts';
 import { type Reading, writeReading } from './reading.ts';
 import type { ReadingState } from './reading-state.ts';
 import type { RunView } from './run-view.ts';
@@ -24,12 +25,25 @@ export interface ToldRun {
   readonly run: RunView;
   /** Stands before the ids of its charts: empty, or `b-`. */
   readonly prefix: string;
+  /** How the page calls it beside another one: `A`, `B`; empty where it is alone. */
+  readonly side: string;
   /** The run beside it. */
   readonly other?: RunView;
 }
 
 /** A chart of a run in its frame, drawn anew whenever the reader looks at something else; or why there is none. */
 export function createStoryFigure(
+  maker: ChartMaker,
+  told: ToldRun,
+  desk: Desk,
+): HTMLElement | LeftOut | undefined {
+  const figure = createReadFigure(maker, told, desk);
+  if (told.side !== '' && figure instanceof HTMLElement)
+    figure.querySelector('h3')?.prepend(element('span', { class: 'side' }, told.side), ' ');
+  return figure;
+}
+
+function createReadFigure(
   maker: ChartMaker,
   { run, prefix, other }: ToldRun,
   desk: Desk,

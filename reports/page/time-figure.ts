@@ -15,7 +15,7 @@ import {
   type Geometry,
 } from './draw-time-chart.ts';
 import { element } from './markup.ts';
-import { finestPoints, namesInSeveral, type Readout, readChart, speakReadout } from './readout.ts';
+import { namesInSeveral, type Readout, readChart, shownPoints, speakReadout } from './readout.ts';
 import { drawSwatch, namesOf } from './series-labels.ts';
 import { type CellRow, type PanelChart, rowsOf, seriesOf } from './time-chart.ts';
 import { describeLength } from './time-format.ts';
@@ -56,7 +56,9 @@ export function createPanelFigure(source: FigureSource): HTMLElement {
   const instructions =
     'Left and right arrow keys read values; Page Up, Page Down, Home and End move faster; Escape ends.';
   const note = describeMarks(first, source.timeline());
-  const parts = createFigure({ ...first, instructions, note }, () => makeTable(source.chart()));
+  const parts = createFigure({ ...first, instructions, note }, () =>
+    makeTable(source.chart(), source.timeline()),
+  );
   parts.actions.append(...createDownloads(source));
   const svg = document.createElementNS(svgNamespace, 'svg');
   svg.setAttribute('role', 'img');
@@ -183,12 +185,13 @@ function readByKeyboard(parts: ChartFigure, { source, cursor, drawn }: Reading):
     if (at === undefined || (step === undefined && event.key !== 'Home' && event.key !== 'End')) return;
     event.preventDefault();
     const { chart, geometry } = at;
-    const points = finestPoints(chart);
+    const points = shownPoints(chart, source.timeline());
     if (event.key === 'Home') index = 0;
     else if (event.key === 'End') index = points.length - 1;
     else index = Math.max(0, Math.min(points.length - 1, index + step));
     const point = points[index];
-    const middle = point === undefined ? Number.NaN : (point.from + point.to) / 2;
+    const domain = domainOf(chart, source.timeline());
+    const middle = point === undefined ? Number.NaN : clampInside((point.from + point.to) / 2, domain);
     const readout = point === undefined ? undefined : readChart(chart, source.timeline(), middle);
     if (readout === undefined) return;
     showReadout(parts, readout, { x: geometry.x(middle), y: geometry.topPx + 24 });

@@ -79,7 +79,7 @@ describe.each([
   it('names every panel in what a phone has room for, and every column of its numbers apart', () => {
     for (const chart of told.charts) {
       if (chart.kind !== 'time' && chart.kind !== 'value') continue;
-      const [columns] = csvParseRows(chartCsv(chart));
+      const [columns] = csvParseRows(chartCsv(chart, told.run));
       expect(new Set(columns).size, `columns of ${chart.id}`).toBe(columns.length);
       for (const { label, scale } of chart.panels) {
         const text = `↑ ${label}${scale === 'log' ? ', log scale' : ''}`;
