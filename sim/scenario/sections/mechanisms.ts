@@ -16,7 +16,10 @@ const computeUnit = section({
   }),
   calibration: text(
     'calibrations/reference.json',
-    { provenance: 'A', doc: 'Network calibration, relative to the scenario.' },
+    {
+      provenance: 'A',
+      doc: 'Network calibration, relative to the scenario: what tokens cost by arithmetic (b), weights read (c), attention (e) and cached keys and values read (k).',
+    },
     500,
   ),
   uncertainty: choice(['none', 'sample'], 'none', {
