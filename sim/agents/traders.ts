@@ -17,7 +17,7 @@ export const STRATEGIES = 3;
 /** People who trade in pools with finite means; a row is one person. */
 export const traderSpec = {
   strategy: column('u8', 'id', 'what it goes by: 0 fundamental value, 1 trend, 2 noise'),
-  pool: column('i32', 'id', 'the pool that it trades in'),
+  pool: column('i32', 'id', 'the pool that it trades in; −1 for RT of any subnet'),
   misjudgement: column('f64', 'share', 'standing error in what it thinks a token is worth'),
   reaction: column('f64', '1', 'part of its means that it moves per unit of mispricing or trend'),
 } as const;

@@ -2,17 +2,20 @@ import type { Nodes } from '../agents/nodes.ts';
 import { InputError } from '../errors.ts';
 import { mulDiv, PPM } from '../ledger/amount.ts';
 import { divideProRata } from '../ledger/pro-rata.ts';
-import { AliasTable } from '../random/distributions/alias-table.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
 import type { RuleName } from '../state/rules.ts';
 import { formatQuantity } from '../units.ts';
 import { beginDao, openMarkets } from './dao-genesis.ts';
 import { drawCapacity, nodeCalibration } from './node-calibration.ts';
-import { delegate } from './phases/stake.ts';
+import { delegate } from './phases/delegations.ts';
+import { bondedStake } from './phases/reward.ts';
 import { deriveStakeMin } from './stake-min.ts';
 import { drawTrait, OPEN_UNIT } from './traits.ts';
 import { calibrationAt, networkCalibration } from './workloads.ts';
 import type { World } from './world.ts';
+
+/** Nodes that a delegator looks at before it stakes for the first time. */
+const LOOKS_AT = 3;
 
 /** The economy at hour 0: rules as the scenario states them, individuals with their traits, tokens in their wallets. */
 export function beginEconomy(world: World): void {
@@ -237,15 +240,22 @@ function shareAmongDelegators(world: World, total: number): number {
   const paid = divideProRata(total, weights, delegators.rows, shares);
   for (let who = 0; who < delegators.rows; who += 1)
     ledger.mint(books.delegators, who, shares[who], reasons['genesis']);
+  divideProRata(scenario.delegators.usd, weights, delegators.rows, delegators.col.savings);
   return paid;
 }
 
+/** Each delegator takes the node with least staked on it of the few that it looks at. */
 function delegateAtStart(world: World): void {
   const { delegators, books, scenario, streams } = world;
-  if (scenario.nodes.active === 0) return;
-  const nodes = new AliasTable(Float64Array.from({ length: scenario.nodes.active }, () => 1));
+  const { active } = scenario.nodes;
+  if (active === 0) return;
+  const trait = streams['delegator.trait'];
   for (let who = 0; who < delegators.rows; who += 1) {
-    const node = nodes.pick(Math.floor(streams['delegator.trait'].uniform(who, 0, 1) * 0x1_0000_0000));
+    let node = -1;
+    for (let k = 0; k < LOOKS_AT; k += 1) {
+      const seen = Math.floor(trait.uniform(who, 0, 1 + k) * active);
+      if (node < 0 || bondedStake(world, seen) < bondedStake(world, node)) node = seen;
+    }
     const amount = Math.floor(books.delegators.balance[who] * scenario.delegators.delegatedAtStart);
     if (amount > 0) delegate(world, who, node, amount);
   }

@@ -7,6 +7,7 @@ import { deriveNakamoto } from '../metrics/nakamoto.ts';
 import { deriveQuantile } from '../metrics/quantile.ts';
 import { type Cadence, group, type Measure, type Read, ratio, total, UNIT } from './measure.ts';
 import type { MetricSpec } from './outputs.ts';
+import { deriveDelegated } from './phases/delegations.ts';
 import { deriveTreasuryCost } from './phases/spend.ts';
 import { daoMeasures } from './record-dao.ts';
 import type { World } from './world.ts';
@@ -262,10 +263,24 @@ const security = group('security', [
     'day',
   ],
   [
+    'delegation.yield',
+    'share',
+    "a year of the last week's pay to delegators, commission taken off, over what is delegated",
+    (w) => ratio((w.counts.col.lastWeekDelegation[0] * 365) / 7 / UNIT, total(w.books.delegated)),
+    'week',
+  ],
+  [
+    'delegation.loss',
+    'share',
+    'delegated stake lost to slashes in a year, as lately seen',
+    (w) => w.economy.col.delegationLoss[0],
+    'week',
+  ],
+  [
     'delegators.gini',
     'share',
-    "Gini coefficient of delegators' wallets",
-    (w) => deriveGini(w.books.delegators.balance),
+    'Gini coefficient of what delegators hold, free and delegated',
+    (w) => deriveGini(w.books.delegators.balance.map((held, who) => held + deriveDelegated(w, who))),
     'week',
   ],
 ]);

@@ -35,6 +35,8 @@ export const economySpec = {
   weekServed: column('f64', '1', 'requests served so far this week'),
   lastWeekServed: column('f64', '1', 'requests served in the last week'),
   lastWeekFees: column('f64', '1e-6 DGAI', 'gross fees of the last week'),
+  weekDelegatedSlashed: column('f64', '1e-6 DGAI', 'delegated stake slashed so far this week'),
+  delegationLoss: column('f64', 'share/y', 'moving average of what slashes take from delegated stake'),
   votesHeld: column('u32', '1', 'votes held so far'),
 } as const;
 
@@ -59,6 +61,7 @@ export const countSpec = {
   turnout: column('f64', 'share', 'stake that voted last time, of all'),
   selfDealtMilli: column('f64', 'milli-CU', 'work that nodes bought from themselves last week'),
   weekCuMilli: column('f64', 'milli-CU', 'all work settled in the last week'),
+  lastWeekDelegation: column('f64', '1e-6 DGAI', "delegators' part of the emission of the last week"),
   lastWeekEmission: column('f64', '1e-6 DGAI', 'emission paid in the last week'),
 } as const;
 

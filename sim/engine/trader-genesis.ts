@@ -6,9 +6,10 @@ import { poolOf } from './market.ts';
 import { OPEN_UNIT } from './traits.ts';
 import type { World } from './world.ts';
 
-/** Of the traders, a half trade DGAI and a quarter 2PM; the others RT, as many in each subnet. */
+/** Of the traders, a half trade DGAI and a quarter 2PM; the others RT. */
 const IN_DGAI = 0.5;
 const IN_DGAI_OR_TWO_PM = 0.75;
+const RT = -1;
 
 /** Standard error with which a trader judges what a token is worth; the mean is 0, so together they are right. */
 const MISJUDGEMENT = 0.1;
@@ -21,14 +22,14 @@ const slot = { strategy: 1, market: 2, misjudgement: 3, reaction: 4 } as const;
 
 /** Traders with their traits, each drawn from its own id: in which market, by what at first, how they judge and react. */
 export function createTraders(world: World, dao: DaoWorld): void {
-  const { traders, subnets } = dao;
+  const { traders } = dao;
   const rule = world.scenario.traders;
   const trait = world.streams['trader.trait'];
   for (let id = 0; id < traders.rows; id += 1) {
     const error = MISJUDGEMENT * normal(trait.uniform(id, 0, slot.misjudgement) + OPEN_UNIT);
     const temper = trait.uniform(id, 0, slot.reaction) + OPEN_UNIT;
     traders.col.strategy[id] = deriveStrategy(trait.uniform(id, 0, slot.strategy), rule);
-    traders.col.pool[id] = derivePool(trait.uniform(id, 0, slot.market), subnets.rows);
+    traders.col.pool[id] = derivePool(trait.uniform(id, 0, slot.market));
     traders.col.misjudgement[id] = Math.max(-MISJUDGEMENT_MAX, Math.min(MISJUDGEMENT_MAX, error));
     traders.col.reaction[id] = rule.reaction * logNormal(temper, { mean: 1, cv: REACTION_CV });
   }
@@ -39,10 +40,8 @@ function deriveStrategy(u: number, shares: { readonly fundamental: number; reado
   return u < shares.fundamental + shares.trend ? strategy.trend : strategy.noise;
 }
 
-/** Without subnets there are no RT to trade: those who would trade them trade 2PM. */
-function derivePool(u: number, subnets: number): number {
+/** Who trades RT trades those of any subnet. */
+function derivePool(u: number): number {
   if (u < IN_DGAI) return poolOf.dgai;
-  if (u < IN_DGAI_OR_TWO_PM || subnets === 0) return poolOf.twoPm;
-  const among = (u - IN_DGAI_OR_TWO_PM) / (1 - IN_DGAI_OR_TWO_PM);
-  return poolOf.firstSubnet + Math.min(subnets - 1, Math.floor(among * subnets));
+  return u < IN_DGAI_OR_TWO_PM ? poolOf.twoPm : RT;
 }

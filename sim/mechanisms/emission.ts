@@ -52,3 +52,9 @@ export function deriveEmissionWeight(kind: EmissionWeight, stake: number, cuMill
   // stake × CU in whole tokens and CU stays far below 2^53.
   return Math.round((stake / 1e6) * (cuMilli / 1e3));
 }
+
+/** Factor on a node's weight when its stake becomes `factor` times what it was and its work stays. */
+export function deriveWeightChange(kind: EmissionWeight, factor: number): number {
+  if (kind === 'cu') return 1;
+  return kind === 'sqrt' ? Math.sqrt(factor) : factor;
+}

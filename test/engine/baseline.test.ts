@@ -12,6 +12,15 @@ let run: Simulation;
 const countOf = (kind: string): number => run.events.filter((event) => event.kind === kind).length;
 const last = (metric: string): number => valuesIn(run, metric, 0, 104).at(-1) as number;
 
+function deriveCorrelation(xs: readonly number[], ys: readonly number[]): number {
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x0, y0] = [mean(xs), mean(ys)];
+  const sum = (of: (x: number, y: number) => number): number =>
+    xs.reduce((total, x, k) => total + of(x - x0, ys[k] - y0), 0);
+  return sum((x, y) => x * y) / Math.sqrt(sum((x) => x * x) * sum((_, y) => y * y));
+}
+
 beforeAll(() => {
   run = simulate(shippedScenario('baseline'));
 }, 120_000);
@@ -78,6 +87,40 @@ describe('the baseline', () => {
         expect(p10[week], tier).toBeLessThan(median);
         expect(p90[week], tier).toBeGreaterThan(median);
       }
+    }
+  });
+
+  it('pays delegators what a stake must pay to be there, not what the first few could take', () => {
+    const yields = valuesIn(run, 'delegation.yield', 0, 104);
+    expect(Math.max(...yields)).toBeLessThan(0.7);
+    const net = meanIn(run, 'delegation.yield', 52, 104) - meanIn(run, 'delegation.loss', 52, 104);
+    expect(net).toBeGreaterThan(0.15);
+    expect(net).toBeLessThan(0.4);
+    const late = valuesIn(run, 'delegation.yield', 52, 104);
+    expect(Math.max(...late) / Math.min(...late)).toBeLessThan(1.4);
+  });
+
+  it('brings data where there is demand: contributors follow what users pay for models', () => {
+    const [royalties, price, contributors] = ['royalties.accrued', 'dgai.price', 'contributors.active'].map(
+      (name) => run.metrics.get(name) as Float64Array,
+    );
+    const weeks = Array.from({ length: 24 }, (_, k) => 8 + 4 * k);
+    const points = weeks.map((week) => {
+      const end = 168 * week - 1;
+      return { usd: (royalties[end] - royalties[end - 4 * 168]) * price[end], people: contributors[end] };
+    });
+    expect(
+      deriveCorrelation(
+        points.map(({ usd }) => usd),
+        points.map(({ people }) => people),
+      ),
+    ).toBeGreaterThan(0.6);
+    expect(points[0].people).toBeLessThan(400);
+    expect(points.at(-1)?.people).toBeGreaterThan(2 * points[0].people);
+    // Neither nobody nor everybody: somebody decides.
+    for (const { people } of points) {
+      expect(people).toBeGreaterThan(100);
+      expect(people).toBeLessThan(1_000);
     }
   });
 

@@ -57,7 +57,11 @@ describe('one more who takes no part changes nothing for anybody else', { timeou
   });
 
   it('nor a delegator without anything', () => {
-    const none = ['tokens.wallets.delegators=0 DGAI', 'tokens.wallets.community=3,900,000 DGAI'];
+    const none = [
+      'delegators.usd=0 USD',
+      'tokens.wallets.delegators=0 DGAI',
+      'tokens.wallets.community=3,900,000 DGAI',
+    ];
     const expected = describeRun(runSmall(...nobodyJoins, ...none), { delegators: 40 });
     const more = runSmall(...nobodyJoins, ...none, 'delegators.count=41');
     expect(describeRun(more, { delegators: 40 })).toEqual(expected);

@@ -92,7 +92,7 @@ const agents: readonly fc.Arbitrary<Settings>[] = [
   one('adaptors.misrouting.rationality', '1.5', '0'),
   fc.constantFrom<Settings>(
     [],
-    ['adaptors.count=0', 'tokens.wallets.adaptorStakes=0 DGAI', 'tokens.wallets.community=4,000,000 DGAI'],
+    ['adaptors.count=0', 'tokens.wallets.adaptorStakes=0 DGAI', 'tokens.wallets.community=1,800,000 DGAI'],
   ),
   one('delegators.outsideYield', '5 %', '700 %'),
   one('delegators.considers', '10 %', '100 %'),

@@ -26,16 +26,17 @@ const smallSize = [
   'nodes.potential=32',
   'adaptors.count=3',
   'delegators.count=40',
+  'delegators.usd=6,000 USD',
   'tokens.cap=40,000,000 DGAI',
   'tokens.wallets.desk=3,000,000 DGAI',
   'tokens.wallets.nodeStakes=280,000 DGAI',
   'tokens.wallets.adaptorStakes=300,000 DGAI',
-  'tokens.wallets.delegators=200,000 DGAI',
+  'tokens.wallets.delegators=2,400,000 DGAI',
   'tokens.wallets.users=20,000 DGAI',
   'tokens.wallets.treasury=260,000 DGAI',
   'tokens.wallets.operations=40,000 DGAI',
   'tokens.wallets.investors=400,000 DGAI',
-  'tokens.wallets.community=3,700,000 DGAI',
+  'tokens.wallets.community=1,500,000 DGAI',
   'price.deskUsd=200,000 USD',
 ];
 
@@ -84,7 +85,7 @@ export const withoutInference: readonly string[] = [
   'adaptors.count=0',
   'tokens.wallets.users=0 DGAI',
   'tokens.wallets.adaptorStakes=0 DGAI',
-  'tokens.wallets.community=4,020,000 DGAI',
+  'tokens.wallets.community=1,820,000 DGAI',
 ];
 
 /** The 2PM half of the above alone, day by day for twelve weeks; nodes are there to train, and stay. */

@@ -262,7 +262,7 @@ describe('a round of training', { timeout }, () => {
         smallJoined(
           energy,
           'tokens.wallets.nodeStakes=200,000 DGAI',
-          'tokens.wallets.community=3,780,000 DGAI',
+          'tokens.wallets.community=1,580,000 DGAI',
         ),
       ),
       (phase, { nodes }) => {

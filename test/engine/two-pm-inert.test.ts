@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { poolOf } from '../../sim/engine/market.ts';
 import { Run } from '../../sim/engine/run.ts';
 import { smallScenario, smallTwoPm } from './small-scenario.ts';
 import { type Watched, watch } from './watched-run.ts';
 
 const timeout = 60_000;
 const runSmall = (set: readonly string[]): Watched => watch(smallTwoPm('clock.horizon=8 weeks', ...set));
-
-/** Traders choose among all markets that are planned, and wait for theirs. */
-const noTraders = ['traders.enabled=false'];
 
 /** All that happened to everybody but the rows and tokens left out: tables, what moved, events. */
 function describeRun({ run, events }: Watched, rows: Readonly<Record<string, number>>, token = 'no token') {
@@ -30,7 +28,7 @@ function describeRun({ run, events }: Watched, rows: Readonly<Record<string, num
 
 describe('one more who takes no part changes nothing for anybody else', { timeout }, () => {
   it('neither a subnet that nobody backs', () => {
-    const set = [...noTraders, 'subnets.every=1 week', 'stakers.backs.chance== promise < 0'];
+    const set = ['subnets.every=1 week', 'stakers.backs.chance== promise < 0'];
     const three = describeRun(runSmall([...set, 'subnets.count=3']), {}, 'subnet-4');
     const four = describeRun(runSmall([...set, 'subnets.count=4']), {}, 'subnet-4');
     const ofOthers = ({ events }: typeof four) => events.filter(({ id }) => id !== 3);
@@ -39,9 +37,21 @@ describe('one more who takes no part changes nothing for anybody else', { timeou
   });
 
   it('nor one that is still to be proposed', () => {
-    const set = [...noTraders, 'subnets.every=5 weeks'];
-    const two = runSmall([...set, 'subnets.count=2']);
+    const set = ['subnets.every=5 weeks', 'traders.count=60'];
+    const inRt = { orders: 0, subnets: new Set<number>() };
+    const two = watch(smallTwoPm('clock.horizon=8 weeks', ...set, 'subnets.count=2'), (phase, world, dao) => {
+      const { orders, queue } = world.market;
+      for (let k = 0; phase === 'invest' && k < queue.col.waiting[0]; k += 1) {
+        const trader = orders.col.row[k] - dao.holders.traders;
+        if (orders.col.pool[k] < poolOf.firstSubnet || trader < 0 || trader >= dao.traders.rows) continue;
+        inRt.orders += 1;
+        inRt.subnets.add(orders.col.pool[k]);
+      }
+    });
     expect(two.dao.counts.col.founded[0]).toBe(2);
+    // Those who trade RT trade those of both: their choice among subnets is what a third could disturb.
+    expect(inRt.orders).toBeGreaterThan(20);
+    expect(inRt.subnets.size).toBe(2);
     const three = describeRun(runSmall([...set, 'subnets.count=3']), {}, 'subnet-3');
     expect(three).toEqual(describeRun(two, {}, 'subnet-3'));
   });

@@ -6,9 +6,9 @@ import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
 import { deriveStakeMin } from '../stake-min.ts';
 import { WEEK_HOURS, type World } from '../world.ts';
+import { unbondDelegation } from './delegations.ts';
 import { placeOrder } from './exchange.ts';
 import { displaceQueue } from './route.ts';
-import { unbondDelegation } from './stake.ts';
 
 /** Once a week people come and go: users, then nodes; and a new week begins for everybody. */
 export function adapt(world: World): void {

@@ -15,8 +15,8 @@ import { calibrationAt } from '../workloads.ts';
 import { WEEK_HOURS, type World } from '../world.ts';
 import { deriveComputeScheduled, type Round } from './allot.ts';
 import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
-import { deriveRtUsd } from './found.ts';
 import { bondedStake } from './reward.ts';
+import { deriveRtWorth } from './values.ts';
 
 const UNIT = 1_000_000;
 const MILLI = 1000;
@@ -43,7 +43,7 @@ export function openTender(world: World, dao: DaoWorld, round: Round, kind: Trai
   return {
     ...round,
     kind,
-    rtUsd: deriveRtUsd(world, round.subnet),
+    rtUsd: deriveRtWorth(world, dao, round.subnet, world.scenario.nodes.sellsRewards),
     allotmentOf: (bidders) => deriveRoundAllotment(rolled, fixed ?? scheduled(bidders)),
     bidders: 0,
     weight: 0,

@@ -19,7 +19,7 @@ import { DataSets } from '../data-sets.ts';
 import type { World } from '../world.ts';
 import { deriveDataScheduled, type Round } from './allot.ts';
 import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
-import { deriveRtUsd } from './found.ts';
+import { deriveRtWorth } from './values.ts';
 
 const UNIT = 1_000_000;
 /** One key for all data sets: a contributor and an ordinal have one digest. */
@@ -221,7 +221,7 @@ function observe(
   const { members, weights, shares } = sets;
   const { lastKl, payoff, size } = dao.contributors.col;
   const costUsd = deriveDataCost(world);
-  const rtUsd = deriveRtUsd(world, subnet);
+  const rtUsd = deriveRtWorth(world, dao, subnet, world.scenario.contributors.sellsRewards);
   const { col } = dao.counts;
   let items = 0;
   for (let k = 0; k < count; k += 1) {

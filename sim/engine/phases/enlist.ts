@@ -5,7 +5,7 @@ import { type DaoWorld, deriveSybils } from '../dao-world.ts';
 import { deriveDataCost } from '../data-cost.ts';
 import type { World } from '../world.ts';
 import { deriveDataScheduled } from './allot.ts';
-import { deriveRtUsd } from './found.ts';
+import { deriveRtWorth } from './values.ts';
 
 /** Slots of the draws of a decision; weekly ones and those at a founding never share one. */
 const drawSlot = { thinks: 0, chooses: 1, joins: 2 } as const;
@@ -51,7 +51,8 @@ function deriveProspects(world: World, dao: DaoWorld): Prospects {
     const bidders = round === 0 ? world.economy.col.activeNodes[0] : col.bidders[subnet];
     const scheduled = deriveDataScheduled(world, dao, { subnet, round }, bidders);
     const pot = deriveRoundAllotment(col.rolledData[subnet], scheduled);
-    prospects.potUsd[subnet] = pot * deriveRtUsd(world, subnet);
+    prospects.potUsd[subnet] =
+      pot * deriveRtWorth(world, dao, subnet, world.scenario.contributors.sellsRewards);
   }
   const { subnet, size } = dao.contributors.col;
   for (let id = 0; id < world.scenario.contributors.count; id += 1)

@@ -234,6 +234,7 @@ function emit(world: World): void {
   if (scenario.mechanisms.emission.enabled && scenario.tokens.capCounts === 'live')
     economy.col.reissued[0] = burnedDgai(world);
   counts.col.lastWeekEmission[0] = paid;
+  counts.col.lastWeekDelegation[0] = 0;
   if (paid === 0) return;
   for (let node = 0; node < nodes.rows; node += 1) {
     const amount = scratch.shares[node];
@@ -248,6 +249,7 @@ function emit(world: World): void {
     if (delegators > 0) {
       ledger.mint(books.delegationRewards, node, delegators, reasons['emission.delegators']);
       addReward(nodes.col, node, delegators, nodes.col.shares[node]);
+      counts.col.lastWeekDelegation[0] += delegators;
     }
     creditNode(world, node, amount - delegators, (row) =>
       ledger.mint(books.nodePending, row, amount - delegators, reasons['emission.node']),

@@ -40,7 +40,7 @@ export function releaseDone(world: World): void {
  * and weight of its week are forfeit, and its queue goes elsewhere at the start of tick `from`.
  */
 export function punishNode(world: World, node: number, offence: 'fake' | 'downtime', from: number): void {
-  const { books, nodes, rules, tick, scenario } = world;
+  const { books, nodes, rules, tick, scenario, economy } = world;
   const ppm = offence === 'fake' ? rules.col.slashFake[0] : rules.col.slashDowntime[0];
   const accounts: SlashedAccount[] = [
     { book: books.nodeStake, row: node },
@@ -48,8 +48,10 @@ export function punishNode(world: World, node: number, offence: 'fake' | 'downti
     ...unbondingOf(world, node, (owner) => owner !== lotOwner.adaptor),
   ];
   const own = books.nodeStake.balance[node];
+  const delegated = books.delegated.balance[node];
   punishStake(world, accounts, ppm, offence === 'fake' ? 'slash.fake' : 'slash.downtime', 'node', node);
   nodes.col.weekSlashed[node] += own - books.nodeStake.balance[node];
+  economy.col.weekDelegatedSlashed[0] += delegated - books.delegated.balance[node];
   nodes.col.jailedUntil[node] = Math.max(tick + 1, world.tickAfter(scenario.mechanisms.slashing.jail));
   nodes.col.weekCuMilli[node] = 0;
   nodes.col.weekWeight[node] = 0;

@@ -30,8 +30,17 @@ const TREND_HORIZON_DAYS = 7;
 
 const weightOf = (days: number): number => 2 / (days + 1);
 
-/** Slots of a trader's draws: those of a day, then those of a week. */
-const slot = { considers: 0, side: 1, size: 2, switches: 3, choice: 4 } as const;
+/** Slots of a trader's draws: those of a day, then those of a week; of the last two each subnet has its own. */
+const slot = {
+  considers: 0,
+  side: 1,
+  size: 2,
+  switches: 3,
+  choice: 4,
+  subnetOfDay: 5,
+  subnetOfWeek: 6,
+} as const;
+const SLOTS_PER_SUBNET = 2;
 
 /** A day ends: what the markets did in it, and what each strategy would have earned by it. */
 export function closeDay(world: World, dao: DaoWorld): void {
@@ -94,22 +103,48 @@ function deriveView(
 }
 
 /**
- * Once a day traders trade by chance, each in its market and with what it has: USD for DGAI and 2PM, 2PM for RT. Those
- * whose market has not opened wait for it; at a desk, whose price answers to nobody, there is nothing to speculate on.
+ * Once a day traders trade by chance, each in its market and with what it has: USD for DGAI and 2PM, 2PM for the RT of any
+ * subnet that is founded. Those whose market has not opened wait for it; at a desk, whose price answers to nobody, there is nothing to speculate on.
  */
 export function speculate(world: World, dao: DaoWorld): void {
   const { scenario, streams, market } = world;
   const { traders, holders } = dao;
   const { considers } = scenario.traders;
-  const { open } = market.pools.col;
   const day = Math.floor(world.hours / 24);
   const decision = streams['trader.decision'];
   for (let id = 0; id < traders.rows; id += 1) {
-    const pool = traders.col.pool[id];
-    if (open[pool] === 0 || market.venues[pool].kind === 'desk') continue;
     if (decision.uniform(id, day, slot.considers) >= considers) continue;
+    const pool = chooseMarket(world, dao, id, { day });
+    if (pool < 0 || market.venues[pool].kind === 'desk') continue;
     tradeOne(world, dao, { id, row: holders.traders + id, pool, day });
   }
+}
+
+/**
+ * The open market that a trader looks at; −1 for none. Those who trade RT take a subnet by draws of their own for each, the
+ * least of those that are founded, so that one which is planned and never founded has no part in it.
+ */
+function chooseMarket(
+  world: World,
+  dao: DaoWorld,
+  id: number,
+  when: { readonly day: number } | { readonly week: number },
+): number {
+  const { open } = world.market.pools.col;
+  const pool = dao.traders.col.pool[id];
+  if (pool >= 0) return open[pool] === 1 ? pool : -1;
+  const decision = world.streams['trader.decision'];
+  const [time, first] = 'day' in when ? [when.day, slot.subnetOfDay] : [when.week, slot.subnetOfWeek];
+  let chosen = -1;
+  let least = 1;
+  for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1) {
+    if (open[poolOf.firstSubnet + subnet] === 0) continue;
+    const u = decision.uniform(id, time, first + SLOTS_PER_SUBNET * subnet);
+    if (u >= least) continue;
+    least = u;
+    chosen = poolOf.firstSubnet + subnet;
+  }
+  return chosen;
 }
 
 interface Occasion {
@@ -156,13 +191,14 @@ export function switchStrategies(world: World, dao: DaoWorld): void {
   const { scenario, streams, market, week } = world;
   const { traders } = dao;
   const { switches, intensity } = scenario.traders;
-  const { fundamental, trending, noisy, open } = market.pools.col;
+  const { fundamental, trending, noisy } = market.pools.col;
   const decision = streams['trader.decision'];
   const profits = new Float64Array(STRATEGIES);
   const shares = new Float64Array(STRATEGIES);
   for (let id = 0; id < traders.rows; id += 1) {
-    const pool = traders.col.pool[id];
-    if (open[pool] === 0 || decision.uniform(id, week, slot.switches) >= switches) continue;
+    if (decision.uniform(id, week, slot.switches) >= switches) continue;
+    const pool = chooseMarket(world, dao, id, { week });
+    if (pool < 0) continue;
     profits[strategy.fundamental] = fundamental[pool];
     profits[strategy.trend] = trending[pool];
     profits[strategy.noise] = noisy[pool];

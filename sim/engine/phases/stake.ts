@@ -1,15 +1,32 @@
-import { deriveNodeWeight, deriveStakingChance } from '../../agents/delegators.ts';
+import { chooseByYield, decideDelegation, deriveDelegatedShare } from '../../agents/delegators.ts';
 import type { Book } from '../../ledger/ledger.ts';
-import { deriveSharesForTokens, deriveTokensForShares } from '../../mechanisms/delegation.ts';
-import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
-import { lotOwner, openLot, releaseLots } from '../../mechanisms/unbonding.ts';
-import { AliasTable } from '../../random/distributions/alias-table.ts';
-import { orderOwner } from '../market.ts';
+import { deriveWeightChange } from '../../mechanisms/emission.ts';
+import { buyFromDesk, deriveAsk } from '../../mechanisms/sale-desk.ts';
+import { lotOwner, releaseLots } from '../../mechanisms/unbonding.ts';
+import { orderOwner, orderSide, poolOf } from '../market.ts';
 import type { World } from '../world.ts';
-import { sellDgai } from './exchange.ts';
+import {
+  claimDelegation,
+  delegate,
+  deriveDelegated,
+  redelegate,
+  sellHoldings,
+  unbondDelegation,
+} from './delegations.ts';
+import { placeOrder } from './exchange.ts';
+import { bondedStake } from './reward.ts';
 
-const WORDS = 0x1_0000_0000;
+const UNIT = 1_000_000;
+const NANO = 1e9;
 const WEEKS_PER_YEAR = 365 / 7;
+/** Nodes that a delegator looks at before it chooses one; nobody compares them all. */
+const LOOKS_AT = 6;
+/** Yearly yield that another node must offer more to be as good as the one it knows. */
+const HABIT = 0.1;
+/** Weight of the latest week in what delegators think that slashes cost them. */
+const LOSS_MEMORY = 0.1;
+/** Slots of a delegator's draws of a week; those of the nodes that it looks at follow. */
+const slot = { considers: 0, chooses: 1, looks: 2 } as const;
 
 /** Once a week: stakes whose time has come go home, and delegators who think again do. */
 export function stake(world: World): void {
@@ -24,130 +41,147 @@ export function stake(world: World): void {
     book: wallets[owner],
     reason: reasons['stake.release'],
   }));
+  observeLosses(world);
   reconsiderDelegations(world);
 }
 
-/** A delegator stakes `amount` on `node`. */
-export function delegate(world: World, who: number, node: number, amount: number): void {
-  const { ledger, books, reasons, nodes, delegators } = world;
-  const shares = deriveSharesForTokens(amount, books.delegated.balance[node], nodes.col.shares[node]);
-  if (shares === 0) return;
-  ledger.transfer(books.delegators, who, books.delegated, node, amount, reasons['stake.delegate']);
-  nodes.col.shares[node] += shares;
-  delegators.col.node[who] = node;
-  delegators.col.shares[who] = shares;
-  delegators.col.paid[who] = nodes.col.perShare[node];
+/** What slashes take from delegated stake in a year, as lately seen. */
+function observeLosses({ economy, books }: World): void {
+  const { weekDelegatedSlashed, delegationLoss } = economy.col;
+  const slashed = weekDelegatedSlashed[0];
+  const staked = books.delegated.balance.reduce((sum, amount) => sum + amount, slashed);
+  const latest = staked === 0 ? 0 : (WEEKS_PER_YEAR * slashed) / staked;
+  delegationLoss[0] += LOSS_MEMORY * (latest - delegationLoss[0]);
+  weekDelegatedSlashed[0] = 0;
 }
 
-/** A delegator is paid what its shares have earned. */
-export function claimDelegation(world: World, who: number): void {
-  const { ledger, books, reasons, nodes, delegators } = world;
-  const node = delegators.col.node[who];
-  if (node < 0) return;
-  const earned = deriveEarned(delegators.col.shares[who], nodes.col.perShare[node], delegators.col.paid[who]);
-  ledger.transfer(books.delegationRewards, node, books.delegators, who, earned, reasons['delegation.reward']);
-  delegators.col.paid[who] = nodes.col.perShare[node];
-}
+/** What a week's pay says of the nodes that delegators may choose. */
+class NodeMarket {
+  readonly #world: World;
+  /** Nodes that may be chosen, by id: one more that may not must change nobody's choice. */
+  readonly open: readonly number[];
+  /** Yearly pay of each node's stake, less commission, and the stake that earned it, base units. */
+  readonly #pay: Float64Array;
+  readonly #bonded: Float64Array;
+  readonly #offers = new Float64Array(LOOKS_AT + 1);
+  readonly #looks = new Int32Array(LOOKS_AT + 1);
 
-/** A delegator leaves its node: paid up, its tokens on their way back for the unbonding time. */
-export function unbondDelegation(world: World, who: number): void {
-  const { ledger, books, reasons, nodes, delegators, lots, scenario } = world;
-  const node = delegators.col.node[who];
-  if (node < 0) return;
-  claimDelegation(world, who);
-  const shares = delegators.col.shares[who];
-  const tokens = deriveTokensForShares(shares, books.delegated.balance[node], nodes.col.shares[node]);
-  const releaseTick = world.tickAfter(scenario.mechanisms.staking.unbonding);
-  const lot = openLot(lots, { owner: lotOwner.delegator, ownerId: who, bond: node, releaseTick });
-  if (lot < 0) return;
-  ledger.transfer(books.delegated, node, books.unbonding, lot, tokens, reasons['stake.unbond']);
-  nodes.col.shares[node] -= shares;
-  // What rounding left unclaimed belongs to nobody who could claim it.
-  if (nodes.col.shares[node] === 0) {
-    const dust = books.delegationRewards.balance[node];
-    ledger.transfer(books.delegationRewards, node, books.treasury, 0, dust, reasons['delegation.dust']);
+  constructor(world: World) {
+    this.#world = world;
+    const { nodes, scenario } = world;
+    const { commission, stakeShare } = scenario.mechanisms.staking;
+    const keeps = stakeShare * (1 - commission) * WEEKS_PER_YEAR;
+    const { active, jailedUntil, weekEmission } = nodes.col;
+    this.open = [...active.keys()].filter((node) => active[node] === 1 && jailedUntil[node] === 0);
+    this.#pay = weekEmission.map((emission) => emission * keeps);
+    this.#bonded = weekEmission.map((_, node) => bondedStake(world, node));
   }
-  delegators.col.node[who] = -1;
-  delegators.col.shares[who] = 0;
+
+  /** Net yearly yield of a node for whoever brings it `extra` more: its emission grows by what its weight does. */
+  deriveYield(node: number, extra: number): number {
+    const { active, jailedUntil } = this.#world.nodes.col;
+    const before = this.#bonded[node];
+    const after = bondedStake(this.#world, node) + extra;
+    if (active[node] === 0 || jailedUntil[node] > 0 || before === 0 || after === 0) return 0;
+    const { weight } = this.#world.scenario.mechanisms.emission;
+    return (this.#pay[node] * deriveWeightChange(weight, after / before)) / after;
+  }
+
+  /** The node that a delegator would have its stake on: its own, if it has one, or one of a few others; and its net yield. */
+  choose(who: number, amount: number): { readonly node: number; readonly netYield: number } {
+    const { delegators, streams, week, scenario } = this.#world;
+    const { yieldSensitivity } = scenario.delegators;
+    const decision = streams['delegator.decision'];
+    const own = delegators.col.node[who];
+    let seen = 0;
+    if (own >= 0) {
+      this.#looks[seen] = own;
+      this.#offers[seen] = this.deriveYield(own, 0) + HABIT;
+      seen += 1;
+    }
+    const moves = own < 0 || scenario.mechanisms.staking.redelegation === 'instant';
+    for (let k = 0; moves && k < LOOKS_AT; k += 1) {
+      const node = this.open[Math.floor(decision.uniform(who, week, slot.looks + k) * this.open.length)];
+      if (node === own) continue;
+      this.#looks[seen] = node;
+      this.#offers[seen] = this.deriveYield(node, amount);
+      seen += 1;
+    }
+    const u = decision.uniform(who, week, slot.chooses);
+    const chosen = chooseByYield(this.#offers, seen, yieldSensitivity, u);
+    const habit = chosen === 0 && own >= 0 ? HABIT : 0;
+    return { node: this.#looks[chosen], netYield: this.#offers[chosen] - habit };
+  }
 }
 
-/** Delegators who are paid sell a part of it at once. */
-function sellReward(world: World, who: number, before: number): void {
-  const earned = world.books.delegators.balance[who] - before;
-  sellHoldings(world, who, Math.floor(earned * world.scenario.delegators.sellsRewards));
-}
-
-/** A delegator sells all that it holds free. */
-export function sellWallet(world: World, who: number): void {
-  sellHoldings(world, who, world.books.delegators.balance[who]);
-}
-
-/** Sells, and takes the money home: at the desk at once, from a pool when the week is over. */
-function sellHoldings(world: World, who: number, amount: number): void {
-  const { ledger, books, reasons, market } = world;
-  sellDgai(world, orderOwner.delegator, who, amount);
-  if (market.pooled) return;
-  ledger.burn(books.delegatorsUsd, who, books.delegatorsUsd.balance[who], reasons['outside.out.profit']);
-}
-
-/** Net yearly yield of delegating to each active node, from the last week's emission. */
-function deriveYields(world: World): Float64Array {
-  const { nodes, books, scenario } = world;
-  const { commission, stakeShare } = scenario.mechanisms.staking;
-  const keeps = stakeShare * (1 - commission);
-  return Float64Array.from({ length: nodes.rows }, (_, node) => {
-    if (nodes.col.active[node] === 0 || nodes.col.jailedUntil[node] > 0) return -1;
-    const bonded = books.nodeStake.balance[node] + books.delegated.balance[node];
-    return bonded === 0 ? 0 : ((nodes.col.weekEmission[node] * keeps) / bonded) * WEEKS_PER_YEAR;
-  });
-}
-
-/**
- * Delegators who think again this week stake what they hold if the best net yield beats the one elsewhere, on a node
- * drawn by logit over yields; else they take their stake back.
- */
+/** Delegators who think again this week, and those whose purchase has come, go by what a stake would earn them. */
 function reconsiderDelegations(world: World): void {
-  const { delegators, books, scenario, streams, week } = world;
+  const { delegators, nodes, scenario, streams, week } = world;
   if (delegators.rows === 0) return;
-  const rule = scenario.delegators;
-  const yields = deriveYields(world);
-  // Only nodes that can be chosen take part in the draw: one more that cannot must change nobody's choice.
-  const open = Int32Array.from(yields.keys()).filter((node) => yields[node] >= 0);
-  if (open.length === 0) return;
-  const offered = Float64Array.from(open, (node) => yields[node]);
-  const best = offered.reduce((most, yearly) => Math.max(most, yearly));
-  const weights = offered.map((yearly) => deriveNodeWeight(yearly, best, rule.yieldSensitivity));
-  const choice = new AliasTable(weights);
-  const mean = deriveMeanYield(offered, weights);
-  const formula = world.formulas.delegates;
-  const stakes =
-    formula === undefined
-      ? deriveStakingChance(mean, rule.outsideYield, rule.yieldSensitivity)
-      : formula(mean, rule.outsideYield);
+  const market = new NodeMarket(world);
+  if (market.open.length === 0) return;
   const decision = streams['delegator.decision'];
   for (let who = 0; who < delegators.rows; who += 1) {
     const node = delegators.col.node[who];
-    const forced = node >= 0 && world.nodes.col.active[node] === 0;
-    if (!forced && decision.uniform(who, week, 0) >= rule.considers) continue;
-    if (node >= 0) {
-      const before = books.delegators.balance[who];
-      claimDelegation(world, who);
-      sellReward(world, who, before);
-      if (forced || decision.uniform(who, week, 1) >= stakes) unbondDelegation(world, who);
-      continue;
-    }
-    const amount = Math.floor(books.delegators.balance[who] / 2);
-    if (amount < 1_000_000 || decision.uniform(who, week, 1) >= stakes) continue;
-    delegate(world, who, open[choice.pick(Math.floor(decision.uniform(who, week, 2) * WORDS))], amount);
+    const forced = node >= 0 && nodes.col.active[node] === 0;
+    const thinks = decision.uniform(who, week, slot.considers) < scenario.delegators.considers;
+    if (!(forced || thinks || delegators.col.buying[who] === 1)) continue;
+    delegators.col.buying[who] = 0;
+    if (forced) unbondDelegation(world, who);
+    else adjustDelegation(world, who, market);
   }
 }
 
-function deriveMeanYield(yields: Float64Array, weights: Float64Array): number {
-  let sum = 0;
-  let total = 0;
-  for (let node = 0; node < yields.length; node += 1) {
-    sum += weights[node] * yields[node];
-    total += weights[node];
+/**
+ * One delegator: paid first, it looks for a node, and brings its stake nearer to what the yield there is worth to it:
+ * out of income, wallet and savings, or by taking a part back.
+ */
+function adjustDelegation(world: World, who: number, market: NodeMarket): void {
+  const { delegators, books, scenario, formulas, economy, levels } = world;
+  const rule = scenario.delegators;
+  const before = books.delegators.balance[who];
+  claimDelegation(world, who);
+  const earned = books.delegators.balance[who] - before;
+  const delegated = deriveDelegated(world, who);
+  const { node, netYield } = market.choose(who, delegated > 0 ? delegated : before);
+  const expected = netYield - economy.col.delegationLoss[0];
+  const share =
+    formulas.delegates === undefined
+      ? deriveDelegatedShare(expected, rule.outsideYield, rule.yieldSensitivity)
+      : Math.min(1, Math.max(0, formulas.delegates(expected, rule.outsideYield)));
+  const { savings } = delegators.col;
+  // Nobody buys more than there is to be sold.
+  const affordable =
+    levels.priceNano === 0
+      ? 0
+      : Math.floor(Math.min(books.desk.balance[0], (savings[who] / levels.priceNano) * NANO));
+  const change = decideDelegation({ free: before, earned, delegated, affordable }, share);
+  if (change.withdraws > 0) unbondDelegation(world, who, change.withdraws);
+  else if (delegated > 0 && node !== delegators.col.node[who]) redelegate(world, who, node);
+  if (change.adds >= UNIT) delegate(world, who, node, change.adds);
+  if (change.buys >= UNIT) buyToDelegate(world, who, change.buys);
+  sellHoldings(world, who, Math.floor(change.spares * rule.sellsRewards));
+}
+
+/** Puts savings into DGAI: a pool fills the order in the next tick, the desk at once; delegated when they are there, a week later. */
+function buyToDelegate(world: World, who: number, amount: number): void {
+  const { delegators, books, ledger, reasons, desk, levels, market } = world;
+  const { savings, buying } = delegators.col;
+  const cost = Math.min(savings[who], deriveAsk(amount, levels.priceNano, desk.spreadPpm));
+  if (cost === 0 || (!market.pooled && amount > desk.dgai.balance[0])) return;
+  savings[who] -= cost;
+  buying[who] = 1;
+  ledger.mint(books.delegatorsUsd, who, cost, reasons['outside.in.savings']);
+  if (market.pooled) {
+    const order = { pool: poolOf.dgai, side: orderSide.spend, owner: orderOwner.delegator, row: who };
+    placeOrder(world, { ...order, amount: cost });
+    return;
   }
-  return sum / total;
+  buyFromDesk(
+    ledger,
+    desk,
+    { dgai: books.delegators, usd: books.delegatorsUsd, row: who },
+    amount,
+    levels.priceNano,
+  );
 }

@@ -4,8 +4,8 @@ import { pow } from '../../portable.ts';
 import { valueAt } from '../../scenario/series.ts';
 import { poolOf } from '../market.ts';
 import type { World } from '../world.ts';
+import { sellWallet, unbondDelegation } from './delegations.ts';
 import { quotePools } from './exchange.ts';
-import { sellWallet, unbondDelegation } from './stake.ts';
 
 const NANO = 1e9;
 

@@ -4,7 +4,6 @@ import { deriveDgaiToRaise, sellToDesk } from '../../mechanisms/sale-desk.ts';
 import { orderOwner } from '../market.ts';
 import { WEEK_HOURS, type World } from '../world.ts';
 import { sellDgai } from './exchange.ts';
-import { bondedStake } from './reward.ts';
 
 const UNIT = 1_000_000;
 const YEAR_HOURS = 8760;
@@ -124,7 +123,7 @@ function observeTiers(world: World): void {
 
 /** How tempting a fake is for each node next week (economy.md §6). */
 function weighCheating(world: World): void {
-  const { nodes, rules, scenario, formulas } = world;
+  const { nodes, books, rules, scenario, formulas } = world;
   if (!scenario.nodes.cheating.enabled) return;
   const { verification, slashing } = scenario.mechanisms;
   const found = (rules.col.audit[0] / UNIT) * verification.detection;
@@ -134,7 +133,8 @@ function weighCheating(world: World): void {
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.active[node] === 0) continue;
     const saved = meanCu * (nodes.col.usdPerHour[node] / nodes.col.capacity[node] + nodes.col.usdPerCu[node]);
-    const stake = (bondedStake(world, node) / UNIT) * world.priceUsd;
+    // What its delegators lose is theirs.
+    const stake = (books.nodeStake.balance[node] / UNIT) * world.priceUsd;
     const weekMargin = Math.max(0, nodes.col.margin[node]) * deriveWeekCost(world, node);
     const lost = slashed * stake + fee + (slashing.jail / WEEK_HOURS) * weekMargin;
     const k = nodes.col.rationality[node];

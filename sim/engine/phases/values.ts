@@ -48,6 +48,14 @@ export function deriveQuoteUsd({ market }: World, id: number): number {
   return id < poolOf.firstSubnet ? 1 / UNIT : market.pools.col.priceNano[poolOf.twoPm] / NANO / UNIT;
 }
 
+/** USD that a unit of RT is worth to whoever sells `sold` of what it gets, a share, and keeps the rest for the royalties at the return that holders ask. */
+export function deriveRtWorth(world: World, dao: DaoWorld, subnet: number, sold: number): number {
+  const id = poolOf.firstSubnet + subnet;
+  const price = (world.market.pools.col.priceNano[id] / NANO) * deriveQuoteUsd(world, id);
+  const kept = deriveIncomeValue(dao.subnets.col.royaltyPerRt[subnet], world.scenario.markets.requiredReturn);
+  return sold * price + (1 - sold) * kept;
+}
+
 /**
  * DGAI that spending is set against, base units. Circulating: what can be bought, neither staked, locked, waiting to be
  * claimed, nor with the funds of community, team and investors. Diluted: the cap less what is burned for good.

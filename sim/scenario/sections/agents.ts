@@ -207,7 +207,7 @@ export const nodesSection = section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether nodes weigh faking results.' }),
     rationality: spread(
       'number',
-      { lognormal: { mean: 4.5, cv: 0.3 } },
+      { lognormal: { mean: 5, cv: 0.3 } },
       { provenance: 'A', doc: 'k of the logit, per USD of expected gain, drawn per node.' },
     ),
     probability: policy(
@@ -318,26 +318,36 @@ export const delegatorsSection = section({
     { provenance: 'A', doc: 'Chance that a delegator reconsiders in a week.' },
     { max: '100 %' },
   ),
+  usd: quantity('usd', '150,000 USD', {
+    provenance: 'A',
+    doc: 'Money of all delegators together that they may still put into DGAI to delegate, in proportion to their wallets.',
+  }),
   sellsRewards: quantity(
     'share',
     '90 %',
-    { provenance: 'A', doc: 'Share of rewards that delegators sell when they are paid.' },
+    {
+      provenance: 'A',
+      doc: 'Share of what they are paid, and do not add to their stake, that delegators sell.',
+    },
     { max: '100 %' },
   ),
   outsideYield: quantity(
     'share',
-    '5 %',
-    { provenance: 'A', doc: 'Yearly yield that a delegator could have elsewhere.' },
+    '20 %',
+    {
+      provenance: 'A',
+      doc: 'Yearly yield, after slashes, at which a delegator wants half of its means delegated.',
+    },
     { max: '1000 %' },
   ),
-  yieldSensitivity: plain(10, { provenance: 'A', doc: 'Logit weight of net yearly yield.' }, { max: 1_000 }),
+  yieldSensitivity: plain(20, { provenance: 'A', doc: 'Logit weight of net yearly yield.' }, { max: 1_000 }),
   stakes: policy(
     'number',
     -1,
     ['yield', 'outside'],
     {
       provenance: 'A',
-      doc: 'Formula for the chance that a delegator who reconsiders delegates, from net yearly yields; −1 keeps the logit.',
+      doc: 'Formula for the part of its means that a delegator who reconsiders wants delegated, 0 to 1, from net yearly yields; −1 keeps the logit.',
     },
     { min: '-1', max: '1' },
   ),

@@ -159,10 +159,14 @@ const staking = section({
     doc: 'Time from leaving to having the stake back.',
   }),
   stakeShare: share(
-    '50 %',
+    '20 %',
     'A',
-    "Part of a node's emission that is the return on stake, shared with delegators; the rest is for its work. The weight √(stake × CU) gives stake half.",
+    "Part of a node's emission that is the return on stake, shared with delegators; the rest is for its work.",
   ),
+  redelegation: choice(['instant', 'none'], 'instant', {
+    provenance: 'A',
+    doc: 'Whether delegated stake may go from one node to another at once, or only by way of unbonding.',
+  }),
   commission: share('10 %', 'P', "Part of delegators' pay that the node keeps.", '0 %', '20 %'),
 });
 
