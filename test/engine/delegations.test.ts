@@ -20,7 +20,7 @@ describe('what a delegation earns', { timeout }, () => {
 
   it('settles where it is worth it, from whatever is staked at first', () => {
     const first = [little, much].map((one) => valuesIn(one, 'delegation.yield', 0, 1).at(-1) as number);
-    expect(first[0]).toBeGreaterThan(2 * first[1]);
+    expect(first[0]).toBeGreaterThan(1.5 * first[1]);
     const ends = [little, much].map((one) => late(one, 'delegation.yield'));
     expect(ends[0] / ends[1]).toBeGreaterThan(0.8);
     expect(ends[0] / ends[1]).toBeLessThan(1.25);
@@ -33,8 +33,8 @@ describe('what a delegation earns', { timeout }, () => {
   it('is driven there by stake that is added where it pays, out of income and savings', () => {
     expect(late(little, 'dgai.delegated')).toBeGreaterThan(4 * 0.05 * 2_400_000);
     expect(movedBy(little, 'outside.in.savings')).toBeGreaterThan(0);
-    const sold = (one: Simulation): number => movedBy(one, 'desk.sell');
-    expect(sold(little)).toBeLessThan(sold(much));
+    // More than what they held at first and did not delegate: what they were paid is in it.
+    expect(movedBy(little, 'stake.delegate')).toBeGreaterThan(0.95 * 2_400_000);
   });
 
   it('and by parts that are taken back where it does not', () => {
