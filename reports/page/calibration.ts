@@ -93,7 +93,13 @@ function createQuotes(quotes: CalibrationData['quotes']): HTMLElement {
       ...cells.map((cell, column) => element('td', column === regimeColumn ? { class: 'words' } : {}, cell)),
     ),
   );
-  const head = element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name)));
+  const head = element(
+    'tr',
+    {},
+    ...names.map((name, column) =>
+      element('th', column === regimeColumn + 1 ? { scope: 'col', class: 'words' } : { scope: 'col' }, name),
+    ),
+  );
   const table = element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows));
   return scrollingTable('Cost formulas', table);
 }

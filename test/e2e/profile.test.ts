@@ -191,6 +191,12 @@ describe('dmpsim profile', () => {
     const calibration = parseCalibration(readFileSync(out, 'utf8'), out);
     expect(calibration).toMatchObject({ format: 3, name: 'tiny', marked: 'measured' });
     expect(calibration.anchorSeconds.value).toBeGreaterThan(0.001);
+    if (calibration.format !== 3) throw new Error('measured calibrations have format 3');
+    const { seconds, sessions, spanSeconds } = calibration.method;
+    // Sessions one after another: between them lies what starting a process takes.
+    expect(spanSeconds).toBeGreaterThan(0.9 * (seconds / sessions));
+    expect(spanSeconds).toBeLessThan(60);
+    expect(calibration.measurements.every((one) => one.sessions.length <= sessions)).toBe(true);
     expect(existsSync(`${out}.sessions`)).toBe(false);
     expect(readFileSync(at('tiny.html'), 'utf8')).toMatch(/Content-Security-Policy[\s\S]*run-data/);
     expect(readFileSync(out, 'utf8')).not.toContain(folder);
