@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../sim/store/run-folder.ts';
 import { writeWhole } from '../sim/store/whole-file.ts';
 import { loadReportData } from './load-report-data.ts';
 import { drawPicture } from './page/picture.ts';
@@ -22,7 +22,7 @@ export async function drawPictures(dir: string, out: string): Promise<string[]> 
   const document = await makeSvgDocument();
   const { name, seed, digest, engine } = run.data;
   const source = `dmpsim ${engine}, ${name}, seed ${seed}, digest ${digest.slice(0, 12)}`;
-  await mkdir(out, { recursive: true });
+  makeFolder(out, '--svg');
   const files: string[] = [];
   for (const chart of story.flatMap(({ charts }) => charts.map((make) => make(run)))) {
     if (chart === undefined || chart.kind === 'left out') continue;

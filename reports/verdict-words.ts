@@ -1,6 +1,7 @@
 import type { Evidence } from '../sim/experiments/evidence.ts';
 import type { ClassFortune } from '../sim/experiments/fortunes.ts';
 import type { ArmVerdict, GuardrailVerdict, KpiVerdict } from '../sim/experiments/verdict.ts';
+import { shellWord } from '../sim/workload/shell-word.ts';
 
 /** A number for people: four significant digits, thousands apart. */
 export function showNumber(value: number): string {
@@ -125,7 +126,7 @@ export function describeLosers({ groups }: ClassFortune): string | undefined {
 export function describeReproduction(evidence: Evidence, folder: string): string[] {
   return [
     `dmpsim ${evidence.engine}, seed "${evidence.seed}", ${evidence.pairs} pairs of runs`,
-    `dmpsim verify ${folder}`,
-    `dmpsim verify ${folder} --sample 5`,
+    `dmpsim verify ${shellWord(folder)}`,
+    `dmpsim verify ${shellWord(folder)} --sample 5`,
   ];
 }

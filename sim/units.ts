@@ -196,11 +196,18 @@ function findScale(unit: string, reading: Reading, written: string): Scale {
     .trim();
   if (unit === '')
     throw new QuantityError(`expected ${reading.what}`, `write the unit: "${number} ${reading.unit}"`);
-  if (reading.unit === '') throw new QuantityError(`expected ${reading.what}`, `leave "${unit}" out`);
+  if (reading.unit === '') {
+    const hint = /^\s*[+*/^(-]/.test(unit)
+      ? 'a formula begins with "=", for instance "= 1 + week / 10"'
+      : `leave "${unit}" out`;
+    throw new QuantityError(`expected ${reading.what}`, hint);
+  }
   throw new QuantityError(`expected ${reading.what}`, unitHint(unit, number, reading));
 }
 
 function unitHint(unit: string, number: string, reading: Reading): string {
+  if (reading.unit === 'h' && /^-\d/.test(unit))
+    return 'times count from the start of the run: write for instance "8 weeks"';
   if (/^months?$|^mo$/i.test(unit)) return 'months differ in length: write days or weeks';
   if (reading.unit === '2PM' && /^pm$/i.test(unit)) return glued(number);
   const lower = unit.toLowerCase();

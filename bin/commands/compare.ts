@@ -6,6 +6,7 @@ import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface CompareArguments extends ScreenOptions {
@@ -98,7 +99,7 @@ async function prepare(
   const { proposal, origins } = parseProposal(text, file);
   const asked = {
     ...proposal,
-    ...(pairs === undefined ? {} : { pairs: requirePairs(pairs) }),
+    ...(pairs === undefined ? {} : { pairs: requireWholeNumber('--pairs', pairs, 2, 100_000) }),
     ...(seed === undefined ? {} : { seed }),
   };
   const comparison = planComparison({ proposal: asked, origins }, file);
@@ -158,15 +159,6 @@ function readProposal(file: string): string {
     path: 'proposal',
     constraint: `expected at most ${proposalBytesMax} characters`,
     file,
-  });
-}
-
-function requirePairs(pairs: number): number {
-  if (Number.isInteger(pairs) && pairs >= 2 && pairs <= 100_000) return pairs;
-  throw new InputError({
-    path: '--pairs',
-    constraint: 'expected a whole number from 2',
-    value: String(pairs),
   });
 }
 

@@ -5,11 +5,13 @@ import { InputError } from '../../sim/errors.ts';
 import type { Executor } from '../../sim/executors/executor.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import type { PlanDraft } from '../../sim/experiments/plan-draft.ts';
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface EnsembleArguments extends ScreenOptions {
@@ -114,20 +116,15 @@ function addDesignOptions<Options>(yargs: Argv<Options>): Argv<Options> {
 
 async function ensemble(options: EnsembleArguments): Promise<void> {
   const screen = openScreen(options);
-  const { folder, plan, unlock } = await prepare(options, screen);
+  const work = await prepare(options, screen);
+  const { folder, plan } = work;
   const interruption = catchInterruption();
   try {
-    const progress = await makeRuns({
-      options,
-      screen,
-      folder,
-      plan,
-      signal: interruption.signal,
-    });
+    const progress = await makeRuns({ ...work, options, screen, signal: interruption.signal });
     interruption.release();
     if (progress.done < progress.total) {
       const left = `stopped with ${progress.done} of ${progress.total} runs; nothing is lost`;
-      console.error(`${left}, go on with: dmpsim ensemble --resume ${folder}`);
+      console.error(`${left}, go on with: dmpsim ensemble --resume ${shellWord(folder)}`);
       process.exitCode = interruption.exitCode;
       return;
     }
@@ -140,23 +137,26 @@ async function ensemble(options: EnsembleArguments): Promise<void> {
     else if (options.quiet !== true)
       screen.print(formatEnsemble(folder, summary, { plan, report: report.file, paint: screen.paint }));
   } finally {
-    unlock();
+    work.unlock();
+    const { removeEmptyFolder } = await import('../../sim/store/run-folder.ts');
+    removeEmptyFolder(folder);
   }
 }
 
-interface Work {
+interface Work extends PreparedWork {
   readonly options: EnsembleArguments;
   readonly screen: Screen;
-  readonly folder: string;
-  readonly plan: ExperimentPlan;
   readonly signal: AbortSignal;
 }
 
-async function makeRuns({ options, screen, folder, plan, signal }: Work): Promise<CountProgress> {
+async function makeRuns({ options, screen, folder, plan, abandon, signal }: Work): Promise<CountProgress> {
   const began = performance.now();
   const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
   const { runExperiment } = await import('../../sim/experiments/experiment.ts');
-  const executor = await openExecutor({ options, screen, folder, plan });
+  const executor = await openExecutor({ options, screen, folder, plan }).catch((error) => {
+    abandon();
+    throw error;
+  });
   try {
     const store = await ExperimentStore.open(folder, plan);
     try {
@@ -181,7 +181,12 @@ async function makeRuns({ options, screen, folder, plan, signal }: Work): Promis
   }
 }
 
-async function openExecutor({ options, screen, folder, plan }: Omit<Work, 'signal'>): Promise<Executor> {
+async function openExecutor({
+  options,
+  screen,
+  folder,
+  plan,
+}: Pick<Work, 'options' | 'screen' | 'folder' | 'plan'>): Promise<Executor> {
   if (options.executor === 'bullmq') {
     const { queueExecutor } = await import('../../sim/executors/bullmq.ts');
     const { queueName } = await import('../../sim/store/experiment-folder.ts');
@@ -189,7 +194,7 @@ async function openExecutor({ options, screen, folder, plan }: Omit<Work, 'signa
     return queueExecutor({ url: options.redis, queue: queueName(folder, plan), name: plan.name, onRemark });
   }
   const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
-  return threadExecutor(requireCount('--threads', options.threads ?? threadsDefault, 1024));
+  return threadExecutor(requireWholeNumber('--threads', options.threads ?? threadsDefault, 1, 1024));
 }
 
 interface PreparedWork {
@@ -197,6 +202,8 @@ interface PreparedWork {
   readonly plan: ExperimentPlan;
   /** Gives the folder back, which this process alone may write meanwhile. */
   readonly unlock: () => void;
+  /** Takes back what was written, for want of anything that could make runs. */
+  readonly abandon: () => void;
 }
 
 async function prepare(options: EnsembleArguments, screen: Screen): Promise<PreparedWork> {
@@ -204,13 +211,13 @@ async function prepare(options: EnsembleArguments, screen: Screen): Promise<Prep
     '../../sim/store/experiment-folder.ts'
   );
   const { replications } = options;
-  if (replications !== undefined) requireCount('--replications', replications, 1_000_000);
+  if (replications !== undefined) requireWholeNumber('--replications', replications, 1, 1_000_000);
   if (options.resume !== undefined) {
     const folder = options.resume;
     if ([options.set, options.vary, options.kpi].some(({ length }) => length > 0))
       throw new UsageError('--resume goes on with what it began with, without --set, --vary and --kpi');
     readPlan(folder);
-    return lockFor(folder, () => extend(folder, replications));
+    return { ...(await lockFor(folder, () => extend(folder, replications))), abandon: () => undefined };
   }
   if (options.scenario === undefined) throw new UsageError('Name a scenario: dmpsim ensemble SCENARIO');
   const { plan, warnings } = await draftPlan(options, options.scenario);
@@ -218,18 +225,19 @@ async function prepare(options: EnsembleArguments, screen: Screen): Promise<Prep
   const { folderName } = await import('../../sim/store/run-folder.ts');
   const folder = options.out ?? join('out', `${folderName(plan.name)}-ensemble`);
   makeExperimentFolder(folder, options);
-  return lockFor(folder, () => {
+  const locked = await lockFor(folder, () => {
     clearExperiment(folder);
     writePlan(folder, plan);
     return plan;
   });
+  return { ...locked, abandon: () => clearExperiment(folder) };
 }
 
 /** Takes the folder, then settles what is to be done there. */
 async function lockFor(
   folder: string,
   settle: () => ExperimentPlan | Promise<ExperimentPlan>,
-): Promise<PreparedWork> {
+): Promise<Omit<PreparedWork, 'abandon'>> {
   const { lockFolder } = await import('../../sim/store/run-lock.ts');
   const unlock = lockFolder(folder);
   try {
@@ -340,14 +348,5 @@ function readShard(written: string | undefined): ExperimentPlan['shard'] {
     constraint: 'expected i/n, from 1/n to n/n',
     value: written,
     hint: 'for instance --shard 2/8 for the second of eight jobs',
-  });
-}
-
-function requireCount(path: string, value: number, most: number): number {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new InputError({
-    path,
-    constraint: `expected a whole number from 1 to ${most}`,
-    value: String(value),
   });
 }

@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { safeText } from '../terminal/width.ts';
 
@@ -25,7 +26,7 @@ async function init(options: InitArguments): Promise<void> {
   const files = writeStarter(options.folder, options.force);
   if (screen.json) screen.print(JSON.stringify({ files }));
   else if (options.quiet !== true) {
-    const [scenario] = files.map(safeText);
+    const [scenario] = files.map((file) => safeText(shellWord(file)));
     screen.print(files.map((file) => `  written  ${safeText(file)}`).join('\n'));
     screen.print(`\n  see      dmpsim explain ${scenario}\n  run      dmpsim run ${scenario}`);
   }

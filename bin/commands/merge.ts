@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { safeText } from '../terminal/width.ts';
 
@@ -36,7 +37,7 @@ async function merge(options: MergeArguments): Promise<void> {
   const { out, folders } = options;
   const { plan, kept, missing } = await mergeExperiments(out, folders, options);
   if (missing > 0) {
-    const text = `${kept} runs of ${kept + missing}; ${missing} are missing, make them with: dmpsim ensemble --resume ${out}`;
+    const text = `${kept} runs of ${kept + missing}; ${missing} are missing, make them with: dmpsim ensemble --resume ${shellWord(out)}`;
     if (screen.json) screen.print(JSON.stringify({ out, runs: kept, missing }));
     else screen.remark(safeText(text));
     return;

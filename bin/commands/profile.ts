@@ -12,6 +12,7 @@ import type { Measurement } from '../../sim/workload/measurement.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface ProfileArguments extends ScreenOptions {
@@ -272,12 +273,7 @@ function readKinds(kinds: string | undefined): readonly WorkloadKind[] {
 }
 
 function readSetting({ threads, provider }: ProfileArguments): WorkloadSetting {
-  if (Number.isInteger(threads) && threads >= 1 && threads <= 1024) return { threads, provider };
-  throw new InputError({
-    path: '--threads',
-    constraint: 'expected a whole number from 1 to 1024',
-    value: numberText(threads),
-  });
+  return { threads: requireWholeNumber('--threads', threads, 1, 1024), provider };
 }
 
 function readWatts(watts: number | undefined): number | undefined {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { InputError } from '../../sim/errors.ts';
 import type { RecordedRun } from '../../sim/store/record-run.ts';
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface RunArguments extends ScreenOptions {
@@ -55,7 +56,7 @@ async function run(options: RunArguments): Promise<void> {
   interruption.release();
   if (recorded.manifest === undefined) {
     const left = `stopped after tick ${recorded.tick} of ${recorded.ticks}; nothing is lost`;
-    console.error(`${left}, go on with: dmpsim run --resume ${recorded.folder}`);
+    console.error(`${left}, go on with: dmpsim run --resume ${shellWord(recorded.folder)}`);
     process.exitCode = interruption.exitCode;
     return;
   }
@@ -79,7 +80,7 @@ async function record(options: RunArguments, screen: Screen, signal: AbortSignal
   const { gatherInputs } = await import('../../sim/store/run-inputs.ts');
   const { folderName } = await import('../../sim/store/run-folder.ts');
   const { set, seed, replication, phases, force } = options;
-  requireReplication(replication);
+  requireWholeNumber('--replication', replication, 0, 2 ** 32 - 1);
   const choices = { set, replication, phases, ...(seed === undefined ? {} : { seed }) };
   const gathered = gatherInputs(options.scenario, choices);
   for (const warning of gathered.resolved.warnings) screen.remark(`warning: ${safeText(warning)}`);
@@ -98,13 +99,4 @@ async function resume(folder: string, screen: Screen, signal: AbortSignal): Prom
 async function makeReport(folder: string): Promise<{ file: string; bytes: number }> {
   const { buildReport } = await import('../../reports/build-report.ts');
   return buildReport(folder);
-}
-
-function requireReplication(replication: number): void {
-  if (Number.isInteger(replication) && replication >= 0 && replication < 2 ** 32) return;
-  throw new InputError({
-    path: '--replication',
-    constraint: 'expected a whole number from 0',
-    value: String(replication),
-  });
 }

@@ -1,9 +1,9 @@
 import type { Argv, CommandModule } from 'yargs';
-import { InputError } from '../../sim/errors.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface VerifyArguments extends ScreenOptions {
@@ -57,13 +57,7 @@ async function verify(options: VerifyArguments): Promise<void> {
 
 async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<void> {
   const { sample } = options;
-  if (sample !== undefined && !(Number.isInteger(sample) && sample >= 1)) {
-    throw new InputError({
-      path: '--sample',
-      constraint: 'expected a whole number from 1',
-      value: String(sample),
-    });
-  }
+  if (sample !== undefined) requireWholeNumber('--sample', sample, 1, 1_000_000);
   const { readVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
   const { verifyVerdict: check } = await import('../../sim/experiments/verdict-verification.ts');
   const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');

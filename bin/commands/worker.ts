@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Argv, CommandModule } from 'yargs';
-import { InputError } from '../../sim/errors.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface WorkerArguments extends ScreenOptions {
@@ -28,13 +28,7 @@ export const workerCommand: CommandModule<object, WorkerArguments> = {
 
 async function work(options: WorkerArguments): Promise<void> {
   const screen = openScreen(options);
-  const threads = options.threads ?? availableParallelism();
-  if (!Number.isInteger(threads) || threads < 1 || threads > 1024)
-    throw new InputError({
-      path: '--threads',
-      constraint: 'expected a whole number from 1 to 1024',
-      value: String(threads),
-    });
+  const threads = requireWholeNumber('--threads', options.threads ?? availableParallelism(), 1, 1024);
   const interruption = catchInterruption();
   const { serveRuns } = await import('../../sim/executors/queue-worker.ts');
   const { made } = await serveRuns({

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EnsembleSummary, KpiSummary, PointSummary } from '../../sim/experiments/ensemble-summary.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { Paint } from './colour.ts';
 import { formatFigure, groupThousands } from './figures.ts';
 import { formatTable } from './table.ts';
@@ -117,7 +118,7 @@ function formatFiles(folder: string, summary: EnsembleSummary, report: string, p
     ['digest', summary.digest],
     ['files', join(folder, '/')],
     ['report', report],
-    ['query', `dmpsim query ${folder} "SELECT kpi, median(value) FROM kpis GROUP BY kpi"`],
+    ['query', `dmpsim query ${shellWord(folder)} "SELECT kpi, median(value) FROM kpis GROUP BY kpi"`],
   ];
   return formatTable(
     rows.map(([label, text]) => [paint('dim', label), safeText(text)]),

@@ -1,5 +1,6 @@
 import { DmpsimError, InputError, InvariantError, type Problem } from '../../sim/errors.ts';
 import { systemCode } from '../../sim/store/system-error.ts';
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { Paint } from './colour.ts';
 import { safeText } from './width.ts';
 
@@ -48,7 +49,7 @@ export function formatError(error: unknown, { paint, verbose, args }: ErrorLayou
     return error.problems.map((problem) => `${head} ${formatBlock(problem, paint)}`).join('\n');
   }
   if (error instanceof InvariantError && error.position !== undefined) {
-    const replay = `dmpsim ${args.map(quoteForShell).join(' ')}`;
+    const replay = `dmpsim ${args.map(shellWord).join(' ')}`;
     return `${head} ${safeText(error.message)}\n    ${paint('dim', 'replay:')} ${safeText(replay)}`;
   }
   if (error instanceof DmpsimError) return `${head} ${error.message}`;
@@ -79,10 +80,6 @@ function formatBlock(problem: Problem, paint: Paint): string {
   }
   if (problem.hint !== undefined) lines.push(`    ${paint('dim', 'hint:')} ${safeText(problem.hint)}`);
   return lines.join('\n');
-}
-
-function quoteForShell(arg: string): string {
-  return /^[\w./:=@-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 }
 
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Manifest } from '../../sim/store/manifest.ts';
 import type { RecordedRun } from '../../sim/store/record-run.ts';
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { Paint } from './colour.ts';
 import { formatBytes, formatFigure, formatSeconds, formatSimLength, groupThousands } from './figures.ts';
 import { formatTable } from './table.ts';
@@ -155,7 +156,7 @@ function formatFiles(
     ['digest', manifest.digest],
     ['files', `${join(folder, '')}  (${manifest.outputs.length + 1} files, ${formatBytes(bytes)})`],
     ...(report === undefined ? [] : [['report', `${report.file}  (${formatBytes(report.bytes)})`]]),
-    ['verify', `dmpsim verify ${folder}`],
+    ['verify', `dmpsim verify ${shellWord(folder)}`],
   ];
   return formatTable(
     rows.map(([label, text]) => [paint('dim', label), safeText(text)]),

@@ -1,3 +1,4 @@
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { ReportData } from '../report-data.ts';
 import { element } from './markup.ts';
 import { formatCount } from './number-format.ts';
@@ -43,9 +44,5 @@ function rerunCommand(data: ReportData): string {
   const words = ['dmpsim', 'run', data.scenarioFile, '--seed', data.seed];
   if (data.replication !== 0) words.push('--replication', String(data.replication));
   for (const setting of data.set) words.push('--set', setting);
-  return words.map(quoteForShell).join(' ');
-}
-
-function quoteForShell(word: string): string {
-  return /^[\w./=:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return words.map(shellWord).join(' ');
 }

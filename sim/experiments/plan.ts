@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalJson, sha256Text } from '../canonical.ts';
 import type { Task } from '../executors/executor.ts';
 import { keptSourceSchema } from '../scenario/kept-sources.ts';
+import { shellWord } from '../workload/shell-word.ts';
 import type { ReplicationRequest } from './replication.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -95,12 +96,7 @@ export function taskOf(plan: ExperimentPlan, planned: PlannedRun): Task {
 
 /** The command that makes one run again with its full report. */
 export function replayCommand(plan: ExperimentPlan, { point, replication }: PlannedRun): string {
-  const settings = plan.points[point].set.map((setting) => `--set ${quote(setting)}`);
-  const parts = ['dmpsim run', quote(plan.scenario.file), ...settings];
-  return [...parts, `--seed ${quote(plan.seed)}`, `--replication ${replication}`].join(' ');
-}
-
-/** Quoted for a shell where that is needed. */
-function quote(text: string): string {
-  return /^[\w./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  const settings = plan.points[point].set.map((setting) => `--set ${shellWord(setting)}`);
+  const parts = ['dmpsim run', shellWord(plan.scenario.file), ...settings];
+  return [...parts, `--seed ${shellWord(plan.seed)}`, `--replication ${replication}`].join(' ');
 }

@@ -39,15 +39,25 @@ const guardrailSchema = z.strictObject({
 const proposalSchema = z.strictObject({
   $schema: z.string().max(500).optional(),
   name: name(60),
-  question: name(500),
-  /** Scenario of today's rules, relative to the proposal, or one that ships: `dmpsim:baseline.yaml`. */
-  baseline: name(500),
+  question: name(500).describe('What is put to the vote.'),
+  baseline: name(500).describe(
+    "Scenario of today's rules, relative to the proposal, or one that ships: dmpsim:baseline.yaml.",
+  ),
   /** Settings of all arms, such as the horizon. */
   given: settings.default({}),
   seed: name(200).optional(),
-  arms: z.array(armSchema).min(1).max(20),
-  /** The first is the one that the question is about. */
-  kpis: z.array(kpiSchema).min(1).max(30),
+  arms: z
+    .array(armSchema)
+    .min(1)
+    .max(20)
+    .describe('What would change: [{ name: cheaper, set: { mechanisms.price.basePrice: 0.04 DGAI/CU } }].'),
+  kpis: z
+    .array(kpiSchema)
+    .min(1)
+    .max(30)
+    .describe(
+      'Figures, the one that the question is about first: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 2 % of baseline }].',
+    ),
   guardrails: z.array(guardrailSchema).max(30).default([]),
   /** Pairs of runs; where a precision is stated the most that are made. */
   pairs: z.int().min(2).max(100_000).default(100),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { join } from 'node:path';
 import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
-import { makeFolder } from '../store/run-folder.ts';
+import { makeFolder, removeEmptyFolder } from '../store/run-folder.ts';
 import { lockFolder } from '../store/run-lock.ts';
 import { writeWhole } from '../store/whole-file.ts';
 import type { BlockLimits } from './block.ts';
@@ -99,8 +99,7 @@ export async function profileMachine(request: ProfileRequest, watch: ProfileWatc
     return await measureSessions(request, kept, watch);
   } finally {
     unlock();
-    // Bad input, or an interruption before anything ended, leaves no folder behind.
-    if (readdirSync(request.folder).length === 0) rmSync(request.folder, { recursive: true });
+    removeEmptyFolder(request.folder);
   }
 }
 
@@ -197,7 +196,7 @@ export function removeSessions(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (/^session-\d+\.json(\.partial)?$/.test(name)) rmSync(join(folder, name));
   }
-  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+  removeEmptyFolder(folder);
 }
 
 /** Ids of a grid's workloads of some kinds; the anchors too where threads make them other work than the unit. */

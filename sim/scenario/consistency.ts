@@ -86,7 +86,7 @@ function checkWallets(scenario: Scenario): Finding[] {
       path: 'tokens.wallets.adaptorStakes',
       constraint: `expected ${formatQuantity(stakes, 'dgai')}, ${adaptors.count} adaptors × ${formatQuantity(mechanisms.staking.adaptor, 'dgai')}`,
       value: formatQuantity(tokens.wallets.adaptorStakes, 'dgai'),
-      hint: 'move the difference to or from another wallet',
+      hint: `set it to "${formatQuantity(stakes, 'dgai')}", and move the difference to or from another wallet`,
     });
   }
   const { unlocked: whole } = deriveGenesisLots(tokens.cap, tokens.genesis);

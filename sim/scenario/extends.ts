@@ -63,16 +63,19 @@ function readFrom(
 function readMap(source: SourceText, how: 'scenario' | 'extends'): LocatedMap {
   const located = readYaml(source.text, { file: source.file, how });
   if (located.kind === 'map') return located;
-  if (located.kind === 'scalar' && located.value === null)
-    return { ...located, kind: 'map', entries: new Map() };
+  const isEmpty = located.kind === 'scalar' && located.value === null;
   throw new InputError({
     path: 'file',
     constraint: 'expected a scenario: a map of keys',
-    value: located.kind === 'list' ? 'a list' : printable(String(located.value)),
+    value: isEmpty ? 'an empty file' : describeNode(located),
     hint: '`dmpsim init` writes a first scenario',
     file: source.file,
     line: 1,
   });
+}
+
+function describeNode(node: Located): string {
+  return node.kind === 'scalar' ? printable(String(node.value)) : `a ${node.kind}`;
 }
 
 function parentOf(scenario: LocatedMap): { path: string; origin: Origin } | undefined {
@@ -84,7 +87,7 @@ function parentOf(scenario: LocatedMap): { path: string; origin: Origin } | unde
   throw new InputError({
     path: 'extends',
     constraint: 'expected the name of one file',
-    value: parent.kind === 'scalar' ? String(parent.value) : `a ${parent.kind}`,
+    value: describeNode(parent),
     hint: 'a scenario extends one other, for instance "dmpsim:baseline.yaml"',
     ...placeOfOrigin(parent.origin),
   });

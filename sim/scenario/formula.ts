@@ -139,7 +139,11 @@ class Compiler {
       syntax = parse(this.text) as unknown as Syntax;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw this.#refuse(`expected a formula: ${printable(message)}`, this.text);
+      const place = Number(/\(char (\d+)\)/.exec(message)?.[1] ?? 1);
+      const rest = this.text.slice(place - 1);
+      const hint =
+        rest === '' ? 'something is missing at the end' : `look at what begins with "${printable(rest)}"`;
+      throw this.#refuse(`expected a formula: ${printable(message)}`, this.text, hint);
     }
     return this.#term(syntax);
   }

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Problem } from '../errors.ts';
-import { describeDimension, unitOf } from '../units.ts';
+import { describeDimension, formatQuantity, unitOf } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { placeOfOrigin } from './extends.ts';
 import { fieldNotes } from './field.ts';
@@ -35,9 +35,18 @@ export function explainIssues(
   scenario: unknown,
   schema: z.ZodType,
 ): Finding[] {
-  return issues
+  const findings = issues
+    .filter((issue) => !isSafetyBound(issue, issues))
     .slice(0, problemsMax)
     .flatMap((issue) => explainIssue(issue, { scenario, schema, above: [] }));
+  return withoutEchoes(findings);
+}
+
+/** A whole number that is too large breaks the bound of its field, and zod's own for what a double holds. */
+function isSafetyBound(issue: z.core.$ZodIssue, issues: readonly z.core.$ZodIssue[]): boolean {
+  if (issue.code !== 'too_big' || issue.maximum !== Number.MAX_SAFE_INTEGER) return false;
+  const path = issue.path.join('.');
+  return issues.some((other) => other !== issue && other.code === 'too_big' && other.path.join('.') === path);
 }
 
 interface Context {
@@ -51,7 +60,12 @@ function explainIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   const steps = [...context.above, ...issue.path];
   const value = steps.reduce(childOf, context.scenario);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, problemsMax).map((key) => unknownKey(key, steps, context));
+    const parts = issue.keys.filter(isPartOfAmount);
+    const others = issue.keys.filter((key) => !isPartOfAmount(key)).slice(0, problemsMax);
+    return [
+      ...(parts.length === 0 ? [] : [splitAmount(parts, steps, context)]),
+      ...others.map((key) => unknownKey(key, steps, context)),
+    ];
   }
   const branch = issue.code === 'invalid_union' ? deepestBranch(issue.errors) : undefined;
   if (branch !== undefined)
@@ -87,28 +101,55 @@ function unknownKey(key: string, steps: readonly PropertyKey[], context: Context
   return { ...finding, hint: hintForKey(key, known, context.schema) };
 }
 
+const isPartOfAmount = (key: string): boolean => /^\d+( .*)?$/.test(key);
+
+/** What became of `{ community: 204,000,000 DGAI }`: the rest of the amount are keys without values. */
+function splitAmount(
+  parts: readonly string[],
+  steps: readonly PropertyKey[],
+  { scenario }: Context,
+): Finding {
+  const value = steps.reduce(childOf, scenario);
+  const keys = isMap(value) ? Object.keys(value) : [];
+  // Whole numbers come first among the keys of any object; those with a unit keep their place.
+  const end = keys.findIndex((key) => isPartOfAmount(key) && key.includes(' '));
+  const before = keys.slice(0, end < 0 ? keys.length : end);
+  const owner = before.findLast((key) => !isPartOfAmount(key) && typeof childOf(value, key) === 'number');
+  return {
+    path: pathText([...steps, owner ?? parts[0]]),
+    constraint: oneAmount,
+    value: 'one with a comma in it',
+    hint: 'in { } a comma ends a value: put the amount in quotes, or leave its commas out',
+  };
+}
+
+const oneAmount = 'expected one amount';
+
+/** What is left of a split amount is wrong too, and says nothing more. */
+function withoutEchoes(findings: readonly Finding[]): Finding[] {
+  const split = findings.filter(({ constraint }) => constraint === oneAmount).map(({ path }) => path);
+  return findings.filter(({ constraint, path }) => constraint === oneAmount || !split.includes(path));
+}
+
 /** The way out for a key that is not known: the nearest that is, the place where it belongs, or all that are known. */
 export function hintForKey(key: string, known: readonly string[], root: z.ZodType, prefix = ''): string {
   const near = nearestName(key, known);
   if (near !== undefined) return `did you mean ${prefix}${near}?`;
   const elsewhere = findKey(key, root);
-  return elsewhere === undefined
-    ? `known here: ${known.slice(0, 40).join(', ')}`
-    : `${printable(key)} is at ${elsewhere}`;
+  // A key of many places, such as share, says nothing about which was meant.
+  return elsewhere.length === 1
+    ? `${printable(key)} is at ${elsewhere[0]}`
+    : `known here: ${known.slice(0, 40).join(', ')}`;
 }
 
-/** Path of a key that exists, but in another place; lists are entered at their first item. */
-function findKey(key: string, schema: z.ZodType, path = ''): string | undefined {
+/** Paths of a key that exists, but in other places; lists are entered at their first item. */
+function findKey(key: string, schema: z.ZodType, path = ''): string[] {
   const place = placeOf(schema);
   const below = path === '' ? '' : `${path}.`;
   if (place.kind === 'list') return findKey(key, place.item, `${below}0`);
-  if (place.kind !== 'map') return undefined;
-  if (place.fields.has(key) && path !== '') return `${below}${key}`;
-  for (const [name, field] of place.fields) {
-    const found = findKey(key, field, `${below}${name}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  if (place.kind !== 'map') return [];
+  if (place.fields.has(key) && path !== '') return [`${below}${key}`];
+  return [...place.fields].flatMap(([name, field]) => findKey(key, field, `${below}${name}`));
 }
 
 function missing(path: string, issue: z.core.$ZodIssue, field: z.ZodType | undefined): Finding {
@@ -118,7 +159,9 @@ function missing(path: string, issue: z.core.$ZodIssue, field: z.ZodType | undef
 
 /** What a field means: the hint where there is no better. */
 export function docOf(field: z.ZodType | undefined): string | undefined {
-  return field === undefined ? undefined : fieldNotes.get(field)?.doc;
+  return field === undefined
+    ? undefined
+    : (fieldNotes.get(field)?.doc ?? z.globalRegistry.get(field)?.description);
 }
 
 /** What was expected, and the way out. */
@@ -178,6 +221,8 @@ function describeType(expected: string, value: unknown, field: z.ZodType | undef
       hint: isNumber ? `write ${Number(digits)}, without quotes or separators` : undefined,
     };
   }
+  if (expected === 'array' && isMap(value))
+    return { constraint, hint: 'put each item in brackets, [{ … }], or on a line that begins with "-"' };
   const keys = field === undefined ? [] : [...fieldsAt(placeOf(field), value).keys()];
   return { constraint, hint: keys.length === 0 ? undefined : `its keys: ${keys.join(', ')}` };
 }
@@ -192,7 +237,7 @@ function describeChoice(options: readonly string[], value: unknown): Description
 function describeBound(words: string, bound: number | bigint, origin: string): string {
   if (origin === 'string') return `${words} ${bound} characters`;
   if (origin === 'array' || origin === 'tuple') return `${words} ${bound} ${bound === 1 ? 'item' : 'items'}`;
-  return `${words} ${bound}`;
+  return `${words} ${formatQuantity(Number(bound), 'number')}`;
 }
 
 function describeUnion(value: unknown, field: z.ZodType | undefined): Description {

@@ -1,3 +1,4 @@
+import { formatQuantity } from '../units.ts';
 import type { Origin } from './located.ts';
 import type { Scenario } from './schema.ts';
 import { listTwoPmWarnings } from './two-pm-warnings.ts';
@@ -47,5 +48,23 @@ export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Or
   }
   const isStated = (path: string): boolean =>
     [...origins].some(([at, { how }]) => how !== 'extends' && (at === path || at.startsWith(`${path}.`)));
-  return [...warnings, ...listTwoPmWarnings(scenario, isStated)];
+  return [...warnings, ...listLate(scenario), ...listTwoPmWarnings(scenario, isStated)];
+}
+
+/** What would happen after the run has ended. */
+function listLate({ changes, clock, mechanisms, shocks }: Scenario): string[] {
+  const times = [
+    ...shocks.map(({ at }, index) => [`shocks.${index}`, at] as const),
+    ...changes.map(({ from }, index) => [`changes.${index}`, from] as const),
+    ...mechanisms.governance.proposals.map(
+      ({ at }, index) => [`mechanisms.governance.proposals.${index}`, at] as const,
+    ),
+  ];
+  const end = formatQuantity(clock.horizon, 'duration');
+  return times
+    .filter(([, hours]) => hours >= clock.horizon)
+    .map(
+      ([path, hours]) =>
+        `${path} has no effect: ${formatQuantity(hours, 'duration')} is after the end, ${end}`,
+    );
 }

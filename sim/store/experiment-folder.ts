@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { digestPlan, type ExperimentPlan, planSchema } from '../experiments/plan.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
+import { shellWord } from '../workload/shell-word.ts';
 import { makeFolderFor } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -33,7 +34,7 @@ export function makeExperimentFolder(folder: string, { force }: { readonly force
       path: '--out',
       constraint: 'expected a folder without an experiment',
       value: folder,
-      hint: `go on with it by \`dmpsim ensemble --resume ${folder}\`, or start over with --force`,
+      hint: `go on with it by \`dmpsim ensemble --resume ${shellWord(folder)}\`, or start over with --force`,
     });
   }
   makeFolderFor(ownNames, folder, { force });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Run } from '../engine/run.ts';
 import { DmpsimError, InputError } from '../errors.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
+import { shellWord } from '../workload/shell-word.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint-file.ts';
 import { engineVersion } from './engine-version.ts';
 import type { Manifest } from './manifest.ts';
@@ -124,7 +125,7 @@ function requireFree(folder: string): void {
       path: '--out',
       constraint: 'expected a folder without an unfinished run',
       value: folder,
-      hint: `continue it with \`dmpsim run --resume ${folder}\`, or start over with --force`,
+      hint: `continue it with \`dmpsim run --resume ${shellWord(folder)}\`, or start over with --force`,
     });
   }
   if (content !== 'other files') return;

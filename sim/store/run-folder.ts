@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import { lockFile } from './run-lock.ts';
 import { systemCode } from './system-error.ts';
@@ -32,7 +32,7 @@ export function inspectFolder(folder: string): FolderContent {
     names = readdirSync(folder);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return 'nothing';
-    if (systemCode(error) === 'ENOTDIR') throw notAFolder(folder);
+    if (systemCode(error) === 'ENOTDIR') throw notAFolder(folder, '--out');
     throw error;
   }
   if (names.every((name) => name === lockFile)) return 'nothing';
@@ -41,12 +41,36 @@ export function inspectFolder(folder: string): FolderContent {
   return names.every(isRunFile) ? 'nothing' : 'other files';
 }
 
-/** Makes a folder, with those above it. Throws InputError when a file is in the way. */
-export function makeFolder(folder: string): void {
+/**
+ * Makes a folder, with those above it; `option` is how it was named. Throws InputError when a file is in the way, or the
+ * system does not let it.
+ */
+export function makeFolder(folder: string, option = '--out'): void {
+  if (folder === '') throw notAFolder(folder, option);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWithParents(resolve(folder));
   } catch (error) {
-    throw ['EEXIST', 'ENOTDIR'].includes(systemCode(error)) ? notAFolder(folder) : error;
+    const code = systemCode(error);
+    if (['EEXIST', 'ENOTDIR'].includes(code)) throw notAFolder(folder, option);
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENAMETOOLONG', 'EINVAL'].includes(code)) throw error;
+    throw new InputError({
+      path: option,
+      constraint: 'expected a folder that can be made',
+      value: `${folder}: the system says ${code}`,
+      hint: 'choose a folder of your own',
+    });
+  }
+}
+
+/** `recursive` of Node 20 never returns where the system denies a folder in one that is there, as in /proc. */
+function makeWithParents(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) !== folder) makeWithParents(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 
@@ -102,11 +126,14 @@ function isOurs(path: string): boolean {
   }
 }
 
-function notAFolder(folder: string): InputError {
+function notAFolder(folder: string, option: string): InputError {
   return new InputError({
-    path: '--out',
+    path: option,
     constraint: 'expected a folder, or a name for a new one',
-    value: folder,
-    hint: 'a file of that name is in the way; choose another --out',
+    value: folder === '' ? 'nothing' : folder,
+    hint:
+      folder === ''
+        ? 'leave the option out for the default'
+        : 'a file of that name is in the way; choose another',
   });
 }

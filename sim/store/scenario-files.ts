@@ -83,7 +83,8 @@ function readText(wanted: Wanted): string {
     const home = realpathSync(folder);
     if (!real.startsWith(home.endsWith(sep) ? home : `${home}${sep}`)) throw outsidePath(path);
     const found = statSync(real);
-    if (!found.isFile()) throw unreadable(path, 'expected a plain file', 'not a folder or a device');
+    if (!found.isFile())
+      throw unreadable(path, 'expected a plain file', 'name a file; a folder or a device is none');
     if (found.size > limitBytes) throw oversizedFile(path, found.size, limitBytes);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(real));
   } catch (error) {

@@ -26,7 +26,7 @@ export function writeStarter(folder: string, force: boolean): string[] {
       hint: 'name another folder, or overwrite with --force',
     });
   }
-  makeFolder(folder);
+  makeFolder(folder, 'folder');
   return contents.map(([name, content]) => {
     const path = join(folder, name);
     writeWhole(path, content);

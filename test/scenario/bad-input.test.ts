@@ -32,6 +32,35 @@ describe('a value', () => {
     ]);
   });
 
+  it('with commas in braces, where they end a value, is refused once, as what it is', () => {
+    const [wallets] = /wallets:[^]*DGAI\n/.exec(minimalScenario) ?? [''];
+    const problems = replacing(
+      wallets,
+      'wallets: { nodeStakes: 5000000 DGAI, community: 200,000,000 DGAI }\n',
+    );
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ path: 'tokens.wallets.community', line: 3 });
+    expect(problems[0].hint).toContain('in { } a comma ends a value');
+  });
+
+  it.each([
+    ['users:\n  demand: 1 + week\n', 'a formula begins with "="'],
+    ['shocks: [{ kind: demand, at: 2026-03-01 }]\n', 'times count from the start of the run'],
+    ['shocks: { kind: demand, at: 1 d }\n', 'put each item in brackets'],
+    ['shocks: [{ kind: demand, at: 1 d, share: 5 % }]\n', 'known here: kind, at, lasts, factor'],
+    ['users:\n  demand: = 1 + (2 * week\n', 'something is missing at the end'],
+  ])('of another form, %j, is refused with the right one', (more, hint) => {
+    const problems = against(more);
+    expect(problems).toHaveLength(1);
+    expect(problems[0].hint).toContain(hint);
+  });
+
+  it('that is too large is refused once', () => {
+    expect(against('users:\n  active: 1e99\n')).toMatchObject([
+      { constraint: 'expected at most 10,000,000' },
+    ]);
+  });
+
   it('that belongs elsewhere is refused with the place', () => {
     const [problem] = against('basePrice: 0.06 DGAI/CU\n');
     expect(problem).toMatchObject({ path: 'basePrice', line: nextLine });

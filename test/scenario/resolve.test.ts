@@ -76,10 +76,12 @@ describe('a scenario', () => {
 
   it('is warned about what has no effect', () => {
     const files = { 's.csv': 'hours,value\n0,1\n' };
-    const more = `series: { s: { file: s.csv } }\nmechanisms: { latencyPenalty: { formula: "= 0.1" } }\n`;
+    const late = 'shocks: [{ kind: demand, at: 3 y, factor: 2 }]';
+    const more = `series: { s: { file: s.csv } }\nmechanisms: { latencyPenalty: { formula: "= 0.1" } }\n${late}\n`;
     expect(resolveFiles({ ...files, 'x.yaml': minimalScenario + more }).warnings).toEqual([
       'mechanisms.latencyPenalty.formula has no effect: shape is linear',
       'series.s has no effect: nothing names it',
+      'shocks.0 has no effect: 3 y is after the end, 2 y',
     ]);
   });
 

@@ -103,7 +103,7 @@ describe('a scenario file', () => {
     ['missing', { 'y.yaml': '' }, 'expected a file that exists'],
     ['a folder', { 'x.yaml/y.yaml': '' }, 'expected a plain file'],
     ['not UTF-8', { 'x.yaml': Uint8Array.of(0x6e, 0x3a, 0x20, 0xff, 0xfe) }, 'expected text in UTF-8'],
-    ['empty', { 'x.yaml': '' }, 'expected text'],
+    ['empty', { 'x.yaml': '' }, 'expected a scenario'],
     ['a list', { 'x.yaml': '- 1\n' }, 'expected a scenario'],
   ])('that is %s is refused', (_, files, constraint) => {
     write(files);

@@ -20,6 +20,15 @@ describe('a folder to write a run into', () => {
     expect(inspectFolder(folder)).toBe('nothing');
   });
 
+  it('that the system does not let be made is refused at once', { timeout: 5_000 }, () => {
+    // As in /proc, where making folders with their parents never came back.
+    const long = join(folder, 'x'.repeat(300), 'run');
+    expect(() => makeFolder(long)).toThrow(/expected a folder that can be made.*ENAMETOOLONG/);
+    expect(() => makeFolder('')).toThrow(InputError);
+    if (process.platform === 'linux') expect(() => makeFolder('/proc/dmpsim/run')).toThrow(InputError);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('with a manifest of dmpsim holds a complete run, with inputs alone an unfinished one', () => {
     put('inputs.json', ours);
     put('metrics.csv.partial');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   choice,
   count,
+  described,
   flag,
   optionalText,
   plain,
@@ -152,7 +153,10 @@ export const nodesSection = section({
     provenance: 'A',
     doc: 'All operators who may ever run a node; at least `active`.',
   }),
-  tiers: z.array(tier).min(1).max(32),
+  tiers: described(
+    z.array(tier).min(1).max(32),
+    'What machines there are, for instance [{ name: desktop, capacity: 150 CU/h, usdPerHour: 0.27 USD/h }].',
+  ),
   energySeries: optionalText('Name of the series whose value multiplies running costs.', 100),
   costSpread: quantity(
     'share',
