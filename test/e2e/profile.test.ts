@@ -57,7 +57,7 @@ describe('dmpsim profile refuses', () => {
     [
       'half a thread, and threads that are no number',
       ['--model', relu, '--dim', 'batch=1', '--threads', '1.5'],
-      /--threads: expected a whole number from 1 to 1024, got 1\.5/,
+      /--threads: expected a whole number from 1 to 1,024, got 1\.5/,
     ],
     [
       'power that is none',

@@ -33,7 +33,7 @@ describe('a value', () => {
   });
 
   it('with commas in braces, where they end a value, is refused once, as what it is', () => {
-    const [wallets] = /wallets:[^]*DGAI\n/.exec(minimalScenario) ?? [''];
+    const [wallets] = /wallets:[\s\S]*DGAI\n/.exec(minimalScenario) ?? [''];
     const problems = replacing(
       wallets,
       'wallets: { nodeStakes: 5000000 DGAI, community: 200,000,000 DGAI }\n',
