@@ -9,6 +9,7 @@ const WORDS = 0x1_0000_0000;
 const BLOCK = 1024;
 /** Buckets of a tick for each request: few requests share one, and have to be put in order there. */
 const BUCKETS_PER_ARRIVAL = 2;
+const CAPACITY_MAX = 65_536;
 
 /** When candidates come: a Poisson process in continuous time, or at most one per tick, at its start. */
 export type ArrivalProcess = 'poisson' | 'bernoulli';
@@ -44,11 +45,7 @@ export class UserArrivals {
   private dueLater = new Int32Array(0);
   private readonly block = new Block();
   private readonly stepBlock: StepBlock;
-  private bucket = new Int32Array(1);
-  private place = new Int32Array(0);
-  private sortedUser = new Int32Array(0);
-  private sortedOrdinal = new Uint32Array(0);
-  private sortedHours = new Float64Array(0);
+  private sort: SortAccepted = () => undefined;
 
   /** `ratePerHour` is that of candidates, per user. */
   constructor(users: Users, stream: Stream, process: ArrivalProcess, ratePerHour: number, tickHours: number) {
@@ -62,6 +59,7 @@ export class UserArrivals {
     this.tickHours = tickHours;
     this.due = new Int32Array(users.rows);
     this.isDue = new Int32Array((users.rows >>> 5) + 1);
+    this.grow(deriveCapacity(users.rows * ratePerHour * tickHours));
     const { block, calendar, waits, gaps, meanGapHours } = this;
     const parts = { block, users, calendar, stream, tickHours };
     this.stepBlock =
@@ -105,7 +103,7 @@ export class UserArrivals {
       this.reserve(n);
       n = this.step(tick, n, threshold);
     }
-    if (!(this.ordered && this.gaps !== undefined)) this.sort(tick);
+    if (!(this.ordered && this.gaps !== undefined)) this.sort(this.count, tick * this.tickHours);
   }
 
   /** Puts the first `n` ids of `due` in ascending order when there are many: fewer are quicker read as they come. */
@@ -159,21 +157,62 @@ export class UserArrivals {
     return again;
   }
 
-  /** By time, then id: each goes to the bucket of its place in the tick, and few buckets hold more than one. */
-  private sort(tick: number): void {
-    const { count, user, ordinal, hours } = this;
+  /** Room for `more` accepted candidates behind those there. */
+  private reserve(more: number): void {
+    if (this.user.length < this.count + more) this.grow((this.count + more) * 2);
+    if (this.dueTick.length < more) {
+      this.dueTick = new Int32Array(more * 2);
+      this.dueLater = new Int32Array(more * 2);
+    }
+  }
+
+  private grow(size: number): void {
+    const { process, users, tickHours } = this;
+    this.user = grown(this.user, new Int32Array(size));
+    this.ordinal = grown(this.ordinal, new Uint32Array(size));
+    this.hours = grown(this.hours, new Float64Array(size));
+    const discrete = process === 'bernoulli';
+    this.sort = bindSort(this, discrete ? users.rows : tickHours, discrete);
+  }
+}
+
+/** Rows of accepted candidates to begin with: twice those of a tick in which everyone is there. */
+function deriveCapacity(candidatesPerTick: number): number {
+  let rows = BLOCK;
+  while (rows < 2 * candidatesPerTick && rows < CAPACITY_MAX) rows *= 2;
+  return rows;
+}
+
+/** Accepted candidates of a tick, side by side. */
+interface Accepted {
+  readonly user: Int32Array;
+  readonly ordinal: Uint32Array;
+  readonly hours: Float64Array;
+}
+
+/** Sorts the first `count` accepted candidates of a tick that starts at `startHours`. */
+type SortAccepted = (count: number, startHours: number) => void;
+
+/**
+ * By time, then id: each goes to the bucket of its place in the tick, and few buckets hold more than one. `span` is what
+ * the places of a tick lie in: its hours, or with `discrete` the ids of users, for all come at its start.
+ */
+function bindSort({ user, ordinal, hours }: Accepted, span: number, discrete: boolean): SortAccepted {
+  const rows = user.length;
+  const bucket = new Int32Array(BUCKETS_PER_ARRIVAL * rows + 1);
+  const place = new Int32Array(rows);
+  const sortedUser = new Int32Array(rows);
+  const sortedOrdinal = new Uint32Array(rows);
+  const sortedHours = new Float64Array(rows);
+  return (count, startHours) => {
     if (count < 2) return;
     const buckets = BUCKETS_PER_ARRIVAL * count;
-    const scale = buckets / (this.process === 'bernoulli' ? this.users.rows : this.tickHours);
-    const start = tick * this.tickHours;
-    if (this.bucket.length <= buckets) this.bucket = new Int32Array(buckets * 2);
-    const { bucket, place, sortedUser, sortedOrdinal, sortedHours } = this;
+    const scale = buckets / span;
     bucket.fill(0, 0, buckets + 1);
     const last = buckets - 1;
-    const discrete = this.process === 'bernoulli';
     for (let k = 0; k < count; k += 1) {
       // A time may lie a rounding before its tick: that is cut off towards 0.
-      const at = ((discrete ? user[k] : hours[k] - start) * scale) | 0;
+      const at = ((discrete ? user[k] : hours[k] - startHours) * scale) | 0;
       const b = at > last ? last : at;
       place[k] = b;
       bucket[b + 1] += 1;
@@ -192,32 +231,10 @@ export class UserArrivals {
       sortedOrdinal[to] = ordinal[k];
     }
     insertionSort(count, sortedHours, sortedUser, sortedOrdinal);
-    this.user = sortedUser;
-    this.ordinal = sortedOrdinal;
-    this.hours = sortedHours;
-    this.sortedUser = user;
-    this.sortedOrdinal = ordinal;
-    this.sortedHours = hours;
-  }
-
-  /** Room for `more` accepted candidates behind those there. */
-  private reserve(more: number): void {
-    const needed = this.count + more;
-    if (this.user.length < needed) {
-      const size = needed * 2;
-      this.user = grown(this.user, new Int32Array(size));
-      this.ordinal = grown(this.ordinal, new Uint32Array(size));
-      this.hours = grown(this.hours, new Float64Array(size));
-      this.place = new Int32Array(size);
-      this.sortedUser = new Int32Array(size);
-      this.sortedOrdinal = new Uint32Array(size);
-      this.sortedHours = new Float64Array(size);
-    }
-    if (this.dueTick.length < more) {
-      this.dueTick = new Int32Array(more * 2);
-      this.dueLater = new Int32Array(more * 2);
-    }
-  }
+    user.set(sortedUser.subarray(0, count));
+    ordinal.set(sortedOrdinal.subarray(0, count));
+    hours.set(sortedHours.subarray(0, count));
+  };
 }
 
 /** What a step of up to `BLOCK` candidates reads and writes; the arrays are the same for all of a run. */

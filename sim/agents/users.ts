@@ -45,25 +45,24 @@ export function deriveAcceptance(
  * Remembers how each finished request went for its user: 1 for a failure, a timeout or a fake, else latency over
  * target, at most 1. `memory` is the weight of the latest request.
  */
-export function rememberOutcomes(
+export function bindRememberOutcomes(
   users: Users,
   requests: Requests,
-  done: Int32Array,
-  count: number,
-  memory: number,
-): void {
+): (done: Int32Array, count: number, memory: number) => void {
   const { dissatisfaction } = users.col;
   const { user, outcome: ended, fake, arrivalHours, finishHours, targetHours } = requests.col;
-  for (let k = 0; k < count; k += 1) {
-    const row = done[k];
-    let felt = 1;
-    if (ended[row] === outcome.served && fake[row] === 0) {
-      felt = Math.max(0, Math.min(1, (finishHours[row] - arrivalHours[row]) / targetHours[row] - 1));
+  return (done, count, memory) => {
+    for (let k = 0; k < count; k += 1) {
+      const row = done[k];
+      let felt = 1;
+      if (ended[row] === outcome.served && fake[row] === 0) {
+        felt = Math.max(0, Math.min(1, (finishHours[row] - arrivalHours[row]) / targetHours[row] - 1));
+      }
+      const who = user[row];
+      const was = dissatisfaction[who];
+      dissatisfaction[who] = was + memory * (felt - was);
     }
-    const who = user[row];
-    const was = dissatisfaction[who];
-    dissatisfaction[who] = was + memory * (felt - was);
-  }
+  };
 }
 
 /**

@@ -106,6 +106,7 @@ export function loadCheckpoint(world: World, bytes: Uint8Array, period: Float64A
   world.stateTables.forEach((table, k) => {
     growTable(table, header.rows[k] ?? 0);
   });
+  world.requests.rebind();
   const columns = savedColumns(world, period);
   let at = newline + 1;
   columns.forEach(([name, values], k) => {

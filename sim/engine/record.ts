@@ -253,14 +253,14 @@ const security = group('security', [
     'share',
     'Gini coefficient of bonded stake per active node',
     (w) => deriveGini(bonded(w)),
-    'day',
+    'week',
   ],
   [
     'nodes.nakamoto',
     '1',
     'nodes that together hold more than half of the stake',
     (w) => deriveNakamoto(bonded(w)),
-    'day',
+    'week',
   ],
   [
     'delegation.yield',

@@ -17,7 +17,7 @@ import type {
 } from './outputs.ts';
 import { checkDmp } from './phases/back.ts';
 import { listModels } from './phases/models.ts';
-import { afterMarket, beforeMarket, market, type Phase, phases } from './phases.ts';
+import { afterMarket, beforeMarket, market, type Pass, type Phase, phases } from './phases.ts';
 import { isWhole, Recorder } from './record.ts';
 import { summarise } from './summary.ts';
 import { chainTables } from './tick-hash.ts';
@@ -61,6 +61,9 @@ export class Run {
   private readonly weekSamples: WeekSamples;
   private readonly totals: Float64Array;
   private chain: Uint8Array = new Uint8Array(CHAIN_BYTES);
+  /** The phases around the columns of the layout that they were bound to. */
+  private passes: ReadonlyMap<Phase, Pass> = new Map();
+  private boundLayout = -1;
 
   /** Lays out the economy at hour 0, unless `checkpoint` holds it at a later one. */
   constructor(resolved: ResolvedScenario, options: RunOptions = {}, checkpoint?: Uint8Array) {
@@ -133,10 +136,10 @@ export class Run {
         phase = name;
         observer?.enter(name);
       };
-      runPhases(world, beforeMarket, enter, observer);
-      do runPhases(world, market, enter, observer);
+      this.runPhases(beforeMarket, enter, observer);
+      do this.runPhases(market, enter, observer);
       while (world.arrivalsDone < world.arrivals.count);
-      runPhases(world, afterMarket, enter, observer);
+      this.runPhases(afterMarket, enter, observer);
       phase = 'check';
       observer?.enter(phase);
       this.check();
@@ -190,6 +193,28 @@ export class Run {
   /** What everybody wants to know first, with what the baseline ought to look like (economy.md §10). */
   summary(): readonly Headline[] {
     return summarise(this.world);
+  }
+
+  private runPhases(
+    list: readonly Phase[],
+    enter: (name: string) => void,
+    observer: PhaseObserver | undefined,
+  ): void {
+    for (const phase of list) {
+      enter(phase.name);
+      this.passOf(phase)();
+      observer?.leave(phase.name);
+    }
+  }
+
+  /** A phase around the columns as they are now. */
+  private passOf(phase: Phase): Pass {
+    const { world } = this;
+    if (this.boundLayout !== world.layout) {
+      this.passes = new Map(phases.map((one) => [one, one.bind(world)]));
+      this.boundLayout = world.layout;
+    }
+    return this.passes.get(phase) as Pass;
   }
 
   private beginTick(): void {
@@ -258,19 +283,6 @@ export class Run {
     if (error instanceof InvariantError && error.position === undefined)
       return new InvariantError(error.message, position);
     return error;
-  }
-}
-
-function runPhases(
-  world: World,
-  list: readonly Phase[],
-  enter: (name: string) => void,
-  observer: PhaseObserver | undefined,
-): void {
-  for (const { name, run } of list) {
-    enter(name);
-    run(world);
-    observer?.leave(name);
   }
 }
 

@@ -83,24 +83,24 @@ export class TickTally {
     }
   }
 
-  /** Counts the latencies of served requests. The bucket is read off the bits of the double: no logarithm needed. */
-  countLatencies(
-    rows: Int32Array,
-    count: number,
+  /** Counts the latencies of the served `rows[0 … count)`. The bucket is read off the bits of the double: no logarithm needed. */
+  bindLatencies(
     arrivalHours: Float64Array,
     finishHours: Float64Array,
-  ): void {
+  ): (rows: Int32Array, count: number) => void {
     const { real, bits, latency } = this;
-    const last = latency.length - 1;
-    const offset = (1023 + OCTAVE_MIN) * BUCKETS_PER_OCTAVE;
-    for (let k = 0; k < count; k += 1) {
-      const row = rows[k];
-      real[0] = finishHours[row] - arrivalHours[row];
-      // Exponent and five bits of the mantissa of a little-endian double.
-      const bucket = Math.max(0, (bits[1] >>> 15) - offset);
-      latency[bucket < last ? bucket : last] += 1;
-    }
-    this.latencyCount += count;
+    return (rows, count) => {
+      const last = latency.length - 1;
+      const offset = (1023 + OCTAVE_MIN) * BUCKETS_PER_OCTAVE;
+      for (let k = 0; k < count; k += 1) {
+        const row = rows[k];
+        real[0] = finishHours[row] - arrivalHours[row];
+        // Exponent and five bits of the mantissa of a little-endian double.
+        const bucket = Math.max(0, (bits[1] >>> 15) - offset);
+        latency[bucket < last ? bucket : last] += 1;
+      }
+      this.latencyCount += count;
+    };
   }
 
   /** Latency in hours below which the share `q` of the tick's served requests lies, within 1.6 %; NaN when there are none. */

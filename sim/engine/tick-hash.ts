@@ -65,22 +65,25 @@ export class TickHash {
     this.lanes[lane + 1] = lane1;
   }
 
-  /** Adds the requests that ended in this tick. */
-  addRequests(rows: Int32Array, count: number, col: Requests['col']): void {
+  /** Adds the requests that ended in this tick; made once for their columns. */
+  bindRequests(col: Requests['col']): (rows: Int32Array, count: number) => void {
     const { user, ordinal, node, outcome, gross, cuMilli } = col;
+    const { lanes } = this;
     const lane = 2 * chainTables.indexOf('requests');
-    let lane0 = this.lanes[lane];
-    let lane1 = this.lanes[lane + 1];
-    for (let k = 0; k < count; k += 1) {
-      const row = rows[k];
-      let h = Math.imul(user[row] + Math.imul(ordinal[row], D), A) + node[row] + (outcome[row] << 28);
-      h = Math.imul(h ^ (h >>> 15), B) + (gross[row] | 0) + ((cuMilli[row] | 0) << 8);
-      h = Math.imul(h ^ (h >>> 13), C);
-      lane0 = (lane0 + h) | 0;
-      lane1 = (lane1 + (h ^ (h >>> 16))) | 0;
-    }
-    this.lanes[lane] = lane0;
-    this.lanes[lane + 1] = lane1;
+    return (rows, count) => {
+      let lane0 = lanes[lane];
+      let lane1 = lanes[lane + 1];
+      for (let k = 0; k < count; k += 1) {
+        const row = rows[k];
+        let h = Math.imul(user[row] + Math.imul(ordinal[row], D), A) + node[row] + (outcome[row] << 28);
+        h = Math.imul(h ^ (h >>> 15), B) + (gross[row] | 0) + ((cuMilli[row] | 0) << 8);
+        h = Math.imul(h ^ (h >>> 13), C);
+        lane0 = (lane0 + h) | 0;
+        lane1 = (lane1 + (h ^ (h >>> 16))) | 0;
+      }
+      lanes[lane] = lane0;
+      lanes[lane + 1] = lane1;
+    };
   }
 
   /** Adds a short list of numbers, by place. */

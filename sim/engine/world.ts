@@ -38,6 +38,9 @@ const WEEKS_BETWEEN_LOTS = 4;
 const LOTS_PER_OWNER_MAX = 16;
 const TICK_MAX = 0x7fff_ffff;
 const FLUID_BLOCK_ROWS = 1024;
+/** Requests that columns have room for at the start. */
+const REQUEST_ROWS_MIN = 1024;
+const REQUEST_ROWS_MAX = 65_536;
 
 /** One use of randomness each; a new use gets a new name, never an old stream. */
 const STREAM_NAMES = [
@@ -143,7 +146,7 @@ export class World {
   readonly adaptors: Adaptors;
   readonly delegators: Delegators;
   readonly lots: UnbondingLots;
-  readonly requests = new Requests();
+  readonly requests: Requests;
   readonly rules: Rules = createRules();
   readonly offered: Table<typeof workloadSpec>;
   readonly tiers: Table<typeof tierSpec>;
@@ -158,7 +161,7 @@ export class World {
   readonly penalty: PenaltyShape;
   formulas: Formulas;
   readonly levels: Levels = { priceNano: 0, demand: 1, acceptance: 1, news: 1, twoPmNano: 0, energy: 1 };
-  readonly scratch = new Scratch();
+  readonly scratch: Scratch;
   readonly tally = new TickTally();
   /** How many of the tick's arrivals have been taken up, and how many are at a time. */
   arrivalsDone = 0;
@@ -206,6 +209,9 @@ export class World {
       lots: deriveLotRows(scenario),
       paySlots: this.payDelayWeeks + 1,
     };
+    const rows = deriveRequestRows(scenario);
+    this.requests = new Requests(rows);
+    this.scratch = new Scratch(rows);
     this.books = openBooks(this.ledger, population);
     this.reasons = declareReasons(this.ledger, this.books);
     this.desk = openDesk(scenario, this.books, this.reasons);
@@ -262,6 +268,11 @@ export class World {
   enterStage(scenario: Scenario): void {
     this.scenario = scenario;
     this.formulas = compilePolicies(scenario);
+  }
+
+  /** Changes when columns of requests were replaced by longer ones: who has them around must be made anew. */
+  get layout(): number {
+    return this.requests.layout + this.scratch.layout;
   }
 
   /** Start of the present tick, hours. */
@@ -337,6 +348,17 @@ export class World {
 function deriveLotRows({ nodes, adaptors, delegators, mechanisms }: Scenario): number {
   const perOwner = 2 + Math.ceil(mechanisms.staking.unbonding / WEEK_HOURS / WEEKS_BETWEEN_LOTS);
   return (nodes.potential + adaptors.count + delegators.count) * Math.min(perOwner, LOTS_PER_OWNER_MAX) + 64;
+}
+
+/**
+ * Rows for the requests of a tick and those still on their way, of which most scenarios never need more: twice the
+ * candidates of a tick in which everyone is there. Columns may grow, but passes are fastest around those they began with.
+ */
+function deriveRequestRows({ users, clock }: Scenario): number {
+  const wanted = 2 * users.potential * users.candidateRate * clock.tick;
+  let rows = REQUEST_ROWS_MIN;
+  while (rows < wanted && rows < REQUEST_ROWS_MAX) rows *= 2;
+  return rows;
 }
 
 /** The sale desk of a scenario. */

@@ -14,6 +14,7 @@ export interface WorkColumns {
   readonly fixed: Float64Array;
   readonly quadratic: Float64Array;
   readonly direct: Float64Array;
+  readonly cached: Float64Array;
   readonly cuMilli: Float64Array;
   readonly cuMilliMax: Float64Array;
 }
@@ -43,47 +44,53 @@ export function deriveCuMilli(anchorUnits: number, auPerCu: number): number {
   return Math.max(1, Math.round(anchorUnits * (1000 / auPerCu)));
 }
 
-/**
- * Fills work features and compute units of `rows[0 … count)` from their tokens and batches, and the most they may be. Features are those of
- * the work in the clear: what encryption makes of them depends on the machine.
- */
-export function quoteTokens(
-  work: WorkColumns,
+/** Fills `rows[0 … count)` by the network's calibration. */
+export type QuoteTokens = (
   rows: Int32Array,
   count: number,
   model: ModelSize,
   network: NetworkCalibration,
-): void {
-  const { tokensIn, tokensOut, batch, linear, fixed, quadratic, direct, cuMilli, cuMilliMax } = work;
-  const { b, c, e, k: perCached, auPerCu } = network;
-  const { parameters, attention, tokensOutMax, slowdown } = model;
-  const milliPerAu = (1000 / auPerCu) * slowdown;
-  const perInput = b * parameters;
-  const mostFixed = parameters * (b * tokensOutMax + c * (1 + tokensOutMax));
-  const mostContexts = (tokensOutMax * (tokensOutMax - 1)) / 2;
-  for (let k = 0; k < count; k += 1) {
-    const row = rows[k];
-    const n = batch[row];
-    const input = tokensIn[row];
-    const output = tokensOut[row];
-    const x = n * parameters * (input + output);
-    const y = n * parameters * (1 + output);
-    const contexts = input * output + (output * (output - 1)) / 2;
-    const z = n * attention * (input * input + input * output + (output * (output - 1)) / 2);
-    linear[row] = x;
-    fixed[row] = y;
-    quadratic[row] = z;
-    direct[row] = 0;
-    const cached = perCached * attention * contexts * n;
-    const size = Math.max(1, roundNearest((b * x + c * y + e * z + cached) * milliPerAu));
-    const most =
-      perInput * input +
-      mostFixed +
-      e * attention * (input * (input + tokensOutMax) + mostContexts) +
-      perCached * attention * (input * tokensOutMax + mostContexts);
-    cuMilli[row] = size;
-    cuMilliMax[row] = Math.max(size, roundNearest(n * most * milliPerAu));
-  }
+) => void;
+
+/**
+ * Fills work features and compute units of rows from their tokens and batches, and the most they may be. Features are those of
+ * the work in the clear: what encryption makes of them depends on the machine.
+ */
+export function bindQuoteTokens(work: WorkColumns): QuoteTokens {
+  const { tokensIn, tokensOut, batch, linear, fixed, quadratic, direct, cached } = work;
+  const { cuMilli, cuMilliMax } = work;
+  return (rows, count, model, network) => {
+    const { b, c, e, k: perCached, auPerCu } = network;
+    const { parameters, attention, tokensOutMax, slowdown } = model;
+    const milliPerAu = (1000 / auPerCu) * slowdown;
+    const perInput = b * parameters;
+    const mostFixed = parameters * (b * tokensOutMax + c * (1 + tokensOutMax));
+    const mostContexts = (tokensOutMax * (tokensOutMax - 1)) / 2;
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      const n = batch[row];
+      const input = tokensIn[row];
+      const output = tokensOut[row];
+      const x = n * parameters * (input + output);
+      const y = n * parameters * (1 + output);
+      const contexts = input * output + (output * (output - 1)) / 2;
+      const w = n * attention * contexts;
+      const z = n * attention * (input * input + contexts);
+      linear[row] = x;
+      fixed[row] = y;
+      quadratic[row] = z;
+      direct[row] = 0;
+      cached[row] = w;
+      const size = Math.max(1, roundNearest((b * x + c * y + e * z + perCached * w) * milliPerAu));
+      const most =
+        perInput * input +
+        mostFixed +
+        e * attention * (input * (input + tokensOutMax) + mostContexts) +
+        perCached * attention * (input * tokensOutMax + mostContexts);
+      cuMilli[row] = size;
+      cuMilliMax[row] = Math.max(size, roundNearest(n * most * milliPerAu));
+    }
+  };
 }
 
 /**
@@ -97,7 +104,7 @@ export function quoteDirect(
   milli: Float64Array,
   mixed: boolean,
 ): void {
-  const { linear, fixed, quadratic, direct, cuMilli, cuMilliMax } = work;
+  const { linear, fixed, quadratic, direct, cached, cuMilli, cuMilliMax } = work;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const size = Math.max(1, Math.round(milli[k]));
@@ -108,5 +115,6 @@ export function quoteDirect(
     linear[row] = 0;
     fixed[row] = 0;
     quadratic[row] = 0;
+    cached[row] = 0;
   }
 }

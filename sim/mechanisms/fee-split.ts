@@ -92,16 +92,16 @@ export interface SplitColumns {
 }
 
 /** Divides every payment of `rows[0 … count)` and returns the sums. */
-export function splitBatch(
-  columns: SplitColumns,
-  rows: Int32Array,
-  count: number,
-  royalties: boolean,
-  rule: SplitRule,
-): SplitSums {
-  const plain = rule.surchargeTo === 'treasury' && rule.userPays && rule.feesOn !== 'net';
-  const sums = plain ? splitPlain(columns, rows, count, royalties ? rule.royalty : 0, rule) : undefined;
-  return sums ?? splitAny(columns, rows, count, royalties, rule);
+export type SplitBatch = (rows: Int32Array, count: number, royalties: boolean, rule: SplitRule) => SplitSums;
+
+/** Made once for its columns. */
+export function bindSplitBatch(columns: SplitColumns): SplitBatch {
+  const splitPlain = bindSplitPlain(columns);
+  return (rows, count, royalties, rule) => {
+    const plain = rule.surchargeTo === 'treasury' && rule.userPays && rule.feesOn !== 'net';
+    const sums = plain ? splitPlain(rows, count, royalties ? rule.royalty : 0, rule) : undefined;
+    return sums ?? splitAny(columns, rows, count, royalties, rule);
+  };
 }
 
 /** `deriveSplit` row by row, whatever the rule. */
@@ -131,50 +131,48 @@ function splitAny(
  * The same for the rule of nearly every scenario, with nothing in the loop but its arithmetic; undefined when a payment
  * was too large for it.
  */
-function splitPlain(
+function bindSplitPlain(
   columns: SplitColumns,
-  rows: Int32Array,
-  count: number,
-  royaltyPpm: number,
-  rule: SplitRule,
-): SplitSums | undefined {
+): (rows: Int32Array, count: number, royaltyPpm: number, rule: SplitRule) => SplitSums | undefined {
   const { gross, base, nodeSide, userSide } = columns;
-  const from = rule.feesOn === 'base' ? base : gross;
-  const { network: networkPpm, governance: governancePpm, adaptor: adaptorPpm } = rule;
-  const nodePpm = PPM - networkPpm - governancePpm - rule.treasury - adaptorPpm - royaltyPpm;
-  let largest = 0;
-  // Minus zero is no small integer to V8: a sum that began as one would be converted for every request.
-  let total = -0;
-  let network = -0;
-  let governance = -0;
-  let adaptor = -0;
-  let node = -0;
-  for (let k = 0; k < count; k += 1) {
-    const row = rows[k];
-    const paid = gross[row];
-    const shared = from[row];
-    const toNode = Math.floor((shared * nodePpm) / PPM);
-    if (paid > largest) largest = paid;
-    total += paid;
-    network += Math.floor((paid * networkPpm) / PPM);
-    governance += Math.floor((paid * governancePpm) / PPM);
-    adaptor += Math.floor((shared * adaptorPpm) / PPM);
-    node += toNode;
-    nodeSide[row] = toNode;
-    userSide[row] = 0;
-  }
-  if (largest > SHORT_MAX) return undefined;
-  const royalty = royaltyPpm === 0 ? 0 : shareRoyalties(columns, rows, count, from, royaltyPpm);
-  // Adding 0 turns −0 into 0.
-  return {
-    gross: total + 0,
-    network: network + 0,
-    governance: governance + 0,
-    treasury: total - network - governance - adaptor - royalty - node + 0,
-    adaptor: adaptor + 0,
-    royalty,
-    node: node + 0,
-    user: 0,
+  return (rows, count, royaltyPpm, rule) => {
+    const from = rule.feesOn === 'base' ? base : gross;
+    const { network: networkPpm, governance: governancePpm, adaptor: adaptorPpm } = rule;
+    const nodePpm = PPM - networkPpm - governancePpm - rule.treasury - adaptorPpm - royaltyPpm;
+    let largest = 0;
+    // Minus zero is no small integer to V8: a sum that began as one would be converted for every request.
+    let total = -0;
+    let network = -0;
+    let governance = -0;
+    let adaptor = -0;
+    let node = -0;
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      const paid = gross[row];
+      const shared = from[row];
+      const toNode = Math.floor((shared * nodePpm) / PPM);
+      if (paid > largest) largest = paid;
+      total += paid;
+      network += Math.floor((paid * networkPpm) / PPM);
+      governance += Math.floor((paid * governancePpm) / PPM);
+      adaptor += Math.floor((shared * adaptorPpm) / PPM);
+      node += toNode;
+      nodeSide[row] = toNode;
+      userSide[row] = 0;
+    }
+    if (largest > SHORT_MAX) return undefined;
+    const royalty = royaltyPpm === 0 ? 0 : shareRoyalties(columns, rows, count, from, royaltyPpm);
+    // Adding 0 turns −0 into 0.
+    return {
+      gross: total + 0,
+      network: network + 0,
+      governance: governance + 0,
+      treasury: total - network - governance - adaptor - royalty - node + 0,
+      adaptor: adaptor + 0,
+      royalty,
+      node: node + 0,
+      user: 0,
+    };
   };
 }
 

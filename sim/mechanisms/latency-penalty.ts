@@ -33,62 +33,63 @@ export interface PenaltySums {
   targetHours: number;
 }
 
+/** How requests are priced. */
+export interface PenaltyRule {
+  readonly shape: PenaltyShape;
+  readonly max: number;
+  readonly userPays: boolean;
+  readonly linear: boolean;
+}
+
+/** Prices `rows[0 … count)`; `sums` receives the sums of φ and of targets. */
+export type PriceLatency = (rows: Int32Array, count: number, rule: PenaltyRule, sums: PenaltySums) => void;
+
 /**
- * Fills φ (to the nearest ppm) and G of `rows[0 … count)`. The user pays G = B + ⌈B·φ⌉; with `userPays: false` the
- * user pays B, and φ is taken from the node at settlement. `sums` receives the sums of φ and of targets.
+ * Fills φ (to the nearest ppm) and G of rows. The user pays G = B + ⌈B·φ⌉; with `userPays: false` the user pays B, and
+ * φ is taken from the node at settlement.
  */
-export function priceLatency(
-  columns: PenaltyColumns,
-  rows: Int32Array,
-  count: number,
-  rule: {
-    readonly shape: PenaltyShape;
-    readonly max: number;
-    readonly userPays: boolean;
-    readonly linear: boolean;
-  },
-  sums: PenaltySums,
-): void {
-  if (!rule.linear) {
-    penalise(columns, rows, count, rule);
-    chargePenalties(columns, rows, count, rule.userPays, sums);
-    return;
-  }
-  const largest = priceLinearly(columns, rows, count, rule, sums);
-  if (largest > SHORT_MAX) chargePenalties(columns, rows, count, rule.userPays, sums);
+export function bindPriceLatency(columns: PenaltyColumns): PriceLatency {
+  const priceLinearly = bindLinear(columns);
+  return (rows, count, rule, sums) => {
+    if (!rule.linear) {
+      penalise(columns, rows, count, rule);
+      chargePenalties(columns, rows, count, rule.userPays, sums);
+      return;
+    }
+    const largest = priceLinearly(rows, count, rule, sums);
+    if (largest > SHORT_MAX) chargePenalties(columns, rows, count, rule.userPays, sums);
+  };
 }
 
 /** The default shape as a loop with no call in it; G is exact if the largest base, which is returned, is below `SHORT_MAX`. */
-function priceLinearly(
+function bindLinear(
   columns: PenaltyColumns,
-  rows: Int32Array,
-  count: number,
-  rule: { readonly max: number; readonly userPays: boolean },
-  sums: PenaltySums,
-): number {
+): (rows: Int32Array, count: number, rule: PenaltyRule, sums: PenaltySums) => number {
   const { arrivalHours, finishHours, targetHours, base, gross, phiPpm } = columns;
-  const maxPpm = Math.round(rule.max * PPM);
-  const paidByUser = rule.userPays ? 1 : 0;
-  let allPhi = 0;
-  let allTargets = 0;
-  let largest = 0;
-  for (let k = 0; k < count; k += 1) {
-    const row = rows[k];
-    const latency = finishHours[row] - arrivalHours[row];
-    const target = targetHours[row];
-    const cost = base[row];
-    let ppm = 0;
-    if (latency > target)
-      ppm = latency >= 2 * target ? maxPpm : roundNearest(maxPpm * (latency / target - 1));
-    phiPpm[row] = ppm;
-    gross[row] = cost + Math.ceil((cost * ppm * paidByUser) / PPM);
-    if (cost > largest) largest = cost;
-    allPhi += ppm;
-    allTargets += target;
-  }
-  sums.phiPpm = allPhi;
-  sums.targetHours = allTargets;
-  return largest;
+  return (rows, count, rule, sums) => {
+    const maxPpm = Math.round(rule.max * PPM);
+    const paidByUser = rule.userPays ? 1 : 0;
+    let allPhi = 0;
+    let allTargets = 0;
+    let largest = 0;
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      const latency = finishHours[row] - arrivalHours[row];
+      const target = targetHours[row];
+      const cost = base[row];
+      let ppm = 0;
+      if (latency > target)
+        ppm = latency >= 2 * target ? maxPpm : roundNearest(maxPpm * (latency / target - 1));
+      phiPpm[row] = ppm;
+      gross[row] = cost + Math.ceil((cost * ppm * paidByUser) / PPM);
+      if (cost > largest) largest = cost;
+      allPhi += ppm;
+      allTargets += target;
+    }
+    sums.phiPpm = allPhi;
+    sums.targetHours = allTargets;
+    return largest;
+  };
 }
 
 /** φ by any shape. */

@@ -10,45 +10,48 @@ export interface PayColumns {
 /** Weight of one task before uptime, in milli-CU. */
 export type TaskWeight = (cuMilli: number, phiPpm: number) => number;
 
+/** How work is weighed. */
+export interface PayRule {
+  readonly phiMaxPpm: number;
+  readonly latencyWeight: number;
+  readonly formula: TaskWeight | undefined;
+}
+
 /**
  * Adds the compute units and pay weights of the settled `rows[0 … count)` to their nodes' week; returns the
- * milli-CU. The weight of a task is CU × (1 − latencyWeight × φ/φmax) to the nearest milli-CU, or the scenario's formula.
+ * milli-CU. Made once for its columns. The weight of a task is CU × (1 − latencyWeight × φ/φmax) to the nearest milli-CU, or the scenario's formula.
  */
-export function creditWork(
-  requests: PayColumns,
-  rows: Int32Array,
-  count: number,
-  week: { readonly cuMilli: Float64Array; readonly weight: Float64Array },
-  rule: {
-    readonly phiMaxPpm: number;
-    readonly latencyWeight: number;
-    readonly formula: TaskWeight | undefined;
-  },
-): number {
-  const { node, cuMilli, phiPpm } = requests;
-  const { cuMilli: weekCuMilli, weight: weekWeight } = week;
-  const { phiMaxPpm, latencyWeight, formula } = rule;
-  const perPhi = latencyWeight / phiMaxPpm;
-  let work = 0;
-  if (formula !== undefined) {
+export function bindCreditWork(
+  { node, cuMilli, phiPpm }: PayColumns,
+  {
+    cuMilli: weekCuMilli,
+    weight: weekWeight,
+  }: { readonly cuMilli: Float64Array; readonly weight: Float64Array },
+): (rows: Int32Array, count: number, rule: PayRule) => number {
+  return (rows, count, rule) => {
+    const { phiMaxPpm, latencyWeight, formula } = rule;
+    const perPhi = latencyWeight / phiMaxPpm;
+    let work = 0;
+    if (formula !== undefined) {
+      for (let k = 0; k < count; k += 1) {
+        const row = rows[k];
+        work += cuMilli[row];
+        weekCuMilli[node[row]] += cuMilli[row];
+        weekWeight[node[row]] += formula(cuMilli[row], phiPpm[row]);
+      }
+      return work;
+    }
     for (let k = 0; k < count; k += 1) {
       const row = rows[k];
-      work += cuMilli[row];
-      weekCuMilli[node[row]] += cuMilli[row];
-      weekWeight[node[row]] += formula(cuMilli[row], phiPpm[row]);
+      const at = node[row];
+      const size = cuMilli[row];
+      work += size;
+      weekCuMilli[at] += size;
+      // Without a penalty the product is CU itself, already whole.
+      weekWeight[at] += roundNearest(size * (1 - perPhi * phiPpm[row]));
     }
     return work;
-  }
-  for (let k = 0; k < count; k += 1) {
-    const row = rows[k];
-    const at = node[row];
-    const size = cuMilli[row];
-    work += size;
-    weekCuMilli[at] += size;
-    // Without a penalty the product is CU itself, already whole.
-    weekWeight[at] += roundNearest(size * (1 - perPhi * phiPpm[row]));
-  }
-  return work;
+  };
 }
 
 /** A week's weight times the share of the week the node was up, as an integer; both whole numbers. */

@@ -6,33 +6,23 @@ export type ServiceRates = Float64Array;
 
 /** Work features of requests, by row. */
 export interface WorkOfRow {
-  readonly tokensIn: Int32Array;
-  readonly tokensOut: Int32Array;
   readonly linear: Float64Array;
   readonly fixed: Float64Array;
   readonly quadratic: Float64Array;
   readonly direct: Float64Array;
+  readonly cached: Float64Array;
 }
 
 /** Hours that `node` needs for the request in `row`. */
 export function deriveServiceHours(rates: ServiceRates, work: WorkOfRow, node: number, row: number): number {
   const at = 5 * node;
-  const hours =
+  return (
     rates[at] * work.linear[row] +
     rates[at + 1] * work.fixed[row] +
     rates[at + 2] * work.quadratic[row] +
-    rates[at + 3] * work.direct[row];
-  const perCached = rates[at + 4];
-  return perCached === 0 ? hours : hours + perCached * deriveCachedWork(work, row);
-}
-
-/** Part of the attention work of `row` that reads cached keys and values: that of the passes that return tokens. */
-function deriveCachedWork({ tokensIn, tokensOut, quadratic }: WorkOfRow, row: number): number {
-  const input = tokensIn[row];
-  const output = tokensOut[row];
-  const contexts = input * output + (output * (output - 1)) / 2;
-  // A size stated in compute units has no tokens, and its row may hold those of the request before.
-  return contexts === 0 ? 0 : (quadratic[row] * contexts) / (input * input + contexts);
+    rates[at + 3] * work.direct[row] +
+    rates[at + 4] * work.cached[row]
+  );
 }
 
 /**

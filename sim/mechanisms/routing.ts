@@ -40,7 +40,7 @@ export class EligibleNodes {
   /** First node whose sum is above the start of each 1,024th part of all words. */
   private readonly guide = new Int32Array(GUIDE);
   /** What a waiting hour counts for, by node. */
-  private perHour: Float64Array;
+  perHour: Float64Array;
   private readonly alike: Float64Array;
   private stakes: AliasTable | undefined;
 
@@ -117,19 +117,7 @@ export class EligibleNodes {
 
   /** Of two nodes drawn by two words the one with less waiting; the first drawn on a tie. */
   powerOfTwo(word0: number, word1: number, freeHours: Float64Array, nowHours: number): number {
-    return this.shorter(this.draw(word0), this.draw(word1), freeHours, nowHours);
-  }
-
-  /** Of two nodes the one with less waiting; the first on a tie. */
-  shorter(a: number, b: number, freeHours: Float64Array, nowHours: number): number {
-    const freeA = freeHours[a];
-    const freeB = freeHours[b];
-    // Idle is idle: a node that fell idle earlier has no shorter queue.
-    // Idle or busy, one or the other, is hard to guess: arithmetic costs less than a branch that is guessed wrong.
-    const waitA = (freeA - nowHours) * Number(freeA > nowHours);
-    const waitB = (freeB - nowHours) * Number(freeB > nowHours);
-    const takesB = Number(waitA * this.perHour[a] > waitB * this.perHour[b]);
-    return a + (b - a) * takesB;
+    return shorterOf(this.draw(word0), this.draw(word1), freeHours, nowHours, this.perHour);
   }
 
   /** One node drawn in proportion to stake. */
@@ -152,4 +140,22 @@ export class EligibleNodes {
     }
     return best;
   }
+}
+
+/** Of two nodes the one with less waiting, by what a waiting hour counts for at each; the first on a tie. */
+export function shorterOf(
+  a: number,
+  b: number,
+  freeHours: Float64Array,
+  nowHours: number,
+  perHour: Float64Array,
+): number {
+  const freeA = freeHours[a];
+  const freeB = freeHours[b];
+  // Idle is idle: a node that fell idle earlier has no shorter queue.
+  // Idle or busy, one or the other, is hard to guess: arithmetic costs less than a branch that is guessed wrong.
+  const waitA = (freeA - nowHours) * Number(freeA > nowHours);
+  const waitB = (freeB - nowHours) * Number(freeB > nowHours);
+  const takesB = Number(waitA * perHour[a] > waitB * perHour[b]);
+  return a + (b - a) * takesB;
 }

@@ -26,6 +26,7 @@ export const requestSpec = {
   fixed: column('f64', '1e9 P·passes', 'work that grows with parameters × passes over them'),
   quadratic: column('f64', '1e9 L·d·tokens²', 'work of attention'),
   direct: column('f64', 'CU', 'work stated in compute units'),
+  cached: column('f64', '1e9 L·d·tokens²', 'work of reading cached keys and values'),
   arrivalHours: column('f64', 'h', 'when it was submitted'),
   finishHours: column('f64', 'h', 'when its result is due'),
   serviceHours: column('f64', 'h', 'time the node works on it'),
@@ -74,14 +75,23 @@ export class Requests {
   readonly table: Table<typeof requestSpec> = createTable('requests', requestSpec, 0);
   readonly wheel = createTable('request-wheel', wheelSpec, WHEEL_TICKS);
   readonly pool = createTable('request-pool', poolSpec, 1);
+  /** How often the columns were replaced by longer ones. */
+  layout = 0;
 
-  private readonly early = new Int32Array(1);
+  /** Returns rows to the free list; the first of `rows` will be taken first. */
+  release!: (rows: Int32Array, count: number) => void;
+  /** Files `count` rows for the ticks in which they finish, but not before `earliest`, each behind those already there. */
+  file!: (rows: Int32Array, count: number, earliest: number, tickHours: number) => void;
+  /** Takes what is filed for `tick` into `out`, in order of filing; what is due whole turns later stays. Returns how many. */
+  due!: (tick: number, tickHours: number, out: Int32Array) => number;
+  private takeFree!: (count: number, out: Int32Array) => void;
 
-  constructor() {
+  /** Room for `rows` requests at a time to begin with. */
+  constructor(rows = 1024) {
     this.wheel.col.first.fill(-1);
     this.wheel.col.last.fill(-1);
     this.pool.col.firstFree[0] = -1;
-    this.reserve(1024);
+    this.reserve(rows);
   }
 
   /** The columns; read them again after anything that may have added rows. */
@@ -95,6 +105,7 @@ export class Requests {
     if (free >= count) return;
     const from = this.table.rows;
     growTable(this.table, Math.max(from * 2, from + count));
+    this.rebind();
     const next = this.table.col.nextDue;
     for (let row = this.table.rows - 1; row >= from; row -= 1) {
       next[row] = this.pool.col.firstFree[0];
@@ -105,27 +116,7 @@ export class Requests {
   /** Takes `count` rows off the free list into `out`. */
   take(count: number, out: Int32Array): void {
     this.reserve(count);
-    const next = this.table.col.nextDue;
-    let row = this.pool.col.firstFree[0];
-    for (let k = 0; k < count; k += 1) {
-      out[k] = row;
-      row = next[row];
-    }
-    this.pool.col.firstFree[0] = row;
-    this.pool.col.inUse[0] = this.pool.col.inUse[0] + count;
-  }
-
-  /** Returns rows to the free list; the first of `rows` will be taken first. */
-  release(rows: Int32Array, count: number): void {
-    const next = this.table.col.nextDue;
-    let head = this.pool.col.firstFree[0];
-    for (let k = count - 1; k >= 0; k -= 1) {
-      const row = rows[k];
-      next[row] = head;
-      head = row;
-    }
-    this.pool.col.firstFree[0] = head;
-    this.pool.col.inUse[0] = this.pool.col.inUse[0] - count;
+    this.takeFree(count, out);
   }
 
   /** A second row with the same request in it, for work that moves to another node. */
@@ -136,10 +127,48 @@ export class Requests {
     return copy;
   }
 
-  /** Files `count` rows for the ticks in which they finish, but not before `earliest`, each behind those already there. */
-  file(rows: Int32Array, count: number, earliest: number, tickHours: number): void {
-    const { first, last } = this.wheel.col;
+  /** Puts the loops around the columns as they are now; for who replaced them from outside. */
+  rebind(): void {
+    const { pool, wheel } = this;
     const { nextDue, finishHours } = this.table.col;
+    this.layout += 1;
+    this.takeFree = bindTake(nextDue, pool.col);
+    this.release = bindRelease(nextDue, pool.col);
+    this.file = bindFile(nextDue, finishHours, wheel.col);
+    this.due = bindDue(nextDue, finishHours, wheel.col, this.file);
+  }
+}
+
+type Wheel = Columns<typeof wheelSpec>;
+type Pool = Columns<typeof poolSpec>;
+
+function bindTake(next: Int32Array, { firstFree, inUse }: Pool): (count: number, out: Int32Array) => void {
+  return (count, out) => {
+    let row = firstFree[0];
+    for (let k = 0; k < count; k += 1) {
+      out[k] = row;
+      row = next[row];
+    }
+    firstFree[0] = row;
+    inUse[0] = inUse[0] + count;
+  };
+}
+
+function bindRelease(next: Int32Array, { firstFree, inUse }: Pool): Requests['release'] {
+  return (rows, count) => {
+    let head = firstFree[0];
+    for (let k = count - 1; k >= 0; k -= 1) {
+      const row = rows[k];
+      next[row] = head;
+      head = row;
+    }
+    firstFree[0] = head;
+    inUse[0] = inUse[0] - count;
+  };
+}
+
+function bindFile(nextDue: Int32Array, finishHours: Float64Array, { first, last }: Wheel): Requests['file'] {
+  return (rows, count, earliest, tickHours) => {
     for (let k = 0; k < count; k += 1) {
       const row = rows[k];
       const tick = Math.floor(finishHours[row] / tickHours);
@@ -150,12 +179,17 @@ export class Requests {
       else nextDue[tail] = row;
       last[slot] = row;
     }
-  }
+  };
+}
 
-  /** Takes what is filed for `tick` into `out`, in order of filing; what is due whole turns later stays. Returns how many. */
-  due(tick: number, tickHours: number, out: Int32Array): number {
-    const { first, last } = this.wheel.col;
-    const { nextDue, finishHours } = this.table.col;
+function bindDue(
+  nextDue: Int32Array,
+  finishHours: Float64Array,
+  { first, last }: Wheel,
+  file: Requests['file'],
+): Requests['due'] {
+  const early = new Int32Array(1);
+  return (tick, tickHours, out) => {
     const slot = tick & (WHEEL_TICKS - 1);
     let row = first[slot];
     first[slot] = -1;
@@ -168,11 +202,11 @@ export class Requests {
         out[n] = row;
         n += 1;
       } else {
-        this.early[0] = row;
-        this.file(this.early, 1, tick, tickHours);
+        early[0] = row;
+        file(early, 1, tick, tickHours);
       }
       row = after;
     }
     return n;
-  }
+  };
 }

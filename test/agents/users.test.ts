@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  bindRememberOutcomes,
   deriveAcceptance,
   deriveHazard,
   deriveSatisfiedShare,
   migrate,
   receiveBudget,
-  rememberOutcomes,
   type Users,
   userSpec,
 } from '../../sim/agents/users.ts';
@@ -65,7 +65,7 @@ describe('dissatisfaction', () => {
       requests.col.finishHours[row] = one.latency ?? 1;
       requests.col.targetHours[row] = 1;
     });
-    rememberOutcomes(users, requests, rows, list.length, 0.1);
+    bindRememberOutcomes(users, requests)(rows, list.length, 0.1);
     return users.col.dissatisfaction[0];
   }
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  bindQuoteTokens,
   deriveCuMilli,
   quoteDirect,
-  quoteTokens,
   type WorkColumns,
 } from '../../sim/mechanisms/compute-unit.ts';
 import { deriveServiceHours, packServiceRates } from '../../sim/mechanisms/queue.ts';
@@ -38,6 +38,7 @@ function workColumns(tokensIn: number, tokensOut: number, batch: number): WorkCo
     fixed: new Float64Array(1),
     quadratic: new Float64Array(1),
     direct: Float64Array.of(9),
+    cached: new Float64Array(1),
     cuMilli: new Float64Array(1),
     cuMilliMax: new Float64Array(1),
   };
@@ -56,7 +57,7 @@ function measure(
     tokensOutMax,
     slowdown: 1,
   };
-  quoteTokens(work, Int32Array.of(0), 1, model, prices);
+  bindQuoteTokens(work)(Int32Array.of(0), 1, model, prices);
   return work;
 }
 

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { charge } from '../../sim/ledger/amount.ts';
 import {
+  bindSplitBatch,
   deriveSplit,
   emptySplit,
   type Split,
   type SplitRule,
-  splitBatch,
 } from '../../sim/mechanisms/fee-split.ts';
-import { priceLatency, stepPenalty } from '../../sim/mechanisms/latency-penalty.ts';
+import { bindPriceLatency, stepPenalty } from '../../sim/mechanisms/latency-penalty.ts';
 import { deriveBase } from '../../sim/mechanisms/price.ts';
 import { amounts, conserves } from '../laws/mechanism-laws.ts';
 import vectors from '../vectors/fees.json' with { type: 'json' };
@@ -81,7 +81,7 @@ describe('a payment', () => {
       phiPpm: new Float64Array(1),
     };
     const penalty = { shape: stepPenalty(one.phi), max: one.phi, userPays: true, linear: false };
-    priceLatency(columns, row, 1, penalty, { phiPpm: 0, targetHours: 0 });
+    bindPriceLatency(columns)(row, 1, penalty, { phiPpm: 0, targetHours: 0 });
     const parts = deriveSplit(columns.gross[0], base, columns.phiPpm[0], true, stated, emptySplit());
     const rest = parts.treasury + parts.adaptor + parts.royalty + parts.node + parts.user;
     expect({
@@ -159,7 +159,7 @@ describe('a batch of payments', () => {
           userSide: new Float64Array(list.length).fill(Number.NaN),
         };
         const rows = Int32Array.from(list.keys()).reverse();
-        const { gross, ...sums } = splitBatch(columns, rows, list.length, royalties, rule);
+        const { gross, ...sums } = bindSplitBatch(columns)(rows, list.length, royalties, rule);
         const singles = list.map(({ base, phi }) => split(base, phi, rule, royalties).parts);
         expect([...columns.nodeSide]).toEqual(singles.map(({ node }) => node));
         expect([...columns.userSide]).toEqual(singles.map(({ user }) => user));
@@ -184,7 +184,7 @@ describe('a batch of payments', () => {
       royaltySide: new Float64Array(3),
       userSide: Float64Array.of(-1, -1, -1),
     };
-    expect(splitBatch(columns, Int32Array.of(2), 1, false, stated).gross).toBe(300);
+    expect(bindSplitBatch(columns)(Int32Array.of(2), 1, false, stated).gross).toBe(300);
     expect([...columns.nodeSide]).toEqual([-1, -1, 240]);
     expect([...columns.userSide]).toEqual([-1, -1, 0]);
   });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  bindPriceLatency,
   linearPenalty,
   type PenaltyShape,
-  priceLatency,
   stepPenalty,
 } from '../../sim/mechanisms/latency-penalty.ts';
 
@@ -26,7 +26,7 @@ function price(
   };
   const sums = { phiPpm: 0, targetHours: 0 };
   const whole = { userPays: true, linear: false, max: one.max, ...rule };
-  priceLatency(columns, Int32Array.of(0), 1, whole, sums);
+  bindPriceLatency(columns)(Int32Array.of(0), 1, whole, sums);
   expect(sums).toEqual({ phiPpm: columns.phiPpm[0], targetHours: one.target });
   return { phi: columns.phiPpm[0], gross: columns.gross[0] };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { divideProRata } from '../../sim/ledger/pro-rata.ts';
-import { creditWork, deriveUptimeWeight } from '../../sim/mechanisms/node-pay.ts';
+import { bindCreditWork, deriveUptimeWeight, type PayRule } from '../../sim/mechanisms/node-pay.ts';
 import { amounts, neverOverpays } from '../laws/mechanism-laws.ts';
 
 const NODES = 3;
@@ -16,14 +16,14 @@ const tasks = fc.array(
 );
 type Task = { node: number; cuMilli: number; phi: number };
 
-function credit(list: readonly Task[], how: Parameters<typeof creditWork>[4] = rule) {
+function credit(list: readonly Task[], how: PayRule = rule) {
   const week = { cuMilli: new Float64Array(NODES), weight: new Float64Array(NODES) };
   const columns = {
     node: Int32Array.from(list, ({ node }) => node),
     cuMilli: Float64Array.from(list, ({ cuMilli }) => cuMilli),
     phiPpm: Float64Array.from(list, ({ phi }) => phi),
   };
-  const work = creditWork(columns, Int32Array.from(list.keys()), list.length, week, how);
+  const work = bindCreditWork(columns, week)(Int32Array.from(list.keys()), list.length, how);
   return { work, cuMilli: [...week.cuMilli], weight: [...week.weight] };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveBase, quoteBase } from '../../sim/mechanisms/price.ts';
+import { bindQuoteBase, deriveBase } from '../../sim/mechanisms/price.ts';
 import { amounts, roundsUp } from '../laws/mechanism-laws.ts';
 
 const quotes = fc.tuple(amounts(1_000_000_000_000), amounts(9_000_000));
@@ -22,7 +22,7 @@ describe('the base cost', () => {
     fc.assert(
       fc.property(fc.array(amounts(1_000_000_000_000)), amounts(9_000_000), (sizes, basePrice) => {
         const columns = { cuMilli: Float64Array.from(sizes), base: new Float64Array(sizes.length) };
-        quoteBase(columns, Int32Array.from(sizes.keys()), sizes.length, basePrice);
+        bindQuoteBase(columns)(Int32Array.from(sizes.keys()), sizes.length, basePrice);
         expect([...columns.base]).toEqual(sizes.map((cuMilli) => deriveBase(cuMilli, basePrice)));
       }),
     );

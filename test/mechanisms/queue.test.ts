@@ -13,13 +13,12 @@ const rates = packServiceRates(columns, Float64Array.of(0, 0));
 describe('the time that a node needs', () => {
   it('is the sum over the work’s features of what each takes it', () => {
     const work = {
-      // One token in and one out: the second of two units of attention reads the cache.
-      tokensIn: Int32Array.of(0, 1),
-      tokensOut: Int32Array.of(0, 1),
       linear: Float64Array.of(0, 1),
       fixed: Float64Array.of(0, 10),
       quadratic: Float64Array.of(0, 100),
       direct: Float64Array.of(1, 0),
+      // Half of the attention reads the cache.
+      cached: Float64Array.of(0, 50),
     };
     expect(deriveServiceHours(rates, work, 0, 1)).toBe(321);
     expect(deriveServiceHours(rates, work, 1, 1)).toBe(3_210);

@@ -1,4 +1,4 @@
-import { quoteDirect, quoteTokens } from '../../mechanisms/compute-unit.ts';
+import { bindQuoteTokens, quoteDirect } from '../../mechanisms/compute-unit.ts';
 import { ln } from '../../portable.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
 import type { Spread } from '../../scenario/field.ts';
@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 const WORDS = 0x1_0000_0000;
 const CU_MILLI = 1000;
 
-/** Candidates of the tick come, and those that are wanted become requests, by time and then id; a block at a time. */
+/** Candidates of the tick come, and rows are taken for those that are wanted; a block at a time. */
 export function arrive(world: World): void {
   const { arrivals, requests, scratch, tally } = world;
   const from = world.arrivalsDone;
@@ -19,88 +19,115 @@ export function arrive(world: World): void {
     tally.candidates += arrivals.candidates;
   }
   const n = Math.min(world.blockRows, arrivals.count - from);
-  world.arrivalsDone = from + n;
   requests.reserve(n);
   scratch.reserve(n + requests.pool.col.inUse[0], requests.table.rows);
   requests.take(n, scratch.arrived);
   scratch.arrivedCount = n;
+}
+
+/** They become requests, by time and then id. */
+export function bindAdmit(world: World): () => void {
+  const { arrivals, requests, scratch } = world;
   const { user, ordinal, arrivalHours } = requests.col;
-  const { user: whoOf, ordinal: whichOf, hours: whenOf } = arrivals;
   const { arrived, who, which } = scratch;
-  who.set(whoOf.subarray(from, from + n));
-  which.set(whichOf.subarray(from, from + n));
-  // In a fluid queue all of a tick's requests come at its start.
-  const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
-  const now = world.hours;
-  for (let k = 0; k < n; k += 1) {
-    const row = arrived[k];
-    user[row] = who[k];
-    ordinal[row] = which[k];
-    arrivalHours[row] = fluid ? now : whenOf[from + k];
-  }
+  return () => {
+    const from = world.arrivalsDone;
+    const n = scratch.arrivedCount;
+    world.arrivalsDone = from + n;
+    who.set(arrivals.user.subarray(from, from + n));
+    which.set(arrivals.ordinal.subarray(from, from + n));
+    // In a fluid queue all of a tick's requests come at its start.
+    const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
+    const now = world.hours;
+    const { hours } = arrivals;
+    for (let k = 0; k < n; k += 1) {
+      const row = arrived[k];
+      user[row] = who[k];
+      ordinal[row] = which[k];
+      arrivalHours[row] = fluid ? now : hours[from + k];
+    }
+  };
 }
 
 /** What each request asks for, and what that is in compute units. One draw says which workload, and how much of it. */
-export function measureWork(world: World): void {
-  measureSizes(world);
-  if (world.dao !== undefined) chooseModels(world, world.dao);
+export function bindMeasure(world: World): () => void {
+  const measureSizes = bindSizes(world);
+  const { dao } = world;
+  const chooseModels = dao === undefined ? undefined : bindModels(world, dao);
+  return () => {
+    measureSizes();
+    chooseModels?.();
+  };
 }
 
 /** Which model each request asks of those that serve its workload: a subnet's, or the free one. */
-function chooseModels(world: World, dao: DaoWorld): void {
-  const { scratch, requests, streams } = world;
-  const { arrived, arrivedCount: n, who, which, word2, word3 } = scratch;
+function bindModels(world: World, dao: DaoWorld): () => void {
+  const { scratch, requests } = world;
+  const { arrived, who, which, word2, word3 } = scratch;
   const { workload, subnet } = requests.col;
-  if (dao.models.length === 0) {
-    for (let k = 0; k < n; k += 1) subnet[arrived[k]] = 0;
-    return;
-  }
-  streams['request.model'].fill(who, which, 0, n, word2, word3);
-  for (let k = 0; k < n; k += 1) {
-    const row = arrived[k];
-    const model = dao.models[world.workloads.length === 1 ? 0 : workload[row]];
-    subnet[row] = model.code[model.choice.pick(word2[k])];
-  }
+  const draws = world.streams['request.model'];
+  return () => {
+    const n = scratch.arrivedCount;
+    if (dao.models.length === 0) {
+      for (let k = 0; k < n; k += 1) subnet[arrived[k]] = 0;
+      return;
+    }
+    draws.fill(who, which, 0, n, word2, word3);
+    for (let k = 0; k < n; k += 1) {
+      const row = arrived[k];
+      const model = dao.models[world.workloads.length === 1 ? 0 : workload[row]];
+      subnet[row] = model.code[model.choice.pick(word2[k])];
+    }
+  };
 }
 
-function measureSizes(world: World): void {
-  const { workloads, workloadChoice, offered, scratch, requests, streams } = world;
-  const n = scratch.arrivedCount;
-  if (n === 0) return;
+function bindSizes(world: World): () => void {
+  const { workloads, workloadChoice, offered, scratch, requests } = world;
   const { workload } = requests.col;
-  const { arrived, who, which, word0, word1 } = scratch;
-  streams['request.kind'].fill(who, which, 0, n, word0, word1);
-  if (workloads.length === 1) {
-    if (offered.col.whitelisted[0] === 0) dropUnlisted(world);
-    else measurePart(world, workloads[0], arrived, n, word1);
-    return;
-  }
-  for (let k = 0; k < n; k += 1) workload[arrived[k]] = workloadChoice.pick(word0[k]);
-  if (offered.col.whitelisted.includes(0)) dropUnlisted(world);
-  const { part, amountWord, partEnd } = scratch;
-  gatherParts(world);
-  for (let w = 0; w < workloads.length; w += 1) {
-    const from = w === 0 ? 0 : partEnd[w - 1];
-    const rows = part.subarray(from, partEnd[w]);
-    measurePart(world, workloads[w], rows, rows.length, amountWord.subarray(from, partEnd[w]));
-  }
+  const { arrived, who, which, word0, word1, part, amountWord, partEnd } = scratch;
+  const { whitelisted } = offered.col;
+  const draws = world.streams['request.kind'];
+  const gatherParts = bindParts(world);
+  const measurePart = bindPart(world);
+  return () => {
+    const n = scratch.arrivedCount;
+    if (n === 0) return;
+    draws.fill(who, which, 0, n, word0, word1);
+    if (workloads.length === 1) {
+      if (whitelisted[0] === 0) dropUnlisted(world);
+      else measurePart(workloads[0], arrived, n, word1);
+      return;
+    }
+    for (let k = 0; k < n; k += 1) workload[arrived[k]] = workloadChoice.pick(word0[k]);
+    if (whitelisted.includes(0)) dropUnlisted(world);
+    gatherParts();
+    for (let w = 0; w < workloads.length; w += 1) {
+      const from = w === 0 ? 0 : partEnd[w - 1];
+      const rows = part.subarray(from, partEnd[w]);
+      measurePart(workloads[w], rows, rows.length, amountWord.subarray(from, partEnd[w]));
+    }
+  };
 }
 
 /** Rows by workload, one kind behind the other, and the words that say how much; `partEnd` says where each kind ends. */
-function gatherParts(world: World): void {
-  const { scratch, requests, workloads } = world;
-  const { arrived, arrivedCount, word1, part, amountWord, partEnd } = scratch;
+function bindParts(world: World): () => void {
+  const { scratch, requests } = world;
+  const { arrived, word1, part, amountWord, partEnd } = scratch;
   const { workload } = requests.col;
-  partEnd.fill(0);
-  for (let k = 0; k < arrivedCount; k += 1) partEnd[workload[arrived[k]] + 1] += 1;
-  for (let w = 1; w < workloads.length; w += 1) partEnd[w] += partEnd[w - 1];
-  // Each kind's entry starts where the one before ends and is pushed to its own end.
-  for (let k = 0; k < arrivedCount; k += 1) {
-    const row = arrived[k];
-    const to = partEnd[workload[row]]++;
-    part[to] = row;
-    amountWord[to] = word1[k];
-  }
+  const kinds = world.workloads.length;
+  return () => {
+    const n = scratch.arrivedCount;
+    partEnd.fill(0);
+    for (let k = 0; k < n; k += 1) partEnd[workload[arrived[k]] + 1] += 1;
+    for (let w = 1; w < kinds; w += 1) partEnd[w] += partEnd[w - 1];
+    // Each kind's entry starts where the one before ends and is pushed to its own end.
+    for (let k = 0; k < n; k += 1) {
+      const row = arrived[k];
+      const to = partEnd[workload[row]]++;
+      part[to] = row;
+      amountWord[to] = word1[k];
+    }
+  };
 }
 
 /** What the network does not offer cannot be asked for: those who want it go elsewhere. */
@@ -127,31 +154,34 @@ function dropUnlisted(world: World): void {
   scratch.arrivedCount = kept;
 }
 
-/** Sizes of `rows[0 … n)`, all of one workload, from one word each. */
-function measurePart(world: World, kind: Workload, rows: Int32Array, n: number, words: Uint32Array): void {
-  const { scratch, requests, streams } = world;
+/** Fills the sizes of `rows[0 … n)`, all of one workload, from one word each. */
+function bindPart(world: World): (kind: Workload, rows: Int32Array, n: number, words: Uint32Array) => void {
+  const { scratch, requests } = world;
   const { user, ordinal, tokensIn, tokensOut, batch } = requests.col;
-  const { word2, word3 } = scratch;
-  if (kind.tokens === undefined) {
-    drawSizes(kind.scenario.cu, words, n, scratch.size);
-    quoteDirect(requests.col, rows, n, scratch.size, world.workloads.length > 1);
-    return;
-  }
-  const { extra, constant } = kind.batch;
-  if (extra === undefined) scratch.size.fill(constant, 0, n);
-  else extra.fill(words, n, scratch.size);
-  for (let k = 0; k < n; k += 1) batch[rows[k]] = scratch.size[k];
-  streams['request.tokens'].fillRows(rows, n, user, ordinal, 0, word2, word3);
-  kind.tokens.fill(rows, n, word2, word3, tokensIn, tokensOut);
-  const { b, c, e, k } = networkCalibration(world.resolved).coefficients;
-  const { auPerCu } = world.scenario.mechanisms.computeUnit;
-  quoteTokens(requests.col, rows, n, kind.model, {
-    b: b.value,
-    c: c.value,
-    e: e.value,
-    k: k?.value ?? 0,
-    auPerCu,
-  });
+  const { word2, word3, size } = scratch;
+  const draws = world.streams['request.tokens'];
+  const quoteTokens = bindQuoteTokens(requests.col);
+  return ({ tokens, model, scenario, batch: { extra, constant } }, rows, n, words) => {
+    if (tokens === undefined) {
+      drawSizes(scenario.cu, words, n, size);
+      quoteDirect(requests.col, rows, n, size, world.workloads.length > 1);
+      return;
+    }
+    if (extra === undefined) size.fill(constant, 0, n);
+    else extra.fill(words, n, size);
+    for (let k = 0; k < n; k += 1) batch[rows[k]] = size[k];
+    draws.fillRows(rows, n, user, ordinal, 0, word2, word3);
+    tokens.fill(rows, n, word2, word3, tokensIn, tokensOut);
+    const { b, c, e, k: cached } = networkCalibration(world.resolved).coefficients;
+    const { auPerCu } = world.scenario.mechanisms.computeUnit;
+    quoteTokens(rows, n, model, {
+      b: b.value,
+      c: c.value,
+      e: e.value,
+      k: cached?.value ?? 0,
+      auPerCu,
+    });
+  };
 }
 
 /** Sizes in milli-CU from one word each; `uniformInteger` steps by whole CU. */

@@ -1,125 +1,139 @@
-import { rememberOutcomes } from '../../agents/users.ts';
+import { bindRememberOutcomes } from '../../agents/users.ts';
 import { mulDiv, PPM } from '../../ledger/amount.ts';
 import { deriveCuMilli } from '../../mechanisms/compute-unit.ts';
-import { type PenaltySums, priceLatency } from '../../mechanisms/latency-penalty.ts';
+import { bindPriceLatency, type PenaltySums } from '../../mechanisms/latency-penalty.ts';
 import { outcome } from '../../state/requests.ts';
 import { deriveWorkHours } from '../work-rates.ts';
 import type { World } from '../world.ts';
-import { leaveQueues } from './route.ts';
+import { bindLeaveQueues } from './route.ts';
 
 const WORDS = 0x1_0000_0000;
 const LATENCY_MEMORY = 0.02;
 
 /** Requests whose time has come leave their queues; copies that moved on are forgotten. */
-export function complete(world: World): void {
-  const { requests, scratch, scenario } = world;
-  if (scenario.mechanisms.queue.discipline === 'fluid') return;
-  scratch.reserve(requests.pool.col.inUse[0], requests.table.rows);
-  const due = requests.due(world.tick, world.tickHours, scratch.done);
+export function bindComplete(world: World): () => void {
+  const { requests, scratch } = world;
+  const { done, broken } = scratch;
   const { outcome: ended, serviceHours } = requests.col;
-  let count = 0;
-  let moved = 0;
-  let busy = 0;
-  for (let k = 0; k < due; k += 1) {
-    const row = scratch.done[k];
-    if (ended[row] === outcome.moved) {
-      scratch.broken[moved] = row;
-      moved += 1;
-      continue;
+  const leaveQueues = bindLeaveQueues(world);
+  return () => {
+    if (world.scenario.mechanisms.queue.discipline === 'fluid') return;
+    const due = requests.due(world.tick, world.tickHours, done);
+    let count = 0;
+    let moved = 0;
+    let busy = 0;
+    for (let k = 0; k < due; k += 1) {
+      const row = done[k];
+      if (ended[row] === outcome.moved) {
+        broken[moved] = row;
+        moved += 1;
+        continue;
+      }
+      if (ended[row] === outcome.pending) ended[row] = outcome.served;
+      busy += serviceHours[row];
+      done[count] = row;
+      count += 1;
     }
-    if (ended[row] === outcome.pending) ended[row] = outcome.served;
-    busy += serviceHours[row];
-    scratch.done[count] = row;
-    count += 1;
-  }
-  leaveQueues(world, scratch.done, count);
-  world.busyHours += busy;
-  requests.release(scratch.broken, moved);
-  requests.pool.col.moved[0] -= moved;
-  scratch.doneCount = count;
+    leaveQueues(done, count);
+    world.busyHours += busy;
+    requests.release(broken, moved);
+    requests.pool.col.moved[0] -= moved;
+    scratch.doneCount = count;
+  };
 }
 
 /** Results are checked: who fakes, who is audited, which fakes are found. Then the tick's results are served or broken. */
-export function verify(world: World): void {
-  const { scratch, requests } = world;
-  const { cheating } = world.scenario.nodes;
-  if (cheating.enabled || world.scenario.shocks.some((shock) => shock.kind === 'fake-ring')) drawFakes(world);
-  const { done, doneCount, served, broken } = scratch;
+export function bindVerify(world: World): () => void {
+  const { scratch, requests, counts } = world;
+  const { done, served, broken } = scratch;
   const { outcome: ended } = requests.col;
-  let good = 0;
-  let bad = 0;
-  let found = 0;
-  for (let k = 0; k < doneCount; k += 1) {
-    const row = done[k];
-    if (ended[row] === outcome.served) {
-      served[good] = row;
-      good += 1;
-    } else {
-      if (ended[row] === outcome.fake) found += 1;
-      broken[bad] = row;
-      bad += 1;
+  const drawFakes = bindFakes(world);
+  return () => {
+    const { nodes, shocks } = world.scenario;
+    if (nodes.cheating.enabled || shocks.some((shock) => shock.kind === 'fake-ring')) drawFakes();
+    let good = 0;
+    let bad = 0;
+    let found = 0;
+    for (let k = 0; k < scratch.doneCount; k += 1) {
+      const row = done[k];
+      if (ended[row] === outcome.served) {
+        served[good] = row;
+        good += 1;
+      } else {
+        if (ended[row] === outcome.fake) found += 1;
+        broken[bad] = row;
+        bad += 1;
+      }
     }
-  }
-  scratch.servedCount = good;
-  world.counts.col.results[0] += good + found;
-  scratch.brokenCount = bad;
+    scratch.servedCount = good;
+    counts.col.results[0] += good + found;
+    scratch.brokenCount = bad;
+  };
 }
 
-function drawFakes(world: World): void {
-  const { scratch, requests, nodes, rules, scenario, streams, tally, tick, counts } = world;
-  const { done, doneCount, word0, word1 } = scratch;
+function bindFakes(world: World): () => void {
+  const { scratch, requests, nodes, rules, streams, tally, counts } = world;
+  const { done, word0, word1 } = scratch;
   const { user, ordinal, node, fake, outcome: ended } = requests.col;
   const { fakeChance, ringUntil } = nodes.col;
-  streams['request.verification'].fillRows(done, doneCount, user, ordinal, 0, word0, word1);
-  const audited = (rules.col.audit[0] / 1e6) * WORDS;
-  let fakes = 0;
-  for (let k = 0; k < doneCount; k += 1) {
-    const row = done[k];
-    if (ended[row] !== outcome.served) continue;
-    const chance = ringUntil[node[row]] > tick ? 1 : fakeChance[node[row]];
-    const isFake = word0[k] < chance * WORDS;
-    const isAudited = word1[k] < audited;
-    if (isAudited) tally.audits += 1;
-    fake[row] = isFake ? 1 : 0;
-    if (!isFake) continue;
-    fakes += 1;
-    if (
-      isAudited &&
-      streams['request.detection'].uniform(user[row], ordinal[row], 0) <
-        scenario.mechanisms.verification.detection
-    ) {
-      ended[row] = outcome.fake;
-      tally.fakesFound += 1;
+  const draws = streams['request.verification'];
+  const detections = streams['request.detection'];
+  return () => {
+    const { tick } = world;
+    const { detection } = world.scenario.mechanisms.verification;
+    const n = scratch.doneCount;
+    draws.fillRows(done, n, user, ordinal, 0, word0, word1);
+    const audited = (rules.col.audit[0] / 1e6) * WORDS;
+    let fakes = 0;
+    let audits = 0;
+    for (let k = 0; k < n; k += 1) {
+      const row = done[k];
+      if (ended[row] !== outcome.served) continue;
+      const chance = ringUntil[node[row]] > tick ? 1 : fakeChance[node[row]];
+      const isFake = word0[k] < chance * WORDS;
+      const isAudited = word1[k] < audited;
+      audits += Number(isAudited);
+      fake[row] = Number(isFake);
+      if (!isFake) continue;
+      fakes += 1;
+      if (isAudited && detections.uniform(user[row], ordinal[row], 0) < detection) {
+        ended[row] = outcome.fake;
+        tally.fakesFound += 1;
+      }
     }
-  }
-  tally.fakesDone += fakes;
-  counts.col.fakesDone[0] += fakes;
+    tally.audits += audits;
+    tally.fakesDone += fakes;
+    counts.col.fakesDone[0] += fakes;
+  };
 }
 
 /** The latency penalty of what was served, and what users and adaptors' reputations make of it. */
-export function price(world: World): void {
-  const { scratch, requests, scenario, formulas } = world;
-  const { latencyPenalty, computeUnit } = scenario.mechanisms;
-  if (computeUnit.basis === 'metered') meter(world);
-  priceLatency(
-    requests.col,
-    scratch.served,
-    scratch.servedCount,
-    {
-      shape: world.penalty,
-      max: latencyPenalty.max,
-      userPays: latencyPenalty.payer === 'user',
-      linear:
-        latencyPenalty.shape === 'linear' ||
-        (latencyPenalty.shape === 'formula' && formulas.penalty === undefined),
-    },
-    penaltySums,
-  );
-  const { churn, growth } = scenario.users;
-  if (churn.enabled || growth.enabled)
-    rememberOutcomes(world.users, requests, scratch.done, scratch.doneCount, churn.memory);
-  notePenalties(world);
-  rememberLatency(world);
+export function bindPrice(world: World): () => void {
+  const { scratch, requests, formulas } = world;
+  const priceLatency = bindPriceLatency(requests.col);
+  const rememberOutcomes = bindRememberOutcomes(world.users, requests);
+  const rememberLatency = bindRememberLatency(world);
+  return () => {
+    const { latencyPenalty, computeUnit } = world.scenario.mechanisms;
+    if (computeUnit.basis === 'metered') meter(world);
+    priceLatency(
+      scratch.served,
+      scratch.servedCount,
+      {
+        shape: world.penalty,
+        max: latencyPenalty.max,
+        userPays: latencyPenalty.payer === 'user',
+        linear:
+          latencyPenalty.shape === 'linear' ||
+          (latencyPenalty.shape === 'formula' && formulas.penalty === undefined),
+      },
+      penaltySums,
+    );
+    const { churn, growth } = world.scenario.users;
+    if (churn.enabled || growth.enabled) rememberOutcomes(scratch.done, scratch.doneCount, churn.memory);
+    notePenalties(world);
+    rememberLatency();
+  };
 }
 
 /**
@@ -166,16 +180,18 @@ export function expectPenalty(world: World): void {
 }
 
 /** Past latency of each adaptor in targets, by which users choose. */
-function rememberLatency(world: World): void {
-  const { scratch, requests, adaptors } = world;
-  if (adaptors.rows < 2) return;
+function bindRememberLatency({ scratch, requests, adaptors }: World): () => void {
   const { adaptor, arrivalHours, finishHours, targetHours } = requests.col;
+  const { served } = scratch;
   const { latency } = adaptors.col;
-  for (let k = 0; k < scratch.servedCount; k += 1) {
-    const row = scratch.served[k];
-    const id = adaptor[row];
-    if (id < 0) continue;
-    const seen = (finishHours[row] - arrivalHours[row]) / targetHours[row];
-    latency[id] += LATENCY_MEMORY * (seen - latency[id]);
-  }
+  return () => {
+    if (adaptors.rows < 2) return;
+    for (let k = 0; k < scratch.servedCount; k += 1) {
+      const row = served[k];
+      const id = adaptor[row];
+      if (id < 0) continue;
+      const seen = (finishHours[row] - arrivalHours[row]) / targetHours[row];
+      latency[id] += LATENCY_MEMORY * (seen - latency[id]);
+    }
+  };
 }

@@ -1,62 +1,74 @@
 import { CACHED_USERS, receiveBudget } from '../../agents/users.ts';
 import { AMOUNT_MAX, charge, PPM } from '../../ledger/amount.ts';
 import type { Book } from '../../ledger/ledger.ts';
-import { deriveBase, quoteBase } from '../../mechanisms/price.ts';
+import { bindQuoteBase, deriveBase } from '../../mechanisms/price.ts';
 import { buyFromDesk } from '../../mechanisms/sale-desk.ts';
 import { outcome } from '../../state/requests.ts';
 import { networkCalibration } from '../workloads.ts';
 import type { World } from '../world.ts';
 
-/** What each request costs at the base price, and the latency it may take without penalty. */
-export function quote(world: World): void {
-  const { requests, scratch, rules, scenario } = world;
-  const { arrived, arrivedCount: n } = scratch;
-  quoteBase(requests.col, arrived, n, rules.col.basePrice[0]);
-  const { targetFactor, targetFixed } = scenario.mechanisms.latencyPenalty;
+/** What each request costs at the base price, the most it can cost, and the latency it may take without penalty. */
+export function bindQuote(world: World): () => void {
+  const { requests, scratch, rules } = world;
+  const { arrived } = scratch;
   const { cuMilli, targetHours } = requests.col;
-  const anchorHours = networkCalibration(world.resolved).anchorSeconds.value / 3600;
-  const isFixed = targetFixed > 0;
-  const perMilli = (targetFactor * scenario.mechanisms.computeUnit.auPerCu * anchorHours) / 1000;
-  for (let k = 0; k < n; k += 1) {
-    const row = arrived[k];
-    targetHours[row] = isFixed ? targetFixed : cuMilli[row] * perMilli;
-  }
+  const quoteBase = bindQuoteBase(requests.col);
+  const deriveEscrows = bindEscrows(world);
+  return () => {
+    const n = scratch.arrivedCount;
+    const { latencyPenalty, computeUnit, escrow } = world.scenario.mechanisms;
+    quoteBase(arrived, n, rules.col.basePrice[0]);
+    if (escrow.enabled || world.scenario.users.priced) deriveEscrows();
+    const { targetFactor, targetFixed } = latencyPenalty;
+    const anchorHours = networkCalibration(world.resolved).anchorSeconds.value / 3600;
+    const isFixed = targetFixed > 0;
+    const perMilli = (targetFactor * computeUnit.auPerCu * anchorHours) / 1000;
+    for (let k = 0; k < n; k += 1) {
+      const row = arrived[k];
+      targetHours[row] = isFixed ? targetFixed : cuMilli[row] * perMilli;
+    }
+  };
 }
 
 /**
  * Users fund what their requests may cost: from their wallets, else by buying DGAI with their weekly budget. Who cannot
  * is dropped and counted unaffordable. With escrow the most it can cost is locked, the processing fee taken at once.
  */
-export function escrow(world: World): void {
-  const { scenario, scratch, tally } = world;
-  if (scratch.arrivedCount === 0) return;
-  const locks = scenario.mechanisms.escrow.enabled;
-  // Those who buy in a pool have been told already, when the orders of the tick were cleared.
-  const buysInPool = world.market.pooled && scenario.users.priced;
-  if (!buysInPool && (locks || scenario.users.priced)) deriveEscrows(world);
-  if (!world.market.pooled && scenario.users.priced) buyShortfalls(world);
-  if (locks) lockEscrows(world);
-  else markUnaffordable(world);
-  dropUnpaid(world);
-  tally.submitted += scratch.arrivedCount;
+export function bindEscrow(world: World): () => void {
+  const { scratch, tally } = world;
+  const lockEscrows = bindLockEscrows(world);
+  return () => {
+    if (scratch.arrivedCount === 0) return;
+    const { mechanisms, users } = world.scenario;
+    const locks = mechanisms.escrow.enabled;
+    if (!world.market.pooled && users.priced) buyShortfalls(world);
+    if (locks) lockEscrows();
+    else markUnaffordable(world);
+    dropUnpaid(world);
+    tally.submitted += scratch.arrivedCount;
+  };
 }
 
 /** The most each request can cost: CU(in, max out) × base price × (1 + φmax); without escrow, for the tokens it has. */
-export function deriveEscrows(world: World): void {
-  const { scratch, requests, rules, scenario } = world;
-  const { latencyPenalty, escrow: rule } = scenario.mechanisms;
-  const phiMax = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
-  const basePrice = rules.col.basePrice[0];
+function bindEscrows(world: World): () => void {
+  const { scratch, requests, rules } = world;
+  const { arrived } = scratch;
   const { base, fee, escrowed, cuMilli, cuMilliMax } = requests.col;
-  const size = rule.enabled ? cuMilliMax : cuMilli;
-  const feePpm = rules.col.network[0];
-  for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const row = scratch.arrived[k];
-    const product = size[row] * basePrice;
-    const highest = product <= AMOUNT_MAX ? Math.ceil(product / 1000) : deriveBase(size[row], basePrice);
-    escrowed[row] = highest + charge(highest, phiMax);
-    fee[row] = rule.enabled ? charge(base[row], feePpm) : 0;
-  }
+  return () => {
+    const { latencyPenalty, escrow: rule } = world.scenario.mechanisms;
+    const phiMax = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
+    const basePrice = rules.col.basePrice[0];
+    const feePpm = rules.col.network[0];
+    const { enabled } = rule;
+    for (let k = 0; k < scratch.arrivedCount; k += 1) {
+      const row = arrived[k];
+      const size = enabled ? cuMilliMax[row] : cuMilli[row];
+      const product = size * basePrice;
+      const highest = product <= AMOUNT_MAX ? Math.ceil(product / 1000) : deriveBase(size, basePrice);
+      escrowed[row] = highest + charge(highest, phiMax);
+      fee[row] = enabled ? charge(base[row], feePpm) : 0;
+    }
+  };
 }
 
 /** Users short of DGAI buy what is missing, with the week's budget. */
@@ -97,21 +109,25 @@ function readAhead(world: World): void {
   scratch.sink = seen;
 }
 
-function lockEscrows(world: World): void {
+function bindLockEscrows(world: World): () => void {
   const { scratch, requests, books, ledger, reasons, economy } = world;
   const { user, escrowed, fee } = requests.col;
-  const batch = { rows: scratch.arrived, count: scratch.arrivedCount, account: user, amount: escrowed };
-  ledger.collect(books.users, batch, books.escrow, 0, reasons['escrow.lock'], scratch.unpaid);
-  if (ledger.unpaidCount > 0 && world.scenario.users.priced) lockAgain(world);
-  let fees = 0;
-  for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const row = scratch.arrived[k];
-    if (scratch.unpaid[row] === 1) continue;
-    fees += fee[row];
-    escrowed[row] -= fee[row];
-  }
-  ledger.transfer(books.escrow, 0, books.operations, 0, fees, reasons['escrow.fee']);
-  economy.col.feesInFlight[0] += fees;
+  const { arrived, unpaid } = scratch;
+  const lock = reasons['escrow.lock'];
+  return () => {
+    const batch = { rows: arrived, count: scratch.arrivedCount, account: user, amount: escrowed };
+    ledger.collect(books.users, batch, books.escrow, 0, lock, unpaid);
+    if (ledger.unpaidCount > 0 && world.scenario.users.priced) lockAgain(world);
+    let fees = 0;
+    for (let k = 0; k < scratch.arrivedCount; k += 1) {
+      const row = arrived[k];
+      if (unpaid[row] === 1) continue;
+      fees += fee[row];
+      escrowed[row] -= fee[row];
+    }
+    ledger.transfer(books.escrow, 0, books.operations, 0, fees, reasons['escrow.fee']);
+    economy.col.feesInFlight[0] += fees;
+  };
 }
 
 /**

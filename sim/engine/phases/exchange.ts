@@ -14,8 +14,7 @@ import { sellToDesk } from '../../mechanisms/sale-desk.ts';
 import { growTable } from '../../state/table.ts';
 import { orderOwner, orderSide, poolOf, type TradeReasons, type Venue } from '../market.ts';
 import type { World } from '../world.ts';
-import { deriveEscrows } from './escrow.ts';
-import { collectPurchases, deliverPurchases, listShortfalls, takeBuyers } from './purchases.ts';
+import { bindPurchases, type Purchases } from './purchases.ts';
 import { settlePoolRoyalty, settleRoyalty } from './royalty.ts';
 import { clearWeighted, deriveMidNano, limitToDesk, priceDesk } from './venue-price.ts';
 
@@ -103,18 +102,20 @@ function touchRt(world: World, venue: Venue, owner: number, holder: number, chan
  * All orders of a tick, and what users must buy to fund their requests, are netted into one swap per pool, at one price
  * for everybody (economy.md §5).
  */
-export function exchange(world: World): void {
+export function bindExchange(world: World): () => void {
   const { market, scratch } = world;
-  const buying = market.pooled && world.scenario.users.priced && scratch.arrivedCount > 0;
-  if (buying) deriveEscrows(world);
-  const waiting = market.queue.col.waiting[0];
-  if (waiting === 0 && !buying) return;
-  for (const venue of market.venues) {
-    const totals = sumOrders(world, venue);
-    const users = buying && venue.id === poolOf.dgai;
-    if (users || totals.wanted + totals.spent + totals.sold > 0) clear(world, venue, totals, users);
-  }
-  market.queue.col.waiting[0] = 0;
+  const purchases = bindPurchases(world);
+  return () => {
+    const buying = market.pooled && world.scenario.users.priced && scratch.arrivedCount > 0;
+    const waiting = market.queue.col.waiting[0];
+    if (waiting === 0 && !buying) return;
+    for (const venue of market.venues) {
+      const totals = sumOrders(world, venue);
+      const users = buying && venue.id === poolOf.dgai ? purchases : undefined;
+      if (users || totals.wanted + totals.spent + totals.sold > 0) clear(world, venue, totals, users);
+    }
+    market.queue.col.waiting[0] = 0;
+  };
 }
 
 /** What all orders of one market want together. */
@@ -131,8 +132,8 @@ function sumOrders(world: World, venue: Venue): OrderTotals {
   return totals;
 }
 
-/** One market: who cannot pay is left out, the rest trade at one price. */
-function clear(world: World, venue: Venue, totals: OrderTotals, users: boolean): void {
+/** One market: who cannot pay is left out, the rest trade at one price. `users` where users buy too. */
+function clear(world: World, venue: Venue, totals: OrderTotals, users: Purchases | undefined): void {
   const { scratch } = world;
   const { clearing } = scratch;
   scratch.buyerCount = 0;
@@ -140,23 +141,23 @@ function clear(world: World, venue: Venue, totals: OrderTotals, users: boolean):
     priceDesk(world, venue, clearing);
     limitToDesk(world, venue, clearing);
   } else {
-    const most = totals.wanted + (users ? listShortfalls(world) : 0);
+    const most = totals.wanted + (users?.listShortfalls() ?? 0);
     // Nobody pays more than if all who would like to buy took part.
     derivePrice(world, venue, { ...totals, wanted: most }, clearing, true);
     let wanted = totals.wanted - dropPoorOrders(world, venue, clearing);
-    wanted += users ? takeBuyers(world, clearing) : 0;
+    wanted += users?.takeBuyers(clearing) ?? 0;
     if (wanted > 0 && wanted - totals.sold >= venue.base.balance[0]) wanted -= turnAway(world, venue, users);
     if (wanted !== most) derivePrice(world, venue, { ...totals, wanted }, clearing, false);
   }
-  settle(world, venue, clearing);
+  settle(world, venue, clearing, users);
 }
 
 /** All who want an exact amount, and could pay for more than there is together, go without; returns what they wanted. */
-function turnAway(world: World, venue: Venue, users: boolean): number {
+function turnAway(world: World, venue: Venue, users: Purchases | undefined): number {
   const { clearing } = world.scratch;
   writeNoPrice(clearing);
-  const wanted = users ? listShortfalls(world) : 0;
-  if (users) takeBuyers(world, clearing);
+  const wanted = users?.listShortfalls() ?? 0;
+  users?.takeBuyers(clearing);
   return wanted + dropPoorOrders(world, venue, clearing);
 }
 
@@ -189,9 +190,9 @@ function dropPoorOrders(world: World, venue: Venue, highest: Clearing): number {
 }
 
 /** The swap with the pool, then everyone's part of it. */
-function settle(world: World, venue: Venue, clearing: Clearing): void {
+function settle(world: World, venue: Venue, clearing: Clearing, users: Purchases | undefined): void {
   const { scratch, market } = world;
-  let quoteIn = collectPurchases(world, venue, clearing);
+  let quoteIn = users?.collect(venue, clearing) ?? 0;
   let baseOut = 0;
   for (let k = 0; k < scratch.buyerCount; k += 1) baseOut += scratch.wanted[k];
   const { pool, side, amount } = market.orders.col;
@@ -209,7 +210,7 @@ function settle(world: World, venue: Venue, clearing: Clearing): void {
     }
   }
   swap(world, venue, baseOut - baseIn, quoteIn - quoteOut);
-  deliverPurchases(world, venue);
+  users?.deliver(venue);
   for (let k = 0; k < waiting; k += 1) if (pool[k] === venue.id) fill(world, venue, k, clearing);
 }
 

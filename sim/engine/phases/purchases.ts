@@ -4,113 +4,150 @@ import type { Venue } from '../market.ts';
 import type { World } from '../world.ts';
 import { dropUnpaid } from './escrow.ts';
 
-/** Lists the users whose wallets do not cover their requests of the tick, and the DGAI that each lacks; returns the sum. */
-export function listShortfalls(world: World): number {
-  const { scratch, requests, books } = world;
-  const { escrowed } = requests.col;
-  const { arrived, arrivedCount, who: whoOf, spoken, buyer, buyerRow, wanted } = scratch;
-  const wallet = books.users.balance;
-  let total = 0;
-  let buyers = 0;
-  for (let k = 0; k < arrivedCount; k += 1) {
-    const row = arrived[k];
-    const who = whoOf[k];
-    const need = escrowed[row];
-    const free = wallet[who] - spoken[who];
-    spoken[who] += need;
-    // Whether the wallet covers it is hard to guess: arithmetic costs less than a branch that is guessed wrong.
-    const lacks = Number(free < need);
-    const short = need - free * Number(free > 0);
-    buyer[buyers] = who;
-    buyerRow[buyers] = row;
-    wanted[buyers] = short;
-    buyers += lacks;
-    total += short * lacks;
-  }
-  scratch.buyerCount = buyers;
-  return total;
+/** What users do in the clearing of their pool: who lacks DGAI for requests of the tick buys it. */
+export interface Purchases {
+  /** Lists the users whose wallets do not cover their requests of the tick, and the DGAI that each lacks; returns the sum. */
+  readonly listShortfalls: () => number;
+  /**
+   * Of those listed, the users who can pay at the highest price it may have; the others' requests are dropped. Returns
+   * what the buyers want.
+   */
+  readonly takeBuyers: (highest: Clearing) => number;
+  /** Every buyer pays its part of the one price; returns the sum. */
+  readonly collect: (venue: Venue, clearing: Clearing) => number;
+  /** Every buyer gets what it lacked. */
+  readonly deliver: (venue: Venue) => void;
 }
 
-/**
- * Of those listed, the users who can pay at the highest price it may have; the others' requests are dropped. Returns
- * what the buyers want.
- */
-export function takeBuyers(world: World, highest: Clearing): number {
+export function bindPurchases(world: World): Purchases {
+  return {
+    listShortfalls: bindListShortfalls(world),
+    takeBuyers: bindTakeBuyers(world),
+    collect: bindCollectPurchases(world),
+    deliver: bindDeliverPurchases(world),
+  };
+}
+
+function bindListShortfalls(world: World): () => number {
+  const { scratch, requests, books } = world;
+  const { escrowed } = requests.col;
+  const { arrived, who: whoOf, spoken, buyer, buyerRow, wanted } = scratch;
+  const wallet = books.users.balance;
+  return () => {
+    let total = 0;
+    let buyers = 0;
+    for (let k = 0; k < scratch.arrivedCount; k += 1) {
+      const row = arrived[k];
+      const who = whoOf[k];
+      const need = escrowed[row];
+      const free = wallet[who] - spoken[who];
+      spoken[who] += need;
+      // Whether the wallet covers it is hard to guess: arithmetic costs less than a branch that is guessed wrong.
+      const lacks = Number(free < need);
+      const short = need - free * Number(free > 0);
+      buyer[buyers] = who;
+      buyerRow[buyers] = row;
+      wanted[buyers] = short;
+      buyers += lacks;
+      total += short * lacks;
+    }
+    scratch.buyerCount = buyers;
+    return total;
+  };
+}
+
+function bindTakeBuyers(world: World): (highest: Clearing) => number {
   const { scratch, requests, books, ledger } = world;
   const { escrowed } = requests.col;
   const { spoken, spokenUsd, spared, buyer, buyerRow, wanted, unpaid } = scratch;
   const usd = books.usersUsd.balance;
-  receiveBudgets(world);
-  let total = 0;
-  let refused = 0;
-  let taken = 0;
-  for (let k = 0; k < scratch.buyerCount; k += 1) {
-    const who = buyer[k];
-    const row = buyerRow[k];
-    let short = wanted[k];
-    let left = usd[who];
-    const single = spoken[who] === escrowed[row];
-    if (!single) {
-      // What a refused request of the same user would have taken of the wallet is free for this one.
-      const used = Math.min(short, spared[who]);
-      spared[who] -= used;
-      short -= used;
-      left -= spokenUsd[who];
+  const receiveBudgets = bindReceiveBudgets(world);
+  const forgetSpoken = bindForgetSpoken(world);
+  return (highest) => {
+    receiveBudgets();
+    let total = 0;
+    let refused = 0;
+    let taken = 0;
+    for (let k = 0; k < scratch.buyerCount; k += 1) {
+      const who = buyer[k];
+      const row = buyerRow[k];
+      let short = wanted[k];
+      let left = usd[who];
+      const single = spoken[who] === escrowed[row];
+      if (!single) {
+        // What a refused request of the same user would have taken of the wallet is free for this one.
+        const used = Math.min(short, spared[who]);
+        spared[who] -= used;
+        short -= used;
+        left -= spokenUsd[who];
+      }
+      const most = deriveCharge(short, highest);
+      if (most > left) {
+        unpaid[row] = 1;
+        refused += 1;
+        if (!single) spared[who] += escrowed[row] - short;
+        continue;
+      }
+      if (short === 0) continue;
+      if (!single) spokenUsd[who] += most;
+      buyer[taken] = who;
+      buyerRow[taken] = row;
+      wanted[taken] = short;
+      taken += 1;
+      total += short;
     }
-    const most = deriveCharge(short, highest);
-    if (most > left) {
-      unpaid[row] = 1;
-      refused += 1;
-      if (!single) spared[who] += escrowed[row] - short;
-      continue;
-    }
-    if (short === 0) continue;
-    if (!single) spokenUsd[who] += most;
-    buyer[taken] = who;
-    buyerRow[taken] = row;
-    wanted[taken] = short;
-    taken += 1;
-    total += short;
-  }
-  scratch.buyerCount = taken;
-  forgetSpoken(world, refused > 0);
-  ledger.unpaidCount = refused;
-  dropUnpaid(world);
-  return total;
+    scratch.buyerCount = taken;
+    forgetSpoken(refused > 0);
+    ledger.unpaidCount = refused;
+    dropUnpaid(world);
+    return total;
+  };
 }
 
 /** The week's budget of every buyer who has not had it yet. */
-function receiveBudgets({ scratch, books, users, ledger, reasons, week }: World): void {
-  const { buyer, buyerCount, done: late } = scratch;
+function bindReceiveBudgets(world: World): () => void {
+  const { scratch, books, users, ledger, reasons } = world;
+  const { buyer, done: late } = scratch;
   const { budgetWeek } = users.col;
-  let count = 0;
-  for (let k = 0; k < buyerCount; k += 1) {
-    late[count] = buyer[k];
-    count += Number(budgetWeek[buyer[k]] !== week + 1);
-  }
   const income = reasons['outside.in.budget'];
-  for (let k = 0; k < count; k += 1) receiveBudget(users, books.usersUsd, late[k], week, ledger, income);
+  return () => {
+    const { week } = world;
+    let count = 0;
+    for (let k = 0; k < scratch.buyerCount; k += 1) {
+      late[count] = buyer[k];
+      count += Number(budgetWeek[buyer[k]] !== week + 1);
+    }
+    for (let k = 0; k < count; k += 1) receiveBudget(users, books.usersUsd, late[k], week, ledger, income);
+  };
 }
 
-function forgetSpoken({ scratch }: World, refused: boolean): void {
+function bindForgetSpoken({ scratch }: World): (refused: boolean) => void {
   const { spoken, spokenUsd, spared, who, buyer } = scratch;
-  for (let k = 0; k < scratch.arrivedCount; k += 1) spoken[who[k]] = 0;
-  for (let k = 0; k < scratch.buyerCount; k += 1) spokenUsd[buyer[k]] = 0;
-  if (refused) for (let k = 0; k < scratch.arrivedCount; k += 1) spared[who[k]] = 0;
+  return (refused) => {
+    for (let k = 0; k < scratch.arrivedCount; k += 1) spoken[who[k]] = 0;
+    for (let k = 0; k < scratch.buyerCount; k += 1) spokenUsd[buyer[k]] = 0;
+    if (refused) for (let k = 0; k < scratch.arrivedCount; k += 1) spared[who[k]] = 0;
+  };
 }
 
-/** Every buyer pays its part of the one price; returns the sum. */
-export function collectPurchases(world: World, venue: Venue, clearing: Clearing): number {
-  const { ledger, scratch, books } = world;
-  const { buyer, buyerCount, wanted, paid } = scratch;
-  for (let k = 0; k < buyerCount; k += 1) paid[k] = deriveCharge(wanted[k], clearing);
-  const batch = { rows: scratch.places, count: buyerCount, account: buyer, amount: paid };
-  return ledger.collect(books.usersUsd, batch, venue.heldQuote, 0, venue.quoteReasons.place, scratch.unpaid);
+function bindCollectPurchases({ ledger, scratch, books }: World): Purchases['collect'] {
+  const { buyer, wanted, paid, places, unpaid } = scratch;
+  const payers = books.usersUsd;
+  return (venue, clearing) => {
+    const count = scratch.buyerCount;
+    if (count === 0) return 0;
+    for (let k = 0; k < count; k += 1) paid[k] = deriveCharge(wanted[k], clearing);
+    const batch = { rows: places, count, account: buyer, amount: paid };
+    return ledger.collect(payers, batch, venue.heldQuote, 0, venue.quoteReasons.place, unpaid);
+  };
 }
 
-/** Every buyer gets what it lacked. */
-export function deliverPurchases({ ledger, scratch, books }: World, venue: Venue): void {
-  const { buyer, buyerCount, wanted, places } = scratch;
-  const batch = { rows: places, count: buyerCount, account: buyer, amount: wanted };
-  ledger.disburse(venue.heldBase, 0, books.users, batch, venue.baseReasons.fill);
+function bindDeliverPurchases({ ledger, scratch, books }: World): Purchases['deliver'] {
+  const { buyer, wanted, places } = scratch;
+  const buyers = books.users;
+  return (venue) => {
+    if (scratch.buyerCount === 0) return;
+    const batch = { rows: places, count: scratch.buyerCount, account: buyer, amount: wanted };
+    ledger.disburse(venue.heldBase, 0, buyers, batch, venue.baseReasons.fill);
+  };
 }

@@ -1,7 +1,7 @@
 import { canRoute, deriveChoiceWeight } from '../../agents/adaptors.ts';
 import { canServe } from '../../agents/nodes.ts';
 import { deriveFinishHours, deriveServiceHours } from '../../mechanisms/queue.ts';
-import type { EligibleNodes } from '../../mechanisms/routing.ts';
+import { type EligibleNodes, shorterOf } from '../../mechanisms/routing.ts';
 import { AliasTable } from '../../random/distributions/alias-table.ts';
 import { outcome } from '../../state/requests.ts';
 import { deriveWorkHours } from '../work-rates.ts';
@@ -11,16 +11,39 @@ import type { World } from '../world.ts';
 const WORDS = 0x1_0000_0000;
 
 /** Users choose adaptors, adaptors choose nodes, and requests join their queues, by time of arrival. */
-export function route(world: World): void {
-  refreshEligible(world);
-  const { scratch, streams } = world;
-  const n = scratch.arrivedCount;
-  if (n === 0) return;
-  const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
-  if (!(fluid && routesAlone(world))) chooseAdaptors(world);
-  streams['request.route'].fill(scratch.who, scratch.which, 0, n, scratch.word0, scratch.word1);
-  if (fluid) routeFluid(world);
-  else dispatch(world, scratch.arrived, n, world.tick, false);
+export function bindRoute(world: World): () => void {
+  const { scratch, requests } = world;
+  const { arrived, who, which, word0, word1 } = scratch;
+  const draws = world.streams['request.route'];
+  const chooseAdaptors = bindAdaptors(world);
+  const setAside = bindSetAside(world);
+  const serveShorter = bindServeShorter(world);
+  const links = linksOf(world);
+  return () => {
+    refreshEligible(world);
+    const n = scratch.arrivedCount;
+    if (n === 0) return;
+    const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
+    if (!(fluid && routesAlone(world))) chooseAdaptors();
+    draws.fill(who, which, 0, n, word0, word1);
+    if (fluid) {
+      routeFluid(world);
+      return;
+    }
+    setAside(n);
+    if (drawsFromOneList(world)) serveShorter(n);
+    else serveAny(world, arrived, n, -1);
+    joinQueues(links, arrived, n);
+    requests.file(arrived, n, world.tick, world.tickHours);
+  };
+}
+
+/** Whether routing compares two nodes that are drawn, for every request, from the same list. */
+function drawsFromOneList({ workloads, scenario }: World): boolean {
+  return (
+    scenario.mechanisms.routing.policy === 'power-of-two' &&
+    workloads.every(({ eligible }) => eligible === workloads[0].eligible)
+  );
 }
 
 /** The only adaptor of a fluid market, honest and up, routes everything: nothing is chosen and nothing depends on it. */
@@ -72,28 +95,32 @@ export function refreshAppeal(world: World): void {
 }
 
 /** Adaptors by their appeal; −1 when none can route. Misrouting is decided with the second word. */
-function chooseAdaptors(world: World): void {
-  const { scratch, requests, adaptors, scenario, streams } = world;
-  const { arrived, arrivedCount: n, who, which, word0, word1 } = scratch;
+function bindAdaptors(world: World): () => void {
+  const { scratch, requests, adaptors } = world;
+  const { arrived, who, which, word0, word1 } = scratch;
   const { adaptor, misrouted } = requests.col;
   const { appeal, misrouteChance } = adaptors.col;
-  const some = appeal.some((weight) => weight > 0);
-  if (!some || (adaptors.rows === 1 && !scenario.adaptors.misrouting.enabled)) {
-    for (let k = 0; k < n; k += 1) {
-      adaptor[arrived[k]] = some ? 0 : -1;
-      misrouted[arrived[k]] = 0;
+  const draws = world.streams['user.adaptor'];
+  return () => {
+    const n = scratch.arrivedCount;
+    const some = appeal.some((weight) => weight > 0);
+    if (!some || (adaptors.rows === 1 && !world.scenario.adaptors.misrouting.enabled)) {
+      for (let k = 0; k < n; k += 1) {
+        adaptor[arrived[k]] = some ? 0 : -1;
+        misrouted[arrived[k]] = 0;
+      }
+      return;
     }
-    return;
-  }
-  world.adaptorChoice ??= new AliasTable(appeal);
-  const choice = world.adaptorChoice;
-  streams['user.adaptor'].fill(who, which, 0, n, word0, word1);
-  for (let k = 0; k < n; k += 1) {
-    const row = arrived[k];
-    const id = choice.pick(word0[k]);
-    adaptor[row] = id;
-    misrouted[row] = word1[k] < misrouteChance[id] * WORDS ? 1 : 0;
-  }
+    world.adaptorChoice ??= new AliasTable(appeal);
+    const choice = world.adaptorChoice;
+    draws.fill(who, which, 0, n, word0, word1);
+    for (let k = 0; k < n; k += 1) {
+      const row = arrived[k];
+      const id = choice.pick(word0[k]);
+      adaptor[row] = id;
+      misrouted[row] = Number(word1[k] < misrouteChance[id] * WORDS);
+    }
+  };
 }
 
 /** A fluid backlog: the latency of a request is known and its work settled in the tick it comes. */
@@ -160,97 +187,100 @@ function routeFluidEvenly(world: World, kind: Workload): number {
   return busy;
 }
 
-/**
- * Rows join the queues of the nodes that routing picks with the words of `scratch`, in order. `displaced` rows come
- * from a node that stopped, at the start of `tick`; others come when they arrive.
- */
-function dispatch(world: World, rows: Int32Array, count: number, tick: number, displaced: boolean): void {
-  const { workloads, scenario, tickHours, requests, scratch } = world;
-  const { workload, arrivalHours, node } = requests.col;
-  const { word0, word1 } = scratch;
-  const start = displaced ? tick * tickHours : -1;
-  setAside(world, rows, count, displaced);
-  const { eligible: list } = workloads[0];
-  if (
-    scenario.mechanisms.routing.policy === 'power-of-two' &&
-    workloads.every(({ eligible }) => eligible === list)
-  )
-    serveShorter(world, rows, count, start);
-  else
-    for (let k = 0; k < count; k += 1) {
-      const row = rows[k];
-      const now = displaced ? start : arrivalHours[row];
-      const { eligible } = workloads[workload[row]];
-      if (node[row] === TO_PICK)
-        node[row] = eligible.count > 0 ? pick(world, eligible, row, now, word0[k], word1[k]) : -1;
-      serve(world, row, node[row], now);
-    }
-  joinQueues(world, rows, count);
-  requests.file(rows, count, tick, tickHours);
-}
-
 /** Stands in the column of nodes for one that routing has still to pick. */
 const TO_PICK = -2;
 
 /** Requests that go to a node that pays for them, or to none because nobody routes them; routing picks for all others. */
-function setAside(world: World, rows: Int32Array, count: number, displaced: boolean): void {
-  const { adaptors, requests } = world;
+function bindSetAside(world: World): (count: number) => void {
+  const { requests, scratch } = world;
+  const { arrived } = scratch;
   const { misrouted, adaptor, reroutes, node } = requests.col;
-  const needsAdaptor = adaptors.rows > 0;
+  const needsAdaptor = world.adaptors.rows > 0;
+  return (count) => {
+    for (let k = 0; k < count; k += 1) {
+      const row = arrived[k];
+      node[row] = needsAdaptor && adaptor[row] < 0 ? -1 : TO_PICK;
+      reroutes[row] = 0;
+      if (misrouted[row] === 0) continue;
+      const partner = favour(world, row);
+      if (partner >= 0) node[row] = partner;
+    }
+  };
+}
+
+/** Rows from a node that stopped join the queues of others at the start of `tick`. */
+function dispatch(world: World, rows: Int32Array, count: number, tick: number): void {
+  const { requests, tickHours } = world;
+  const { node, adaptor } = requests.col;
+  const needsAdaptor = world.adaptors.rows > 0;
+  for (let k = 0; k < count; k += 1) node[rows[k]] = needsAdaptor && adaptor[rows[k]] < 0 ? -1 : TO_PICK;
+  serveAny(world, rows, count, tick * tickHours);
+  joinQueues(linksOf(world), rows, count);
+  requests.file(rows, count, tick, tickHours);
+}
+
+/** Any policy, with the words of `scratch`, in order. `start` is when all rows come, −1 for when they arrive. */
+function serveAny(world: World, rows: Int32Array, count: number, start: number): void {
+  const { workloads, requests, scratch } = world;
+  const { workload, arrivalHours, node } = requests.col;
+  const { word0, word1 } = scratch;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
-    node[row] = needsAdaptor && adaptor[row] < 0 ? -1 : TO_PICK;
-    if (displaced) continue;
-    reroutes[row] = 0;
-    if (misrouted[row] === 0) continue;
-    const partner = favour(world, row);
-    if (partner >= 0) node[row] = partner;
+    const now = start < 0 ? arrivalHours[row] : start;
+    const { eligible } = workloads[workload[row]];
+    if (node[row] === TO_PICK)
+      node[row] = eligible.count > 0 ? pick(world, eligible, row, now, word0[k], word1[k]) : -1;
+    serve(world, row, node[row], now);
   }
 }
 
 /**
- * The default policy where everyone may serve everything: `powerOfTwo` and `serve` with every column at hand, for
- * the longest loop of most runs. `start` is when all rows come, −1 for when they arrive.
+ * The default policy where everyone may serve everything: `serveAny` with every column at hand, for the longest loop
+ * of most runs.
  */
-function serveShorter(world: World, rows: Int32Array, count: number, start: number): void {
-  const { scratch, requests, nodes, workloads, workRates, scenario } = world;
+function bindServeShorter(world: World): (count: number) => void {
+  const { scratch, requests, nodes, workloads, workRates } = world;
   const { rates, shift } = workRates;
-  const { first, second } = scratch;
+  const { arrived, first, second, word0, word1 } = scratch;
   const { eligible } = workloads[0];
   const { freeHours } = nodes.col;
-  const work = requests.col;
-  const { node, workload, finishHours, serviceHours, arrivalHours, targetHours, outcome: ended } = work;
-  const { timeoutFactor } = scenario.mechanisms.latencyPenalty;
-  const someServe = eligible.count > 0;
-  // In a loop of their own: who is drawn waits for nobody's queue.
-  if (someServe) {
-    eligible.drawAll(scratch.word0, count, first);
-    eligible.drawAll(scratch.word1, count, second);
-  }
-  for (let k = 0; k < count; k += 1) {
-    const row = rows[k];
-    const arrival = arrivalHours[row];
-    const now = start < 0 ? arrival : start;
-    let at = node[row];
-    if (at === TO_PICK && someServe) at = eligible.shorter(first[k], second[k], freeHours, now);
-    if (at < 0) {
-      serve(world, row, -1, now);
-      node[row] = -1;
-      continue;
+  const { node, workload, finishHours, serviceHours, arrivalHours, targetHours } = requests.col;
+  const { outcome: ended, linear, fixed, quadratic, direct, cached } = requests.col;
+  // An object that nobody writes to is as constant as the arrays in it.
+  const work = { linear, fixed, quadratic, direct, cached };
+  return (count) => {
+    const { timeoutFactor } = world.scenario.mechanisms.latencyPenalty;
+    const someServe = eligible.count > 0;
+    // In a loop of their own: who is drawn waits for nobody's queue.
+    if (someServe) {
+      eligible.drawAll(word0, count, first);
+      eligible.drawAll(word1, count, second);
     }
-    const service = deriveServiceHours(rates, work, at + shift[workload[row]], row);
-    const free = freeHours[at];
-    // Busy or idle is hard to guess: arithmetic costs less than a branch that is guessed wrong.
-    const waits = Number(free > now);
-    const begin = free * waits + now * (1 - waits);
-    const deadline = arrival + timeoutFactor * targetHours[row];
-    const finish = deriveFinishHours(begin, service, deadline);
-    if (finish > free) freeHours[at] = finish;
-    node[row] = at;
-    finishHours[row] = finish;
-    serviceHours[row] = finish > begin ? finish - begin : 0;
-    ended[row] = begin + service > deadline ? outcome.timedOut : outcome.pending;
-  }
+    const { perHour } = eligible;
+    for (let k = 0; k < count; k += 1) {
+      const row = arrived[k];
+      const now = arrivalHours[row];
+      let at = node[row];
+      if (at === TO_PICK && someServe) at = shorterOf(first[k], second[k], freeHours, now, perHour);
+      if (at < 0) {
+        serve(world, row, -1, now);
+        node[row] = -1;
+        continue;
+      }
+      const service = deriveServiceHours(rates, work, at + shift[workload[row]], row);
+      const free = freeHours[at];
+      // Busy or idle is hard to guess: arithmetic costs less than a branch that is guessed wrong.
+      const waits = Number(free > now);
+      const begin = free * waits + now * (1 - waits);
+      const deadline = now + timeoutFactor * targetHours[row];
+      const finish = deriveFinishHours(begin, service, deadline);
+      if (finish > free) freeHours[at] = finish;
+      node[row] = at;
+      finishHours[row] = finish;
+      serviceHours[row] = finish > begin ? finish - begin : 0;
+      ended[row] = begin + service > deadline ? outcome.timedOut : outcome.pending;
+    }
+  };
 }
 
 /** Works out when node `at` is done with `row`, which is there at `nowHours`; −1 serves nobody: the request fails. */
@@ -275,10 +305,18 @@ function serve(world: World, row: number, at: number, nowHours: number): void {
   ended[row] = begin + service > deadline ? outcome.timedOut : outcome.pending;
 }
 
+/** The columns that make the queues of nodes. */
+function linksOf({ requests, nodes }: World) {
+  const { node, nextOnNode, previousOnNode } = requests.col;
+  const { queueFirst, queueLast } = nodes.col;
+  return { node, nextOnNode, previousOnNode, queueFirst, queueLast };
+}
+
+type Links = ReturnType<typeof linksOf>;
+
 /** Links rows behind those already waiting at their nodes. */
-function joinQueues(world: World, rows: Int32Array, count: number): void {
-  const { node, nextOnNode, previousOnNode } = world.requests.col;
-  const { queueFirst, queueLast } = world.nodes.col;
+function joinQueues(links: Links, rows: Int32Array, count: number): void {
+  const { node, nextOnNode, previousOnNode, queueFirst, queueLast } = links;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const at = node[row];
@@ -329,20 +367,22 @@ function pick(
 }
 
 /** Takes rows out of their nodes' queues. */
-export function leaveQueues(world: World, rows: Int32Array, count: number): void {
+export function bindLeaveQueues(world: World): (rows: Int32Array, count: number) => void {
   const { node, nextOnNode, previousOnNode } = world.requests.col;
   const { queueFirst, queueLast } = world.nodes.col;
-  for (let k = 0; k < count; k += 1) {
-    const row = rows[k];
-    const at = node[row];
-    if (at < 0) continue;
-    const before = previousOnNode[row];
-    const after = nextOnNode[row];
-    if (before < 0) queueFirst[at] = after;
-    else nextOnNode[before] = after;
-    if (after < 0) queueLast[at] = before;
-    else previousOnNode[after] = before;
-  }
+  return (rows, count) => {
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      const at = node[row];
+      if (at < 0) continue;
+      const before = previousOnNode[row];
+      const after = nextOnNode[row];
+      if (before < 0) queueFirst[at] = after;
+      else nextOnNode[before] = after;
+      if (after < 0) queueLast[at] = before;
+      else previousOnNode[after] = before;
+    }
+  };
 }
 
 /**
@@ -380,7 +420,7 @@ export function displaceQueue(world: World, stopped: number, from: number): void
   if (count === 0) return;
   const { user, ordinal } = requests.col;
   streams['request.route'].fillRows(scratch.part, count, user, ordinal, 1, scratch.word0, scratch.word1);
-  dispatch(world, scratch.part, count, from, true);
+  dispatch(world, scratch.part, count, from);
   world.tally.rerouted += count;
 }
 

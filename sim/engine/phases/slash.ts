@@ -25,14 +25,18 @@ export function punish(world: World): void {
 }
 
 /** Rows settled in this tick are free again. */
-export function releaseDone(world: World): void {
-  const { requests, scratch } = world;
-  requests.release(scratch.done, scratch.doneCount);
-  world.hash.addRequests(scratch.done, scratch.doneCount, requests.col);
-  scratch.settledCount += scratch.servedCount;
-  scratch.doneCount = 0;
-  scratch.servedCount = 0;
-  scratch.brokenCount = 0;
+export function bindRelease(world: World): () => void {
+  const { requests, scratch, hash } = world;
+  const { done } = scratch;
+  const hashRequests = hash.bindRequests(requests.col);
+  return () => {
+    requests.release(done, scratch.doneCount);
+    hashRequests(done, scratch.doneCount);
+    scratch.settledCount += scratch.servedCount;
+    scratch.doneCount = 0;
+    scratch.servedCount = 0;
+    scratch.brokenCount = 0;
+  };
 }
 
 /**
