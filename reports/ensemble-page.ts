@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../sim/errors.ts';
 import type { EnsembleSummary } from '../sim/experiments/ensemble-summary.ts';
 import { experimentFiles } from '../sim/store/experiment-folder.ts';
 import { writeWhole } from '../sim/store/whole-file.ts';
+import { parseJsonInput } from '../sim/workload/json-input.ts';
 import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
 import { renderFrame } from './html-frame.ts';
 import { chartStyle, sansFamily } from './page/chart-style.ts';
@@ -19,17 +22,34 @@ const replaysShown = 20;
 
 /**
  * Writes the page of an ensemble into its folder: figures with bands, fan charts, distributions of outcomes, the runs
- * themselves on demand, what failed. One HTML file without script or request.
+ * themselves on demand, what failed. One HTML file without script or request; `out` takes it elsewhere. Throws InputError
+ * when the ensemble is not finished.
  *
  * @returns the page's path and its size in bytes
  */
-export async function buildEnsembleReport(folder: string): Promise<{ file: string; bytes: number }> {
-  const text = await readFile(join(folder, experimentFiles.summary), 'utf8');
-  const summary = JSON.parse(text) as EnsembleSummary;
+export async function buildEnsembleReport(
+  folder: string,
+  out?: string,
+): Promise<{ file: string; bytes: number }> {
+  const summary = readSummary(join(folder, experimentFiles.summary), folder);
   const page = renderEnsemble(summary, await makeSvgDocument());
-  const file = join(folder, experimentFiles.report);
+  const file = out ?? join(folder, experimentFiles.report);
   writeWhole(file, page);
   return { file, bytes: Buffer.byteLength(page) };
+}
+
+const summarySchema = z.looseObject({ format: z.literal(1), points: z.array(z.unknown()).min(1) });
+const summaryLengthMax = 1024 * 1_048_576;
+
+function readSummary(file: string, folder: string): EnsembleSummary {
+  if (existsSync(file))
+    return parseJsonInput(readFileSync(file, 'utf8'), file, summarySchema, summaryLengthMax) as never;
+  throw new InputError({
+    path: 'folder',
+    constraint: 'expected an ensemble that is finished',
+    value: `no file ${file}`,
+    hint: `go on with it by \`dmpsim ensemble --resume ${folder}\``,
+  });
 }
 
 /** The page as text; `document` makes elements. */

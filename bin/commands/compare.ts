@@ -2,20 +2,28 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
+import type { ComparisonResult } from '../../sim/experiments/comparison.ts';
 import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
+import {
+  addExecutorOptions,
+  type ExecutorOptions,
+  openExecutor,
+  requireExecutor,
+} from '../terminal/executor-options.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
+import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
-interface CompareArguments extends ScreenOptions {
-  readonly proposal: string;
+interface CompareArguments extends ScreenOptions, ExecutorOptions {
+  readonly proposal: string | undefined;
   readonly pairs: number | undefined;
   readonly seed: string | undefined;
   readonly out: string | undefined;
   readonly force: boolean;
-  readonly threads: number | undefined;
+  readonly resume: string | undefined;
 }
 
 /** A guardrail that today's rules keep breaks under a proposal. */
@@ -23,22 +31,29 @@ const exitCodeBroken = 4;
 
 /** `dmpsim compare`: is a proposal better, for whom, and how sure? */
 export const compareCommand: CommandModule<object, CompareArguments> = {
-  command: 'compare <proposal>',
+  command: 'compare [proposal]',
   describe: 'Run a proposal and the rules of today on the same luck, and give a verdict',
   builder: (yargs: Argv<object>) =>
-    yargs
-      .positional('proposal', { type: 'string', demandOption: true, describe: 'Proposal file (YAML)' })
-      .option('pairs', {
-        alias: 'n',
-        type: 'number',
-        describe: 'Pairs of runs; with a precision the most that are made [default: of the proposal]',
-      })
-      .option('seed', { type: 'string', describe: 'Seed of every draw [default: of the proposal]' })
-      .option('out', { type: 'string', describe: 'Folder to write [default: out/NAME-verdict]' })
-      .option('force', { type: 'boolean', default: false, describe: 'Write even where other files are' })
-      .option('threads', { type: 'number', describe: 'Threads of this process [default: all cores]' })
+    addExecutorOptions(
+      yargs
+        .positional('proposal', { type: 'string', describe: 'Proposal file (YAML)' })
+        .option('pairs', {
+          alias: 'n',
+          type: 'number',
+          describe: 'Pairs of runs; with a precision the most that are made [default: of the proposal]',
+        })
+        .option('seed', { type: 'string', describe: 'Seed of every draw [default: of the proposal]' })
+        .option('out', { type: 'string', describe: 'Folder to write [default: out/NAME-verdict]' })
+        .option('force', { type: 'boolean', default: false, describe: 'Write even where other files are' })
+        .option('resume', {
+          type: 'string',
+          describe: 'Go on with the comparison in this folder, or add pairs to it with -n',
+        }),
+    )
+      .conflicts('resume', ['proposal', 'seed', 'out'])
       .example('$0 compare scenarios/proposals/base-price.yaml', 'verdict.md, .html and .json')
       .example('$0 compare my-proposal.yaml -n 30 --out out/first-look', 'a first look')
+      .example('$0 compare --resume out/first-look -n 100', 'what is missing of a hundred pairs')
       .example(
         '$0 verify out/base-price-verdict --sample 5',
         'runs five of its runs again',
@@ -48,50 +63,95 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
 
 async function compare(options: CompareArguments): Promise<void> {
   const screen = openScreen(options);
-  const { text, comparison } = await prepare(options, screen);
-  const { makeVerdictFolder, writeVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
-  const { folderName } = await import('../../sim/store/run-folder.ts');
-  const { lockFolder } = await import('../../sim/store/run-lock.ts');
-  const { writeWhole } = await import('../../sim/store/whole-file.ts');
-  const folder = options.out ?? join('out', `${folderName(comparison.plan.name)}-verdict`);
-  makeVerdictFolder(folder, options);
-  const unlock = lockFolder(folder);
+  await requireExecutor(options);
+  const { folder, comparison, unlock } = await prepare(options, screen);
   const interruption = catchInterruption();
   try {
-    const result = await makeRuns({ options, screen, comparison, signal: interruption.signal });
+    const { result, kept } = await makeRuns({
+      options,
+      screen,
+      folder,
+      comparison,
+      signal: interruption.signal,
+    });
+    interruption.release();
     if (result === undefined) {
-      console.error('stopped; a verdict needs all its runs, and nothing is written');
+      const left = `stopped with ${kept} runs; nothing is lost`;
+      console.error(`${left}, go on with: dmpsim compare --resume ${folder}`);
       process.exitCode = interruption.exitCode;
       return;
     }
-    const { composeEvidence } = await import('../../sim/experiments/evidence.ts');
-    const { renderVerdictPage } = await import('../../reports/verdict-page.ts');
-    const { renderVerdictText } = await import('../../reports/verdict-text.ts');
-    const evidence = composeEvidence(comparison, result);
-    writeVerdict(folder, { proposal: text, comparison, runs: result.runs, evidence });
-    writeWhole(join(folder, verdictFiles.text), renderVerdictText(evidence));
-    writeWhole(join(folder, verdictFiles.page), renderVerdictPage(evidence));
-    const { formatVerdict } = await import('../terminal/verdict-summary.ts');
-    if (screen.json) screen.print(JSON.stringify({ out: folder, ...evidence, bands: undefined }, null, 2));
-    else if (options.quiet !== true)
-      screen.print(
-        formatVerdict(
-          folder,
-          evidence,
-          [verdictFiles.page, verdictFiles.text, verdictFiles.verdict],
-          screen.paint,
-        ),
-      );
-    if (breaksGuardrail(evidence.guardrails)) process.exitCode = exitCodeBroken;
+    await conclude(options, screen, { folder, comparison, result });
   } finally {
     interruption.release();
     unlock();
   }
 }
 
-async function prepare(
-  { proposal: file, pairs, seed }: CompareArguments,
+async function conclude(
+  options: CompareArguments,
   screen: Screen,
+  {
+    folder,
+    comparison,
+    result,
+  }: { readonly folder: string; readonly comparison: ComparisonPlan; readonly result: ComparisonResult },
+): Promise<void> {
+  const { composeEvidence } = await import('../../sim/experiments/evidence.ts');
+  const { writeVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
+  const { renderVerdict } = await import('../../reports/build-verdict.ts');
+  const { formatVerdict } = await import('../terminal/verdict-summary.ts');
+  const evidence = composeEvidence(comparison, result);
+  writeVerdict(folder, { comparison, runs: result.runs, evidence, ...renderVerdict(evidence) });
+  const files = [verdictFiles.page, verdictFiles.text, verdictFiles.verdict];
+  if (screen.json) screen.print(JSON.stringify({ out: folder, ...evidence, bands: undefined }, null, 2));
+  else if (options.quiet !== true) screen.print(formatVerdict(folder, evidence, files, screen.paint));
+  if (breaksGuardrail(evidence.guardrails)) process.exitCode = exitCodeBroken;
+}
+
+interface PreparedComparison {
+  readonly folder: string;
+  readonly comparison: ComparisonPlan;
+  /** Gives the folder back, which this process alone may write meanwhile. */
+  readonly unlock: () => void;
+}
+
+const pairsMax = 100_000;
+
+async function prepare(options: CompareArguments, screen: Screen): Promise<PreparedComparison> {
+  const { pairs } = options;
+  if (pairs !== undefined) requireWholeNumber('--pairs', pairs, 2, pairsMax);
+  const { beginVerdict, continueVerdict, makeVerdictFolder, readComparison } = await import(
+    '../../sim/store/verdict-folder.ts'
+  );
+  const { lockFolder } = await import('../../sim/store/run-lock.ts');
+  if (options.resume !== undefined) {
+    const folder = options.resume;
+    readComparison(folder);
+    const unlock = lockFolder(folder);
+    try {
+      const comparison = await extend(readComparison(folder), pairs);
+      continueVerdict(folder, comparison);
+      return { folder, comparison, unlock };
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+  if (options.proposal === undefined) throw new UsageError('Name a proposal: dmpsim compare PROPOSAL');
+  const { text, comparison } = await planProposal(options, options.proposal);
+  for (const warning of comparison.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  const { folderName } = await import('../../sim/store/run-folder.ts');
+  const folder = options.out ?? join('out', `${folderName(comparison.plan.name)}-verdict`);
+  makeVerdictFolder(folder, options);
+  const unlock = lockFolder(folder);
+  beginVerdict(folder, { proposal: text, comparison });
+  return { folder, comparison, unlock };
+}
+
+async function planProposal(
+  { pairs, seed }: CompareArguments,
+  file: string,
 ): Promise<{ text: string; comparison: ComparisonPlan }> {
   const { parseProposal } = await import('../../sim/experiments/proposal.ts');
   const { planComparison } = await import('../../sim/experiments/comparison-plan.ts');
@@ -99,42 +159,67 @@ async function prepare(
   const { proposal, origins } = parseProposal(text, file);
   const asked = {
     ...proposal,
-    ...(pairs === undefined ? {} : { pairs: requireWholeNumber('--pairs', pairs, 2, 100_000) }),
+    ...(pairs === undefined ? {} : { pairs }),
     ...(seed === undefined ? {} : { seed }),
   };
-  const comparison = planComparison({ proposal: asked, origins }, file);
-  for (const warning of comparison.warnings) screen.remark(`warning: ${safeText(warning)}`);
-  return { text, comparison };
+  return { text, comparison: planComparison({ proposal: asked, origins }, file) };
 }
 
+/** A comparison with more pairs, when they are wanted. */
+async function extend(comparison: ComparisonPlan, pairs: number | undefined): Promise<ComparisonPlan> {
+  const { requireEngine } = await import('../../sim/experiments/plan-draft.ts');
+  const { plan } = comparison;
+  requireEngine(plan);
+  if (pairs === undefined) return comparison;
+  if (pairs >= plan.replications) return { ...comparison, plan: { ...plan, replications: pairs } };
+  throw new InputError({
+    path: '--pairs',
+    constraint: `expected at least the ${plan.replications} that the comparison has`,
+    value: String(pairs),
+  });
+}
+
+interface Work {
+  readonly options: CompareArguments;
+  readonly screen: Screen;
+  readonly folder: string;
+  readonly comparison: ComparisonPlan;
+  readonly signal: AbortSignal;
+}
+
+/** Undefined in place of a result when `signal` ended it; with the number of runs that are kept. */
 async function makeRuns({
   options,
   screen,
+  folder,
   comparison,
   signal,
-}: {
-  readonly options: CompareArguments;
-  readonly screen: Screen;
-  readonly comparison: ComparisonPlan;
-  readonly signal: AbortSignal;
-}) {
-  const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
+}: Work): Promise<{ result: ComparisonResult | undefined; kept: number }> {
   const { runComparison } = await import('../../sim/experiments/comparison.ts');
-  const executor = await threadExecutor(options.threads ?? threadsDefault);
+  const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
+  const { plan } = comparison;
+  const executor = await openExecutor(options, { screen, folder, plan });
   const began = performance.now();
   try {
-    return await screen.track(
-      safeText(comparison.plan.name),
-      (onProgress: (progress: CountProgress) => void) =>
-        runComparison({
-          comparison,
-          executor,
-          signal,
-          onProgress: ({ done, total }) =>
-            onProgress({ done, total, made: done, failed: 0, seconds: (performance.now() - began) / 1000 }),
-        }),
-      (label, one) => formatCount(label, one, 'runs'),
-    );
+    const keeper = await ExperimentStore.open(folder, plan);
+    try {
+      const result = await screen.track(
+        safeText(plan.name),
+        (onProgress: (progress: CountProgress) => void) =>
+          runComparison({
+            comparison,
+            executor,
+            keeper,
+            signal,
+            onProgress: (one) =>
+              onProgress({ ...one, failed: 0, seconds: (performance.now() - began) / 1000 }),
+          }),
+        (label, one) => formatCount(label, one, 'runs'),
+      );
+      return { result, kept: keeper.count };
+    } finally {
+      keeper.close();
+    }
   } finally {
     await executor.close();
   }

@@ -2,10 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
-import type { Executor } from '../../sim/executors/executor.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import type { PlanDraft } from '../../sim/experiments/plan-draft.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
+import {
+  addExecutorOptions,
+  type ExecutorOptions,
+  openExecutor,
+  requireExecutor,
+} from '../terminal/executor-options.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
@@ -14,7 +19,7 @@ import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
-interface EnsembleArguments extends ScreenOptions {
+interface EnsembleArguments extends ScreenOptions, ExecutorOptions {
   readonly scenario: string | undefined;
   readonly replications: number | undefined;
   readonly set: readonly string[];
@@ -29,9 +34,6 @@ interface EnsembleArguments extends ScreenOptions {
   readonly force: boolean;
   readonly resume: string | undefined;
   readonly shard: string | undefined;
-  readonly executor: 'threads' | 'bullmq';
-  readonly threads: number | undefined;
-  readonly redis: string;
 }
 
 const replicationsDefault = 20;
@@ -41,7 +43,7 @@ export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
   command: 'ensemble [scenario]',
   describe: 'Run a scenario many times, or through a design, into one database',
   builder: (yargs: Argv<object>) =>
-    addDesignOptions(addScenarioOptions(yargs))
+    addExecutorOptions(addDesignOptions(addScenarioOptions(yargs)))
       .positional('scenario', { type: 'string', describe: 'Scenario or experiment file (YAML)' })
       .option('replications', {
         alias: 'n',
@@ -58,17 +60,6 @@ export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
       .option('shard', {
         type: 'string',
         describe: 'Make one part of n, i/n; join the parts by `dmpsim merge`',
-      })
-      .option('executor', {
-        choices: ['threads', 'bullmq'] as const,
-        default: 'threads' as const,
-        describe: 'Where runs are made',
-      })
-      .option('threads', { type: 'number', describe: 'Threads of this process [default: all cores]' })
-      .option('redis', {
-        type: 'string',
-        default: 'redis://127.0.0.1:6379',
-        describe: 'Where workers listen',
       })
       .conflicts('resume', ['scenario', 'seed', 'out', 'shard', 'series', 'every', 'design', 'points'])
       .example(
@@ -116,6 +107,7 @@ function addDesignOptions<Options>(yargs: Argv<Options>): Argv<Options> {
 
 async function ensemble(options: EnsembleArguments): Promise<void> {
   const screen = openScreen(options);
+  await requireExecutor(options);
   const work = await prepare(options, screen);
   const { folder, plan } = work;
   const interruption = catchInterruption();
@@ -149,14 +141,11 @@ interface Work extends PreparedWork {
   readonly signal: AbortSignal;
 }
 
-async function makeRuns({ options, screen, folder, plan, abandon, signal }: Work): Promise<CountProgress> {
+async function makeRuns({ options, screen, folder, plan, signal }: Work): Promise<CountProgress> {
   const began = performance.now();
   const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
   const { runExperiment } = await import('../../sim/experiments/experiment.ts');
-  const executor = await openExecutor({ options, screen, folder, plan }).catch((error) => {
-    abandon();
-    throw error;
-  });
+  const executor = await openExecutor(options, { screen, folder, plan });
   try {
     const store = await ExperimentStore.open(folder, plan);
     try {
@@ -181,29 +170,11 @@ async function makeRuns({ options, screen, folder, plan, abandon, signal }: Work
   }
 }
 
-async function openExecutor({
-  options,
-  screen,
-  folder,
-  plan,
-}: Pick<Work, 'options' | 'screen' | 'folder' | 'plan'>): Promise<Executor> {
-  if (options.executor === 'bullmq') {
-    const { queueExecutor } = await import('../../sim/executors/bullmq.ts');
-    const { queueName } = await import('../../sim/store/experiment-folder.ts');
-    const onRemark = (text: string): void => screen.remark(safeText(text));
-    return queueExecutor({ url: options.redis, queue: queueName(folder, plan), name: plan.name, onRemark });
-  }
-  const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
-  return threadExecutor(requireWholeNumber('--threads', options.threads ?? threadsDefault, 1, 1024));
-}
-
 interface PreparedWork {
   readonly folder: string;
   readonly plan: ExperimentPlan;
   /** Gives the folder back, which this process alone may write meanwhile. */
   readonly unlock: () => void;
-  /** Takes back what was written, for want of anything that could make runs. */
-  readonly abandon: () => void;
 }
 
 async function prepare(options: EnsembleArguments, screen: Screen): Promise<PreparedWork> {
@@ -217,7 +188,7 @@ async function prepare(options: EnsembleArguments, screen: Screen): Promise<Prep
     if ([options.set, options.vary, options.kpi].some(({ length }) => length > 0))
       throw new UsageError('--resume goes on with what it began with, without --set, --vary and --kpi');
     readPlan(folder);
-    return { ...(await lockFor(folder, () => extend(folder, replications))), abandon: () => undefined };
+    return lockFor(folder, () => extend(folder, replications));
   }
   if (options.scenario === undefined) throw new UsageError('Name a scenario: dmpsim ensemble SCENARIO');
   const { plan, warnings } = await draftPlan(options, options.scenario);
@@ -225,19 +196,18 @@ async function prepare(options: EnsembleArguments, screen: Screen): Promise<Prep
   const { folderName } = await import('../../sim/store/run-folder.ts');
   const folder = options.out ?? join('out', `${folderName(plan.name)}-ensemble`);
   makeExperimentFolder(folder, options);
-  const locked = await lockFor(folder, () => {
+  return lockFor(folder, () => {
     clearExperiment(folder);
     writePlan(folder, plan);
     return plan;
   });
-  return { ...locked, abandon: () => clearExperiment(folder) };
 }
 
 /** Takes the folder, then settles what is to be done there. */
 async function lockFor(
   folder: string,
   settle: () => ExperimentPlan | Promise<ExperimentPlan>,
-): Promise<Omit<PreparedWork, 'abandon'>> {
+): Promise<PreparedWork> {
   const { lockFolder } = await import('../../sim/store/run-lock.ts');
   const unlock = lockFolder(folder);
   try {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Argv, CommandModule } from 'yargs';
 import { formatBytes } from '../terminal/figures.ts';
+import { UsageError } from '../terminal/problems.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 
 interface ReportArguments extends ScreenOptions {
@@ -14,13 +15,13 @@ interface ReportArguments extends ScreenOptions {
 /** `dmpsim report`: the page that explains a run, or two side by side, and its charts as pictures. */
 export const reportCommand: CommandModule<object, ReportArguments> = {
   command: 'report <folder> [other]',
-  describe: 'Make the report of a finished run, or of two side by side',
+  describe: 'Make the page of a finished run, ensemble or verdict again, or of two runs side by side',
   builder: (yargs: Argv<object>) =>
     yargs
       .positional('folder', {
         type: 'string',
         demandOption: true,
-        describe: 'Folder that `dmpsim run` wrote',
+        describe: 'Folder that `dmpsim run`, `ensemble` or `compare` wrote',
       })
       .positional('other', { type: 'string', describe: 'Folder of a second run, shown beside the first' })
       .option('svg', {
@@ -31,12 +32,13 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
       .option('out', {
         type: 'string',
         requiresArg: true,
-        describe: 'Where the page goes; report.html in the folder of the run otherwise',
+        describe: 'Where the page goes [default: into the folder]',
       })
       .option('open', { type: 'boolean', describe: 'Show the page in the browser' })
       .conflicts('svg', ['other', 'out', 'open'])
       .example('$0 report out/baseline', 'write out/baseline/report.html')
       .example('$0 report out/baseline out/dearer', 'write out/baseline/report-beside-dearer.html')
+      .example('$0 report out/base-price-verdict', 'write verdict.md and verdict.html again')
       .example('$0 report out/baseline --svg figures', 'write figures/price.svg and all other charts'),
   handler: makeReport,
 };
@@ -44,6 +46,9 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
 async function makeReport(options: ReportArguments): Promise<void> {
   const screen = openScreen(options);
   const { folder, other, svg, out } = options;
+  const build = await findBuilder(folder);
+  if (build !== undefined && (other ?? svg) !== undefined)
+    throw new UsageError('--svg and a second folder are for folders of `dmpsim run`');
   if (svg !== undefined) {
     const { drawPictures } = await import('../../reports/draw-pictures.ts');
     const files = await drawPictures(folder, svg);
@@ -52,10 +57,26 @@ async function makeReport(options: ReportArguments): Promise<void> {
     return;
   }
   const { buildReport } = await import('../../reports/build-report.ts');
-  const report = await buildReport(folder, { other, out });
+  const report = await (build?.(folder, out) ?? buildReport(folder, { other, out }));
   if (screen.json) screen.print(JSON.stringify(report));
   else if (options.quiet !== true) screen.print(`${report.file}  (${formatBytes(report.bytes)})`);
   if (options.open === true) showPage(report.file);
+}
+
+type Builder = (folder: string, out?: string) => ReportFile | Promise<ReportFile>;
+
+interface ReportFile {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** What makes the page of a folder that holds no run but an ensemble or a verdict. */
+async function findBuilder(folder: string): Promise<Builder | undefined> {
+  const { holdsComparison } = await import('../../sim/store/verdict-folder.ts');
+  if (holdsComparison(folder)) return (await import('../../reports/build-verdict.ts')).buildVerdict;
+  const { holdsExperiment } = await import('../../sim/store/experiment-folder.ts');
+  if (holdsExperiment(folder)) return (await import('../../reports/ensemble-page.ts')).buildEnsembleReport;
+  return undefined;
 }
 
 /** Hands the page to the program that the desktop opens pages with. */

@@ -41,8 +41,8 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
 
 async function verify(options: VerifyArguments): Promise<void> {
   const screen = openScreen(options);
-  const { holdsVerdict } = await import('../../sim/store/verdict-folder.ts');
-  if (holdsVerdict(options.folder)) return verifyVerdict(options, screen);
+  const { holdsComparison } = await import('../../sim/store/verdict-folder.ts');
+  if (holdsComparison(options.folder)) return verifyVerdict(options, screen);
   if (options.sample !== undefined) throw new UsageError('--sample is for the folder of a verdict');
   const { verifyRun } = await import('../../sim/store/verify-run.ts');
   const { formatVerification, formatVerificationJson } = await import('../terminal/verification.ts');
@@ -61,8 +61,8 @@ async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<
   const { readVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
   const { verifyVerdict: check } = await import('../../sim/experiments/verdict-verification.ts');
   const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
-  const { renderVerdictText } = await import('../../reports/verdict-text.ts');
-  const { comparison, evidence, runs, text } = readVerdict(options.folder);
+  const { renderVerdict } = await import('../../reports/build-verdict.ts');
+  const { comparison, evidence, runs, text, page } = readVerdict(options.folder);
   const executor = await threadExecutor(options.threads ?? threadsDefault);
   const interruption = catchInterruption();
   const began = performance.now();
@@ -87,10 +87,16 @@ async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<
       return;
     }
     for (const warning of result.warnings) screen.remark(`warning: ${safeText(warning)}`);
-    const isText = renderVerdictText(evidence) === text;
+    const made = renderVerdict(evidence);
+    const pages = [
+      { name: verdictFiles.text, isMade: text === made.text },
+      { name: verdictFiles.page, isMade: page === made.page },
+    ];
     const differences = [
       ...result.differences,
-      ...(isText ? [] : [`${verdictFiles.text}: is not what the verdict says`]),
+      ...pages.flatMap(({ name, isMade }) =>
+        isMade ? [] : [`${name}: is not what the verdict says; make it again by dmpsim report`],
+      ),
     ];
     const identical = differences.length === 0;
     const { formatVerdictVerification } = await import('../terminal/verification.ts');

@@ -13,7 +13,7 @@ interface WorkerArguments extends ScreenOptions {
 /** `dmpsim worker`: makes runs for coordinators elsewhere. */
 export const workerCommand: CommandModule<object, WorkerArguments> = {
   command: 'worker',
-  describe: 'Make runs for `dmpsim ensemble --executor bullmq` on this or another machine',
+  describe: 'Make runs for `--executor bullmq` of `ensemble` and `compare`, on this or another machine',
   builder: (yargs: Argv<object>) =>
     yargs
       .option('redis', {

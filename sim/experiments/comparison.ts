@@ -34,16 +34,34 @@ export interface ComparisonResult {
   readonly bands: readonly MetricBands[];
 }
 
+/** Keeps what became of runs, so that a comparison that was interrupted need not make them again. */
+export interface OutcomeKeeper {
+  record(planned: PlannedRun, outcome: Outcome): Promise<void>;
+  /** What is kept of the runs from one number to before another. */
+  outcomes(from: number, to: number): AsyncIterable<Outcome>;
+}
+
+/** How far a comparison is. */
+export interface ComparisonProgress {
+  /** Runs made and kept, those of earlier calls included, and runs in all. */
+  readonly done: number;
+  readonly total: number;
+  /** Runs made by this call. */
+  readonly made: number;
+}
+
 export interface ComparisonOptions {
   readonly comparison: ComparisonPlan;
   readonly executor: Executor;
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  /** Where outcomes are kept; nowhere when absent. */
+  readonly keeper?: OutcomeKeeper | undefined;
+  readonly onProgress?: ((progress: ComparisonProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Makes the runs of a comparison, all arms of a replication together, and gathers what they say; undefined when `signal`
- * ended it. Where a figure states a precision, 30 pairs come first and tell how many are made in all (Stein's rule).
+ * Makes the runs of a comparison that are not kept yet, all arms of a replication together, and gathers what all of them
+ * say; undefined when `signal` ended it. Where a figure states a precision, 30 pairs come first and tell how many are made in all (Stein's rule).
  * Throws InputError when fewer than two pairs have figures.
  */
 export async function runComparison(options: ComparisonOptions): Promise<ComparisonResult | undefined> {
@@ -76,27 +94,36 @@ function planSecondStage({ kpis, plan }: ComparisonPlan, { values }: PairedValue
 }
 
 async function makePairs(
-  { comparison: { plan }, executor, onProgress, signal }: ComparisonOptions,
+  { comparison: { plan }, executor, keeper, onProgress, signal }: ComparisonOptions,
   gathering: Gathering,
   range: { readonly from: number; readonly to: number },
 ): Promise<void> {
-  const planned = new Map<number, PlannedRun>();
+  const arms = plan.points.length;
+  const missing = new Map<number, PlannedRun>();
   for (const run of listRuns({ ...plan, replications: range.to }))
-    if (run.replication >= range.from) planned.set(run.run, run);
-  const total = range.to * plan.points.length;
-  let done = range.from * plan.points.length;
-  onProgress?.({ done, total });
-  function* tasks() {
-    for (const run of planned.values()) yield taskOf(plan, run);
-  }
-  await executor.execute(tasks(), {
+    if (run.replication >= range.from) missing.set(run.run, run);
+  const take = (outcome: Outcome): void => {
+    const run = missing.get(outcome.run);
+    if (run === undefined) return;
+    missing.delete(outcome.run);
+    gathering.take(run, outcome);
+  };
+  if (keeper !== undefined)
+    for await (const outcome of keeper.outcomes(range.from * arms, range.to * arms)) take(outcome);
+  const total = range.to * arms;
+  let made = 0;
+  const report = (): void => onProgress?.({ done: total - missing.size, total, made });
+  report();
+  const tasks = Array.from(missing.values(), (run) => taskOf(plan, run));
+  await executor.execute(tasks, {
     signal,
-    onOutcome: (outcome) => {
-      const run = planned.get(outcome.run);
+    onOutcome: async (outcome) => {
+      const run = missing.get(outcome.run);
       if (run === undefined) return;
-      gathering.take(run, outcome);
-      done += 1;
-      onProgress?.({ done, total });
+      await keeper?.record(run, outcome);
+      take(outcome);
+      made += 1;
+      report();
     },
   });
 }

@@ -20,16 +20,16 @@ export const experimentFiles = {
 /** A plan holds the text of every series and the settings of every point. */
 const planLengthMax = 256 * 1_048_576;
 
-/** What DuckDB keeps beside its file while it writes. */
-const ownNames = new Set<string>([
-  ...Object.values(experimentFiles),
-  `${experimentFiles.database}.wal`,
-  `${experimentFiles.database}.tmp`,
-]);
+/** The database, and what DuckDB keeps beside its file while it writes. */
+export const databaseNames: readonly string[] = ['', '.wal', '.tmp'].map(
+  (ending) => `${experimentFiles.database}${ending}`,
+);
+
+const ownNames = new Set<string>([...Object.values(experimentFiles), ...databaseNames]);
 
 /** Makes the folder of a new experiment. Throws InputError when one is there already, unless `force` replaces it. */
 export function makeExperimentFolder(folder: string, { force }: { readonly force: boolean }): void {
-  if (!force && existsSync(join(folder, experimentFiles.plan))) {
+  if (!force && holdsExperiment(folder)) {
     throw new InputError({
       path: '--out',
       constraint: 'expected a folder without an experiment',
@@ -38,6 +38,11 @@ export function makeExperimentFolder(folder: string, { force }: { readonly force
     });
   }
   makeFolderFor(ownNames, folder, { force });
+}
+
+/** Whether a folder holds an experiment, finished or not. */
+export function holdsExperiment(folder: string): boolean {
+  return existsSync(join(folder, experimentFiles.plan));
 }
 
 /** Removes the files of an earlier experiment; its plan first, so that no half of it looks whole. */
@@ -61,6 +66,18 @@ export function readPlan(folder: string): ExperimentPlan {
     });
   }
   return parseJsonInput(readFileSync(path, 'utf8'), path, planSchema, planLengthMax);
+}
+
+/** The database of an experiment or a comparison. Throws InputError when the folder holds none. */
+export function findDatabase(folder: string): string {
+  const path = join(folder, experimentFiles.database);
+  if (existsSync(path)) return path;
+  throw new InputError({
+    path: 'folder',
+    constraint: 'expected the folder of an experiment',
+    value: `no file ${path}`,
+    hint: 'give a folder that `dmpsim ensemble` or `dmpsim compare` wrote',
+  });
 }
 
 /** Where runs of the experiment in a folder wait: another folder with the same plan has another queue. */

@@ -1,9 +1,9 @@
 import { renameSync, rmSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { InputError } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
-import { experimentFiles, readPlan } from './experiment-folder.ts';
+import { findDatabase } from './experiment-folder.ts';
 import { openDatabase } from './experiment-store.ts';
 
 /** What a query gave, in its order. */
@@ -62,9 +62,8 @@ async function withReader<T>(
   writable: string | undefined,
   use: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  readPlan(folder);
+  const path = findDatabase(folder);
   const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
-  const path = join(folder, experimentFiles.database);
   const open = (): Promise<DuckDBInstance> => Instance.create(path, { access_mode: 'READ_ONLY' });
   const instance = await openDatabase(open, path);
   const connection = await instance.connect();

@@ -4,6 +4,7 @@ import { InputError, InvariantError } from '../errors.ts';
 import type { Outcome } from '../executors/executor.ts';
 import { digestPlan, type ExperimentPlan, type PlannedRun, replayCommand } from '../experiments/plan.ts';
 import { experimentFiles } from './experiment-folder.ts';
+import { readOutcomes } from './kept-outcomes.ts';
 import { RunRows } from './run-rows.ts';
 
 /**
@@ -30,6 +31,9 @@ export const incidentalColumns: readonly string[] = ['seconds', 'host', 'attempt
 
 /** Memory that the database may hold; what is larger it keeps on the disk. */
 const memoryLimit = '256MB';
+
+/** Few enough that their final values fit into memory, enough that reading takes no time beside making them. */
+const runsReadAtOnce = 16;
 
 /** The results of an experiment on their way into its database. One process writes; who does holds the folder's lock. */
 export class ExperimentStore {
@@ -129,6 +133,15 @@ export class ExperimentStore {
       for (const { run, ending } of fresh) this.#recorded.set(Number(run), String(ending));
     } finally {
       await this.#connection.run('DETACH part');
+    }
+  }
+
+  /** What became of the runs from one number to before another, of those that are kept, in their order. */
+  async *outcomes(from: number, to: number): AsyncGenerator<Outcome> {
+    for (let first = from; first < to; first += runsReadAtOnce) {
+      const range = { from: first, to: Math.min(to, first + runsReadAtOnce) };
+      if ([...this.#recorded.keys()].some((run) => run >= range.from && run < range.to))
+        yield* await readOutcomes(this, this.#plan, range);
     }
   }
 

@@ -9,6 +9,7 @@ import type { Evidence } from '../experiments/evidence.ts';
 import { planSchema } from '../experiments/plan.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
+import { databaseNames } from './experiment-folder.ts';
 import { makeFolderFor } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -25,34 +26,68 @@ export const verdictFiles = {
   page: 'verdict.html',
 } as const;
 
-const ownNames = new Set<string>(Object.values(verdictFiles));
+/** What is concluded when all runs are there. */
+const conclusions = [verdictFiles.verdict, verdictFiles.text, verdictFiles.page, verdictFiles.runs];
+const ownNames = new Set<string>([...Object.values(verdictFiles), ...databaseNames]);
 const lengthMax = 256 * 1_048_576;
 
-/** Whether a folder holds a verdict. */
-export function holdsVerdict(folder: string): boolean {
-  return existsSync(join(folder, verdictFiles.verdict));
+/** Whether a folder holds a comparison, finished or not. */
+export function holdsComparison(folder: string): boolean {
+  return existsSync(join(folder, verdictFiles.comparison));
 }
 
-/** Makes the folder of a verdict; an earlier verdict in it goes. Throws InputError when something else is in it. */
+/**
+ * Makes the folder of a new comparison. Throws InputError when something else is in it, or runs of a comparison that was
+ * interrupted, unless `force` replaces them.
+ */
 export function makeVerdictFolder(folder: string, { force }: { readonly force: boolean }): void {
+  const isFinished = existsSync(join(folder, verdictFiles.verdict));
+  if (!force && holdsComparison(folder) && !isFinished) {
+    throw new InputError({
+      path: '--out',
+      constraint: 'expected a folder without a comparison that is not finished',
+      value: folder,
+      hint: `go on with it by \`dmpsim compare --resume ${folder}\`, or start over with --force`,
+    });
+  }
   makeFolderFor(ownNames, folder, { force });
-  for (const name of ownNames) rmSync(join(folder, name), { force: true });
 }
 
-/** Everything but the text and the page, which are made from it. The verdict itself comes last. */
+/** Writes down what is to be compared, from which alone the comparison can go on; what was in the folder goes. */
+export function beginVerdict(
+  folder: string,
+  { proposal, comparison }: { readonly proposal: string; readonly comparison: ComparisonPlan },
+): void {
+  for (const name of ownNames) rmSync(join(folder, name), { force: true });
+  writeWhole(join(folder, verdictFiles.proposal), proposal);
+  writeComparison(folder, comparison);
+}
+
+/** Takes a comparison up again, with more pairs perhaps; what was concluded from fewer goes. */
+export function continueVerdict(folder: string, comparison: ComparisonPlan): void {
+  for (const name of conclusions) rmSync(join(folder, name), { force: true });
+  writeComparison(folder, comparison);
+}
+
+function writeComparison(folder: string, comparison: ComparisonPlan): void {
+  writeWhole(join(folder, verdictFiles.comparison), `${JSON.stringify(comparison, null, 1)}\n`);
+}
+
+/** Writes what came out. The verdict itself comes last: where it is, all is. */
 export function writeVerdict(
   folder: string,
   parts: {
-    readonly proposal: string;
     readonly comparison: ComparisonPlan;
     readonly runs: readonly ComparedRun[];
     readonly evidence: Evidence;
+    readonly text: string;
+    readonly page: string;
   },
 ): void {
-  const { proposal, comparison, runs, evidence } = parts;
-  writeWhole(join(folder, verdictFiles.proposal), proposal);
-  writeWhole(join(folder, verdictFiles.comparison), `${JSON.stringify(comparison, null, 1)}\n`);
+  const { comparison, runs, evidence, text, page } = parts;
   writeWhole(join(folder, verdictFiles.runs), formatRuns(comparison, runs));
+  writeWhole(join(folder, verdictFiles.text), text);
+  writeWhole(join(folder, verdictFiles.page), page);
   writeWhole(join(folder, verdictFiles.verdict), `${JSON.stringify(evidence, null, 1)}\n`);
 }
 
@@ -94,31 +129,49 @@ const evidenceSchema = z.looseObject({
   runsDigest: z.string(),
 });
 
+/** What is compared in a folder. Throws InputError when nothing is. */
+export function readComparison(folder: string): ComparisonPlan {
+  return parse(folder, verdictFiles.comparison, comparisonSchema);
+}
+
+/** What was found out, from a folder. Throws InputError when it holds no verdict. */
+export function readEvidence(folder: string): Evidence {
+  return parse(folder, verdictFiles.verdict, evidenceSchema);
+}
+
 /** Throws InputError when the folder holds no verdict. */
 export function readVerdict(folder: string): {
   readonly comparison: ComparisonPlan;
   readonly runs: readonly ComparedRun[];
   readonly evidence: Evidence;
   readonly text: string;
+  readonly page: string;
 } {
-  const read = (name: string): string => {
-    try {
-      return readFileSync(join(folder, name), 'utf8');
-    } catch {
-      throw new InputError({
-        path: 'folder',
-        constraint: 'expected the folder of a verdict',
-        value: `no readable file ${join(folder, name)}`,
-        hint: 'give a folder that `dmpsim compare` wrote',
-      });
-    }
-  };
-  const parse = <T>(name: string, schema: z.ZodType): T =>
-    parseJsonInput(read(name), join(folder, name), schema, lengthMax) as T;
   return {
-    comparison: parse<ComparisonPlan>(verdictFiles.comparison, comparisonSchema),
-    evidence: parse<Evidence>(verdictFiles.verdict, evidenceSchema),
-    runs: parseRuns(read(verdictFiles.runs), join(folder, verdictFiles.runs)),
-    text: read(verdictFiles.text),
+    comparison: readComparison(folder),
+    evidence: readEvidence(folder),
+    runs: parseRuns(read(folder, verdictFiles.runs), join(folder, verdictFiles.runs)),
+    text: read(folder, verdictFiles.text),
+    page: read(folder, verdictFiles.page),
   };
+}
+
+function parse<T>(folder: string, name: string, schema: z.ZodType): T {
+  return parseJsonInput(read(folder, name), join(folder, name), schema, lengthMax) as T;
+}
+
+function read(folder: string, name: string): string {
+  try {
+    return readFileSync(join(folder, name), 'utf8');
+  } catch {
+    const isUnfinished = name !== verdictFiles.comparison && holdsComparison(folder);
+    throw new InputError({
+      path: 'folder',
+      constraint: 'expected the folder of a verdict',
+      value: `no readable file ${join(folder, name)}`,
+      hint: isUnfinished
+        ? `go on with it by \`dmpsim compare --resume ${folder}\``
+        : 'give a folder that `dmpsim compare` wrote',
+    });
+  }
 }

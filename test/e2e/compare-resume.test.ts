@@ -1,0 +1,137 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Evidence } from '../../sim/experiments/evidence.ts';
+import { TestRedis } from '../environment/redis.ts';
+import { dmpsim, startDmpsim, temporaryFolder } from './command-line.ts';
+import { countRuns, waitForGrowth } from './experiment-rows.ts';
+
+/*
+ * A verdict is what its runs say, wherever they were made and however often the work was broken off. The proposal asks
+ * for a precision, so there are two stages: thirty pairs, then as many as these say are needed.
+ */
+const folder = temporaryFolder();
+cpSync('test/e2e/scenarios', folder, { recursive: true });
+const proposal = join(folder, 'dearer.yaml');
+writeFileSync(
+  proposal,
+  `name: dearer
+question: Is a dearer base price better?
+baseline: village.yaml
+given: { clock.horizon: 2 d }
+pairs: 40
+arms: [{ name: dearer, from: 1 d, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]
+kpis:
+- name: fees
+  formula: sum(fees.gross)
+  direction: up
+  matters: 1 % of baseline
+  precision: 0.01 % of baseline
+`,
+);
+const runsInAll = 80;
+const at = (name: string): string => join(folder, name);
+const verdictOf = (name: string): Evidence =>
+  JSON.parse(readFileSync(join(at(name), 'verdict.json'), 'utf8')) as Evidence;
+const begin = (name: string, ...more: string[]): string[] => [
+  'compare',
+  proposal,
+  '--out',
+  at(name),
+  '--quiet',
+  ...more,
+];
+const goOn = (name: string, ...more: string[]): string[] => [
+  'compare',
+  '--resume',
+  at(name),
+  '--quiet',
+  ...more,
+];
+/** Bytes of the database after a fair part of the runs and long before the last. */
+const someRuns = 300_000;
+const busyMs = 240_000;
+
+let redis: TestRedis;
+let worker: ReturnType<typeof startDmpsim>;
+let straight: Evidence;
+
+beforeAll(async () => {
+  mkdirSync(at('redis'));
+  redis = await TestRedis.start(at('redis'));
+  worker = startDmpsim(['worker', '--redis', redis.url, '--threads', '2']);
+  expect(await dmpsim(begin('straight'))).toMatchObject({ code: 0, stderr: '' });
+  straight = verdictOf('straight');
+}, busyMs);
+
+afterAll(async () => {
+  worker.child.kill('SIGKILL');
+  await worker.finished;
+  await redis.kill();
+});
+
+async function leaveUnfinished(name: string, call: readonly string[], signal: NodeJS.Signals) {
+  const { child, finished } = startDmpsim(call);
+  await waitForGrowth(at(name), someRuns);
+  child.kill(signal);
+  const ended = await finished;
+  const kept = await countRuns(at(name));
+  expect(kept).toBeGreaterThan(0);
+  expect(kept).toBeLessThan(runsInAll);
+  expect(existsSync(join(at(name), 'verdict.json'))).toBe(false);
+  return ended;
+}
+
+describe('a comparison', { timeout: busyMs }, () => {
+  it('has made two stages of pairs', () => {
+    expect(straight).toMatchObject({ pairs: 40, firstStage: 30 });
+  });
+
+  it('gives the same verdict when it was killed and resumed', async () => {
+    await leaveUnfinished('killed', begin('killed'), 'SIGKILL');
+    const anew = await dmpsim(begin('killed'));
+    expect(anew.code).toBe(2);
+    expect(anew.stderr).toContain(`dmpsim compare --resume ${at('killed')}`);
+    expect(await dmpsim(goOn('killed'))).toMatchObject({ code: 0, stderr: '' });
+    expect(verdictOf('killed').digest).toBe(straight.digest);
+    for (const name of ['runs.csv', 'verdict.md', 'verdict.html'])
+      expect(readFileSync(join(at('killed'), name))).toEqual(readFileSync(join(at('straight'), name)));
+  });
+
+  it('says at Ctrl-C how to go on', async () => {
+    const { code, stderr } = await leaveUnfinished('stopped', begin('stopped'), 'SIGINT');
+    expect(code).toBe(130);
+    expect(stderr).toContain(`go on with: dmpsim compare --resume ${at('stopped')}`);
+  });
+
+  it('gives the same verdict from workers at a queue, though its coordinator is killed', async () => {
+    const queued = ['--executor', 'bullmq', '--redis', redis.url];
+    await leaveUnfinished('queued', begin('queued', ...queued), 'SIGKILL');
+    expect(await dmpsim(goOn('queued', ...queued))).toMatchObject({ code: 0 });
+    expect(verdictOf('queued').digest).toBe(straight.digest);
+  });
+
+  it('takes more pairs later, and then is what it would have been', async () => {
+    expect(await dmpsim(begin('longer', '-n', '31'))).toMatchObject({ code: 0 });
+    expect(verdictOf('longer').digest).not.toBe(straight.digest);
+    expect(await dmpsim(goOn('longer', '-n', '40'))).toMatchObject({ code: 0, stderr: '' });
+    expect(verdictOf('longer').digest).toBe(straight.digest);
+    const fewer = await dmpsim(goOn('longer', '-n', '10'));
+    expect(fewer.code).toBe(2);
+    expect(fewer.stderr).toContain('expected at least the 40');
+  });
+
+  it('says of pages that somebody has changed that they are not what the verdict says, and remakes them', async () => {
+    for (const name of ['verdict.md', 'verdict.html']) {
+      const file = join(at('straight'), name);
+      const made = readFileSync(file, 'utf8');
+      writeFileSync(file, made.replace('dearer', 'better'));
+      const { code, stdout } = await dmpsim(['verify', at('straight'), '--sample', '1']);
+      expect(code).toBe(3);
+      expect(stdout).toContain(`${name}: is not what the verdict says`);
+      rmSync(file);
+      expect(await dmpsim(['report', at('straight'), '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+      expect(readFileSync(file, 'utf8')).toBe(made);
+    }
+  });
+});
