@@ -38,12 +38,14 @@ const market: readonly fc.Arbitrary<Settings>[] = [
   one('mechanisms.pay.claimDelay', '7 d', '0 h', '10 d'),
   one('mechanisms.queue.discipline', 'fcfs', 'fluid'),
   one('mechanisms.routing.policy', 'power-of-two', 'random', 'least-latency', 'stake-weighted'),
+  one('mechanisms.routing.candidates', 'capacity', 'node'),
   one('mechanisms.verification.audit', '5 %', '0 %', '100 %'),
 ];
 
 const institutions: readonly fc.Arbitrary<Settings>[] = [
   one('mechanisms.staking.unbonding', '180 d', '0 h', '7 d'),
   one('mechanisms.staking.stakeShare', '50 %', '0 %', '100 %'),
+  one('mechanisms.staking.redelegation', 'instant', 'none'),
   one('mechanisms.slashing.mode', 'slash', 'jailOnly'),
   one('mechanisms.slashing.downtimeLimit', '72 h', '4 h'),
   one('mechanisms.slashing.downtimeRule', 'continuous', 'cumulative30d', 'every72h'),
@@ -80,6 +82,7 @@ const agents: readonly fc.Arbitrary<Settings>[] = [
   one('users.budgetUsdPerWeek', '{ lognormal: { mean: 3 USD, cv: 1 } }', '0 USD', '0.01 USD'),
   one('users.churn.hazardPerWeek', '0.5 %', '100 %', '= 0.2 * dissatisfaction'),
   one('users.growth.imitation', '5 %', '100 %'),
+  one('users.growth.imitates', 'users', 'people'),
   one('nodes.failures.mtbf', '720 h', '20 h'),
   one('nodes.failures.mttr', '12 h', '100 h'),
   one('nodes.entry.hurdle', '20 %', '0 %'),
@@ -96,6 +99,8 @@ const agents: readonly fc.Arbitrary<Settings>[] = [
   ),
   one('delegators.outsideYield', '5 %', '700 %'),
   one('delegators.considers', '10 %', '100 %'),
+  one('delegators.usd', '6,000 USD', '0 USD', '10,000,000 USD'),
+  one('delegators.stakes', '-1', '= 1', '= 0'),
   one(
     'shocks',
     '[]',
@@ -188,6 +193,7 @@ const markets: readonly fc.Arbitrary<Settings>[] = [
   one('markets.requiredReturn', '20 %', '0.1 %', '1000 %'),
   one('markets.memory', '12 weeks', '1 week'),
   one('markets.holdWeeks', '26', '0', '100000'),
+  one('markets.float', 'diluted', 'circulating'),
 ];
 
 const holders: readonly fc.Arbitrary<Settings>[] = [

@@ -4,6 +4,7 @@ import {
   deriveEmissionWeight,
   deriveEmittedUntil,
   derivePeriodEmission,
+  deriveWeightChange,
   type EmissionRule,
 } from '../../sim/mechanisms/emission.ts';
 import { amounts } from '../laws/mechanism-laws.ts';
@@ -119,6 +120,22 @@ describe('the weight of a node in emission', () => {
     for (const kind of ['sqrt', 'stake', 'cu', 'product'] as const) {
       expect(deriveEmissionWeight(kind, 10_000_000_000, 0)).toBe(0);
     }
+  });
+
+  it('grows with stake as those reckon who look at what more stake would earn', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('sqrt', 'stake', 'cu', 'product'),
+        fc.integer({ min: 1_000_000_000, max: 1_000_000_000_000 }),
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 1_000_000, max: 1_000_000_000 }),
+        (kind, stake, factor, cuMilli) => {
+          const before = deriveEmissionWeight(kind, stake, cuMilli);
+          const after = deriveEmissionWeight(kind, factor * stake, cuMilli);
+          expect(after / before / deriveWeightChange(kind, factor)).toBeCloseTo(1, 5);
+        },
+      ),
+    );
   });
 
   it('is a whole number that 10,000 nodes can sum', () => {
