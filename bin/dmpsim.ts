@@ -1,4 +1,4 @@
-import yargs, { type Argv, type CommandModule } from 'yargs';
+import yargs, { type Argv, type CommandModule, type FallbackCompletionFunction } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import packageJson from '../package.json' with { type: 'json' };
 import { nearestName } from '../sim/scenario/nearest.ts';
@@ -74,7 +74,16 @@ function commandLine(args: readonly string[]): Argv {
       throw new UsageError(describeMisuse(message ?? error?.message, args, line));
     });
   for (const command of commands) line.command(command);
-  return line.completion('completion', 'Print a script that completes commands and options (bash, zsh)');
+  const what = 'Print a script that completes commands, options and files (bash, zsh)';
+  const complete: FallbackCompletionFunction = (word, _args, propose, done) => {
+    propose((_error, words) => done(withoutOptions(word, words ?? [])));
+  };
+  return line.completion('completion', what, complete);
+}
+
+/** Options are proposed to those who began one: where nothing else is, the shell proposes files. */
+function withoutOptions(word: string, words: readonly string[]): string[] {
+  return words.filter((one) => word.startsWith('-') || !one.startsWith('-'));
 }
 
 const repeatable = ['_', 'set', 'vary', 'kpi', 'dim', 'compare', 'scenarios', 'folders'];

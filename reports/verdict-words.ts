@@ -1,7 +1,5 @@
-import type { Evidence } from '../sim/experiments/evidence.ts';
 import type { ClassFortune } from '../sim/experiments/fortunes.ts';
 import type { ArmVerdict, GuardrailVerdict, KpiVerdict } from '../sim/experiments/verdict.ts';
-import { shellWord } from '../sim/workload/shell-word.ts';
 
 /** A number for people: four significant digits, thousands apart. */
 export function showNumber(value: number): string {
@@ -120,13 +118,4 @@ export function describeLosers({ groups }: ClassFortune): string | undefined {
   if (parts.length < 2) return undefined;
   const worst = parts.reduce((a, b) => (b.lose > a.lose ? b : a));
   return `${worst.group} (${showAmount(worst.lose, 'share')} lose)`;
-}
-
-/** How to make a verdict again. */
-export function describeReproduction(evidence: Evidence, folder: string): string[] {
-  return [
-    `dmpsim ${evidence.engine}, seed "${evidence.seed}", ${evidence.pairs} pairs of runs`,
-    `dmpsim verify ${shellWord(folder)}`,
-    `dmpsim verify ${shellWord(folder)} --sample 5`,
-  ];
 }

@@ -5,7 +5,7 @@ import { makeTable } from './chart-table.ts';
 import { Cursor } from './cursor.ts';
 import { drawFlatRamp, rampPx } from './draw-cells.ts';
 import type { Group } from './draw-layers.ts';
-import { DrawQueue } from './draw-queue.ts';
+import type { DrawQueue } from './draw-queue.ts';
 import {
   chartHeight,
   type DrawOptions,
@@ -36,11 +36,6 @@ export interface FigureSource {
   readonly finish?: (svg: SVGSVGElement) => void;
   /** Called when the reader dragged across a stretch of time, or asked for all of it. */
   readonly zoom?: (stretch: { from: number; to: number } | undefined) => void;
-}
-
-/** A chart that stays as it is, in its frame. */
-export function createTimeFigure(chart: PanelChart, timeline: Timeline, cursor: Cursor): HTMLElement {
-  return createPanelFigure({ chart: () => chart, timeline: () => timeline, cursor, queue: new DrawQueue() });
 }
 
 /** What is drawn in a figure at present. */

@@ -63,17 +63,6 @@ export function originNear(origins: ReadonlyMap<string, Origin>, path: string): 
   }
 }
 
-/** The value at `steps`; undefined when nothing is written there. */
-export function locatedAt(node: Located, steps: Steps): Located | undefined {
-  let at: Located | undefined = node;
-  for (const step of steps) {
-    if (at?.kind === 'map') at = at.entries.get(String(step));
-    else if (at?.kind === 'list') at = at.items[Number(step)];
-    else return undefined;
-  }
-  return at;
-}
-
 /** `node` with `value` at `steps`, maps being made where there are none; list items must exist. */
 export function withValue(node: Located | undefined, steps: Steps, value: Located): Located {
   if (steps.length === 0) return value;
