@@ -11,23 +11,44 @@ export interface ChoiceSource {
   readonly create: (chosen: () => ChartOption) => HTMLElement;
   /** Draws the figure again. */
   readonly redraw: (figure: Element) => void;
+  /** Calls back when there may be other options. */
+  readonly follow: (listener: () => void) => void;
 }
 
-/** A chart with a list above it from which the reader chooses what it is about. */
-export function createChoiceFigure({ id, label, options, create, redraw }: ChoiceSource): HTMLElement {
-  const list = element(
-    'select',
-    { id: `${id}-choice` },
-    ...options().map(({ name }, i) => element('option', { value: i }, name)),
-  );
-  const chosen = () => options()[list.selectedIndex] ?? options()[0];
-  const figure = create(chosen);
+/** A chart with a list above it from which the reader chooses what it is about; a single option needs no choice. */
+export function createChoiceFigure(source: ChoiceSource): HTMLElement {
+  const { id, label, options, create, redraw, follow } = source;
+  const list = element('select', { id: `${id}-choice` });
+  let names: readonly string[] = [];
+  const chosen = () => options().find(({ name }) => name === names[list.selectedIndex]) ?? options()[0];
   const choice = element('p', { class: 'choice' }, element('label', { for: `${id}-choice` }, label), list);
+  const fill = (): void => {
+    const { name } = chosen();
+    names = options().map((option) => option.name);
+    list.replaceChildren(...names.map((text) => element('option', {}, text)));
+    list.selectedIndex = Math.max(0, names.indexOf(name));
+    choice.hidden = names.length === 1;
+  };
+  fill();
+  const figure = create(chosen);
   const caption = figure.querySelector('.caption');
   caption?.after(choice);
-  list.addEventListener('change', () => {
+  const tell = (): void => {
     if (caption !== null) caption.textContent = chosen().chart().caption;
+  };
+  list.addEventListener('change', () => {
+    tell();
     redraw(figure);
+  });
+  follow(() => {
+    const isSame =
+      names.join('\n') ===
+      options()
+        .map(({ name }) => name)
+        .join('\n');
+    if (isSame) return;
+    fill();
+    tell();
   });
   return figure;
 }

@@ -115,6 +115,7 @@ function createReadFigure(
         return (options.find((option) => option.name === name) ?? options[0])?.chart();
       }),
     redraw: (figure) => queue.ask(figure),
+    follow: (listener) => state.follow(listener),
   });
 }
 

@@ -162,6 +162,32 @@ describe('dmpsim run', () => {
     expect((await dmpsim(['report', out('first'), out('quiet'), '--svg', out('figures')])).code).toBe(2);
   });
 
+  it.runIf(process.platform === 'linux')('hands the page to the program that opens pages', async () => {
+    // What a desktop would do: here it notes what it was asked to open.
+    mkdirSync(out('desktop'));
+    writeFileSync(out('desktop/xdg-open'), `#!/bin/sh\necho "$@" >> ${out('desktop/opened')}\n`, {
+      mode: 0o755,
+    });
+    const env = { PATH: `${out('desktop')}:${process.env['PATH']}` };
+    expect(await dmpsim(['report', out('first'), '--open', '--quiet'], { env })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    await expect
+      .poll(() => existsSync(out('desktop/opened')) && readFileSync(out('desktop/opened'), 'utf8'))
+      .toBe(`${out('first/report.html')}\n`);
+  });
+
+  it.runIf(process.platform === 'linux')('says so where no program opens pages', async () => {
+    const { code, stderr } = await dmpsim(['report', out('first'), '--open', '--quiet'], {
+      env: { PATH: out('nothing') },
+    });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `no program opens pages here: ${out('first/report.html')}\n`,
+    });
+  });
+
   it('shows the time of each phase when asked', async () => {
     const { stdout } = await dmpsim(['run', village, '--timings', '--no-report', '--out', out('timed')]);
     expect(stdout).toMatch(/arrive +\d+\.\d{3} s +\d/);

@@ -112,6 +112,37 @@ describe('the report of two years by the hour', () => {
     }
   });
 
+  it.each([
+    ['utilisation', 'line', 'Utilisation', 'utilisation', 'mean'],
+    ['latency', 'line', 'Median (p50)', 'latency.p50', 'mean'],
+    ['price', 'line', 'Price', 'dgai.price', 'mean'],
+    ['users', 'line', 'Active users', 'users.active', 'mean'],
+    ['node-population', 'line', 'Active', 'nodes.active', 'mean'],
+    ['request-cost', 'line', 'Mean request', 'cost.perRequest', 'mean'],
+    ['treasury', 'line', 'Operations', 'operations.dgai', 'last'],
+    ['treasury', 'line', 'Runway', 'treasury.runway', 'last'],
+    ['requests', 'bar', 'Settled', 'requests.settled', 'sum'],
+    ['requests', 'bar', 'Timed out', 'requests.timedout', 'sum'],
+    ['fees', 'bar', 'Nodes', 'fees.node', 'sum'],
+    ['fees', 'bar', 'Operations', 'fees.network', 'sum'],
+  ] as const)(
+    'draws every point of “%s” (%s %s) from metrics.csv',
+    async (chart, mark, series, metric, kind) => {
+      const points = await readMarks(report.page, chart, mark, series);
+      expect(points.at(-1)?.to).toBe(17_520);
+      const wrong = points.filter(({ from, to, value }) => {
+        const written = valuesIn(made.run, metric, from, to);
+        const wanted = {
+          mean: sum(written) / written.length,
+          last: written.at(-1) ?? Number.NaN,
+          sum: sum(written),
+        }[kind];
+        return !(Math.abs((value ?? Number.NaN) - wanted) <= Math.abs(wanted) * 1e-9);
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
+
   it('draws how margins are spread within each tier, week by week, on one scale', async () => {
     const { page } = report;
     for (const tier of ['small', 'large']) {
