@@ -10,12 +10,13 @@ export function securityChart(run: RunView): TimeChart | LeftOut {
     return { kind: 'left out', id, reason: 'Security: nobody staked anything.' };
   const line = (label: string, color: string, name: string) => ({ label, color, points: run.level(name) });
   const cost = formatShort(run.final('security.costToCorrupt'), 'USD');
-  const nakamoto = formatShort(run.final('nodes.nakamoto'), '');
+  const nakamoto = run.final('nodes.nakamoto');
+  const holders = Number.isNaN(nakamoto) ? '' : `, held by as few as ${formatShort(nakamoto, '')} nodes`;
   return timeChart(
     {
       id,
       title: 'What would it cost to take over the network?',
-      caption: `At the end ${cost} of stake, held by as few as ${nakamoto} nodes. A Gini coefficient of 0 is equality, of 1 one holder.`,
+      caption: `At the end ${cost} of stake${holders}. A Gini coefficient of 0 is equality, of 1 one holder.`,
       panels: [
         {
           label: 'USD of stake to corrupt the network',
