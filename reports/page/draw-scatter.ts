@@ -115,7 +115,9 @@ function drawLines(group: Group, chart: ScatterChart, x: Place, y: NumberScale):
     group.append('path').attr('class', 'rule').attr('fill', 'none').attr('d', path(points));
     const [at, value] = points[points.length - 1];
     const text = group.append('text').attr('class', 'mark-label').attr('text-anchor', 'end').text(label);
-    text.attr('x', roundPx(x(at)) - 4).attr('y', roundPx(y(value)) - 6);
+    // A line that ends at the top has its name below it, or the frame would cut it off.
+    const isHigh = y(value) < margin.top + 14;
+    text.attr('x', roundPx(x(at)) - (isHigh ? 14 : 4)).attr('y', roundPx(y(value)) + (isHigh ? 22 : -6));
   }
 }
 
