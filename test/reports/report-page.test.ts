@@ -319,7 +319,8 @@ describe('the report of two years by the hour', () => {
     }
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.emulateMedia({ media: 'print' });
-    expect(await page.isVisible('nav.contents')).toBe(false);
+    for (const tool of ['nav.contents', '.explorer', '.actions', '.numbers'])
+      expect(await page.locator(tool).first().isVisible(), tool).toBe(false);
     expect((await page.pdf()).length).toBeGreaterThan(50_000);
     await page.emulateMedia({ media: null });
   });
