@@ -74,7 +74,7 @@ export function renderEnsemble(summary: EnsembleSummary, document: Document): st
       ? `<section><h2>How far it is luck</h2>${points[0].kpis.map((kpi) => figureOf(draw(outcomeChart(kpi)))).join('\n')}</section>`
       : '',
     renderFailures(summary),
-    `<footer><h2>Made from</h2><p class="soft">${escapeMarkup(summary.scenario)}, seed “${escapeMarkup(summary.seed)}”, dmpsim ${escapeMarkup(summary.engine)}; plan ${summary.plan.slice(0, 16)}, digest of all runs ${summary.digest}. The database beside this page has every run: <code>dmpsim query</code>.</p></footer>`,
+    `<footer><h2>Made from</h2><p class="soft">${escapeMarkup(summary.scenario)}, seed “${escapeMarkup(summary.seed)}”, dmpsim ${escapeMarkup(summary.engine)}; plan ${summary.plan.slice(0, 16)}, digest of all runs <code>${summary.digest}</code>. The database beside this page has every run: <code>dmpsim query</code>.</p></footer>`,
   ];
   const body = `<main>\n${sections.filter((section) => section !== '').join('\n')}\n</main>`;
   return renderFrame({ title: name, engine: summary.engine, style: themeStyle() + pageStyle }, body);
@@ -115,7 +115,7 @@ function figureTable(
   const head = ['median', '5 %', '95 %', 'mean', 'standard deviation'].map(
     (title) => `<th scope="col">${title}</th>`,
   );
-  return `<table><caption>${escapeMarkup(caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<div class="wide" tabindex="0" role="group" aria-label="${escapeMarkup(caption)}"><table><caption>${escapeMarkup(caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function renderFailures({ failures }: EnsembleSummary): string {
@@ -138,7 +138,9 @@ function timelineOf({ points }: EnsembleSummary): Timeline {
   return { from: 0, to: Math.max(rowHours, ...ends), shocks: [], marks: [], periodName: 'day', rowHours };
 }
 
-const figureOf = (drawing: string): string => (drawing === '' ? '' : `<figure>${drawing}</figure>`);
+/** A drawing keeps a width at which it can be read, and scrolls on a smaller screen, by keys too. */
+const figureOf = (drawing: string): string =>
+  drawing === '' ? '' : `<figure tabindex="0">${drawing}</figure>`;
 
 /** Colours stay variables: the page is light or dark as its reader wants. */
 const asWritten = Object.fromEntries(Object.keys(light).map((name) => [name, `var(--${name})`])) as Theme;
@@ -151,7 +153,8 @@ h1{margin:0;font-size:1.9rem}h2{margin:2.2rem 0 .6rem;font-size:1.25rem}
 table{border-collapse:collapse;width:100%;margin:0 0 1.4rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:.3rem 0}small{display:block;font-weight:400;font-size:.78rem}
 th,td{padding:.3rem .5rem;border-bottom:1px solid var(--grid);text-align:right}th[scope=row]{text-align:left}
-figure{margin:0 0 1.2rem;overflow-x:auto}figure svg{max-width:100%;height:auto;display:block}
+figure{margin:0 0 1.2rem}figure,.wide{overflow-x:auto}figure svg{width:100%;min-width:640px;max-width:${widthPx}px;height:auto;display:block}
 summary{cursor:pointer;color:var(--link)}code{font-size:.85em;overflow-wrap:anywhere}
-@media (max-width:600px){td:nth-last-child(-n+2),thead th:nth-last-child(-n+2){display:none}}
+@media print{figure,.wide{overflow:visible}figure svg{min-width:0}}
+@media (max-width:600px){th,td{padding:.3rem}td:nth-last-child(-n+2),thead th:nth-last-child(-n+2){display:none}}
 `;

@@ -165,8 +165,11 @@ export function drawFortune(fortune: ClassFortune): string {
   const { groups, unit, sign } = fortune;
   const shown = groups.filter(({ agents }) => agents > 0);
   const spread = shown.flatMap(({ quantiles }) => [quantiles[1], quantiles[7]]).filter(Number.isFinite);
-  const reach = Math.max(1e-12, ...spread.map(Math.abs));
-  const axis = axisOver(-reach, reach, [560, 940], 6);
+  const widest = Math.max(0, ...spread.map(Math.abs));
+  const reach = widest > 0 ? widest : 1;
+  const axis = axisOver(-reach, reach, [560, 940], 4);
+  // Where nothing changes, any scale would be made up.
+  const ticks = widest > 0 ? axis.ticks : [0];
   const share = axisOver(0, 1, [left, 500], 4);
   const bottom = 26 + shown.length * rowHeight;
   const rows = shown.map((group, row) =>
@@ -185,7 +188,7 @@ export function drawFortune(fortune: ClassFortune): string {
       }),
       shape('line', { class: 'zero', x1: axis.at(0), x2: axis.at(0), y1: 20, y2: bottom }),
       ...rows,
-      ...axis.ticks.map((tick) =>
+      ...ticks.map((tick) =>
         label(showDifference(Number(tick.toPrecision(6)), unit), {
           x: axis.at(tick),
           y: bottom + 16,

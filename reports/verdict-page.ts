@@ -51,14 +51,14 @@ function renderArm({ arm }: ArmVerdict, evidence: Evidence): string {
   const kpis = kpisOf(evidence, arm);
   const fortunes = evidence.fortunes.filter((one) => one.arm === arm);
   return `<section><h2>${text(arm)}: what changes</h2>
-<div class="wide">${drawForest(kpis)}</div>
+${scrolling('Figures', drawForest(kpis))}
 <ul>${kpis.map((kpi) => `<li>${text(describeKpi(kpi))}</li>`).join('')}</ul>
 <h3>Over time</h3>
 <p>Bands hold 90 % and 50 % of the runs, lines are medians; <span class="key today">today</span>, <span class="key arm">${text(arm)}</span>.</p>
 ${evidence.bands.map((bands) => drawFan(bands, arm)).join('')}
 <h3>For whom</h3>
 <p>Agents are matched one to one by id; wealth at the prices of their own arm. Shares are means over the pairs, changes medians of the pairs' quantiles.</p>
-${fortunes.map((fortune) => `<h4>${text(describeFortune(fortune))}${describeSentence(describeLosers(fortune))}</h4><div class="wide">${drawFortune(fortune)}</div>`).join('')}
+${fortunes.map((fortune) => `<h4>${text(describeFortune(fortune))}${describeSentence(describeLosers(fortune))}</h4>${scrolling(`Changes of ${fortune.table}`, drawFortune(fortune))}`).join('')}
 </section>`;
 }
 
@@ -67,14 +67,20 @@ const describeSentence = (losers: string | undefined): string =>
 
 function renderGuardrails({ guardrails }: Evidence): string {
   if (guardrails.length === 0) return '';
-  return `<section><h2>Guardrails</h2><div class="wide">${drawGuardrails(guardrails)}</div>
+  return `<section><h2>Guardrails</h2>${scrolling('Guardrails', drawGuardrails(guardrails))}
 <ul>${guardrails.map((one) => `<li>${text(`${one.arm}: ${describeGuardrail(one)}`)}</li>`).join('')}</ul></section>`;
 }
 
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** What is wider than a small screen scrolls by itself, by keys too. */
+function scrolling(name: string, content: string): string {
+  return `<div class="wide" tabindex="0" role="group" aria-label="${text(name)}">${content}</div>`;
+}
+
+function renderTable(name: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-  return `<div class="wide"><table><thead>${line(head, 'th')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table></div>`;
+  const body = rows.map((row) => line(row, 'td')).join('');
+  return scrolling(name, `<table><thead>${line(head, 'th')}</thead><tbody>${body}</tbody></table>`);
 }
 
 function renderStatistics({ kpis }: Evidence): string {
@@ -108,7 +114,7 @@ function renderStatistics({ kpis }: Evidence): string {
     'Fewer runs',
     'Finding',
   ];
-  return `<section><h2>Statistics</h2><p>Intervals of 95 %. The simultaneous ones hold for all figures of all arms at once, and findings rest on them; p belongs to them. “Fewer runs” is how many times more runs independent seeds would have needed.</p>${renderTable(head, rows)}</section>`;
+  return `<section><h2>Statistics</h2><p>Intervals of 95 %. The simultaneous ones hold for all figures of all arms at once, and findings rest on them; p belongs to them. “Fewer runs” is how many times more runs independent seeds would have needed.</p>${renderTable('Statistics', head, rows)}</section>`;
 }
 
 function renderWorst({ worst }: Evidence): string {
@@ -121,7 +127,7 @@ function renderWorst({ worst }: Evidence): string {
     `<code>${text(replay)}</code>`,
   ]);
   const head = ['Arm', 'Figure', 'Replication', 'Today', 'Arm', 'The run with its report'];
-  return `<section><h2>Worst cases</h2>${renderTable(head, rows)}</section>`;
+  return `<section><h2>Worst cases</h2>${renderTable('Worst cases', head, rows)}</section>`;
 }
 
 function renderGround(evidence: Evidence): string {
@@ -140,5 +146,5 @@ function renderGround(evidence: Evidence): string {
   ].map(([name, value]) => [text(name), `<code>${text(value)}</code>`]);
   return `<section><h2>What this stands on</h2><ul>${lines.map((line) => `<li>${text(line)}</li>`).join('')}</ul>
 <p>dmpsim ${text(engine)}, seed <code>${text(seed)}</code>. <code>dmpsim verify FOLDER</code> makes every run again, <code>--sample 5</code> five of them.</p>
-${renderTable(['Of', 'SHA-256'], digests)}</section>`;
+${renderTable('Digests', ['Of', 'SHA-256'], digests)}</section>`;
 }

@@ -117,5 +117,6 @@ export function describeLosers({ groups }: ClassFortune): string | undefined {
   const parts = groups.slice(1).filter(({ agents }) => agents >= 1);
   if (parts.length < 2) return undefined;
   const worst = parts.reduce((a, b) => (b.lose > a.lose ? b : a));
+  if (worst.lose === 0) return undefined;
   return `${worst.group} (${showAmount(worst.lose, 'share')} lose)`;
 }

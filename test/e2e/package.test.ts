@@ -66,6 +66,27 @@ describe('the installed package', () => {
     expect(dmpsim('run', file, '--no-report')).toContain('shipped');
   });
 
+  it('makes an ensemble, asks its database, and gives a verdict that it verifies', () => {
+    const town = 'town/scenario.yaml';
+    const few = ['--set', 'clock.horizon=2 d', '--set', 'users.active=100', '--threads', '2'];
+    expect(dmpsim('ensemble', town, '-n', '2', ...few, '--out', 'out/few')).toContain('median');
+    expect(existsSync(join(place, 'out/few/report.html'))).toBe(true);
+    expect(dmpsim('query', 'out/few', 'SELECT count(*) AS runs FROM runs', '--csv')).toBe('runs\n2\n');
+    writeFileSync(
+      join(place, 'proposal.yaml'),
+      `name: dearer
+question: Is a dearer base price better?
+baseline: ${town}
+given: { clock.horizon: 2 d, users.active: 100 }
+pairs: 2
+arms: [{ name: dearer, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]
+kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline }]
+`,
+    );
+    expect(dmpsim('compare', 'proposal.yaml')).toContain('dearer');
+    expect(dmpsim('verify', 'out/dearer-verdict')).toMatch(/^identical/);
+  });
+
   it('is a typed library that gives the digest of the command line', () => {
     mkdirSync(join(place, 'library'));
     const file = join(place, 'library/main.ts');
