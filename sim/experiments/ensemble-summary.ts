@@ -3,6 +3,7 @@ import { deriveQuantile } from '../metrics/quantile.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { digestPlan, type ExperimentPlan, listRuns, requestRun } from './plan.ts';
 import { resolveRequest, specifyMetrics } from './replication.ts';
+import { deriveSample } from './statistics/sample.ts';
 
 /** Shares of the replications that lie below the edges of the bands. */
 export const bandShares = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
@@ -150,14 +151,11 @@ function describeValues(
 ): Omit<KpiSummary, 'name' | 'unit' | 'formula' | 'values'> {
   const known = Float64Array.from(values.filter((value) => value !== null));
   const count = known.length;
-  const isConstant = known.every((value) => value === known[0]);
-  // A sum of equal values, divided, may miss them by a bit.
-  const mean = isConstant ? (known[0] ?? Number.NaN) : known.reduce((sum, value) => sum + value, 0) / count;
-  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const { mean, sd } = count === 0 ? { mean: Number.NaN, sd: Number.NaN } : deriveSample(known);
   return {
     count,
     mean: orNull(mean),
-    sd: orNull(Math.sqrt(squares / (count - 1))),
+    sd: count < 2 ? null : orNull(sd),
     min: orNull(Math.min(...known)),
     max: orNull(Math.max(...known)),
     quantiles: bandShares.map((share) => orNull(deriveQuantile(known, share))),
