@@ -110,7 +110,13 @@ function formatFailures({ points, failures }: EnsembleSummary, paint: Paint): st
       `  ${safeText(error)}`,
       `    ${paint('dim', 'replay:')} ${safeText(replay)}`,
     ]);
-  return [paint('red', `${groupThousands(failed)} runs failed; the figures are of the others`), ...shown];
+  return [
+    paint(
+      'red',
+      `${groupThousands(failed)} ${failed === 1 ? 'run' : 'runs'} failed; the figures are of the others`,
+    ),
+    ...shown,
+  ];
 }
 
 function formatFiles(folder: string, summary: EnsembleSummary, report: string, paint: Paint): string[] {
