@@ -68,7 +68,7 @@ const describeSentence = (losers: string | undefined): string =>
 function renderGuardrails({ guardrails }: Evidence): string {
   if (guardrails.length === 0) return '';
   return `<section><h2>Guardrails</h2>${scrolling('Guardrails', drawGuardrails(guardrails))}
-<ul>${guardrails.map((one) => `<li>${text(`${one.arm}: ${describeGuardrail(one)}`)}</li>`).join('')}</ul></section>`;
+<ul>${guardrails.map((one) => `<li>${text(`${one.arm === 'baseline' ? 'today' : one.arm}: ${describeGuardrail(one)}`)}</li>`).join('')}</ul></section>`;
 }
 
 /** What is wider than a small screen scrolls by itself, by keys too. */

@@ -80,7 +80,7 @@ function renderTable({ kpis, pairs }: Evidence): string {
   const head = [
     'arm',
     'figure',
-    'wished',
+    'wanted',
     'today',
     'difference',
     'relative',
@@ -100,7 +100,7 @@ function renderTable({ kpis, pairs }: Evidence): string {
 function renderGuardrails({ guardrails }: Evidence): string {
   if (guardrails.length === 0) return '';
   const rows = guardrails.map((one) => [
-    plain(one.arm),
+    plain(one.arm === 'baseline' ? 'today' : one.arm),
     plain(one.name),
     code(one.text),
     `${one.events} of ${one.n}`,

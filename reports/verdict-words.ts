@@ -91,8 +91,8 @@ export function describeGuardrail({
   const seen = `crossed in ${events} of ${n} runs`;
   const bound =
     finding === 'broken'
-      ? `the chance is at least ${showChance(low)}, ${showChance(limit)} is allowed`
-      : `the chance is at most ${showChance(high)}`;
+      ? `with 95 % confidence the chance is at least ${showChance(low)}, and ${showChance(limit)} is allowed`
+      : `with 95 % confidence the chance is at most ${showChance(high)}`;
   const more =
     finding === 'cannot tell yet'
       ? `; ${showNumber(cleanRunsNeeded)} more runs without a crossing would show it`
@@ -108,7 +108,7 @@ export function describeFortune({ table, measure, unit, groups }: ClassFortune):
   const apart =
     all.onlyBefore + all.onlyAfter < 0.5
       ? ''
-      : `; apart from these ${showNumber(Math.round(all.onlyBefore))} are active today only, ${showNumber(Math.round(all.onlyAfter))} with the change only`;
+      : `; others are active only under today's rules (${showNumber(Math.round(all.onlyBefore))}) or only with the change (${showNumber(Math.round(all.onlyAfter))})`;
   return `${table}, by ${measure}: ${showAmount(all.gain, 'share')} gain, ${showAmount(all.lose, 'share')} lose; the median changes by ${showDifference(median, unit)}${apart}`;
 }
 
