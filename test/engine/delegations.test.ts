@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Run } from '../../sim/engine/run.ts';
 import { type Simulation, simulate } from '../../sim/engine/simulate.ts';
 import { meanIn, valuesIn } from './paired-runs.ts';
 import { smallScenario } from './small-scenario.ts';
@@ -65,5 +66,22 @@ describe('delegated stake', { timeout }, () => {
     const cheats = run('nodes.cheating.rationality=2', 'nodes.failures.enabled=false');
     expect(late(cheats, 'delegation.loss')).toBeGreaterThan(0.1);
     expect(late(cheats, 'dgai.delegated')).toBeLessThan(0.8 * late(honest, 'dgai.delegated'));
+  });
+
+  it('is no concern of an operator who is tempted to cheat: what slashes take from it is not its own', () => {
+    const run = new Run(
+      smallScenario('nodes.cheating.probability== loss / 1000', 'mechanisms.slashing.jail=0 h'),
+    );
+    while (!run.done) run.step();
+    const { nodes, books } = run.world;
+    const own = (node: number): number => books.nodeStake.balance[node];
+    const twins = [...nodes.col.active.keys()].filter(
+      (node) => nodes.col.active[node] === 1 && own(node) === 10_000e6,
+    );
+    const delegated = twins.map((node) => books.delegated.balance[node]);
+    expect(Math.max(...delegated)).toBeGreaterThan(1.5 * Math.min(...delegated));
+    // Without jail nothing but the stake tells two of them apart.
+    expect(new Set(twins.map((node) => nodes.col.fakeChance[node])).size).toBe(1);
+    expect(nodes.col.fakeChance[twins[0]]).toBeGreaterThan(0);
   });
 });

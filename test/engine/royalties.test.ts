@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { poolOf } from '../../sim/engine/market.ts';
+import { Run } from '../../sim/engine/run.ts';
 import { deriveDemandShares } from '../../sim/mechanisms/model-quality.ts';
+import { runLawfully } from '../laws/lawful-run.ts';
 import { smallJoined } from './small-scenario.ts';
 import { sum, type Watch, type Watched, watch } from './watched-run.ts';
 
@@ -46,6 +48,19 @@ describe('royalties', { timeout }, () => {
     // Gross fees are the base cost and what waiting adds to it.
     expect(sum(lastRoyalty) / (0.1 * served * lastWeekFees[0])).toBeGreaterThan(0.8);
     expect(sum(lastRoyalty) / (0.1 * served * lastWeekFees[0])).toBeLessThan(1.2);
+  });
+
+  it('are settled before RT change hands in a pool: nobody is paid for the time before they had them', () => {
+    const run = new Run(smallJoined(...fast, 'traders.count=100'));
+    runLawfully(run);
+    const { counts, books, holders, traders } = run.world.dao as NonNullable<typeof run.world.dao>;
+    expect(counts.col.royaltiesPaid[0]).toBeGreaterThan(0);
+    const bought = books.rt.map(({ balance }) =>
+      sum(balance.subarray(holders.traders, holders.traders + traders.rows)),
+    );
+    expect(sum(bought)).toBeGreaterThan(0);
+    const earned = books.dgai.balance.subarray(holders.traders, holders.traders + traders.rows);
+    expect(sum(earned)).toBeGreaterThan(0);
   });
 
   it('of RT in pools go to those who own the pool, where they harvest', () => {
