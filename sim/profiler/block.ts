@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { describeContention, quantileOf, watchContention } from './contention.ts';
 import type { OpenWorkload } from './workload.ts';
 
@@ -51,6 +52,7 @@ export async function measureBlock(
   open: OpenWorkload,
   limits: BlockLimits,
   overhead: Overhead,
+  threads: number,
 ): Promise<Block> {
   const before = readMemory();
   for (let run = 0; run < warmUpRuns; run++) await open.run();
@@ -65,7 +67,7 @@ export async function measureBlock(
     samples = await takeSamples(open, runs, limits);
     overhead.loopSeconds += (performance.now() - begun) / 1000;
     overhead.workSeconds += samples.reduce((sum, seconds) => sum + seconds * runs, 0);
-    contended = describeContention(finish(samples));
+    contended = describeContention(finish(samples), threads > 1 && threads >= availableParallelism());
     if (contended === undefined) break;
   }
   const peakMemoryBytes = Math.max(0, readPeakMemory() - before) + (open.memory?.['weights'] ?? 0);

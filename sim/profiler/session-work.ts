@@ -58,7 +58,7 @@ export async function runSession(
     const order = await orderWorkloads(request);
     const blocks = new Map<string, Block>();
     const measure = async (workloads: readonly Workload[]): Promise<void> => {
-      await measureInOrder(workloads, request.limits, overhead, {
+      await measureInOrder(workloads, request, overhead, {
         before: (index) => (index % blocksBetweenAnchors === 0 ? anchors.measure() : undefined),
         after: (block) => {
           blocks.set(block.id, block);
@@ -94,7 +94,7 @@ interface Around {
 /** A workload is closed when the next one of its setup is open, so that they share what was costly to make. */
 async function measureInOrder(
   workloads: readonly Workload[],
-  limits: BlockLimits,
+  { limits, setting }: SessionRequest,
   overhead: Overhead,
   { before, after }: Around,
 ): Promise<void> {
@@ -110,7 +110,7 @@ async function measureInOrder(
       await last?.open.close();
       last = { setup: workload.setup, open };
       if (workload.setup === undefined) collectGarbage();
-      after(await measureBlock(workload.id, open, limits, overhead));
+      after(await measureBlock(workload.id, open, limits, overhead, setting.threads));
       if (workload.setup !== undefined) continue;
       await open.close();
       last = undefined;
@@ -152,7 +152,7 @@ class AnchorWatch {
 
   async measure(): Promise<void> {
     for (const { kind, id, open } of this.#open) {
-      const block = await measureBlock(id, open, this.#limits, this.#overhead);
+      const block = await measureBlock(id, open, this.#limits, this.#overhead, 1);
       this.#blocks.set(kind, [...(this.#blocks.get(kind) ?? []), block]);
     }
   }

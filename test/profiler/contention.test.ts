@@ -19,6 +19,12 @@ describe('a stretch of measurement', () => {
     expect(describeContention({ ...quiet, ...reading })).toMatch(words);
   });
 
+  it('that fills all CPUs makes room for the system, and is judged by how its times scatter', () => {
+    const crowded = { ...quiet, cpuShare: 1.9, involuntarySwitchesPerSecond: 500 };
+    expect(describeContention(crowded, true)).toBeUndefined();
+    expect(describeContention({ ...crowded, tailRatio: 2.4 }, true)).toMatch(/2\.40 times the median/);
+  });
+
   it('reads the CPU share of what really happened: a process that waits has none', async () => {
     const finish = watchContention();
     await new Promise((resolve) => setTimeout(resolve, 200));
