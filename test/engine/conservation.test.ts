@@ -48,6 +48,25 @@ describe('every token is conserved, nothing burned returns, and escrow holds the
   });
 });
 
+describe('more requests on their way than the columns began with', () => {
+  // Nine nodes of ten are gone for a week, and nobody gives up.
+  const crowded = [
+    'clock.horizon=3 weeks',
+    'clock.checkpointEvery=24 h',
+    'shocks=[{ kind: outage, at: 24 h, lasts: 1 week, share: 90 % }]',
+    'mechanisms.latencyPenalty.timeoutFactor=100000',
+  ];
+
+  it('keep every law, and go on from a checkpoint as if they had never stopped', { timeout: 120_000 }, () => {
+    const run = new Run(smallScenario(...crowded));
+    const { rows } = run.world.requests.table;
+    runLawfully(run);
+    expect(run.world.requests.table.rows).toBeGreaterThan(rows);
+    const { straight, resumed } = stopAndResume(smallScenario(...crowded), 0.4);
+    expect(resumed).toBe(straight);
+  });
+});
+
 describe('any economy', () => {
   it('goes on from a checkpoint as if it had never stopped', { timeout: 120_000 }, () => {
     const places = fc.double({ min: 0, max: 1, noNaN: true });
