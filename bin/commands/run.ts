@@ -43,7 +43,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       })
       .option('timings', { type: 'boolean', default: false, describe: 'Print the time of each phase' })
       .conflicts('resume', ['scenario', 'seed', 'out'])
-      .example('$0 run scenarios/baseline.yaml', 'two years of the reference economy')
+      .example('$0 run dmpsim:baseline.yaml', 'two years of the reference economy')
       .example('$0 run my.yaml --set users.active=2000 --out out/small', 'with a parameter changed')
       .example('$0 run --resume out/baseline', 'go on after Ctrl-C') as unknown as Argv<RunArguments>,
   handler: run,
