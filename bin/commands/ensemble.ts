@@ -67,7 +67,10 @@ export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
         'medians and 90 % bands',
       )
       .example('$0 ensemble town.yaml --vary "users.elasticity=[0.5, 1, 2]" -n 30', 'a grid of three points')
-      .example('$0 ensemble scenarios/experiments/price-and-elasticity.yaml', 'an experiment that is written down')
+      .example(
+        '$0 ensemble scenarios/experiments/price-and-elasticity.yaml',
+        'an experiment that is written down',
+      )
       .example(
         '$0 ensemble --resume out/baseline-ensemble -n 400',
         'what is missing, up to 400 each',
