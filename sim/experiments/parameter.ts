@@ -22,6 +22,9 @@ const distributions: Readonly<Record<string, readonly string[]>> = {
   'log-normal': ['mean', 'cv'],
 };
 const digitsKept = 6;
+/** Amounts of tokens are whole millionths: a scenario refuses finer ones. */
+const tokenUnit = /^(DGAI|2PM|DMP)\b/;
+const tokenDecimals = 6;
 
 /**
  * Reads what an experiment says of a parameter: `[0.5, 1, 2]`, `{ uniform: [0.03 DGAI/CU, 0.07 DGAI/CU] }`, also
@@ -73,7 +76,8 @@ export function quantileText(parameter: Parameter, u: number): string {
   }
   const { uncertainty, unit, step } = parameter;
   const value = uncertainValue(uncertainty, u);
-  const kept = Number((step > 0 ? Math.round(value / step) * step : value).toPrecision(digitsKept));
+  const digits = Number((step > 0 ? Math.round(value / step) * step : value).toPrecision(digitsKept));
+  const kept = tokenUnit.test(unit) ? Number(digits.toFixed(tokenDecimals)) : digits;
   return `${kept} ${unit}`.trim();
 }
 
