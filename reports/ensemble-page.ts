@@ -8,7 +8,7 @@ import { writeWhole } from '../sim/store/whole-file.ts';
 import { parseJsonInput } from '../sim/workload/json-input.ts';
 import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
 import { renderFrame } from './html-frame.ts';
-import { chartStyle, sansFamily } from './page/chart-style.ts';
+import { chartStyle, headingStyle, sansFamily } from './page/chart-style.ts';
 import { formatCount, formatShort } from './page/number-format.ts';
 import { drawPicture } from './page/picture.ts';
 import { light, type Theme, themeStyle } from './page/theme.ts';
@@ -146,9 +146,9 @@ const figureOf = (drawing: string): string =>
 const asWritten = Object.fromEntries(Object.keys(light).map((name) => [name, `var(--${name})`])) as Theme;
 
 const pageStyle = `${chartStyle('figure ')}
-body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 ${sansFamily}}
+body{margin:0;background:var(--page);color:var(--ink);font:17px/1.55 ${sansFamily}}
 main{max-width:1000px;margin:0 auto;padding:2rem 1rem}
-h1{margin:0;font-size:1.9rem}h2{margin:2.2rem 0 .6rem;font-size:1.25rem}
+${headingStyle}
 .question{font-size:1.1rem;margin:.3rem 0}.soft,caption,small{color:var(--soft)}
 table{border-collapse:collapse;width:100%;margin:0 0 1.4rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:.3rem 0}small{display:block;font-weight:400;font-size:.78rem}

@@ -1,15 +1,15 @@
-/** Style sheet of verdict.html; colours after Okabe and Ito (2008), at least 3:1 against the page, light and dark. */
-export const verdictStyle = `
-:root { color-scheme: light dark; --page: #fff; --ink: #1c1d21; --soft: #5d6068; --line: #d9dbe0; --band: #eceef2;
-  --better: #00785a; --worse: #b5431c; --same: #2d6fa8; --unknown: #8a6500; --today: #6b6f78; --arm: #0b62a4; }
-@media (prefers-color-scheme: dark) { :root { --page: #16171b; --ink: #e8e9ec; --soft: #a3a7b0; --line: #35383f; --band: #24262c;
-  --better: #3ec79b; --worse: #f08a5d; --same: #74b4e8; --unknown: #d9b13b; --today: #a3a7b0; --arm: #62b0f0; } }
+import { headingStyle, sansFamily } from './page/chart-style.ts';
+import { themeStyle } from './page/theme.ts';
+
+/** Style sheet of verdict.html: colours, type and measures of the report of a run, light and dark. */
+export const verdictStyle = `${themeStyle()}
+:root { --line: var(--faint); --band: var(--panel); --better: var(--good); --worse: var(--bad); --same: var(--blue);
+  --unknown: #8a6500; --today: var(--soft); --arm: var(--blue); }
+@media screen and (prefers-color-scheme: dark) { :root { --unknown: #d9b13b; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 17px/1.55 ${sansFamily}; }
 main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
-h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 1rem; }
-h2 { font-size: 1.3rem; margin: 2.5rem 0 .5rem; }
-h3 { font-size: 1.05rem; margin: 1.8rem 0 .3rem; }
+${headingStyle}
 h4 { font-size: .95rem; font-weight: 500; margin: 1.2rem 0 .2rem; }
 p, ul { margin: .4rem 0; }
 .kind { color: var(--soft); margin: 0; }

@@ -45,3 +45,8 @@ const rules: readonly (readonly [selectors: string, style: string])[] = [
   ['.cell-row', 'fill:var(--soft)'],
   ['.title', 'font-size:15px;font-weight:650;fill:var(--ink)'],
 ];
+
+/** Headings of pages without the report's own style sheet: verdicts and ensembles look like the report of a run. */
+export const headingStyle = `h1,h2{font-family:"Iowan Old Style","Palatino Linotype",Palatino,Charter,Georgia,"Source Serif 4",serif;font-weight:600;line-height:1.2;text-wrap:balance;overflow-wrap:anywhere}
+h1{font-size:clamp(2rem,1.4rem + 2.2vw,2.9rem);margin:0 0 .8rem}h2{font-size:1.65rem;margin:3rem 0 .8rem}
+h3{font-size:1.06rem;font-weight:650;line-height:1.35;margin:1.8rem 0 .3rem}`;
