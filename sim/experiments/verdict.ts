@@ -116,11 +116,12 @@ export function concludeComparison(comparison: ComparisonPlan, paired: PairedVal
   const lists = arms.flatMap((_, arm) => kpis.map((__, kpi) => differencesOf(paired, arm + 1, kpi)));
   const resamples = drawResamples(new Draws(plan.seed, 0).stream('verdict.resample'), n, resampleCount);
   const { intervals, critical } = deriveSimultaneousIntervals(lists, resamples);
+  const size = lists.filter((list) => deriveSample(list).sd > 0).length;
   const kpiVerdicts = arms.flatMap(({ name }, arm) =>
     kpis.map((kpi, index) => {
       const at = arm * kpis.length + index;
       const evidence = { paired, point: arm + 1, index, differences: lists[at] };
-      return concludeKpi(name, kpi, evidence, { simultaneous: intervals[at], critical, resamples });
+      return concludeKpi(name, kpi, evidence, { simultaneous: intervals[at], critical, size, resamples });
     }),
   );
   const guardrailVerdicts = plan.points.flatMap(({ name }, point) =>
@@ -164,7 +165,13 @@ function concludeKpi(
   arm: string,
   { name, formula, unit, direction, matters, precision }: ComparedKpi,
   { paired, point, index, differences }: Evidence,
-  family: { readonly simultaneous: Interval; readonly critical: number; readonly resamples: Resamples },
+  family: {
+    readonly simultaneous: Interval;
+    readonly critical: number;
+    /** Differences that vary. */
+    readonly size: number;
+    readonly resamples: Resamples;
+  },
 ): KpiVerdict {
   const [before, after] = [paired.values[0][index], paired.values[point][index]];
   const { n, mean, sd } = deriveSample(differences);
@@ -176,7 +183,8 @@ function concludeKpi(
       ? derivePairedInterval(differences)
       : deriveTwoStageInterval(differences, paired.firstStage);
   const finding = deriveFinding(mean, family.simultaneous, { direction, smallestDifference: smallest });
-  const needed = derivePairsNeeded({ n, mean, sd, critical: family.critical }, smallest);
+  const { critical, size } = family;
+  const needed = derivePairsNeeded({ n, mean, sd, critical, family: size }, smallest);
   const wanted = precision === undefined ? undefined : amountOf(precision, means.before);
   return {
     arm,

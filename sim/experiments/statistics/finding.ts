@@ -1,4 +1,5 @@
 import type { Interval } from './interval.ts';
+import { studentQuantile } from './student-t.ts';
 
 /** What differences say about a change, for somebody who must decide. */
 export type Finding = 'better' | 'worse' | 'no relevant difference' | 'cannot tell yet';
@@ -28,18 +29,37 @@ export interface Standing {
   readonly n: number;
   readonly mean: number;
   readonly sd: number;
-  /** Half a width of the interval, in standard errors. */
+  /** Half a width of today's interval, in standard errors. */
   readonly critical: number;
+  /** How many differences that vary the intervals hold for at once, at least 1. */
+  readonly family: number;
 }
 
 /**
  * About how many pairs in all would settle the matter if mean and spread are what they seem: enough for the interval to
- * leave 0 out, or to fit within the smallest difference that matters. Undefined when no number would (the mean is on
- * the very line).
+ * leave 0 out, or to fit within the smallest difference that matters. The interval is then as wide as so many pairs
+ * make it: by Student's t shared among the family (Bonferroni), or as today where that is less, because measures that
+ * move together cost little. Today's alone would ask a dozen pairs for thousands, whose bootstrap has wide tails that
+ * more pairs do not have. Undefined when no number would (the mean is on the very line, or all but on it).
  */
-export function derivePairsNeeded(standing: Standing, smallest: number): number | undefined {
-  const { n, mean, sd, critical } = standing;
+export function derivePairsNeeded(
+  { n, mean, sd, critical, family }: Standing,
+  smallest: number,
+  confidence = 0.95,
+): number | undefined {
   const distance = Math.abs(mean) >= smallest ? Math.abs(mean) : smallest - Math.abs(mean);
   if (!(distance > 0)) return undefined;
-  return Math.max(n + 1, Math.ceil(((critical * sd) / distance) ** 2));
+  const side = 1 - (1 - confidence) / (2 * family);
+  const criticalOf = (pairs: number) => Math.min(critical, studentQuantile(side, pairs - 1));
+  const wanted = (pairs: number) => Math.ceil(((criticalOf(pairs) * sd) / distance) ** 2);
+  // More pairs never want more of them: the least number that is enough lies between these two.
+  let least = n + 1;
+  let enough = Math.max(least, wanted(least));
+  if (!Number.isSafeInteger(enough)) return undefined;
+  while (least < enough) {
+    const middle = Math.floor((least + enough) / 2);
+    if (wanted(middle) <= middle) enough = middle;
+    else least = middle + 1;
+  }
+  return enough;
 }

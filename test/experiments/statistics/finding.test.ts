@@ -4,7 +4,9 @@ import { deriveFinding, derivePairsNeeded } from '../../../sim/experiments/stati
 import { certainInterval } from '../../../sim/experiments/statistics/interval.ts';
 import { derivePairedInterval } from '../../../sim/experiments/statistics/paired-interval.ts';
 import { derivePairing } from '../../../sim/experiments/statistics/pairing.ts';
+import { drawResamples } from '../../../sim/experiments/statistics/resamples.ts';
 import { deriveSample } from '../../../sim/experiments/statistics/sample.ts';
+import { deriveSimultaneousIntervals } from '../../../sim/experiments/statistics/simultaneous-intervals.ts';
 import { studentQuantile } from '../../../sim/experiments/statistics/student-t.ts';
 import { normals, shareOf, streamOf } from './repeated.ts';
 
@@ -38,17 +40,72 @@ describe('what a voter is told', () => {
 });
 
 describe('how many pairs would settle it', () => {
-  it('is about what then settles it', () => {
-    const stream = streamOf('pairs needed');
-    const first = normals(stream, 0, 30).map((z) => 3 + 10 * z);
-    const { n, mean, sd } = deriveSample(first);
-    const needed = derivePairsNeeded({ n, mean, sd, critical: 2.05 }, 1) ?? Number.NaN;
-    expect(Math.abs(mean)).toBeGreaterThan((2.05 * sd) / Math.sqrt(needed));
-    expect(Math.abs(mean)).toBeLessThan((2.05 * sd) / Math.sqrt(needed - 2));
+  /** Normal values of just this mean and standard deviation. */
+  function valuesOf(name: string, { n, mean, sd }: { n: number; mean: number; sd: number }): Float64Array {
+    const drawn = normals(streamOf(name), 0, n);
+    const seen = deriveSample(drawn);
+    return drawn.map((z) => mean + (sd * (z - seen.mean)) / seen.sd);
+  }
+
+  const standing = { n: 12, mean: 0.55, sd: 1, critical: 40, family: 1 };
+
+  it("is, for one figure, the least number whose Student's t interval leaves 0 out", () => {
+    const needed = derivePairsNeeded(standing, 0) ?? Number.NaN;
+    const isSettled = (n: number) =>
+      derivePairedInterval(valuesOf('pairs needed', { ...standing, n })).low > 0;
+    expect(isSettled(needed)).toBe(true);
+    expect(isSettled(needed - 1)).toBe(false);
   });
 
-  it('is unknown on the very line', () => {
-    expect(derivePairsNeeded({ n: 30, mean: 0, sd: 1, critical: 2 }, 0)).toBeUndefined();
+  it('is, for seven figures that few pairs know little of, about what then settles all at once', () => {
+    const few = Array.from({ length: 7 }, (_, kpi) => valuesOf(`few ${kpi}`, standing));
+    const plan = drawResamples(streamOf('few'), 5, 1_999);
+    const { critical } = deriveSimultaneousIntervals(
+      few.map((values) => values.slice(0, 5)),
+      plan,
+    );
+    const needed = derivePairsNeeded({ ...standing, n: 5, critical, family: 7 }, 0) ?? Number.NaN;
+    // Today's tails, which more pairs do not have, would ask for ten times as many.
+    expect((critical / standing.mean) ** 2).toBeGreaterThan(5 * needed);
+    const lowOf = (n: number) => {
+      const lists = Array.from({ length: 7 }, (_, kpi) => valuesOf(`then ${kpi}`, { ...standing, n }));
+      const { intervals } = deriveSimultaneousIntervals(lists, drawResamples(streamOf('then'), n, 1_999));
+      return intervals[0].low;
+    };
+    expect(lowOf(Math.ceil(1.15 * needed))).toBeGreaterThan(0);
+    expect(lowOf(Math.floor(0.85 * needed))).toBeLessThan(0);
+  });
+
+  it('settles about half of the cases that are what they seem, and nearly all with twice as many', () => {
+    const settled = (n: number) =>
+      shareOf(400, (repeat) => {
+        const values = normals(streamOf(`power ${n}`), repeat, n).map((z) => z + standing.mean);
+        return derivePairedInterval(values).low > 0;
+      });
+    const needed = derivePairsNeeded(standing, 0) ?? Number.NaN;
+    expect(Math.abs(settled(needed) - 0.5)).toBeLessThan(0.1);
+    expect(settled(2 * needed)).toBeGreaterThan(0.75);
+  });
+
+  it('is where the interval fits within what would matter, of a mean that does not', () => {
+    const near = { ...standing, mean: 0.1, family: 4 };
+    const needed = derivePairsNeeded(near, 0.5) ?? Number.NaN;
+    const reach = (n: number) => studentQuantile(1 - 0.05 / 8, n - 1) / Math.sqrt(n);
+    expect(reach(needed)).toBeLessThanOrEqual(0.4);
+    expect(reach(needed - 1)).toBeGreaterThan(0.4);
+  });
+
+  it('is less for figures that move together, and more than there are', () => {
+    const apart = derivePairsNeeded({ ...standing, n: 100, mean: 0.1, critical: 2.8, family: 7 }, 0);
+    const together = derivePairsNeeded({ ...standing, n: 100, mean: 0.1, critical: 2, family: 7 }, 0);
+    expect(together).toBe(400);
+    expect(apart).toBeGreaterThan(700);
+    expect(derivePairsNeeded({ ...standing, mean: 5 }, 0)).toBe(13);
+  });
+
+  it('is unknown on the very line and all but on it', () => {
+    expect(derivePairsNeeded({ ...standing, mean: 0 }, 0)).toBeUndefined();
+    expect(derivePairsNeeded({ ...standing, mean: 0.5 * (1 - 1e-15) }, 0.5)).toBeUndefined();
   });
 });
 
