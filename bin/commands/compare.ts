@@ -36,7 +36,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
   builder: (yargs: Argv<object>) =>
     addExecutorOptions(
       yargs
-        .positional('proposal', { type: 'string', describe: 'Proposal file (YAML)' })
+        .positional('proposal', { type: 'string', describe: 'Proposal file (YAML), or one that ships' })
         .option('pairs', {
           alias: 'n',
           type: 'number',
@@ -51,7 +51,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
         }),
     )
       .conflicts('resume', ['proposal', 'seed', 'out'])
-      .example('$0 compare scenarios/proposals/base-price.yaml', 'verdict.md, .html and .json')
+      .example('$0 compare dmpsim:proposals/base-price', 'verdict.md, .html and .json')
       .example('$0 compare my-proposal.yaml -n 30 --out out/first-look', 'a first look')
       .example('$0 compare --resume out/first-look -n 100', 'what is missing of a hundred pairs')
       .example(
@@ -155,14 +155,14 @@ async function planProposal(
 ): Promise<{ text: string; comparison: ComparisonPlan }> {
   const { parseProposal } = await import('../../sim/experiments/proposal.ts');
   const { planComparison } = await import('../../sim/experiments/comparison-plan.ts');
-  const text = readProposal(file);
-  const { proposal, origins } = parseProposal(text, file);
+  const { name, text } = await readProposal(file);
+  const { proposal, origins } = parseProposal(text, name);
   const asked = {
     ...proposal,
     ...(pairs === undefined ? {} : { pairs }),
     ...(seed === undefined ? {} : { seed }),
   };
-  return { text, comparison: planComparison({ proposal: asked, origins }, file) };
+  return { text, comparison: planComparison({ proposal: asked, origins }, name) };
 }
 
 /** A comparison with more pairs, when they are wanted. */
@@ -227,19 +227,21 @@ async function makeRuns({
 
 const proposalBytesMax = 1_048_576;
 
-function readProposal(file: string): string {
+async function readProposal(file: string): Promise<{ name: string; text: string }> {
+  const { locateNamedFile, listShipped } = await import('../../sim/store/scenario-files.ts');
+  const { name, place } = locateNamedFile(file);
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readFileSync(place, 'utf8');
   } catch {
     throw new InputError({
       path: 'proposal',
       constraint: 'expected a file that exists',
       value: file,
-      hint: 'proposals that ship are in scenarios/proposals',
+      hint: `proposals that ship: ${listShipped('proposals').join(', ')}`,
     });
   }
-  if (text.length <= proposalBytesMax) return text;
+  if (text.length <= proposalBytesMax) return { name, text };
   throw new InputError({
     path: 'proposal',
     constraint: `expected at most ${proposalBytesMax} characters`,

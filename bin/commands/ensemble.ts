@@ -44,7 +44,10 @@ export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
   describe: 'Run a scenario many times, or through a design, into one database',
   builder: (yargs: Argv<object>) =>
     addExecutorOptions(addDesignOptions(addScenarioOptions(yargs)))
-      .positional('scenario', { type: 'string', describe: 'Scenario or experiment file (YAML)' })
+      .positional('scenario', {
+        type: 'string',
+        describe: 'Scenario or experiment file (YAML), or one that ships',
+      })
       .option('replications', {
         alias: 'n',
         type: 'number',
@@ -62,15 +65,9 @@ export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
         describe: 'Make one part of n, i/n; join the parts by `dmpsim merge`',
       })
       .conflicts('resume', ['scenario', 'seed', 'out', 'shard', 'series', 'every', 'design', 'points'])
-      .example(
-        '$0 ensemble scenarios/baseline.yaml -n 200 --set "clock.horizon=90 d"',
-        'medians and 90 % bands',
-      )
+      .example('$0 ensemble dmpsim:baseline.yaml -n 200 --set "clock.horizon=90 d"', 'medians and 90 % bands')
       .example('$0 ensemble town.yaml --vary "users.elasticity=[0.5, 1, 2]" -n 30', 'a grid of three points')
-      .example(
-        '$0 ensemble scenarios/experiments/price-and-elasticity.yaml',
-        'an experiment that is written down',
-      )
+      .example('$0 ensemble dmpsim:experiments/price-and-elasticity', 'an experiment that is written down')
       .example(
         '$0 ensemble --resume out/baseline-ensemble -n 400',
         'what is missing, up to 400 each',
@@ -243,11 +240,13 @@ async function extend(folder: string, replications: number | undefined): Promise
 async function draftPlan(options: EnsembleArguments, file: string) {
   const { planExperiment } = await import('../../sim/experiments/plan-draft.ts');
   const { isExperiment, readExperiment } = await import('../../sim/experiments/experiment-file.ts');
-  const text = readScenarioText(file);
+  const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
+  const { name, place } = locateNamedFile(file);
+  const text = readScenarioText(place);
   const shard = readShard(options.shard);
-  if (text !== undefined && isExperiment(text, file)) {
+  if (text !== undefined && isExperiment(text, name)) {
     refuseDesignOptions(options);
-    const { draft, warnings, locate } = readExperiment(text, file);
+    const { draft, warnings, locate } = readExperiment(text, name);
     const set = [...draft.set, ...options.set];
     const seed = options.seed ?? draft.seed;
     const replications = options.replications ?? draft.replications;

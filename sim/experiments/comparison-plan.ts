@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { canonicalJson } from '../canonical.ts';
 import { Run } from '../engine/run.ts';
 import { InputError, type Problem } from '../errors.ts';
@@ -8,8 +7,7 @@ import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
-import { shippedPrefix } from '../scenario/source-reader.ts';
-import { fileReader } from '../store/scenario-files.ts';
+import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
 import { parseQuantity } from '../units.ts';
 import { chooseFortunes, type FortuneClass } from './fortune-classes.ts';
 import { type Guardrail, parseGuardrail } from './guardrail.ts';
@@ -81,9 +79,7 @@ const dailyHoursMax = 24 * 200;
  * held against, a guardrail without a bound), before any run is made.
  */
 export function planComparison({ proposal, origins }: WrittenProposal, file: string): ComparisonPlan {
-  const baseline = proposal.baseline.startsWith(shippedPrefix)
-    ? proposal.baseline
-    : join(dirname(file), proposal.baseline);
+  const baseline = scenarioNamedIn(file, proposal.baseline);
   const context: Context = { written: { proposal, origins }, baseline, given: listSettings(proposal.given) };
   const today = resolveArm(context, undefined, 'given');
   const arms = proposal.arms.map((arm, index) => resolveChecked(context, today, arm, index));

@@ -1,10 +1,9 @@
-import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
 import { listOrigins, type Origin, plainValue } from '../scenario/located.ts';
 import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
-import { shippedPrefix } from '../scenario/source-reader.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
+import { scenarioNamedIn } from '../store/scenario-files.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { type Design, designKinds, layOutDesign } from './design.ts';
@@ -76,7 +75,7 @@ export function readExperiment(text: string, file: string): ReadExperiment {
     });
     const { metrics, every } = data.series;
     const draft: PlanDraft = {
-      scenario: scenarioPath(data.scenario, file),
+      scenario: scenarioNamedIn(file, data.scenario),
       set: Object.entries(data.set).map(([path, one]) => `${path}=${writeValue(one)}`),
       name: data.name,
       question: data.question,
@@ -132,10 +131,6 @@ function listKpis(kpis: Readonly<Record<string, z.infer<typeof kpiSchema>>>): Pl
   return Object.entries(kpis).map(([name, kpi]) =>
     typeof kpi === 'string' ? { name, formula: kpi } : { name, formula: kpi.formula, unit: kpi.unit },
   );
-}
-
-function scenarioPath(written: string, file: string): string {
-  return written.startsWith(shippedPrefix) ? written : join(dirname(file), written);
 }
 
 function locateProblems<T>(origins: ReadonlyMap<string, Origin>, use: () => T): T {

@@ -1,5 +1,5 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InputError } from '../errors.ts';
 import { type ResolvedScenario, type ResolveOptions, resolveScenario } from '../scenario/resolve.ts';
 import {
@@ -43,9 +43,39 @@ export function loadScenario(path: string, options: ResolveOptions = {}): Resolv
   return resolveScenario(path, fileReader(path), options);
 }
 
+/**
+ * What a file is called in messages, and where it is, when a person names it on the command line: a path, or the name of
+ * one that ships, with or without its ending: `dmpsim:proposals/base-price`. Throws InputError for a name that leads out
+ * of what ships.
+ */
+export function locateNamedFile(path: string): { readonly name: string; readonly place: string } {
+  if (!path.startsWith(shippedPrefix)) return { name: path, place: path };
+  const name = shippedId(path);
+  return { name, place: join(shippedScenarios(), name.slice(shippedPrefix.length)) };
+}
+
+function shippedId(path: string): string {
+  const id = resolveSourcePath(path, '');
+  return extname(id) === '' ? `${id}.yaml` : id;
+}
+
+/** Names of the proposals or experiments that ship, as `dmpsim:` names without their ending. */
+export function listShipped(folder: 'proposals' | 'experiments'): string[] {
+  return readdirSync(join(shippedScenarios(), folder))
+    .filter((file) => extname(file) === '.yaml')
+    .sort()
+    .map((file) => `${shippedPrefix}${folder}/${basename(file, '.yaml')}`);
+}
+
+/** The scenario that an experiment or a proposal called `file` means by `written`: relative to it, or one that ships. */
+export function scenarioNamedIn(file: string, written: string): string {
+  const isShipped = [written, file].some((path) => path.startsWith(shippedPrefix));
+  return isShipped ? resolveSourcePath(written, file) : join(dirname(file), written);
+}
+
 /** The scenario itself, below the root or the shipped folder. */
 function ownId(scenarioPath: string, rootPath: string): string {
-  if (scenarioPath.startsWith(shippedPrefix)) return resolveSourcePath(scenarioPath, '');
+  if (scenarioPath.startsWith(shippedPrefix)) return shippedId(scenarioPath);
   return relative(rootPath, resolve(scenarioPath)).split(sep).join('/');
 }
 

@@ -66,6 +66,18 @@ describe('the installed package', () => {
     expect(dmpsim('run', file, '--no-report')).toContain('shipped');
   });
 
+  it('asks the questions that ship by their name', () => {
+    const short = ['-n', '1', '--set', 'clock.horizon=1 d', '--out', 'out/prices'];
+    dmpsim('ensemble', 'dmpsim:experiments/price-and-elasticity', ...short);
+    expect(dmpsim('query', 'out/prices', 'SELECT count(*) AS runs FROM runs', '--csv')).toBe('runs\n9\n');
+    const lost = spawnSync(join(place, 'node_modules/.bin/dmpsim'), ['compare', 'dmpsim:proposals/price'], {
+      cwd: place,
+      encoding: 'utf8',
+    });
+    expect(lost.status).toBe(2);
+    expect(lost.stderr).toContain('dmpsim:proposals/base-price, ');
+  });
+
   it('makes an ensemble, asks its database, and gives a verdict that it verifies', () => {
     const town = 'town/scenario.yaml';
     const few = ['--set', 'clock.horizon=2 d', '--set', 'users.active=100', '--threads', '2'];
