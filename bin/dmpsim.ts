@@ -17,6 +17,7 @@ import { verifyCommand } from './commands/verify.ts';
 import { workerCommand } from './commands/worker.ts';
 import { workloadCommand } from './commands/workload.ts';
 import { paintFor } from './terminal/colour.ts';
+import { layOutExamples } from './terminal/examples.ts';
 import { exitCodeOf, formatError, formatErrorJson, UsageError } from './terminal/problems.ts';
 
 /** In the order of the help. Their files are light; what a command needs it loads when it is called. */
@@ -57,10 +58,14 @@ function commandLine(args: readonly string[]): Argv {
     .option('verbose', { type: 'boolean', global: true, describe: 'Show where in dmpsim a bug arose' })
     .group(['json', 'quiet', 'no-color', 'verbose', 'help', 'version'], 'Everywhere:')
     .alias({ h: 'help' })
-    .example('$0 init my-economy', 'a folder with a first scenario of your own')
-    .example('$0 run dmpsim:baseline.yaml', 'two years of the reference economy')
-    .example('$0 explain dmpsim:baseline.yaml nodes', 'what it assumes about nodes, and why')
-    .example('$0 verify out/baseline', 'run it again and compare digests')
+    .example(
+      layOutExamples([
+        ['$0 init my-economy', 'a folder with a first scenario of your own'],
+        ['$0 run dmpsim:baseline.yaml', 'two years of the reference economy'],
+        ['$0 explain dmpsim:baseline.yaml nodes', 'what it assumes about nodes, and why'],
+        ['$0 verify out/baseline', 'run it again and compare digests'],
+      ]),
+    )
     .epilogue(epilogue)
     .wrap(110)
     .strict()

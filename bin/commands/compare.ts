@@ -4,6 +4,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
 import type { ComparisonResult } from '../../sim/experiments/comparison.ts';
 import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 import {
   addExecutorOptions,
   type ExecutorOptions,
@@ -51,12 +52,13 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
         }),
     )
       .conflicts('resume', ['proposal', 'seed', 'out'])
-      .example('$0 compare dmpsim:proposals/base-price', 'verdict.md, .html and .json')
-      .example('$0 compare my-proposal.yaml -n 30 --out out/first-look', 'a first look')
-      .example('$0 compare --resume out/first-look -n 100', 'what is missing of a hundred pairs')
       .example(
-        '$0 verify out/base-price-verdict --sample 5',
-        'runs five of its runs again',
+        layOutExamples([
+          ['$0 compare dmpsim:proposals/base-price', 'verdict.md, .html and .json'],
+          ['$0 compare my-proposal.yaml -n 30 --out out/first-look', 'a first look'],
+          ['$0 compare --resume out/first-look -n 100', 'what is missing of a hundred pairs'],
+          ['$0 verify out/base-price-verdict --sample 5', 'runs five of its runs again'],
+        ]),
       ) as unknown as Argv<CompareArguments>,
   handler: compare,
 };

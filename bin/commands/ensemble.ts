@@ -5,6 +5,7 @@ import { InputError } from '../../sim/errors.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import type { PlanDraft } from '../../sim/experiments/plan-draft.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 import {
   addExecutorOptions,
   type ExecutorOptions,
@@ -65,12 +66,13 @@ export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
         describe: 'Make one part of n, i/n; join the parts by `dmpsim merge`',
       })
       .conflicts('resume', ['scenario', 'seed', 'out', 'shard', 'series', 'every', 'design', 'points'])
-      .example('$0 ensemble dmpsim:baseline.yaml -n 200 --set "clock.horizon=90 d"', 'medians and 90 % bands')
-      .example('$0 ensemble town.yaml --vary "users.elasticity=[0.5, 1, 2]" -n 30', 'a grid of three points')
-      .example('$0 ensemble dmpsim:experiments/price-and-elasticity', 'an experiment that is written down')
       .example(
-        '$0 ensemble --resume out/baseline-ensemble -n 400',
-        'what is missing, up to 400 each',
+        layOutExamples([
+          ['$0 ensemble dmpsim:baseline.yaml -n 200 --set "clock.horizon=90 d"', 'medians and 90 % bands'],
+          ['$0 ensemble town.yaml --vary "users.elasticity=[0.5, 1, 2]" -n 30', 'a grid of three points'],
+          ['$0 ensemble dmpsim:experiments/price-and-elasticity', 'an experiment that is written down'],
+          ['$0 ensemble --resume out/baseline-ensemble -n 400', 'what is missing, up to 400 each'],
+        ]),
       ) as unknown as Argv<EnsembleArguments>,
   handler: ensemble,
 };
@@ -265,12 +267,14 @@ async function draftFromOptions(
   const { layOutDesign } = await import('../../sim/experiments/design.ts');
   const { readDuration, readParameters } = await import('../../sim/experiments/experiment-file.ts');
   const { readSettings } = await import('../../sim/experiments/experiment-file.ts');
-  const { points, warnings } = layOutDesign({
-    kind: options.design ?? 'grid',
-    points: options.points,
-    parameters: readParameters(readSettings('--vary', options.vary)),
-    seed: options.seed ?? file,
-  });
+  const { points, warnings } = nameOption('--vary', () =>
+    layOutDesign({
+      kind: options.design ?? 'grid',
+      points: options.points,
+      parameters: readParameters(readSettings('--vary', options.vary)),
+      seed: options.seed ?? file,
+    }),
+  );
   const kpis = options.kpi.map((kpi) => {
     const equals = kpi.indexOf('=');
     if (equals < 1) throw new UsageError(`--kpi: expected name=formula, got ${kpi}`);
@@ -289,6 +293,21 @@ async function draftFromOptions(
     everyHours: options.every === undefined ? undefined : readDuration(options.every),
   };
   return { draft, warnings };
+}
+
+/** Runs `read`; what it refuses as a parameter of an experiment is told of the option that gave it. */
+function nameOption<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      error.problems.map((problem) => {
+        const [, path] = /^parameters\.(.+)$/.exec(problem.path) ?? [];
+        return path === undefined ? problem : { ...problem, path, file };
+      }),
+    );
+  }
 }
 
 function refuseDesignOptions({ vary, design, points, kpi, series, every }: EnsembleArguments): void {

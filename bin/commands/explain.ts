@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import type { Assumption } from '../../sim/scenario/assumptions.ts';
 import type { Paint } from '../terminal/colour.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -22,10 +23,11 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
       .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
       .positional('path', { type: 'string', describe: 'Only what is below this path' })
       .option('changed', { type: 'boolean', default: false, describe: 'Only what is not a default' })
-      .example('$0 explain baseline.yaml mechanisms.slashing', 'what is assumed about slashing')
       .example(
-        '$0 explain my.yaml --changed',
-        'what this scenario says itself',
+        layOutExamples([
+          ['$0 explain baseline.yaml mechanisms.slashing', 'what is assumed about slashing'],
+          ['$0 explain my.yaml --changed', 'what this scenario says itself'],
+        ]),
       ) as unknown as Argv<ExplainArguments>,
   handler: explain,
 };

@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import { shellWord } from '../../sim/workload/shell-word.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { safeText } from '../terminal/width.ts';
 
@@ -16,7 +17,7 @@ export const initCommand: CommandModule<object, InitArguments> = {
     yargs
       .positional('folder', { type: 'string', default: 'my-economy', describe: 'Folder to make' })
       .option('force', { type: 'boolean', default: false, describe: 'Overwrite files of the same names' })
-      .example('$0 init my-economy', 'then edit my-economy/scenario.yaml and run it'),
+      .example(layOutExamples([['$0 init my-economy', 'then edit my-economy/scenario.yaml and run it']])),
   handler: init,
 };
 

@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import { shellWord } from '../../sim/workload/shell-word.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { safeText } from '../terminal/width.ts';
 
@@ -24,8 +25,9 @@ export const mergeCommand: CommandModule<object, MergeArguments> = {
       })
       .option('force', { type: 'boolean', default: false, describe: 'Replace the experiment in the folder' })
       .example(
-        '$0 merge out/whole out/part-1 out/part-2',
-        'what is missing then comes by --resume out/whole',
+        layOutExamples([
+          ['$0 merge out/whole out/part-1 out/part-2', 'what is missing then comes by --resume out/whole'],
+        ]),
       ) as unknown as Argv<MergeArguments>,
   handler: merge,
 };

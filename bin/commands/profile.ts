@@ -9,6 +9,7 @@ import type {
 } from '../../sim/profiler/workload.ts';
 import type { MeasuredCalibration } from '../../sim/workload/calibration.ts';
 import type { Measurement } from '../../sim/workload/measurement.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
@@ -72,13 +73,14 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
       })
       .option('report', { type: 'string', describe: 'Draw the calibration FILE as an HTML page' })
       .option('compare', { type: 'string', nargs: 2, describe: 'Compare two calibrations' })
-      .example('$0 profile --quick --out my-server.json', 'a first calibration in a minute')
-      .example('$0 profile --out my-server.json --report', 'a full one, drawn as my-server.html')
-      .example('$0 profile --model net.onnx --dim batch=1 --dim sequence=128', 'a model of your own')
-      .example('$0 profile --check my-server.json', 'does it predict what it has not seen?')
       .example(
-        '$0 profile --compare a.json b.json',
-        'two machines, or one machine twice',
+        layOutExamples([
+          ['$0 profile --quick --out my-server.json', 'a first calibration in a minute'],
+          ['$0 profile --out my-server.json --report', 'a full one, drawn as my-server.html'],
+          ['$0 profile --model net.onnx --dim batch=1 --dim sequence=128', 'a model of your own'],
+          ['$0 profile --check my-server.json', 'does it predict what it has not seen?'],
+          ['$0 profile --compare a.json b.json', 'two machines, or one machine twice'],
+        ]),
       ) as unknown as Argv<ProfileArguments>,
   handler: profile,
 };

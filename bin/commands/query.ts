@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import type { QueryResult } from '../../sim/store/experiment-query.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 import { formatFigure } from '../terminal/figures.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -30,12 +31,16 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
       })
       .option('csv', { type: 'boolean', default: false, describe: 'Print CSV, every digit' })
       .option('export', { type: 'string', describe: 'Write the rows to a file, .csv or .parquet' })
-      .example('$0 query out/x "SELECT kpi, avg(value), stddev(value) FROM kpis GROUP BY kpi"', 'by figure')
       .example(
-        `$0 query out/x "SELECT parameters->>'users.elasticity' AS e, median(value) FROM kpis JOIN runs USING (run) WHERE kpi = 'fees' GROUP BY e"`,
-        'by parameter',
-      )
-      .example('$0 query out/x "SELECT * FROM series" --export series.parquet', 'for other programs'),
+        layOutExamples([
+          ['$0 query out/x "SELECT kpi, avg(value), stddev(value) FROM kpis GROUP BY kpi"', 'by figure'],
+          [
+            `$0 query out/x "SELECT parameters, kpi, median(value) FROM kpis JOIN runs USING (run) GROUP BY ALL"`,
+            'by parameter',
+          ],
+          ['$0 query out/x "SELECT * FROM series" --export series.parquet', 'for other programs'],
+        ]),
+      ),
   handler: query,
 };
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Argv, CommandModule } from 'yargs';
+import { layOutExamples } from '../terminal/examples.ts';
 import { formatBytes } from '../terminal/figures.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
@@ -36,10 +37,14 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
       })
       .option('open', { type: 'boolean', describe: 'Show the page in the browser' })
       .conflicts('svg', ['other', 'out', 'open'])
-      .example('$0 report out/baseline', 'write out/baseline/report.html')
-      .example('$0 report out/baseline out/dearer', 'write out/baseline/report-beside-dearer.html')
-      .example('$0 report out/base-price-verdict', 'write verdict.md and verdict.html again')
-      .example('$0 report out/baseline --svg figures', 'write figures/price.svg and all other charts'),
+      .example(
+        layOutExamples([
+          ['$0 report out/baseline', 'write out/baseline/report.html'],
+          ['$0 report out/baseline out/dearer', 'write out/baseline/report-beside-dearer.html'],
+          ['$0 report out/base-price-verdict', 'write verdict.md and verdict.html again'],
+          ['$0 report out/baseline --svg figures', 'write figures/price.svg and all other charts'],
+        ]),
+      ),
   handler: makeReport,
 };
 

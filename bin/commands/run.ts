@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import type { RecordedRun } from '../../sim/store/record-run.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
@@ -43,9 +44,13 @@ export const runCommand: CommandModule<object, RunArguments> = {
       })
       .option('timings', { type: 'boolean', default: false, describe: 'Print the time of each phase' })
       .conflicts('resume', ['scenario', 'seed', 'out'])
-      .example('$0 run dmpsim:baseline.yaml', 'two years of the reference economy')
-      .example('$0 run my.yaml --set users.active=2000 --out out/small', 'with a parameter changed')
-      .example('$0 run --resume out/baseline', 'go on after Ctrl-C') as unknown as Argv<RunArguments>,
+      .example(
+        layOutExamples([
+          ['$0 run dmpsim:baseline.yaml', 'two years of the reference economy'],
+          ['$0 run my.yaml --set users.active=2000 --out out/small', 'with a parameter changed'],
+          ['$0 run --resume out/baseline', 'go on after Ctrl-C'],
+        ]),
+      ) as unknown as Argv<RunArguments>,
   handler: run,
 };
 

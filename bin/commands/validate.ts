@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import { InputError, type Problem } from '../../sim/errors.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 import { formatSimLength, groupThousands } from '../terminal/figures.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
@@ -22,7 +23,9 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         demandOption: true,
         describe: 'Scenario files (YAML)',
       })
-      .example('$0 validate scenarios/*.yaml', 'check all of them') as unknown as Argv<ValidateArguments>,
+      .example(
+        layOutExamples([['$0 validate scenarios/*.yaml', 'check all of them']]),
+      ) as unknown as Argv<ValidateArguments>,
   handler: validate,
 };
 

@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
+import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
@@ -34,8 +35,12 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
       })
       .option('sample', { type: 'number', describe: 'Of a verdict, so many runs instead of all' })
       .option('threads', { type: 'number', describe: 'Threads for a verdict [default: all cores]' })
-      .example('$0 verify out/baseline', 'says "identical", or what differs; then the exit code is 3')
-      .example('$0 verify out/base-price-verdict --sample 5', 'five runs of a verdict, chosen by its digest'),
+      .example(
+        layOutExamples([
+          ['$0 verify out/baseline', 'says "identical", or what differs; then the exit code is 3'],
+          ['$0 verify out/base-price-verdict --sample 5', 'five runs of a verdict, chosen by its digest'],
+        ]),
+      ),
   handler: verify,
 };
 

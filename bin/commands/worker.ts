@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Argv, CommandModule } from 'yargs';
+import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
@@ -22,7 +23,11 @@ export const workerCommand: CommandModule<object, WorkerArguments> = {
         describe: 'Redis to listen at, redis://user:password@host:port, rediss:// with TLS',
       })
       .option('threads', { type: 'number', describe: 'Runs at a time [default: all cores]' })
-      .example('$0 worker --redis redis://10.0.0.5:6379', 'until Ctrl-C, which lets runs under way finish'),
+      .example(
+        layOutExamples([
+          ['$0 worker --redis redis://10.0.0.5:6379', 'until Ctrl-C, which lets runs under way finish'],
+        ]),
+      ),
   handler: work,
 };
 

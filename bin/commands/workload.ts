@@ -5,6 +5,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
 import type { ProfileFit } from '../../sim/workload/fit.ts';
 import type { TokenSummary, WorkloadProfile } from '../../sim/workload/profile.ts';
+import { layOutExamples } from '../terminal/examples.ts';
 
 interface ImportArguments {
   readonly trace: string;
@@ -36,7 +37,9 @@ const importCommand: CommandModule<object, ImportArguments> = {
       .option('sort', { type: 'boolean', default: false, describe: 'Sort by arrival instead of refusing' })
       .option('force', { type: 'boolean', default: false, describe: 'Overwrite the profile' })
       .option('json', { type: 'boolean', default: false, describe: 'Print the summary as JSON' })
-      .example('$0 workload import trace.csv --columns in=PromptTokens', 'Write trace.json'),
+      .example(
+        layOutExamples([['$0 workload import trace.csv --columns in=PromptTokens', 'Write trace.json']]),
+      ),
   handler: importTrace,
 };
 

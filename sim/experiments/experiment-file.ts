@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { InputError } from '../errors.ts';
-import { listOrigins, type Origin, plainValue } from '../scenario/located.ts';
+import { InputError, type Problem } from '../errors.ts';
+import { placeOfOrigin } from '../scenario/extends.ts';
+import { listOrigins, type Origin, originNear, plainValue } from '../scenario/located.ts';
 import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
 import { scenarioNamedIn } from '../store/scenario-files.ts';
@@ -138,11 +139,15 @@ function locateProblems<T>(origins: ReadonlyMap<string, Origin>, use: () => T): 
     return use();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    // What is wrong in the scenario has its own file and line.
-    throw new InputError(
-      error.problems.map((problem) =>
-        problem.file === undefined ? { ...problem, ...locateFindings([problem], origins)[0] } : problem,
-      ),
-    );
+    throw new InputError(error.problems.map((problem) => locateProblem(origins, problem)));
   }
+}
+
+/** What is wrong in the scenario has its own file and line; a parameter that varies stands in this one. */
+function locateProblem(origins: ReadonlyMap<string, Origin>, problem: Problem): Problem {
+  const { file, ...rest } = problem;
+  if (file === undefined) return { ...rest, ...locateFindings([rest], origins)[0] };
+  if (file !== '--vary') return problem;
+  const path = `parameters.${problem.path}`;
+  return { ...rest, path, ...placeOfOrigin(originNear(origins, path)) };
 }

@@ -48,7 +48,7 @@ export function planExperiment(draft: PlanDraft): {
       name,
       parameters: { ...parameters },
       set,
-      resolved: resolveScenario(draft.scenario, keeper, { set }),
+      resolved: nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set })),
     };
   });
   const metrics = listAllMetrics(economies.map(({ resolved }) => resolved));
@@ -75,6 +75,22 @@ export function planExperiment(draft: PlanDraft): {
     },
   };
   return { plan, warnings: [...new Set(economies.flatMap(({ resolved }) => resolved.warnings))] };
+}
+
+/** Runs `resolve`; what it refuses of a parameter that varies is told of `--vary`, of which no one setting is to blame. */
+function nameVaried<T>(parameters: Readonly<Record<string, string>>, resolve: () => T): T {
+  const paths = Object.keys(parameters);
+  try {
+    return resolve();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      error.problems.map((problem) => {
+        const isVaried = paths.some((path) => problem.path === path || problem.path.startsWith(`${path}.`));
+        return isVaried && problem.file === '--set' ? { ...problem, file: '--vary' } : problem;
+      }),
+    );
+  }
 }
 
 /** Another version may give other digests. Throws InputError. */

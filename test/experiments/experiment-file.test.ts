@@ -51,7 +51,8 @@ series: { metrics: [2pm.staked], every: 12 h }
   });
 
   it.each([
-    ['parameters: { subnets.cuont: [1, 2] }', 'count', ''],
+    ['parameters: { subnets.cuont: [1, 2] }', 'count', 'trial.yaml:4'],
+    ['parameters: { subnets.count: [1, many] }', 'a number', 'trial.yaml:4'],
     ['kpis: { k: mean(2pm.stakd) }', '2pm.staked', 'trial.yaml:4'],
     ['desing: grid', 'design', 'trial.yaml:4'],
     ['design: sobol\nparameters: { subnets.count: [1, 2] }', 'how many points', 'trial.yaml'],
