@@ -93,28 +93,27 @@ export function bindQuoteTokens(work: WorkColumns): QuoteTokens {
   };
 }
 
+/** Fills `rows[0 … count)` from sizes `milli[k]`. */
+export type QuoteDirect = (rows: Int32Array, count: number, milli: Float64Array, mixed: boolean) => void;
+
 /**
- * Fills direct work and compute units of `rows[0 … count)` whose size `milli[k]` (milli-CU, at least 1) is stated
+ * Fills direct work and compute units of rows whose size `milli[k]` (milli-CU, at least 1) is stated
  * directly. `mixed` when other requests of the run have tokens: their features are cleared from rows used again.
  */
-export function quoteDirect(
-  work: WorkColumns,
-  rows: Int32Array,
-  count: number,
-  milli: Float64Array,
-  mixed: boolean,
-): void {
+export function bindQuoteDirect(work: WorkColumns): QuoteDirect {
   const { linear, fixed, quadratic, direct, cached, cuMilli, cuMilliMax } = work;
-  for (let k = 0; k < count; k += 1) {
-    const row = rows[k];
-    const size = Math.max(1, Math.round(milli[k]));
-    direct[row] = size / 1000;
-    cuMilli[row] = size;
-    cuMilliMax[row] = size;
-    if (!mixed) continue;
-    linear[row] = 0;
-    fixed[row] = 0;
-    quadratic[row] = 0;
-    cached[row] = 0;
-  }
+  return (rows, count, milli, mixed) => {
+    for (let k = 0; k < count; k += 1) {
+      const row = rows[k];
+      const size = Math.max(1, Math.round(milli[k]));
+      direct[row] = size / 1000;
+      cuMilli[row] = size;
+      cuMilliMax[row] = size;
+      if (!mixed) continue;
+      linear[row] = 0;
+      fixed[row] = 0;
+      quadratic[row] = 0;
+      cached[row] = 0;
+    }
+  };
 }

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  bindQuoteDirect,
   bindQuoteTokens,
   deriveCuMilli,
-  quoteDirect,
   type WorkColumns,
 } from '../../sim/mechanisms/compute-unit.ts';
 import { deriveServiceHours, packServiceRates } from '../../sim/mechanisms/queue.ts';
@@ -131,15 +131,15 @@ describe('compute units', () => {
 
   it('may be stated directly', () => {
     const work = workColumns(0, 0, 1);
-    quoteDirect(work, Int32Array.of(0), 1, Float64Array.of(2_500.4), false);
+    bindQuoteDirect(work)(Int32Array.of(0), 1, Float64Array.of(2_500.4), false);
     expect([work.cuMilli[0], work.cuMilliMax[0], work.direct[0]]).toEqual([2_500, 2_500, 2.5]);
-    quoteDirect(work, Int32Array.of(0), 1, Float64Array.of(0.2), false);
+    bindQuoteDirect(work)(Int32Array.of(0), 1, Float64Array.of(0.2), false);
     expect(work.cuMilli[0]).toBe(1);
   });
 
   it('of a row that held tokens before carry none of their work', () => {
     const work = measure({ parameters: 7, layers: 32, width: 4_096, input: 10, output: 10, batch: 1 }, 10);
-    quoteDirect(work, Int32Array.of(0), 1, Float64Array.of(1_000), true);
+    bindQuoteDirect(work)(Int32Array.of(0), 1, Float64Array.of(1_000), true);
     expect([work.linear[0], work.fixed[0], work.quadratic[0], work.direct[0]]).toEqual([0, 0, 0, 1]);
   });
 });

@@ -1,4 +1,4 @@
-import { bindQuoteTokens, quoteDirect } from '../../mechanisms/compute-unit.ts';
+import { bindQuoteDirect, bindQuoteTokens } from '../../mechanisms/compute-unit.ts';
 import { ln } from '../../portable.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
 import type { Spread } from '../../scenario/field.ts';
@@ -161,10 +161,11 @@ function bindPart(world: World): (kind: Workload, rows: Int32Array, n: number, w
   const { word2, word3, size } = scratch;
   const draws = world.streams['request.tokens'];
   const quoteTokens = bindQuoteTokens(requests.col);
+  const quoteDirect = bindQuoteDirect(requests.col);
   return ({ tokens, model, scenario, batch: { extra, constant } }, rows, n, words) => {
     if (tokens === undefined) {
       drawSizes(scenario.cu, words, n, size);
-      quoteDirect(requests.col, rows, n, size, world.workloads.length > 1);
+      quoteDirect(rows, n, size, world.workloads.length > 1);
       return;
     }
     if (extra === undefined) size.fill(constant, 0, n);

@@ -5,7 +5,6 @@ import { type EligibleNodes, shorterOf } from '../../mechanisms/routing.ts';
 import { AliasTable } from '../../random/distributions/alias-table.ts';
 import { outcome } from '../../state/requests.ts';
 import { deriveWorkHours } from '../work-rates.ts';
-import type { Workload } from '../workloads.ts';
 import type { World } from '../world.ts';
 
 const WORDS = 0x1_0000_0000;
@@ -16,6 +15,7 @@ export function bindRoute(world: World): () => void {
   const { arrived, who, which, word0, word1 } = scratch;
   const draws = world.streams['request.route'];
   const chooseAdaptors = bindAdaptors(world);
+  const routeFluid = bindFluid(world);
   const setAside = bindSetAside(world);
   const serveShorter = bindServeShorter(world);
   const links = linksOf(world);
@@ -27,7 +27,7 @@ export function bindRoute(world: World): () => void {
     if (!(fluid && routesAlone(world))) chooseAdaptors();
     draws.fill(who, which, 0, n, word0, word1);
     if (fluid) {
-      routeFluid(world);
+      routeFluid();
       return;
     }
     setAside(n);
@@ -124,21 +124,30 @@ function bindAdaptors(world: World): () => void {
 }
 
 /** A fluid backlog: the latency of a request is known and its work settled in the tick it comes. */
-function routeFluid(world: World): void {
-  const { scratch, requests, nodes, workloads, scenario } = world;
-  const { arrived, arrivedCount: n, done } = scratch;
+function bindFluid(world: World): () => void {
+  const { scratch, workloads } = world;
+  const routeEvenly = bindFluidEven(world);
+  return () => {
+    const n = scratch.arrivedCount;
+    scratch.done.set(scratch.arrived.subarray(0, n));
+    scratch.doneCount = n;
+    const { routing, computeUnit } = world.scenario.mechanisms;
+    const even =
+      workloads.length === 1 && routing.policy === 'power-of-two' && computeUnit.basis === 'quoted';
+    const { eligible } = workloads[0];
+    const alike = even && routesAlone(world) && eligible.count > 0 && !eligible.weighted;
+    world.busyHours += alike ? routeEvenly() : routeFluidAny(world);
+  };
+}
+
+/** Any policy, request by request; returns the hours of work. */
+function routeFluidAny(world: World): number {
+  const { scratch, requests, nodes, workloads } = world;
+  const { arrived, arrivedCount: n } = scratch;
   const { workload, finishHours, serviceHours, outcome: ended, node, adaptor, misrouted } = requests.col;
   const { freeHours } = nodes.col;
   const now = world.hours;
-  done.set(arrived.subarray(0, n));
-  scratch.doneCount = n;
-  const { routing, computeUnit } = scenario.mechanisms;
-  const even = workloads.length === 1 && routing.policy === 'power-of-two' && computeUnit.basis === 'quoted';
-  const { eligible: first } = workloads[0];
-  if (even && routesAlone(world) && first.count > 0 && !first.weighted) {
-    world.busyHours += routeFluidEvenly(world, workloads[0]);
-    return;
-  }
+  let busy = 0;
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
     const { eligible } = workloads[workload[row]];
@@ -152,39 +161,45 @@ function routeFluid(world: World): void {
     serviceHours[row] = service;
     finishHours[row] = at < 0 ? now : Math.max(now, freeHours[at]) + service;
     if (at >= 0) freeHours[at] = finishHours[row];
-    world.busyHours += service;
-  }
-}
-
-/** The usual case with nothing in the loop but choice and queue; returns the hours of work. */
-function routeFluidEvenly(world: World, kind: Workload): number {
-  const { scratch, requests, nodes } = world;
-  const { arrived, arrivedCount: n, word0, word1 } = scratch;
-  const { node, finishHours, outcome: ended, direct } = requests.col;
-  const { freeHours, hoursPerDirect } = nodes.col;
-  const { ids, count } = kind.eligible;
-  const now = world.hours;
-  const perWord = count / WORDS;
-  const stated = kind.tokens === undefined;
-  let busy = 0;
-  for (let k = 0; k < n; k += 1) {
-    const row = arrived[k];
-    const a = ids[(word0[k] * perWord) | 0];
-    const b = ids[(word1[k] * perWord) | 0];
-    const freeB = freeHours[b];
-    // One of two is as likely as the other: arithmetic costs less than a branch that is guessed wrong.
-    const takesB = Number(freeHours[a] > (freeB > now ? freeB : now));
-    const at = a + (b - a) * takesB;
-    const free = freeHours[at];
-    const service = stated ? hoursPerDirect[at] * direct[row] : deriveWorkHours(world, at, row);
-    const finish = (free > now ? free : now) + service;
-    freeHours[at] = finish;
-    node[row] = at;
-    finishHours[row] = finish;
-    ended[row] = outcome.served;
     busy += service;
   }
   return busy;
+}
+
+/** The usual case with nothing in the loop but choice and queue; returns the hours of work. */
+function bindFluidEven(world: World): () => number {
+  const { scratch, requests, nodes, workloads } = world;
+  const { arrived, word0, word1 } = scratch;
+  const { node, finishHours, outcome: ended, direct } = requests.col;
+  const { freeHours, hoursPerDirect } = nodes.col;
+  const [{ eligible, tokens }] = workloads;
+  const { ids } = eligible;
+  const stated = tokens === undefined;
+  return () => {
+    const n = scratch.arrivedCount;
+    const now = world.hours;
+    const perWord = eligible.count / WORDS;
+    let busy = 0;
+    for (let k = 0; k < n; k += 1) {
+      const row = arrived[k];
+      const a = ids[(word0[k] * perWord) | 0];
+      const b = ids[(word1[k] * perWord) | 0];
+      const freeA = freeHours[a];
+      // One of two, idle or busy: each as likely as the other. Arithmetic costs less than a branch that is guessed wrong.
+      const takesB = Number(freeA > freeHours[b]) & Number(freeA > now);
+      const at = a + (b - a) * takesB;
+      const free = freeHours[at];
+      const waits = Number(free > now);
+      const service = stated ? hoursPerDirect[at] * direct[row] : deriveWorkHours(world, at, row);
+      const finish = free * waits + now * (1 - waits) + service;
+      freeHours[at] = finish;
+      node[row] = at;
+      finishHours[row] = finish;
+      ended[row] = outcome.served;
+      busy += service;
+    }
+    return busy;
+  };
 }
 
 /** Stands in the column of nodes for one that routing has still to pick. */
