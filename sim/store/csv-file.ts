@@ -7,7 +7,9 @@ const textOptions = { escape_formulas: true, cast: { number: formatNumber } } as
 /** A CSV file that grows row by row (RFC 4180 with `\n`): a header, then records; an empty field is a missing value. */
 export class CsvFile {
   readonly #file: AppendedFile;
-  readonly #cells: number[] = [];
+  /** The numbers of the latest record of numbers, and their texts. */
+  readonly #values: number[] = [];
+  readonly #texts: string[] = [];
 
   /** Writes the header when the file is still empty. */
   constructor(file: AppendedFile, columns: readonly string[]) {
@@ -21,19 +23,22 @@ export class CsvFile {
   }
 
   /**
-   * Appends one record of numbers only. They never need quotes. JSON has the same shortest decimals, and unlike `String`
-   * it leaves none in V8's table of numbers and their texts, which would fill the memory with those of a large table.
+   * Appends one record of numbers only, which never need quotes. Many are what they were in the record before: those
+   * keep their text.
    */
-  numbers(first: readonly number[], rest: Iterable<number>): void {
-    const cells = this.#cells;
-    cells.length = 0;
-    for (const value of first) cells.push(value);
-    for (const value of rest) cells.push(value);
-    const known = JSON.stringify(cells).slice(1, -1).replaceAll('null', '');
-    const isInfinite = (value: number): boolean => value === 1 / 0 || value === -1 / 0;
-    // To JSON an infinite number is a missing one.
-    const line = cells.some(isInfinite) ? cells.map(formatNumber).join(',') : known;
-    this.#file.appendText(`${line}\n`);
+  numbers(first: readonly number[], rest: ArrayLike<number>): void {
+    const texts = this.#texts;
+    const values = this.#values;
+    const before = first.length;
+    for (let k = 0; k < before + rest.length; k += 1) {
+      const value = k < before ? first[k] : rest[k - before];
+      if (Object.is(value, values[k])) continue;
+      values[k] = value;
+      // JSON has the same shortest decimals, and unlike `String` it leaves none in V8's table of numbers and their texts,
+      // which would fill the memory with those of a large table.
+      texts[k] = Number.isFinite(value) ? JSON.stringify(value) : formatNumber(value);
+    }
+    this.#file.appendText(`${texts.join()}\n`);
   }
 }
 
