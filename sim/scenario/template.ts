@@ -8,8 +8,7 @@ export function scenarioTemplate(name: string, schemaFile = 'dmpsim.schema.json'
 name: ${JSON.stringify(name)}
 question: Do 40 nodes keep up with 1,000 users, and what do they earn?
 
-clock:
-  horizon: 26 weeks
+clock: { horizon: 26 weeks }
 
 users:
   active: 1000
@@ -18,7 +17,7 @@ users:
 
 nodes:
   active: 40
-  potential: 80
+  potential: 60 # who run one when it pays
   tiers: # what machines there are
     - { name: desktop, capacity: 150 CU/h, usdPerHour: 0.27 USD/h }
 
@@ -26,11 +25,16 @@ workloads: # what users ask for
   - { name: chat, cu: { exponential: { mean: 100 CU } } }
 
 tokens:
+  genesis: # 5 % of all tokens are paid to nodes over ten years: enough for dozens, where 50 % are for thousands
+    nodes: 5 %
+    community: { share: 60 %, atStart: 7.5 % }
   wallets: # sum to the 205,000,000 DGAI unlocked at the start
     nodeStakes: 400,000 DGAI # 40 nodes × 10,000
     adaptorStakes: 1,000,000 DGAI # 10 adaptors × 100,000
     desk: 75,000,000 DGAI # for sale to users
-    community: 128,600,000 DGAI
+    treasury: 5,000,000 DGAI # pays for maintenance and audits
+    operations: 500,000 DGAI
+    community: 123,100,000 DGAI
 
 # Try: \`dmpsim run FILE --set users.active=1200\`, or a shock in the tenth week:
 # shocks: [{ kind: outage, at: 10 weeks, lasts: 1 week, share: 30 % }]
