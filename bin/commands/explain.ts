@@ -21,11 +21,17 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
   builder: (yargs: Argv<object>) =>
     addScenarioOptions(yargs)
       .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
-      .positional('path', { type: 'string', describe: 'Only what is below this path' })
+      .positional('path', {
+        type: 'string',
+        describe: 'Only what is below this path, and what may be written there',
+      })
       .option('changed', { type: 'boolean', default: false, describe: 'Only what is not a default' })
       .example(
         layOutExamples([
-          ['$0 explain baseline.yaml mechanisms.slashing', 'what is assumed about slashing'],
+          [
+            '$0 explain baseline.yaml mechanisms.slashing',
+            'what is assumed about slashing, and what may be written',
+          ],
           ['$0 explain my.yaml --changed', 'what this scenario says itself'],
         ]),
       ) as unknown as Argv<ExplainArguments>,
@@ -39,12 +45,19 @@ async function explain(options: ExplainArguments): Promise<void> {
   const resolved = loadScenario(options.scenario, { set: options.set });
   const all = listAssumptions(resolved);
   const below = options.path === undefined ? all : await selectBelow(all, options.path);
+  const accepts = await listAccepted(resolved.scenario);
   const rows = options.changed ? below.filter(({ origin }) => origin !== 'default') : below;
   if (screen.json) {
     const { canonical, sha256, files, warnings } = resolved;
     screen.print(
       JSON.stringify(
-        { parameters: rows, sha256, files, warnings, canonical: JSON.parse(canonical) },
+        {
+          parameters: rows.map((row) => ({ ...row, accepts: accepts(row.path) })),
+          sha256,
+          files,
+          warnings,
+          canonical: JSON.parse(canonical),
+        },
         null,
         2,
       ),
@@ -53,7 +66,41 @@ async function explain(options: ExplainArguments): Promise<void> {
   }
   for (const warning of resolved.warnings) screen.remark(`warning: ${safeText(warning)}`);
   screen.print(formatParameters(rows, screen.paint));
+  const accepted = formatAccepted(rows, options.path, { accepts, paint: screen.paint });
+  if (accepted !== '') screen.print(accepted);
   screen.print('\nS stated by the source documents, P public documents or code, A our assumption');
+}
+
+/** What may be written at a path, a line each. */
+async function listAccepted(scenario: unknown): Promise<(path: string) => string[]> {
+  const { describeWriting } = await import('../../sim/scenario/writing.ts');
+  const { scenarioSchema } = await import('../../sim/scenario/schema.ts');
+  const { schemaAt } = await import('../../sim/scenario/schema-tree.ts');
+  return (path) => {
+    const schema = schemaAt(scenarioSchema, path.split('.'), scenario);
+    return schema === undefined ? [] : describeWriting(schema);
+  };
+}
+
+/**
+ * What may be written, for readers: at every path that was asked for, else an entry of each list that holds nothing, whose
+ * form no other line shows.
+ */
+function formatAccepted(
+  rows: readonly Assumption[],
+  asked: string | undefined,
+  { accepts, paint }: { readonly accepts: (path: string) => readonly string[]; readonly paint: Paint },
+): string {
+  const paths =
+    asked === undefined
+      ? rows.filter(({ value }) => value === 'none').map(({ path }) => path)
+      : [...new Set([asked, ...rows.map(({ path }) => path)])];
+  const lines = paths
+    .flatMap((path) => accepts(path).map((form) => [path, form].map(safeText)))
+    .filter(([, form]) => asked !== undefined || /^(?:- |NAME: )/.test(form));
+  const width = Math.max(0, ...lines.map(([path]) => path.length));
+  const entries = lines.map(([path, form]) => `${path.padEnd(width)}  ${form}`);
+  return entries.length === 0 ? '' : ['', paint('dim', 'What may be written'), ...entries].join('\n');
 }
 
 async function selectBelow(rows: readonly Assumption[], path: string): Promise<readonly Assumption[]> {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { describeDimension, quantityPattern, unitOf } from '../units.ts';
-import { type FieldNote, fieldNotes, type Provenance, type Range } from './field.ts';
+import { type FieldNote, fieldNotes, type Provenance } from './field.ts';
 import { scenarioSchema } from './schema.ts';
 import { placeOf } from './schema-tree.ts';
+import { describeBounds } from './writing.ts';
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = Record<string, unknown>;
@@ -55,12 +56,6 @@ function describeField(
   if (formulaNames !== undefined) parts.push(`Or "= formula" over ${formulaNames.join(', ')}.`);
   if (hasDefault) parts.push(`Default: ${provenance}, ${provenanceWords[provenance]}.`);
   return parts.join(' ');
-}
-
-function describeBounds({ min, max }: Range): string[] {
-  if (min === undefined && max === undefined) return [];
-  if (max === undefined) return [`At least ${min}.`];
-  return min === max ? [`Only ${min}.`] : [`From ${min ?? '0'} to ${max}.`];
 }
 
 /** What may be written for one quantity; traits keep their alternatives beside it. */

@@ -89,6 +89,15 @@ describe('a first economy', () => {
     expect(JSON.parse(stdout)).toMatchObject({ title: 'dmpsim scenario', type: 'object' });
   });
 
+  it('is explained with what may be written: choices, ranges, units, and entries of empty lists', async () => {
+    const { stdout } = await dmpsim(['explain', village, 'mechanisms.slashing']);
+    expect(stdout).toMatch(/mechanisms\.slashing\.mode +One of slash, jailOnly\./);
+    expect(stdout).toMatch(/mechanisms\.slashing\.fakeResult +A share in %\. From 5 % to 20 %\./);
+    const { stdout: all } = await dmpsim(['explain', village]);
+    expect(all).toMatch(/\nchanges +- \{ from: 10 weeks, set: \{ .+ \} \}\n/);
+    expect(all).not.toContain('One of slash');
+  });
+
   it('is explained value by value, with what was set and where', async () => {
     const args = ['explain', village, 'mechanisms.slashing', '--set', 'mechanisms.slashing.downtime=6 %'];
     const { code, stdout } = await dmpsim(args);

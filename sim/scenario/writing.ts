@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { type Dimension, describeDimension } from '../units.ts';
+import { fieldNotes, type Range } from './field.ts';
+import { placeOf, unwrap, writtenDefault } from './schema-tree.ts';
+
+/** Bounds of a quantity in words; nothing where there are none. */
+export function describeBounds({ min, max }: Range): string[] {
+  if (min === undefined && max === undefined) return [];
+  if (max === undefined) return [`At least ${min}.`];
+  return min === max ? [`Only ${min}.`] : [`From ${min ?? '0'} to ${max}.`];
+}
+
+/**
+ * What may be written in a place of the scenario, a line each: choices, range and unit of a value, or, in a list or a map
+ * of names, what an entry looks like, one for each kind.
+ */
+export function describeWriting(schema: z.ZodType): string[] {
+  const place = placeOf(schema);
+  if (place.kind === 'list') return entriesOf(place.item).map((entry) => `- ${entry}`);
+  if (place.kind === 'names') return entriesOf(place.item).map((entry) => `NAME: ${entry}`);
+  if (place.kind !== 'value') return [];
+  const { dimension, range = {}, formulaNames } = place.note ?? {};
+  const words = dimension === undefined ? describePlain(schema) : [capital(describeDimension(dimension))];
+  const written = dimension === undefined ? words : [`${words}.`, ...describeBounds(range)];
+  const inner = unwrap(schema);
+  const isSpread = dimension !== undefined && formulaNames === undefined && acceptsSpread(inner);
+  return [
+    [
+      ...written,
+      ...(formulaNames === undefined ? [] : [`Or "= formula" over ${formulaNames.join(', ')}.`]),
+      ...(isSpread
+        ? ['Or { uniform: [a, b] }, { exponential: { mean: a } }, { lognormal: { mean: a, cv: 1 } }.']
+        : []),
+    ].join(' '),
+  ];
+}
+
+function describePlain(schema: z.ZodType): string[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodEnum) return [`One of ${inner.options.join(', ')}.`];
+  if (inner instanceof z.ZodLiteral) return [`${String(inner.value)}.`];
+  if (inner instanceof z.ZodBoolean) return ['true or false.'];
+  if (inner instanceof z.ZodNumber) {
+    const what = inner.isInt ? 'A whole number' : 'A number';
+    return [`${what} from ${inner.minValue} to ${inner.maxValue}.`];
+  }
+  if (inner instanceof z.ZodString) {
+    return [inner.maxLength === null ? 'Text.' : `Text of at most ${inner.maxLength} characters.`];
+  }
+  return inner instanceof z.ZodArray ? ['A list: [a, b].'] : ['A value or "= formula".'];
+}
+
+/** Traits of agents are one quantity, or a distribution that each draws from. */
+const acceptsSpread = (inner: z.ZodType): boolean =>
+  inner instanceof z.ZodPipe &&
+  inner.in instanceof z.ZodUnion &&
+  inner.in.options.some((option) => option instanceof z.ZodObject);
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** One entry that the schema accepts, for each kind there is; sections within it are left to their defaults. */
+function entriesOf(item: z.ZodType): string[] {
+  const place = placeOf(item);
+  if (place.kind === 'variants') return [...place.options.values()].map(writeEntry);
+  return place.kind === 'map' ? [writeEntry(place.fields)] : [];
+}
+
+function writeEntry(fields: ReadonlyMap<string, z.ZodType>): string {
+  const parts = [...fields].flatMap(([key, field]) => {
+    const value = sampleOf(key, field);
+    return value === undefined ? [] : [`${key}: ${value}`];
+  });
+  return `{ ${parts.join(', ')} }`;
+}
+
+const samples: Readonly<Partial<Record<Dimension, string>>> = {
+  duration: '10 weeks',
+  share: '30 %',
+  dgai: '1,000 DGAI',
+  usd: '1,000 USD',
+  cuPerHour: '100 CU/h',
+  usdPerHour: '0.2 USD/h',
+};
+
+/** A value that may stand there: the default, or one of the right kind; undefined for what is best left out. */
+function sampleOf(key: string, field: z.ZodType): string | undefined {
+  const place = placeOf(field);
+  // What is set is named by its path in the scenario.
+  if (place.kind === 'names' && key === 'set') return '{ mechanisms.price.basePrice: 0.04 DGAI/CU }';
+  if (place.kind !== 'value') return undefined;
+  const written = writtenDefault(field);
+  if (typeof written === 'string' || typeof written === 'number' || typeof written === 'boolean')
+    return String(written) === '' ? undefined : String(written);
+  const inner = unwrap(field);
+  if (inner instanceof z.ZodLiteral) return String(inner.value);
+  if (field instanceof z.ZodOptional || written !== undefined) return undefined;
+  const dimension = fieldNotes.get(field)?.dimension;
+  return dimension === undefined ? key.toUpperCase() : samples[dimension];
+}
