@@ -213,6 +213,7 @@ describe('a run that fails', () => {
     expect(replayed.code).toBe(2);
     expect(replayed.stderr).toContain('users.churn.hazardPerWeek');
     const shown = await dmpsim(['ensemble', '--resume', folderOf('failing')]);
+    expect(shown.code, shown.stderr).toBe(0);
     expect(shown.stdout).toContain('4 runs failed');
     expect(shown.stdout).toContain('replay:');
   });
