@@ -8,9 +8,12 @@ import { writeWhole } from '../sim/store/whole-file.ts';
 import { parseJsonInput } from '../sim/workload/json-input.ts';
 import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
 import { renderFrame } from './html-frame.ts';
+import { choosePeriods, numbersStyle, renderNumbers } from './numbers-details.ts';
 import { chartStyle, headingStyle, sansFamily } from './page/chart-style.ts';
 import { formatCount, formatShort } from './page/number-format.ts';
+import { tabulateChart } from './page/number-table.ts';
 import { drawPicture } from './page/picture.ts';
+import { shownPoints } from './page/readout.ts';
 import { light, type Theme, themeStyle } from './page/theme.ts';
 import type { PanelChart } from './page/time-chart.ts';
 import type { Timeline } from './page/timeline.ts';
@@ -54,16 +57,10 @@ function readSummary(file: string, folder: string): EnsembleSummary {
 
 /** The page as text; `document` makes elements. */
 export function renderEnsemble(summary: EnsembleSummary, document: Document): string {
+  const timeline = timelineOf(summary);
+  const look = { document, widthPx, theme: asWritten, source: '', styled: 'by the page' } as const;
   const draw = (chart: PanelChart | undefined): string =>
-    chart === undefined
-      ? ''
-      : drawPicture(chart, timelineOf(summary), {
-          document,
-          widthPx,
-          theme: asWritten,
-          source: '',
-          styled: 'by the page',
-        });
+    chart === undefined ? '' : drawPicture(chart, timeline, look) + renderTable(chart, timeline);
   const { points, name, question } = summary;
   const sections = [
     `<header><h1>${escapeMarkup(name)}</h1>${question === '' ? '' : `<p class="question">${escapeMarkup(question)}</p>`}
@@ -78,6 +75,13 @@ export function renderEnsemble(summary: EnsembleSummary, document: Document): st
   ];
   const body = `<main>\n${sections.filter((section) => section !== '').join('\n')}\n</main>`;
   return renderFrame({ title: name, engine: summary.engine, style: themeStyle() + pageStyle }, body);
+}
+
+function renderTable(chart: PanelChart, timeline: Timeline): string {
+  const points = shownPoints(chart, timeline);
+  const rows =
+    chart.kind === 'time' ? choosePeriods(points.map(({ to }) => to)).map((at) => points[at]) : points;
+  return renderNumbers(chart.title, tabulateChart(chart, timeline, rows));
 }
 
 function renderCourses(summary: EnsembleSummary, draw: (chart: PanelChart | undefined) => string): string {
@@ -156,5 +160,5 @@ th,td{padding:.3rem .5rem;border-bottom:1px solid var(--grid);text-align:right}t
 figure{margin:0 0 1.2rem}figure,.wide{overflow-x:auto}figure svg{width:100%;min-width:640px;max-width:${widthPx}px;height:auto;display:block}
 summary{cursor:pointer;color:var(--link)}code{font-size:.85em;overflow-wrap:anywhere}
 @media print{figure,.wide{overflow:visible}figure svg{min-width:0}}
-@media (max-width:600px){th,td{padding:.3rem}td:nth-last-child(-n+2),thead th:nth-last-child(-n+2){display:none}}
-`;
+@media (max-width:600px){.wide th,.wide td{padding:.3rem}.wide td:nth-last-child(-n+2),.wide thead th:nth-last-child(-n+2){display:none}}
+${numbersStyle}`;

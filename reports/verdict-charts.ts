@@ -1,8 +1,12 @@
 import type { Evidence } from '../sim/experiments/evidence.ts';
 import { type ClassFortune, fortunePoints, type GroupFortune } from '../sim/experiments/fortunes.ts';
-import type { MetricBands } from '../sim/experiments/series-bands.ts';
+import { bandPoints, type MetricBands } from '../sim/experiments/series-bands.ts';
 import type { GuardrailVerdict, KpiVerdict } from '../sim/experiments/verdict.ts';
+import { choosePeriods, renderNumbers } from './numbers-details.ts';
+import type { NumberTable } from './page/time-chart.ts';
+import { describeSpan } from './page/time-format.ts';
 import { type Axis, areaPath, axisOver, drawing, escapeMarkup, label, linePath, shape } from './svg-text.ts';
+import { digitsTold } from './verdict-numbers.ts';
 import { showAmount, showChance, showDifference, showNumber } from './verdict-words.ts';
 
 const width = 960;
@@ -98,16 +102,16 @@ export function drawFan(bands: MetricBands & { readonly unit: string }, arm: str
   const difference = bands.differences.find((one) => one.arm === arm)?.lines ?? [];
   const title = `${bands.metric}${bands.unit === '1' ? '' : `, ${bands.unit}`}`;
   const leftPanel = drawPanel(
-    bands.hours,
+    bands,
     [
-      { lines: today, look: 'today' },
-      { lines: then, look: 'arm' },
+      { lines: today, look: 'today', name: 'today' },
+      { lines: then, look: 'arm', name: arm },
     ],
     `${title}: today and ${arm}`,
   );
   const rightPanel = drawPanel(
-    bands.hours,
-    [{ lines: difference, look: 'difference' }],
+    bands,
+    [{ lines: difference, look: 'difference', name: 'difference' }],
     `${title}: paired difference of ${arm}`,
   );
   return `<div class="pair">${leftPanel}${rightPanel}</div>`;
@@ -116,9 +120,12 @@ export function drawFan(bands: MetricBands & { readonly unit: string }, arm: str
 interface Layer {
   readonly lines: readonly (readonly number[])[];
   readonly look: string;
+  readonly name: string;
 }
 
-function drawPanel(hours: readonly number[], layers: readonly Layer[], title: string): string {
+type Periods = Pick<MetricBands, 'hours'> & { readonly unit: string };
+
+function drawPanel({ hours, unit }: Periods, layers: readonly Layer[], title: string): string {
   const isDifference = layers[0].look === 'difference';
   const values = layers
     .flatMap(({ lines }) => [...(lines[0] ?? []), ...(lines[4] ?? [])])
@@ -157,7 +164,25 @@ function drawPanel(hours: readonly number[], layers: readonly Layer[], title: st
   const zero = isDifference
     ? shape('line', { class: 'zero', x1: fan.left, x2: fan.right, y1: y.at(0), y2: y.at(0) })
     : '';
-  return `<figure><figcaption>${escapeMarkup(title)}</figcaption>${drawing(fan, title, [...ticks, zero, ...drawn].join(''))}</figure>`;
+  return `<figure><figcaption>${escapeMarkup(title)}</figcaption>${drawing(fan, title, [...ticks, zero, ...drawn].join(''))}${renderNumbers(title, tabulateBands({ hours, unit }, layers))}</figure>`;
+}
+
+/** What a panel draws, one line a period or a week; a missing number is empty. */
+function tabulateBands({ hours, unit }: Periods, layers: readonly Layer[]): NumberTable {
+  const columns = layers.flatMap(({ lines, look, name }) =>
+    lines.map((line, point) => ({
+      name: `${name}, ${bandPoints[point] === 50 ? 'median' : `${bandPoints[point]} %`}`,
+      show: look === 'difference' ? showDifference : showAmount,
+      line,
+    })),
+  );
+  return {
+    head: ['Time', ...columns.map(({ name }) => name)],
+    rows: choosePeriods(hours).map((at) => [
+      describeSpan(hours[at - 1] ?? 0, hours[at]),
+      ...columns.map(({ show, line }) => (Number.isFinite(line[at]) ? show(line[at], unit, digitsTold) : '')),
+    ]),
+  };
 }
 
 /** Who gains and who loses of a kind, group by group: shares on the left, the spread of changes on the right. */

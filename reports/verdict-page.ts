@@ -1,8 +1,10 @@
 import type { Evidence } from '../sim/experiments/evidence.ts';
 import type { ArmVerdict } from '../sim/experiments/verdict.ts';
 import { renderFrame } from './html-frame.ts';
+import { renderNumbers } from './numbers-details.ts';
 import { escapeMarkup as text } from './svg-text.ts';
 import { drawFan, drawForest, drawFortune, drawGuardrails, kpisOf } from './verdict-charts.ts';
+import { tabulateFortune, tabulateGuardrails, tabulateKpis } from './verdict-numbers.ts';
 import { verdictStyle } from './verdict-style.ts';
 import {
   describeChange,
@@ -51,14 +53,14 @@ function renderArm({ arm }: ArmVerdict, evidence: Evidence): string {
   const kpis = kpisOf(evidence, arm);
   const fortunes = evidence.fortunes.filter((one) => one.arm === arm);
   return `<section><h2>${text(arm)}: what changes</h2>
-${scrolling('Figures', drawForest(kpis))}
+${scrolling('Figures', drawForest(kpis))}${renderNumbers(`differences of ${arm}`, tabulateKpis(kpis))}
 <ul>${kpis.map((kpi) => `<li>${text(describeKpi(kpi))}</li>`).join('')}</ul>
 <h3>Over time</h3>
 <p>Bands hold 90 % and 50 % of the runs, lines are medians; <span class="key today">today</span>, <span class="key arm">${text(arm)}</span>.</p>
 ${evidence.bands.map((bands) => drawFan(bands, arm)).join('')}
 <h3>For whom</h3>
 <p>Agents are matched one to one by id; wealth at the prices of their own arm. Shares are means over the pairs, changes medians of the pairs' quantiles.</p>
-${fortunes.map((fortune) => `<h4>${text(describeFortune(fortune))}${describeSentence(describeLosers(fortune))}</h4>${scrolling(`Changes of ${fortune.table}`, drawFortune(fortune))}`).join('')}
+${fortunes.map((fortune) => `<h4>${text(describeFortune(fortune))}${describeSentence(describeLosers(fortune))}</h4>${scrolling(`Changes of ${fortune.table}`, drawFortune(fortune))}${renderNumbers(`changes of ${fortune.table} by ${fortune.measure}, ${arm}`, tabulateFortune(fortune))}`).join('')}
 </section>`;
 }
 
@@ -67,7 +69,7 @@ const describeSentence = (losers: string | undefined): string =>
 
 function renderGuardrails({ guardrails }: Evidence): string {
   if (guardrails.length === 0) return '';
-  return `<section><h2>Guardrails</h2>${scrolling('Guardrails', drawGuardrails(guardrails))}
+  return `<section><h2>Guardrails</h2>${scrolling('Guardrails', drawGuardrails(guardrails))}${renderNumbers('guardrails', tabulateGuardrails(guardrails))}
 <ul>${guardrails.map((one) => `<li>${text(`${one.arm === 'baseline' ? 'today' : one.arm}: ${describeGuardrail(one)}`)}</li>`).join('')}</ul></section>`;
 }
 

@@ -1,3 +1,4 @@
+import { numbersStyle } from './numbers-details.ts';
 import { headingStyle, sansFamily } from './page/chart-style.ts';
 import { themeStyle } from './page/theme.ts';
 
@@ -43,5 +44,5 @@ th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px soli
 th { color: var(--soft); font-weight: 500; }
 code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
 li { margin: .2rem 0; }
-@media print { .wide { overflow: visible; } section { break-inside: avoid-page; } }
+${numbersStyle}@media print { .wide { overflow: visible; } section { break-inside: avoid-page; } }
 `;

@@ -1,26 +1,32 @@
 import type { ClassFortune } from '../sim/experiments/fortunes.ts';
 import type { ArmVerdict, GuardrailVerdict, KpiVerdict } from '../sim/experiments/verdict.ts';
 
-/** A number for people: four significant digits, thousands apart. */
-export function showNumber(value: number): string {
+/** A number for people: so many significant digits, more where they are whole, thousands apart. */
+export function showNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '–';
   const size = Math.abs(value);
   if (value !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(2).replaceAll('-', '−');
-  const text = size >= 1000 ? String(Math.round(size)) : String(Number(size.toPrecision(4)));
-  const grouped = text.replace(/\B(?=(\d{3})+$)/g, text.includes('.') ? '' : ',');
+  const wholeDigits = size.toFixed(0).length;
+  const [whole, ...decimals] = String(
+    Number(wholeDigits > digits ? size.toFixed(0) : size.toPrecision(digits)),
+  ).split('.');
+  const grouped = [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');
   return value < 0 ? `−${grouped}` : grouped;
 }
 
 /** An amount with its unit; shares in per cent. */
-export function showAmount(value: number, unit: string): string {
-  if (unit === 'share') return `${showNumber(value * 100)} %`;
-  return unit === '1' || unit === 'ratio' || unit === '' ? showNumber(value) : `${showNumber(value)} ${unit}`;
+export function showAmount(value: number, unit: string, digits = 4): string {
+  if (unit === 'share') return `${showNumber(value * 100, digits)} %`;
+  const number = showNumber(value, digits);
+  return unit === '1' || unit === 'ratio' || unit === '' ? number : `${number} ${unit}`;
 }
 
 /** A difference: with its sign; shares in percentage points. */
-export function showDifference(value: number, unit: string): string {
+export function showDifference(value: number, unit: string, digits = 4): string {
   const sign = value > 0 ? '+' : '';
-  return unit === 'share' ? `${sign}${showNumber(value * 100)} pp` : `${sign}${showAmount(value, unit)}`;
+  return unit === 'share'
+    ? `${sign}${showNumber(value * 100, digits)} pp`
+    : `${sign}${showAmount(value, unit, digits)}`;
 }
 
 /** `+1.2 % (+0.9 to +1.5 %)` of today, where today is not 0. */

@@ -16,7 +16,10 @@ interface Row {
   readonly text: string;
 }
 
-/** Every parameter of the run with its value, where that comes from and how far it can be trusted; can be filtered. */
+/**
+ * Every parameter of the run with its value, where that comes from and how far it can be trusted; can be filtered. On
+ * paper only those that the scenario sets.
+ */
 export function createAssumptionsTable(assumptions: readonly Assumption[]): HTMLElement {
   const rows = assumptions.map(createRow);
   const shown = element('p', { class: 'count', role: 'status' });
@@ -64,7 +67,16 @@ export function createAssumptionsTable(assumptions: readonly Assumption[]): HTML
     element('thead', {}, element('tr', {}, ...head)),
     body,
   );
-  return element('div', {}, filters, shown, scrollingTable('Assumptions', table));
+  const others = assumptions.length - assumptions.filter(isOwn).length;
+  const left =
+    others === 0
+      ? undefined
+      : element(
+          'p',
+          { class: 'printed' },
+          `Printed is what this scenario sets. ${formatCount(others)} more parameters are as they are by default; the page on a screen has them all.`,
+        );
+  return element('div', {}, filters, shown, left, scrollingTable('Assumptions', table));
 }
 
 function createRow(assumption: Assumption): Row {

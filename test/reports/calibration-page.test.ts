@@ -47,6 +47,17 @@ describe('the page of a calibration', () => {
     expect(await marks('spread')).toBe(repeated.reduce((sum, { sessions }) => sum + sessions.length, 0));
   });
 
+  it('has a line for each mark in the numbers of its chart, as they were measured', async () => {
+    for (const figure of await page.locator('figure.chart').all()) {
+      await figure.locator('.numbers summary').click();
+      await figure.locator('.numbers tbody tr').first().waitFor();
+      expect(await figure.locator('.numbers tbody tr').count()).toBe(await figure.locator('.mark').count());
+    }
+    const names = await page.locator('#roofline .numbers tbody th').allTextContents();
+    const rooted = points.filter(({ flops }) => flops !== undefined).map(({ name }) => name);
+    expect(names.toSorted()).toEqual(rooted.toSorted());
+  });
+
   it('is read by keyboard, mark by mark, and aloud', async () => {
     await page.locator('#prediction .plot').focus();
     await page.keyboard.press('ArrowRight');

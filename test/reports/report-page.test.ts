@@ -321,8 +321,12 @@ describe('the report of two years by the hour', () => {
     await page.emulateMedia({ media: 'print' });
     for (const tool of ['nav.contents', '.explorer', '.actions', '.numbers'])
       expect(await page.locator(tool).first().isVisible(), tool).toBe(false);
+    const printed = page.locator('#assumptions tbody tr:visible th');
+    expect(await printed.allTextContents()).toEqual(['users.active', 'users.churn.hazardPerWeek']);
+    expect(await page.locator('#assumptions .printed').textContent()).toContain('4 more parameters');
     expect((await page.pdf()).length).toBeGreaterThan(50_000);
     await page.emulateMedia({ media: null });
+    expect(await page.locator('#assumptions .printed').isVisible()).toBe(false);
   });
 
   it('admits no other code and makes no markup of text, whatever gets into it', async () => {
