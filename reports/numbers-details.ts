@@ -38,6 +38,6 @@ export function choosePeriods(ends: readonly number[]): number[] {
 export const numbersStyle = `.numbers{font-size:.85rem;margin:.1rem 0 1rem}.numbers summary{cursor:pointer;color:var(--link);width:fit-content}
 .numbers .table-box{max-height:24rem;overflow:auto}.numbers table{width:auto;margin:0;border-collapse:collapse;font-variant-numeric:tabular-nums}
 .numbers th,.numbers td{padding:.2rem .7rem;text-align:right;white-space:nowrap;font-weight:400;border-bottom:1px solid var(--grid)}
-.numbers thead th{position:sticky;top:0;background:var(--page);color:var(--soft)}.numbers th:first-child{text-align:left}
+.numbers thead th{position:sticky;top:0;background:var(--page);color:var(--soft)}.numbers th:first-child{text-align:left;padding-left:0}
 @media print{.numbers{display:none}}
 `;

@@ -45,9 +45,10 @@ export function axisOver(low: number, high: number, pixels: readonly [number, nu
   const [from, to] = high > low ? [low, high] : [low - width / 2, low + width / 2];
   const rough = (to - from) / count;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((one) => one * magnitude >= rough) ?? 10) * magnitude;
-  const ticks: number[] = [];
-  for (let k = Math.ceil(from / step - 1e-9); k * step <= to + step * 1e-9; k += 1) ticks.push(k * step);
+  const widest = [1, 2, 5, 10].findIndex((one) => one * magnitude >= rough);
+  const choices = [1, 2, 5, 10].slice(0, widest + 1).map((one) => ticksOver(from, to, one * magnitude));
+  // Round steps can miss the range: a lone tick tells nobody the scale.
+  const ticks = choices.findLast((one) => one.length >= ticksMin) ?? choices[0];
   const [start, end] = pixels;
   return {
     low: from,
@@ -55,6 +56,14 @@ export function axisOver(low: number, high: number, pixels: readonly [number, nu
     ticks,
     at: (value) => start + ((value - from) / (to - from)) * (end - start),
   };
+}
+
+const ticksMin = 3;
+
+function ticksOver(from: number, to: number, step: number): number[] {
+  const ticks: number[] = [];
+  for (let k = Math.ceil(from / step - 1e-9); k * step <= to + step * 1e-9; k += 1) ticks.push(k * step);
+  return ticks;
 }
 
 /** A path through points; a gap where a value is missing. */
