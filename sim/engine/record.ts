@@ -374,7 +374,7 @@ export class Recorder {
   readonly specs: readonly MetricSpec[];
   readonly row: Float64Array;
   private readonly measures: readonly Measure[];
-  private readonly places: Readonly<Record<Cadence, readonly number[]>>;
+  private places: Readonly<Record<Cadence, readonly number[]>>;
 
   constructor(world: World) {
     this.measures = [
@@ -403,6 +403,13 @@ export class Recorder {
     const placesOf = (cadence: Cadence) =>
       [...this.measures.keys()].filter((k) => this.measures[k].cadence === cadence);
     this.places = { tick: placesOf('tick'), day: placesOf('day'), week: placesOf('week') };
+  }
+
+  /** From now on reads those in `columns` alone: what nobody asks for stays NaN. */
+  restrict(columns: ReadonlySet<number>): void {
+    const { tick, day, week } = this.places;
+    const wanted = (k: number): boolean => columns.has(k);
+    this.places = { tick: tick.filter(wanted), day: day.filter(wanted), week: week.filter(wanted) };
   }
 
   /** Reads every measure whose time has come; the others are NaN. */

@@ -46,7 +46,13 @@ export class Run {
   readonly replication: number;
   readonly chainTables: readonly string[] = chainTables;
   readonly phases: readonly Pick<Phase, 'name' | 'doc'>[] = [...phases, ...CLOSING];
-  readonly metrics: { readonly specs: readonly MetricSpec[]; readonly row: Float64Array; due: boolean };
+  /** What is measured; after `restrict` only the given columns are, and the others NaN. */
+  readonly metrics: {
+    readonly specs: readonly MetricSpec[];
+    readonly row: Float64Array;
+    due: boolean;
+    restrict(columns: ReadonlySet<number>): void;
+  };
   readonly flows: {
     readonly specs: readonly FlowSpec[];
     readonly period: Float64Array;
@@ -79,7 +85,12 @@ export class Run {
     const { ledger } = this.world;
     this.totals = new Float64Array(ledger.reasons.length);
     const { totals } = this;
-    this.metrics = { specs: this.recorder.specs, row: this.recorder.row, due: false };
+    this.metrics = {
+      specs: this.recorder.specs,
+      row: this.recorder.row,
+      due: false,
+      restrict: (columns) => this.recorder.restrict(columns),
+    };
     this.flows = {
       specs: ledger.reasons.map((reason) => ({
         token: reason.token.name,

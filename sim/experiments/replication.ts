@@ -126,6 +126,7 @@ class RunWatch {
         gauge: new SeriesGauge(metric, series.everyHours, run.ticks * run.tickHours),
       }));
     this.#finals = finals;
+    run.metrics.restrict(new Set([...this.#gauges.flat(), ...this.#series].map(({ column }) => column)));
   }
 
   /** Looks at the tick just done. */
