@@ -109,7 +109,7 @@ function bindFakes(world: World): () => void {
 
 /** The latency penalty of what was served, and what users and adaptors' reputations make of it. */
 export function bindPrice(world: World): () => void {
-  const { scratch, requests, formulas } = world;
+  const { scratch, requests } = world;
   const priceLatency = bindPriceLatency(requests.col);
   const rememberOutcomes = bindRememberOutcomes(world.users, requests);
   const rememberLatency = bindRememberLatency(world);
@@ -125,7 +125,7 @@ export function bindPrice(world: World): () => void {
         userPays: latencyPenalty.payer === 'user',
         linear:
           latencyPenalty.shape === 'linear' ||
-          (latencyPenalty.shape === 'formula' && formulas.penalty === undefined),
+          (latencyPenalty.shape === 'formula' && world.formulas.penalty === undefined),
       },
       penaltySums,
     );
