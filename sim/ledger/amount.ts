@@ -1,4 +1,5 @@
 import { InvariantError } from '../errors.ts';
+import { certainFloor } from './certain-floor.ts';
 
 /** The largest amount that is exact in a double: 2^53 − 1 base units. */
 export const AMOUNT_MAX = 0x1f_ffff_ffff_ffff;
@@ -30,6 +31,8 @@ export function mulDiv(a: number, b: number, divisor: number, rounding: Rounding
       `mulDiv(${a}, ${b}, ${divisor}) needs integers below 2^53 and a positive divisor`,
     );
   }
+  const floor = certainFloor(product / divisor);
+  if (floor >= 0) return rounding === 'down' ? floor : floor + 1;
   const exact = BigInt(a) * BigInt(b);
   const by = BigInt(divisor);
   const quotient = rounding === 'down' ? exact / by : (exact + by - 1n) / by;
