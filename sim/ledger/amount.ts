@@ -15,7 +15,7 @@ export type Rounding = 'down' | 'up';
 
 /**
  * `a · b / divisor`, exactly, with named rounding. Amounts and weights are non-negative integers below 2^53; a product
- * past that takes the exact path. Throws on a zero divisor or a result that is not exact.
+ * past that is divided in doubles where that leaves no doubt, else by exact integers. Throws on a zero divisor or a result that is not exact.
  */
 export function mulDiv(a: number, b: number, divisor: number, rounding: Rounding): number {
   const product = a * b;
