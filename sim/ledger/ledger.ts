@@ -162,12 +162,10 @@ export class Ledger {
         unpaidCount += 1;
         continue;
       }
-      if (isTouched[i] === 0) {
-        isTouched[i] = 1;
-        touched[touchedCount] = i;
-        before[touchedCount] = held;
-        touchedCount += 1;
-      }
+      touched[touchedCount] = i;
+      before[touchedCount] = held;
+      touchedCount += 1 - isTouched[i];
+      isTouched[i] = 1;
       balance[i] = held - value;
       total += value;
     }
@@ -203,12 +201,10 @@ export class Ledger {
       const row = rows[k];
       const j = account[row];
       const was = balance[j];
-      if (isTouched[j] === 0) {
-        isTouched[j] = 1;
-        touched[touchedCount] = j;
-        before[touchedCount] = was;
-        touchedCount += 1;
-      }
+      touched[touchedCount] = j;
+      before[touchedCount] = was;
+      touchedCount += 1 - isTouched[j];
+      isTouched[j] = 1;
       balance[j] = was + amount[row];
     }
     to.touchedCount = touchedCount;
@@ -294,12 +290,15 @@ function touch(book: Book, i: number): void {
   book.touchedCount += 1;
 }
 
-/** Room to note `more` accounts as touched: what a tick touches is far less than all. */
+/**
+ * Room to note `more` accounts as touched, and one behind them: loops note every account there, and go on to the next
+ * place only if it is new. Arithmetic costs less than a branch that is guessed wrong.
+ */
 function makeRoom(book: Book, more: number): void {
-  const needed = book.touchedCount + more;
+  const needed = book.touchedCount + more + 1;
   if (needed <= book.touched.length) return;
-  // Those touched are never more than all, however often a batch names them.
-  const size = Math.min(2 * needed, book.balance.length);
+  // What a tick touches is far less than all, and never more than all, however often a batch names them.
+  const size = Math.min(2 * needed, book.balance.length + 1);
   if (size <= book.touched.length) return;
   const { touched, before } = book;
   book.touched = new Int32Array(size);
