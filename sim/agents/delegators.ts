@@ -69,15 +69,24 @@ export function deriveNodeWeight(netYield: number, best: number, sensitivity: nu
   return exp(sensitivity * (Math.min(netYield, YIELD_MAX) - Math.min(best, YIELD_MAX)));
 }
 
-/** The one of so many offers that a uniform `u` in [0, 1) picks by logit over net yearly yields. */
-export function chooseByYield(yields: Float64Array, count: number, sensitivity: number, u: number): number {
+/** The one of so many offers that a uniform `u` in [0, 1) picks by logit over net yearly yields; `weights` has room for as many. */
+export function chooseByYield(
+  yields: Float64Array,
+  count: number,
+  sensitivity: number,
+  u: number,
+  weights: Float64Array,
+): number {
   let best = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < count; k += 1) best = Math.max(best, yields[k]);
   let total = 0;
-  for (let k = 0; k < count; k += 1) total += deriveNodeWeight(yields[k], best, sensitivity);
+  for (let k = 0; k < count; k += 1) {
+    weights[k] = deriveNodeWeight(yields[k], best, sensitivity);
+    total += weights[k];
+  }
   let rest = u * total;
   for (let k = 0; k < count - 1; k += 1) {
-    rest -= deriveNodeWeight(yields[k], best, sensitivity);
+    rest -= weights[k];
     if (rest < 0) return k;
   }
   return count - 1;

@@ -1,9 +1,11 @@
 import { InvariantError } from '../errors.ts';
+import { AMOUNT_MAX, mulDiv } from './amount.ts';
 
 /** Rewards per share are kept in units of 2^−32, so that a unit spread over many shares is not lost. */
 export const REWARD_SCALE_BITS = 32n;
 /** The most that a share may be credited with in its life, in units of 2^−32: 2^32 base units. */
 export const PER_SHARE_MAX = (1n << 64n) - 1n;
+const REWARD_SCALE = 0x1_0000_0000;
 
 /** Rewards per share of one pool, growing with every reward; each holder remembers where it last settled. */
 export interface RewardPool {
@@ -25,5 +27,8 @@ export function addReward(accumulator: RewardPool, pool: number, reward: number,
 
 /** What `shares` have earned since the holder settled at `paid`; rounded down, so a pool never pays more than it got. */
 export function deriveEarned(shares: number, perShare: bigint, paid: bigint): number {
+  if (perShare === paid) return 0;
+  const gained = Number(perShare - paid);
+  if (gained <= AMOUNT_MAX && shares <= AMOUNT_MAX) return mulDiv(shares, gained, REWARD_SCALE, 'down');
   return Number((BigInt(shares) * (perShare - paid)) >> REWARD_SCALE_BITS);
 }

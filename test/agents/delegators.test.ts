@@ -86,11 +86,12 @@ describe('a delegator', () => {
     const offers = Float64Array.of(0.2, 0.3, 0.1);
     const weights = Array.from(offers, (one) => deriveNodeWeight(one, 0.3, 10));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    expect(chooseByYield(offers, 3, 10, (weights[0] / total) * 0.999)).toBe(0);
-    expect(chooseByYield(offers, 3, 10, (weights[0] / total) * 1.001)).toBe(1);
-    expect(chooseByYield(offers, 3, 10, ((weights[0] + weights[1]) / total) * 0.999)).toBe(1);
-    expect(chooseByYield(offers, 3, 10, ((weights[0] + weights[1]) / total) * 1.001)).toBe(2);
-    expect(chooseByYield(offers, 2, 10, 1 - 2 ** -53)).toBe(1);
+    const scratch = new Float64Array(3);
+    expect(chooseByYield(offers, 3, 10, (weights[0] / total) * 0.999, scratch)).toBe(0);
+    expect(chooseByYield(offers, 3, 10, (weights[0] / total) * 1.001, scratch)).toBe(1);
+    expect(chooseByYield(offers, 3, 10, ((weights[0] + weights[1]) / total) * 0.999, scratch)).toBe(1);
+    expect(chooseByYield(offers, 3, 10, ((weights[0] + weights[1]) / total) * 1.001, scratch)).toBe(2);
+    expect(chooseByYield(offers, 2, 10, 1 - 2 ** -53, scratch)).toBe(1);
   });
 
   it('finds a best node however sharp its eye and however small all yields are', () => {

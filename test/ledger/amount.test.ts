@@ -10,6 +10,11 @@ const quotients = fc
   .map(([a, b, divisor]) => ({ a, b, divisor: Math.max(1, divisor) }))
   .filter(({ a, b, divisor }) => (BigInt(a) * BigInt(b)) / BigInt(divisor) < BigInt(AMOUNT_MAX));
 
+function exactly(a: number, b: number, divisor: number, to: 'down' | 'up'): number {
+  const [product, by] = [BigInt(a) * BigInt(b), BigInt(divisor)];
+  return Number(to === 'down' ? product / by : (product + by - 1n) / by);
+}
+
 describe('a · b / divisor', () => {
   it('is exact, rounded down, for any amounts', () => {
     roundsDown(quotients, ({ a, b, divisor }) => ({
@@ -32,6 +37,27 @@ describe('a · b / divisor', () => {
     expect(Math.floor((odd * odd) / odd)).toBe(odd - 1);
     expect(mulDiv(odd, odd, odd, 'down')).toBe(odd);
     expect(mulDiv(AMOUNT_MAX, AMOUNT_MAX, AMOUNT_MAX, 'up')).toBe(AMOUNT_MAX);
+  });
+
+  it('is exact where the quotient is whole, and where it is next to a whole number', () => {
+    const large = fc.integer({ min: 2 ** 27, max: 2 ** 49 });
+    const small = fc.integer({ min: 2, max: 2 ** 12 });
+    const rounding = fc.constantFrom('down', 'up');
+    fc.assert(
+      fc.property(
+        large,
+        small,
+        fc.integer({ min: 2 ** 27, max: 2 ** 41 }),
+        rounding,
+        (part, whole, b, to) => {
+          const a = Math.floor(part / whole) * whole;
+          expect(mulDiv(a, b, b, to)).toBe(a);
+          expect(mulDiv(a, b, a / whole, to)).toBe(b * whole);
+          expect(mulDiv(a, b, b + 1, to)).toBe(exactly(a, b, b + 1, to));
+          expect(mulDiv(a, b, b - 1, to)).toBe(exactly(a, b, b - 1, to));
+        },
+      ),
+    );
   });
 
   it.each([

@@ -121,6 +121,26 @@ describe('streams', () => {
 describe('a batch', () => {
   const batch = fc.array(fc.tuple(entity, ordinal), { maxLength: 40 });
 
+  it('of entities in a row gives their single draws, whatever was drawn in a row before', () => {
+    const counts = fc.integer({ min: 0, max: 3_000 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 0xffff0000 }),
+        counts,
+        ordinal,
+        slot,
+        (first, count, when, which) => {
+          const stream = arrivals();
+          stream.uniforms(0, 1_500, 0, 0);
+          const draws = stream.uniforms(first, count, when, which);
+          for (let k = 0; k < count; k++) expect(draws[k]).toBe(stream.uniform(first + k, when, which));
+        },
+      ),
+      { numRuns: 10 },
+    );
+    expect(() => arrivals().uniforms(0xffffffff, 2, 0, 0)).toThrow(InvariantError);
+  });
+
   it('gives the bits of the single draws, in whichever integer columns the addresses are', () => {
     fc.assert(
       fc.property(batch, slot, (addresses, which) => {

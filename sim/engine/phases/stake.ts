@@ -59,11 +59,12 @@ function observeLosses({ economy, books }: World): void {
 class NodeMarket {
   readonly #world: World;
   /** Nodes that may be chosen, by id: one more that may not must change nobody's choice. */
-  readonly open: readonly number[];
+  readonly open: Int32Array;
   /** Yearly pay of each node's stake, less commission, and the stake that earned it, base units. */
   readonly #pay: Float64Array;
   readonly #bonded: Float64Array;
   readonly #offers = new Float64Array(LOOKS_AT + 1);
+  readonly #weights = new Float64Array(LOOKS_AT + 1);
   readonly #looks = new Int32Array(LOOKS_AT + 1);
 
   constructor(world: World) {
@@ -72,9 +73,17 @@ class NodeMarket {
     const { commission, stakeShare } = scenario.mechanisms.staking;
     const keeps = stakeShare * (1 - commission) * WEEKS_PER_YEAR;
     const { active, jailedUntil, weekEmission } = nodes.col;
-    this.open = [...active.keys()].filter((node) => active[node] === 1 && jailedUntil[node] === 0);
-    this.#pay = weekEmission.map((emission) => emission * keeps);
-    this.#bonded = weekEmission.map((_, node) => bondedStake(world, node));
+    const open = new Int32Array(nodes.rows);
+    let count = 0;
+    this.#pay = new Float64Array(nodes.rows);
+    this.#bonded = new Float64Array(nodes.rows);
+    for (let node = 0; node < nodes.rows; node += 1) {
+      this.#pay[node] = weekEmission[node] * keeps;
+      this.#bonded[node] = bondedStake(world, node);
+      open[count] = node;
+      count += Number(active[node] === 1 && jailedUntil[node] === 0);
+    }
+    this.open = open.subarray(0, count);
   }
 
   /** Net yearly yield of a node for whoever brings it `extra` more: its emission grows by what its weight does. */
@@ -108,7 +117,7 @@ class NodeMarket {
       seen += 1;
     }
     const u = decision.uniform(who, week, slot.chooses);
-    const chosen = chooseByYield(this.#offers, seen, yieldSensitivity, u);
+    const chosen = chooseByYield(this.#offers, seen, yieldSensitivity, u, this.#weights);
     const habit = chosen === 0 && own >= 0 ? HABIT : 0;
     return { node: this.#looks[chosen], netYield: this.#offers[chosen] - habit };
   }
@@ -120,13 +129,14 @@ function reconsiderDelegations(world: World): void {
   if (delegators.rows === 0) return;
   const market = new NodeMarket(world);
   if (market.open.length === 0) return;
-  const decision = streams['delegator.decision'];
+  const draws = streams['delegator.decision'].uniforms(0, delegators.rows, week, slot.considers);
+  const { node: nodeOf, buying } = delegators.col;
+  const { considers } = scenario.delegators;
   for (let who = 0; who < delegators.rows; who += 1) {
-    const node = delegators.col.node[who];
+    const node = nodeOf[who];
     const forced = node >= 0 && nodes.col.active[node] === 0;
-    const thinks = decision.uniform(who, week, slot.considers) < scenario.delegators.considers;
-    if (!(forced || thinks || delegators.col.buying[who] === 1)) continue;
-    delegators.col.buying[who] = 0;
+    if (!(forced || draws[who] < considers || buying[who] === 1)) continue;
+    buying[who] = 0;
     if (forced) unbondDelegation(world, who);
     else adjustDelegation(world, who, market);
   }
@@ -173,8 +183,8 @@ function buyToDelegate(world: World, who: number, amount: number): void {
   buying[who] = 1;
   ledger.mint(books.delegatorsUsd, who, cost, reasons['outside.in.savings']);
   if (market.pooled) {
-    const order = { pool: poolOf.dgai, side: orderSide.spend, owner: orderOwner.delegator, row: who };
-    placeOrder(world, { ...order, amount: cost });
+    const [pool, side, owner] = [poolOf.dgai, orderSide.spend, orderOwner.delegator];
+    placeOrder(world, { pool, side, owner, row: who, amount: cost });
     return;
   }
   buyFromDesk(
