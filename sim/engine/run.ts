@@ -67,9 +67,13 @@ export class Run {
   private readonly weekSamples: WeekSamples;
   private readonly totals: Float64Array;
   private chain: Uint8Array = new Uint8Array(CHAIN_BYTES);
-  /** The phases around the columns of the layout that they were bound to. */
-  private passes: ReadonlyMap<Phase, Pass> = new Map();
+  private readonly beforeMarket = beforeMarket.map(unbound);
+  private readonly market = market.map(unbound);
+  private readonly afterMarket = afterMarket.map(unbound);
+  /** The layout whose columns the phases are bound to. */
   private boundLayout = -1;
+  /** The phase that runs, for messages. */
+  private phase = 'start';
 
   /** Lays out the economy at hour 0, unless `checkpoint` holds it at a later one. */
   constructor(resolved: ResolvedScenario, options: RunOptions = {}, checkpoint?: Uint8Array) {
@@ -139,28 +143,24 @@ export class Run {
   /** One tick. Throws `InvariantError` with the place of the run when a law does not hold. */
   step(observer?: PhaseObserver): void {
     const { world } = this;
-    let phase = 'start';
+    this.phase = 'start';
     try {
       if (this.metrics.due) world.tally.clear();
       this.beginTick();
-      const enter = (name: string): void => {
-        phase = name;
-        observer?.enter(name);
-      };
-      this.runPhases(beforeMarket, enter, observer);
-      do this.runPhases(market, enter, observer);
+      this.runPhases(this.beforeMarket, observer);
+      do this.runPhases(this.market, observer);
       while (world.arrivalsDone < world.arrivals.count);
-      this.runPhases(afterMarket, enter, observer);
-      phase = 'check';
-      observer?.enter(phase);
+      this.runPhases(this.afterMarket, observer);
+      this.phase = 'check';
+      observer?.enter(this.phase);
       this.check();
-      observer?.leave(phase);
-      phase = 'record';
-      observer?.enter(phase);
+      observer?.leave(this.phase);
+      this.phase = 'record';
+      observer?.enter(this.phase);
       this.record();
-      observer?.leave(phase);
+      observer?.leave(this.phase);
     } catch (error) {
-      throw this.locate(error, phase);
+      throw this.locate(error);
     }
     world.tick += 1;
   }
@@ -206,26 +206,22 @@ export class Run {
     return summarise(this.world);
   }
 
-  private runPhases(
-    list: readonly Phase[],
-    enter: (name: string) => void,
-    observer: PhaseObserver | undefined,
-  ): void {
-    for (const phase of list) {
-      enter(phase.name);
-      this.passOf(phase)();
-      observer?.leave(phase.name);
+  private runPhases(list: readonly BoundPhase[], observer: PhaseObserver | undefined): void {
+    for (const bound of list) {
+      this.phase = bound.phase.name;
+      observer?.enter(this.phase);
+      if (this.boundLayout !== this.world.layout) this.bindPhases();
+      bound.pass();
+      observer?.leave(this.phase);
     }
   }
 
-  /** A phase around the columns as they are now. */
-  private passOf(phase: Phase): Pass {
+  /** Puts the phases around the columns as they are now. */
+  private bindPhases(): void {
     const { world } = this;
-    if (this.boundLayout !== world.layout) {
-      this.passes = new Map(phases.map((one) => [one, one.bind(world)]));
-      this.boundLayout = world.layout;
-    }
-    return this.passes.get(phase) as Pass;
+    for (const list of [this.beforeMarket, this.market, this.afterMarket])
+      for (const bound of list) bound.pass = bound.phase.bind(world);
+    this.boundLayout = world.layout;
   }
 
   private beginTick(): void {
@@ -288,14 +284,23 @@ export class Run {
     if (this.weeks.due) this.weekSamples.record(world);
   }
 
-  private locate(error: unknown, phase: string): unknown {
-    const position = { seed: this.seed, replication: this.replication, tick: this.world.tick, phase };
+  private locate(error: unknown): unknown {
+    const { seed, replication, phase } = this;
+    const position = { seed, replication, tick: this.world.tick, phase };
     if (error instanceof FormulaError) return error.atTick(this.world.tick);
     if (error instanceof InvariantError && error.position === undefined)
       return new InvariantError(error.message, position);
     return error;
   }
 }
+
+/** A phase, and its step around the columns of a layout. */
+interface BoundPhase {
+  readonly phase: Phase;
+  pass: Pass;
+}
+
+const unbound = (phase: Phase): BoundPhase => ({ phase, pass: () => undefined });
 
 const CLOSING = [
   { name: 'check', doc: "conservation of every token; the tick's link of the digest chain" },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
+import { endianness } from 'node:os';
 import { join } from 'node:path';
 import type { FinalTable, SimEvent } from '../engine/outputs.ts';
 import type { Run } from '../engine/run.ts';
@@ -163,10 +164,8 @@ function eventRow({ tick, kind, agent, id, amount, note }: SimEvent, tickHours: 
   return [tick, tick * tickHours, kind, agent, id, amount, note];
 }
 
-/** The words as bytes, least significant first on every machine. */
-export function littleEndian(words: Uint32Array): Uint8Array {
-  const bytes = new Uint8Array(words.length * 4);
-  const view = new DataView(bytes.buffer);
-  for (let index = 0; index < words.length; index += 1) view.setUint32(index * 4, words[index], true);
-  return bytes;
+/** The words as bytes, least significant first on every machine; a view of them where they are so already. */
+export function littleEndian(words: Uint32Array): Buffer {
+  const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+  return endianness() === 'LE' ? bytes : Buffer.from(bytes).swap32();
 }

@@ -7,7 +7,7 @@ import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { type CheckpointHead, writeCheckpoint } from './checkpoint-file.ts';
 import { engineVersion } from './engine-version.ts';
 import { composeManifest, type Manifest, writeManifest } from './manifest.ts';
-import { observeAll, PhaseHashes, PhaseTimes } from './phase-watch.ts';
+import { PhaseHashes, PhaseTimes, timeBeside } from './phase-watch.ts';
 import { runFiles } from './run-folder.ts';
 import type { RunInputs } from './run-inputs.ts';
 import { describeFile, RunOutputs } from './run-outputs.ts';
@@ -50,7 +50,7 @@ export class RunRecording {
 
   /** Watches the phases while the run steps. */
   get observer(): PhaseObserver {
-    return this.#hashes === undefined ? this.#times : observeAll([this.#times, this.#hashes]);
+    return this.#hashes === undefined ? this.#times : timeBeside(this.#times, this.#hashes);
   }
 
   /** Writes what the tick just done gave, and a checkpoint when it is time for one. */

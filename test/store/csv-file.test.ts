@@ -44,6 +44,21 @@ describe('a CSV file of a run', () => {
     },
   );
 
+  it('gives back any text, and formulas as text', () => {
+    const fields = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(fields, (texts) => {
+        const columns = texts.map((_, index) => `c${index}`);
+        const [row] = csvParse(written(columns, (csv) => csv.rows([texts])));
+        const safe = texts.map((text) =>
+          /^[=+@\t\r\uff0b\uff0d\uff1d\uff20-]/.test(text) ? `'${text}` : text,
+        );
+        expect(columns.map((column) => row[column])).toEqual(safe);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('keeps negative numbers numbers', () => {
     const text = written(['a', 'b'], (csv) => {
       csv.rows([[-1.5, 'x']]);
