@@ -3,13 +3,30 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ColumnArray } from '../state/table.ts';
 import type { World } from './world.ts';
 
-/** SHA-256 of the chain so far and the tick's words: one digest for everything that ever happened. */
-export function extendChain(chain: Uint8Array, row: Uint32Array): Uint8Array {
-  const bytes = new Uint8Array(chain.length + row.length * 4);
-  bytes.set(chain);
-  const view = new DataView(bytes.buffer);
-  for (let k = 0; k < row.length; k += 1) view.setUint32(chain.length + 4 * k, row[k], true);
-  return sha256(bytes);
+const LINK_BYTES = 32;
+
+/** One digest for everything that ever happened: each tick's link is SHA-256 of the link before it and the tick's words. */
+export class Chain {
+  /** The latest link; written over by the next. */
+  readonly link: Uint8Array;
+  private readonly message: Uint8Array;
+  private readonly words: DataView;
+  // One hash in every tick: a new one and its buffers would cost as much as the hashing.
+  private readonly unused = sha256.create();
+  private readonly hash = sha256.create();
+
+  /** For ticks of `words` words each. */
+  constructor(words: number) {
+    this.message = new Uint8Array(LINK_BYTES + 4 * words);
+    this.link = this.message.subarray(0, LINK_BYTES);
+    this.words = new DataView(this.message.buffer, LINK_BYTES);
+  }
+
+  /** Adds a tick. */
+  extend(row: Uint32Array): void {
+    for (let k = 0; k < row.length; k += 1) this.words.setUint32(4 * k, row[k], true);
+    this.unused._cloneInto(this.hash).update(this.message).digestInto(this.link);
+  }
 }
 
 /** Columns of the whole state by name, in a fixed order. */
@@ -54,6 +71,6 @@ function feedCanonical(values: ColumnArray, update: (bytes: Uint8Array) => void)
 }
 
 /** The digest of a run: of its chain and its state. */
-export function digestRun(chain: Uint8Array, state: string): string {
-  return bytesToHex(sha256(new TextEncoder().encode(`${bytesToHex(chain)}:${state}`)));
+export function digestRun(link: Uint8Array, state: string): string {
+  return bytesToHex(sha256(new TextEncoder().encode(`${bytesToHex(link)}:${state}`)));
 }

@@ -1,8 +1,9 @@
 import { InvariantError } from '../errors.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
+import { type RuleName, ruleSpec } from '../state/rules.ts';
 import { checkpointParts, joinParts, loadCheckpoint, readCheckpointSeed, type Sha256 } from './checkpoint.ts';
-import { digestRun, extendChain, hashState } from './digest.ts';
+import { Chain, digestRun, hashState } from './digest.ts';
 import { finalTables } from './final-tables.ts';
 import { beginEconomy } from './genesis.ts';
 import { closeHistory } from './history.ts';
@@ -24,8 +25,6 @@ import { chainTables } from './tick-hash.ts';
 import { WeekSamples } from './week-samples.ts';
 import { deriveWorkRates } from './work-rates.ts';
 import { World } from './world.ts';
-
-const CHAIN_BYTES = 32;
 
 /** Which luck a run has. */
 export interface RunOptions {
@@ -66,7 +65,7 @@ export class Run {
   private readonly recorder: Recorder;
   private readonly weekSamples: WeekSamples;
   private readonly totals: Float64Array;
-  private chain: Uint8Array = new Uint8Array(CHAIN_BYTES);
+  private readonly chain: Chain;
   private readonly beforeMarket = beforeMarket.map(unbound);
   private readonly market = market.map(unbound);
   private readonly afterMarket = afterMarket.map(unbound);
@@ -84,6 +83,7 @@ export class Run {
     this.world = new World(resolved, this.seed, this.replication);
     this.ticks = this.world.ticks;
     this.recorder = new Recorder(this.world);
+    this.chain = new Chain(this.world.hash.row.length);
     this.weekSamples = new WeekSamples(this.world);
     this.weeks = { samples: this.weekSamples.samples, due: false };
     const { ledger } = this.world;
@@ -176,7 +176,7 @@ export class Run {
    */
   saveParts(hash?: Sha256): readonly Uint8Array[] {
     this.world.ledger.recount();
-    return checkpointParts(this.world, this.chain, this.totals, hash);
+    return checkpointParts(this.world, this.chain.link, this.totals, hash);
   }
 
   /** SHA-256 of the whole state, hex. */
@@ -186,7 +186,7 @@ export class Run {
 
   /** SHA-256 of everything that happened and of the state it led to, hex. */
   digest(): string {
-    return digestRun(this.chain, this.stateHash());
+    return digestRun(this.chain.link, this.stateHash());
   }
 
   /** Events since the last call. */
@@ -246,7 +246,7 @@ export class Run {
 
   private resume(checkpoint: Uint8Array): void {
     const { world } = this;
-    this.chain = loadCheckpoint(world, checkpoint, this.totals).chain;
+    this.chain.link.set(loadCheckpoint(world, checkpoint, this.totals).chain);
     const stage = world.resolved.stages.findLast(({ from }) => Math.ceil(from / this.tickHours) < world.tick);
     if (stage !== undefined) world.enterStage(stage.scenario);
     world.arrivals.refile(world.tick);
@@ -263,9 +263,9 @@ export class Run {
     const { hash } = world;
     world.ledger.closeTick((book) => hash.addBook(book));
     hash.addValues('flows', world.ledger.flow);
-    for (const column of Object.values(world.rules.col)) hash.addValues('rules', column);
+    for (const name of ruleNames) hash.addValues('rules', world.rules.col[name]);
     checkDmp(world);
-    this.chain = extendChain(this.chain, hash.close());
+    this.chain.extend(hash.close());
     if (world.settlesWeek) world.ledger.recount();
   }
 
@@ -301,6 +301,8 @@ interface BoundPhase {
 }
 
 const unbound = (phase: Phase): BoundPhase => ({ phase, pass: () => undefined });
+
+const ruleNames = Object.keys(ruleSpec) as RuleName[];
 
 const CLOSING = [
   { name: 'check', doc: "conservation of every token; the tick's link of the digest chain" },

@@ -53,7 +53,7 @@ export class TickHash {
       const row = touched[k];
       const value = balance[row];
       const high = (value / LIMB) | 0;
-      const low = (value - high * LIMB) | 0;
+      const low = value | 0;
       let h = Math.imul(seed ^ row, A);
       h = Math.imul((h ^ (h >>> 15)) + low, B);
       h = Math.imul((h ^ (h >>> 13)) + high, C);
@@ -94,7 +94,7 @@ export class TickHash {
       if (value === 0) continue;
       const high = (value / LIMB) | 0;
       let h = Math.imul(k + 1, A);
-      h = Math.imul((h ^ (h >>> 15)) + ((value - high * LIMB) | 0), B);
+      h = Math.imul((h ^ (h >>> 15)) + (value | 0), B);
       h = Math.imul((h ^ (h >>> 13)) + high, C);
       h ^= h >>> 16;
       this.lanes[lane] = (this.lanes[lane] + h) | 0;
