@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 
 /** Hours that serving nodes could work in this tick. */
 export function deriveCapacityHours(world: World): number {
-  return world.servingCount * world.tickHours;
+  return world.roster.serving.count * world.tickHours;
 }
 
 /** Adds the tick to its week of history, and closes the week in its last tick. */

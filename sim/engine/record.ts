@@ -212,7 +212,7 @@ const nodeQuantile =
 
 const nodes = group('nodes', [
   ['nodes.active', '1', 'nodes active', (w) => w.economy.col.activeNodes[0]],
-  ['nodes.online', '1', 'nodes that can be given work', (w) => w.servingCount],
+  ['nodes.online', '1', 'nodes that can be given work', (w) => w.roster.serving.count],
   ['nodes.joined', '1', 'nodes that joined since the start', (w) => w.counts.col.nodesJoined[0]],
   ['nodes.left', '1', 'nodes that left since the start', (w) => w.counts.col.nodesLeft[0]],
   [

@@ -8,7 +8,7 @@ import { Ledger, type Reason } from '../ledger/ledger.ts';
 import { Availability } from '../mechanisms/availability.ts';
 import { linearPenalty, type PenaltyShape, stepPenalty } from '../mechanisms/latency-penalty.ts';
 import type { SaleDesk } from '../mechanisms/sale-desk.ts';
-import { type UnbondingLots, unbondingSpec } from '../mechanisms/unbonding.ts';
+import { createLots, type UnbondingLots } from '../mechanisms/unbonding.ts';
 import type { AliasTable } from '../random/distributions/alias-table.ts';
 import { Draws, type Stream } from '../random/draws.ts';
 import type { Policy } from '../scenario/field.ts';
@@ -23,6 +23,7 @@ import { drawCalibrations } from './calibration-draws.ts';
 import { DaoWorld } from './dao-world.ts';
 import { Market } from './market.ts';
 import type { SimEvent } from './outputs.ts';
+import { Roster } from './roster.ts';
 import { Scratch } from './scratch.ts';
 import { countSpec, economySpec, historySpec, proposalSpec, tierSpec, workloadSpec } from './tables.ts';
 import { TickTally } from './tally.ts';
@@ -173,13 +174,10 @@ export class World {
   /** Hours of work that nodes did in the tick. */
   busyHours = 0;
   events: SimEvent[] = [];
-  /** Who can serve changed: lists that routing draws from must be rebuilt. */
-  eligibilityChanged = true;
   /** How fast nodes work: their columns, packed; made when the nodes are. */
   workRates: WorkRates = { rates: new Float64Array(0), shift: new Int32Array(0) };
-  /** Who can serve, by id, as of the latest change. */
-  readonly serving: Int32Array;
-  servingCount = 0;
+  /** Who can serve at present. */
+  readonly roster: Roster;
   /** Users' table of adaptors to draw from; undefined when it must be made anew from their appeal. */
   adaptorChoice: AliasTable | undefined;
   /** Table of workloads to draw from: what users want, offered or not. */
@@ -219,11 +217,11 @@ export class World {
     this.market = new Market(scenario, this.ledger, this.books, this.dao?.books);
     this.users = createTable('users', userSpec, population.users);
     if (this.market.pooled) this.scratch.seat(population.users);
-    this.serving = new Int32Array(population.nodes);
     this.nodes = createTable('nodes', nodeSpec, population.nodes);
+    this.roster = new Roster(this.nodes);
     this.adaptors = createTable('adaptors', adaptorSpec, population.adaptors);
     this.delegators = createTable('delegators', delegatorSpec, population.delegators);
-    this.lots = createTable('unbonding', unbondingSpec, population.lots);
+    this.lots = createLots(population.lots);
     this.offered = createTable('workloads', workloadSpec, scenario.workloads.length);
     this.tiers = createTable('tiers', tierSpec, scenario.nodes.tiers.length);
     this.proposals = createTable(

@@ -82,7 +82,7 @@ export class Availability {
     }
     this.changedCount = count;
     // The wheel hands entities over in no particular order; whoever reads this list wants them by id.
-    this.changed.subarray(0, count).sort();
+    if (count > 1) this.changed.subarray(0, count).sort();
   }
 
   private file(row: number, earliest: number): void {

@@ -1,8 +1,7 @@
 import { AliasTable } from '../random/distributions/alias-table.ts';
 
 const WORDS = 0x1_0000_0000;
-const GUIDE_BITS = 10;
-const GUIDE = 1024;
+const CELLS = 2048;
 
 /** How an adaptor picks a node among the eligible (economy.md §2.8). */
 export type RoutingPolicy = 'power-of-two' | 'random' | 'least-latency' | 'stake-weighted';
@@ -34,11 +33,14 @@ export class EligibleNodes {
   count = 0;
   /** Whether candidates are drawn by capacities that differ; if not, each is as likely as any other. */
   weighted = false;
-  /** Capacity of each node and those before it, and what of their sum a word is worth. */
+  private capacity: Float64Array | undefined;
+  /** Capacity of each node and those before it, of how many nodes, and what of the whole sum a word is worth. */
   private readonly upTo: Float64Array;
+  private summedCount = 0;
   private capacityPerWord = 0;
-  /** First node whose sum is above the start of each 1,024th part of all words. */
-  private readonly guide = new Int32Array(GUIDE);
+  /** The first node whose sum reaches into each cell of capacity; its width is a power of two, so that cells are exact. */
+  private readonly guide = new Int32Array(CELLS);
+  private cellsPerCapacity = 1;
   /** What a waiting hour counts for, by node. */
   perHour: Float64Array;
   private readonly alike: Float64Array;
@@ -59,14 +61,18 @@ export class EligibleNodes {
     fits: Uint8Array,
     { capacity, comparesWork, stake }: RoutingWeights,
   ): void {
+    const { ids } = this;
     let count = 0;
+    let kept = 0;
     for (let k = 0; k < servingCount; k += 1) {
-      if (fits[tier[serving[k]]] === 0) continue;
-      this.ids[count] = serving[k];
+      const node = serving[k];
+      if (fits[tier[node]] === 0) continue;
+      kept += Number(kept === count && ids[count] === node);
+      ids[count] = node;
       count += 1;
     }
     this.count = count;
-    this.weighted = capacity !== undefined && this.weigh(capacity);
+    this.weighted = capacity !== undefined && this.weigh(capacity, kept);
     this.perHour = this.weighted && comparesWork && capacity !== undefined ? capacity : this.alike;
     this.stakes = undefined;
     if (stake === undefined || count === 0) return;
@@ -74,28 +80,41 @@ export class EligibleNodes {
     this.stakes = new AliasTable(stakes.some((weight) => weight > 0) ? stakes : stakes.fill(1));
   }
 
-  /** Adds capacities up; returns whether they differ. */
-  private weigh(capacity: Float64Array): boolean {
-    const { ids, count, upTo, guide } = this;
-    let total = 0;
-    let differ = 0;
-    for (let k = 0; k < count; k += 1) {
-      const own = capacity[ids[k]];
-      if (own !== capacity[ids[0]]) differ += 1;
-      total += own;
+  /**
+   * Adds capacities up; returns whether they differ. Lists mostly differ by a node or two from the one before: the sums
+   * of the first `kept` nodes, who are the same, stay.
+   */
+  private weigh(capacity: Float64Array, kept: number): boolean {
+    const { ids, count, upTo } = this;
+    let alike = 0;
+    while (alike < count && capacity[ids[alike]] === capacity[ids[0]]) alike += 1;
+    const from = capacity === this.capacity ? Math.min(kept, this.summedCount) : 0;
+    this.capacity = capacity;
+    this.summedCount = alike < count ? count : 0;
+    if (alike === count) return false;
+    let total = from === 0 ? 0 : upTo[from - 1];
+    for (let k = from; k < count; k += 1) {
+      total += capacity[ids[k]];
       upTo[k] = total;
     }
-    if (differ === 0) return false;
     this.capacityPerWord = total / WORDS;
-    const each = total / GUIDE;
-    let k = 0;
-    for (let part = 0; part < GUIDE; part += 1) {
-      // As in `draw`: often one node further, seldom more.
-      k += Number(upTo[k] <= part * each);
-      while (upTo[k] <= part * each) k += 1;
-      guide[part] = k;
-    }
+    this.layGuide(from);
     return true;
+  }
+
+  /** Lays the guide from node `from` of the list on, or all of it when the sum has outgrown its cells or left most empty. */
+  private layGuide(from: number): void {
+    const { upTo, count, guide } = this;
+    const total = upTo[count - 1];
+    let perCapacity = this.cellsPerCapacity;
+    while (total * perCapacity >= CELLS) perCapacity /= 2;
+    while (total * perCapacity < CELLS / 2) perCapacity *= 2;
+    let k = perCapacity === this.cellsPerCapacity ? from : 0;
+    this.cellsPerCapacity = perCapacity;
+    let cell = k === 0 ? 0 : Math.floor(upTo[k - 1] * perCapacity) + 1;
+    for (; k < count; k += 1) {
+      for (const reach = upTo[k] * perCapacity; cell <= reach; cell += 1) guide[cell] = k;
+    }
   }
 
   /** One candidate for a word: by inversion, so that it rises with the word, and another list moves few of them far. */
@@ -103,8 +122,8 @@ export class EligibleNodes {
     if (!this.weighted) return this.ids[Math.floor((word / WORDS) * this.count)];
     const { upTo } = this;
     const reached = word * this.capacityPerWord;
-    let k = this.guide[word >>> (32 - GUIDE_BITS)];
-    // Half of all words are one node past the guide: as likely as not, so without a branch. Few are further.
+    let k = this.guide[Math.floor(reached * this.cellsPerCapacity)];
+    // Often the word is one node past the guide: as likely as not, so without a branch. Few are further.
     k += Number(upTo[k] <= reached);
     while (upTo[k] <= reached) k += 1;
     return this.ids[k];

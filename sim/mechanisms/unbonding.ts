@@ -1,5 +1,5 @@
 import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
-import { column, type Table } from '../state/table.ts';
+import { column, createTable, type Table } from '../state/table.ts';
 
 /** Whose stake is on its way back. */
 export const lotOwner = { none: 0, node: 1, adaptor: 2, delegator: 3 } as const;
@@ -13,7 +13,15 @@ export const unbondingSpec = {
 } as const;
 
 /** The table of lots; the ledger book `unbonding` has one account per row. */
-export type UnbondingLots = Table<typeof unbondingSpec>;
+export interface UnbondingLots extends Table<typeof unbondingSpec> {
+  /** All rows from here on are free: there is nothing to look for among them. */
+  freeFrom: number;
+}
+
+/** Room for `rows` lots, for all that is known each of them in use. */
+export function createLots(rows: number): UnbondingLots {
+  return { ...createTable('unbonding', unbondingSpec, rows), freeFrom: rows };
+}
 
 /** Opens a lot in the first free row, to be filled by a transfer; −1 when every row is taken. */
 export function openLot(
@@ -27,6 +35,7 @@ export function openLot(
 ): number {
   const row = lots.col.owner.indexOf(lotOwner.none);
   if (row < 0) return -1;
+  lots.freeFrom = Math.max(lots.freeFrom, row + 1);
   lots.col.owner[row] = lot.owner;
   lots.col.ownerId[row] = lot.ownerId;
   lots.col.bond[row] = lot.bond;
@@ -44,12 +53,18 @@ export function releaseLots(
 ): number {
   const { owner, ownerId, releaseTick } = lots.col;
   let released = 0;
-  for (let row = 0; row < lots.rows; row += 1) {
-    if (owner[row] === lotOwner.none || releaseTick[row] > tick) continue;
+  let freeFrom = 0;
+  for (let row = 0; row < lots.freeFrom; row += 1) {
+    if (owner[row] === lotOwner.none) continue;
+    if (releaseTick[row] > tick) {
+      freeFrom = row + 1;
+      continue;
+    }
     const { book, reason } = walletOf(owner[row]);
     released += unbonding.balance[row];
     ledger.transfer(unbonding, row, book, ownerId[row], unbonding.balance[row], reason);
     owner[row] = lotOwner.none;
   }
+  lots.freeFrom = freeFrom;
   return released;
 }

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Ledger } from '../../sim/ledger/ledger.ts';
-import { lotOwner, openLot, releaseLots, unbondingSpec } from '../../sim/mechanisms/unbonding.ts';
-import { createTable } from '../../sim/state/table.ts';
+import { createLots, lotOwner, openLot, releaseLots } from '../../sim/mechanisms/unbonding.ts';
 import { expectBalanced } from '../laws/ledger-laws.ts';
 import { amounts } from '../laws/mechanism-laws.ts';
 
@@ -12,7 +11,7 @@ const OWNERS = 3;
 function openBank() {
   const ledger = new Ledger();
   const dgai = ledger.token('DGAI', 6);
-  const lots = createTable('unbonding', unbondingSpec, ROWS);
+  const lots = createLots(ROWS);
   const unbonding = ledger.book('unbonding', 'unbonding', dgai, ROWS);
   const nodes = ledger.book('nodes', 'wallet', dgai, OWNERS);
   const delegators = ledger.book('delegators', 'wallet', dgai, OWNERS);

@@ -50,7 +50,7 @@ function freeJailed(world: World): void {
     const missing = deriveStakeMin(world, node) - books.nodeStake.balance[node];
     if (missing > 0 && !(deriveOutlook(world, node) > 0 && bond(world, 'nodes', node, missing))) continue;
     jailedUntil[node] = 0;
-    world.eligibilityChanged = true;
+    world.roster.change(node);
     world.note('unjail', 'node', node, 0);
   }
 }
@@ -147,7 +147,7 @@ function join(world: World, node: number): void {
   nodes.col.freeHours[node] = world.hours;
   counts.col.nodesJoined[0] += 1;
   economy.col.activeNodes[0] += 1;
-  world.eligibilityChanged = true;
+  world.roster.change(node);
   world.note('join', 'node', node, 0);
 }
 
@@ -162,7 +162,7 @@ function leave(world: World, node: number): void {
   ledger.transfer(books.nodeStake, node, books.unbonding, lot, own, reasons['stake.unbond']);
   nodes.col.active[node] = 0;
   nodes.col.fakeChance[node] = 0;
-  world.eligibilityChanged = true;
+  world.roster.change(node);
   displaceQueue(world, node, tick + 1);
   for (let who = 0; who < delegators.rows; who += 1)
     if (delegators.col.node[who] === node) unbondDelegation(world, who);
@@ -194,5 +194,5 @@ function beginWeek(world: World): void {
   adaptors.col.weekDown.fill(0);
   if (world.dao !== undefined) closeSubnetWeek(world.dao);
   // Routing by stake looks at the stakes of the new week.
-  world.eligibilityChanged = true;
+  world.roster.isNews = true;
 }

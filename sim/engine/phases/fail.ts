@@ -8,7 +8,8 @@ export function failAndRepair(world: World): void {
   const { scenario, nodeAvailability, adaptorAvailability } = world;
   if (scenario.nodes.failures.enabled) {
     nodeAvailability.flip(world.tick);
-    if (nodeAvailability.changedCount > 0) world.eligibilityChanged = true;
+    const { changed, changedCount } = nodeAvailability;
+    for (let k = 0; k < changedCount; k += 1) world.roster.change(changed[k]);
   }
   if (scenario.adaptors.failures.enabled) adaptorAvailability.flip(world.tick);
   watchAdaptors(world);
@@ -19,28 +20,46 @@ export function failAndRepair(world: World): void {
 
 /** Starts and ends outages as seen by the network, counts downtime, and punishes what lasted too long. */
 function watchDowntime(world: World): void {
-  const { nodes, tick } = world;
-  const { active, up, outageUntil, downSince, weekDown } = nodes.col;
-  for (let node = 0; node < nodes.rows; node += 1) {
-    if (active[node] === 0) continue;
-    const online = up[node] === 1 && outageUntil[node] <= tick;
-    if (online) {
-      if (downSince[node] >= 0) {
-        downSince[node] = -1;
-        world.eligibilityChanged = true;
-      }
-      if (nodes.col.jailedUntil[node] > 0) weekDown[node] += 1;
+  const { nodes, tick, roster } = world;
+  const { jailedUntil, downSince, weekDown } = nodes.col;
+  endOutages(world);
+  roster.update(tick);
+  // Nobody comes off this list while it is read: who goes offline or is punished is absent already.
+  const { ids, count } = roster.absent;
+  for (let k = 0; k < count; k += 1) {
+    const node = ids[k];
+    if (isOnline(world, node)) {
+      if (jailedUntil[node] > 0) weekDown[node] += 1;
       continue;
     }
     if (downSince[node] < 0) {
       downSince[node] = tick;
       if (world.scenario.mechanisms.slashing.downtimeRule !== 'cumulative30d') nodes.col.punished[node] = 0;
-      world.eligibilityChanged = true;
+      roster.change(node);
       displaceQueue(world, node, tick);
     }
     weekDown[node] += 1;
     punishDowntime(world, node);
   }
+}
+
+/** Machines tell when they are repaired; a forced outage just ends. */
+function endOutages(world: World): void {
+  const { nodes, tick, roster } = world;
+  const { downSince, jailedUntil } = nodes.col;
+  roster.update(tick);
+  const { ids, count } = roster.absent;
+  for (let k = 0; k < count; k += 1) {
+    const node = ids[k];
+    if (!isOnline(world, node) || (downSince[node] < 0 && jailedUntil[node] > 0)) continue;
+    downSince[node] = -1;
+    roster.change(node);
+  }
+}
+
+/** Whether the machine works and is not forced offline. */
+function isOnline({ nodes, tick }: World, node: number): boolean {
+  return nodes.col.up[node] === 1 && nodes.col.outageUntil[node] <= tick;
 }
 
 function punishDowntime(world: World, node: number): void {

@@ -54,16 +54,11 @@ function routesAlone({ adaptors, scenario }: World): boolean {
 
 /** Lists who can be given work, when somebody joined, left, failed, recovered or was jailed. */
 export function refreshEligible(world: World): void {
-  if (!world.eligibilityChanged) return;
-  world.eligibilityChanged = false;
-  const { nodes, tick, books, scenario, workloads, serving } = world;
-  let count = 0;
-  for (let node = 0; node < nodes.rows; node += 1) {
-    if (!canServe(nodes, node, tick)) continue;
-    serving[count] = node;
-    count += 1;
-  }
-  world.servingCount = count;
+  const { nodes, tick, books, scenario, workloads, roster } = world;
+  if (!roster.isNews) return;
+  roster.isNews = false;
+  roster.update(tick);
+  const { ids, count } = roster.serving;
   const { routing, queue } = scenario.mechanisms;
   const weights = {
     capacity: routing.candidates === 'capacity' ? nodes.col.capacity : undefined,
@@ -75,7 +70,7 @@ export function refreshEligible(world: World): void {
   };
   workloads.forEach(({ eligible, tiers }, w) => {
     if (workloads.findIndex((other) => other.eligible === eligible) === w)
-      eligible.rebuild(serving, count, nodes.col.tier, tiers, weights);
+      eligible.rebuild(ids, count, nodes.col.tier, tiers, weights);
   });
 }
 

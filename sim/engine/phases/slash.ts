@@ -59,7 +59,7 @@ export function punishNode(world: World, node: number, offence: 'fake' | 'downti
   nodes.col.jailedUntil[node] = Math.max(tick + 1, world.tickAfter(scenario.mechanisms.slashing.jail));
   nodes.col.weekCuMilli[node] = 0;
   nodes.col.weekWeight[node] = 0;
-  world.eligibilityChanged = true;
+  world.roster.change(node);
   displaceQueue(world, node, from);
 }
 
@@ -94,7 +94,7 @@ function punishStake(
 function unbondingOf(world: World, bond: number, counts: (owner: number) => boolean): SlashedAccount[] {
   const { owner, bond: bondOf } = world.lots.col;
   const found: SlashedAccount[] = [];
-  for (let row = 0; row < world.lots.rows; row += 1) {
+  for (let row = 0; row < world.lots.freeFrom; row += 1) {
     if (owner[row] !== lotOwner.none && bondOf[row] === bond && counts(owner[row]))
       found.push({ book: world.books.unbonding, row });
   }

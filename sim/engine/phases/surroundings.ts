@@ -94,6 +94,7 @@ function strikeShocks(world: World): void {
           world.nodes.col.outageUntil[node],
           world.tickAfter(shock.lasts),
         );
+        world.roster.change(node);
       });
     if (shock.kind === 'fake-ring')
       forEachStruck(world, 'node.ring', index, shock.share, (node) => {
@@ -103,7 +104,7 @@ function strikeShocks(world: World): void {
         );
       });
     if (shock.kind === 'whale-exit') exitWhales(world, shock.share);
-    world.eligibilityChanged = true;
+    world.roster.isNews = true;
   });
 }
 
