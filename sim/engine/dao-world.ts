@@ -3,7 +3,6 @@ import { type Stakers, stakerSpec } from '../agents/stakers.ts';
 import { type Traders, traderSpec } from '../agents/traders.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Contributions, contributionSpec, DigestRegistry } from '../mechanisms/contribution-proofs.ts';
-import type { AliasTable } from '../random/distributions/alias-table.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { createTable, type Table } from '../state/table.ts';
 import {
@@ -42,7 +41,7 @@ export class DaoWorld {
   dataSets: DataSets | undefined;
   readonly traders: Traders;
   /** Models of each workload to draw from, made anew when their quality changes; empty while there is only the free one. */
-  models: readonly ModelChoice[] = [];
+  models: ModelChoice | undefined;
 
   constructor(scenario: Scenario, ledger: Ledger) {
     const { subnets, stakers, traders, nodes } = scenario;
@@ -83,11 +82,18 @@ export class DaoWorld {
   }
 }
 
-/** The models of one workload: a table to draw from, and what each stands for. */
+/**
+ * The models of every workload: their alias tables one behind the other, with the models themselves instead of their
+ * places in a table. A model is its subnet + 1, or 0 for the free one.
+ */
 export interface ModelChoice {
-  readonly choice: AliasTable;
-  /** Subnet + 1, or 0 for the free model. */
-  readonly code: Uint8Array;
+  /** By workload: its first column, and columns per 32-bit word. */
+  readonly first: Int32Array;
+  readonly columnsPerWord: Float64Array;
+  /** By column: the share that its own model accepts. */
+  readonly accept: Float64Array;
+  /** By column: its own model, then the model that has the rest. */
+  readonly models: Uint8Array;
 }
 
 /** Contributors, and the identities that some of them hide behind. */

@@ -1,6 +1,8 @@
 import { AliasTable } from '../random/distributions/alias-table.ts';
 import type { WorkloadProfile } from './profile.ts';
 
+const WORDS = 0x1_0000_0000;
+
 /** Exact moments of a joint token distribution: means of tokens, of their squares and of the product. */
 export interface TokenMoments {
   readonly in: number;
@@ -10,14 +12,15 @@ export interface TokenMoments {
   readonly inOut: number;
 }
 
-/** A packed cell: the lowest tokens and the number of values of its two bins. */
-const CELL_INTS = 4;
-const IN_LO = 0;
-const IN_WIDTH = 1;
-const OUT_LO = 2;
-const OUT_WIDTH = 3;
 /** Requests at a time. */
 const BLOCK = 1024;
+/** A column of the alias table: the first word that takes the alias, the bins of its own cell, and those of the alias. */
+const COLUMN_WORDS = 3;
+const OWN = 1;
+const ALIAS = 2;
+/** Both bins of a cell in one word: that of input in the high half. */
+const BIN_BITS = 16;
+const BIN_MASK = 0xffff;
 
 /**
  * Draws the token counts of requests from a workload profile: a cell of its joint distribution by alias
@@ -32,28 +35,30 @@ export class TokenSampler {
   /** Moments of the distribution that is drawn from. */
   readonly moments: TokenMoments;
   readonly #cells: AliasTable;
-  /** Per cell: share of the requests, lowest tokens and number of values of each bin. */
+  /** Per cell: its share of the requests, and its bins. */
   readonly #share: Float64Array;
+  readonly #bins: Uint32Array;
+  /** Per bin: lowest tokens and number of values. */
   readonly #inLo: Int32Array;
   readonly #inWidth: Int32Array;
   readonly #outLo: Int32Array;
   readonly #outWidth: Int32Array;
-  /** The bins once more, a cell after the other: a draw reads one place in memory instead of four. */
-  readonly #packed: Int32Array;
-  /** Where the packed cell of each request of a block is. */
-  readonly #cellOf = new Int32Array(BLOCK);
+  /** The alias table once more, a column after the other: a draw reads one place in memory, and one of few bins. */
+  readonly #columns: Uint32Array;
+  /** The bins of each request of a block. */
+  readonly #binsOf = new Uint32Array(BLOCK);
 
   /** Takes a profile as `parseProfile` or `deriveProfile` give it. */
   constructor({ joint, requests }: Pick<WorkloadProfile, 'joint' | 'requests'>) {
     const { inBins, outBins, cells } = joint;
     this.#cells = new AliasTable(cells.map(([, , held]) => held));
     this.#share = Float64Array.from(cells, ([, , held]) => held / requests);
-    this.#inLo = Int32Array.from(cells, ([inBin]) => inBins[inBin][0]);
-    this.#inWidth = Int32Array.from(cells, ([inBin]) => inBins[inBin][1] - inBins[inBin][0] + 1);
-    this.#outLo = Int32Array.from(cells, ([, outBin]) => outBins[outBin][0]);
-    this.#outWidth = Int32Array.from(cells, ([, outBin]) => outBins[outBin][1] - outBins[outBin][0] + 1);
-    this.#packed = new Int32Array(cells.length * CELL_INTS);
-    this.#pack();
+    this.#bins = Uint32Array.from(cells, ([inBin, outBin]) => inBin * (BIN_MASK + 1) + outBin);
+    this.#inLo = Int32Array.from(inBins, ([lo]) => lo);
+    this.#inWidth = Int32Array.from(inBins, ([lo, hi]) => hi - lo + 1);
+    this.#outLo = Int32Array.from(outBins, ([lo]) => lo);
+    this.#outWidth = Int32Array.from(outBins, ([lo, hi]) => hi - lo + 1);
+    this.#columns = packColumns(this.#cells, this.#bins);
     this.tokensInMax = cells.reduce((most, [inBin]) => Math.max(most, inBins[inBin][1]), 0);
     this.tokensOutMax = cells.reduce((most, [, outBin]) => Math.max(most, outBins[outBin][1]), 0);
     this.moments = {
@@ -63,16 +68,6 @@ export class TokenSampler {
       outSquared: this.expectation((_, tokensOut) => tokensOut * tokensOut),
       inOut: this.expectation((tokensIn, tokensOut) => tokensIn * tokensOut),
     };
-  }
-
-  #pack(): void {
-    for (let cell = 0; cell < this.#cells.size; cell++) {
-      const at = cell * CELL_INTS;
-      this.#packed[at + IN_LO] = this.#inLo[cell];
-      this.#packed[at + IN_WIDTH] = this.#inWidth[cell];
-      this.#packed[at + OUT_LO] = this.#outLo[cell];
-      this.#packed[at + OUT_WIDTH] = this.#outWidth[cell];
-    }
   }
 
   /** Mean input and output tokens of a request. */
@@ -93,35 +88,36 @@ export class TokenSampler {
     tokensInOfRow: Int32Array,
     tokensOutOfRow: Int32Array,
   ): void {
-    const cells = this.#packed;
-    const cellOf = this.#cellOf;
+    const binsOf = this.#binsOf;
+    const [inLo, inWidth, outLo, outWidth] = [this.#inLo, this.#inWidth, this.#outLo, this.#outWidth];
     for (let from = 0; from < n; from += BLOCK) {
       const count = Math.min(BLOCK, n - from);
-      // In a loop of its own: so plain that the processor waits for many cells at once.
+      // In a loop of its own: so plain that the processor waits for many columns at once.
       this.#pickCells(words0, from, count);
       for (let k = 0; k < count; k++) {
-        const cell = cellOf[k];
+        const inBin = binsOf[k] >>> BIN_BITS;
+        const outBin = binsOf[k] & BIN_MASK;
         const place = words1[from + k];
         const row = rows[from + k];
         // 16 bits times a width of at most 65,536 stay below 2^32: the shift takes the whole part of the
         // product.
-        tokensInOfRow[row] = cells[cell + IN_LO] + (Math.imul(place >>> 16, cells[cell + IN_WIDTH]) >>> 16);
-        tokensOutOfRow[row] =
-          cells[cell + OUT_LO] + (Math.imul(place & 0xffff, cells[cell + OUT_WIDTH]) >>> 16);
+        tokensInOfRow[row] = inLo[inBin] + (Math.imul(place >>> 16, inWidth[inBin]) >>> 16);
+        tokensOutOfRow[row] = outLo[outBin] + (Math.imul(place & 0xffff, outWidth[outBin]) >>> 16);
       }
     }
   }
 
-  /** The packed cells of `count` words from `from` on. */
+  /** The bins of `count` words from `from` on. */
   #pickCells(words: Uint32Array, from: number, count: number): void {
-    const { accept, alias, columnsPerWord } = this.#cells;
-    const cellOf = this.#cellOf;
+    const { columnsPerWord } = this.#cells;
+    const columns = this.#columns;
+    const binsOf = this.#binsOf;
     for (let k = 0; k < count; k++) {
-      const x = words[from + k] * columnsPerWord;
-      const column = x | 0;
+      const word = words[from + k];
+      const at = ((word * columnsPerWord) | 0) * COLUMN_WORDS;
+      const own = columns[at + OWN];
       // Own cell or alias is a toss: arithmetic costs less than a branch that is guessed wrong.
-      const takesAlias = Number(x - column >= accept[column]);
-      cellOf[k] = CELL_INTS * (column + (alias[column] - column) * takesAlias);
+      binsOf[k] = own ^ ((own ^ columns[at + ALIAS]) & -Number(word >= columns[at]));
     }
   }
 
@@ -133,10 +129,12 @@ export class TokenSampler {
   expectation(f: (tokensIn: number, tokensOut: number) => number): number {
     let sum = 0;
     for (let cell = 0; cell < this.#share.length; cell++) {
-      const tokensIn = this.#inLo[cell] + (this.#inWidth[cell] - 1) / 2;
-      const tokensOut = this.#outLo[cell] + (this.#outWidth[cell] - 1) / 2;
-      const inDeviation = deviation(this.#inWidth[cell]);
-      const outDeviation = deviation(this.#outWidth[cell]);
+      const inBin = this.#bins[cell] >>> BIN_BITS;
+      const outBin = this.#bins[cell] & BIN_MASK;
+      const tokensIn = this.#inLo[inBin] + (this.#inWidth[inBin] - 1) / 2;
+      const tokensOut = this.#outLo[outBin] + (this.#outWidth[outBin] - 1) / 2;
+      const inDeviation = deviation(this.#inWidth[inBin]);
+      const outDeviation = deviation(this.#outWidth[outBin]);
       const corners =
         f(tokensIn - inDeviation, tokensOut - outDeviation) +
         f(tokensIn - inDeviation, tokensOut + outDeviation) +
@@ -146,6 +144,22 @@ export class TokenSampler {
     }
     return sum;
   }
+}
+
+/** Every column of the alias table of `cells` as the words that `COLUMN_WORDS` describes. */
+function packColumns({ size, accept, alias, columnsPerWord }: AliasTable, bins: Uint32Array): Uint32Array {
+  const columns = new Uint32Array(size * COLUMN_WORDS);
+  for (let column = 0; column < size; column++) {
+    const at = column * COLUMN_WORDS;
+    const isAlias = (word: number): boolean => word * columnsPerWord - column >= accept[column];
+    let first = Math.min(WORDS - 1, Math.ceil((column + accept[column]) / columnsPerWord));
+    while (first > 0 && isAlias(first - 1)) first--;
+    while (first < WORDS - 1 && !isAlias(first)) first++;
+    columns[at] = first;
+    columns[at + OWN] = bins[column];
+    columns[at + ALIAS] = bins[isAlias(first) ? alias[column] : column];
+  }
+  return columns;
 }
 
 /** Standard deviation of `width` consecutive whole numbers, all alike. */

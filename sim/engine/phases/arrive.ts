@@ -66,17 +66,22 @@ function bindModels(world: World, dao: DaoWorld): () => void {
   const { arrived, who, which, word2, word3 } = scratch;
   const { workload, subnet } = requests.col;
   const draws = world.streams['request.model'];
+  const single = world.workloads.length === 1;
   return () => {
     const n = scratch.arrivedCount;
-    if (dao.models.length === 0) {
+    if (dao.models === undefined) {
       for (let k = 0; k < n; k += 1) subnet[arrived[k]] = 0;
       return;
     }
     draws.fill(who, which, 0, n, word2, word3);
+    const { first, columnsPerWord, accept, models } = dao.models;
     for (let k = 0; k < n; k += 1) {
       const row = arrived[k];
-      const model = dao.models[world.workloads.length === 1 ? 0 : workload[row]];
-      subnet[row] = model.code[model.choice.pick(word2[k])];
+      const kind = single ? 0 : workload[row];
+      const x = word2[k] * columnsPerWord[kind];
+      const column = x | 0;
+      const at = first[kind] + column;
+      subnet[row] = models[2 * at + Number(x - column >= accept[at])];
     }
   };
 }

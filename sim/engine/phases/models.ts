@@ -22,7 +22,7 @@ export function listModels(world: World, dao: DaoWorld): void {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let mean = 0;
   let live = 0;
-  const models = weights.map((weight, kind): ModelChoice => {
+  const menus = weights.map((weight, kind) => {
     const served = [...stage.keys()].filter(
       (id) => stage[id] === subnetStage.founded && workload[id] === kind,
     );
@@ -31,8 +31,27 @@ export function listModels(world: World, dao: DaoWorld): void {
     const shares = new Float64Array(qualities.length);
     deriveDemandShares(qualities, qualities.length, sensitivity, shares);
     mean += (weight / total) * qualities.reduce((sum, value, k) => sum + value * shares[k], 0);
-    return { choice: new AliasTable(shares), code: Uint8Array.from([0, ...served.map((id) => id + 1)]) };
+    return { table: new AliasTable(shares), models: [0, ...served.map((id) => id + 1)] };
   });
-  dao.models = live === 0 ? [] : models;
+  dao.models = live === 0 ? undefined : joinMenus(menus);
   dao.commons.col.modelQuality[0] = live === 0 ? base : mean;
+}
+
+interface Menu {
+  readonly table: AliasTable;
+  readonly models: readonly number[];
+}
+
+function joinMenus(menus: readonly Menu[]): ModelChoice {
+  const ends = menus.map((_, kind) =>
+    menus.slice(0, kind + 1).reduce((sum, { table }) => sum + table.size, 0),
+  );
+  return {
+    first: Int32Array.from(menus, ({ table }, kind) => ends[kind] - table.size),
+    columnsPerWord: Float64Array.from(menus, ({ table }) => table.columnsPerWord),
+    accept: Float64Array.from(menus.flatMap(({ table }) => [...table.accept])),
+    models: Uint8Array.from(
+      menus.flatMap(({ table, models }) => models.flatMap((model, k) => [model, models[table.alias[k]]])),
+    ),
+  };
 }
