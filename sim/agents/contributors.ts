@@ -184,13 +184,18 @@ export interface SubnetChoice {
   readonly expectedUsd: Float64Array;
   /** Cost of encrypting its data for each in a round, USD. */
   readonly costUsd: Float64Array;
-  /** Subnets, the first of both arrays. */
+  /** Subnets, the first of both arrays; 256 at most. */
   readonly subnets: number;
   /** What its time is worth elsewhere in a round, USD. */
   readonly outsideUsd: number;
   /** β of the logit, per USD, 0 or more: 0 does not look, a large one takes the best. */
   readonly sensitivity: number;
 }
+
+/** A scenario holds 200. */
+const SUBNETS_MAX = 256;
+// Scratch that no call leaves anything in for the next.
+const weights = new Float64Array(SUBNETS_MAX);
 
 /**
  * The subnet chosen by logit over expected royalty less encryption cost, or −1 for none of them: the outside option
@@ -203,14 +208,16 @@ export function decideSubnet(choice: SubnetChoice, u: number): number {
   // Against the best, so that no weight is past the largest double and their sum is at least 1.
   const outside = exp(sensitivity * (outsideUsd - best));
   let total = outside;
-  for (let s = 0; s < subnets; s += 1) total += deriveSubnetWeight(choice, s, best);
+  for (let s = 0; s < subnets; s += 1) {
+    weights[s] = deriveSubnetWeight(choice, s, best);
+    total += weights[s];
+  }
   let rest = u * total - outside;
   let chosen = -1;
   for (let s = 0; s < subnets && rest >= 0; s += 1) {
-    const weight = deriveSubnetWeight(choice, s, best);
     // Rounding may leave a crumb after the last; it belongs to the last that has any chance.
-    if (weight > 0) chosen = s;
-    rest -= weight;
+    if (weights[s] > 0) chosen = s;
+    rest -= weights[s];
   }
   return chosen;
 }

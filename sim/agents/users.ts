@@ -94,6 +94,8 @@ export interface Migration {
 export interface MigrationRule {
   /** Chance to leave by dissatisfaction; nobody leaves without. */
   readonly hazard: ((dissatisfaction: number) => number) | undefined;
+  /** No hazard is above it, so that whoever draws more need not ask for its own; 1 when absent. */
+  readonly hazardMax?: number;
   /** Bass p and q, shares of those outside. */
   readonly innovation: number;
   readonly imitation: number;
@@ -110,18 +112,22 @@ export function migrate(users: Users, week: number, stream: Stream, rule: Migrat
   const { active, dissatisfaction } = users.col;
   const satisfied = deriveSatisfiedShare(users) * (rule.imitates === 'people' ? deriveActiveShare(users) : 1);
   const joining = Math.min(1, rule.innovation + rule.imitation * satisfied);
+  const { hazard = () => 0, hazardMax = 1 } = rule;
   const change: Migration = { joined: 0, churned: 0 };
-  for (let who = 0; who < users.rows; who += 1) {
-    if (active[who] === 1) {
-      if (rule.hazard === undefined) continue;
-      if (stream.uniform(who, week, 0) < rule.hazard(dissatisfaction[who])) {
+  for (let from = 0; from < users.rows; from += BLOCK) {
+    const to = Math.min(users.rows, from + BLOCK);
+    const leaving = stream.uniforms(from, to - from, week, 0);
+    for (let who = from; who < to; who += 1) {
+      const u = leaving[who - from];
+      if (active[who] === 0) {
+        if (!(joining > 0 && stream.uniform(who, week, 1) < joining)) continue;
+        active[who] = 1;
+        dissatisfaction[who] = 0;
+        change.joined += 1;
+      } else if (u < hazardMax && u < hazard(dissatisfaction[who])) {
         active[who] = 0;
         change.churned += 1;
       }
-    } else if (joining > 0 && stream.uniform(who, week, 1) < joining) {
-      active[who] = 1;
-      dissatisfaction[who] = 0;
-      change.joined += 1;
     }
   }
   return change;
@@ -130,6 +136,11 @@ export function migrate(users: Users, week: number, stream: Stream, rule: Migrat
 /** The hazard of economy.md §6: h₀·exp(β × dissatisfaction), at most 1. */
 export function deriveHazard(base: number, beta: number): (dissatisfaction: number) => number {
   return (dissatisfaction) => Math.min(1, base * exp(beta * dissatisfaction));
+}
+
+/** What no hazard of this kind is above, for dissatisfaction in [0, 1] and β of at least 0; the hair is for the last bits of exp. */
+export function deriveHazardMax(base: number, beta: number): number {
+  return Math.min(1, base * exp(beta) * (1 + 1e-9));
 }
 
 /** Share of all people who use the network. */

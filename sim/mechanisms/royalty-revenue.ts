@@ -1,5 +1,6 @@
 import { InvariantError } from '../errors.ts';
 import { PER_SHARE_MAX, REWARD_SCALE_BITS } from '../ledger/accumulator.ts';
+import { AMOUNT_MAX, mulDiv } from '../ledger/amount.ts';
 import { column } from '../state/table.ts';
 
 /** What a Royalty Vault knows of the royalties it received; one row per subnet (economy.md §4.5). */
@@ -28,6 +29,7 @@ export interface RevenueHolders {
   readonly fraction: Uint32Array;
 }
 
+const WORD = 0x1_0000_0000;
 const MASK = (1n << REWARD_SCALE_BITS) - 1n;
 
 /**
@@ -72,8 +74,16 @@ export function settleRevenue(
   shares: number,
 ): number {
   const perShare = vaults.perShare[subnet];
-  const earned = BigInt(shares) * (perShare - holders.paid[row]) + BigInt(holders.fraction[row]);
+  const gained = perShare - holders.paid[row];
   holders.paid[row] = perShare;
+  const short = Number(gained);
+  if (short <= AMOUNT_MAX && shares <= AMOUNT_MAX) {
+    // The product by its whole units and by its lowest 32 bits, which are the fraction.
+    const fraction = (Math.imul(shares, short) >>> 0) + holders.fraction[row];
+    holders.fraction[row] = fraction % WORD;
+    return mulDiv(shares, short, WORD, 'down') + Math.floor(fraction / WORD);
+  }
+  const earned = BigInt(shares) * gained + BigInt(holders.fraction[row]);
   holders.fraction[row] = Number(earned & MASK);
   return Number(earned >> REWARD_SCALE_BITS);
 }

@@ -1,5 +1,5 @@
 import { deriveMargin } from '../../agents/nodes.ts';
-import { deriveHazard, migrate } from '../../agents/users.ts';
+import { deriveHazard, deriveHazardMax, migrate } from '../../agents/users.ts';
 import { buyFromDesk, deriveAsk } from '../../mechanisms/sale-desk.ts';
 import { lotOwner, openLot } from '../../mechanisms/unbonding.ts';
 import type { DaoWorld } from '../dao-world.ts';
@@ -31,6 +31,7 @@ function moveUsers(world: World): void {
       : (d: number) => formula(d, churn.beta);
   const change = migrate(world.users, world.week, world.streams['user.migration'], {
     hazard: churn.enabled ? hazard : undefined,
+    hazardMax: formula === undefined ? deriveHazardMax(churn.hazardPerWeek as number, churn.beta) : 1,
     innovation: growth.enabled ? growth.innovation : 0,
     imitation: growth.enabled ? growth.imitation : 0,
     imitates: growth.imitates,
@@ -117,13 +118,11 @@ function bond(world: World, kind: 'nodes' | 'adaptors', row: number, amount: num
 function moveNodes(world: World): void {
   const { nodes, scenario, streams, week } = world;
   const { entry } = scenario.nodes;
+  const draws = streams['node.entry'].uniforms(0, nodes.rows, week, 0);
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.active[node] === 1) {
       if (nodes.col.lossWeeks[node] >= nodes.col.patience[node]) leave(world, node);
-    } else if (
-      nodes.col.bonding[node] === 1 ||
-      streams['node.entry'].uniform(node, week, 0) < entry.considers
-    ) {
+    } else if (nodes.col.bonding[node] === 1 || draws[node] < entry.considers) {
       // Without a formula of their own operators need to have seen what a node of the tier earns.
       const informed =
         world.formulas.expectation !== undefined || world.tiers.col.observed[nodes.col.tier[node]] === 1;

@@ -83,9 +83,9 @@ function restake(world: World, dao: DaoWorld): void {
       : formulas.stakes(paid, outsideYield);
   const { exit, unbacked, cooldown } = scenario.dao;
   const rule = { exit, unbacked };
-  const decision = streams['staker.decision'];
+  const draws = streams['staker.decision'].uniforms(0, count, week, 0);
   for (let id = 0; id < count; id += 1) {
-    if (decision.uniform(id, week, 0) >= considers) continue;
+    if (draws[id] >= considers) continue;
     const row = holders.stakers + id;
     const redeemable =
       books.backed.balance[row] + (unbacked === 'fungible' ? books.unbacked.balance[row] : 0);
@@ -112,11 +112,11 @@ function backProposal(world: World, dao: DaoWorld, subnet: number, promise: numb
   const { ledger, scenario, streams, week, formulas } = world;
   const { books, holders, reasons, stakers } = dao;
   const { count, considers, backs } = scenario.stakers;
-  const decision = streams['staker.decision'];
+  // One draw says who looks at all this week; of those each subnet's own says who backs it.
+  const draws = streams['staker.decision'].uniforms(0, count, week, 1);
   const trait = streams['staker.trait'];
   for (let id = 0; id < count; id += 1) {
-    // One draw says who looks at all this week; of those each subnet's own says who backs it.
-    if (decision.uniform(id, week, 1) >= considers) continue;
+    if (draws[id] >= considers) continue;
     const row = holders.stakers + id;
     const free = { backed: books.backed.balance[row], unbacked: books.unbacked.balance[row] };
     if (free.backed + free.unbacked === 0) continue;

@@ -1,4 +1,4 @@
-import type { Book, Reason } from '../../ledger/ledger.ts';
+import type { Book } from '../../ledger/ledger.ts';
 import { claim } from '../../mechanisms/royalty-claims.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
@@ -36,15 +36,15 @@ export function collectProceeds(world: World, dao: DaoWorld): void {
     sellAll(world, poolOf.dgai, books.dgai, row);
     world.ledger.burn(books.usd, row, books.usd.balance[row], reasons['outside.out.sales']);
   }
-  const { nodes, books: market } = world;
+  const { ledger, nodes, books: market, priceUsd } = world;
   for (let node = 0; node < nodes.rows; node += 1) {
     const row = holders.nodes + node;
     sellAll(world, poolOf.twoPm, books.twoPm, row);
-    const moveAll = (from: Book, to: Book, reason: Reason): void =>
-      world.ledger.transfer(from, row, to, node, from.balance[row], reason);
-    nodes.col.weekTraining[node] += (books.dgai.balance[row] / UNIT) * world.priceUsd;
-    moveAll(books.dgai, market.nodes, reasons['royalty.nodes']);
-    moveAll(books.usd, market.nodesUsd, reasons['training.proceeds']);
+    const dgai = books.dgai.balance[row];
+    nodes.col.weekTraining[node] += (dgai / UNIT) * priceUsd;
+    ledger.transfer(books.dgai, row, market.nodes, node, dgai, reasons['royalty.nodes']);
+    const usd = books.usd.balance[row];
+    ledger.transfer(books.usd, row, market.nodesUsd, node, usd, reasons['training.proceeds']);
   }
 }
 

@@ -50,49 +50,49 @@ export function openTender(world: World, dao: DaoWorld, round: Round, kind: Trai
   };
 }
 
-/** What a node can bring to a round and what it costs it. */
-interface Offer {
+/** What each node that may bid can bring to a round of one kind and what it costs it, in the order of `Bidding.nodes`. */
+interface Offers {
   /** Whole weight: bonded stake for FHE, else milli-CU of work. */
-  readonly weight: number;
+  readonly weight: Float64Array;
   /** Hours of the machine, if it has to work. */
-  readonly hours: number;
+  readonly hours: Float64Array;
   /** USD of energy, if it has to work. */
-  readonly cost: number;
+  readonly cost: Float64Array;
   /** USD of inference that an hour of it displaces. */
-  readonly displaced: number;
+  readonly displaced: Float64Array;
 }
 
 /** The bids for all rounds that end in a tick. */
 export interface Bidding {
-  /** The tender of each node; −1 for none. */
+  /** Nodes that may bid, by id. */
+  readonly nodes: Int32Array;
+  /** The tender of each of them; −1 for none. */
   readonly tenderOf: Int32Array;
-  /** What each node that may bid would bring to either kind of round. */
-  readonly offers: ReadonlyMap<number, Offers>;
+  /** What each of them would bring to either kind of round. */
+  readonly offers: Readonly<Record<TrainingKind, Offers>>;
 }
-
-type Offers = Readonly<Record<TrainingKind, Offer>>;
 
 /**
  * Nodes bid for the rounds that end in this tick, each for the one from which it expects most, if that beats inference
  * (economy.md §4.2). They see each other's bids, and change theirs a few times.
  */
 export function collectBids(world: World, tenders: readonly Tender[]): Bidding {
-  const tenderOf = new Int32Array(world.nodes.rows).fill(-1);
-  const offers = new Map<number, Offers>();
-  for (const node of listCandidates(world)) offers.set(node, deriveOffers(world, node));
+  const nodes = listCandidates(world);
+  const tenderOf = new Int32Array(nodes.length).fill(-1);
+  const offers = deriveOffers(world, nodes);
   for (let look = 0; look < LOOKS; look += 1) {
     let changed = false;
-    for (const [node, own] of offers) {
-      const before = tenderOf[node];
-      if (before >= 0) countBid(tenders[before], own, -1);
-      const best = decideBid(world, tenders, own);
-      if (best >= 0) countBid(tenders[best], own, 1);
-      tenderOf[node] = best;
+    for (let k = 0; k < nodes.length; k += 1) {
+      const before = tenderOf[k];
+      if (before >= 0) countBid(tenders[before], offers, k, -1);
+      const best = decideBid(world, tenders, offers, k);
+      if (best >= 0) countBid(tenders[best], offers, k, 1);
+      tenderOf[k] = best;
       changed ||= best !== before;
     }
     if (!changed) break;
   }
-  return { tenderOf, offers };
+  return { nodes, tenderOf, offers };
 }
 
 /** Nodes that serve, look at training, and are not busy for a whole round already. */
@@ -100,46 +100,53 @@ function listCandidates(world: World): Int32Array {
   const { nodes, tick, scenario, streams } = world;
   const { considers } = scenario.nodes.training;
   const until = world.hours + world.tickHours + scenario.vault.round;
-  return Int32Array.from({ length: nodes.rows }, (_, node) => node).filter(
-    (node) =>
-      canServe(nodes, node, tick) &&
-      nodes.col.freeHours[node] < until &&
-      streams['node.training'].uniform(node, 0, 0) < considers,
-  );
+  const draws = streams['node.training'].uniforms(0, nodes.rows, 0, 0);
+  const candidates = new Int32Array(nodes.rows);
+  let count = 0;
+  for (let node = 0; node < nodes.rows; node += 1) {
+    candidates[count] = node;
+    const looks = nodes.col.freeHours[node] < until && draws[node] < considers;
+    count += Number(looks && canServe(nodes, node, tick));
+  }
+  return candidates.subarray(0, count);
 }
 
-function countBid(tender: Tender, own: Offers, sign: 1 | -1): void {
+function countBid(tender: Tender, offers: Bidding['offers'], k: number, sign: 1 | -1): void {
   tender.bidders += sign;
-  tender.weight += sign * own[tender.kind].weight;
+  tender.weight += sign * offers[tender.kind].weight[k];
 }
 
 /**
  * An FHE round takes a machine from inference for the hours of the work times the slowdown, a round's length at most; a
  * federated one is done in hours that are idle. The machine runs anyway: training costs energy alone.
  */
-function deriveOffers(world: World, node: number): Offers {
+function deriveOffers(world: World, candidates: Int32Array): Bidding['offers'] {
   const { nodes, levels, scenario } = world;
   const { hoursPerRound } = scenario.nodes.training;
   const { capacity, usdPerCu, weekIncome, weekSelfDealt } = nodes.col;
-  const energy = levels.energy * usdPerCu[node] * capacity[node];
-  const full = deriveFheSlowdown(world, node);
-  const slowdown = Math.min(full, scenario.vault.round / hoursPerRound);
-  const idle = Math.min(hoursPerRound, deriveIdleHours(world, node));
-  return {
-    fhe: {
-      weight: Number.isFinite(full) ? bondedStake(world, node) : 0,
-      hours: hoursPerRound * slowdown,
-      cost: deriveTrainingCost(hoursPerRound, slowdown, energy),
-      // Its own last week of inference: what its tier is seen to earn counts training too.
-      displaced: (Math.max(0, weekIncome[node] - weekSelfDealt[node]) / UNIT / WEEK_HOURS) * world.priceUsd,
-    },
-    federated: {
-      weight: Math.floor(idle * capacity[node] * MILLI),
-      hours: idle,
-      cost: deriveTrainingCost(idle, 1, energy),
-      displaced: 0,
-    },
-  };
+  const [fhe, federated] = [createOffers(candidates.length), createOffers(candidates.length)];
+  for (let k = 0; k < candidates.length; k += 1) {
+    const node = candidates[k];
+    const energy = levels.energy * usdPerCu[node] * capacity[node];
+    const full = deriveFheSlowdown(world, node);
+    const slowdown = Math.min(full, scenario.vault.round / hoursPerRound);
+    fhe.weight[k] = Number.isFinite(full) ? bondedStake(world, node) : 0;
+    fhe.hours[k] = hoursPerRound * slowdown;
+    fhe.cost[k] = deriveTrainingCost(hoursPerRound, slowdown, energy);
+    // Its own last week of inference: what its tier is seen to earn counts training too.
+    fhe.displaced[k] =
+      (Math.max(0, weekIncome[node] - weekSelfDealt[node]) / UNIT / WEEK_HOURS) * world.priceUsd;
+    const idle = Math.min(hoursPerRound, deriveIdleHours(world, node));
+    federated.weight[k] = Math.floor(idle * capacity[node] * MILLI);
+    federated.hours[k] = idle;
+    federated.cost[k] = deriveTrainingCost(idle, 1, energy);
+  }
+  return { fhe, federated };
+}
+
+function createOffers(count: number): Offers {
+  const column = (): Float64Array => new Float64Array(count);
+  return { weight: column(), hours: column(), cost: column(), displaced: column() };
 }
 
 /** How many times longer a round under encryption takes a node: stated, or by its tier's calibration; infinite where that has no such work. */
@@ -157,23 +164,25 @@ function deriveIdleHours({ nodes, ticksOfWeek, tickHours }: World, node: number)
   return Math.max(0, (ticksOfWeek - weekDown[node]) * tickHours - busy);
 }
 
-/** The tender from which a node expects most USD, beyond what inference would bring; −1 when none does. */
-function decideBid(world: World, tenders: readonly Tender[], own: Offers): number {
+/** The tender from which the k-th node expects most USD, beyond what inference would bring; −1 when none does. */
+function decideBid(world: World, tenders: readonly Tender[], offers: Bidding['offers'], k: number): number {
   let best = -1;
   let most = 0;
-  for (const [k, tender] of tenders.entries()) {
-    const gain = deriveGain(world, tender, own[tender.kind]);
+  for (let at = 0; at < tenders.length; at += 1) {
+    const gain = deriveGain(world, tenders[at], offers[tenders[at].kind], k);
     if (gain > most) {
       most = gain;
-      best = k;
+      best = at;
     }
   }
   return best;
 }
 
-/** USD that a node expects of bidding for a round, beyond inference. */
-function deriveGain(world: World, tender: Tender, { weight, hours, cost, displaced }: Offer): number {
-  const expectedShare = deriveExpectedShare(weight, tender.weight);
+/** USD that the k-th node expects of bidding for a round, beyond inference. */
+function deriveGain(world: World, tender: Tender, offers: Offers, k: number): number {
+  const hours = offers.hours[k];
+  const cost = offers.cost[k];
+  const expectedShare = deriveExpectedShare(offers.weight[k], tender.weight);
   if (!(expectedShare > 0 && hours > 0)) return 0;
   const workChance = tender.kind === 'fhe' ? expectedShare : 1;
   const bid: Bid = {
@@ -189,7 +198,7 @@ function deriveGain(world: World, tender: Tender, { weight, hours, cost, displac
     trainingBid === undefined
       ? deriveBidPerHour(bid)
       : trainingBid((bid.expectedShare * bid.roundValue) / bid.hours, cost / hours);
-  return (perHour - displaced) * bid.hours;
+  return (perHour - offers.displaced[k]) * bid.hours;
 }
 
 /** The compute side of round `index` of the bidding: who bid shares it, or one of them wins it; without bids it rolls over. */
@@ -197,15 +206,17 @@ export function settleCompute(
   world: World,
   dao: DaoWorld,
   tender: Tender,
-  { tenderOf, offers }: Bidding,
+  { nodes, tenderOf, offers }: Bidding,
   index: number,
 ): void {
   const { subnet, kind, round } = tender;
   const { col } = dao.subnets;
-  const bidders = [...offers].filter(([node]) => tenderOf[node] === index);
+  const own = offers[kind];
+  const bidders = listBidders(tenderOf, index);
   const count = bidders.length;
   const allotment = tender.allotmentOf(count);
-  const weights = Float64Array.from(bidders, ([, own]) => own[kind].weight);
+  const weights = new Float64Array(count);
+  for (let k = 0; k < count; k += 1) weights[k] = own.weight[bidders[k]];
   col.bidders[subnet] = count;
   col.nodeRounds[subnet] += count;
   if (count === 0) {
@@ -220,7 +231,7 @@ export function settleCompute(
     stream: 'compute',
     allotment,
     count,
-    holderOf: (k) => dao.holders.nodes + bidders[k][0],
+    holderOf: (k) => dao.holders.nodes + nodes[bidders[k]],
     divide: (pot, out) =>
       kind === 'fhe'
         ? divideFheRound(pot, winner, count, out)
@@ -229,21 +240,26 @@ export function settleCompute(
   const shares = new Float64Array(count);
   const paid = award(world, dao, side, shares);
   if (col.trained[subnet] === 0) awardFirst(world, dao, side, shares);
-  const hours = work(world, kind === 'fhe' ? [bidders[winner]] : bidders, kind);
+  let hours = 0;
+  // Those who train bear its cost, and under FHE the machine is taken for it.
+  for (const k of kind === 'fhe' ? [bidders[winner]] : bidders) {
+    hours += own.hours[k];
+    world.nodes.col.weekTrainingCost[nodes[k]] += own.cost[k];
+    if (kind === 'fhe') occupy(world, nodes[k], own.hours[k]);
+  }
   col.computePay[subnet] = (paid * tender.rtUsd) / hours;
   col.trained[subnet] += 1;
 }
 
-/** Those who train bear its cost, and under FHE their machines are taken for it; returns hours of work. */
-function work(world: World, trainers: readonly (readonly [number, Offers])[], kind: TrainingKind): number {
-  let sum = 0;
-  for (const [node, own] of trainers) {
-    const { hours, cost } = own[kind];
-    sum += hours;
-    world.nodes.col.weekTrainingCost[node] += cost;
-    if (kind === 'fhe') occupy(world, node, hours);
+/** Places in the list of those that may bid of those that did bid for round `index`. */
+function listBidders(tenderOf: Int32Array, index: number): Int32Array {
+  const bidders = new Int32Array(tenderOf.length);
+  let count = 0;
+  for (let k = 0; k < tenderOf.length; k += 1) {
+    bidders[count] = k;
+    count += Number(tenderOf[k] === index);
   }
-  return sum;
+  return bidders.subarray(0, count);
 }
 
 /** The machine is taken for so many hours, behind the work it has accepted. */

@@ -43,7 +43,7 @@ export function settleData(world: World, dao: DaoWorld, round: Round, bidders: n
   const { subnet } = round;
   const { col } = dao.subnets;
   const sets = dataSetsOf(world, dao);
-  const handedIn = handIn(world, dao, sets, round);
+  const handedIn = handIn(world, dao, sets, { ...round, itemUsd: deriveDataCost(world) });
   const rolled = col.rolledData[subnet];
   const allotment = deriveRoundAllotment(rolled, deriveDataScheduled(world, dao, round, bidders));
   const count = keepVerified(dao, sets, handedIn);
@@ -80,8 +80,15 @@ function dataSetsOf({ scenario, streams }: World, dao: DaoWorld): DataSets {
   return dao.dataSets;
 }
 
+/** A round in which data are handed in. */
+interface Collection extends Round {
+  /** What an item costs whoever brings it. */
+  readonly itemUsd: number;
+}
+
 /** Everyone who contributes to the subnet hands in what it has: genuine data first, then what is made up, then copies. Returns how many are accepted. */
-function handIn(world: World, dao: DaoWorld, sets: DataSets, { subnet, round }: Round): number {
+function handIn(world: World, dao: DaoWorld, sets: DataSets, collection: Collection): number {
+  const { subnet } = collection;
   const { kind, size, subnet: of } = dao.contributors.col;
   const people = world.scenario.contributors.count;
   const made: number[] = [];
@@ -96,7 +103,7 @@ function handIn(world: World, dao: DaoWorld, sets: DataSets, { subnet, round }: 
     else if (kind[row] === contributorKind.honest || row >= people) {
       sets.derive(row);
       addTo(sets.pool, sets.counts, row);
-      accepted += submit(world, dao, sets, { row, subnet, round, source: row }, accepted);
+      accepted += submit(world, dao, sets, collection, { row, source: row }, accepted);
     }
   }
   const genuine = accepted;
@@ -104,10 +111,10 @@ function handIn(world: World, dao: DaoWorld, sets: DataSets, { subnet, round }: 
   for (const row of made) {
     deriveFabricatedCounts(size[row], seen, sets.counts, row * sets.classes);
     addTo(seen, sets.counts, row);
-    accepted += submit(world, dao, sets, { row, subnet, round, source: row }, accepted);
+    accepted += submit(world, dao, sets, collection, { row, source: row }, accepted);
   }
   for (const row of copied) {
-    if (genuine > 0) accepted += copy(world, dao, sets, { row, subnet, round, genuine }, accepted);
+    if (genuine > 0) accepted += copy(world, dao, sets, collection, { row, genuine }, accepted);
   }
   return accepted;
 }
@@ -122,10 +129,10 @@ function copy(
   world: World,
   dao: DaoWorld,
   sets: DataSets,
-  set: { readonly row: number; readonly subnet: number; readonly round: number; readonly genuine: number },
+  collection: Collection,
+  { row, genuine }: { readonly row: number; readonly genuine: number },
   at: number,
 ): number {
-  const { row, subnet, round, genuine } = set;
   const { source, size, handedIn } = dao.contributors.col;
   const draw = world.streams['contributor.decision'];
   const occasion = handedIn[row];
@@ -134,7 +141,7 @@ function copy(
   source[row] = other;
   size[row] = size[other];
   const verbatim = draw.uniform(row, occasion, drawSlot.verbatim) < VERBATIM;
-  return submit(world, dao, sets, { row, subnet, round, source: verbatim ? other : row }, at);
+  return submit(world, dao, sets, collection, { row, source: verbatim ? other : row }, at);
 }
 
 /** One data set is handed in, at its cost; returns 1 when its digest is new, 0 when the register has it. */
@@ -142,17 +149,18 @@ function submit(
   world: World,
   dao: DaoWorld,
   sets: DataSets,
-  set: { readonly row: number; readonly subnet: number; readonly round: number; readonly source: number },
+  { subnet, round, itemUsd }: Collection,
+  { row, source }: { readonly row: number; readonly source: number },
   at: number,
 ): number {
-  const { row, subnet, round, source } = set;
   const { size, handedIn } = dao.contributors.col;
-  payForData(world, dao, row);
+  payForData(world, dao, row, itemUsd);
   // Who was copied has counted the data set of this round already.
   const ordinal = source === row ? handedIn[row] : handedIn[source] - 1;
   handedIn[row] += 1;
   deriveDigest(source, ordinal, DIGEST_KEY, digest);
-  const [digest0, digest1] = digest;
+  const digest0 = digest[0];
+  const digest1 = digest[1];
   const upload = dao.digests.held;
   if (dao.digests.submit(subnet, digest0, digest1) === 'duplicate') {
     dao.counts.col.duplicates[0] += 1;
@@ -166,11 +174,11 @@ function submit(
 }
 
 /** Gathering, encrypting and uploading cost what they cost, whatever becomes of the data: paid of what a contributor holds, the rest of its own money from outside. */
-function payForData(world: World, dao: DaoWorld, row: number): void {
+function payForData(world: World, dao: DaoWorld, row: number, itemUsd: number): void {
   const { ledger } = world;
   const { books, reasons, holders, contributors } = dao;
   const holder = holders.contributors + row;
-  const cost = Math.round(contributors.col.size[row] * deriveDataCost(world) * UNIT);
+  const cost = Math.round(contributors.col.size[row] * itemUsd * UNIT);
   const missing = cost - books.usd.balance[holder];
   if (missing > 0) ledger.mint(books.usd, holder, missing, reasons['outside.in.contributors']);
   ledger.burn(books.usd, holder, cost, reasons['outside.out.data']);

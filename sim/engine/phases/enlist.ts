@@ -16,6 +16,8 @@ interface Prospects {
   readonly items: Float64Array;
   readonly expectedUsd: Float64Array;
   readonly costUsd: Float64Array;
+  /** What an item costs whoever brings it. */
+  readonly itemUsd: number;
 }
 
 /** Once a week some contributors think again about their subnet: another, the same, or none (economy.md §6). */
@@ -23,9 +25,10 @@ export function reconsiderSubnets(world: World, dao: DaoWorld): void {
   const { scenario, streams, week } = world;
   const { count, considers } = scenario.contributors;
   const decision = streams['contributor.decision'];
+  const draws = decision.uniforms(0, count, week, drawSlot.thinks);
   let prospects: Prospects | undefined;
   for (let id = 0; id < count; id += 1) {
-    if (decision.uniform(id, week, drawSlot.thinks) >= considers) continue;
+    if (draws[id] >= considers) continue;
     prospects ??= deriveProspects(world, dao);
     choose(world, dao, prospects, id, decision.uniform(id, week, drawSlot.chooses));
   }
@@ -43,7 +46,8 @@ export function lookAtFounding(world: World, dao: DaoWorld, founded: number): vo
 function deriveProspects(world: World, dao: DaoWorld): Prospects {
   const { rows, col } = dao.subnets;
   const none = (): Float64Array => new Float64Array(rows);
-  const prospects = { potUsd: none(), items: none(), expectedUsd: none(), costUsd: none() };
+  const columns = { potUsd: none(), items: none(), expectedUsd: none(), costUsd: none() };
+  const prospects = { ...columns, itemUsd: deriveDataCost(world) };
   for (let subnet = 0; subnet < rows; subnet += 1) {
     if (col.stage[subnet] !== subnetStage.founded) continue;
     const round = col.round[subnet];
@@ -67,13 +71,13 @@ function deriveProspects(world: World, dao: DaoWorld): Prospects {
 function choose(world: World, dao: DaoWorld, prospects: Prospects, id: number, u: number): void {
   const { scenario, formulas } = world;
   const { sensitivity } = scenario.contributors;
-  const { potUsd, items, expectedUsd, costUsd } = prospects;
+  const { potUsd, items, expectedUsd, costUsd, itemUsd } = prospects;
   const { subnet, size } = dao.contributors.col;
   const subnets = dao.subnets.rows;
   const own = size[id];
   const now = subnet[id];
   if (now >= 0) items[now] -= own;
-  const cost = own * deriveDataCost(world);
+  const cost = own * itemUsd;
   for (let s = 0; s < subnets; s += 1) {
     costUsd[s] = 0;
     expectedUsd[s] = Number.NEGATIVE_INFINITY;

@@ -37,9 +37,9 @@ export function provide(world: World, dao: DaoWorld): void {
   const pooled = venue.kind === 'pool';
   const mined = pooled ? mineLiquidity(world, dao, venue) : 0;
   const yearly = pooled ? deriveYield(world, dao, venue, mined) : 0;
-  const decision = streams['staker.decision'];
+  const draws = streams['staker.decision'].uniforms(0, count, week, THINKS);
   for (let id = 0; id < count; id += 1) {
-    if (decision.uniform(id, week, THINKS) >= considers) continue;
+    if (draws[id] >= considers) continue;
     const row = holders.stakers + id;
     const earned = dao.books.usd.balance[row] - dao.holder.col.usdKept[row];
     settleMining(world, dao, row);

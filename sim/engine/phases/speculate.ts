@@ -111,9 +111,9 @@ export function speculate(world: World, dao: DaoWorld): void {
   const { traders, holders } = dao;
   const { considers } = scenario.traders;
   const day = Math.floor(world.hours / 24);
-  const decision = streams['trader.decision'];
+  const draws = streams['trader.decision'].uniforms(0, traders.rows, day, slot.considers);
   for (let id = 0; id < traders.rows; id += 1) {
-    if (decision.uniform(id, day, slot.considers) >= considers) continue;
+    if (draws[id] >= considers) continue;
     const pool = chooseMarket(world, dao, id, { day });
     if (pool < 0 || market.venues[pool].kind === 'desk') continue;
     tradeOne(world, dao, { id, row: holders.traders + id, pool, day });
@@ -195,8 +195,9 @@ export function switchStrategies(world: World, dao: DaoWorld): void {
   const decision = streams['trader.decision'];
   const profits = new Float64Array(STRATEGIES);
   const shares = new Float64Array(STRATEGIES);
+  const draws = decision.uniforms(0, traders.rows, week, slot.switches);
   for (let id = 0; id < traders.rows; id += 1) {
-    if (decision.uniform(id, week, slot.switches) >= switches) continue;
+    if (draws[id] >= switches) continue;
     const pool = chooseMarket(world, dao, id, { week });
     if (pool < 0) continue;
     profits[strategy.fundamental] = fundamental[pool];
