@@ -65,23 +65,43 @@ export function bindRememberOutcomes(
   };
 }
 
+/** Gives `people[0 … count)`, who need money in `week`, what they are due; a person may be named more than once. */
+export type ReceiveBudgets = (people: Int32Array, count: number, week: number) => void;
+
+/** Where a loop over people notes who gets how much; each as long as the most people there are at a time. */
+export interface BudgetNotes {
+  readonly people: Int32Array;
+  readonly amount: Float64Array;
+  /** 0, 1, 2 … */
+  readonly places: Int32Array;
+}
+
 /**
  * A user who needs money receives the budget of the week, once: USD from outside, up to the budget, so that it does not
  * pile up. Who needs none has no use for it.
  */
-export function receiveBudget(
+export function bindReceiveBudgets(
   users: Users,
   usd: Book,
-  who: number,
-  week: number,
   ledger: Ledger,
   income: Reason,
-): void {
+  notes: BudgetNotes,
+): ReceiveBudgets {
   const { budget, budgetWeek } = users.col;
-  if (budgetWeek[who] === week + 1) return;
-  budgetWeek[who] = week + 1;
-  const missing = budget[who] - usd.balance[who];
-  if (missing > 0) ledger.mint(usd, who, missing, income);
+  const { balance } = usd;
+  const { people: due, amount, places } = notes;
+  return (people, count, week) => {
+    let receivers = 0;
+    for (let k = 0; k < count; k += 1) {
+      const who = people[k];
+      const missing = budget[who] - balance[who];
+      due[receivers] = who;
+      amount[receivers] = missing;
+      receivers += Number(budgetWeek[who] !== week + 1) & Number(missing > 0);
+      budgetWeek[who] = week + 1;
+    }
+    ledger.mintEach(usd, { rows: places, count: receivers, account: due, amount }, income);
+  };
 }
 
 /** How the population changes in a week. */

@@ -53,6 +53,7 @@ export interface Venue {
 export const poolOf = { dgai: 0, twoPm: 1, firstSubnet: 2 } as const;
 
 const ORDER_ROWS = 256;
+const NO_ORDERS = new Int32Array(0);
 
 /** Every market, and the orders that wait for the next clearing. */
 export class Market {
@@ -60,6 +61,9 @@ export class Market {
   readonly pools: Table<typeof poolSpec>;
   readonly orders: Table<typeof orderSpec> = createTable('orders', orderSpec, ORDER_ROWS);
   readonly queue = createTable('order-queue', orderQueueSpec, 1);
+  /** Rows of `orders`, those of each market beside each other, and where they end. */
+  private sorted = new Int32Array(ORDER_ROWS);
+  private readonly ends: Int32Array;
   /** Whether DGAI is bought and sold in its pool; else with the sale desk at once. */
   readonly pooled: boolean;
   /** Fee of every pool. */
@@ -70,6 +74,33 @@ export class Market {
     this.feePpm = Math.round(scenario.markets.fee * PPM);
     this.venues = openVenues(scenario, ledger, books, dao);
     this.pools = createTable('pools', poolSpec, this.venues.length);
+    this.ends = new Int32Array(this.venues.length);
+  }
+
+  /** Looks up which orders wait in which market: what `ordersOf` tells from now on. */
+  sortOrders(): void {
+    const { ends } = this;
+    const { pool } = this.orders.col;
+    const waiting = this.queue.col.waiting[0];
+    if (this.sorted.length < waiting) this.sorted = new Int32Array(this.orders.rows);
+    ends.fill(0);
+    if (waiting === 0) return;
+    for (let k = 0; k < waiting; k += 1) ends[pool[k]] += 1;
+    for (let venue = 1; venue < ends.length; venue += 1) ends[venue] += ends[venue - 1];
+    // From the last to the first, each end becomes where its market begins.
+    for (let k = waiting - 1; k >= 0; k -= 1) {
+      ends[pool[k]] -= 1;
+      this.sorted[ends[pool[k]]] = k;
+    }
+    ends.copyWithin(0, 1);
+    ends[ends.length - 1] = waiting;
+  }
+
+  /** Rows of the orders that wait in a market, in the order in which they were placed. */
+  ordersOf(venue: Venue): Int32Array {
+    const { ends, sorted } = this;
+    const from = venue.id === 0 ? 0 : ends[venue.id - 1];
+    return from === ends[venue.id] ? NO_ORDERS : sorted.subarray(from, ends[venue.id]);
   }
 
   /** What belongs to the state; nothing where nobody trades in pools. */

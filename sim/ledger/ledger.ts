@@ -121,16 +121,9 @@ export class Ledger {
   /** Creates `amount`. */
   mint(to: Book, j: number, amount: number, reason: Reason): void {
     if (amount === 0) return;
-    const total = this.minted[to.token.id] + amount;
-    if (!(amount > 0 && total <= AMOUNT_MAX)) {
-      throw new InvariantError(
-        `mint of ${amount} base units of ${to.token.name} (${reason.name}) passes 2^53 − 1`,
-      );
-    }
+    this.create(to.token, amount, reason);
     touch(to, j);
     to.balance[j] = to.balance[j] + amount;
-    this.minted[to.token.id] = total;
-    this.count(to.token, to.token, reason, amount);
   }
 
   /** Destroys `amount`; it never returns. */
@@ -183,35 +176,23 @@ export class Ledger {
 
   /** One pays many; throws before anything moves if it cannot pay them all. Returns the sum. */
   disburse(from: Book, i: number, to: Book, batch: Batch, reason: Reason): number {
-    const { rows, count, account, amount } = batch;
-    makeRoom(to, count);
-    const { balance, isTouched, touched, before } = to;
-    let total = 0;
-    let refused = -1;
-    for (let k = 0; k < count; k += 1) {
-      const value = amount[rows[k]];
-      if (!(value >= 0)) refused = rows[k];
-      total += value;
-    }
-    if (refused >= 0) this.refuse(from, i, amount[refused], reason);
+    const total = sumAmounts(batch);
     if (total === 0) return 0;
     const held = from.balance[i];
     if (!(total <= held)) this.refuse(from, i, total, reason);
     touch(from, i);
     from.balance[i] = held - total;
-    let touchedCount = to.touchedCount;
-    for (let k = 0; k < count; k += 1) {
-      const row = rows[k];
-      const j = account[row];
-      const was = balance[j];
-      touched[touchedCount] = j;
-      before[touchedCount] = was;
-      touchedCount += 1 - isTouched[j];
-      isTouched[j] = 1;
-      balance[j] = was + amount[row];
-    }
-    to.touchedCount = touchedCount;
+    credit(to, batch);
     this.count(from.token, to.token, reason, total);
+    return total;
+  }
+
+  /** Creates what many get; throws before anything moves where that passes 2^53 − 1. Returns the sum. */
+  mintEach(to: Book, batch: Batch, reason: Reason): number {
+    const total = sumAmounts(batch);
+    if (total === 0) return 0;
+    this.create(to.token, total, reason);
+    credit(to, batch);
     return total;
   }
 
@@ -269,6 +250,17 @@ export class Ledger {
     }
   }
 
+  private create(token: Token, amount: number, reason: Reason): void {
+    const total = this.minted[token.id] + amount;
+    if (!(amount > 0 && total <= AMOUNT_MAX)) {
+      throw new InvariantError(
+        `mint of ${amount} base units of ${token.name} (${reason.name}) passes 2^53 − 1`,
+      );
+    }
+    this.count(token, token, reason, amount);
+    this.minted[token.id] = total;
+  }
+
   private count(from: Token, to: Token, reason: Reason, amount: number): void {
     if (from !== reason.token || to !== reason.token) {
       throw new InvariantError(
@@ -283,6 +275,36 @@ export class Ledger {
       `${reason.name}: ${book.owner} ${i} cannot pay ${amount} base units of ${book.token.name} from ${book.name}, which holds ${book.balance[i]}`,
     );
   }
+}
+
+/** What a batch moves together; NaN where one of its amounts is negative or no number. */
+function sumAmounts({ rows, count, amount }: Batch): number {
+  let total = 0;
+  let isRefused = false;
+  for (let k = 0; k < count; k += 1) {
+    const value = amount[rows[k]];
+    if (!(value >= 0)) isRefused = true;
+    total += value;
+  }
+  return isRefused ? Number.NaN : total;
+}
+
+/** Adds to every account of a batch its amount. */
+function credit(book: Book, { rows, count, account, amount }: Batch): void {
+  makeRoom(book, count);
+  const { balance, isTouched, touched, before } = book;
+  let touchedCount = book.touchedCount;
+  for (let k = 0; k < count; k += 1) {
+    const row = rows[k];
+    const j = account[row];
+    const was = balance[j];
+    touched[touchedCount] = j;
+    before[touchedCount] = was;
+    touchedCount += 1 - isTouched[j];
+    isTouched[j] = 1;
+    balance[j] = was + amount[row];
+  }
+  book.touchedCount = touchedCount;
 }
 
 function touch(book: Book, i: number): void {

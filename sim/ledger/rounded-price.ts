@@ -35,6 +35,20 @@ export function writeExactPrice(numerator: bigint, denominator: bigint, out: Rou
 }
 
 /**
+ * Writes a positive price that `estimate` gives up to 2^−50 of itself, as `writeExactPrice` would. False, and nothing
+ * written, where the estimate leaves a doubt.
+ */
+export function writeCertainPrice(estimate: number, out: RoundedPrice): boolean {
+  const den = deriveDenominator(estimate);
+  const bid = certainFloor(estimate * den);
+  if (bid < 0) return false;
+  out.den = den;
+  out.bid = bid;
+  out.ask = bid + 1;
+  return true;
+}
+
+/**
  * Writes a positive price that is known up to `error` × 2^−44 of itself: ask and bid are that far from it, or further.
  * False, and no price, where it is past 2^53 − 1.
  */

@@ -5,6 +5,7 @@ import {
   deriveCharge,
   derivePayment,
   type RoundedPrice,
+  writeCertainPrice,
   writeExactPrice,
   writeNearPrice,
   writeNoPrice,
@@ -51,6 +52,8 @@ export interface Clearing extends RoundedPrice {
 }
 
 const PARTS = BigInt(PPM);
+/** 2^−48. */
+const CERTAIN_GAIN = 1 / 0x1_0000_0000_0000;
 
 /** A clearing to be filled. */
 export function createClearing(): Clearing {
@@ -92,6 +95,19 @@ export interface PoolFlows {
  * something left of both. Throws otherwise.
  */
 export function checkClearing(reserves: PoolReserves, flows: PoolFlows): void {
+  if (!isPlainGain(reserves, flows)) checkExactly(reserves, flows);
+}
+
+/** Whether doubles leave no doubt: they are right to 2^−50, and the pool gained more than that. */
+function isPlainGain({ base, quote, feePpm }: PoolReserves, { quoteIn, baseOut }: PoolFlows): boolean {
+  const kept = PPM - feePpm;
+  const counted = (held: number, amountIn: number): number =>
+    amountIn > 0 ? held * PPM + kept * amountIn : (held + amountIn) * PPM;
+  const after = counted(quote, quoteIn);
+  return after > 0 && after * counted(base, -baseOut) > quote * PPM * (base * PPM) * (1 + CERTAIN_GAIN);
+}
+
+function checkExactly(reserves: PoolReserves, flows: PoolFlows): void {
   const [x, y] = [BigInt(reserves.quote) * PARTS, BigInt(reserves.base) * PARTS];
   const kept = BigInt(PPM - reserves.feePpm);
   // What comes in counts less the fee, what goes out counts in full.
@@ -171,9 +187,20 @@ function deriveBuyersRegime(base: number, { wanted, spent, sold }: OrderTotals):
   return wanted > 0 ? regime.crosses : regime.none;
 }
 
+/** The price of a regime in doubles: no difference of rounded numbers is taken, so it is right to 2^−50. */
+function estimatePrice({ base, quote, feePpm }: PoolReserves, totals: OrderTotals, how: number): number {
+  const { wanted, spent, sold } = totals;
+  const kept = PPM - feePpm;
+  const net = wanted - sold;
+  if (how === regime.buys) return (quote * PPM + kept * spent) / (kept * (base - net));
+  if (how === regime.sells) return (kept * (quote + spent)) / (base * PPM - kept * net);
+  return net < 0 ? spent / -net : quote / base;
+}
+
 /** Whether there is a price for the regime. */
 function writeClearingPrice(reserves: PoolReserves, totals: OrderTotals, out: Clearing): boolean {
   if (out.regime === regime.short) return writeNoPrice(out);
+  if (writeCertainPrice(estimatePrice(reserves, totals, out.regime), out)) return true;
   const kept = BigInt(PPM - reserves.feePpm);
   const [x, y] = [BigInt(reserves.quote), BigInt(reserves.base)];
   const net = BigInt(totals.wanted - totals.sold);

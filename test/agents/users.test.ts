@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  bindReceiveBudgets,
   bindRememberOutcomes,
   deriveAcceptance,
   deriveHazard,
   deriveSatisfiedShare,
   migrate,
-  receiveBudget,
   type Users,
   userSpec,
 } from '../../sim/agents/users.ts';
@@ -160,8 +160,14 @@ describe('weekly budgets', () => {
     const spent = ledger.reason(token, 'spent', 'users', 'burn', 'for DGAI');
     const users = createUsers(3);
     users.col.budget.fill(100);
+    const notes = {
+      people: new Int32Array(4),
+      amount: new Float64Array(4),
+      places: Int32Array.of(0, 1, 2, 3),
+    };
+    const receive = bindReceiveBudgets(users, usd, ledger, income, notes);
     const ask = (week: number, ...people: number[]) => {
-      for (const who of people) receiveBudget(users, usd, who, week, ledger, income);
+      receive(Int32Array.from(people), people.length, week);
       return [...usd.balance];
     };
     expect(ask(0, 0, 0, 2)).toEqual([100, 0, 100]);

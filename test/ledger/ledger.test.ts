@@ -32,6 +32,7 @@ const moves = fc.array(
     fc.record({ kind: fc.constant('transfer' as const), from: row, to: row, amount: amounts(1_000_000) }),
     fc.record({ kind: fc.constant('burn' as const), from: row, amount: amounts(1_000_000) }),
     fc.record({ kind: fc.constant('collect' as const), to: row, rows: rowLists }),
+    fc.record({ kind: fc.constant('mint-each' as const), rows: rowLists }),
     fc.record({ kind: fc.constant('disburse' as const), from: row, rows: rowLists }),
     fc.record({ kind: fc.constant('close' as const) }),
   ),
@@ -66,6 +67,7 @@ class Model {
         nodes[move.to] += BigInt(one.amount);
       }
     }
+    if (move.kind === 'mint-each') for (const one of move.rows) users[one.row] += BigInt(one.amount);
     if (move.kind === 'disburse') {
       const total = move.rows.reduce((sum, one) => sum + BigInt(one.amount), 0n);
       if (nodes[move.from] < total) return 'refused';
@@ -95,6 +97,7 @@ function perform({ ledger, users, nodes, reasons }: ReturnType<typeof openLedger
     ledger.collect(users, batchOf(move.rows), nodes, move.to, reasons.pay, unpaid);
     expect(unpaid.reduce((sum, mark) => sum + mark, 0)).toBe(ledger.unpaidCount);
   }
+  if (move.kind === 'mint-each') ledger.mintEach(users, batchOf(move.rows), reasons.genesis);
   if (move.kind === 'disburse') ledger.disburse(nodes, move.from, users, batchOf(move.rows), reasons.pay);
 }
 
@@ -171,6 +174,8 @@ describe('the ledger', () => {
     const { ledger, users, reasons } = openLedger();
     ledger.mint(users, 0, AMOUNT_MAX, reasons.genesis);
     expect(() => ledger.mint(users, 1, 1, reasons.genesis)).toThrow(/2\^53/);
+    const one = batchOf([{ row: 1, amount: 1 }]);
+    expect(() => ledger.mintEach(users, one, reasons.genesis)).toThrow(/2\^53/);
   });
 
   it('refuses a reason that is declared for another token', () => {

@@ -6,6 +6,7 @@ import {
   deriveCharge,
   derivePayment,
   type RoundedPrice,
+  writeCertainPrice,
   writeExactPrice,
   writeNearPrice,
 } from '../../sim/ledger/rounded-price.ts';
@@ -36,6 +37,21 @@ describe('a price for all', () => {
         expect(ask - bid).toBe((over * BigInt(den)) % under === 0n ? 0 : 1);
       }),
     );
+  });
+
+  it('found in doubles is the exact one, or none: any error that doubles may have leaves it as it is', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(fractions, fc.integer({ min: -4, max: 4 }), (fraction, error) => {
+        const price = { ask: 0, bid: 0, den: 1 };
+        const estimate = (fraction.over / fraction.under) * (1 + error * 2 ** -52);
+        if (!writeCertainPrice(estimate, price)) return;
+        found += 1;
+        expect(price).toEqual(priceOf(fraction));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(found).toBeGreaterThan(500);
   });
 
   it('is known to one part in 10^13', () => {

@@ -1,4 +1,4 @@
-import { CACHED_USERS, receiveBudget } from '../../agents/users.ts';
+import { bindReceiveBudgets, CACHED_USERS, type ReceiveBudgets } from '../../agents/users.ts';
 import { AMOUNT_MAX, charge, PPM } from '../../ledger/amount.ts';
 import type { Book } from '../../ledger/ledger.ts';
 import { bindQuoteBase, deriveBase } from '../../mechanisms/price.ts';
@@ -36,12 +36,13 @@ export function bindQuote(world: World): () => void {
  */
 export function bindEscrow(world: World): () => void {
   const { scratch, tally } = world;
-  const lockEscrows = bindLockEscrows(world);
+  const receiveBudgets = bindBudgets(world);
+  const lockEscrows = bindLockEscrows(world, receiveBudgets);
   return () => {
     if (scratch.arrivedCount === 0) return;
     const { mechanisms, users } = world.scenario;
     const locks = mechanisms.escrow.enabled;
-    if (!world.market.pooled && users.priced) buyShortfalls(world);
+    if (!world.market.pooled && users.priced) buyShortfalls(world, receiveBudgets);
     if (locks) lockEscrows();
     else markUnaffordable(world);
     dropUnpaid(world);
@@ -71,9 +72,16 @@ function bindEscrows(world: World): () => void {
   };
 }
 
+/** Gives users who need money the week's budget. */
+export function bindBudgets({ users, books, ledger, reasons, scratch }: World): ReceiveBudgets {
+  const { done: people, paid: amount, places } = scratch;
+  const notes = { people, amount, places };
+  return bindReceiveBudgets(users, books.usersUsd, ledger, reasons['outside.in.budget'], notes);
+}
+
 /** Users short of DGAI buy what is missing, with the week's budget. */
-function buyShortfalls(world: World): void {
-  const { scratch, requests, books, ledger, reasons, desk, levels, users, week } = world;
+function buyShortfalls(world: World, receiveBudgets: ReceiveBudgets): void {
+  const { scratch, requests, books, ledger, desk, levels, week } = world;
   const { escrowed } = requests.col;
   const { who, size: missing } = scratch;
   const wallet = books.users.balance;
@@ -86,7 +94,8 @@ function buyShortfalls(world: World): void {
     const short = missing[k] - wallet[who[k]];
     if (short <= 0) continue;
     buyer.row = who[k];
-    receiveBudget(users, books.usersUsd, who[k], week, ledger, reasons['outside.in.budget']);
+    scratch.one[0] = who[k];
+    receiveBudgets(scratch.one, 1, week);
     buyFromDesk(ledger, desk, buyer, short, levels.priceNano);
   }
 }
@@ -109,7 +118,7 @@ function readAhead(world: World): void {
   scratch.sink = seen;
 }
 
-function bindLockEscrows(world: World): () => void {
+function bindLockEscrows(world: World, receiveBudgets: ReceiveBudgets): () => void {
   const { scratch, requests, books, ledger, reasons, economy } = world;
   const { user, escrowed, fee } = requests.col;
   const { arrived, unpaid } = scratch;
@@ -117,7 +126,7 @@ function bindLockEscrows(world: World): () => void {
   return () => {
     const batch = { rows: arrived, count: scratch.arrivedCount, account: user, amount: escrowed };
     ledger.collect(books.users, batch, books.escrow, 0, lock, unpaid);
-    if (ledger.unpaidCount > 0 && world.scenario.users.priced) lockAgain(world);
+    if (ledger.unpaidCount > 0 && world.scenario.users.priced) lockAgain(world, receiveBudgets);
     let fees = 0;
     for (let k = 0; k < scratch.arrivedCount; k += 1) {
       const row = arrived[k];
@@ -134,7 +143,7 @@ function bindLockEscrows(world: World): () => void {
  * Users with several requests in a tick bought for the first what the second needs too: those refused buy again, one
  * after the other, with what earlier requests left in the wallet.
  */
-function lockAgain(world: World): void {
+function lockAgain(world: World, receiveBudgets: ReceiveBudgets): void {
   const { scratch, requests, books, ledger, reasons, desk, levels } = world;
   const { user, escrowed } = requests.col;
   const buyer = { dgai: books.users, usd: books.usersUsd, row: 0 };
@@ -143,8 +152,8 @@ function lockAgain(world: World): void {
     if (scratch.unpaid[row] === 0) continue;
     buyer.row = user[row];
     const short = escrowed[row] - books.users.balance[buyer.row];
-    if (short > 0)
-      receiveBudget(world.users, books.usersUsd, buyer.row, world.week, ledger, reasons['outside.in.budget']);
+    scratch.one[0] = buyer.row;
+    if (short > 0) receiveBudgets(scratch.one, 1, world.week);
     if (short > 0 && !buyFromDesk(ledger, desk, buyer, short, levels.priceNano)) continue;
     ledger.transfer(books.users, buyer.row, books.escrow, 0, escrowed[row], reasons['escrow.lock']);
     scratch.unpaid[row] = 0;
@@ -184,20 +193,19 @@ export function dropUnpaid(world: World): void {
   if (world.ledger.unpaidCount === 0) return;
   let kept = 0;
   let dropped = 0;
+  // Who pays is hard to guess: a row is written to both lists, and the one that it is not for goes over it.
   for (let k = 0; k < scratch.arrivedCount; k += 1) {
     const row = arrived[k];
-    if (unpaid[row] === 0) {
-      arrived[kept] = row;
-      who[kept] = who[k];
-      which[kept] = which[k];
-      kept += 1;
-    } else {
-      unpaid[row] = 0;
-      requests.col.outcome[row] = outcome.unaffordable;
-      broken[dropped] = row;
-      dropped += 1;
-    }
+    const drops = unpaid[row];
+    unpaid[row] = 0;
+    arrived[kept] = row;
+    who[kept] = who[k];
+    which[kept] = which[k];
+    broken[dropped] = row;
+    kept += 1 - drops;
+    dropped += drops;
   }
+  for (let k = 0; k < dropped; k += 1) requests.col.outcome[broken[k]] = outcome.unaffordable;
   requests.release(broken, dropped);
   scratch.arrivedCount = kept;
   tally.unaffordable += dropped;

@@ -109,22 +109,34 @@ export function bindExchange(world: World): () => void {
     const buying = market.pooled && world.scenario.users.priced && scratch.arrivedCount > 0;
     const waiting = market.queue.col.waiting[0];
     if (waiting === 0 && !buying) return;
+    market.sortOrders();
     for (const venue of market.venues) {
-      const totals = sumOrders(world, venue);
+      const rows = market.ordersOf(venue);
       const users = buying && venue.id === poolOf.dgai ? purchases : undefined;
-      if (users || totals.wanted + totals.spent + totals.sold > 0) clear(world, venue, totals, users);
+      if (rows.length === 0 && users === undefined) continue;
+      const totals = sumOrders(world, rows);
+      if (users || totals.wanted + totals.spent + totals.sold > 0)
+        clear(world, { venue, rows, totals, users });
     }
     market.queue.col.waiting[0] = 0;
   };
 }
 
-/** What all orders of one market want together. */
-function sumOrders(world: World, venue: Venue): OrderTotals {
-  const { orders, queue } = world.market;
-  const { pool, side, amount } = orders.col;
+/** What meets in one market in a tick. */
+interface Meeting {
+  readonly venue: Venue;
+  /** Rows of the orders that wait in it. */
+  readonly rows: Int32Array;
+  readonly totals: OrderTotals;
+  /** Where users buy too. */
+  readonly users: Purchases | undefined;
+}
+
+/** What orders want together. */
+function sumOrders(world: World, rows: Int32Array): OrderTotals {
+  const { side, amount } = world.market.orders.col;
   const totals = { wanted: 0, spent: 0, sold: 0 };
-  for (let k = 0; k < queue.col.waiting[0]; k += 1) {
-    if (pool[k] !== venue.id) continue;
+  for (const k of rows) {
     if (side[k] === orderSide.sell) totals.sold += amount[k];
     else if (side[k] === orderSide.spend) totals.spent += amount[k];
     else totals.wanted += amount[k];
@@ -132,33 +144,34 @@ function sumOrders(world: World, venue: Venue): OrderTotals {
   return totals;
 }
 
-/** One market: who cannot pay is left out, the rest trade at one price. `users` where users buy too. */
-function clear(world: World, venue: Venue, totals: OrderTotals, users: Purchases | undefined): void {
+/** One market: who cannot pay is left out, the rest trade at one price. */
+function clear(world: World, meeting: Meeting): void {
+  const { venue, rows, totals, users } = meeting;
   const { scratch } = world;
   const { clearing } = scratch;
   scratch.buyerCount = 0;
   if (venue.kind === 'desk') {
     priceDesk(world, venue, clearing);
-    limitToDesk(world, venue, clearing);
+    limitToDesk(world, venue, rows, clearing);
   } else {
     const most = totals.wanted + (users?.listShortfalls() ?? 0);
     // Nobody pays more than if all who would like to buy took part.
     derivePrice(world, venue, { ...totals, wanted: most }, clearing, true);
-    let wanted = totals.wanted - dropPoorOrders(world, venue, clearing);
+    let wanted = totals.wanted - dropPoorOrders(world, rows, clearing);
     wanted += users?.takeBuyers(clearing) ?? 0;
-    if (wanted > 0 && wanted - totals.sold >= venue.base.balance[0]) wanted -= turnAway(world, venue, users);
+    if (wanted > 0 && wanted - totals.sold >= venue.base.balance[0]) wanted -= turnAway(world, meeting);
     if (wanted !== most) derivePrice(world, venue, { ...totals, wanted }, clearing, false);
   }
-  settle(world, venue, clearing, users);
+  settle(world, meeting, clearing);
 }
 
 /** All who want an exact amount, and could pay for more than there is together, go without; returns what they wanted. */
-function turnAway(world: World, venue: Venue, users: Purchases | undefined): number {
+function turnAway(world: World, { rows, users }: Meeting): number {
   const { clearing } = world.scratch;
   writeNoPrice(clearing);
   const wanted = users?.listShortfalls() ?? 0;
   users?.takeBuyers(clearing);
-  return wanted + dropPoorOrders(world, venue, clearing);
+  return wanted + dropPoorOrders(world, rows, clearing);
 }
 
 function derivePrice(
@@ -176,12 +189,11 @@ function derivePrice(
 }
 
 /** Orders for an exact amount whose owners could not pay the highest price are given back; returns what they wanted. */
-function dropPoorOrders(world: World, venue: Venue, highest: Clearing): number {
-  const { orders, queue } = world.market;
-  const { pool, side, amount, held } = orders.col;
+function dropPoorOrders(world: World, rows: Int32Array, highest: Clearing): number {
+  const { side, amount, held } = world.market.orders.col;
   let dropped = 0;
-  for (let k = 0; k < queue.col.waiting[0]; k += 1) {
-    if (pool[k] !== venue.id || side[k] !== orderSide.buy) continue;
+  for (const k of rows) {
+    if (side[k] !== orderSide.buy) continue;
     if (deriveCharge(amount[k], highest) <= held[k]) continue;
     dropped += amount[k];
     amount[k] = 0;
@@ -190,17 +202,15 @@ function dropPoorOrders(world: World, venue: Venue, highest: Clearing): number {
 }
 
 /** The swap with the pool, then everyone's part of it. */
-function settle(world: World, venue: Venue, clearing: Clearing, users: Purchases | undefined): void {
+function settle(world: World, { venue, rows, users }: Meeting, clearing: Clearing): void {
   const { scratch, market } = world;
   let quoteIn = users?.collect(venue, clearing) ?? 0;
   let baseOut = 0;
   for (let k = 0; k < scratch.buyerCount; k += 1) baseOut += scratch.wanted[k];
-  const { pool, side, amount } = market.orders.col;
-  const waiting = market.queue.col.waiting[0];
+  const { side, amount } = market.orders.col;
   let quoteOut = 0;
   let baseIn = 0;
-  for (let k = 0; k < waiting; k += 1) {
-    if (pool[k] !== venue.id) continue;
+  for (const k of rows) {
     if (side[k] === orderSide.sell) {
       baseIn += amount[k];
       quoteOut += derivePayment(amount[k], clearing);
@@ -211,7 +221,7 @@ function settle(world: World, venue: Venue, clearing: Clearing, users: Purchases
   }
   swap(world, venue, baseOut - baseIn, quoteIn - quoteOut);
   users?.deliver(venue);
-  for (let k = 0; k < waiting; k += 1) if (pool[k] === venue.id) fill(world, venue, k, clearing);
+  for (const k of rows) fill(world, venue, k, clearing);
 }
 
 /** `base` leaves the pool and `quote` enters it, or the other way round where they are negative. */

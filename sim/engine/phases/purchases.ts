@@ -1,8 +1,8 @@
-import { receiveBudget } from '../../agents/users.ts';
 import { type Clearing, deriveCharge } from '../../mechanisms/batch-clearing.ts';
 import type { Venue } from '../market.ts';
+import type { Scratch } from '../scratch.ts';
 import type { World } from '../world.ts';
-import { dropUnpaid } from './escrow.ts';
+import { bindBudgets, dropUnpaid } from './escrow.ts';
 
 /** What users do in the clearing of their pool: who lacks DGAI for requests of the tick buys it. */
 export interface Purchases {
@@ -59,12 +59,13 @@ function bindListShortfalls(world: World): () => number {
 function bindTakeBuyers(world: World): (highest: Clearing) => number {
   const { scratch, requests, books, ledger } = world;
   const { escrowed } = requests.col;
-  const { spoken, spokenUsd, spared, buyer, buyerRow, wanted, unpaid } = scratch;
+  const { spoken, spokenUsd, spared, buyer, buyerRow, wanted, unpaid, part: several } = scratch;
   const usd = books.usersUsd.balance;
-  const receiveBudgets = bindReceiveBudgets(world);
-  const forgetSpoken = bindForgetSpoken(world);
+  const receiveBudgets = bindBudgets(world);
+  const forgetSpoken = bindForgetSpoken(scratch, several);
   return (highest) => {
-    receiveBudgets();
+    receiveBudgets(buyer, scratch.buyerCount, world.week);
+    let severalCount = 0;
     let total = 0;
     let refused = 0;
     let taken = 0;
@@ -75,6 +76,8 @@ function bindTakeBuyers(world: World): (highest: Clearing) => number {
       let left = usd[who];
       const single = spoken[who] === escrowed[row];
       if (!single) {
+        several[severalCount] = who;
+        severalCount += 1;
         // What a refused request of the same user would have taken of the wallet is free for this one.
         const used = Math.min(short, spared[who]);
         spared[who] -= used;
@@ -97,36 +100,22 @@ function bindTakeBuyers(world: World): (highest: Clearing) => number {
       total += short;
     }
     scratch.buyerCount = taken;
-    forgetSpoken(refused > 0);
+    forgetSpoken(severalCount);
     ledger.unpaidCount = refused;
     dropUnpaid(world);
     return total;
   };
 }
 
-/** The week's budget of every buyer who has not had it yet. */
-function bindReceiveBudgets(world: World): () => void {
-  const { scratch, books, users, ledger, reasons } = world;
-  const { buyer, done: late } = scratch;
-  const { budgetWeek } = users.col;
-  const income = reasons['outside.in.budget'];
-  return () => {
-    const { week } = world;
-    let count = 0;
-    for (let k = 0; k < scratch.buyerCount; k += 1) {
-      late[count] = buyer[k];
-      count += Number(budgetWeek[buyer[k]] !== week + 1);
-    }
-    for (let k = 0; k < count; k += 1) receiveBudget(users, books.usersUsd, late[k], week, ledger, income);
-  };
-}
-
-function bindForgetSpoken({ scratch }: World): (refused: boolean) => void {
-  const { spoken, spokenUsd, spared, who, buyer } = scratch;
-  return (refused) => {
+/** Only who made `several` requests has anything to forget beside what is spoken of the wallet. */
+function bindForgetSpoken(scratch: Scratch, several: Int32Array): (severalCount: number) => void {
+  const { spoken, spokenUsd, spared, who } = scratch;
+  return (severalCount) => {
     for (let k = 0; k < scratch.arrivedCount; k += 1) spoken[who[k]] = 0;
-    for (let k = 0; k < scratch.buyerCount; k += 1) spokenUsd[buyer[k]] = 0;
-    if (refused) for (let k = 0; k < scratch.arrivedCount; k += 1) spared[who[k]] = 0;
+    for (let k = 0; k < severalCount; k += 1) {
+      spokenUsd[several[k]] = 0;
+      spared[several[k]] = 0;
+    }
   };
 }
 

@@ -57,13 +57,11 @@ export function priceDesk(world: World, venue: Venue, out: Clearing): void {
 }
 
 /** First come, first served: orders are cut to what the desk still has of either token. */
-export function limitToDesk(world: World, venue: Venue, clearing: Clearing): void {
-  const { orders, queue } = world.market;
-  const { pool, side, amount, held } = orders.col;
+export function limitToDesk(world: World, venue: Venue, rows: Int32Array, clearing: Clearing): void {
+  const { side, amount, held } = world.market.orders.col;
   let base = venue.base.balance[0];
   let quote = venue.quote.balance[0];
-  for (let k = 0; k < queue.col.waiting[0]; k += 1) {
-    if (pool[k] !== venue.id) continue;
+  for (const k of rows) {
     if (side[k] === orderSide.sell) {
       if (derivePayment(amount[k], clearing) > quote) amount[k] = deriveBaseBought(quote, clearing);
       quote -= derivePayment(amount[k], clearing);
