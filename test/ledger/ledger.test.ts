@@ -67,14 +67,18 @@ class Model {
         nodes[move.to] += BigInt(one.amount);
       }
     }
-    if (move.kind === 'mint-each') for (const one of move.rows) users[one.row] += BigInt(one.amount);
+    if (move.kind === 'mint-each') this.give(move.rows);
     if (move.kind === 'disburse') {
       const total = move.rows.reduce((sum, one) => sum + BigInt(one.amount), 0n);
       if (nodes[move.from] < total) return 'refused';
       nodes[move.from] -= total;
-      for (const one of move.rows) users[one.row] += BigInt(one.amount);
+      this.give(move.rows);
     }
     return 'done';
+  }
+
+  private give(rows: readonly { row: number; amount: number }[]): void {
+    for (const one of rows) this.users[one.row] += BigInt(one.amount);
   }
 }
 
