@@ -21,11 +21,11 @@ export function bindQuote(world: World): () => void {
     if (escrow.enabled || world.scenario.users.priced) deriveEscrows();
     const { targetFactor, targetFixed } = latencyPenalty;
     const anchorHours = networkCalibration(world.resolved).anchorSeconds.value / 3600;
-    const isFixed = targetFixed > 0;
-    const perMilli = (targetFactor * computeUnit.auPerCu * anchorHours) / 1000;
+    // Either a constant or in proportion: one of the two terms is 0, and costs less than a choice for every request.
+    const perMilli = targetFixed > 0 ? 0 : (targetFactor * computeUnit.auPerCu * anchorHours) / 1000;
     for (let k = 0; k < n; k += 1) {
       const row = arrived[k];
-      targetHours[row] = isFixed ? targetFixed : cuMilli[row] * perMilli;
+      targetHours[row] = targetFixed + cuMilli[row] * perMilli;
     }
   };
 }

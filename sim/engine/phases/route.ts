@@ -191,7 +191,8 @@ function bindFluidEven(world: World): () => number {
       node[row] = at;
       finishHours[row] = finish;
       ended[row] = outcome.served;
-      busy += service;
+      // Without the zero V8 makes an object of the sum, request by request.
+      busy = busy + service + 0;
     }
     return busy;
   };
