@@ -1,4 +1,5 @@
 import { deriveQuantile } from '../metrics/quantile.ts';
+import { ofActiveNodes } from './active-nodes.ts';
 import type { World } from './world.ts';
 
 /** Hours that serving nodes could work in this tick. */
@@ -18,15 +19,13 @@ export function closeHistory(world: World): void {
   history.col.utilisation[week] += economy.col.utilisation[0] / world.weekTicks;
   history.col.requests[week] += world.scratch.settledCount;
   if (!world.endsWeek) return;
-  const active = (values: Float64Array): Float64Array =>
-    values.filter((_, node) => world.nodes.col.active[node] === 1);
   history.col.fees[week] = economy.col.lastWeekFees[0];
   history.col.emission[week] = counts.col.lastWeekEmission[0];
   history.col.price[week] = world.priceUsd;
   history.col.activeNodes[week] = economy.col.activeNodes[0];
   history.col.activeUsers[week] = economy.col.activeUsers[0];
-  history.col.annualReturn[week] = deriveQuantile(active(world.nodes.col.annualReturn), 0.5);
-  history.col.margin[week] = deriveQuantile(active(world.nodes.col.margin), 0.5);
+  history.col.annualReturn[week] = deriveQuantile(ofActiveNodes(world, world.nodes.col.annualReturn), 0.5);
+  history.col.margin[week] = deriveQuantile(ofActiveNodes(world, world.nodes.col.margin), 0.5);
   history.col.fakes[week] = counts.col.fakesDone[0];
   history.col.results[week] = counts.col.results[0];
 }

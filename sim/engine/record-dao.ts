@@ -69,12 +69,8 @@ const tokens = group('2pm', [
     "Gini coefficient of stakers' 2PM, staked or free",
     of((dao, { scenario }) => {
       const { twoPm, backed } = dao.books;
-      return deriveGini(
-        Float64Array.from(
-          { length: scenario.stakers.count },
-          (_, row) => twoPm.balance[row] + backed.balance[row],
-        ),
-      );
+      const free = twoPm.balance.subarray(0, scenario.stakers.count);
+      return deriveGini(free.map((held, row) => held + backed.balance[row]));
     }),
     'week',
   ],

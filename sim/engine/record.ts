@@ -4,8 +4,9 @@ import { deriveRunwayDays } from '../mechanisms/treasury.ts';
 import { deriveCostToCorrupt } from '../metrics/cost-to-corrupt.ts';
 import { deriveGini } from '../metrics/gini.ts';
 import { deriveNakamoto } from '../metrics/nakamoto.ts';
-import { deriveQuantile } from '../metrics/quantile.ts';
-import { type Cadence, group, type Measure, type Read, ratio, total, UNIT } from './measure.ts';
+import { deriveSortedQuantile, sortKnown } from '../metrics/quantile.ts';
+import { ofActiveNodes } from './active-nodes.ts';
+import { type Cadence, group, type Measure, type Read, ratio, shared, total, UNIT } from './measure.ts';
 import type { MetricSpec } from './outputs.ts';
 import { deriveDelegated } from './phases/delegations.ts';
 import { deriveTreasuryCost } from './phases/spend.ts';
@@ -15,16 +16,6 @@ import type { World } from './world.ts';
 const SECONDS = 3600;
 
 const dgai = (world: World): number => world.books.users.token.id;
-function ofActive({ nodes }: World, values: Float64Array): Float64Array {
-  const { active } = nodes.col;
-  const kept = new Float64Array(values.length);
-  let count = 0;
-  for (let node = 0; node < values.length; node += 1) {
-    kept[count] = values[node];
-    count += active[node];
-  }
-  return kept.subarray(0, count);
-}
 
 function countNodes(world: World, holds: (node: number) => boolean): number {
   let count = 0;
@@ -144,22 +135,20 @@ const demand = group('demand', [
   ['cu.settled', 'CU', 'compute units settled', (w) => w.tally.cuMilli / 1000],
 ]);
 
-const feesOf =
-  (
-    name: 'gross' | 'network' | 'governance' | 'treasury' | 'adaptor' | 'royalty' | 'node' | 'refunded',
-  ): Read =>
-  (w) =>
-    w.tally[name] / UNIT;
-
 const fees = group('fees', [
-  ['fees.gross', 'DGAI', 'paid for settled requests', feesOf('gross')],
-  ['fees.network', 'DGAI', 'processing fees', feesOf('network')],
-  ['fees.governance', 'DGAI', 'to the governance pool', feesOf('governance')],
-  ['fees.treasury', 'DGAI', 'to the treasury, surcharge and remainders included', feesOf('treasury')],
-  ['fees.adaptor', 'DGAI', 'to adaptors', feesOf('adaptor')],
-  ['fees.royalty', 'DGAI', 'royalties', feesOf('royalty')],
-  ['fees.node', 'DGAI', 'to the node side', feesOf('node')],
-  ['fees.refunded', 'DGAI', 'escrow given back', feesOf('refunded')],
+  ['fees.gross', 'DGAI', 'paid for settled requests', (w) => w.tally.gross / UNIT],
+  ['fees.network', 'DGAI', 'processing fees', (w) => w.tally.network / UNIT],
+  ['fees.governance', 'DGAI', 'to the governance pool', (w) => w.tally.governance / UNIT],
+  [
+    'fees.treasury',
+    'DGAI',
+    'to the treasury, surcharge and remainders included',
+    (w) => w.tally.treasury / UNIT,
+  ],
+  ['fees.adaptor', 'DGAI', 'to adaptors', (w) => w.tally.adaptor / UNIT],
+  ['fees.royalty', 'DGAI', 'royalties', (w) => w.tally.royalty / UNIT],
+  ['fees.node', 'DGAI', 'to the node side', (w) => w.tally.node / UNIT],
+  ['fees.refunded', 'DGAI', 'escrow given back', (w) => w.tally.refunded / UNIT],
   [
     'fees.perEmission',
     'ratio',
@@ -169,24 +158,31 @@ const fees = group('fees', [
   ],
 ]);
 
-const service = group('service', [
-  [
-    'utilisation',
-    'share',
-    'work finished over what serving nodes could do; above 1 when long jobs end together',
-    (w) => ratio(w.tally.busyHours, w.tally.capacityHours),
-  ],
-  ['latency.p50', 's', 'median latency of served requests', (w) => w.tally.quantile(0.5) * SECONDS],
-  ['latency.p95', 's', '95th percentile of latency', (w) => w.tally.quantile(0.95) * SECONDS],
-  ['latency.p99', 's', '99th percentile of latency', (w) => w.tally.quantile(0.99) * SECONDS],
-  [
-    'latency.target',
-    's',
-    'mean latency without penalty',
-    (w) => ratio(w.tally.targetHours * SECONDS, w.tally.settled),
-  ],
-  ['phi.mean', 'share', 'mean latency penalty', (w) => ratio(w.tally.phiPpm / UNIT, w.tally.settled)],
-]);
+function serviceMeasures(): Measure[] {
+  const latencies = shared((w) => w.tally.quantiles([0.5, 0.95, 0.99]));
+  const latency =
+    (index: number): Read =>
+    (w) =>
+      latencies(w)[index] * SECONDS;
+  return group('service', [
+    [
+      'utilisation',
+      'share',
+      'work finished over what serving nodes could do; above 1 when long jobs end together',
+      (w) => ratio(w.tally.busyHours, w.tally.capacityHours),
+    ],
+    ['latency.p50', 's', 'median latency of served requests', latency(0)],
+    ['latency.p95', 's', '95th percentile of latency', latency(1)],
+    ['latency.p99', 's', '99th percentile of latency', latency(2)],
+    [
+      'latency.target',
+      's',
+      'mean latency without penalty',
+      (w) => ratio(w.tally.targetHours * SECONDS, w.tally.settled),
+    ],
+    ['phi.mean', 'share', 'mean latency penalty', (w) => ratio(w.tally.phiPpm / UNIT, w.tally.settled)],
+  ]);
+}
 
 const honesty = group('honesty', [
   ['fakes.done', '1', 'results made up', (w) => w.tally.fakesDone],
@@ -205,33 +201,31 @@ const honesty = group('honesty', [
   ['jailed', '1', 'nodes in jail', (w) => countNodes(w, (node) => w.nodes.col.jailedUntil[node] > 0), 'day'],
 ]);
 
-const nodeQuantile =
-  (column: 'margin' | 'annualReturn', q: number): Read =>
-  (w) =>
-    deriveQuantile(ofActive(w, w.nodes.col[column]), q);
+/** Reads quantiles of a column of the active nodes, of one tier or of all, that is sorted once. */
+function nodeQuantiles(column: 'margin' | 'annualReturn', tier?: number): (q: number) => Read {
+  const sorted = shared((w) => sortKnown(ofActiveNodes(w, w.nodes.col[column], tier)));
+  return (q) => (w) => deriveSortedQuantile(sorted(w), q);
+}
 
-const nodes = group('nodes', [
-  ['nodes.active', '1', 'nodes active', (w) => w.economy.col.activeNodes[0]],
-  ['nodes.online', '1', 'nodes that can be given work', (w) => w.roster.serving.count],
-  ['nodes.joined', '1', 'nodes that joined since the start', (w) => w.counts.col.nodesJoined[0]],
-  ['nodes.left', '1', 'nodes that left since the start', (w) => w.counts.col.nodesLeft[0]],
-  [
-    'nodes.margin.p10',
-    'share',
-    '10th percentile of income over cost − 1, last week',
-    nodeQuantile('margin', 0.1),
-    'week',
-  ],
-  ['nodes.margin.p50', 'share', 'median margin of nodes, last week', nodeQuantile('margin', 0.5), 'week'],
-  ['nodes.margin.p90', 'share', '90th percentile of margins, last week', nodeQuantile('margin', 0.9), 'week'],
-  [
-    'nodes.apr',
-    'share',
-    'median yearly profit over hardware and stake',
-    nodeQuantile('annualReturn', 0.5),
-    'week',
-  ],
-]);
+function nodeMeasures(): Measure[] {
+  const margin = nodeQuantiles('margin');
+  return group('nodes', [
+    ['nodes.active', '1', 'nodes active', (w) => w.economy.col.activeNodes[0]],
+    ['nodes.online', '1', 'nodes that can be given work', (w) => w.roster.serving.count],
+    ['nodes.joined', '1', 'nodes that joined since the start', (w) => w.counts.col.nodesJoined[0]],
+    ['nodes.left', '1', 'nodes that left since the start', (w) => w.counts.col.nodesLeft[0]],
+    ['nodes.margin.p10', 'share', '10th percentile of income over cost − 1, last week', margin(0.1), 'week'],
+    ['nodes.margin.p50', 'share', 'median margin of nodes, last week', margin(0.5), 'week'],
+    ['nodes.margin.p90', 'share', '90th percentile of margins, last week', margin(0.9), 'week'],
+    [
+      'nodes.apr',
+      'share',
+      'median yearly profit over hardware and stake',
+      nodeQuantiles('annualReturn')(0.5),
+      'week',
+    ],
+  ]);
+}
 
 const security = group('security', [
   [
@@ -286,7 +280,7 @@ const security = group('security', [
 ]);
 
 const bonded = (w: World): Float64Array =>
-  ofActive(
+  ofActiveNodes(
     w,
     w.books.nodeStake.balance.map((own, node) => own + w.books.delegated.balance[node]),
   );
@@ -339,14 +333,9 @@ const selfDealing = group('self-dealing', [
 
 function perTier(world: World): Measure[] {
   return world.scenario.nodes.tiers.flatMap(({ name }, tier) => {
-    const inTier =
-      (column: 'margin' | 'annualReturn', q: number): Read =>
-      (w) => {
-        const { col } = w.nodes;
-        const isCounted = (_: number, node: number) => col.active[node] === 1 && col.tier[node] === tier;
-        return deriveQuantile(col[column].filter(isCounted), q);
-      };
     const margin = `nodes.margin.${name}`;
+    const margins = nodeQuantiles('margin', tier);
+    const returns = nodeQuantiles('annualReturn', tier);
     return group('nodes', [
       [
         `nodes.active.${name}`,
@@ -355,16 +344,10 @@ function perTier(world: World): Measure[] {
         (w) => countNodes(w, (node) => w.nodes.col.tier[node] === tier),
         'week',
       ],
-      [margin, 'share', `median margin in tier ${name}, last week`, inTier('margin', 0.5), 'week'],
-      [`${margin}.p10`, 'share', `10th percentile of margins in tier ${name}`, inTier('margin', 0.1), 'week'],
-      [`${margin}.p90`, 'share', `90th percentile of margins in tier ${name}`, inTier('margin', 0.9), 'week'],
-      [
-        `nodes.apr.${name}`,
-        'share',
-        `median annual return in tier ${name}`,
-        inTier('annualReturn', 0.5),
-        'week',
-      ],
+      [margin, 'share', `median margin in tier ${name}, last week`, margins(0.5), 'week'],
+      [`${margin}.p10`, 'share', `10th percentile of margins in tier ${name}`, margins(0.1), 'week'],
+      [`${margin}.p90`, 'share', `90th percentile of margins in tier ${name}`, margins(0.9), 'week'],
+      [`nodes.apr.${name}`, 'share', `median annual return in tier ${name}`, returns(0.5), 'week'],
     ]);
   });
 }
@@ -373,18 +356,18 @@ function perTier(world: World): Measure[] {
 export class Recorder {
   readonly specs: readonly MetricSpec[];
   readonly row: Float64Array;
-  private readonly measures: readonly Measure[];
+  private readonly reads: readonly Read[];
   private places: Readonly<Record<Cadence, readonly number[]>>;
 
   constructor(world: World) {
-    this.measures = [
+    const measures: readonly Measure[] = [
       ...supply,
       ...prices,
       ...demand,
       ...fees,
-      ...service,
+      ...serviceMeasures(),
       ...honesty,
-      ...nodes,
+      ...nodeMeasures(),
       ...perTier(world),
       ...security,
       ...institutions,
@@ -392,16 +375,17 @@ export class Recorder {
       ...selfDealing,
       ...daoMeasures(world),
     ];
-    this.specs = this.measures.map(({ name, unit, group: chapter, doc, cadence }) => ({
+    this.reads = measures.map(({ read }) => read);
+    this.specs = measures.map(({ name, unit, group: chapter, doc, cadence }) => ({
       name,
       unit,
       group: chapter,
       doc,
       cadence,
     }));
-    this.row = new Float64Array(this.measures.length);
+    this.row = new Float64Array(measures.length);
     const placesOf = (cadence: Cadence) =>
-      [...this.measures.keys()].filter((k) => this.measures[k].cadence === cadence);
+      [...measures.keys()].filter((k) => measures[k].cadence === cadence);
     this.places = { tick: placesOf('tick'), day: placesOf('day'), week: placesOf('week') };
   }
 
@@ -422,7 +406,8 @@ export class Recorder {
   }
 
   private read(world: World, cadence: Cadence): void {
-    for (const k of this.places[cadence]) this.row[k] = this.measures[k].read(world);
+    const { row, reads } = this;
+    for (const k of this.places[cadence]) row[k] = reads[k](world);
   }
 }
 

@@ -33,7 +33,7 @@ export class TickTally {
   capacityHours = 0;
   phiPpm = 0;
   targetHours = 0;
-  readonly latency = new Float64Array(BUCKETS_PER_OCTAVE * OCTAVES);
+  readonly latency = new Int32Array(BUCKETS_PER_OCTAVE * OCTAVES);
   latencyCount = 0;
   private readonly real = new Float64Array(1);
   private readonly bits = new Uint32Array(this.real.buffer);
@@ -103,20 +103,29 @@ export class TickTally {
     };
   }
 
-  /** Latency in hours below which the share `q` of the tick's served requests lies, within 1.6 %; NaN when there are none. */
-  quantile(q: number): number {
-    if (this.latencyCount === 0) return Number.NaN;
-    const wanted = q * this.latencyCount;
+  /**
+   * Latencies in hours below which the given shares of the tick's served requests lie, within 1.6 %; NaN when there are
+   * none. `shares` rise.
+   */
+  quantiles(shares: readonly number[]): number[] {
+    const { latency, latencyCount } = this;
+    if (latencyCount === 0) return shares.map(() => Number.NaN);
+    let bucket = 0;
     let below = 0;
-    for (let bucket = 0; bucket < this.latency.length; bucket += 1) {
-      const here = this.latency[bucket];
-      if (below + here >= wanted && here > 0) {
-        const octave = Math.floor(bucket / BUCKETS_PER_OCTAVE) + OCTAVE_MIN;
-        const within = (bucket % BUCKETS_PER_OCTAVE) + 0.5;
-        return powerOfTwo(octave) * (1 + within / BUCKETS_PER_OCTAVE);
+    return shares.map((share) => {
+      const wanted = Math.ceil(share * latencyCount);
+      while (below + latency[bucket] < wanted || latency[bucket] === 0) {
+        below += latency[bucket];
+        bucket += 1;
       }
-      below += here;
-    }
-    return Number.NaN;
+      return middleOf(bucket);
+    });
   }
+}
+
+/** Latency in the middle of a bucket, hours. */
+function middleOf(bucket: number): number {
+  const octave = Math.floor(bucket / BUCKETS_PER_OCTAVE) + OCTAVE_MIN;
+  const within = (bucket % BUCKETS_PER_OCTAVE) + 0.5;
+  return powerOfTwo(octave) * (1 + within / BUCKETS_PER_OCTAVE);
 }

@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import { AMOUNT_MAX } from './amount.ts';
+import { AMOUNT_MAX, sumAmounts } from './amount.ts';
 
 /**
  * Accounts per call of a loop over accounts. A loop that is compiled while its function runs for the first time knows
@@ -364,25 +364,11 @@ function sumExact(values: Float64Array): bigint {
   let total = 0n;
   for (let from = 0; from < values.length; from += BLOCK) {
     const to = Math.min(values.length, from + BLOCK);
-    const sum = sumBlock(values, from, to);
+    const sum = sumAmounts(values, from, to);
     // Each addition of non-negative integers is exact while the sum has room for all its units.
     total += sum <= AMOUNT_MAX ? BigInt(sum) : sumLarge(values, from, to);
   }
   return total;
-}
-
-/** Four sums beside each other: an addition need not wait for the one before it. */
-function sumBlock(values: Float64Array, from: number, to: number): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0];
-  let k = from;
-  for (; k + 3 < to; k += 4) {
-    first += values[k];
-    second += values[k + 1];
-    third += values[k + 2];
-    fourth += values[k + 3];
-  }
-  for (; k < to; k += 1) first += values[k];
-  return first + second + third + fourth;
 }
 
 function sumLarge(values: Float64Array, from: number, to: number): bigint {
