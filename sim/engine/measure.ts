@@ -42,7 +42,7 @@ export function shared<T>(derive: (world: World) => T): (world: World) => T {
 }
 
 /** Sum of all accounts of a book of six decimals, in tokens. */
-export const total = (book: Book): number => sumAmounts(book.balance) / UNIT;
+export const total = ({ balance }: Book): number => sumAmounts(balance, 0, balance.length) / UNIT;
 
 /** `a / b`, or NaN of nothing. */
 export const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);

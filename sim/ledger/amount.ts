@@ -84,9 +84,12 @@ export function charge(amount: number, ppm: number): number {
 }
 
 /** Sum of `values[from … to)`, integers; exact, in any order, where it is below 2^53. */
-export function sumAmounts(values: Float64Array, from = 0, to = values.length): number {
+export function sumAmounts(values: Float64Array, from: number, to: number): number {
   // Four sums beside each other: an addition need not wait for the one before it.
-  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
   let k = from;
   for (; k + 3 < to; k += 4) {
     first += values[k];
