@@ -1,4 +1,4 @@
-import { sumAmounts } from '../ledger/amount.ts';
+import { sumBalances } from '../ledger/amount.ts';
 import type { Book } from '../ledger/ledger.ts';
 import type { MetricSpec } from './outputs.ts';
 import type { World } from './world.ts';
@@ -42,7 +42,7 @@ export function shared<T>(derive: (world: World) => T): (world: World) => T {
 }
 
 /** Sum of all accounts of a book of six decimals, in tokens. */
-export const total = ({ balance }: Book): number => sumAmounts(balance, 0, balance.length) / UNIT;
+export const total = ({ balance }: Book): number => sumBalances(balance, 0, balance.length) / UNIT;
 
 /** `a / b`, or NaN of nothing. */
 export const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);

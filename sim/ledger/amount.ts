@@ -83,8 +83,8 @@ export function charge(amount: number, ppm: number): number {
   return product <= AMOUNT_MAX ? Math.ceil(product / PPM) : mulDiv(amount, ppm, PPM, 'up');
 }
 
-/** Sum of `values[from … to)`, integers; exact, in any order, where it is below 2^53. */
-export function sumAmounts(values: Float64Array, from: number, to: number): number {
+/** Sum of balances `values[from … to)`; exact, in any order, where it is below 2^53. */
+export function sumBalances(values: Float64Array, from: number, to: number): number {
   // Four sums beside each other: an addition need not wait for the one before it.
   let first = 0;
   let second = 0;

@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import { AMOUNT_MAX, sumAmounts } from './amount.ts';
+import { AMOUNT_MAX, sumBalances } from './amount.ts';
 
 /**
  * Accounts per call of a loop over accounts. A loop that is compiled while its function runs for the first time knows
@@ -364,7 +364,7 @@ function sumExact(values: Float64Array): bigint {
   let total = 0n;
   for (let from = 0; from < values.length; from += BLOCK) {
     const to = Math.min(values.length, from + BLOCK);
-    const sum = sumAmounts(values, from, to);
+    const sum = sumBalances(values, from, to);
     // Each addition of non-negative integers is exact while the sum has room for all its units.
     total += sum <= AMOUNT_MAX ? BigInt(sum) : sumLarge(values, from, to);
   }
