@@ -274,10 +274,17 @@ const security = group('security', [
     'delegators.gini',
     'share',
     'Gini coefficient of what delegators hold, free and delegated',
-    (w) => deriveGini(w.books.delegators.balance.map((held, who) => held + deriveDelegated(w, who))),
+    (w) => deriveGini(heldByDelegators(w)),
     'week',
   ],
 ]);
+
+/** What each delegator holds, free and delegated. */
+function heldByDelegators(world: World): Float64Array {
+  const held = world.books.delegators.balance.slice();
+  for (let who = 0; who < held.length; who += 1) held[who] += deriveDelegated(world, who);
+  return held;
+}
 
 const bonded = (w: World): Float64Array =>
   ofActiveNodes(

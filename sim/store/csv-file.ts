@@ -18,7 +18,12 @@ export class CsvFile {
 
   /** Appends records of text and numbers. */
   rows(rows: readonly (readonly (string | number)[])[]): void {
-    this.#file.appendText(rows.map((row) => `${row.map(formatField).join()}\n`).join(''));
+    this.text(rows.map((row) => `${formatFields(row)}\n`).join(''));
+  }
+
+  /** Appends records that are in CSV already. */
+  text(records: string): void {
+    this.#file.appendText(records);
   }
 
   /** Appends one record of at least one number and of numbers only, which never need quotes. */
@@ -46,6 +51,9 @@ function putNumbers(bytes: Uint8Array, at: number, values: ArrayLike<number>): n
 const textOptions = { escape_formulas: true } as const;
 /** Text that CSV takes for nothing but itself. Most text is, and the library is slow to begin. */
 const plainText = /^(?:[0-9A-Za-z][\w ./:-]*)?$/;
+
+/** Fields of a record with commas between them. */
+export const formatFields = (fields: readonly (string | number)[]): string => fields.map(formatField).join();
 
 /** Text is quoted where CSV needs it, and cannot be taken for a formula by a spreadsheet. */
 function formatField(field: string | number): string {

@@ -25,7 +25,7 @@ export interface RecordedSource {
  * after the last one is left out.
  */
 const checkpointMsMin = 1000;
-const checkpointShareMax = 0.02;
+const checkpointShareMax = 0.01;
 
 /** A run on its way into a folder: its growing files, its checkpoints, and in the end its manifest. */
 export class RunRecording {
