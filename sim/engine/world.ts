@@ -13,6 +13,7 @@ import type { AliasTable } from '../random/distributions/alias-table.ts';
 import { Draws, type Stream } from '../random/draws.ts';
 import type { Policy } from '../scenario/field.ts';
 import { compileFormula } from '../scenario/formula.ts';
+import { deriveGenesisLots, type GenesisLots } from '../scenario/genesis-lots.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { Requests } from '../state/requests.ts';
@@ -160,6 +161,8 @@ export class World {
   readonly adaptorAvailability: Availability;
   readonly workloads: readonly Workload[];
   readonly penalty: PenaltyShape;
+  /** DGAI as the genesis divided it: what is emitted to nodes, and the lots that vest. */
+  readonly genesisLots: GenesisLots;
   formulas: Formulas;
   readonly levels: Levels = { priceNano: 0, demand: 1, acceptance: 1, news: 1, twoPmNano: 0, energy: 1 };
   readonly scratch: Scratch;
@@ -224,11 +227,8 @@ export class World {
     this.lots = createLots(population.lots);
     this.offered = createTable('workloads', workloadSpec, scenario.workloads.length);
     this.tiers = createTable('tiers', tierSpec, scenario.nodes.tiers.length);
-    this.proposals = createTable(
-      'proposals',
-      proposalSpec,
-      scenario.mechanisms.governance.proposals.length + 1,
-    );
+    const { proposals } = scenario.mechanisms.governance;
+    this.proposals = createTable('proposals', proposalSpec, proposals.length + 1);
     this.history = createTable('history', historySpec, Math.ceil(scenario.clock.horizon / WEEK_HOURS));
     this.arrivals = new UserArrivals(
       this.users,
@@ -255,6 +255,7 @@ export class World {
     this.workloads = createWorkloads(this.resolved, population.nodes);
     this.workloadChoice = createChoice(this.workloads);
     this.formulas = compilePolicies(scenario);
+    this.genesisLots = deriveGenesisLots(scenario.tokens.cap, scenario.tokens.genesis);
     // With a fluid queue a request is settled in the tick it comes: small blocks of rows stay in the processor's cache.
     // Those who buy in a pool come all at once: they have one price.
     const inBlocks = scenario.mechanisms.queue.discipline === 'fluid' && !this.market.pooled;

@@ -17,10 +17,9 @@ const COLLECTS_EVERY = 4;
 export function claimForData(world: World, dao: DaoWorld, { subnet, round }: Round): void {
   const { claimsEvery, sellsRewards } = world.scenario.contributors;
   const { holders, contributors } = dao;
-  for (let id = 0; id < contributors.rows; id += 1) {
-    if ((round + 1 + id) % claimsEvery === 0)
-      claimAndSell(world, dao, subnet, holders.contributors + id, sellsRewards);
-  }
+  const first = (claimsEvery - ((round + 1) % claimsEvery)) % claimsEvery;
+  for (let id = first; id < contributors.rows; id += claimsEvery)
+    claimAndSell(world, dao, subnet, holders.contributors + id, sellsRewards);
 }
 
 /**

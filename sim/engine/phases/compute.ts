@@ -33,6 +33,8 @@ export interface Tender extends Round {
   /** Bids so far: how many, and their weight in stake or work. */
   bidders: number;
   weight: number;
+  /** USD that the round pays for computing if one more bids. */
+  roundUsd: number;
 }
 
 /** The tender for one subnet, no bids yet. */
@@ -40,14 +42,9 @@ export function openTender(world: World, dao: DaoWorld, round: Round, kind: Trai
   const rolled = dao.subnets.col.rolledCompute[round.subnet];
   const scheduled = (bidders: number): number => deriveComputeScheduled(world, dao, round, bidders);
   const fixed = world.scenario.vault.decay === 'flat' ? undefined : scheduled(0);
-  return {
-    ...round,
-    kind,
-    rtUsd: deriveRtWorth(world, dao, round.subnet, world.scenario.nodes.sellsRewards),
-    allotmentOf: (bidders) => deriveRoundAllotment(rolled, fixed ?? scheduled(bidders)),
-    bidders: 0,
-    weight: 0,
-  };
+  const rtUsd = deriveRtWorth(world, dao, round.subnet, world.scenario.nodes.sellsRewards);
+  const allotmentOf = (bidders: number): number => deriveRoundAllotment(rolled, fixed ?? scheduled(bidders));
+  return { ...round, kind, rtUsd, allotmentOf, bidders: 0, weight: 0, roundUsd: allotmentOf(1) * rtUsd };
 }
 
 /** What each node that may bid can bring to a round of one kind and what it costs it, in the order of `Bidding.nodes`. */
@@ -80,13 +77,14 @@ export function collectBids(world: World, tenders: readonly Tender[]): Bidding {
   const nodes = listCandidates(world);
   const tenderOf = new Int32Array(nodes.length).fill(-1);
   const offers = deriveOffers(world, nodes);
+  const offersOf = tenders.map(({ kind }) => offers[kind]);
   for (let look = 0; look < LOOKS; look += 1) {
     let changed = false;
     for (let k = 0; k < nodes.length; k += 1) {
       const before = tenderOf[k];
-      if (before >= 0) countBid(tenders[before], offers, k, -1);
-      const best = decideBid(world, tenders, offers, k);
-      if (best >= 0) countBid(tenders[best], offers, k, 1);
+      if (before >= 0) countBid(tenders[before], offersOf[before], k, -1);
+      const best = decideBid(world, tenders, offersOf, k);
+      if (best >= 0) countBid(tenders[best], offersOf[best], k, 1);
       tenderOf[k] = best;
       changed ||= best !== before;
     }
@@ -111,9 +109,10 @@ function listCandidates(world: World): Int32Array {
   return candidates.subarray(0, count);
 }
 
-function countBid(tender: Tender, offers: Bidding['offers'], k: number, sign: 1 | -1): void {
+function countBid(tender: Tender, { weight }: Offers, k: number, sign: 1 | -1): void {
   tender.bidders += sign;
-  tender.weight += sign * offers[tender.kind].weight[k];
+  tender.weight += sign * weight[k];
+  tender.roundUsd = tender.allotmentOf(tender.bidders + 1) * tender.rtUsd;
 }
 
 /**
@@ -165,11 +164,11 @@ function deriveIdleHours({ nodes, ticksOfWeek, tickHours }: World, node: number)
 }
 
 /** The tender from which the k-th node expects most USD, beyond what inference would bring; −1 when none does. */
-function decideBid(world: World, tenders: readonly Tender[], offers: Bidding['offers'], k: number): number {
+function decideBid(world: World, tenders: readonly Tender[], offersOf: readonly Offers[], k: number): number {
   let best = -1;
   let most = 0;
   for (let at = 0; at < tenders.length; at += 1) {
-    const gain = deriveGain(world, tenders[at], offers[tenders[at].kind], k);
+    const gain = deriveGain(world, tenders[at], offersOf[at], k);
     if (gain > most) {
       most = gain;
       best = at;
@@ -187,7 +186,7 @@ function deriveGain(world: World, tender: Tender, offers: Offers, k: number): nu
   const workChance = tender.kind === 'fhe' ? expectedShare : 1;
   const bid: Bid = {
     expectedShare,
-    roundValue: tender.allotmentOf(tender.bidders + 1) * tender.rtUsd,
+    roundValue: tender.roundUsd,
     // Who does not win loses no hour.
     hours: workChance * hours,
     cost,

@@ -38,9 +38,15 @@ export function provide(world: World, dao: DaoWorld): void {
   const mined = pooled ? mineLiquidity(world, dao, venue) : 0;
   const yearly = pooled ? deriveYield(world, dao, venue, mined) : 0;
   const draws = streams['staker.decision'].uniforms(0, count, week, THINKS);
+  const thinking = new Int32Array(count);
+  let thinkers = 0;
   for (let id = 0; id < count; id += 1) {
-    if (draws[id] >= considers) continue;
-    const row = holders.stakers + id;
+    thinking[thinkers] = holders.stakers + id;
+    thinkers += Number(draws[id] < considers);
+  }
+  claimRoyalties(world, dao, thinking.subarray(0, thinkers));
+  for (let k = 0; k < thinkers; k += 1) {
+    const row = thinking[k];
     const earned = dao.books.usd.balance[row] - dao.holder.col.usdKept[row];
     settleMining(world, dao, row);
     if (pooled) moveLiquidity(world, dao, venue, row, yearly);
@@ -197,7 +203,15 @@ function takeHome({ ledger }: World, dao: DaoWorld, row: number, earned: number)
   holder.col.usdKept[row] = books.usd.balance[row];
 }
 
-/** Claims royalties, and sells the stated part of them and of RT received since it last thought; keeps the 2PM that RT bring. */
+/** Subnet by subnet: so many holders of one lie nearer to each other in memory than what one holder has of all. */
+function claimRoyalties(world: World, dao: DaoWorld, rows: Int32Array): void {
+  for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1) {
+    if (dao.subnets.col.stage[subnet] !== subnetStage.founded) continue;
+    for (const row of rows) settleRoyalty(world, dao, subnet, row);
+  }
+}
+
+/** Sells the stated part of royalties and of RT received since it last thought; keeps the 2PM that RT bring. */
 function realise(world: World, dao: DaoWorld, row: number): void {
   const { market, scenario } = world;
   const { sellsRewards } = scenario.stakers;
@@ -205,7 +219,6 @@ function realise(world: World, dao: DaoWorld, row: number): void {
     placeOrder(world, { pool, side: orderSide.sell, owner: orderOwner.holder, row, amount });
   for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1) {
     if (dao.subnets.col.stage[subnet] !== subnetStage.founded) continue;
-    settleRoyalty(world, dao, subnet, row);
     const pool = poolOf.firstSubnet + subnet;
     const { kept } = dao.royalty[subnet].col;
     const held = dao.books.rt[subnet].balance[row];

@@ -6,7 +6,7 @@ import { deriveEmissionWeight, deriveEmittedUntil, type EmissionRule } from '../
 import { deriveUptimeWeight } from '../../mechanisms/node-pay.ts';
 import { addReward } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
-import { deriveGenesisLots, genesisLotNames } from '../../scenario/genesis-lots.ts';
+import { genesisLotNames } from '../../scenario/genesis-lots.ts';
 import type { World } from '../world.ts';
 import { settleSelfDeal } from './settle.ts';
 
@@ -31,9 +31,8 @@ export function reward(world: World): void {
 /** How the node lot is emitted under this scenario. */
 export function deriveEmissionRule(world: World): EmissionRule {
   const { emission } = world.scenario.mechanisms;
-  const { cap, genesis } = world.scenario.tokens;
   return {
-    total: deriveGenesisLots(cap, genesis).nodes,
+    total: world.genesisLots.nodes,
     periodHours: emission.period,
     periods: Math.max(1, Math.round(emission.years / emission.period)),
     halving: emission.halving,
@@ -135,23 +134,22 @@ function releaseClaims(world: World): void {
   }
 }
 
-/** Where a node's new pay goes: the pending slot of this week, or its wallet when nothing has to wait. */
-function creditNode(world: World, node: number, amount: number, pay: (row: number) => void): void {
-  if (amount === 0) return;
-  pay(paySlot(world, world.week) * world.nodes.rows + node);
-  world.nodes.col.weekIncome[node] += amount;
+/** The pending slot of this week where the new pay of node 0 goes; those of the others follow. */
+function firstPending(world: World): number {
+  return paySlot(world, world.week) * world.nodes.rows;
 }
 
 /** The week's node pot by CU × latency × uptime; with pay per task each node's own tasks. */
 function payNodes(world: World): void {
   const { nodes, ledger, books, reasons, scratch, scenario } = world;
+  const { weekIncome } = nodes.col;
   const pending = books.nodePending;
+  const first = firstPending(world);
   if (scenario.mechanisms.pay.rule === 'per-task') {
     for (let node = 0; node < nodes.rows; node += 1) {
       const amount = books.nodePots.balance[node];
-      creditNode(world, node, amount, (row) =>
-        ledger.transfer(books.nodePots, node, pending, row, amount, reasons['pay.claim']),
-      );
+      ledger.transfer(books.nodePots, node, pending, first + node, amount, reasons['pay.claim']);
+      weekIncome[node] += amount;
     }
     return;
   }
@@ -166,9 +164,8 @@ function payNodes(world: World): void {
   divideProRata(books.nodePot.balance[0], scratch.weights, nodes.rows, scratch.shares);
   for (let node = 0; node < nodes.rows; node += 1) {
     const amount = scratch.shares[node];
-    creditNode(world, node, amount, (row) =>
-      ledger.transfer(books.nodePot, 0, pending, row, amount, reasons['pay.node']),
-    );
+    ledger.transfer(books.nodePot, 0, pending, first + node, amount, reasons['pay.node']);
+    weekIncome[node] += amount;
   }
 }
 
@@ -236,6 +233,7 @@ function emit(world: World): void {
   counts.col.lastWeekEmission[0] = paid;
   counts.col.lastWeekDelegation[0] = 0;
   if (paid === 0) return;
+  const first = firstPending(world);
   for (let node = 0; node < nodes.rows; node += 1) {
     const amount = scratch.shares[node];
     if (amount === 0) continue;
@@ -251,9 +249,8 @@ function emit(world: World): void {
       addReward(nodes.col, node, delegators, nodes.col.shares[node]);
       counts.col.lastWeekDelegation[0] += delegators;
     }
-    creditNode(world, node, amount - delegators, (row) =>
-      ledger.mint(books.nodePending, row, amount - delegators, reasons['emission.node']),
-    );
+    ledger.mint(books.nodePending, first + node, amount - delegators, reasons['emission.node']);
+    nodes.col.weekIncome[node] += amount - delegators;
   }
 }
 
@@ -270,8 +267,8 @@ function mintable(world: World): number {
 /** Lots vest linearly, by cumulative floors; late airdrops go through the community fund, late liquidity to the desk. */
 function vest(world: World): void {
   const { ledger, books, reasons, scenario, economy } = world;
-  const { cap, genesis } = scenario.tokens;
-  const { lots } = deriveGenesisLots(cap, genesis);
+  const { genesis } = scenario.tokens;
+  const { lots } = world.genesisLots;
   const { community, team, investors, desk } = books;
   const holders = { community, team, investors, airdrop: community, liquidity: desk };
   const elapsed = (world.tick + 1) * world.tickHours;

@@ -28,7 +28,11 @@ const PROFIT_MEMORY_DAYS = 60;
 /** Days for which those who follow a trend expect it to go on. */
 const TREND_HORIZON_DAYS = 7;
 
+/** Weight of the latest day in an average over so many. */
 const weightOf = (days: number): number => 2 / (days + 1);
+const PRICE_MEMORY = weightOf(PRICE_MEMORY_DAYS);
+const TREND_MEMORY = weightOf(TREND_MEMORY_DAYS);
+const PROFIT_MEMORY = weightOf(PROFIT_MEMORY_DAYS);
 
 /** Slots of a trader's draws: those of a day, then those of a week; of the last two each subnet has its own. */
 const slot = {
@@ -54,8 +58,8 @@ export function closeDay(world: World, dao: DaoWorld): void {
     const gain = col.dayPrice[id] > 0 ? price / col.dayPrice[id] - 1 : 0;
     // Before yesterday's view of the market is replaced.
     rememberProfits(world, id, gain);
-    col.emaPrice[id] += weightOf(PRICE_MEMORY_DAYS) * (price - col.emaPrice[id]);
-    col.trend[id] += weightOf(TREND_MEMORY_DAYS) * (gain - col.trend[id]);
+    col.emaPrice[id] += PRICE_MEMORY * (price - col.emaPrice[id]);
+    col.trend[id] += TREND_MEMORY * (gain - col.trend[id]);
     col.dayPrice[id] = price;
     traded += col.volume[id] * deriveQuoteUsd(world, id);
     col.weekVolume[id] += col.volume[id];
@@ -76,13 +80,12 @@ function rememberProfits({ scenario, market }: World, id: number, gain: number):
   const seen = { price: dayPrice[id], value: value[id], trend: trend[id] };
   const view = deriveView(seen, { fee: scenario.markets.fee, most: Number.POSITIVE_INFINITY });
   const yearly = DAYS_PER_YEAR * gain + deriveIncomeYield(scenario, seen, id);
-  const memory = weightOf(PROFIT_MEMORY_DAYS);
-  const remember = (past: Float64Array, wish: number, of: number): void => {
-    past[id] = deriveProfit(past[id], { wish: wish / traders.orderMax, gain: of }, memory);
-  };
-  remember(fundamental, deriveFundamentalWish(view, traders), yearly);
-  remember(trending, deriveTrendWish(view, traders), yearly);
-  remember(noisy, traders.noise, -DAYS_PER_YEAR * traders.considers * scenario.markets.fee);
+  const remember = (past: number, wish: number, of: number): number =>
+    deriveProfit(past, { wish: wish / traders.orderMax, gain: of }, PROFIT_MEMORY);
+  fundamental[id] = remember(fundamental[id], deriveFundamentalWish(view, traders), yearly);
+  trending[id] = remember(trending[id], deriveTrendWish(view, traders), yearly);
+  const fees = -DAYS_PER_YEAR * traders.considers * scenario.markets.fee;
+  noisy[id] = remember(noisy[id], traders.noise, fees);
 }
 
 /** What a token of this market pays whoever holds it, a share of its price a year: royalties of RT; DGAI and 2PM pay those who stake. */

@@ -49,7 +49,8 @@ export function stake(world: World): void {
 function observeLosses({ economy, books }: World): void {
   const { weekDelegatedSlashed, delegationLoss } = economy.col;
   const slashed = weekDelegatedSlashed[0];
-  const staked = books.delegated.balance.reduce((sum, amount) => sum + amount, slashed);
+  let staked = slashed;
+  for (const amount of books.delegated.balance) staked += amount;
   const latest = staked === 0 ? 0 : (WEEKS_PER_YEAR * slashed) / staked;
   delegationLoss[0] += LOSS_MEMORY * (latest - delegationLoss[0]);
   weekDelegatedSlashed[0] = 0;
