@@ -178,7 +178,10 @@ export class World {
   busyHours = 0;
   events: SimEvent[] = [];
   /** How fast nodes work: their columns, packed; made when the nodes are. */
-  workRates: WorkRates = { rates: new Float64Array(0), shift: new Int32Array(0) };
+  workRates: WorkRates = {
+    rates: { hours: new Float64Array(0), place: new Int32Array(0) },
+    shift: new Int32Array(0),
+  };
   /** Who can serve at present. */
   readonly roster: Roster;
   /** Users' table of adaptors to draw from; undefined when it must be made anew from their appeal. */

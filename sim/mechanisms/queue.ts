@@ -1,8 +1,10 @@
-/**
- * How fast nodes work (economy.md §2.7): for node i, hours per unit of linear, fixed and quadratic work, per CU stated
- * directly and per unit of cached work are at 5i … 5i + 4, beside each other because they are read together.
- */
-export type ServiceRates = Float64Array;
+/** How fast nodes work (economy.md §2.7). Machines of one make have their rates once: a few of them stay in cache. */
+export interface ServiceRates {
+  /** Hours per unit of linear, fixed and quadratic work, per CU stated directly and per unit of cached work: five by make. */
+  readonly hours: Float64Array;
+  /** Where the five of a node begin. */
+  readonly place: Int32Array;
+}
 
 /** Work features of requests, by row. */
 export interface WorkOfRow {
@@ -14,14 +16,19 @@ export interface WorkOfRow {
 }
 
 /** Hours that `node` needs for the request in `row`. */
-export function deriveServiceHours(rates: ServiceRates, work: WorkOfRow, node: number, row: number): number {
-  const at = 5 * node;
+export function deriveServiceHours(
+  { hours, place }: ServiceRates,
+  work: WorkOfRow,
+  node: number,
+  row: number,
+): number {
+  const at = place[node];
   return (
-    rates[at] * work.linear[row] +
-    rates[at + 1] * work.fixed[row] +
-    rates[at + 2] * work.quadratic[row] +
-    rates[at + 3] * work.direct[row] +
-    rates[at + 4] * work.cached[row]
+    hours[at] * work.linear[row] +
+    hours[at + 1] * work.fixed[row] +
+    hours[at + 2] * work.quadratic[row] +
+    hours[at + 3] * work.direct[row] +
+    hours[at + 4] * work.cached[row]
   );
 }
 
@@ -42,16 +49,25 @@ export function packServiceRates(
 ): ServiceRates {
   const { hoursPerLinear, hoursPerFixed, hoursPerQuadratic, hoursPerDirect } = columns;
   const nodes = hoursPerLinear.length;
-  const rates = new Float64Array(slowdown === undefined ? 5 * nodes : 10 * nodes);
+  const place = new Int32Array(slowdown === undefined ? nodes : 2 * nodes);
+  const hours: number[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (rates: readonly number[]): number => {
+    const make = rates.join();
+    const known = places.get(make) ?? hours.length;
+    if (known === hours.length) hours.push(...rates);
+    places.set(make, known);
+    return known;
+  };
   for (let node = 0; node < nodes; node += 1) {
     const own = [hoursPerLinear[node], hoursPerFixed[node], hoursPerQuadratic[node]];
-    rates.set([...own, hoursPerDirect[node], hoursPerCached[node]], 5 * node);
+    place[node] = placeOf([...own, hoursPerDirect[node], hoursPerCached[node]]);
     if (slowdown === undefined) continue;
     // A size stated in compute units is never encrypted.
-    const slow = own.map((hours) => hours * slowdown[node]);
-    rates.set([...slow, 0, hoursPerCached[node] * slowdown[node]], 5 * (nodes + node));
+    const slow = own.map((each) => each * slowdown[node]);
+    place[nodes + node] = placeOf([...slow, 0, hoursPerCached[node] * slowdown[node]]);
   }
-  return rates;
+  return { hours: Float64Array.from(hours), place };
 }
 
 /**
