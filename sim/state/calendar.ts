@@ -11,11 +11,10 @@ export class Calendar {
   /** Ticks ahead beyond which who is filed comes up early. */
   static readonly turnTicks = WHEEL_TICKS;
   private readonly ids: Int32Array;
-  /** Next chunk of the same slot, or next free chunk; −1 for none. */
-  private readonly after: Int32Array;
-  private readonly first = new Int32Array(WHEEL_TICKS).fill(-1);
-  /** Ids in the first chunk of each slot; the chunks behind it are full. */
-  private readonly filled = new Int32Array(WHEEL_TICKS);
+  /** Chunk before it in the same slot, or next free chunk; −1 for none. */
+  private readonly next: Int32Array;
+  /** Place behind the last id of each slot, in its latest chunk; the chunks before that are full. 0 for an empty slot. */
+  private readonly end = new Int32Array(WHEEL_TICKS);
   private free = 0;
   private readonly one = new Int32Array(1);
   private readonly oneTick = new Int32Array(1);
@@ -24,7 +23,7 @@ export class Calendar {
   constructor(entities: number) {
     const chunks = Math.ceil(entities / CHUNK) + WHEEL_TICKS + 1;
     this.ids = new Int32Array(chunks * CHUNK);
-    this.after = Int32Array.from({ length: chunks }, (_, chunk) => (chunk + 1 < chunks ? chunk + 1 : -1));
+    this.next = Int32Array.from({ length: chunks }, (_, chunk) => (chunk + 1 < chunks ? chunk + 1 : -1));
   }
 
   /** Files `entity` under `tick`, which must not be over yet. */
@@ -36,22 +35,19 @@ export class Calendar {
 
   /** Files the first `count` of `entities`, each under its tick. */
   fileAll(entities: Int32Array, ticks: Int32Array, count: number): void {
-    const { ids, after, first, filled } = this;
+    const { ids, next, end } = this;
     let free = this.free;
     for (let k = 0; k < count; k += 1) {
       const slot = ticks[k] & (WHEEL_TICKS - 1);
-      let chunk = first[slot];
-      let place = filled[slot];
-      if (chunk < 0 || place === CHUNK) {
+      let place = end[slot];
+      if ((place & (CHUNK - 1)) === 0) {
         const fresh = free;
-        free = after[fresh];
-        after[fresh] = chunk;
-        first[slot] = fresh;
-        chunk = fresh;
-        place = 0;
+        free = next[fresh];
+        next[fresh] = place / CHUNK - 1;
+        place = fresh * CHUNK;
       }
-      ids[chunk * CHUNK + place] = entities[k];
-      filled[slot] = place + 1;
+      ids[place] = entities[k];
+      end[slot] = place + 1;
     }
     this.free = free;
   }
@@ -59,21 +55,19 @@ export class Calendar {
   /** Takes everyone filed for the slot of `tick` into `out`, in no particular order; returns how many. */
   take(tick: number, out: Int32Array): number {
     const slot = tick & (WHEEL_TICKS - 1);
-    const { ids, after, first, filled } = this;
-    let chunk = first[slot];
-    let held = filled[slot];
-    first[slot] = -1;
-    filled[slot] = 0;
+    const { ids, next, end } = this;
+    let to = end[slot];
+    end[slot] = 0;
     let n = 0;
-    while (chunk >= 0) {
-      const from = chunk * CHUNK;
-      for (let place = 0; place < held; place += 1) out[n + place] = ids[from + place];
-      n += held;
-      held = CHUNK;
-      const next = after[chunk];
-      after[chunk] = this.free;
+    while (to > 0) {
+      const chunk = Math.floor((to - 1) / CHUNK);
+      for (let place = chunk * CHUNK; place < to; place += 1) {
+        out[n] = ids[place];
+        n += 1;
+      }
+      to = (next[chunk] + 1) * CHUNK;
+      next[chunk] = this.free;
       this.free = chunk;
-      chunk = next;
     }
     return n;
   }

@@ -172,7 +172,8 @@ function bindFile(nextDue: Int32Array, finishHours: Float64Array, { first, last 
     for (let k = 0; k < count; k += 1) {
       const row = rows[k];
       const tick = Math.floor(finishHours[row] / tickHours);
-      const slot = (tick > earliest ? tick : earliest) & (WHEEL_TICKS - 1);
+      // Asked this way round because it is hardly ever so: a branch that is guessed right costs nothing.
+      const slot = (tick < earliest ? earliest : tick) & (WHEEL_TICKS - 1);
       nextDue[row] = -1;
       const tail = last[slot];
       if (tail < 0) first[slot] = row;
