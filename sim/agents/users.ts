@@ -56,7 +56,9 @@ export function bindRememberOutcomes(
       const row = done[k];
       let felt = 1;
       if (ended[row] === outcome.served && fake[row] === 0) {
-        felt = Math.max(0, Math.min(1, (finishHours[row] - arrivalHours[row]) / targetHours[row] - 1));
+        const late = (finishHours[row] - arrivalHours[row]) / targetHours[row] - 1;
+        // In time or late is hard to guess, and arithmetic costs less than a branch; twice as late is rare.
+        felt = late > 1 ? 1 : late * Number(late > 0);
       }
       const who = user[row];
       const was = dissatisfaction[who];

@@ -77,9 +77,9 @@ function bindLinear(
       const latency = finishHours[row] - arrivalHours[row];
       const target = targetHours[row];
       const cost = base[row];
-      let ppm = 0;
-      if (latency > target)
-        ppm = latency >= 2 * target ? maxPpm : roundNearest(maxPpm * (latency / target - 1));
+      // In time or late is hard to guess, and arithmetic costs less than a branch; twice as late is rare.
+      const over = (latency / target - 1) * Number(latency > target);
+      const ppm = latency >= 2 * target ? maxPpm : roundNearest(maxPpm * over);
       phiPpm[row] = ppm;
       gross[row] = cost + Math.ceil((cost * ppm * paidByUser) / PPM);
       if (cost > largest) largest = cost;
