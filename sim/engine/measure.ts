@@ -1,4 +1,3 @@
-import { sumBalances } from '../ledger/amount.ts';
 import type { Book } from '../ledger/ledger.ts';
 import type { MetricSpec } from './outputs.ts';
 import type { World } from './world.ts';
@@ -41,8 +40,8 @@ export function shared<T>(derive: (world: World) => T): (world: World) => T {
   };
 }
 
-/** Sum of all accounts of a book of six decimals, in tokens. */
-export const total = ({ balance }: Book): number => sumBalances(balance, 0, balance.length) / UNIT;
+/** What all accounts of a book of six decimals hold together, in tokens. */
+export const total = ({ ledger }: World, book: Book): number => ledger.held[book.id] / UNIT;
 
 /** `a / b`, or NaN of nothing. */
 export const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);

@@ -48,9 +48,9 @@ const tokens = group('2pm', [
     'dmp.committed',
     'DMP',
     'DMP committed to proposals',
-    of((dao) =>
+    of((dao, world) =>
       [...dao.books.committedBacked, ...dao.books.committedUnbacked].reduce(
-        (sum, book) => sum + total(book),
+        (sum, book) => sum + total(world, book),
         0,
       ),
     ),
@@ -270,7 +270,7 @@ function marketMeasures(world: World): Measure[] {
         'pool shares of 2PM/USD that are not locked',
         (w) =>
           ratio(
-            total(w.market.venues[poolOf.twoPm].lp) * UNIT - lockedShares(w),
+            total(w, w.market.venues[poolOf.twoPm].lp) * UNIT - lockedShares(w),
             w.market.pools.col.lpSupply[poolOf.twoPm],
           ),
         'week',

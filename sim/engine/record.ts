@@ -36,7 +36,7 @@ const pendingBooks = ({ books }: World): Book[] => [
 const locked: Read = (w) => {
   const { books } = w;
   const held = [books.nodeStake, books.adaptorStake, books.delegated, books.unbonding, ...pendingBooks(w)];
-  return held.reduce((sum, book) => sum + total(book), 0) + books.escrow.balance[0] / UNIT;
+  return held.reduce((sum, book) => sum + total(w, book), 0) + books.escrow.balance[0] / UNIT;
 };
 const supplyOf = (w: World): number => (w.ledger.minted[dgai(w)] - w.ledger.burned[dgai(w)]) / UNIT;
 
@@ -55,17 +55,17 @@ const supply = group('supply', [
     'dgai.staked',
     'DGAI',
     'own stakes of nodes and adaptors',
-    (w) => total(w.books.nodeStake) + total(w.books.adaptorStake),
+    (w) => total(w, w.books.nodeStake) + total(w, w.books.adaptorStake),
     'day',
   ],
-  ['dgai.delegated', 'DGAI', 'stake delegated to nodes', (w) => total(w.books.delegated), 'day'],
-  ['dgai.unbonding', 'DGAI', 'stake on its way back', (w) => total(w.books.unbonding), 'day'],
+  ['dgai.delegated', 'DGAI', 'stake delegated to nodes', (w) => total(w, w.books.delegated), 'day'],
+  ['dgai.unbonding', 'DGAI', 'stake on its way back', (w) => total(w, w.books.unbonding), 'day'],
   ['dgai.escrowed', 'DGAI', 'locked for requests on their way', (w) => w.books.escrow.balance[0] / UNIT],
   [
     'dgai.pending',
     'DGAI',
     'earned and not yet claimed, or waiting to be divided',
-    (w) => pendingBooks(w).reduce((sum, book) => sum + total(book), 0),
+    (w) => pendingBooks(w).reduce((sum, book) => sum + total(w, book), 0),
     'day',
   ],
   [
@@ -232,14 +232,14 @@ const security = group('security', [
     'stake.total',
     'DGAI',
     'own and delegated stake of nodes',
-    (w) => total(w.books.nodeStake) + total(w.books.delegated),
+    (w) => total(w, w.books.nodeStake) + total(w, w.books.delegated),
     'day',
   ],
   [
     'security.costToCorrupt',
     'USD',
     'price of half the bonded stake',
-    (w) => deriveCostToCorrupt(total(w.books.nodeStake) + total(w.books.delegated), w.priceUsd),
+    (w) => deriveCostToCorrupt(total(w, w.books.nodeStake) + total(w, w.books.delegated), w.priceUsd),
     'day',
   ],
   [
@@ -260,7 +260,7 @@ const security = group('security', [
     'delegation.yield',
     'share',
     "a year of the last week's pay to delegators, commission taken off, over what is delegated",
-    (w) => ratio((w.counts.col.lastWeekDelegation[0] * 365) / 7 / UNIT, total(w.books.delegated)),
+    (w) => ratio((w.counts.col.lastWeekDelegation[0] * 365) / 7 / UNIT, total(w, w.books.delegated)),
     'week',
   ],
   [

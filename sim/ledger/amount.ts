@@ -82,21 +82,3 @@ export function charge(amount: number, ppm: number): number {
   const product = amount * ppm;
   return product <= AMOUNT_MAX ? Math.ceil(product / PPM) : mulDiv(amount, ppm, PPM, 'up');
 }
-
-/** Sum of balances `values[from … to)`; exact, in any order, where it is below 2^53. */
-export function sumBalances(values: Float64Array, from: number, to: number): number {
-  // Four sums beside each other: an addition need not wait for the one before it.
-  let first = 0;
-  let second = 0;
-  let third = 0;
-  let fourth = 0;
-  let k = from;
-  for (; k + 3 < to; k += 4) {
-    first += values[k];
-    second += values[k + 1];
-    third += values[k + 2];
-    fourth += values[k + 3];
-  }
-  for (; k < to; k += 1) first += values[k];
-  return first + second + third + fourth;
-}

@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import { AMOUNT_MAX, sumBalances } from './amount.ts';
+import { AMOUNT_MAX } from './amount.ts';
 
 /**
  * Accounts per call of a loop over accounts. A loop that is compiled while its function runs for the first time knows
@@ -62,6 +62,8 @@ export class Ledger {
   /** Lifetime mints and burns by token, base units. */
   minted = new Float64Array(0);
   burned = new Float64Array(0);
+  /** What all accounts of a book hold together, by its id; as of the tick that was closed last. */
+  held = new Float64Array(0);
   /** How many rows the latest `collect` marked unpaid. */
   unpaidCount = 0;
   private mintedBefore = new Float64Array(0);
@@ -95,6 +97,7 @@ export class Ledger {
       touchedCount: 0,
     };
     this.books.push(book);
+    this.held = new Float64Array(this.books.length);
     return book;
   }
 
@@ -207,7 +210,9 @@ export class Ledger {
     for (const book of this.books) {
       if (book.touchedCount === 0) continue;
       onBook(book);
-      change[book.token.id] = change[book.token.id] + settleTouched(book);
+      const moved = settleTouched(book);
+      this.held[book.id] = this.held[book.id] + moved;
+      change[book.token.id] = change[book.token.id] + moved;
     }
     for (const token of this.tokens) {
       const minted = this.minted[token.id] - this.mintedBefore[token.id];
@@ -240,6 +245,7 @@ export class Ledger {
   rebase(): void {
     this.mintedBefore.set(this.minted);
     this.burnedBefore.set(this.burned);
+    for (const { id, balance } of this.books) this.held[id] = sumBalances(balance, 0, balance.length);
   }
 
   /** Gives back what noting every account took, as at the start, when all of them are filled. */
@@ -369,6 +375,24 @@ function sumExact(values: Float64Array): bigint {
     total += sum <= AMOUNT_MAX ? BigInt(sum) : sumLarge(values, from, to);
   }
   return total;
+}
+
+/** Sum of balances `values[from … to)`; exact, in any order, where it is below 2^53. */
+function sumBalances(values: Float64Array, from: number, to: number): number {
+  // Four sums beside each other: an addition need not wait for the one before it.
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let k = from;
+  for (; k + 3 < to; k += 4) {
+    first += values[k];
+    second += values[k + 1];
+    third += values[k + 2];
+    fourth += values[k + 3];
+  }
+  for (; k < to; k += 1) first += values[k];
+  return first + second + third + fourth;
 }
 
 function sumLarge(values: Float64Array, from: number, to: number): bigint {

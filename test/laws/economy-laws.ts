@@ -3,7 +3,7 @@ import type { Run } from '../../sim/engine/run.ts';
 import type { World } from '../../sim/engine/world.ts';
 import { deriveGenesisLots, genesisLotNames } from '../../sim/scenario/genesis-lots.ts';
 import { outcome } from '../../sim/state/requests.ts';
-import { expectBalanced } from './ledger-laws.ts';
+import { expectBalanced, expectHeld } from './ledger-laws.ts';
 
 /** What is locked for the requests on their way, and what their processing fees are; base units. */
 function sumInFlight({ requests }: World): { escrowed: number; fees: number } {
@@ -37,6 +37,7 @@ export class EconomyLaws {
     const { world } = this.run;
     try {
       expectBalanced(world.ledger);
+      expectHeld(world.ledger);
       this.checkSupply(world);
       this.checkMints(world);
       this.checkEscrow(world);

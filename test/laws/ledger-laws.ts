@@ -15,6 +15,15 @@ export function expectBalanced({ tokens, books, minted, burned }: Ledger): void 
   }
 }
 
+/** After the end of a tick the ledger knows what the accounts of each book hold together: less than 2^53, so that any sum is exact. */
+export function expectHeld({ books, held }: Ledger): void {
+  for (const { id, name, balance } of books) {
+    let sum = 0;
+    for (const amount of balance) sum += amount;
+    if (sum !== held[id]) expect.fail(`accounts of ${name} hold ${sum}, not ${held[id]} base units`);
+  }
+}
+
 function sumBalances({ owner, name, token, balance }: Book): bigint {
   let whole = 0n;
   let part = 0;

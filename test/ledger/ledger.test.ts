@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../sim/errors.ts';
 import { AMOUNT_MAX } from '../../sim/ledger/amount.ts';
 import { Ledger } from '../../sim/ledger/ledger.ts';
-import { expectBalanced } from '../laws/ledger-laws.ts';
+import { expectBalanced, expectHeld } from '../laws/ledger-laws.ts';
 import { amounts } from '../laws/mechanism-laws.ts';
 
 const ROWS = 4;
@@ -120,6 +120,7 @@ describe('the ledger', () => {
         economy.ledger.closeTick(() => undefined);
         economy.ledger.recount();
         expectBalanced(economy.ledger);
+        expectHeld(economy.ledger);
         expect(BigInt(economy.ledger.burned[0])).toBe(model.burned);
       }),
       { numRuns: 300 },
