@@ -2,6 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { AppendedFile } from './appended-file.ts';
 import { numberBytesMax, writeNumber } from './number-bytes.ts';
 
+/** Text is quoted where CSV needs it, and cannot be taken for a formula by a spreadsheet. */
+const textOptions = { escape_formulas: true, cast: { number: formatNumber } } as const;
 const [COMMA, NEWLINE] = Buffer.from(',\n');
 
 /** A CSV file that grows row by row (RFC 4180 with `\n`): a header, then records; an empty field is a missing value. */
@@ -18,12 +20,7 @@ export class CsvFile {
 
   /** Appends records of text and numbers. */
   rows(rows: readonly (readonly (string | number)[])[]): void {
-    this.text(rows.map((row) => `${formatFields(row)}\n`).join(''));
-  }
-
-  /** Appends records that are in CSV already. */
-  text(records: string): void {
-    this.#file.appendText(records);
+    if (rows.length > 0) this.#file.appendText(stringify(rows as (string | number)[][], textOptions));
   }
 
   /** Appends one record of at least one number and of numbers only, which never need quotes. */
@@ -46,19 +43,6 @@ function putNumbers(bytes: Uint8Array, at: number, values: ArrayLike<number>): n
     end += 1;
   }
   return end;
-}
-
-const textOptions = { escape_formulas: true } as const;
-/** Text that CSV takes for nothing but itself. Most text is, and the library is slow to begin. */
-const plainText = /^(?:[0-9A-Za-z][\w ./:-]*)?$/;
-
-/** Fields of a record with commas between them. */
-export const formatFields = (fields: readonly (string | number)[]): string => fields.map(formatField).join();
-
-/** Text is quoted where CSV needs it, and cannot be taken for a formula by a spreadsheet. */
-function formatField(field: string | number): string {
-  if (typeof field === 'number') return formatNumber(field);
-  return plainText.test(field) ? field : stringify([[field]], textOptions).slice(0, -1);
 }
 
 /** The shortest decimal that reads back as the same number; nothing for NaN, which stands for a missing value. */

@@ -7,7 +7,7 @@ import type { Run } from '../engine/run.ts';
 import { formatTokens } from '../units.ts';
 import { AppendedFile } from './appended-file.ts';
 
-import { CsvFile, formatFields } from './csv-file.ts';
+import { CsvFile } from './csv-file.ts';
 import { runFiles, weekFile } from './run-folder.ts';
 
 /** A finished file of a run, as the manifest lists it. */
@@ -46,17 +46,12 @@ export class RunOutputs {
   readonly #weeks: readonly CsvFile[];
   readonly #chain: AppendedFile;
   readonly #phases: AppendedFile | undefined;
-  /** Token, reason and both sides of each flow, in CSV. */
-  readonly #flowNames: readonly string[];
   readonly #flowTotals: bigint[];
   readonly #eventCounts: Record<string, number>;
 
   constructor(run: Run, folder: string, options: RunOutputsOptions) {
     this.#run = run;
     this.#folder = folder;
-    this.#flowNames = run.flows.specs.map(({ token, reason, from, to }) =>
-      formatFields([token, reason, from, to]),
-    );
     this.#flowTotals = run.flows.specs.map((_, index) => BigInt(options.from?.flowTotals[index] ?? 0));
     this.#eventCounts = { ...options.from?.events };
     const open = (name: string): AppendedFile => {
@@ -118,15 +113,14 @@ export class RunOutputs {
 
   #appendFlows(hours: number): void {
     const { tick, flows } = this.#run;
-    const when = formatFields([tick, hours]);
-    let records = '';
-    for (const [index, what] of this.#flowNames.entries()) {
+    const rows: (string | number)[][] = [];
+    for (const [index, { token, decimals, reason, from, to }] of flows.specs.entries()) {
       const amount = flows.period[index];
       if (amount === 0) continue;
-      records += `${when},${what},${formatTokens(amount, flows.specs[index].decimals)}\n`;
+      rows.push([tick, hours, token, reason, from, to, formatTokens(amount, decimals)]);
       this.#flowTotals[index] += BigInt(amount);
     }
-    this.#flows.text(records);
+    this.#flows.rows(rows);
     flows.clear();
   }
 
