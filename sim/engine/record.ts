@@ -286,11 +286,13 @@ function heldByDelegators(world: World): Float64Array {
   return held;
 }
 
-const bonded = (w: World): Float64Array =>
-  ofActiveNodes(
-    w,
-    w.books.nodeStake.balance.map((own, node) => own + w.books.delegated.balance[node]),
-  );
+/** Own and delegated stake of each active node. */
+function bonded(world: World): Float64Array {
+  const { nodeStake, delegated } = world.books;
+  const stakes = nodeStake.balance.slice();
+  for (let node = 0; node < stakes.length; node += 1) stakes[node] += delegated.balance[node];
+  return ofActiveNodes(world, stakes);
+}
 
 const institutions = group('treasury', [
   ['treasury.dgai', 'DGAI', 'balance of the treasury', (w) => w.books.treasury.balance[0] / UNIT],
