@@ -28,6 +28,8 @@ export interface Book {
   before: Float64Array<ArrayBuffer>;
   readonly isTouched: Uint8Array<ArrayBuffer>;
   touchedCount: number;
+  /** Books of its ledger that have accounts touched in this tick. */
+  readonly touchedBooks: Book[];
 }
 
 /** Why a token moves: declared once with the kinds of accounts it joins. */
@@ -68,6 +70,7 @@ export class Ledger {
   unpaidCount = 0;
   private mintedBefore = new Float64Array(0);
   private burnedBefore = new Float64Array(0);
+  private readonly touchedBooks: Book[] = [];
   /** By how much the accounts of each token changed in the tick being closed. */
   private change = new Float64Array(0);
 
@@ -95,6 +98,7 @@ export class Ledger {
       before: new Float64Array(1),
       isTouched: new Uint8Array(rows),
       touchedCount: 0,
+      touchedBooks: this.touchedBooks,
     };
     this.books.push(book);
     this.held = new Float64Array(this.books.length);
@@ -168,7 +172,7 @@ export class Ledger {
       balance[i] = held - value;
       total += value;
     }
-    from.touchedCount = touchedCount;
+    note(from, touchedCount);
     this.unpaidCount = unpaidCount;
     if (total === 0) return 0;
     touch(to, j);
@@ -207,13 +211,13 @@ export class Ledger {
   closeTick(onBook: (book: Book) => void): void {
     const { change } = this;
     change.fill(0);
-    for (const book of this.books) {
-      if (book.touchedCount === 0) continue;
+    for (const book of this.touchedBooks) {
       onBook(book);
       const moved = settleTouched(book);
       this.held[book.id] = this.held[book.id] + moved;
       change[book.token.id] = change[book.token.id] + moved;
     }
+    this.touchedBooks.length = 0;
     for (const token of this.tokens) {
       const minted = this.minted[token.id] - this.mintedBefore[token.id];
       const burned = this.burned[token.id] - this.burnedBefore[token.id];
@@ -310,7 +314,7 @@ function credit(book: Book, { rows, count, account, amount }: Batch): void {
     isTouched[j] = 1;
     balance[j] = was + amount[row];
   }
-  book.touchedCount = touchedCount;
+  note(book, touchedCount);
 }
 
 function touch(book: Book, i: number): void {
@@ -319,7 +323,13 @@ function touch(book: Book, i: number): void {
   book.isTouched[i] = 1;
   book.touched[book.touchedCount] = i;
   book.before[book.touchedCount] = book.balance[i];
-  book.touchedCount += 1;
+  note(book, book.touchedCount + 1);
+}
+
+/** From now on `count` accounts of a book are touched. */
+function note(book: Book, count: number): void {
+  if (book.touchedCount === 0 && count > 0) book.touchedBooks.push(book);
+  book.touchedCount = count;
 }
 
 /**
