@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ColumnArray } from '../state/table.ts';
+import type { Sha256 } from './checkpoint.ts';
 import type { World } from './world.ts';
 
 const LINK_BYTES = 32;
@@ -43,8 +44,7 @@ export function* stateColumns(world: World): Generator<readonly [name: string, v
 const PIECE = 8192;
 
 /** SHA-256 of the whole state, hex. Little-endian; −0 is +0 and NaN has one form, so that equal states have equal bytes. */
-export function hashState(world: World): string {
-  const hash = sha256.create();
+export function hashState(world: World, hash: Sha256 = sha256.create()): string {
   for (const [name, values] of stateColumns(world)) {
     hash.update(new TextEncoder().encode(`${name}:${values.length};`));
     feedCanonical(values, (bytes) => hash.update(bytes));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { MetricSpec } from '../engine/outputs.ts';
 import { Run } from '../engine/run.ts';
 import { InputError } from '../errors.ts';
@@ -143,7 +144,7 @@ class RunWatch {
 
   result(): ReplicationResult {
     return {
-      digest: this.#run.digest(),
+      digest: this.#run.digest(createHash('sha256')),
       kpis: Float64Array.from(this.#kpis, ({ evaluate }, index) =>
         evaluate(Float64Array.from(this.#gauges[index], ({ gauge }) => gauge.value)),
       ),

@@ -157,7 +157,7 @@ export function composeManifest(finished: FinishedRun): Manifest {
       columns: columns.map(({ name: column, unit, doc }) => ({ name: column, unit, doc })),
     })),
     chain: { file: runFiles.chain, tables: [...run.chainTables], sha256: chain?.sha256 ?? '' },
-    digest: run.digest(),
+    digest: run.digest(createHash('sha256')),
     summary: run.summary().map((headline) => ({ ...headline })),
     events: { ...finished.events },
     outputs: [...outputs],

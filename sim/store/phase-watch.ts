@@ -56,7 +56,7 @@ export class PhaseHashes implements PhaseObserver {
   }
 
   leave(phase: string): void {
-    const hash = this.#run.stateHash();
+    const hash = this.#run.stateHash(createHash('sha256'));
     const at = 2 * (this.#index.get(phase) ?? 0);
     this.words[at] = Number.parseInt(hash.slice(0, 8), 16);
     this.words[at + 1] = Number.parseInt(hash.slice(8, 16), 16);

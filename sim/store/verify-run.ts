@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Run } from '../engine/run.ts';
@@ -76,7 +77,7 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
     identical: differences.length === 0 && first === undefined,
     differences,
     firstDifference,
-    digest: first === undefined ? run.digest() : undefined,
+    digest: first === undefined ? run.digest(createHash('sha256')) : undefined,
     manifest,
     warnings,
   };
@@ -180,7 +181,7 @@ function checkInputs(
 
 function checkOutcome(manifest: Manifest, run: Run): Difference[] {
   const file = runFiles.manifest;
-  const digest = run.digest();
+  const digest = run.digest(createHash('sha256'));
   const differences: Difference[] = [];
   if (manifest.digest !== digest) {
     differences.push({ file, text: `states digest ${manifest.digest}, the run gives ${digest}` });
