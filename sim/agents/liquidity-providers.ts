@@ -18,7 +18,7 @@ export function deriveProviderYield({ fees, mining, value }: PoolIncome): number
   return value > 0 ? Math.min(YIELD_MAX, ((fees + mining) / value) * WEEKS_PER_YEAR) : 0;
 }
 
-/** What providers want and how fast they move (economy.md §6). */
+/** What providers want in a pool (economy.md §6). */
 export interface ProvisionRule {
   /** Yearly yield that they could have elsewhere. */
   readonly outsideYield: number;
@@ -26,6 +26,10 @@ export interface ProvisionRule {
   readonly sensitivity: number;
   /** Largest part of its means that anyone puts into a pool. */
   readonly shareMax: number;
+}
+
+/** How fast providers move. */
+export interface ProvisionPace {
   /** Part of the way to the target that is gone in a week. */
   readonly speed: number;
   /** A change of less than this part of its means is not worth the trouble. */
@@ -59,19 +63,19 @@ export interface Provision {
 const nothing: Provision = { addQuote: 0, addBase: 0, withdrawShares: 0 };
 
 /**
- * Moves a part of the way from what a provider has in the pool to what it would have there: adds both tokens in equal worth,
+ * Moves a part of the way from what a provider has in the pool to `target` of all it has, a share: adds both tokens in equal worth,
  * as far as it has them, or gives back pool shares; rounded down. Nothing at a price of nothing.
  */
 export function decideProvision(
   means: ProviderMeans,
   price: number,
-  yearly: number,
-  rule: ProvisionRule,
+  target: number,
+  { speed, changeMin }: ProvisionPace,
 ): Provision {
   if (!(price > 0)) return nothing;
   const worth = means.quote + means.base * price + means.provided;
-  const change = rule.speed * (deriveProvidedTarget(yearly, rule) * worth - means.provided);
-  if (!(Math.abs(change) >= rule.changeMin * worth && worth > 0)) return nothing;
+  const change = speed * (target * worth - means.provided);
+  if (!(Math.abs(change) >= changeMin * worth && worth > 0)) return nothing;
   if (change > 0) return decideDeposit(means, price, change);
   const part = Math.min(1, -change / means.provided);
   return { ...nothing, withdrawShares: Math.floor(means.shares * part) };

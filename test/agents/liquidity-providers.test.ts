@@ -5,6 +5,7 @@ import {
   deriveProvidedTarget,
   deriveProviderYield,
   type ProviderMeans,
+  type ProvisionPace,
   type ProvisionRule,
 } from '../../sim/agents/liquidity-providers.ts';
 
@@ -12,9 +13,10 @@ const rule: ProvisionRule = {
   outsideYield: 0.05,
   sensitivity: 10,
   shareMax: 0.2,
-  speed: 0.25,
-  changeMin: 0.001,
 };
+const pace: ProvisionPace = { speed: 0.25, changeMin: 0.001 };
+/** What they would have in the pool at the yield that they could have elsewhere. */
+const target = deriveProvidedTarget(0.05, rule);
 const yields = fc.double({ min: 0, max: 10, noNaN: true });
 const held = fc.integer({ min: 0, max: 1_000_000_000_000_000 });
 
@@ -50,7 +52,7 @@ describe('a liquidity provider', () => {
   });
 
   it('goes a quarter of the way in a week, with both tokens in equal worth', () => {
-    expect(decideProvision(rich, 0.01, 0.05, rule)).toEqual({
+    expect(decideProvision(rich, 0.01, target, pace)).toEqual({
       addQuote: 25_000,
       addBase: 2_500_000,
       withdrawShares: 0,
@@ -58,28 +60,32 @@ describe('a liquidity provider', () => {
   });
 
   it('adds what the scarcer of its tokens allows', () => {
-    expect(decideProvision({ ...rich, quote: 10_000 }, 0.01, 0.05, rule)).toEqual({
+    expect(decideProvision({ ...rich, quote: 10_000 }, 0.01, target, pace)).toEqual({
       addQuote: 10_000,
       addBase: 1_000_000,
       withdrawShares: 0,
     });
-    expect(decideProvision({ ...rich, base: 0 }, 0.01, 0.05, rule).addQuote).toBe(0);
+    expect(decideProvision({ ...rich, base: 0 }, 0.01, target, pace).addQuote).toBe(0);
   });
 
   it('gives back pool shares when the pool pays less than before', () => {
     const inside = { base: 0, quote: 0, shares: 1_000_000, provided: 1_000_000 };
-    const { addQuote, addBase, withdrawShares } = decideProvision(inside, 0.01, 0.05, rule);
+    const { addQuote, addBase, withdrawShares } = decideProvision(inside, 0.01, target, pace);
     expect([addQuote, addBase]).toEqual([0, 0]);
     expect(withdrawShares).toBe(225_000);
   });
 
   it('leaves alone what is near enough, and what has no price', () => {
     const near = { ...rich, shares: 1, provided: 221_000 };
-    expect(decideProvision(near, 0.01, 0.05, rule).withdrawShares).toBe(0);
-    expect(decideProvision(rich, 0, 0.05, rule).addQuote).toBe(0);
-    expect(decideProvision(rich, Number.NaN, 0.05, rule).addQuote).toBe(0);
+    expect(decideProvision(near, 0.01, target, pace).withdrawShares).toBe(0);
+    expect(decideProvision(rich, 0, target, pace).addQuote).toBe(0);
+    expect(decideProvision(rich, Number.NaN, target, pace).addQuote).toBe(0);
     const nobody = { base: 0, quote: 0, shares: 0, provided: 0 };
-    expect(decideProvision(nobody, 0.01, 0.05, rule)).toEqual({ addQuote: 0, addBase: 0, withdrawShares: 0 });
+    expect(decideProvision(nobody, 0.01, target, pace)).toEqual({
+      addQuote: 0,
+      addBase: 0,
+      withdrawShares: 0,
+    });
   });
 
   it('never adds more than it has, nor gives back shares that it does not own', () => {
@@ -88,7 +94,7 @@ describe('a liquidity provider', () => {
     const speeds = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(means, prices, yields, speeds, (mine, price, yearly, speed) => {
-        const does = decideProvision(mine, price, yearly, { ...rule, speed });
+        const does = decideProvision(mine, price, deriveProvidedTarget(yearly, rule), { ...pace, speed });
         for (const amount of [does.addQuote, does.addBase, does.withdrawShares])
           expect(Number.isSafeInteger(amount) && amount >= 0).toBe(true);
         expect(does.addQuote).toBeLessThanOrEqual(mine.quote);

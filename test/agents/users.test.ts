@@ -5,6 +5,7 @@ import {
   bindRememberOutcomes,
   deriveAcceptance,
   deriveHazard,
+  deriveHazardMax,
   deriveSatisfiedShare,
   migrate,
   type Users,
@@ -105,6 +106,18 @@ describe('a week of joining and leaving', () => {
     const chance = 0.005 * Math.E;
     expectMean(Float64Array.of(churned), { mean: 200_000 * chance, variance: 200_000 * chance });
     expect(users.col.active.reduce((sum, one) => sum + one, 0)).toBe(200_000 - churned);
+  });
+
+  it('never leaves with a hazard above the most that it may be', () => {
+    const chances = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(chances, fc.double({ min: 0, max: 20, noNaN: true }), chances, (base, beta, felt) => {
+        const most = deriveHazardMax(base, beta);
+        expect(most).toBeLessThanOrEqual(1);
+        for (const d of [felt, 1, 1 - 2 ** -53])
+          expect(deriveHazard(base, beta)(d)).toBeLessThanOrEqual(most);
+      }),
+    );
   });
 
   it('brings others in by Bass: p + q × share of the active who are satisfied', () => {

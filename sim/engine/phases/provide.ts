@@ -1,4 +1,8 @@
-import { decideProvision, deriveProviderYield } from '../../agents/liquidity-providers.ts';
+import {
+  decideProvision,
+  deriveProvidedTarget,
+  deriveProviderYield,
+} from '../../agents/liquidity-providers.ts';
 import {
   deriveDeposit,
   deriveShares,
@@ -36,7 +40,7 @@ export function provide(world: World, dao: DaoWorld): void {
   const venue = market.venues[poolOf.twoPm];
   const pooled = venue.kind === 'pool';
   const mined = pooled ? mineLiquidity(world, dao, venue) : 0;
-  const yearly = pooled ? deriveYield(world, dao, venue, mined) : 0;
+  const target = pooled ? deriveTarget(world, dao, venue, mined) : 0;
   const draws = streams['staker.decision'].uniforms(0, count, week, THINKS);
   const thinking = new Int32Array(count);
   let thinkers = 0;
@@ -49,7 +53,7 @@ export function provide(world: World, dao: DaoWorld): void {
     const row = thinking[k];
     const earned = dao.books.usd.balance[row] - dao.holder.col.usdKept[row];
     settleMining(world, dao, row);
-    if (pooled) moveLiquidity(world, dao, venue, row, yearly);
+    if (pooled) moveLiquidity(world, dao, venue, row, target);
     takeHome(world, dao, row, earned);
     realise(world, dao, row);
   }
@@ -141,9 +145,15 @@ function deriveYield(world: World, dao: DaoWorld, venue: Venue, mined: number): 
   });
 }
 
+/** Part of its means that a staker would have in the pool: the same for all, who see one yield. */
+function deriveTarget(world: World, dao: DaoWorld, venue: Venue, mined: number): number {
+  const { outsideYield, yieldSensitivity, liquidity } = world.scenario.stakers;
+  const rule = { outsideYield, sensitivity: yieldSensitivity, shareMax: liquidity.share };
+  return deriveProvidedTarget(deriveYield(world, dao, venue, mined), rule);
+}
+
 /** Towards what it would have in the pool: deposits both tokens in the pool's proportion, or takes back its part of both. */
-function moveLiquidity(world: World, dao: DaoWorld, venue: Venue, row: number, yearly: number): void {
-  const { stakers } = world.scenario;
+function moveLiquidity(world: World, dao: DaoWorld, venue: Venue, row: number, target: number): void {
   const { books } = dao;
   const stock = stockOf(world, venue);
   const means = {
@@ -152,13 +162,9 @@ function moveLiquidity(world: World, dao: DaoWorld, venue: Venue, row: number, y
     shares: venue.lp.balance[row],
     provided: (2 * stock.quote * venue.lp.balance[row]) / stock.shares,
   };
-  const move = decideProvision(means, stock.quote / stock.base, yearly, {
-    outsideYield: stakers.outsideYield,
-    sensitivity: stakers.yieldSensitivity,
-    shareMax: stakers.liquidity.share,
-    speed: stakers.liquidity.speed,
-    changeMin: CHANGE_MIN,
-  });
+  const { speed } = world.scenario.stakers.liquidity;
+  const pace = { speed, changeMin: CHANGE_MIN };
+  const move = decideProvision(means, stock.quote / stock.base, target, pace);
   if (move.withdrawShares > 0) withdraw(world, dao, venue, row, move.withdrawShares);
   else if (move.addQuote > 0) deposit(world, dao, venue, row, { base: move.addBase, quote: move.addQuote });
 }
