@@ -7,6 +7,9 @@ export const LOCKED_SHARES = 1000;
 
 const PARTS = BigInt(PPM);
 
+/** Quotients that doubles put below this are below 2^53 for certain. */
+const SURELY_EXACT = 0x10_0000_0000_0000;
+
 /** One direction of trade: what the pool holds of the token that comes in and of the one that goes out, base units. */
 export interface Swap {
   readonly reserveIn: number;
@@ -105,6 +108,11 @@ export function deriveShares(deposit: Deposit, pool: PoolStock): number {
     throw new InvariantError(
       `a deposit needs both tokens, got ${deposit.base} and ${deposit.quote} base units`,
     );
+  if (Math.max(deposit.base / pool.base, deposit.quote / pool.quote) * pool.shares < SURELY_EXACT)
+    return Math.min(
+      mulDiv(deposit.base, pool.shares, pool.base, 'down'),
+      mulDiv(deposit.quote, pool.shares, pool.quote, 'down'),
+    );
   const all = BigInt(pool.shares);
   const byBase = (BigInt(deposit.base) * all) / BigInt(pool.base);
   const byQuote = (BigInt(deposit.quote) * all) / BigInt(pool.quote);
@@ -143,11 +151,17 @@ export function deriveMatching(
 export function deriveDeposit(most: Deposit, pool: PoolStock): Deposit {
   checkStock(pool);
   if (most.base <= 0 || most.quote <= 0) return { base: 0, quote: 0 };
-  // Compared as a product of exact integers: a double of the match may pass 2^53.
-  const quoteIsEnough = BigInt(most.base) * BigInt(pool.quote) < BigInt(most.quote + 1) * BigInt(pool.base);
-  if (quoteIsEnough)
+  if (isEnough(most, pool))
     return { base: most.base, quote: deriveMatching(most.base, { own: pool.base, other: pool.quote }) };
   return { base: deriveMatching(most.quote, { own: pool.quote, other: pool.base }), quote: most.quote };
+}
+
+/** Whether the quote of a deposit is no less than what goes with its base. */
+function isEnough(most: Deposit, pool: PoolStock): boolean {
+  const needed = (most.base * pool.quote) / pool.base;
+  if (needed < SURELY_EXACT) return mulDiv(most.base, pool.quote, pool.base, 'down') <= most.quote;
+  // As products of exact integers: what is needed may pass 2^53.
+  return BigInt(most.base) * BigInt(pool.quote) < BigInt(most.quote + 1) * BigInt(pool.base);
 }
 
 /** Price at which a pool stands: quote units per base unit. Throws on an empty side. */
