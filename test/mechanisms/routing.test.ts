@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EligibleNodes } from '../../sim/mechanisms/routing.ts';
 import { Draws } from '../../sim/random/draws.ts';
+import { IdList } from '../../sim/state/id-list.ts';
 import { expectFrequencies } from '../laws/distribution-laws.ts';
 
 const NODES = 8;
@@ -115,6 +116,28 @@ describe('routing', () => {
         expect(alike.draw(one)).toBe(eligible(serving).draw(one));
         const nodes = eligible(serving, undefined, capacity);
         expect(nodes.draw(Math.min(one, other))).toBeLessThanOrEqual(nodes.draw(Math.max(one, other)));
+      }),
+    );
+  });
+
+  it('draws after any comings and goings as from a list made at once', () => {
+    const capacity = Float64Array.of(4, 1, 9, 2, 1, 9, 0.5, 3);
+    const changes = fc.array(fc.tuple(fc.nat({ max: NODES - 1 }), fc.boolean()), { minLength: 1 });
+    const weights = { capacity, comparesWork: true, stake: undefined };
+    const tiers = new Uint8Array(NODES);
+    fc.assert(
+      fc.property(changes, fc.array(word, { minLength: 20 }), (said, words) => {
+        const serving = new IdList(NODES);
+        const changed = new EligibleNodes(NODES);
+        for (const [node, serves] of said) {
+          serving.set(node, serves);
+          const fresh = new EligibleNodes(NODES);
+          for (const list of [changed, fresh])
+            list.rebuild(serving.ids, serving.count, tiers, Uint8Array.of(1), weights);
+          expect(changed.count).toBe(fresh.count);
+          if (fresh.count > 0)
+            expect(words.map((one) => changed.draw(one))).toEqual(words.map((one) => fresh.draw(one)));
+        }
       }),
     );
   });

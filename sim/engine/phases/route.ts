@@ -390,8 +390,10 @@ export function bindLeaveQueues(world: World): (rows: Int32Array, count: number)
       const after = nextOnNode[row];
       if (before < 0) queueFirst[at] = after;
       else nextOnNode[before] = after;
-      if (after < 0) queueLast[at] = before;
-      else previousOnNode[after] = before;
+      // Whether anybody is behind it is hard to guess: all bits of `isLast` are set or none, and the other write changes nothing.
+      const isLast = after >> 31;
+      queueLast[at] = (before & isLast) | (queueLast[at] & ~isLast);
+      previousOnNode[(row & isLast) | (after & ~isLast)] = before;
     }
   };
 }
