@@ -72,7 +72,8 @@ export class EligibleNodes {
       count += 1;
     }
     this.count = count;
-    this.weighted = capacity !== undefined && this.weigh(capacity, kept);
+    this.weighted = capacity !== undefined && this.weigh(capacity, capacity === this.capacity ? kept : 0);
+    this.capacity = capacity;
     this.perHour = this.weighted && comparesWork && capacity !== undefined ? capacity : this.alike;
     this.stakes = undefined;
     if (stake === undefined || count === 0) return;
@@ -88,8 +89,7 @@ export class EligibleNodes {
     const { ids, count, upTo } = this;
     let alike = 0;
     while (alike < count && capacity[ids[alike]] === capacity[ids[0]]) alike += 1;
-    const from = capacity === this.capacity ? Math.min(kept, this.summedCount) : 0;
-    this.capacity = capacity;
+    const from = Math.min(kept, this.summedCount);
     this.summedCount = alike < count ? count : 0;
     if (alike === count) return false;
     let total = from === 0 ? 0 : upTo[from - 1];

@@ -121,16 +121,21 @@ describe('routing', () => {
   });
 
   it('draws after any comings and goings as from a list made at once', () => {
-    const capacity = Float64Array.of(4, 1, 9, 2, 1, 9, 0.5, 3);
-    const changes = fc.array(fc.tuple(fc.nat({ max: NODES - 1 }), fc.boolean()), { minLength: 1 });
-    const weights = { capacity, comparesWork: true, stake: undefined };
+    const capacities = [
+      Float64Array.of(4, 1, 9, 2, 1, 9, 0.5, 3),
+      Float64Array.of(1, 1, 1e6, 2, 1, 1, 1e-6, 1),
+      undefined,
+    ];
+    const change = fc.tuple(fc.nat({ max: NODES - 1 }), fc.boolean(), fc.constantFrom(...capacities));
+    const changes = fc.array(change, { minLength: 1 });
     const tiers = new Uint8Array(NODES);
     fc.assert(
       fc.property(changes, fc.array(word, { minLength: 20 }), (said, words) => {
         const serving = new IdList(NODES);
         const changed = new EligibleNodes(NODES);
-        for (const [node, serves] of said) {
+        for (const [node, serves, capacity] of said) {
           serving.set(node, serves);
+          const weights = { capacity, comparesWork: true, stake: undefined };
           const fresh = new EligibleNodes(NODES);
           for (const list of [changed, fresh])
             list.rebuild(serving.ids, serving.count, tiers, Uint8Array.of(1), weights);
