@@ -40,7 +40,7 @@ export class DaoWorld {
   /** What the data of contributors look like; derived from their traits when they are first asked for. */
   dataSets: DataSets | undefined;
   readonly traders: Traders;
-  /** Models of each workload to draw from, made anew when their quality changes; empty while there is only the free one. */
+  /** Models of each workload to draw from, made anew when their quality changes; none while there is only the free one. */
   models: ModelChoice | undefined;
 
   constructor(scenario: Scenario, ledger: Ledger) {

@@ -3,9 +3,10 @@ import { AMOUNT_MAX, mulDiv } from './amount.ts';
 
 /** Rewards per share are kept in units of 2^−32, so that a unit spread over many shares is not lost. */
 export const REWARD_SCALE_BITS = 32n;
+/** So many of those units are one. */
+export const REWARD_SCALE = 0x1_0000_0000;
 /** The most that a share may be credited with in its life, in units of 2^−32: 2^32 base units. */
 export const PER_SHARE_MAX = (1n << 64n) - 1n;
-const REWARD_SCALE = 0x1_0000_0000;
 
 /** Rewards per share of one pool, growing with every reward; each holder remembers where it last settled. */
 export interface RewardPool {

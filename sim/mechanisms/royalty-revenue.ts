@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import { PER_SHARE_MAX, REWARD_SCALE_BITS } from '../ledger/accumulator.ts';
+import { PER_SHARE_MAX, REWARD_SCALE, REWARD_SCALE_BITS } from '../ledger/accumulator.ts';
 import { AMOUNT_MAX, mulDiv } from '../ledger/amount.ts';
 import { column } from '../state/table.ts';
 
@@ -29,7 +29,6 @@ export interface RevenueHolders {
   readonly fraction: Uint32Array;
 }
 
-const WORD = 0x1_0000_0000;
 const MASK = (1n << REWARD_SCALE_BITS) - 1n;
 
 /**
@@ -80,8 +79,8 @@ export function settleRevenue(
   if (short <= AMOUNT_MAX && shares <= AMOUNT_MAX) {
     // The product by its whole units and by its lowest 32 bits, which are the fraction.
     const fraction = (Math.imul(shares, short) >>> 0) + holders.fraction[row];
-    holders.fraction[row] = fraction % WORD;
-    return mulDiv(shares, short, WORD, 'down') + Math.floor(fraction / WORD);
+    holders.fraction[row] = fraction % REWARD_SCALE;
+    return mulDiv(shares, short, REWARD_SCALE, 'down') + Math.floor(fraction / REWARD_SCALE);
   }
   const earned = BigInt(shares) * gained + BigInt(holders.fraction[row]);
   holders.fraction[row] = Number(earned & MASK);

@@ -9,7 +9,7 @@ import { simulate } from '../../sim/engine/simulate.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { installNode, noOtherNodes, otherNodeVersions } from '../environment/node-versions.ts';
 import { projectRoot } from '../environment/sources.ts';
-import { shippedScenario } from './small-scenario.ts';
+import { shippedScenario, smallJoined, smallScenario } from './small-scenario.ts';
 
 /*
  * One digest, whoever computes it: the claim that a result can be checked by a stranger stands on nothing else.
@@ -51,6 +51,18 @@ async function inWorker(part: readonly Job[]): Promise<string[]> {
   return digests;
 }
 
+/** What each of these runs gives, a tick of one after a tick of the other. */
+function follow(runs: readonly Run[]): { metrics: string[]; digest: string }[] {
+  const metrics = runs.map((): string[] => []);
+  for (let going = [...runs.keys()]; going.length > 0; going = going.filter((k) => !runs[k].done)) {
+    for (const k of going) {
+      runs[k].step();
+      if (runs[k].metrics.due) metrics[k].push(runs[k].metrics.row.join());
+    }
+  }
+  return runs.map((run, k) => ({ metrics: metrics[k], digest: run.digest() }));
+}
+
 describe('the digest of a run', { timeout: 120_000 }, () => {
   it('is the same from one worker thread, from two, and from the sources', async () => {
     const fromOne = await inWorker(jobs);
@@ -64,6 +76,14 @@ describe('the digest of a run', { timeout: 120_000 }, () => {
     const run = new Run(shippedScenario('baseline', ['clock.horizon=1 d']));
     while (!run.done) run.step();
     expect(run.digest(createHash('sha256'))).toBe(run.digest());
+  });
+
+  it('is the same beside other runs that take turns with it, and so are its metrics', () => {
+    const threeWeeks = ['clock.horizon=3 weeks', 'record.metricsEvery=1 d'];
+    const scenarios = [smallJoined(...threeWeeks), smallScenario(...threeWeeks), smallJoined(...threeWeeks)];
+    const open = (): Run[] => scenarios.map((one, k) => new Run(one, { replication: k }));
+    const alone = open().map((run) => follow([run])[0]);
+    expect(follow(open())).toEqual(alone);
   });
 
   it.skipIf(noOtherNodes !== undefined)(
