@@ -19,7 +19,9 @@ export function formatVerification(folder: string, result: Verification, paint: 
     lines.push(`  first tick that differs: ${groupThousands(first.tick)} (${formatSimTime(first.hours)})`);
     lines.push(`  tables that differ in it: ${first.tables.join(', ')}`);
     if (first.phase !== undefined) lines.push(`  first phase that differs in it: ${first.phase}`);
-    if (first.phasesThatChange !== undefined)
+    if (first.phasesThatChange?.length === 0)
+      lines.push('  no phase of the run changes them in it: what was recorded is wrong');
+    else if (first.phasesThatChange !== undefined)
       lines.push(`  in one of the phases: ${first.phasesThatChange.join(', ')}`);
   }
   return lines.join('\n');

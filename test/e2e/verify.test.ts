@@ -144,6 +144,14 @@ describe('dmpsim verify --phases', () => {
     expect(stdout).toMatch(/in one of the phases: .*\barrive\b/);
     expect(stdout).not.toContain('govern');
   });
+
+  it('says that the record is wrong when nothing changes the table', async () => {
+    const tables = JSON.parse(readFileSync(join(whole, 'manifest.json'), 'utf8')).chain.tables;
+    const at = (200 * tables.length + tables.indexOf('rules')) * 8;
+    const folder = changed('no-change', 'chain.bin', flip(at));
+    const { stdout } = await dmpsim(['verify', folder, '--phases']);
+    expect(stdout).toContain('no phase of the run changes them in it: what was recorded is wrong');
+  });
 });
 
 /** The manifest with another digest of the right form. */
