@@ -39,6 +39,15 @@ export class InputError extends DmpsimError {
   }
 }
 
+/** Runs `read`; what it refuses as bad input is told as `retell` has it, problem by problem. Other errors pass. */
+export function retellProblems<T>(read: () => T, retell: (problem: Problem) => Problem): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(error.problems.map(retell)) : error;
+  }
+}
+
 /** A law of the economy did not hold (conservation, overdraft, NaN). Exit code 3. */
 export class InvariantError extends DmpsimError {
   override readonly name = 'InvariantError';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { InputError } from '../../sim/errors.ts';
+import { InputError, retellProblems } from '../../sim/errors.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import type { PlanDraft } from '../../sim/experiments/plan-draft.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
@@ -297,17 +297,10 @@ async function draftFromOptions(
 
 /** Runs `read`; what it refuses as a parameter of an experiment is told of the option that gave it. */
 function nameOption<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(
-      error.problems.map((problem) => {
-        const [, path] = /^parameters\.(.+)$/.exec(problem.path) ?? [];
-        return path === undefined ? problem : { ...problem, path, file };
-      }),
-    );
-  }
+  return retellProblems(read, (problem) => {
+    const [, path] = /^parameters\.(.+)$/.exec(problem.path) ?? [];
+    return path === undefined ? problem : { ...problem, path, file };
+  });
 }
 
 function refuseDesignOptions({ vary, design, points, kpi, series, every }: EnsembleArguments): void {

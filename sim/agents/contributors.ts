@@ -184,7 +184,9 @@ export interface SubnetChoice {
   readonly expectedUsd: Float64Array;
   /** Cost of encrypting its data for each in a round, USD. */
   readonly costUsd: Float64Array;
-  /** Subnets, the first of both arrays; 256 at most. */
+  /** Room for what each weighs in the choice. */
+  readonly weights: Float64Array;
+  /** Subnets, the first of these arrays. */
   readonly subnets: number;
   /** What its time is worth elsewhere in a round, USD. */
   readonly outsideUsd: number;
@@ -192,17 +194,12 @@ export interface SubnetChoice {
   readonly sensitivity: number;
 }
 
-/** A scenario holds 200. */
-const SUBNETS_MAX = 256;
-// Scratch that no call leaves anything in for the next.
-const weights = new Float64Array(SUBNETS_MAX);
-
 /**
  * The subnet chosen by logit over expected royalty less encryption cost, or −1 for none of them: the outside option
  * counts as one more. `u` in [0, 1) is the draw.
  */
 export function decideSubnet(choice: SubnetChoice, u: number): number {
-  const { subnets, outsideUsd, sensitivity } = choice;
+  const { weights, subnets, outsideUsd, sensitivity } = choice;
   let best = outsideUsd;
   for (let s = 0; s < subnets; s += 1) best = Math.max(best, deriveNetUsd(choice, s));
   // Against the best, so that no weight is past the largest double and their sum is at least 1.

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../canonical.ts';
 import { Run } from '../engine/run.ts';
-import { InputError, type Problem } from '../errors.ts';
+import { type Problem, retellProblems } from '../errors.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import { placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
@@ -174,13 +174,11 @@ function resolveArm(context: Context, arm: ProposalArm | undefined, place: strin
   const { written, baseline, given } = context;
   const parameters = arm === undefined ? {} : parametersOf(context, arm);
   const set = [...given, ...Object.entries(parameters).map(([path, value]) => `${path}=${value}`)];
-  try {
-    const resolved = resolveScenario(baseline, new SourceKeeper(fileReader(baseline)), { set });
-    return { name: arm?.name ?? 'baseline', parameters, resolved };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(error.problems.map((problem) => relocate(problem, place, written)));
-  }
+  const resolved = retellProblems(
+    () => resolveScenario(baseline, new SourceKeeper(fileReader(baseline)), { set }),
+    (problem) => relocate(problem, place, written),
+  );
+  return { name: arm?.name ?? 'baseline', parameters, resolved };
 }
 
 /** What is wrong with a setting of the proposal is told where the proposal states it. */
@@ -241,13 +239,8 @@ function readUnits(context: Context, units: Units) {
 }
 
 function locateProblems<T>({ written }: Context, path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const place = placeOfOrigin(originNear(written.origins, path));
-    throw new InputError(error.problems.map((problem) => ({ ...problem, path, ...place })));
-  }
+  const place = placeOfOrigin(originNear(written.origins, path));
+  return retellProblems(work, (problem) => ({ ...problem, path, ...place }));
 }
 
 /** `2 % of baseline`, or an amount in the unit of the figure. */

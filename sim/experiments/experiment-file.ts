@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError, type Problem } from '../errors.ts';
+import { InputError, type Problem, retellProblems } from '../errors.ts';
 import { placeOfOrigin } from '../scenario/extends.ts';
 import { listOrigins, type Origin, originNear, plainValue } from '../scenario/located.ts';
 import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
@@ -65,7 +65,7 @@ export function readExperiment(text: string, file: string): ReadExperiment {
     );
   }
   const { data } = parsed;
-  const locate = <T>(use: () => T): T => locateProblems(origins, use);
+  const locate = <T>(use: () => T): T => retellProblems(use, (problem) => locateProblem(origins, problem));
   return locate(() => {
     const seed = data.seed;
     const { points, warnings } = layOutDesign({
@@ -132,15 +132,6 @@ function listKpis(kpis: Readonly<Record<string, z.infer<typeof kpiSchema>>>): Pl
   return Object.entries(kpis).map(([name, kpi]) =>
     typeof kpi === 'string' ? { name, formula: kpi } : { name, formula: kpi.formula, unit: kpi.unit },
   );
-}
-
-function locateProblems<T>(origins: ReadonlyMap<string, Origin>, use: () => T): T {
-  try {
-    return use();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(error.problems.map((problem) => locateProblem(origins, problem)));
-  }
 }
 
 /** What is wrong in the scenario has its own file and line; a parameter that varies stands in this one. */

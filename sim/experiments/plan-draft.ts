@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError, retellProblems } from '../errors.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { engineVersion } from '../store/engine-version.ts';
@@ -80,17 +80,10 @@ export function planExperiment(draft: PlanDraft): {
 /** Runs `resolve`; what it refuses of a parameter that varies is told of `--vary`, of which no one setting is to blame. */
 function nameVaried<T>(parameters: Readonly<Record<string, string>>, resolve: () => T): T {
   const paths = Object.keys(parameters);
-  try {
-    return resolve();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(
-      error.problems.map((problem) => {
-        const isVaried = paths.some((path) => problem.path === path || problem.path.startsWith(`${path}.`));
-        return isVaried && problem.file === '--set' ? { ...problem, file: '--vary' } : problem;
-      }),
-    );
-  }
+  return retellProblems(resolve, (problem) => {
+    const isVaried = paths.some((path) => problem.path === path || problem.path.startsWith(`${path}.`));
+    return isVaried && problem.file === '--set' ? { ...problem, file: '--vary' } : problem;
+  });
 }
 
 /** Another version may give other digests. Throws InputError. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { InputError } from '../errors.ts';
+import { InputError, retellProblems } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
 import type { Located, LocatedMap, Origin } from './located.ts';
 import { fieldsAt, placeOf } from './schema-tree.ts';
@@ -116,16 +116,9 @@ export function placeOfOrigin(origin: Origin | undefined): { file?: string; line
 
 /** Runs `read`; what it refuses about the file as a whole is told of the value that named the file. */
 export function locateFaults<T>(path: string, origin: Origin | undefined, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(
-      error.problems.map((problem) =>
-        problem.path === 'file' && problem.file === undefined
-          ? { ...problem, path, ...placeOfOrigin(origin) }
-          : problem,
-      ),
-    );
-  }
+  return retellProblems(read, (problem) =>
+    problem.path === 'file' && problem.file === undefined
+      ? { ...problem, path, ...placeOfOrigin(origin) }
+      : problem,
+  );
 }

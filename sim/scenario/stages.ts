@@ -1,4 +1,4 @@
-import { InputError, type Problem } from '../errors.ts';
+import { InputError, retellProblems } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
 import { changeablePaths, isChangeable } from './changeable.ts';
 import { placeOfOrigin } from './extends.ts';
@@ -76,18 +76,11 @@ function relocate(
   origins: ReadonlyMap<string, Origin>,
   read: () => Scenario,
 ): Scenario {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(
-      error.problems.map(({ file: _file, line: _line, ...problem }): Problem => {
-        const own = Object.keys(set).find((path) => problem.path.startsWith(path)) ?? Object.keys(set)[0];
-        const path = `changes.${index}.set.${own}`;
-        return { ...problem, path, ...placeOfOrigin(originNear(origins, path)) };
-      }),
-    );
-  }
+  return retellProblems(read, ({ file: _file, line: _line, ...problem }) => {
+    const own = Object.keys(set).find((path) => problem.path.startsWith(path)) ?? Object.keys(set)[0];
+    const path = `changes.${index}.set.${own}`;
+    return { ...problem, path, ...placeOfOrigin(originNear(origins, path)) };
+  });
 }
 
 /** What stands at the paths; a workload is found by its name. */

@@ -159,6 +159,7 @@ const choices: fc.Arbitrary<SubnetChoice> = fc.nat({ max: 8 }).chain((subnets) =
   return fc.record({
     expectedUsd: list(fc.oneof(usd, fc.constant(Number.NEGATIVE_INFINITY))),
     costUsd: list(fc.double({ min: 0, max: 1e6, noNaN: true })),
+    weights: fc.constant(new Float64Array(subnets)),
     subnets: fc.constant(subnets),
     outsideUsd: usd,
     sensitivity: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e4, noNaN: true })),
@@ -170,6 +171,7 @@ describe('a contributor that chooses a subnet', () => {
   const choice = {
     expectedUsd: Float64Array.of(10, 12, 7),
     costUsd: Float64Array.of(1, 5, 0),
+    weights: new Float64Array(3),
     subnets: 3,
     outsideUsd: 8,
     sensitivity: 0.7,

@@ -16,6 +16,7 @@ interface Prospects {
   readonly items: Float64Array;
   readonly expectedUsd: Float64Array;
   readonly costUsd: Float64Array;
+  readonly weights: Float64Array;
   /** What an item costs whoever brings it. */
   readonly itemUsd: number;
 }
@@ -46,7 +47,7 @@ export function lookAtFounding(world: World, dao: DaoWorld, founded: number): vo
 function deriveProspects(world: World, dao: DaoWorld): Prospects {
   const { rows, col } = dao.subnets;
   const none = (): Float64Array => new Float64Array(rows);
-  const columns = { potUsd: none(), items: none(), expectedUsd: none(), costUsd: none() };
+  const columns = { potUsd: none(), items: none(), expectedUsd: none(), costUsd: none(), weights: none() };
   const prospects = { ...columns, itemUsd: deriveDataCost(world) };
   for (let subnet = 0; subnet < rows; subnet += 1) {
     if (col.stage[subnet] !== subnetStage.founded) continue;
@@ -71,7 +72,7 @@ function deriveProspects(world: World, dao: DaoWorld): Prospects {
 function choose(world: World, dao: DaoWorld, prospects: Prospects, id: number, u: number): void {
   const { scenario, formulas } = world;
   const { sensitivity } = scenario.contributors;
-  const { potUsd, items, expectedUsd, costUsd, itemUsd } = prospects;
+  const { potUsd, items, expectedUsd, costUsd, weights, itemUsd } = prospects;
   const { subnet, size } = dao.contributors.col;
   const subnets = dao.subnets.rows;
   const own = size[id];
@@ -85,7 +86,7 @@ function choose(world: World, dao: DaoWorld, prospects: Prospects, id: number, u
     const expected = deriveExpectedRoyalty(potUsd[s], own, items[s]);
     expectedUsd[s] = formulas.joins === undefined ? expected - cost : formulas.joins(expected, cost);
   }
-  const chosen = decideSubnet({ expectedUsd, costUsd, subnets, outsideUsd: 0, sensitivity }, u);
+  const chosen = decideSubnet({ expectedUsd, costUsd, weights, subnets, outsideUsd: 0, sensitivity }, u);
   if (chosen >= 0) items[chosen] += own;
   if (chosen !== now) move(world, dao, id, chosen);
 }

@@ -43,11 +43,11 @@ interface Menu {
 }
 
 function joinMenus(menus: readonly Menu[]): ModelChoice {
-  const ends = menus.map((_, kind) =>
-    menus.slice(0, kind + 1).reduce((sum, { table }) => sum + table.size, 0),
-  );
+  const first = new Int32Array(menus.length);
+  for (let kind = 1; kind < menus.length; kind += 1)
+    first[kind] = first[kind - 1] + menus[kind - 1].table.size;
   return {
-    first: Int32Array.from(menus, ({ table }, kind) => ends[kind] - table.size),
+    first,
     columnsPerWord: Float64Array.from(menus, ({ table }) => table.columnsPerWord),
     accept: Float64Array.from(menus.flatMap(({ table }) => [...table.accept])),
     models: Uint8Array.from(
