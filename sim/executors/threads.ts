@@ -14,7 +14,7 @@ export const threadsDefault: number = availableParallelism();
 /** Makes runs in threads of this process, `threads` at a time. */
 export async function threadExecutor(threads: number = threadsDefault): Promise<Executor & ThreadPool> {
   const { Piscina: Pool } = await import('piscina');
-  return new ThreadPool(
+  const start = (): Piscina =>
     new Pool({
       filename: join(installationFolder(), 'dist/sim/executors/worker.js'),
       name: 'makeRun',
@@ -22,18 +22,22 @@ export async function threadExecutor(threads: number = threadsDefault): Promise<
       maxThreads: threads,
       // A thread that sleeps on a lock between tasks could neither collect garbage nor end.
       atomics: 'disabled',
-    }),
-    threads,
-  );
+    });
+  return new ThreadPool(start, threads);
 }
 
 /** Threads that wait for runs to make. */
 export class ThreadPool implements Executor {
-  readonly #pool: Piscina<Omit<Task, 'run'>, ThreadOutcome>;
+  readonly #start: () => Piscina<Omit<Task, 'run'>, ThreadOutcome>;
   readonly #threads: number;
+  #pool: Piscina<Omit<Task, 'run'>, ThreadOutcome> | undefined;
 
-  constructor(pool: Piscina, threads: number) {
-    this.#pool = pool;
+  /**
+   * `start` is called with the first run, if there is one: a thread that is ended while it still loads its modules takes
+   * the whole process with it in Node 20.
+   */
+  constructor(start: () => Piscina, threads: number) {
+    this.#start = start;
     this.#threads = threads;
   }
 
@@ -79,6 +83,7 @@ export class ThreadPool implements Executor {
   /** Makes one run; undefined when `signal` ended it. */
   async make({ run, request, scenarioSha256 }: Task, signal?: AbortSignal): Promise<Outcome | undefined> {
     const host = hostname();
+    this.#pool ??= this.#start();
     for (let attempt = 1; ; attempt += 1) {
       try {
         const made = await this.#pool.run({ request, scenarioSha256 }, { signal: signal ?? null });
@@ -93,6 +98,6 @@ export class ThreadPool implements Executor {
   }
 
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    await this.#pool?.destroy();
   }
 }
