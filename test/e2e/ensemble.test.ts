@@ -159,7 +159,9 @@ describe('a coordinator', () => {
 
   it('is the only one on its folder', async () => {
     const folder = folderOf('shared');
-    const { child, finished } = startDmpsim([...many, ...into('shared')]);
+    // So many that it is still at work when two others have asked.
+    const endless = many.with(many.indexOf('100'), '2000');
+    const { child, finished } = startDmpsim([...endless, ...into('shared')]);
     await waitForGrowth(folder, 300_000);
     const second = await dmpsim(['ensemble', '--resume', folder]);
     expect(second.code).toBe(2);
