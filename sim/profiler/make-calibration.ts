@@ -99,7 +99,7 @@ function deriveSpread({ sessions }: Profile): Record<string, number> {
   return Object.fromEntries(spreads);
 }
 
-/** From the beginning of the first session to the end of the last; nothing when one does not know when it ended. */
+/** From the beginning of the first session that counts to the end of the last; nothing when one does not know when it ended. */
 function deriveSpan({ sessions }: Profile): { spanSeconds?: number } {
   const ends = sessions.map(({ endedAt }) =>
     endedAt === undefined ? Number.NaN : Date.parse(endedAt) / 1000,

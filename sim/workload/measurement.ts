@@ -92,13 +92,13 @@ export const methodSchema = z.strictObject({
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   sessions: z.int().min(1).describe('Sessions that count'),
   rejected: z.array(z.string().max(400)).max(100).describe('Why other sessions do not'),
-  seconds: z.number().positive().describe('Time that the sessions took'),
+  seconds: z.number().positive().describe('Time that the sessions took, those that do not count included'),
   spanSeconds: z
     .number()
     .positive()
     .optional()
     .describe(
-      'Time from the beginning of the first session to the end of the last, where they say when they ended',
+      'Time from the beginning of the first session that counts to the end of the last, where they say when they ended',
     ),
   overhead: z.number().min(0).describe('Share of the timed loops that was not the work itself'),
   anchorSpread: z

@@ -172,6 +172,7 @@ describe('dmpsim profile', () => {
 
   it('measures a tiny grid into a calibration that loads, draws it, and leaves no sessions behind', async () => {
     const out = at('tiny.json');
+    const began = performance.now();
     const { code, stderr } = await dmpsim([
       'profile',
       '--tiny',
@@ -192,10 +193,11 @@ describe('dmpsim profile', () => {
     expect(calibration).toMatchObject({ format: 3, name: 'tiny', marked: 'measured' });
     expect(calibration.anchorSeconds.value).toBeGreaterThan(0.001);
     if (calibration.format !== 3) throw new Error('measured calibrations have format 3');
-    const { seconds, sessions, spanSeconds } = calibration.method;
-    // Sessions one after another: between them lies what starting a process takes.
-    expect(spanSeconds).toBeGreaterThan(0.9 * (seconds / sessions));
-    expect(spanSeconds).toBeLessThan(60);
+    const { seconds, sessions, rejected, spanSeconds } = calibration.method;
+    // Sessions come one after another, all within the call; those that were rejected may lie outside the span.
+    if (rejected.length === 0) expect(spanSeconds).toBeGreaterThan(0.9 * seconds);
+    expect(spanSeconds).toBeGreaterThan(0);
+    expect(spanSeconds).toBeLessThan((performance.now() - began) / 1000);
     expect(calibration.measurements.every((one) => one.sessions.length <= sessions)).toBe(true);
     expect(existsSync(`${out}.sessions`)).toBe(false);
     expect(readFileSync(at('tiny.html'), 'utf8')).toMatch(/Content-Security-Policy[\s\S]*run-data/);
