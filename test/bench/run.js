@@ -9,13 +9,23 @@ import { Unavailable } from './contenders.js';
 import { ensembleMemory, ensembleScaling } from './ensembles.bench.js';
 import { feeCycle } from './fee-cycle.bench.js';
 import { klWeights } from './kl-weights.bench.js';
+import { reportFrames, reportPage } from './report-page.bench.js';
 import { scalingWithUsers } from './scaling-with-users.bench.js';
 
 /*
  * `npm run bench`, or `npm run bench -- fee-cycle --rounds 5 --json`. The contenders of a benchmark run one after
  * the other, round by round (A B C A B C …), so that a machine that slows down slows all of them; medians count.
  */
-const benchmarks = [feeCycle, baseline, scalingWithUsers, klWeights, ensembleScaling, ensembleMemory];
+const benchmarks = [
+  feeCycle,
+  baseline,
+  scalingWithUsers,
+  klWeights,
+  ensembleScaling,
+  ensembleMemory,
+  reportPage,
+  reportFrames,
+];
 
 /** Totals of the same work differ by sampling error only; more than this is other work. */
 const workTolerance = 0.005;
