@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from '../../sim/store/checkpoint-file.ts';
-import { dmpsim, startDmpsim, temporaryFolder, village } from './command-line.ts';
+import { dmpsim, startDmpsim, temporaryFolder, village, waitForTicks } from './command-line.ts';
 
 const folder = join(temporaryFolder(), 'run');
 
@@ -38,8 +37,7 @@ it('a run whose books do not balance ends with exit code 3, says which token, an
     '--out',
     folder,
   ]);
-  while (!existsSync(join(folder, 'inputs.json'))) await setTimeout(20);
-  await setTimeout(500);
+  await waitForTicks(folder);
   child.kill('SIGINT');
   expect((await finished).code).toBe(130);
   const path = join(folder, 'checkpoint.bin');

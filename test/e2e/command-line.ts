@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll } from 'vitest';
 import { projectRoot } from '../environment/sources.ts';
 
@@ -52,6 +53,15 @@ async function finish(child: ChildProcess): Promise<Call> {
 
 /** A scenario of the tests, relative to the project, where the calls start. */
 export const village = 'test/e2e/scenarios/village.yaml';
+
+/** Waits until a run has written links of some thousand ticks: it is in the middle, however fast the machine is. */
+export async function waitForTicks(folder: string): Promise<void> {
+  const links = join(folder, 'chain.bin.partial');
+  for (let tries = 0; !existsSync(links) || statSync(links).size < 250_000; tries += 1) {
+    if (tries > 6000) throw new Error(`${links} did not grow`);
+    await setTimeout(10);
+  }
+}
 
 /** A folder that is removed when the test file is done. */
 export function temporaryFolder(): string {

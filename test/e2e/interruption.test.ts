@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dmpsim, readOutcome, startDmpsim, temporaryFolder, village } from './command-line.ts';
+import { dmpsim, readOutcome, startDmpsim, temporaryFolder, village, waitForTicks } from './command-line.ts';
 
 const scratch = temporaryFolder();
 /** Long enough to be interrupted in the middle: some seconds. */
@@ -29,20 +29,12 @@ function finalNames(folder: string): string[] {
 const isWhole = (folder: string, name: string): boolean =>
   readFileSync(join(folder, name)).equals(readFileSync(join(scratch, 'straight', name)));
 
-async function waitFor(path: string): Promise<void> {
-  for (let tries = 0; !existsSync(path); tries += 1) {
-    if (tries > 1000) throw new Error(`${path} did not appear`);
-    await setTimeout(10);
-  }
-}
-
 describe('Ctrl-C in the middle of a run', () => {
   const folder = join(scratch, 'interrupted');
 
   it('ends it after the tick with exit code 130 and says how to go on', async () => {
     const { child, finished } = startDmpsim(runInto(folder));
-    await waitFor(join(folder, 'inputs.json'));
-    await setTimeout(700);
+    await waitForTicks(folder);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await finished;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
@@ -70,7 +62,7 @@ describe('Ctrl-C in the middle of a run', () => {
 
   it('ends the process at once when it is given twice', async () => {
     const { child, finished } = startDmpsim(runInto(join(scratch, 'twice')));
-    await waitFor(join(scratch, 'twice/inputs.json'));
+    await waitForTicks(join(scratch, 'twice'));
     child.kill('SIGINT');
     child.kill('SIGINT');
     expect([-1, 130]).toContain((await finished).code);
@@ -79,8 +71,7 @@ describe('Ctrl-C in the middle of a run', () => {
 
   it('asked for politely by the system, is the same with exit code 143', async () => {
     const { child, finished } = startDmpsim(runInto(join(scratch, 'terminated')));
-    await waitFor(join(scratch, 'terminated/inputs.json'));
-    await setTimeout(200);
+    await waitForTicks(join(scratch, 'terminated'));
     child.kill('SIGTERM');
     expect((await finished).code).toBe(143);
   });
@@ -110,8 +101,7 @@ describe('kill -9', () => {
   it('and a damaged checkpoint end in a refusal, not in other results', async () => {
     const folder = join(scratch, 'damaged');
     const { child, finished } = startDmpsim(runInto(folder));
-    await waitFor(join(folder, 'inputs.json'));
-    await setTimeout(500);
+    await waitForTicks(folder);
     child.kill('SIGINT');
     await finished;
     const path = join(folder, 'checkpoint.bin');
