@@ -16,9 +16,10 @@ export class Unavailable extends Error {}
 /**
  * dmpsim itself, as a user starts it. `OUT` among the arguments stands for a fresh folder.
  *
- * `userTicks` is users × ticks, when the requests per user and tick are to be compared with those of peers.
+ * `userTicks` is users × ticks, when the requests per user and tick are to be compared with those of peers. With
+ * `collections`, Node tells of each garbage collection, and the longest is a figure too.
  */
-export function dmpsim({ name, scenario, settings = [], flags: more = [], userTicks }) {
+export function dmpsim({ name, scenario, settings = [], flags: more = [], userTicks, collections = false }) {
   const prepare = () => {
     if (!existsSync(scenario)) throw new Unavailable(`missing: ${scenario}`);
     const flags = [
@@ -29,9 +30,20 @@ export function dmpsim({ name, scenario, settings = [], flags: more = [], userTi
       ...more,
       ...settings.map((setting) => `--set=${setting}`),
     ];
-    return { command: process.execPath, args: ['bin/dmpsim', 'run', scenario, ...flags] };
+    const told = collections ? { node: ['--trace-gc'], read: readLongestPause } : { node: [] };
+    return {
+      command: process.execPath,
+      args: [...told.node, 'bin/dmpsim', 'run', scenario, ...flags],
+      read: told.read,
+    };
   };
   return { name, userTicks, prepare };
+}
+
+/** Milliseconds, as in `12 ms: Scavenge 4.6 (4.7) -> 4.1 (5.7) MB, 0.88 / 0.00 ms`: what it took, and what callbacks did. */
+function readLongestPause(stdout) {
+  const pauses = [...stdout.matchAll(/ ms: .* MB, ([\d.]+) \/ [\d.]+ ms/g)].map(([, ms]) => Number(ms));
+  return { longestPauseMs: Math.max(...pauses) };
 }
 
 /** A script of this project, which Node 20 cannot run from TypeScript. */

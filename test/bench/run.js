@@ -27,6 +27,9 @@ const benchmarks = [
   reportFrames,
 ];
 
+/** What a contender may tell of a run, or is measured from outside. */
+const fields = ['simSeconds', 'processSeconds', 'requestsSettled', 'peakMemoryMb', 'longestPauseMs'];
+
 /** Totals of the same work differ by sampling error only; more than this is other work. */
 const workTolerance = 0.005;
 
@@ -85,7 +88,8 @@ function runOnce(entrant) {
   rmSync(out, { recursive: true, force: true });
   try {
     if (status !== 0) throw new Error(stderr.trim().split('\n')[0] || `ended with ${status ?? 'a time-out'}`);
-    entrant.samples.push({ ...JSON.parse(stdout.slice(stdout.lastIndexOf('\n{') + 1)), processSeconds });
+    const figures = JSON.parse(stdout.slice(stdout.lastIndexOf('\n{') + 1));
+    entrant.samples.push({ ...figures, ...entrant.read?.(stdout), processSeconds });
   } catch (error) {
     entrant.problem = `failed: ${error.message}`;
     entrant.failed = true;
@@ -95,7 +99,7 @@ function runOnce(entrant) {
 function summarise({ name, userTicks, problem, failed, samples }) {
   if (problem !== undefined) return { name, problem, failed };
   const row = { name };
-  for (const field of ['simSeconds', 'processSeconds', 'requestsSettled', 'peakMemoryMb']) {
+  for (const field of fields) {
     const values = samples.map((sample) => sample[field]);
     if (values.every(Number.isFinite)) row[field] = median(values);
   }
@@ -136,8 +140,12 @@ function format({ name, question, rows, goals }) {
   return [
     `${name}: ${question}`,
     ...table,
-    ...goals.map(({ text, outcome }) => `  ${outcome}: ${text}`),
+    ...goals.map(({ text, outcome, measured }) => `  ${outcome}: ${text}${formatMeasured(measured)}`),
   ].join('\n');
+}
+
+function formatMeasured(measured) {
+  return measured === undefined ? '' : ` (${Number(measured.toPrecision(3))})`;
 }
 
 function align(lines) {
