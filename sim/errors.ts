@@ -5,9 +5,9 @@ export interface Problem {
   /** What was expected, in words: `expected 5 %–20 %`. */
   readonly constraint: string;
   /** What was found, shortened and printable. */
-  readonly value?: string;
+  readonly value: string;
   /** The way out. */
-  readonly hint?: string;
+  readonly hint: string;
   readonly file?: string;
   /** One-based line in `file`. */
   readonly line?: number;
@@ -72,9 +72,8 @@ export class GuardrailError extends DmpsimError {
 
 /** `path: constraint, got value (file:line); hint` on one line. */
 export function formatProblem(problem: Problem): string {
-  const got = problem.value === undefined ? '' : `, got ${problem.value}`;
   const line = problem.line === undefined ? '' : `:${problem.line}`;
   const place = problem.file === undefined ? '' : ` (${problem.file}${line})`;
-  const hint = problem.hint === undefined ? '' : `\n    hint: ${problem.hint}`;
-  return `${problem.path}: ${problem.constraint}${got}${place}${hint}`;
+  const { path, constraint, value, hint } = problem;
+  return `${path}: ${constraint}, got ${value}${place}\n    hint: ${hint}`;
 }

@@ -178,6 +178,7 @@ async function extend(comparison: ComparisonPlan, pairs: number | undefined): Pr
     path: '--pairs',
     constraint: `expected at least the ${plan.replications} that the comparison has`,
     value: String(pairs),
+    hint: 'pairs that are there stay; leave the option out to keep their number',
   });
 }
 
@@ -247,6 +248,8 @@ async function readProposal(file: string): Promise<{ name: string; text: string 
   throw new InputError({
     path: 'proposal',
     constraint: `expected at most ${proposalBytesMax} characters`,
+    value: String(text.length),
+    hint: 'check that it is the file that was meant',
     file,
   });
 }

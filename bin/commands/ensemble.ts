@@ -232,6 +232,7 @@ async function extend(folder: string, replications: number | undefined): Promise
       path: '--replications',
       constraint: `expected at least the ${plan.replications} that the experiment has`,
       value: String(replications),
+      hint: 'runs that are there stay; leave the option out to keep their number',
     });
   }
   const longer = { ...plan, replications };

@@ -184,7 +184,12 @@ async function profileModel(options: ProfileArguments, path: string, screen: Scr
   removeSessions(folder);
   const [measurement]: readonly Measurement[] = mergeSessions(measured.sessions, workloads);
   if (measurement === undefined)
-    throw new InputError({ path: 'machine', constraint: 'expected a moment without other programs' });
+    throw new InputError({
+      path: 'machine',
+      constraint: 'expected a moment without other programs',
+      value: 'no session that others did not disturb',
+      hint: 'close other programs and measure again',
+    });
   if (screen.json) screen.print(JSON.stringify({ model: path, ...measurement }, null, 2));
   else if (options.quiet !== true) screen.print(formatModel(path, measurement, screen.paint));
 }
@@ -271,6 +276,7 @@ function readKinds(kinds: string | undefined): readonly WorkloadKind[] {
     path: '--kinds',
     constraint: 'expected onnx, fhe or both',
     value: safeText(unknown),
+    hint: 'for instance --kinds onnx; both when left out',
   });
 }
 
@@ -284,6 +290,7 @@ function readWatts(watts: number | undefined): number | undefined {
     path: '--watts',
     constraint: 'expected a number above 0 and at most 1,000,000',
     value: numberText(watts),
+    hint: 'what the machine draws at work, for instance --watts 180',
   });
 }
 

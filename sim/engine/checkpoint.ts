@@ -137,5 +137,10 @@ export function readCheckpointSeed(bytes: Uint8Array): {
 }
 
 function refuse(constraint: string): InputError {
-  return new InputError({ path: 'checkpoint', constraint, hint: 'run the scenario again from the start' });
+  return new InputError({
+    path: 'checkpoint',
+    constraint,
+    value: 'other bytes',
+    hint: 'run the scenario again from the start',
+  });
 }

@@ -1,5 +1,7 @@
 import { InvariantError } from '../errors.ts';
+import { placeOfOrigin } from '../scenario/extends.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
+import { originNear } from '../scenario/located.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { type RuleName, ruleSpec } from '../state/rules.ts';
 import { checkpointParts, joinParts, loadCheckpoint, readCheckpointSeed, type Sha256 } from './checkpoint.ts';
@@ -287,7 +289,10 @@ export class Run {
   private locate(error: unknown): unknown {
     const { seed, replication, phase } = this;
     const position = { seed, replication, tick: this.world.tick, phase };
-    if (error instanceof FormulaError) return error.atTick(this.world.tick);
+    if (error instanceof FormulaError) {
+      const { tick, resolved } = this.world;
+      return error.at(tick, placeOfOrigin(originNear(resolved.origins, error.failure.path)));
+    }
     if (error instanceof InvariantError && error.position === undefined)
       return new InvariantError(error.message, position);
     return error;

@@ -66,6 +66,7 @@ async function requireUsable(client: Redis, url: string): Promise<void> {
       path: '--redis',
       constraint: `expected Redis ${versionMin.join('.')} or newer`,
       value: `${major}.${minor} at ${redact(url)}`,
+      hint: 'start a newer server, or leave --executor out for threads of this machine',
     });
   }
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'noeviction';

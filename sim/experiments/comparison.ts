@@ -186,7 +186,7 @@ class Gathering {
         path: 'pairs',
         constraint: 'expected at least two pairs of runs with figures',
         value: `${this.#replications.length}${failures.length > 0 ? `; ${failures[0].error}` : ''}`,
-        ...(failures.length > 0 ? { hint: failures[0].replay } : {}),
+        hint: failures.length > 0 ? failures[0].replay : 'ask for two pairs or more',
       });
     }
     return {

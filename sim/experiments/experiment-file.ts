@@ -105,7 +105,13 @@ export function readSettings(option: string, settings: readonly string[]): Recor
       const equals = setting.indexOf('=');
       const path = setting.slice(0, Math.max(0, equals)).trim();
       if (path === '') {
-        throw new InputError({ path: option, constraint: 'expected path=value', value: printable(setting) });
+        const hint = `write for instance ${option} users.elasticity=2`;
+        throw new InputError({
+          path: option,
+          constraint: 'expected path=value',
+          value: printable(setting),
+          hint,
+        });
       }
       return [path, plainValue(readYaml(setting.slice(equals + 1), { file: option, how: '--set' }))];
     }),

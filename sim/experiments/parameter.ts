@@ -49,6 +49,7 @@ export function readParameter(path: string, value: unknown): Parameter {
       path,
       constraint: `expected ${kind}: [${names.join(', ')}]`,
       value: printable(JSON.stringify(bounds) ?? 'nothing'),
+      hint: `give it ${names.length} numbers in brackets`,
     });
   }
   const read = bounds.map((bound) => readNumber(path, bound));
@@ -57,7 +58,12 @@ export function readParameter(path: string, value: unknown): Parameter {
   const units = new Set(withUnit.map(({ unit }) => unit));
   if (units.size > 1) {
     const found = [...units].map((unit) => (unit === '' ? 'none' : unit)).join(' and ');
-    throw new InputError({ path, constraint: 'expected one unit', value: found });
+    throw new InputError({
+      path,
+      constraint: 'expected one unit',
+      value: found,
+      hint: 'write every bound in the same unit',
+    });
   }
   const numbers = read.map(({ number }) => number);
   requireOrder(path, kind, numbers);
@@ -95,6 +101,7 @@ function readNumber(path: string, written: unknown): { readonly number: number; 
       path,
       constraint: 'expected a number with its unit',
       value: printable(String(written)),
+      hint: 'for instance "0.05 DGAI/CU", 5 % or 1.5',
     });
   }
   return { number: Number(match[1].replaceAll(',', '')), unit: match[2] };
@@ -113,5 +120,6 @@ function requireOrder(path: string, kind: string, numbers: readonly number[]): v
       ? 'expected bounds from low to high, and no spread below 0'
       : 'expected bounds above 0',
     value: numbers.join(', '),
+    hint: isPositive ? 'put them in order' : 'a logarithm needs numbers above 0; uniform takes others',
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
 import { listOrigins, type Origin, plainValue } from '../scenario/located.ts';
-import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
+import { explainIssues, type Finding, locateFindings } from '../scenario/schema-problems.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
 
@@ -93,10 +93,7 @@ export function parseProposal(text: string, file: string): WrittenProposal {
 }
 
 /** An InputError about one value of a proposal. */
-export function proposalProblem(
-  origins: ReadonlyMap<string, Origin>,
-  problem: { path: string; constraint: string; value?: string; hint?: string },
-): InputError {
+export function proposalProblem(origins: ReadonlyMap<string, Origin>, problem: Finding): InputError {
   return new InputError(locateFindings([problem], origins));
 }
 
@@ -115,13 +112,20 @@ function requireNamesOnce(
     constraint:
       again >= 0 ? 'expected each name once' : 'expected another name: that is what today is called',
     value: names[index],
+    hint: 'results are named by it; give it another',
   });
 }
 
 function requireDuration(written: string, path: string, origins: ReadonlyMap<string, Origin>): void {
   try {
     if (parseQuantity(written, 'duration') >= 0) return;
-    throw proposalProblem(origins, { path, constraint: 'expected a time from the start', value: written });
+    const hint = 'for instance "26 weeks"';
+    throw proposalProblem(origins, {
+      path,
+      constraint: 'expected a time from the start',
+      value: written,
+      hint,
+    });
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
     throw proposalProblem(origins, { path, constraint: error.message, value: written, hint: error.hint });

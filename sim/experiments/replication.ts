@@ -91,6 +91,7 @@ function resolvePacked({ file, sources }: PackedScenario, set: readonly string[]
     new InputError({
       path: 'scenario',
       constraint: `expected the text of ${path} among what was packed`,
+      value: 'nothing',
       hint: 'start the experiment again: its packed scenario is not whole',
     });
   return resolveScenario(file, keptReader(sources, refuse), { set });

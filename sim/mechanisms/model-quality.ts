@@ -16,7 +16,9 @@ export interface QualityRule {
 export function checkQuality(rule: QualityRule, path = 'subnets'): void {
   const { qualityStart, qualityMax, dataScale, roundsScale } = rule;
   const require = (holds: boolean, name: string, constraint: string, value: number): void => {
-    if (!holds) throw new InputError({ path: `${path}.${name}`, constraint, value: String(value) });
+    if (holds) return;
+    const hint = 'a model gains from data and rounds, up to what its subnet promises';
+    throw new InputError({ path: `${path}.${name}`, constraint, value: String(value), hint });
   };
   require(qualityMax >= 0 && qualityMax <= 1, 'promise', 'expected 0 to 1', qualityMax);
   require(qualityStart >= 0 &&

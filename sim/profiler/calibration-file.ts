@@ -42,6 +42,11 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const reason = systemCode(error) === 'ENOENT' ? 'no such file' : 'cannot be read';
-    throw new InputError({ path: 'file', constraint: 'expected a calibration', value: `${file}: ${reason}` });
+    throw new InputError({
+      path: 'file',
+      constraint: 'expected a calibration',
+      value: `${file}: ${reason}`,
+      hint: 'make one with `dmpsim profile --out FILE.json`',
+    });
   }
 }

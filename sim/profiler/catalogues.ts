@@ -18,6 +18,7 @@ export function loadCatalogue(kind: string): Promise<WorkloadCatalogue> {
     path: '--kinds',
     constraint: `expected some of ${workloadKinds.join(', ')}`,
     value: kind,
+    hint: 'both when left out',
   });
 }
 

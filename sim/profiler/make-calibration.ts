@@ -122,6 +122,7 @@ function coefficientsOf(quotes: readonly Quote[]): MeasuredCalibration['coeffici
     throw new InputError({
       path: 'machine',
       constraint: 'expected undisturbed measurements of at least two transformers',
+      value: 'fewer',
       hint: 'close other programs and measure again',
     });
   }

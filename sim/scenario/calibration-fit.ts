@@ -31,7 +31,7 @@ export function checkCalibrations(
         constraint: 'expected tiers whose calibration has encrypted work',
         value: unable,
       });
-    else if (able.length === 0) findings.push({ path: `${path}.encrypted`, ...noTier });
+    else if (able.length === 0) findings.push({ path: `${path}.encrypted`, ...noTier, value: 'true' });
   }
   if (trainsByCalibration(scenario) && able.length === 0)
     findings.push({ path: 'nodes.training.fheSlowdown', ...noTier, value: '0' });

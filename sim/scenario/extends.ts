@@ -45,7 +45,13 @@ function readFrom(
   chain: readonly string[],
   reader: SourceReader,
 ): SourceText {
-  if (next.origin === undefined) return reader.read(next.path, '', scenarioBytesMax);
+  if (next.origin === undefined) {
+    const place = { file: printable(next.path), line: 1 };
+    return retellProblems(
+      () => reader.read(next.path, '', scenarioBytesMax),
+      (problem) => ({ ...place, ...problem }),
+    );
+  }
   const source = locateFaults('extends', next.origin, () =>
     reader.read(next.path, chain[chain.length - 1], scenarioBytesMax),
   );

@@ -61,10 +61,11 @@ function parseWithin(
   dimension: Dimension,
   range: Range,
   context: z.RefinementCtx,
+  path: PropertyKey[] = [],
 ): number {
   const refuse = (message: string, hint?: string): never => {
     const params = hint === undefined ? {} : { hint };
-    context.addIssue({ code: 'custom', message, input: written, params });
+    context.addIssue({ code: 'custom', message, input: written, params, path });
     return z.NEVER;
   };
   try {
@@ -155,16 +156,23 @@ export function spread(
       z.strictObject({ lognormal: z.strictObject({ mean: written(), cv: z.number().min(0).max(10) }) }),
     ])
     .transform((value, context): Spread => {
-      const read = (one: string | number): number => parseWithin(one, dimension, range, context);
+      const read = (one: string | number, ...path: PropertyKey[]): number =>
+        parseWithin(one, dimension, range, context, path);
       if (typeof value !== 'object') return { kind: 'constant', value: read(value) };
-      if ('exponential' in value) return { kind: 'exponential', mean: read(value.exponential.mean) };
-      if ('lognormal' in value)
-        return { kind: 'lognormal', mean: read(value.lognormal.mean), cv: value.lognormal.cv };
+      if ('exponential' in value)
+        return { kind: 'exponential', mean: read(value.exponential.mean, 'exponential', 'mean') };
+      if ('lognormal' in value) {
+        const { mean, cv } = value.lognormal;
+        return { kind: 'lognormal', mean: read(mean, 'lognormal', 'mean'), cv };
+      }
       const kind = 'uniform' in value ? 'uniform' : 'uniformInteger';
       const [from, to] = 'uniform' in value ? value.uniform : value.uniformInteger;
-      const [low, high] = [read(from), read(to)];
-      if (low > high)
-        context.addIssue({ code: 'custom', message: 'expected the lower bound first', input: value });
+      const [low, high] = [read(from, kind, 0), read(to, kind, 1)];
+      if (low > high) {
+        const params = { hint: `write [${to}, ${from}]` };
+        const message = `expected the lower bound first, at most ${to}`;
+        context.addIssue({ code: 'custom', message, input: value, params, path: [kind, 0] });
+      }
       return { kind, low, high };
     });
   return declare(schema, fallback, { ...note, dimension, range });

@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError, type Problem } from '../errors.ts';
 
 /** How a formula failed to give a number. */
 export interface FormulaFailure {
@@ -10,14 +10,16 @@ export interface FormulaFailure {
   /** What came out: NaN or ±∞. */
   readonly result: number;
   readonly tick?: number;
+  /** Where the formula is written. */
+  readonly place?: Pick<Problem, 'file' | 'line'>;
 }
 
-/** A formula of a scenario gave NaN or ±∞; names the formula, its inputs and, once the engine has added it, the tick. */
+/** A formula of a scenario gave NaN or ±∞; names the formula, its inputs and, once the engine has added them, tick and line. */
 export class FormulaError extends InputError {
   readonly failure: FormulaFailure;
 
   constructor(failure: FormulaFailure) {
-    const { path, formula, inputs, result, tick } = failure;
+    const { path, formula, inputs, result, tick, place } = failure;
     const given = Object.entries(inputs).map(([name, value]) => `${name} = ${value}`);
     const when = tick === undefined ? '' : ` at tick ${tick}`;
     super({
@@ -25,12 +27,13 @@ export class FormulaError extends InputError {
       constraint: `expected a finite number out of "${formula}"${when}`,
       value: given.length === 0 ? String(result) : `${result} for ${given.join(', ')}`,
       hint: 'guard the formula, for instance with max(x, 0.001) below a division or in a log',
+      ...place,
     });
     this.failure = failure;
   }
 
-  /** The same failure, with the tick in which it happened. */
-  atTick(tick: number): FormulaError {
-    return new FormulaError({ ...this.failure, tick });
+  /** The same failure, with the tick in which it happened and the place where the formula is written. */
+  at(tick: number, place: Pick<Problem, 'file' | 'line'>): FormulaError {
+    return new FormulaError({ ...this.failure, tick, place });
   }
 }

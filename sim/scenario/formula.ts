@@ -150,7 +150,12 @@ class Compiler {
 
   /** Bounds what the parser sees. */
   #checkText(): void {
-    if (this.text === '') throw this.#refuse('expected a formula after =', '""');
+    if (this.text === '')
+      throw this.#refuse(
+        'expected a formula after =',
+        '""',
+        'for instance = 0.8 + 0.2 * x, or a number without =',
+      );
     if (this.text.length > lengthMax) {
       const found = `${this.text.length} characters`;
       throw this.#refuse(
@@ -197,7 +202,11 @@ class Compiler {
       case 'AssignmentNode':
         throw this.#refuse('expected no assignment', this.text, 'compare with ==');
       default:
-        throw this.#refuse('expected numbers, names, operators and listed functions only', this.text);
+        throw this.#refuse(
+          'expected numbers, names, operators and listed functions only',
+          this.text,
+          `names: ${[...this.#names, ...constants.keys()].join(', ')}; functions: ${formulaFunctions.join(', ')}`,
+        );
     }
   }
 
@@ -242,7 +251,9 @@ class Compiler {
     const [least, most] = known.arity;
     if (args.length < least || args.length > most) {
       const wanted = least === most ? `${least}` : `${least} to ${most}`;
-      throw this.#refuse(`expected ${wanted} arguments of ${name}`, String(args.length));
+      const hint =
+        name === 'clamp' ? 'write clamp(x, low, high)' : 'arguments stand in parentheses, between commas';
+      throw this.#refuse(`expected ${wanted} arguments of ${name}`, String(args.length), hint);
     }
     return bind(known.call, args);
   }
@@ -253,9 +264,8 @@ class Compiler {
     return this.#refuse(`expected a known ${what} in a formula`, name === '' ? this.text : name, hint);
   }
 
-  #refuse(constraint: string, value: string, hint?: string): InputError {
-    const problem = { path: this.#path, constraint, value: printable(value) };
-    return new InputError(hint === undefined ? problem : { ...problem, hint });
+  #refuse(constraint: string, value: string, hint: string): InputError {
+    return new InputError({ path: this.#path, constraint, value: printable(value), hint });
   }
 }
 

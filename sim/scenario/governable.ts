@@ -86,13 +86,14 @@ function parseRule(
   }
   if (rule.dimension === undefined) {
     if (typeof written === 'boolean') return written;
-    return { constraint: 'expected true or false', value: showValue(written) };
+    const hint = 'true lets users ask for it, false does not';
+    return { constraint: 'expected true or false', value: showValue(written), hint };
   }
   const field = schemaAt(scenarioSchema, path.split('.'));
   const result = field?.safeParse(written);
   if (result?.success) return result.data as number;
   const issue = result?.error.issues[0];
-  const { constraint, hint = docOf(field) }: Description =
+  const { constraint, hint = docOf(field) ?? 'for instance what the scenario begins with' }: Description =
     issue === undefined ? { constraint: 'expected a rule' } : describeIssue(issue, written, field);
-  return { constraint, value: showValue(written), ...(hint === undefined ? {} : { hint }) };
+  return { constraint, value: showValue(written), hint };
 }

@@ -50,7 +50,11 @@ function findSteps(path: string, scenario: Located, root: z.ZodType): Steps {
     if (name === undefined && !isOpen) throw unknownStep({ path, steps, rest, known }, root);
     const step: string = name ?? (rest.split('.', 1)[0] as string);
     if (step === '__proto__' || step === 'constructor' || step === 'prototype') {
-      throw refusal(path, 'expected a name that is not reserved');
+      throw refusal(
+        path,
+        'expected a name that is not reserved',
+        'JavaScript keeps it for itself; choose another',
+      );
     }
     const key = Array.isArray(value) ? indexOf(value, step) : step;
     steps.push(key);
@@ -115,7 +119,6 @@ function unknownStep({ path, steps, rest, known }: LostPath, root: z.ZodType): I
   });
 }
 
-function refusal(setting: string, constraint: string, hint?: string): InputError {
-  const path = printable(setting);
-  return new InputError({ path: '--set', constraint, value: path, ...(hint === undefined ? {} : { hint }) });
+function refusal(setting: string, constraint: string, hint: string): InputError {
+  return new InputError({ path: '--set', constraint, value: printable(setting), hint, file: '--set' });
 }

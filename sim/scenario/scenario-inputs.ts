@@ -131,6 +131,7 @@ class InputCollector {
       path,
       constraint: `expected values ${range} in the series ${name}`,
       value: `${points.values[bad]} at hour ${points.hours[bad]}`,
+      hint: `correct it in the file of the series ${name}`,
       ...placeOfOrigin(originNear(this.#sources.origins, path)),
     });
   }

@@ -12,8 +12,8 @@ import { childOf, fieldsAt, isMap, placeOf, schemaAt } from './schema-tree.ts';
 export interface Finding {
   readonly path: string;
   readonly constraint: string;
-  readonly value?: string;
-  readonly hint?: string;
+  readonly value: string;
+  readonly hint: string;
 }
 
 /** Most problems of one scenario that are told. */
@@ -60,8 +60,9 @@ function explainIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   const steps = [...context.above, ...issue.path];
   const value = steps.reduce(childOf, context.scenario);
   if (issue.code === 'unrecognized_keys') {
-    const parts = issue.keys.filter(isPartOfAmount);
-    const others = issue.keys.filter((key) => !isPartOfAmount(key)).slice(0, problemsMax);
+    const isPart = (key: string): boolean => isPartOfAmount(key) && childOf(value, key) === null;
+    const parts = issue.keys.filter(isPart);
+    const others = issue.keys.filter((key) => !isPart(key)).slice(0, problemsMax);
     return [
       ...(parts.length === 0 ? [] : [splitAmount(parts, steps, context)]),
       ...others.map((key) => unknownKey(key, steps, context)),
@@ -75,8 +76,8 @@ function explainIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   const isKind = issue.code === 'invalid_union' && issue.errors.length === 0;
   const field = schemaAt(context.schema, isKind ? steps.slice(0, -1) : steps, context.scenario);
   if (value === undefined && issue.code !== 'custom') return [missing(path, issue, field)];
-  const { constraint, hint = docOf(field) } = describeIssue(issue, value, field);
-  return [{ path, constraint, value: showValue(value), ...(hint === undefined ? {} : { hint }) }];
+  const { constraint, hint = docOf(field) ?? docAbove(steps, context) } = describeIssue(issue, value, field);
+  return [{ path, constraint, value: showValue(value), hint }];
 }
 
 /** The alternative that the writer was after: the one whose problems lie deepest, if any lies inside the value. */
@@ -162,6 +163,15 @@ export function docOf(field: z.ZodType | undefined): string | undefined {
   return field === undefined
     ? undefined
     : (fieldNotes.get(field)?.doc ?? z.globalRegistry.get(field)?.description);
+}
+
+/** What the nearest field means that the value is a part of, such as the mean of a trait. */
+function docAbove(steps: readonly PropertyKey[], { schema, scenario }: Context): string {
+  for (let end = steps.length - 1; end > 0; end -= 1) {
+    const doc = docOf(schemaAt(schema, steps.slice(0, end), scenario));
+    if (doc !== undefined) return doc;
+  }
+  return '`dmpsim explain dmpsim:baseline` shows all that may be written';
 }
 
 /** What was expected, and the way out. */

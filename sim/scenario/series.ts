@@ -44,7 +44,7 @@ export function valueAt(series: Series, hours: number): number {
 
 /**
  * Reads a series from CSV with a header, columns found by name. Throws InputError with the line for a missing column,
- * a missing or non-numeric value, times that do not increase, no point, and more than a million.
+ * a missing or non-numeric value, more fields than the header has, times that do not increase, no point, and more than a million.
  */
 export function parseSeries(csv: string, file: string, columns: SeriesColumns): Series {
   const reader = new SeriesRows(file, columns);
@@ -61,6 +61,7 @@ class SeriesRows {
   readonly #values: number[] = [];
   #timeAt = -1;
   #valueAt = -1;
+  #fields = 0;
 
   constructor(file: string, columns: SeriesColumns) {
     this.#file = file;
@@ -71,7 +72,13 @@ class SeriesRows {
     if (this.#timeAt < 0) {
       this.#timeAt = this.#find(this.#columns.time, fields, line);
       this.#valueAt = this.#find(this.#columns.value, fields, line);
+      this.#fields = fields.length;
       return;
+    }
+    if (fields.length > this.#fields) {
+      const hint = 'write 0.5, not 0,5; a field with a comma in it needs quotes';
+      const found = `${fields.length} in ${fields.join(',')}`;
+      throw this.#problem('record', `expected ${this.#fields} fields as in the header`, found, line, hint);
     }
     const hours = this.#number(this.#columns.time, fields[this.#timeAt], line);
     const value = this.#number(this.#columns.value, fields[this.#valueAt], line);
@@ -82,17 +89,23 @@ class SeriesRows {
         `expected a time after ${before}, the one before`,
         String(hours),
         line,
+        'sort the lines by time, and give each time once',
       );
     }
     if (this.#hours.length === pointsMax) {
-      throw this.#problem('record', `expected at most ${pointsMax} points`, 'more', line);
+      const hint = 'leave points out: between two of them the value holds or changes in a straight line';
+      throw this.#problem('record', `expected at most ${pointsMax} points`, 'more', line, hint);
     }
     this.#hours.push(hours);
     this.#values.push(value);
   }
 
   finish(): Series {
-    if (this.#hours.length === 0) throw this.#problem('record', 'expected at least one point', 'none', 1);
+    if (this.#hours.length === 0) {
+      const { time, value } = this.#columns;
+      const hint = `a header with ${printable(time)} and ${printable(value)}, then a line for each point`;
+      throw this.#problem('record', 'expected at least one point', 'none', 1, hint);
+    }
     const { between } = this.#columns;
     return { hours: Float64Array.from(this.#hours), values: Float64Array.from(this.#values), between };
   }
@@ -122,8 +135,14 @@ class SeriesRows {
     );
   }
 
-  #problem(path: string, constraint: string, value: string, line: number, hint?: string): InputError {
-    const problem = { path: printable(path), constraint, value: printable(value), file: this.#file, line };
-    return new InputError(hint === undefined ? problem : { ...problem, hint });
+  #problem(path: string, constraint: string, value: string, line: number, hint: string): InputError {
+    return new InputError({
+      path: printable(path),
+      constraint,
+      value: printable(value),
+      hint,
+      file: this.#file,
+      line,
+    });
   }
 }

@@ -44,6 +44,12 @@ const hints: Readonly<Record<string, string>> = {
   RESOURCE_EXHAUSTION: 'nest less deeply',
 };
 
+function hintFor(code: string, message: string): string {
+  // What follows a bracket that never closes is told as an indent.
+  const isOpen = code === 'BAD_INDENT' && message.startsWith('Flow');
+  return (isOpen ? hints['MISSING_CHAR'] : hints[code]) ?? 'look at the line, and at the one before it';
+}
+
 export interface YamlPlace {
   readonly file: string;
   readonly how: Origin['how'];
@@ -71,17 +77,12 @@ export function readYaml(text: string, place: YamlPlace): Located {
     throw new InputError(
       faults.slice(0, problemsMax).map(({ code, message, pos }): Problem => {
         const line = lines.linePos(pos[0]).line;
-        const hint = hints[code];
+        const found = text.slice(lines.lineStarts[line - 1]).split('\n', 1)[0];
         return {
           path: 'file',
           constraint: `expected YAML: ${printable(message)}`,
-          value: printable(
-            text
-              .slice(lines.lineStarts[line - 1])
-              .split('\n', 1)[0]
-              .trim(),
-          ),
-          ...(hint === undefined ? {} : { hint }),
+          value: printable(found.trim()) || 'the end of the file',
+          hint: hintFor(code, message),
           file: place.file,
           line,
         };
@@ -94,6 +95,7 @@ export function readYaml(text: string, place: YamlPlace): Located {
       path: 'file',
       constraint: 'expected one document',
       value: '---',
+      hint: 'a file holds one scenario: put the other into a file of its own, or use extends',
       file: place.file,
       line,
     });
@@ -161,12 +163,20 @@ class DocumentReader {
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source);
       if (target === undefined) {
-        throw this.#problem(line, 'expected an alias of something complete above it', `*${node.source}`);
+        throw this.#problem(line, {
+          constraint: 'expected an alias of something complete above it',
+          value: `*${node.source}`,
+          hint: hints['BAD_ALIAS'],
+        });
       }
       return this.#readNode(target, line, depth);
     }
     if (node?.tag !== undefined && !coreTags.has(node.tag)) {
-      this.#problems.push(...this.#problem(line, 'expected a plain value without a tag', node.tag).problems);
+      const refusal = {
+        constraint: 'expected a plain value without a tag',
+        hint: hints['TAG_RESOLVE_FAILED'],
+      };
+      this.#problems.push(...this.#problem(line, { ...refusal, value: node.tag }).problems);
     }
     const located = this.#readContents(node, line, depth);
     if (node !== null && 'anchor' in node && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
@@ -198,9 +208,10 @@ class DocumentReader {
     for (const { key: keyNode, value } of map.items as Pair<ParsedNode, ParsedNode | null>[]) {
       const line = this.#lineOf(keyNode);
       const key = isScalar(keyNode) && keyNode.value !== null ? String(keyNode.value) : undefined;
-      const refusal = this.#refuseKey(key, linesOfKeys);
-      if (refusal !== undefined || key === undefined) {
-        this.#problems.push(...this.#problem(line, refusal ?? '', key ?? 'a map, list or nothing').problems);
+      const refusal = refuseKey(key, linesOfKeys);
+      if (key === undefined || refusal !== undefined) {
+        const value = key ?? 'a map, list or nothing';
+        this.#problems.push(...this.#problem(line, { ...(refusal as Refusal), value }).problems);
         continue;
       }
       linesOfKeys.set(key, line);
@@ -209,24 +220,28 @@ class DocumentReader {
     return entries;
   }
 
-  #refuseKey(key: string | undefined, seen: ReadonlyMap<string, number>): string | undefined {
-    if (key === undefined) return 'expected a name as key';
-    if (forbiddenKeys.has(key)) return 'expected a name that is not reserved';
-    if (key === '<<')
-      return 'expected a name: merge keys are not supported; use extends, or an alias per value';
-    const first = seen.get(key);
-    return first === undefined ? undefined : `expected each key once; it is on line ${first} already`;
+  #problem(line: number, found: Refusal & { readonly value: string }): InputError {
+    const { file } = this.#place;
+    return new InputError({ ...found, path: 'file', value: printable(found.value), file, line });
   }
+}
 
-  #problem(line: number, constraint: string, value: string): InputError {
-    return new InputError({
-      path: 'file',
-      constraint,
-      value: printable(value),
-      file: this.#place.file,
-      line,
-    });
+type Refusal = Pick<Problem, 'constraint' | 'hint'>;
+
+function refuseKey(key: string | undefined, seen: ReadonlyMap<string, number>): Refusal | undefined {
+  if (key === undefined) return { constraint: 'expected a name as key', hint: 'write name: value' };
+  if (forbiddenKeys.has(key)) {
+    const hint = 'no parameter is called so; choose another name';
+    return { constraint: 'expected a name that is not reserved', hint };
   }
+  if (key === '<<') {
+    const hint = 'use extends for a whole scenario, or an alias per value';
+    return { constraint: 'expected a name: merge keys are not supported', hint };
+  }
+  const first = seen.get(key);
+  if (first === undefined) return undefined;
+  const hint = 'keep the one that is meant, or put both under one key';
+  return { constraint: `expected each key once; it is on line ${first} already`, hint };
 }
 
 /** `# S`, `# P: deployed contract`: the tag that a trailing comment gives a value. */

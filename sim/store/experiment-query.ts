@@ -40,6 +40,7 @@ export async function exportQuery(folder: string, sql: string, path: string): Pr
       path: '--export',
       constraint: `expected a file that ends in ${Object.keys(forms).join(' or ')}`,
       value: path,
+      hint: 'for instance --export rows.parquet',
     });
   }
   const beside = `${resolve(path)}.partial`;

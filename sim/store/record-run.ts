@@ -48,7 +48,7 @@ export async function recordRun(
   const { resolved, inputs } = gathered;
   const run = new Run(resolved, { seed: inputs.seed, replication: inputs.replication });
   if (!options.force) requireFree(folder);
-  makeFolder(folder);
+  const made = makeFolder(folder);
   const unlock = lockFolder(folder);
   try {
     clearFolder(folder);
@@ -59,7 +59,7 @@ export async function recordRun(
     throw error;
   } finally {
     unlock();
-    removeEmptyFolder(folder);
+    for (const one of [folder, ...made]) removeEmptyFolder(one);
   }
 }
 

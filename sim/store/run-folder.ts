@@ -42,13 +42,13 @@ export function inspectFolder(folder: string): FolderContent {
 }
 
 /**
- * Makes a folder, with those above it; `option` is how it was named. Throws InputError when a file is in the way, or the
- * system does not let it.
+ * Makes a folder, with those above it, and returns those that were not there, the innermost first; `option` is how it
+ * was named. Throws InputError when a file is in the way, or the system does not let it.
  */
-export function makeFolder(folder: string, option = '--out'): void {
+export function makeFolder(folder: string, option = '--out'): readonly string[] {
   if (folder === '') throw notAFolder(folder, option);
   try {
-    makeWithParents(resolve(folder));
+    return makeWithParents(resolve(folder));
   } catch (error) {
     const code = systemCode(error);
     if (['EEXIST', 'ENOTDIR'].includes(code)) throw notAFolder(folder, option);
@@ -63,15 +63,17 @@ export function makeFolder(folder: string, option = '--out'): void {
 }
 
 /** `recursive` of Node 20 never returns where the system denies a folder in one that is there, as in /proc. */
-function makeWithParents(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (dirname(folder) !== folder) makeWithParents(dirname(folder));
+function makeWithParents(folder: string): readonly string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const above = dirname(folder) === folder ? [] : makeWithParents(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
     // Another process may have been faster.
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    return above;
   }
+  return [folder, ...above];
 }
 
 /** Removes the files of an earlier run and nothing else; the manifest first, so that no half of it looks whole. */

@@ -66,6 +66,7 @@ export function resolveInputs(inputs: RunInputs): ResolvedScenario {
       new InputError({
         path: runFiles.inputs,
         constraint: `expected the text of ${path}`,
+        value: 'nothing',
         hint: 'the file was changed after the run',
       }),
   );

@@ -17,7 +17,14 @@ export function parseJsonInput<Schema extends z.ZodType>(
   lengthLimit = lengthMax,
 ): z.infer<Schema> {
   if (text.length > lengthLimit) {
-    throw new InputError({ path: 'file', constraint: `expected at most ${lengthLimit} characters`, file });
+    throw new InputError({
+      path: 'file',
+      constraint: `expected at most ${lengthLimit} characters`,
+      value: String(text.length),
+      hint: 'check that it is the file that was meant',
+      file,
+      line: 1,
+    });
   }
   const json = parseJson(text, file);
   const result = schema.safeParse(json);
@@ -44,6 +51,14 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
+const madeByProgram = 'dmpsim writes files of this kind: make it again, or start from one that ships';
+
+/** `expected number`, `expected number to be >=1`: what a library says after naming the kind of fault. */
+function constraintOf({ message }: z.core.$ZodIssue): string {
+  const said = message.replace(/^(Invalid|Too)[a-z ]*: /, '');
+  return said.startsWith('expected') ? said : `expected something else: ${said}`;
+}
+
 function isUnknownKey(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'unrecognized_keys';
 }
@@ -54,8 +69,9 @@ function toProblem(issue: z.core.$ZodIssue, json: unknown, text: string, file: s
   const value = valueAt(json, path);
   return {
     path: path.length === 0 ? 'file' : path.map((part) => printable(String(part))).join('.'),
-    constraint: unknownKey.length === 0 ? issue.message : 'unknown key',
-    ...(value === undefined ? {} : { value: printable(JSON.stringify(value)) }),
+    constraint: unknownKey.length === 0 ? constraintOf(issue) : 'unknown key',
+    value: value === undefined ? 'nothing' : printable(JSON.stringify(value)),
+    hint: unknownKey.length === 0 ? madeByProgram : 'leave it out, or correct its name',
     file,
     line: lineOf(text, path),
   };

@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError, type Problem } from '../errors.ts';
 import { CsvRecords } from './csv-records.ts';
 import { printable } from './printable.ts';
 import { parseTimestamp, ticksPerSecond } from './timestamp.ts';
@@ -69,6 +69,7 @@ export class TraceParser {
       throw this.#problem({
         path: 'trace',
         constraint: `expected at most ${this.#bytesMax} bytes`,
+        value: 'more',
         hint: tooLargeHint,
       });
     }
@@ -91,6 +92,7 @@ export class TraceParser {
         path: 'trace',
         constraint: 'expected at least one request',
         value: 'only a header',
+        hint: 'a line for each request follows the header',
         line: 1,
       });
     }
@@ -119,6 +121,7 @@ export class TraceParser {
       throw this.#problem({
         path: 'trace',
         constraint: `expected at most ${this.#rowsMax} requests`,
+        value: 'more',
         hint: tooLargeHint,
         line,
       });
@@ -182,13 +185,7 @@ export class TraceParser {
     this.#tokensOut[at] = tokensOut;
   }
 
-  #problem(problem: {
-    path: string;
-    constraint: string;
-    value?: string;
-    hint?: string;
-    line?: number;
-  }): InputError {
+  #problem(problem: Omit<Problem, 'file'>): InputError {
     return new InputError({ ...problem, file: this.#options.file });
   }
 }

@@ -120,6 +120,30 @@ describe('dmpsim run', () => {
     expect(readFileSync(out('others/thesis.tex'), 'utf8')).toBe('years of work');
   });
 
+  it('refuses a formula that gives no number, with its tick, inputs and line, and leaves nothing behind', async () => {
+    const file = out('odd/odd.yaml');
+    mkdirSync(out('odd'));
+    const text = readFileSync(village, 'utf8').replace(/^series:\n.*\n/m, '');
+    writeFileSync(file, text.replace('demandSeries: season', 'demand: = log(30 - hours)'));
+    const { code, stderr } = await dmpsim(['run', file, '--out', out('odd/deep/er'), '--json']);
+    expect(code).toBe(2);
+    const line =
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .findIndex((one) => one.includes('log(')) + 1;
+    expect(JSON.parse(stderr).error.problems).toEqual([
+      {
+        path: 'users.demand',
+        constraint: 'expected a finite number out of "log(30 - hours)" at tick 30',
+        value: expect.stringMatching(/^-Infinity for hours = 30, /),
+        hint: expect.stringContaining('guard the formula'),
+        file,
+        line,
+      },
+    ]);
+    expect(readdirSync(out('odd'))).toEqual(['odd.yaml']);
+  });
+
   it('tells a program what it found, as JSON and nothing else', async () => {
     const { code, stdout, stderr } = await dmpsim(['run', village, '--json', '--out', out('json')]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -61,6 +61,10 @@ describe('a value', () => {
     ]);
   });
 
+  it('under a number as its name is an unknown key, no amount with a comma in it', () => {
+    expect(against('5: x\n')).toMatchObject([{ path: '5', constraint: 'expected a known key', value: '5' }]);
+  });
+
   it('that belongs elsewhere is refused with the place', () => {
     const [problem] = against('basePrice: 0.06 DGAI/CU\n');
     expect(problem).toMatchObject({ path: 'basePrice', line: nextLine });
@@ -167,10 +171,26 @@ describe('a value', () => {
     [
       '{ exponential: { mean: 100 CU } }',
       '{ uniform: [9 CU, 3 CU] }',
-      'workloads.0.cu',
-      'expected the lower bound first',
-      'a map',
-      '',
+      'workloads.0.cu.uniform.0',
+      'expected the lower bound first, at most 3 CU',
+      '9 CU',
+      'write [3 CU, 9 CU]',
+    ],
+    [
+      '{ exponential: { mean: 100 CU } }',
+      '{ lognormal: { mean: -9 CU, cv: 1 } }',
+      'workloads.0.cu.lognormal.mean',
+      'expected at least 0 CU',
+      '-9 CU',
+      'Size of a request',
+    ],
+    [
+      '{ exponential: { mean: 100 CU } }',
+      '{ lognormal: { mean: 9 CU, cv: -1 } }',
+      'workloads.0.cu.lognormal.cv',
+      'expected at least 0',
+      '-1',
+      'Size of a request',
     ],
   ])('%s → %s is refused', (old, by, path, constraint, value, hint) => {
     const [problem] = replacing(old, by);

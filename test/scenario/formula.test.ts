@@ -131,12 +131,14 @@ describe('a formula', () => {
       caught = error;
     }
     expect(caught).toBeInstanceOf(FormulaError);
-    const error = (caught as FormulaError).atTick(17);
+    const error = (caught as FormulaError).at(17, { file: 'x.yaml', line: 3 });
     expect(error.exitCode).toBe(2);
     expect(error.problems[0]).toMatchObject({
       path: 'users.demand',
       constraint: `expected a finite number out of "${text}" at tick 17`,
       value: found,
+      file: 'x.yaml',
+      line: 3,
     });
     expect(error.problems[0].hint).toBeDefined();
   });

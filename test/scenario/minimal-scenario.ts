@@ -41,13 +41,18 @@ export function resolveWith(more: string, options?: ResolveOptions): ResolvedSce
   return resolveFiles({ 'x.yaml': minimalScenario + more }, options);
 }
 
-/** Everything that is said against some files. Throws when they are accepted. */
+/** Everything that is said against some files. Throws when they are accepted, or when a part of what is said is empty. */
 export function problemsOf(read: () => unknown): readonly Problem[] {
   try {
     read();
   } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    for (const problem of error.problems) {
+      const { path, constraint, value, hint } = problem;
+      if ([path, constraint, value, hint].includes(''))
+        throw new Error(`half a refusal: ${JSON.stringify(problem)}`);
+    }
+    return error.problems;
   }
   throw new Error('the input was accepted');
 }

@@ -84,7 +84,8 @@ describe('a scenario file', () => {
     const path = write({ 'big.yaml': '' });
     truncateSync(path, 50_000_000);
     const [problem] = problemsOf(() => loadScenario(path));
-    expect(problem).toMatchObject({ path: 'file', constraint: 'expected a file of at most 1048576 bytes' });
+    const constraint = 'expected a file of at most 1048576 bytes';
+    expect(problem).toMatchObject({ path: 'file', constraint, file: path, line: 1 });
     expect(problem.value).toContain('50000000 bytes');
   });
 

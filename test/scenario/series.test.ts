@@ -54,6 +54,7 @@ describe('an outside series', () => {
     ['hours,value\n,1\n', 'hours', 'expected a number', 'nothing', 2],
     ['hours,value\n5,1\n5,2\n', 'hours', 'expected a time after 5', '5', 3],
     ['hours,value\n5,1\n4,2\n', 'hours', 'expected a time after 5', '4', 3],
+    ['hours,value\n0,1\n5,1,2\n', 'record', 'expected 2 fields as in the header', '3 in 5,1,2', 3],
     ['hours,values\n5,1\n', 'value', 'expected a column value', 'hours, values', 1],
     ['hours,value\n', 'record', 'expected at least one point', 'none', 1],
     ['', 'record', 'expected at least one point', 'none', 1],

@@ -81,7 +81,12 @@ delegators: { count: 0 }
     ['dao: { airdrop: { weeks: -1 } }', 'dao.airdrop.weeks', 'expected at least 0', ''],
     ['subnets: { count: -1 }', 'subnets.count', 'expected at least 0', ''],
     ['subnets: { goal: 0 2PM }', 'subnets.goal', 'expected at least 1 2PM', ''],
-    ['subnets: { goal: { uniform: [9 2PM, 3 2PM] } }', 'subnets.goal', 'expected the lower bound first', ''],
+    [
+      'subnets: { goal: { uniform: [9 2PM, 3 2PM] } }',
+      'subnets.goal.uniform.0',
+      'at most 3 2PM',
+      'write [3 2PM',
+    ],
     ['subnets: { promise: 120 % }', 'subnets.promise', 'expected 0 %–100 %', ''],
     ['subnets: { classes: 1 }', 'subnets.classes', 'expected at least 2', ''],
     ['contributors: { items: -3 }', 'contributors.items', 'expected at least 0', ''],

@@ -18,7 +18,7 @@ describe('a YAML text', () => {
     ['a: 1\nb: 2\na: 3\n', 'expected each key once; it is on line 1 already', 'a', 3],
     ['a:\n\tb: 1\n', 'Tabs are not allowed', 'b: 1', 2],
     ['a:\n   b: 1\n  c: 2\n', 'same column', 'c: 2', 3],
-    ['a: "x\n', 'Missing closing', '', 2],
+    ['a: "x\n', 'Missing closing', 'the end of the file', 2],
     ['a: [1, 2\nb: 3\n', 'Flow sequence', 'b: 3', 2],
     ['q: What: now\n', 'Nested mappings', 'q: What: now', 1],
     ['a: @x\n', 'reserved character', 'a: @x', 1],
@@ -37,6 +37,10 @@ describe('a YAML text', () => {
     const problem = refuse(text);
     expect(problem).toMatchObject({ path: 'file', value, file: 'x.yaml', line });
     expect(problem.constraint).toContain(constraint);
+  });
+
+  it('with a bracket that never closes is told to close it, not to indent', () => {
+    expect(refuse('a: 1\nusers: { active: 5\n').hint).toContain('close every quote and bracket');
   });
 
   it('tells several faults at once', () => {

@@ -166,7 +166,12 @@ describe('an error', () => {
       line: 3,
       hint: 'write 10000',
     },
-    { path: 'clock.tick', constraint: 'expected a divisor of a week' },
+    {
+      path: 'clock.tick',
+      constraint: 'expected a divisor of a week',
+      value: '5 h',
+      hint: 'for instance 1 h',
+    },
   ]);
 
   it('in the input names path, constraint, value, place and way out, one block for each problem', () => {
@@ -174,7 +179,8 @@ describe('an error', () => {
       'dmpsim: users.active: expected a number, got "many"',
       '    at a.yaml:3',
       '    hint: write 10000',
-      'dmpsim: clock.tick: expected a divisor of a week',
+      'dmpsim: clock.tick: expected a divisor of a week, got 5 h',
+      '    hint: for instance 1 h',
     ]);
   });
 

@@ -160,7 +160,13 @@ export class Cryptosystem implements Arithmetic<Ciphertext, Plaintext> {
   }
 
   #do<T>(operation: FheOperation, level: number, action: () => T): T {
-    if (this.#closed) throw new InputError({ path: 'fhe', constraint: 'expected keys that are still held' });
+    if (this.#closed)
+      throw new InputError({
+        path: 'fhe',
+        constraint: 'expected keys that are still held',
+        value: 'keys that were given back',
+        hint: 'make a new cryptosystem',
+      });
     this.onOperation?.({ operation, level });
     return guardSeal(`${operation} of ${describe(this.setting)}`, action);
   }

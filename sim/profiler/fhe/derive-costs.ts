@@ -27,6 +27,7 @@ export function deriveFheCosts(measurements: readonly Measurement[]): FheCosts {
     throw new InputError({
       path: 'machine',
       constraint: `expected an undisturbed measurement of ${id}`,
+      value: 'none',
       hint: 'close other programs and measure again, or leave encrypted work out: --kinds onnx',
     });
   };

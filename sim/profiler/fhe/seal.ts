@@ -43,7 +43,12 @@ export function explainSealError(error: unknown, doing: string): InputError {
       hint: 'close other programs, or leave out the largest degree',
     });
   }
-  return new InputError({ path: 'fhe', constraint: `${doing} failed`, value: message });
+  return new InputError({
+    path: 'fhe',
+    constraint: `${doing} failed`,
+    value: message,
+    hint: 'leave encrypted work out: --kinds onnx',
+  });
 }
 
 function readError(error: unknown): string {

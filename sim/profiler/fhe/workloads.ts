@@ -87,6 +87,7 @@ export const fheCatalogue: WorkloadCatalogue = {
       path: 'workload',
       constraint: 'expected an encrypted workload, for instance fhe/ckks-8192-rotate-l3',
       value: id,
+      hint: 'a scheme, a degree, an operation and a level',
     });
   },
 };

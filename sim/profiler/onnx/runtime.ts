@@ -84,7 +84,7 @@ export function explainRefusal(error: unknown, name: string): InputError {
     path: printable(name),
     constraint: reason?.constraint ?? 'expected a model that ONNX Runtime runs',
     value: reason?.sign === unknownOperator && operator !== undefined ? `${operator}: ${message}` : message,
-    ...(reason === undefined ? {} : { hint: reason.hint }),
+    hint: reason?.hint ?? 'check the file with onnx.checker, and export the model again',
   });
 }
 

@@ -44,10 +44,18 @@ function whole(name: string, index: number): number {
   return /mask/i.test(name) ? 1 : index % 2;
 }
 
+const modelHint = 'for instance --model net.onnx, as exported by PyTorch or TensorFlow';
+
 /** The user's model as a workload. Throws InputError when no model was given or its file cannot be read. */
 export function modelWorkload(setting: WorkloadSetting): Workload {
   const { model } = setting;
-  if (model === undefined) throw new InputError({ path: '--model', constraint: 'expected an ONNX file' });
+  if (model === undefined)
+    throw new InputError({
+      path: '--model',
+      constraint: 'expected an ONNX file',
+      value: 'nothing',
+      hint: modelHint,
+    });
   const bytes = requireFile(model.path);
   return {
     id: userModelId,
@@ -111,6 +119,7 @@ async function makeInputs(
       throw new InputError({
         path: `${file}: input ${input.name}`,
         constraint: `expected a length for its dimension ${name}`,
+        value: 'nothing',
         hint: `for instance --dim ${name}=${index === 0 ? 1 : 128}`,
       });
     });
@@ -137,6 +146,7 @@ function refuseUnused(dims: ModelSetting['dims'], used: ReadonlySet<string>): vo
     path: '--dim',
     constraint: `expected a dimension that the model leaves open${used.size === 0 ? ', and it leaves none' : `: ${[...used].join(', ')}`}`,
     value: unused,
+    hint: 'leave that --dim out',
   });
 }
 
@@ -147,6 +157,7 @@ function requireFile(path: string): number {
     path: '--model',
     constraint: 'expected an ONNX file',
     value: `${path}${found === undefined ? ': no such file' : ''}${found?.size === 0 ? ': it is empty' : ''}`,
+    hint: modelHint,
   });
 }
 

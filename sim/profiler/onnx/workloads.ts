@@ -141,6 +141,7 @@ export const onnxCatalogue: WorkloadCatalogue = {
       path: 'workload',
       constraint: 'expected a workload of the profiler, for instance onnx/encoder-d512-l6-t256',
       value: id,
+      hint: '`dmpsim profile --help` says what is measured',
     });
   },
 };
