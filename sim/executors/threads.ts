@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Piscina } from 'piscina';
@@ -8,41 +9,73 @@ import type { ThreadOutcome } from './worker.ts';
 /** A thread that dies (of too little memory, for instance) may have been unlucky; one that dies twice is not. */
 const attemptsMax = 2;
 
+/** Why runs end that nobody wants any more. */
+const interrupted = new Error('the run was interrupted');
+
 /** Threads that a machine runs at their full speed. */
 export const threadsDefault: number = availableParallelism();
 
+/** The module that threads load, and what it exports as `makeRun`. */
+export interface ThreadBody {
+  readonly filename: string;
+  /** What its threads find as `workerData` of their own. */
+  readonly workerData?: unknown;
+}
+
 /** Makes runs in threads of this process, `threads` at a time. */
-export async function threadExecutor(threads: number = threadsDefault): Promise<Executor & ThreadPool> {
+export async function threadExecutor(
+  threads: number = threadsDefault,
+  body: ThreadBody = { filename: join(installationFolder(), 'dist/sim/executors/worker.js') },
+): Promise<Executor & ThreadPool> {
   const { Piscina: Pool } = await import('piscina');
   const start = (): Piscina =>
     new Pool({
-      filename: join(installationFolder(), 'dist/sim/executors/worker.js'),
+      ...body,
       name: 'makeRun',
-      minThreads: threads,
+      // Threads start with the runs that want them, stay, and are not replaced when they are ended.
+      minThreads: 0,
       maxThreads: threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
       // A thread that sleeps on a lock between tasks could neither collect garbage nor end.
       atomics: 'disabled',
     });
   return new ThreadPool(start, threads);
 }
 
-/** Threads that wait for runs to make. */
+/**
+ * Threads that wait for runs to make. None is ended while it loads its modules: that takes the whole process with it,
+ * because Node 20 asks a module that could not be linked any more for what only linked ones have
+ * (`v8::Module::IsGraphAsync must be used on an instantiated module`).
+ */
 export class ThreadPool implements Executor {
   readonly #start: () => Piscina<Omit<Task, 'run'>, ThreadOutcome>;
   readonly #threads: number;
   #pool: Piscina<Omit<Task, 'run'>, ThreadOutcome> | undefined;
+  /** Threads that have loaded, by their numbers. */
+  readonly #loaded = new Set<number>();
+  /** What ends the runs under way. */
+  #calls = new AbortController();
 
-  /**
-   * `start` is called with the first run, if there is one: a thread that is ended while it still loads its modules takes
-   * the whole process with it in Node 20.
-   */
+  /** `start` is called with the first run, if there is one. */
   constructor(start: () => Piscina, threads: number) {
     this.#start = start;
     this.#threads = threads;
   }
 
   async execute(tasks: Iterable<Task>, { onOutcome, signal }: ExecuteOptions): Promise<void> {
-    const waiting = tasks[Symbol.iterator]();
+    const interrupt = async (): Promise<void> => {
+      await this.#loading();
+      this.#end(interrupted);
+    };
+    signal?.addEventListener('abort', interrupt, { once: true });
+    try {
+      await this.#work(tasks[Symbol.iterator](), { onOutcome, signal });
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+    }
+  }
+
+  async #work(waiting: Iterator<Task>, { onOutcome, signal }: ExecuteOptions): Promise<void> {
     let recorded = Promise.resolve();
     let failed = false;
     const record = (outcome: Outcome): Promise<void> => {
@@ -59,7 +92,7 @@ export class ThreadPool implements Executor {
       while (!failed && signal?.aborted !== true) {
         const next = waiting.next();
         if (next.done === true) break;
-        const outcome = await this.make(next.value, signal);
+        const outcome = await this.make(next.value);
         await recording;
         if (outcome !== undefined) recording = record(outcome);
         recording.catch(() => {
@@ -80,24 +113,59 @@ export class ThreadPool implements Executor {
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
   }
 
-  /** Makes one run; undefined when `signal` ended it. */
-  async make({ run, request, scenarioSha256 }: Task, signal?: AbortSignal): Promise<Outcome | undefined> {
+  /** Makes one run; undefined when it was interrupted. */
+  async make({ run, request, scenarioSha256 }: Task): Promise<Outcome | undefined> {
     const host = hostname();
-    this.#pool ??= this.#start();
+    this.#pool ??= this.#open();
     for (let attempt = 1; ; attempt += 1) {
+      const { signal } = this.#calls;
       try {
-        const made = await this.#pool.run({ request, scenarioSha256 }, { signal: signal ?? null });
+        const made = await this.#pool.run({ request, scenarioSha256 }, { signal });
         return { run, ...made, host, attempt };
       } catch (error) {
-        if (signal?.aborted === true) return undefined;
+        if (signal.reason === interrupted) return undefined;
         if (attempt < attemptsMax) continue;
-        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        const reason = signal.aborted ? signal.reason : error;
+        const { name, message } = reason instanceof Error ? reason : new Error(String(reason));
         return { run, outcome: { error: { kind: name, message } }, seconds: 0, host, attempt };
       }
     }
   }
 
+  #open(): Piscina<Omit<Task, 'run'>, ThreadOutcome> {
+    const pool = this.#start();
+    pool.on('workerCreate', ({ id }: { readonly id: number }) => this.#loaded.add(id));
+    // A thread could not load. The others make its runs; where there is none, nobody would.
+    pool.on('error', (error: Error) => {
+      if (pool.threads.length === 0) this.#end(error);
+    });
+    return pool;
+  }
+
+  /** Ends the runs under way, and with them their threads, none of which may be loading. */
+  #end(reason: Error): void {
+    const calls = this.#calls;
+    this.#calls = new AbortController();
+    calls.abort(reason);
+  }
+
+  /** Resolves when no thread is loading. */
+  async #loading(): Promise<void> {
+    const pool = this.#pool;
+    if (pool === undefined) return;
+    const find = () => pool.threads.filter(({ threadId }) => !this.#loaded.has(threadId));
+    for (let loading = find(); loading.length > 0; loading = find()) {
+      // A process does not stay for a thread that has no run.
+      for (const thread of loading) thread.ref();
+      const change = new AbortController();
+      const changes = ['workerCreate', 'workerDestroy'].map((name) => once(pool, name, change));
+      await Promise.race(changes).catch(() => undefined);
+      change.abort();
+    }
+  }
+
   async close(): Promise<void> {
+    await this.#loading();
     await this.#pool?.destroy();
   }
 }
