@@ -249,11 +249,10 @@ async function draftPlan(options: EnsembleArguments, file: string) {
   const shard = readShard(options.shard);
   if (text !== undefined && isExperiment(text, name)) {
     refuseDesignOptions(options);
-    const { draft, warnings, locate } = readExperiment(text, name);
-    const set = [...draft.set, ...options.set];
+    const { draft, warnings, locate } = readExperiment(text, name, options.set);
     const seed = options.seed ?? draft.seed;
     const replications = options.replications ?? draft.replications;
-    const planned = locate(() => planExperiment({ ...draft, set, seed, replications, shard }));
+    const planned = locate(() => planExperiment({ ...draft, seed, replications, shard }));
     return { ...planned, warnings: [...warnings, ...planned.warnings] };
   }
   const { draft, warnings } = await draftFromOptions(options, file);

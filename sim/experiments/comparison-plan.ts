@@ -185,7 +185,7 @@ function resolveArm(context: Context, arm: ProposalArm | undefined, place: strin
 function relocate(problem: Problem, place: string, { origins }: WrittenProposal): Problem {
   if (problem.file !== undefined && problem.file !== '--set') return problem;
   const { file: _file, line: _line, ...rest } = problem;
-  const own = problem.path.replace(/^changes\.\d+\.set\.?/, '');
+  const own = problem.path === '--set' ? '' : problem.path.replace(/^changes\.\d+\.set\.?/, '');
   const path = own === '' ? place : `${place}.${own}`;
   return { ...rest, path, ...placeOfOrigin(originNear(origins, path)) };
 }

@@ -53,8 +53,11 @@ export function isExperiment(text: string, file: string): boolean {
   return located.kind === 'map' && located.entries.has('scenario');
 }
 
-/** Reads an experiment file. Throws InputError with every problem, each with its line. */
-export function readExperiment(text: string, file: string): ReadExperiment {
+/**
+ * Reads an experiment file, with settings `path=value` from elsewhere over those that it has. Throws InputError with
+ * every problem, each with its line.
+ */
+export function readExperiment(text: string, file: string, over: readonly string[] = []): ReadExperiment {
   const located = readYaml(text, { file, how: 'scenario' });
   const origins = listOrigins(located);
   const value = plainValue(located);
@@ -65,7 +68,9 @@ export function readExperiment(text: string, file: string): ReadExperiment {
     );
   }
   const { data } = parsed;
-  const locate = <T>(use: () => T): T => retellProblems(use, (problem) => locateProblem(origins, problem));
+  const set = Object.entries(data.set).map(([path, one]) => `${path}=${writeValue(one)}`);
+  const locate = <T>(use: () => T): T =>
+    retellProblems(use, (problem) => locateProblem(origins, locateSetting(problem, { origins, set, over })));
   return locate(() => {
     const seed = data.seed;
     const { points, warnings } = layOutDesign({
@@ -77,7 +82,7 @@ export function readExperiment(text: string, file: string): ReadExperiment {
     const { metrics, every } = data.series;
     const draft: PlanDraft = {
       scenario: scenarioNamedIn(file, data.scenario),
-      set: Object.entries(data.set).map(([path, one]) => `${path}=${writeValue(one)}`),
+      set: [...set, ...over],
       name: data.name,
       question: data.question,
       seed,
@@ -138,6 +143,40 @@ function listKpis(kpis: Readonly<Record<string, z.infer<typeof kpiSchema>>>): Pl
   return Object.entries(kpis).map(([name, kpi]) =>
     typeof kpi === 'string' ? { name, formula: kpi } : { name, formula: kpi.formula, unit: kpi.unit },
   );
+}
+
+interface Settings {
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** Those of the file. */
+  readonly set: readonly string[];
+  /** Those that are over them. */
+  readonly over: readonly string[];
+}
+
+/** A scenario knows of a setting only that it is one: where it is this file's, its line is told. */
+function locateSetting(problem: Problem, { origins, set, over }: Settings): Problem {
+  const isRefused = problem.path === '--set';
+  if (problem.file !== '--set' && !isRefused) return problem;
+  const concerns = (setting: string): boolean =>
+    isRefused
+      ? [setting, pathOf(setting)].some((one) => printable(one) === problem.value)
+      : isSamePlace(pathOf(setting), problem.path);
+  if (over.some(concerns)) return { ...problem, file: '--set' };
+  const { file: _, ...rest } = problem;
+  const own = pathOf(set.findLast(concerns) ?? '');
+  const path = isRefused ? 'set' : `set.${problem.path}`;
+  const written = problem.path.startsWith(own) ? path : `set.${own}`;
+  return { ...rest, path, ...placeOfOrigin(originNear(origins, written)) };
+}
+
+const pathOf = (setting: string): string => setting.slice(0, Math.max(0, setting.indexOf('=')));
+
+/** Whether one path leads to the other; a setting may name an item of a list that messages count. */
+function isSamePlace(set: string, path: string): boolean {
+  const steps = path.split('.');
+  return set
+    .split('.')
+    .every((step, index) => index >= steps.length || step === steps[index] || /^\d+$/.test(steps[index]));
 }
 
 /** What is wrong in the scenario has its own file and line; a parameter that varies stands in this one. */

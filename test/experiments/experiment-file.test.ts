@@ -6,14 +6,16 @@ import { planExperiment } from '../../sim/experiments/plan-draft.ts';
 
 const head = 'name: trial\nscenario: dmpsim:two-pm.yaml\nset: { clock.horizon: 2 d }\n';
 
-function plan(text: string) {
-  const { draft, locate } = readExperiment(text, 'trial.yaml');
+function plan(text: string, over: readonly string[] = []) {
+  const { draft, locate } = readExperiment(text, 'trial.yaml', over);
   return locate(() => planExperiment(draft)).plan;
 }
 
-const refusal = (line: string): string => {
+const refusal = (line: string): string => refusalOf(`${head}${line}\n`);
+
+const refusalOf = (text: string, over: readonly string[] = []): string => {
   try {
-    plan(`${head}${line}\n`);
+    plan(text, over);
   } catch (error) {
     if (error instanceof InputError) return error.message;
     throw error;
@@ -70,6 +72,35 @@ series: { metrics: [2pm.staked], every: 12 h }
   ])('with %s is refused before any run, with its line', (line, why, place) => {
     expect(refusal(line)).toContain(why);
     expect(refusal(line)).toContain(place);
+  });
+});
+
+describe('what an experiment file sets', () => {
+  const start = 'name: trial\nscenario: dmpsim:two-pm.yaml\nset:\n';
+  const refused = (lines: readonly string[], over: readonly string[] = []): string =>
+    refusalOf(`${start}${lines.join('\n')}\n`, over);
+
+  it.each([
+    [['  subnets.cuont: 3'], 'set.subnets.cuont: expected a known path', 'trial.yaml:4'],
+    [['  clock.horizon: 2 d', '  subnets.count: -3'], 'set.subnets.count: expected', 'trial.yaml:5'],
+    [['  clock:', '    tick: 7 s', '    horizon: 2 d'], 'set.clock.tick: expected', 'trial.yaml:5'],
+    [['  clock.horizon: 2 parsecs'], 'set.clock.horizon: expected a duration', 'trial.yaml:4'],
+    [['  clock.horizon: 2 d', '  extends: other.yaml'], 'set: expected a value', 'trial.yaml:5'],
+    [
+      ['  clock.horizon: 2 d', '  nodes.tiers.efficient.share: -3'],
+      'set.nodes.tiers.1.share',
+      'trial.yaml:5',
+    ],
+  ])('and is wrong is told of its line: %j', (lines, why, place) => {
+    expect(refused(lines)).toContain(why);
+    expect(refused(lines)).toContain(`(${place})`);
+  });
+
+  it('is told apart from what the command line sets', () => {
+    expect(refused(['  clock.horizon: 2 d'], ['clock.horizon=2 parsecs'])).toContain('(--set)');
+    expect(refused(['  clock.horizon: 2 parsecs'], ['clock.horizon=2 d'])).toBe('accepted');
+    expect(refused(['  clock.horizon: 2 parsecs'], ['users.elasticity=1'])).toContain('(trial.yaml:4)');
+    expect(refused(['  clock.horizon: 2 d'], ['clock'])).toContain('(--set)');
   });
 });
 
