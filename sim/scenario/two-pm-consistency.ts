@@ -5,6 +5,8 @@ import type { Scenario } from './schema.ts';
 import { type Finding, showValue } from './schema-problems.ts';
 import { checkWalletSum } from './wallet-sum.ts';
 
+const WEEK_HOURS = 168;
+
 /** What the parts of the 2PM half have against each other; nothing while it is switched off. */
 export function checkTwoPm(scenario: Scenario): Finding[] {
   if (!scenario.twoPm.enabled) return [];
@@ -12,6 +14,7 @@ export function checkTwoPm(scenario: Scenario): Finding[] {
     ...checkSupply(scenario),
     ...checkDmp(scenario),
     ...checkMarket(scenario),
+    ...checkMining(scenario),
     ...checkFounding(scenario),
     ...checkSubnetNames(scenario),
     ...checkRatio(scenario),
@@ -67,6 +70,22 @@ function checkMarket({ markets, twoPm }: Scenario): Finding[] {
   if (series !== undefined || usd > 0) return [];
   const hint = 'it is the price throughout, as no series is named';
   return [{ path: price.path, constraint: 'expected a price above 0 USD', value: '0 USD', hint }];
+}
+
+/** What liquidity mining promises in all its time must be an exact amount of 2PM. */
+function checkMining({ markets }: Scenario): Finding[] {
+  const { enabled, perWeek, lasts } = markets.mining;
+  const budget = (perWeek * lasts) / WEEK_HOURS;
+  if (!enabled || budget <= Number.MAX_SAFE_INTEGER) return [];
+  const most = formatQuantity(Number.MAX_SAFE_INTEGER, 'twoPm');
+  return [
+    {
+      path: 'markets.mining.perWeek',
+      constraint: `expected rewards that sum to at most ${most}, 2^53 − 1 base units, over all weeks`,
+      value: `${formatQuantity(perWeek, 'twoPm')} for ${formatQuantity(lasts, 'duration')}`,
+      hint: 'lower perWeek or lasts',
+    },
+  ];
 }
 
 /** Whatever passes, first batch and DAO share are no more than there is; the rest is the vault's. */

@@ -1,3 +1,4 @@
+import { formatQuantity } from '../units.ts';
 import type { Scenario } from './schema.ts';
 
 /** Whether a path, or anything below it, is stated by the scenario itself rather than by what it extends. */
@@ -19,7 +20,30 @@ export function listTwoPmWarnings(scenario: Scenario, isStated: IsStated): strin
     warnings.push(
       `vault.lambdaData (${lambdaData}) is smaller than vault.lambdaCompute (${lambdaCompute}): the descriptions of the network state the order computing ≪ data, rewards for data running out first`,
     );
-  return [...warnings, ...listVoteWarnings(scenario), ...listPriceWarnings(scenario, isStated)];
+  return [
+    ...warnings,
+    ...listMiningWarnings(scenario),
+    ...listVoteWarnings(scenario),
+    ...listPriceWarnings(scenario, isStated),
+  ];
+}
+
+const WEEK_HOURS = 168;
+
+/** Rewards for liquidity that fall due within the run and that the fund cannot pay. */
+function listMiningWarnings({ clock, markets, stakers, traders, twoPm }: Scenario): string[] {
+  const { enabled, perWeek, starts, lasts } = markets.mining;
+  if (!twoPm.enabled || markets.twoPm.source === 'outside' || !enabled) return [];
+  const { wallets } = twoPm;
+  const hasTraders = traders.enabled && traders.count > 0;
+  const unheld = (stakers.count > 0 ? 0 : wallets.stakers) + (hasTraders ? 0 : wallets.traders);
+  const fund = wallets.ecosystem + unheld;
+  const due = Math.floor((perWeek * Math.min(lasts, Math.max(0, clock.horizon - starts))) / WEEK_HOURS);
+  if (due <= fund) return [];
+  const show = (amount: number): string => formatQuantity(amount, 'twoPm');
+  return [
+    `markets.mining pays out ${show(due)} within the run, but the ecosystem fund holds ${show(fund)}: rewards stop when it is empty`,
+  ];
 }
 
 function listVoteWarnings({ twoPm, mechanisms }: Scenario): string[] {

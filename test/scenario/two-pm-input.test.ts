@@ -96,7 +96,8 @@ delegators: { count: 0 }
     ['vault: { lambdaCompute: -0.1 }', 'vault.lambdaCompute', 'expected at least 1e-9', ''],
     ['vault: { decay: masss }', 'vault.decay', 'expected one of mass, density', 'did you mean mass?'],
     ['vault: { kl: { neighbours: 0 } }', 'vault.kl.neighbours', 'expected at least 1', ''],
-    ['markets: { fee: 120 % }', 'markets.fee', 'expected 0 %–100 %', ''],
+    ['markets: { fee: 100 % }', 'markets.fee', 'expected 0 %–99.9999 %', ''],
+    ['vault: { decay: flat, flatUnits: 0 }', 'vault.flatUnits', 'expected at least 1', ''],
     ['markets: { twoPm: { series: usdd } }', 'markets.twoPm.series', 'name of a series', 'names no series'],
     ['stakers: { backs: { chance: 2 } }', 'stakers.backs.chance', 'expected -1–1', ''],
     ['stakers: { stakes: -0.5 }', 'stakers.stakes', 'expected -1, which keeps the rule, or at least 0', ''],
@@ -122,6 +123,19 @@ describe('amounts of the 2PM half', () => {
     });
     const vote = '{ at: 1 week, by: dmp, set: { dao.airdrop.weekly: "90,000,000 DMP" } }';
     expect(against(`mechanisms: { governance: { proposals: [${vote}] } }`)[0].path).toBe('dao.airdrop');
+  });
+
+  it('that liquidity mining would pay in all its weeks are refused past 2^53 − 1 base units', () => {
+    const mining = (rest: string) => `markets: { mining: { enabled: true, ${rest} } }`;
+    const [problem] = against(mining('perWeek: "500,000,000 2PM", lasts: 20 weeks'));
+    expect(problem).toMatchObject({
+      path: 'markets.mining.perWeek',
+      value: '500,000,000 2PM for 20 weeks',
+      line: moreLine,
+    });
+    expect(problem.constraint).toContain('2^53 − 1 base units');
+    const less = mining('perWeek: "500,000,000 2PM", lasts: 18 weeks');
+    expect(resolveWith(`${enabled}${less}\n`).scenario.markets.mining.enabled).toBe(true);
   });
 
   it.each([

@@ -86,6 +86,23 @@ describe('2PM that nobody is there to hold', () => {
   });
 });
 
+describe('liquidity mining', () => {
+  const mining = (perWeek: string, more = '') =>
+    warningsOf(`markets: { mining: { enabled: true, perWeek: "${perWeek}", lasts: 4 weeks } }\n${more}`);
+
+  it('that the ecosystem fund cannot pay is warned about', () => {
+    expect(mining('80,000,000 2PM')).toEqual([
+      'markets.mining pays out 320,000,000 2PM within the run, but the ecosystem fund holds 300,000,000 2PM: rewards stop when it is empty',
+    ]);
+  });
+
+  it('that it can pay is not, as far as the run goes, with what it has of those who are not there', () => {
+    expect(mining('75,000,000 2PM')).toEqual([]);
+    expect(mining('80,000,000 2PM', 'clock: { horizon: 3 weeks }\n')).toEqual([]);
+    expect(mining('80,000,000 2PM', 'traders: { count: 0 }\n')).toEqual([]);
+  });
+});
+
 describe('a scenario without the 2PM half', () => {
   it('is warned about every part of it that it states', () => {
     const more = `dao: { exit: none }

@@ -31,7 +31,7 @@ export const twoPmSection = section({
     stakers: wallet('300,000,000 2PM', '2PM held by all stakers together.'),
     traders: wallet('50,000,000 2PM', '2PM held by all traders together.'),
     liquidity: wallet('150,000,000 2PM', '2PM in the 2PM/USD pool, or with its sale desk.'),
-    ecosystem: wallet('300,000,000 2PM', '2PM of the ecosystem fund: liquidity mining and grants.'),
+    ecosystem: wallet('300,000,000 2PM', '2PM of the ecosystem fund, which pays for liquidity mining.'),
     team: wallet('200,000,000 2PM', '2PM of the team; locked, linear vesting.'),
   }),
   teamVesting: quantity('duration', '4 y', {
@@ -196,7 +196,7 @@ export const vaultSection = section({
     { provenance: 'A', doc: 'Decay of the data pool per round; larger than that of computing (S).' },
     { min: 1e-9, max: 100 },
   ),
-  flatUnits: count(100_000, { provenance: 'P', doc: 'RT per node and round, with decay flat.' }),
+  flatUnits: count(100_000, { provenance: 'P', doc: 'RT per node and round, with decay flat.' }, { min: 1 }),
   pools: choice(['excluded', 'harvest'], 'excluded', {
     provenance: 'A',
     doc: 'Whether RT in pools earn no royalties, or earn them for those who hold pool shares.',
@@ -240,7 +240,7 @@ export const vaultSection = section({
 
 /** Pools, prices from outside, liquidity mining, and what traders think things are worth (economy.md §5). */
 export const marketsSection = section({
-  fee: share('0.3 %', 'A', 'Fee of a constant-product pool.'),
+  fee: share('0.3 %', 'A', 'Fee of a constant-product pool.', '0 %', '99.9999 %'),
   twoPm: section({
     source: choice(['pool', 'outside'], 'pool', {
       provenance: 'A',
