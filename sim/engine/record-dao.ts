@@ -79,7 +79,7 @@ const tokens = group('2pm', [
     'mining.paid',
     '2PM',
     'liquidity rewards paid since the start',
-    of((dao) => dao.commons.col.miningPaidOut[0] / UNIT),
+    of(({ commons: { col } }) => (col.miningPaidOut[0] - col.miningCarried[0]) / UNIT),
     'day',
   ],
 ]);

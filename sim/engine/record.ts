@@ -296,6 +296,13 @@ function bonded(world: World): Float64Array {
 
 const institutions = group('treasury', [
   ['treasury.dgai', 'DGAI', 'balance of the treasury', (w) => w.books.treasury.balance[0] / UNIT],
+  [
+    'treasury.granted',
+    'DGAI',
+    'grants to the community fund since the start',
+    (w) => w.counts.col.granted[0] / UNIT,
+    'week',
+  ],
   ['operations.dgai', 'DGAI', 'balance of operations', (w) => w.books.operations.balance[0] / UNIT],
   ['governance.pool', 'DGAI', 'balance of the governance pool', (w) => w.books.governance.balance[0] / UNIT],
   [

@@ -63,6 +63,7 @@ export const countSpec = {
   weekCuMilli: column('f64', 'milli-CU', 'all work settled in the last week'),
   lastWeekDelegation: column('f64', '1e-6 DGAI', "delegators' part of the emission of the last week"),
   lastWeekEmission: column('f64', '1e-6 DGAI', 'emission paid in the last week'),
+  granted: column('f64', '1e-6 DGAI', 'granted by the treasury'),
 } as const;
 
 /** One row per week gone by, for the figures of the whole run; saved, never hashed. */

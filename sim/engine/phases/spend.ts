@@ -26,17 +26,12 @@ export function spend(world: World): void {
   // A pool pays a tick later: the first week's costs are raised at the start.
   if (world.tick === 0 && world.market.pooled) for (const payer of listPayers(world)) raise(world, payer);
   if (!world.endsWeek) return;
-  const { books, ledger, reasons, scenario } = world;
+  const { books, counts, ledger, reasons, scenario } = world;
   const { treasury } = scenario.mechanisms;
   for (const payer of listPayers(world)) payBill(world, payer);
-  ledger.transfer(
-    books.treasury,
-    0,
-    books.community,
-    0,
-    Math.min(books.treasury.balance[0], treasury.grantsPerWeek),
-    reasons['treasury.grant'],
-  );
+  const granted = Math.min(books.treasury.balance[0], treasury.grantsPerWeek);
+  ledger.transfer(books.treasury, 0, books.community, 0, granted, reasons['treasury.grant']);
+  counts.col.granted[0] += granted;
   const share = deriveGovernanceTransfer(books.treasury.balance[0], world.week + 1, {
     share: treasury.governanceShare,
     accrual: treasury.accrual,
