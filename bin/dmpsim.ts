@@ -1,8 +1,9 @@
-import yargs, { type Argv, type CommandModule, type FallbackCompletionFunction } from 'yargs';
+import yargs, { type Argv, type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import packageJson from '../package.json' with { type: 'json' };
 import { nearestName } from '../sim/scenario/nearest.ts';
 import { compareCommand } from './commands/compare.ts';
+import { completionCommand } from './commands/completion.ts';
 import { ensembleCommand } from './commands/ensemble.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
@@ -17,6 +18,7 @@ import { verifyCommand } from './commands/verify.ts';
 import { workerCommand } from './commands/worker.ts';
 import { workloadCommand } from './commands/workload.ts';
 import { paintFor } from './terminal/colour.ts';
+import { addCompletion } from './terminal/completion.ts';
 import { layOutExamples } from './terminal/examples.ts';
 import { exitCodeOf, formatError, formatErrorJson, UsageError } from './terminal/problems.ts';
 
@@ -36,6 +38,7 @@ const commands = [
   schemaCommand,
   workloadCommand,
   profileCommand,
+  completionCommand,
 ] as unknown as readonly CommandModule[];
 
 const usage = `dmpsim <command>
@@ -79,16 +82,8 @@ function commandLine(args: readonly string[]): Argv {
       throw new UsageError(describeMisuse(message ?? error?.message, args, line));
     });
   for (const command of commands) line.command(command);
-  const what = 'Print a script that completes commands, options and files (bash, zsh)';
-  const complete: FallbackCompletionFunction = (word, _args, propose, done) => {
-    propose((_error, words) => done(withoutOptions(word, words ?? [])));
-  };
-  return line.completion('completion', what, complete);
-}
-
-/** Options are proposed to those who began one: where nothing else is, the shell proposes files. */
-function withoutOptions(word: string, words: readonly string[]): string[] {
-  return words.filter((one) => word.startsWith('-') || !one.startsWith('-'));
+  addCompletion(line);
+  return line;
 }
 
 const repeatable = ['_', 'set', 'vary', 'kpi', 'dim', 'compare', 'scenarios', 'folders'];

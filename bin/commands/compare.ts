@@ -231,7 +231,8 @@ async function makeRuns({
 const proposalBytesMax = 1_048_576;
 
 async function readProposal(file: string): Promise<{ name: string; text: string }> {
-  const { locateNamedFile, listShipped } = await import('../../sim/store/scenario-files.ts');
+  const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
+  const { listShipped } = await import('../../sim/store/shipped-files.ts');
   const { name, place } = locateNamedFile(file);
   let text: string;
   try {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InputError } from '../errors.ts';
 import { type ResolvedScenario, type ResolveOptions, resolveScenario } from '../scenario/resolve.ts';
@@ -11,7 +11,7 @@ import {
   shippedPrefix,
 } from '../scenario/source-reader.ts';
 import { printable } from '../workload/printable.ts';
-import { installationFolder } from './installation.ts';
+import { shippedScenarios } from './shipped-files.ts';
 import { systemCode } from './system-error.ts';
 
 /**
@@ -57,14 +57,6 @@ export function locateNamedFile(path: string): { readonly name: string; readonly
 function shippedId(path: string): string {
   const id = resolveSourcePath(path, '');
   return extname(id) === '' ? `${id}.yaml` : id;
-}
-
-/** Names of the proposals or experiments that ship, as `dmpsim:` names without their ending. */
-export function listShipped(folder: 'proposals' | 'experiments'): string[] {
-  return readdirSync(join(shippedScenarios(), folder))
-    .filter((file) => extname(file) === '.yaml')
-    .sort()
-    .map((file) => `${shippedPrefix}${folder}/${basename(file, '.yaml')}`);
 }
 
 /** The scenario that an experiment or a proposal called `file` means by `written`: relative to it, or one that ships. */
@@ -133,9 +125,4 @@ function asInputError(error: unknown, { path, from }: Wanted): unknown {
 
 function unreadable(path: string, constraint: string, hint: string): InputError {
   return new InputError({ path: 'file', constraint, value: printable(path), hint });
-}
-
-/** The folder of the scenarios that ship. */
-export function shippedScenarios(): string {
-  return join(installationFolder(), 'scenarios');
 }

@@ -1,10 +1,21 @@
+import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { projectRoot } from '../environment/sources.ts';
 import { dmpsim, temporaryFolder, village } from './command-line.ts';
 
 const scratch = temporaryFolder();
+/** What bash is told may stand in place of the last word. */
+async function propose(...words: readonly string[]): Promise<readonly string[]> {
+  const call = ['--get-yargs-completions', 'dmpsim', ...words];
+  const { stdout, stderr } = await dmpsim(call, { env: { SHELL: '/bin/bash' } });
+  expect(stderr).toBe('');
+  return stdout.split('\n').filter((name) => name !== '');
+}
+
 const out = (name: string): string => join(scratch, name);
 
 describe('the command line', () => {
@@ -52,11 +63,44 @@ describe('the command line', () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  it('completes commands and options in a shell', async () => {
-    const { stdout } = await dmpsim(['completion'], { env: { SHELL: '/bin/bash' } });
-    expect(stdout).toContain('complete -o bashdefault');
-    const { stdout: options } = await dmpsim(['--get-yargs-completions', 'dmpsim', 'run', '--']);
-    expect(options).toContain('--resume');
+  it('completes commands and options', async () => {
+    const { stdout } = await dmpsim(['--get-yargs-completions', 'dmpsim', 'run', '--']);
+    expect(stdout).toContain('--resume');
+    expect(await propose('ru')).toContain('run');
+  });
+
+  it('completes names that ship where a scenario or a proposal is expected, and only there', async () => {
+    expect(await propose('run', 'dmpsim:ba')).toEqual(['dmpsim:baseline']);
+    expect(await propose('run', '--quiet', '')).toContain('dmpsim:two-pm');
+    expect(await propose('ensemble', 'dmpsim:e')).toContain('dmpsim:experiments/price-and-elasticity');
+    const proposals = await propose('compare', '');
+    expect(proposals).toContain('dmpsim:proposals/base-price');
+    expect(proposals.filter((name) => !name.startsWith('dmpsim:proposals/'))).toEqual([]);
+    expect(await propose('validate', village, 'dmpsim:two-')).toEqual(['dmpsim:two-pm']);
+    expect(await propose('run', '--out', '')).toEqual([]);
+    expect(await propose('run', village, '')).toEqual([]);
+    expect(await propose('verify', '')).toEqual([]);
+  });
+
+  it('completes names in bash, which breaks words at colons, and does not hide files', async () => {
+    const script = (await dmpsim(['completion', 'bash'])).stdout;
+    const complete = async (line: string): Promise<readonly string[]> => {
+      const ask = `COMP_LINE=$1 COMP_POINT=\${#1}; _dmpsim_completions; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      const call = ['-c', `${script}\n${ask}`, 'bash', line];
+      const { stdout } = await promisify(execFile)('bash', call, { cwd: projectRoot });
+      return stdout.trim().split('\n');
+    };
+    expect(await complete('./bin/dmpsim run dmpsim:ba')).toEqual(['baseline']);
+    expect(await complete('./bin/dmpsim run ')).toEqual(
+      expect.arrayContaining(['dmpsim:baseline', 'scenarios']),
+    );
+    expect(await complete('./bin/dmpsim run scenarios/b')).toEqual(['']);
+  });
+
+  it('hands zsh names whose colon is no beginning of a description', async () => {
+    const call = ['--get-yargs-completions', 'dmpsim', 'run', 'dmpsim:ba'];
+    expect((await dmpsim(call, { env: { SHELL: '/usr/bin/zsh' } })).stdout).toBe('dmpsim\\:baseline\n');
+    expect((await dmpsim(['completion', 'zsh'])).stdout).toContain('#compdef dmpsim');
   });
 
   it('speaks English, whatever the locale of the machine', async () => {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Run } from '../../sim/engine/run.ts';
-import { shippedScenarios } from '../../sim/store/scenario-files.ts';
+import { shippedScenarios } from '../../sim/store/shipped-files.ts';
 import { runLawfully } from '../laws/lawful-run.ts';
 import { randomSettings } from './random-scenario.ts';
 import { stopAndResume } from './resumed-run.ts';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ResolvedScenario, resolveScenario } from '../../sim/scenario/resolve.ts';
 import { memoryReader } from '../../sim/scenario/source-reader.ts';
-import { loadScenario, shippedScenarios } from '../../sim/store/scenario-files.ts';
+import { loadScenario } from '../../sim/store/scenario-files.ts';
+import { shippedScenarios } from '../../sim/store/shipped-files.ts';
 import type { Calibration } from '../../sim/workload/calibration.ts';
 
 /** The scenario that ships under this name. */

@@ -4,7 +4,8 @@ import { planComparison } from '../../sim/experiments/comparison-plan.ts';
 import { readExperiment } from '../../sim/experiments/experiment-file.ts';
 import { planExperiment } from '../../sim/experiments/plan-draft.ts';
 import { parseProposal } from '../../sim/experiments/proposal.ts';
-import { listShipped, loadScenario, locateNamedFile } from '../../sim/store/scenario-files.ts';
+import { loadScenario, locateNamedFile } from '../../sim/store/scenario-files.ts';
+import { listShipped } from '../../sim/store/shipped-files.ts';
 
 function planNamed(path: string) {
   const { name, place } = locateNamedFile(path);

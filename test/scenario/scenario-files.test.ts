@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveScenario } from '../../sim/scenario/resolve.ts';
-import { fileReader, loadScenario, shippedScenarios } from '../../sim/store/scenario-files.ts';
+import { fileReader, loadScenario } from '../../sim/store/scenario-files.ts';
+import { shippedScenarios } from '../../sim/store/shipped-files.ts';
 import { minimalScenario, problemsOf, referenceCalibration } from './minimal-scenario.ts';
 
 let folder: string;
