@@ -130,7 +130,7 @@ const thinPools: Rule = (run) =>
     if (!(last <= peak?.value / 2)) return [];
     return [
       {
-        text: `The pool of ${token.toUpperCase()} became thin: a sale of ${formatShort(last, 'USD')} moved its price by 2 % at the end, of ${formatShort(peak.value, 'USD')} in week ${weekOf(peak.to)}.`,
+        text: `The pool of ${token.toUpperCase()} became thin: a purchase of ${formatShort(last, 'USD')} raised its price by 2 % at the end, of ${formatShort(peak.value, 'USD')} in week ${weekOf(peak.to)}.`,
         chart: 'liquidity',
         stretch: { from: Math.max(0, peak.from - 2 * weekHours), to: run.hours },
       },

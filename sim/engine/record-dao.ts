@@ -1,4 +1,4 @@
-import { deriveDepth, deriveSlippage } from '../mechanisms/constant-product-pool.ts';
+import { deriveSlippage } from '../mechanisms/constant-product-pool.ts';
 import { deriveMassUntil } from '../mechanisms/royalty-decay.ts';
 import { RT_UNITS } from '../mechanisms/subnet-founding.ts';
 import { deriveGini } from '../metrics/gini.ts';
@@ -8,6 +8,7 @@ import type { DaoWorld } from './dao-world.ts';
 import { poolOf, type Venue } from './market.ts';
 import { group, type Measure, type Read, ratio, total, UNIT } from './measure.ts';
 import { deriveRtUsd } from './phases/found.ts';
+import { deriveVenueDepth } from './phases/venue-price.ts';
 import type { World } from './world.ts';
 
 const NANO = 1e9;
@@ -30,6 +31,31 @@ const supplyOf: ReadDao = (dao, { ledger }) => {
 
 const tokens = group('2pm', [
   ['2pm.staked', '2PM', '2PM in the vault of the DAO', of((dao) => dao.books.vault.balance[0] / UNIT)],
+  [
+    '2pm.locked',
+    '2PM',
+    'not vested yet, or on its way back from the vault',
+    of(({ books }, world) => books.teamLocked.balance[0] / UNIT + total(world, books.cooling)),
+    'day',
+  ],
+  [
+    '2pm.vested',
+    '2PM',
+    'vested of the team wallet since the start',
+    of((dao) => dao.commons.col.teamVested[0] / UNIT),
+    'day',
+  ],
+  [
+    '2pm.circulating',
+    '2PM',
+    'supply that is neither staked, nor locked, nor waiting to be claimed',
+    of(({ books }, world) => {
+      const { vault, teamLocked, miningRewards } = books;
+      const held = vault.balance[0] + teamLocked.balance[0] + miningRewards.balance[0];
+      return (world.scenario.twoPm.supply - held) / UNIT - total(world, books.cooling);
+    }),
+    'day',
+  ],
   ['dmp.supply', 'DMP', 'DMP minted less burned', of(supplyOf)],
   [
     'dmp.minted',
@@ -201,13 +227,11 @@ const royalties = group('royalties', [
   ],
 ]);
 
-/** USD by which a constant-product pool of `quoteUsd` is deep: what moves its price by 2 %. */
+/** USD by which the pool of a token is deep: worth, at the present price, of the purchase that raises it by 2 %. */
 function depthUsd(world: World, id: number): number {
   const venue = world.market.venues[id];
-  if (venue === undefined || venue.kind === 'desk' || world.market.pools.col.open[id] === 0)
-    return Number.NaN;
-  const base = deriveDepth(venue.base.balance[0], MOVE);
-  return (base / UNIT) * (world.market.pools.col.priceNano[id] / NANO);
+  if (venue === undefined) return Number.NaN;
+  return (deriveVenueDepth(world, venue, MOVE) / UNIT) * (world.market.pools.col.priceNano[id] / NANO);
 }
 
 /** What a purchase for 10,000 USD pays beyond the price. */
@@ -239,7 +263,7 @@ function marketMeasures(world: World): Measure[] {
       [
         `${name}.depth`,
         'USD',
-        `sale that moves the price of ${name.toUpperCase()} by 2 %`,
+        `purchase that raises the price of ${name.toUpperCase()} by 2 %`,
         (w) => depthUsd(w, id),
         'day',
       ],
@@ -327,6 +351,23 @@ function rtMeasures(name: string, id: number): Measure[] {
       `price of a thousand RT of ${name}`,
       founded(id, (_, w) => 1000 * deriveRtUsd(w, id)),
       'day',
+    ],
+    [
+      `rt.${name}.depth`,
+      'USD',
+      `purchase that raises the price of RT of ${name} by 2 %`,
+      founded(
+        id,
+        (_, w) => deriveVenueDepth(w, w.market.venues[poolOf.firstSubnet + id], MOVE) * deriveRtUsd(w, id),
+      ),
+      'day',
+    ],
+    [
+      `rt.${name}.circulating`,
+      'RT',
+      `RT of ${name} in wallets: neither in the vault, nor waiting to be claimed, nor in the pool`,
+      founded(id, (d) => d.subnets.col.eligible[id]),
+      'week',
     ],
     [
       `rt.${name}.compute`,

@@ -70,6 +70,11 @@ export function deriveWeightedPrice({ base, quote, weightBase, weightQuote }: We
   return (quote * weightBase) / (base * weightQuote);
 }
 
+/** Base units that must be bought to raise a weighted pool's price by `move` (0.02: 2 %), fee apart: Y·(1 − (1 + move)^−wX), wX of both weights. */
+export function deriveWeightedDepth({ base, weightBase, weightQuote }: WeightedPool, move: number): number {
+  return -base * expm1(-(weightQuote / (weightBase + weightQuote)) * log1p(move));
+}
+
 /** How the pool prices the net amount of a batch: a `PoolCurve` of batch clearing. */
 export function deriveWeightedCurve(pool: WeightedPool) {
   const { base, quote, weightBase, weightQuote, feePpm } = pool;

@@ -1,8 +1,39 @@
 import { describe, expect, it } from 'vitest';
+import { poolOf } from '../../sim/engine/market.ts';
+import { Run } from '../../sim/engine/run.ts';
 import { simulate } from '../../sim/engine/simulate.ts';
-import { smallJoined } from './small-scenario.ts';
+import { smallJoined, smallTwoPm } from './small-scenario.ts';
+import { sum } from './watched-run.ts';
 
 const UNIT = 1_000_000;
+
+describe('2PM and royalty tokens', () => {
+  it('are in wallets and pools, or where they cannot move, and never twice', () => {
+    const cooling = ['dao.exit=cooldown', 'dao.cooldown=2 weeks', 'stakers.stakes== 0.1'];
+    const run = new Run(smallTwoPm(...cooling, 'dao.founding.pool=lbp-80-20'));
+    const { world } = run;
+    const { dao } = world;
+    const read = (metric: string): number =>
+      run.metrics.row[run.metrics.specs.findIndex(({ name }) => name === metric)];
+    let most = 0;
+    while (!run.done) {
+      run.step();
+      const kept = read('2pm.staked') + read('2pm.locked') + read('2pm.circulating');
+      expect(kept).toBeCloseTo(40_000_000, 4);
+      if (world.tick % world.weekTicks !== 0) continue;
+      expect(read('2pm.locked') + read('2pm.vested')).toBeGreaterThanOrEqual(8_000_000 - 0.001);
+      most = Math.max(most, read('2pm.locked'));
+      const held = sum(dao?.books.rt[0].balance ?? []);
+      if (held > 0) expect(read('rt.subnet-1.circulating')).toBe(held);
+    }
+    // Some of it was on its way back.
+    expect(most).toBeGreaterThan(8_000_000);
+    // Its weights are even by now, and the pool as deep as a constant-product one.
+    const { base } = world.market.venues[poolOf.firstSubnet];
+    const usd = (base.balance[0] / 1000) * read('rt.subnet-1.price');
+    expect(read('rt.subnet-1.depth') / usd).toBeCloseTo(1 - 1 / Math.sqrt(1.02), 9);
+  });
+});
 
 describe('what is measured since the start', () => {
   // A fund that is empty after five of ten weeks, a treasury that grants, and fakes that are found.

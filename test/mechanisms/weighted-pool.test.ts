@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../sim/errors.ts';
 import { AMOUNT_MAX } from '../../sim/ledger/amount.ts';
-import { deriveAmountOut } from '../../sim/mechanisms/constant-product-pool.ts';
+import { deriveAmountOut, deriveDepth } from '../../sim/mechanisms/constant-product-pool.ts';
 import {
   bootstrapping,
   deriveGlidedWeight,
   deriveRealIn,
   deriveRealOut,
   deriveWeightedCurve,
+  deriveWeightedDepth,
   deriveWeightedIn,
   deriveWeightedOut,
   deriveWeightedPrice,
@@ -113,6 +114,35 @@ describe('a weighted pool', () => {
         expect(back).toBeLessThanOrEqual(first);
       }),
     );
+  });
+
+  it('is so deep: who buys that much raises the price by as much as was asked', () => {
+    const anyPool = fc.record({
+      base: held,
+      quote: held,
+      weightBase: fc.integer({ min: 200_000, max: 800_000 }),
+    });
+    fc.assert(
+      fc.property(
+        anyPool,
+        fc.double({ min: 0.001, max: 5, noNaN: true }),
+        ({ weightBase, ...held }, move) => {
+          const pool = { ...held, weightBase, weightQuote: 1_000_000 - weightBase, feePpm: 0 };
+          const bought = deriveWeightedDepth(pool, move);
+          const after = {
+            ...pool,
+            base: pool.base - bought,
+            quote: pool.quote + deriveWeightedCurve(pool).cost(bought),
+          };
+          expect(deriveWeightedPrice(after) / deriveWeightedPrice(pool) / (1 + move)).toBeCloseTo(1, 9);
+        },
+      ),
+    );
+  });
+
+  it('of even weights is as deep as a constant-product pool', () => {
+    const pool = { base: 1_000_000, quote: 5, weightBase: 1, weightQuote: 1, feePpm: 0 };
+    expect(deriveWeightedDepth(pool, 0.02)).toBeCloseTo(deriveDepth(pool.base, 0.02), 6);
   });
 
   it('follows the published formula: 20 % of the dear side, four fifths of the weight', () => {

@@ -1,7 +1,8 @@
 import { formatShort } from '../number-format.ts';
 import { palette } from '../palette.ts';
 import type { RunView } from '../run-view.ts';
-import { type Layer, type LeftOut, type TimeChart, timeChart } from '../time-chart.ts';
+import { drawSubnetLines } from '../subnet-series.ts';
+import { type Layer, type LeftOut, type Panel, type TimeChart, timeChart } from '../time-chart.ts';
 
 const pools = [
   { name: 'DGAI', metric: 'dgai', color: palette.blue },
@@ -31,12 +32,13 @@ export function liquidityChart(run: RunView): TimeChart | LeftOut | undefined {
       caption: describe(run, tokens),
       panels: [
         {
-          label: 'USD of a sale that moves the price by 2 %',
+          label: 'USD of a purchase that raises the price by 2 %',
           unit: 'USD',
           heightPx: 150,
           include: [0],
           layers: lines('depth'),
         },
+        ...rtPanels(run),
         {
           label: '% above the price that 10,000 USD of it cost',
           unit: 'share',
@@ -56,11 +58,26 @@ export function liquidityChart(run: RunView): TimeChart | LeftOut | undefined {
   );
 }
 
+/** How deep the pools of royalty tokens are: far less than the others. */
+function rtPanels(run: RunView): Panel[] {
+  const layers = drawSubnetLines(run, (subnet) => run.level(subnet.metric('rt', 'depth')));
+  if (layers.length === 0) return [];
+  return [
+    {
+      label: 'the same for royalty tokens, USD',
+      unit: 'USD',
+      heightPx: 130,
+      scale: 'log',
+      layers,
+    },
+  ];
+}
+
 function describe(run: RunView, tokens: typeof pools): string {
   const words = tokens.map(({ name, metric }) => {
     const depth = formatShort(run.final(`${metric}.depth`), 'USD');
     const slippage = formatShort(run.final(`${metric}.slippage`), 'share');
-    return `a sale of ${depth} moved the price of ${name} by 2 %, and buying it for 10,000 USD cost ${slippage} extra`;
+    return `a purchase of ${depth} raised the price of ${name} by 2 %, and one of 10,000 USD cost ${slippage} extra`;
   });
   return `At the end ${words.join('; ')}.`;
 }

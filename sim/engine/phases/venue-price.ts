@@ -7,10 +7,12 @@ import {
   derivePayment,
   type OrderTotals,
 } from '../../mechanisms/batch-clearing.ts';
+import { deriveDepth } from '../../mechanisms/constant-product-pool.ts';
 import {
   bootstrapping,
   deriveGlidedWeight,
   deriveWeightedCurve,
+  deriveWeightedDepth,
   deriveWeightedPrice,
   type WeightedPool,
 } from '../../mechanisms/weighted-pool.ts';
@@ -27,6 +29,13 @@ export function deriveMidNano(world: World, venue: Venue): number {
   if (base === 0) return 0;
   if (venue.kind === 'weighted') return deriveWeightedPrice(weightedPool(world, venue)) * NANO;
   return (venue.quote.balance[0] / base) * NANO;
+}
+
+/** Base units that must be bought to raise the price by `move` (0.02: 2 %); NaN where there is no open pool. */
+export function deriveVenueDepth(world: World, venue: Venue, move: number): number {
+  if (venue.kind === 'desk' || world.market.pools.col.open[venue.id] === 0) return Number.NaN;
+  if (venue.kind === 'weighted') return deriveWeightedDepth(weightedPool(world, venue), move);
+  return deriveDepth(venue.base.balance[0], move);
 }
 
 function deriveOutsideNano({ levels }: World, venue: Venue): number {
