@@ -97,16 +97,21 @@ function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
 
 /** What is wrong with a command line, and the way out; yargs says the one without the other. */
 function describeMisuse(message: string, args: readonly string[], line: Argv): string {
-  const command = commands
-    .map(({ command: usage }) => String(usage).split(' ')[0])
-    .find((name) => name === args[0]);
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  const names = [...commands.map(({ command: usage }) => String(usage).split(' ')[0]), 'completion'];
+  const command = names.find((name) => name === words[0]);
   const help = `see: dmpsim ${command === undefined ? '' : `${command} `}--help`;
   const proposed = /^Did you mean (.+)\?$/.exec(message)?.[1];
-  const named = args[command === undefined ? 0 : 1];
+  const named = words[command === undefined ? 0 : 1];
   if (proposed !== undefined) return `unknown command ${named}; did you mean ${proposed}?`;
   if (message.startsWith('Not enough non-option arguments')) return `an argument is missing; ${help}`;
   const short = /^Not enough arguments following: (\S+)/.exec(message)?.[1];
   if (short !== undefined) return `--${short}: expected more values than were given; ${help}`;
+  const choice = /Argument: (\S+), Given: ("[^"]*"), Choices: (.+)/.exec(message);
+  if (choice !== null) {
+    const [, argument, given, choices] = choice;
+    return `${argument}: expected one of ${choices.replaceAll('"', '')}, got ${given}; ${help}`;
+  }
   const unknown = /^Unknown (?:argument|command)s?: ([^\s,]+)/.exec(message)?.[1];
   if (unknown === undefined) return `${message}; ${help}`;
   if (!args.some((arg) => arg.startsWith(`--${unknown}`))) {

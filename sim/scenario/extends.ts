@@ -45,13 +45,7 @@ function readFrom(
   chain: readonly string[],
   reader: SourceReader,
 ): SourceText {
-  if (next.origin === undefined) {
-    const place = { file: printable(next.path), line: 1 };
-    return retellProblems(
-      () => reader.read(next.path, '', scenarioBytesMax),
-      (problem) => ({ ...place, ...problem }),
-    );
-  }
+  if (next.origin === undefined) return reader.read(next.path, '', scenarioBytesMax);
   const source = locateFaults('extends', next.origin, () =>
     reader.read(next.path, chain[chain.length - 1], scenarioBytesMax),
   );

@@ -17,12 +17,13 @@ export interface SourceReader {
   read(path: string, from: string, limitBytes: number): SourceText;
 }
 
-/** Marks files that ship with dmpsim: `extends: dmpsim:baseline.yaml`. */
+/** Marks files that ship with dmpsim: `extends: dmpsim:baseline`, with or without its ending. */
 export const shippedPrefix = 'dmpsim:';
 
 /**
  * The file that `path` means when the file `from` names it, `/` between folders, relative to where `from` is relative
- * to. Throws InputError for a path that is absolute, no plain file name, or leads above the top.
+ * to; one that ships may be named without `.yaml`. Throws InputError for a path that is absolute, no plain file name, or
+ * leads above the top.
  */
 export function resolveSourcePath(path: string, from: string): string {
   const isShipped = path.startsWith(shippedPrefix) || from.startsWith(shippedPrefix);
@@ -38,7 +39,8 @@ export function resolveSourcePath(path: string, from: string): string {
       parts.push(part);
     }
   }
-  return `${isShipped ? shippedPrefix : ''}${parts.join('/')}`;
+  const isWhole = !path.startsWith(shippedPrefix) || parts.at(-1)?.includes('.');
+  return `${isShipped ? shippedPrefix : ''}${parts.join('/')}${isWhole ? '' : '.yaml'}`;
 }
 
 function folderOf(file: string): string[] {
@@ -71,17 +73,25 @@ export function missingFile(path: string, from: string): InputError {
     path: 'file',
     constraint: 'expected a file that exists',
     value: printable(path),
-    hint: from === '' ? 'check the path of the scenario' : 'a path is relative to the file that names it',
+    hint: hintForMissing(path, from),
   });
 }
 
+function hintForMissing(path: string, from: string): string {
+  if (path.startsWith(shippedPrefix))
+    return 'what ships is listed in the README, for instance dmpsim:baseline';
+  return from === '' ? 'check the path of the scenario' : 'a path is relative to the file that names it';
+}
+
 /** The refusal of a file that is too large, before any of it is read. */
-export function oversizedFile(path: string, bytes: number, limitBytes: number): InputError {
+export function oversizedFile(path: string, from: string, bytes: number, limitBytes: number): InputError {
   return new InputError({
     path: 'file',
     constraint: `expected a file of at most ${limitBytes} bytes`,
     value: `${printable(path)} of ${bytes} bytes`,
     hint: 'check that it is the file that was meant',
+    // Of a file that another names, the place is where it does.
+    ...(from === '' ? { file: printable(path), line: 1 } : {}),
   });
 }
 
@@ -93,7 +103,7 @@ export function memoryReader(files: Readonly<Record<string, string>>): SourceRea
       const file = resolveSourcePath(path, from);
       const text = known.get(file);
       if (text === undefined) throw missingFile(path, from);
-      if (text.length > limitBytes) throw oversizedFile(path, text.length, limitBytes);
+      if (text.length > limitBytes) throw oversizedFile(path, from, text.length, limitBytes);
       return { file, text };
     },
   };

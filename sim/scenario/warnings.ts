@@ -29,6 +29,15 @@ export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Or
     if (profile === undefined || !origins.has(`workloads.${index}.cu`)) continue;
     warnings.push(`workloads.${index}.cu has no effect: ${name} draws from a profile`);
   }
+  const { basis, calibration } = mechanisms.computeUnit;
+  if (
+    basis === 'metered' &&
+    nodes.tiers.every((tier) => [undefined, calibration].includes(tier.calibration))
+  ) {
+    warnings.push(
+      'mechanisms.computeUnit.basis: metered has no effect: every tier takes the time that the calibration of the network says',
+    );
+  }
   const { feesOn, surchargeTo } = mechanisms.split;
   if (feesOn !== 'base' && surchargeTo !== 'treasury') {
     warnings.push(

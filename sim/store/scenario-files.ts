@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InputError } from '../errors.ts';
 import { type ResolvedScenario, type ResolveOptions, resolveScenario } from '../scenario/resolve.ts';
 import {
@@ -50,13 +50,8 @@ export function loadScenario(path: string, options: ResolveOptions = {}): Resolv
  */
 export function locateNamedFile(path: string): { readonly name: string; readonly place: string } {
   if (!path.startsWith(shippedPrefix)) return { name: path, place: path };
-  const name = shippedId(path);
+  const name = resolveSourcePath(path, '');
   return { name, place: join(shippedScenarios(), name.slice(shippedPrefix.length)) };
-}
-
-function shippedId(path: string): string {
-  const id = resolveSourcePath(path, '');
-  return extname(id) === '' ? `${id}.yaml` : id;
 }
 
 /** The scenario that an experiment or a proposal called `file` means by `written`: relative to it, or one that ships. */
@@ -67,7 +62,7 @@ export function scenarioNamedIn(file: string, written: string): string {
 
 /** The scenario itself, below the root or the shipped folder. */
 function ownId(scenarioPath: string, rootPath: string): string {
-  if (scenarioPath.startsWith(shippedPrefix)) return shippedId(scenarioPath);
+  if (scenarioPath.startsWith(shippedPrefix)) return resolveSourcePath(scenarioPath, '');
   return relative(rootPath, resolve(scenarioPath)).split(sep).join('/');
 }
 
@@ -107,7 +102,7 @@ function readText(wanted: Wanted): string {
     const found = statSync(real);
     if (!found.isFile())
       throw unreadable(path, 'expected a plain file', 'name a file; a folder or a device is none');
-    if (found.size > limitBytes) throw oversizedFile(path, found.size, limitBytes);
+    if (found.size > limitBytes) throw oversizedFile(path, wanted.from, found.size, limitBytes);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(real));
   } catch (error) {
     throw asInputError(error, wanted);

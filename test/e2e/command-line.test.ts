@@ -45,6 +45,12 @@ describe('the command line', () => {
 
   it.each([
     ['a mistyped command', ['rnu', village], 'unknown command rnu; did you mean run?'],
+    ['a mistyped command after an option', ['--json', 'rnu'], 'unknown command rnu; did you mean run?'],
+    [
+      'no such kind of schema',
+      ['schema', 'foo'],
+      'of: expected one of scenario, calibration, got "foo"; see',
+    ],
     ['no such command', ['dance'], 'unknown command dance; see: dmpsim --help'],
     ['one argument too many', ['verify', 'a', 'b'], 'unexpected argument b; see: dmpsim verify --help'],
     ['one too few', ['verify'], 'an argument is missing; see: dmpsim verify --help'],

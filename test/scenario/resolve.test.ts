@@ -77,9 +77,11 @@ describe('a scenario', () => {
   it('is warned about what has no effect', () => {
     const files = { 's.csv': 'hours,value\n0,1\n' };
     const late = 'shocks: [{ kind: demand, at: 3 y, factor: 2 }]';
-    const more = `series: { s: { file: s.csv } }\nmechanisms: { latencyPenalty: { formula: "= 0.1" } }\n${late}\n`;
+    const rules = 'mechanisms: { latencyPenalty: { formula: "= 0.1" }, computeUnit: { basis: metered } }';
+    const more = `series: { s: { file: s.csv } }\n${rules}\n${late}\n`;
     expect(resolveFiles({ ...files, 'x.yaml': minimalScenario + more }).warnings).toEqual([
       'mechanisms.latencyPenalty.formula has no effect: shape is linear',
+      'mechanisms.computeUnit.basis: metered has no effect: every tier takes the time that the calibration of the network says',
       'series.s has no effect: nothing names it',
       'shocks.0 has no effect: 3 y is after the end, 2 y',
     ]);

@@ -49,6 +49,16 @@ describe('a scenario file', () => {
     expect(there.sha256).toBe(here.sha256);
   });
 
+  it('extends one that ships by its name, with or without its ending', () => {
+    const [short, whole] = ['dmpsim:inference', 'dmpsim:inference.yaml'].map((name, index) =>
+      loadScenario(write({ [`${index}/x.yaml`]: `extends: ${name}\nname: mine\n` })),
+    );
+    expect(short.sha256).toBe(whole.sha256);
+    const [problem] = problemsOf(() => loadScenario(write({ 'x.yaml': 'extends: dmpsim:basline\n' })));
+    expect(problem).toMatchObject({ path: 'extends', value: 'dmpsim:basline', line: 1 });
+    expect(problem.hint).toContain('for instance dmpsim:baseline');
+  });
+
   it('may extend one above it, up to a folder called scenarios', () => {
     const path = write({
       'scenarios/bench/x.yaml': 'extends: ../base.yaml\n',
