@@ -1,3 +1,5 @@
+import type { RunView } from './run-view.ts';
+
 /** Kinds of agents that a reader can follow through all charts. */
 export interface AgentClass {
   readonly name: string;
@@ -7,7 +9,7 @@ export interface AgentClass {
   readonly marks: RegExp;
 }
 
-export const agentClasses: readonly AgentClass[] = [
+const agentClasses: readonly AgentClass[] = [
   { name: 'users', charts: /^(users|retention|requests|request-cost|latency)$/, marks: /\busers?\b/i },
   {
     name: 'nodes',
@@ -25,6 +27,12 @@ export const agentClasses: readonly AgentClass[] = [
   },
   { name: 'traders', charts: /^(liquidity)$/, marks: /traders|trend|volume/i },
 ];
+
+/** The kinds that a run has; all where its tables of agents are not there to tell. */
+export function agentClassesOf({ data: { agents } }: RunView): readonly AgentClass[] {
+  if (agents.length === 0) return agentClasses;
+  return agentClasses.filter(({ name }) => agents.some((table) => table.name === name && table.rows > 0));
+}
 
 /** Whether a mark of a chart is about a kind of agent. */
 export function isAbout(agents: string, chart: string, mark: string): boolean {

@@ -1,5 +1,5 @@
 import { type BrushBehavior, brushX, line, type Selection, scaleLinear, select } from 'd3';
-import { agentClasses } from './agent-classes.ts';
+import { agentClassesOf } from './agent-classes.ts';
 import { drawAtWidth } from './chart-figure.ts';
 import { element } from './markup.ts';
 import { coarsenPoints } from './point-statistics.ts';
@@ -195,7 +195,7 @@ function createMenus(run: RunView, state: ReadingState): HTMLElement[] {
     ...(subnets.length > 1 ? [menu('Subnet', 'subnet', [{ value: '', text: 'all' }, ...subnets])] : []),
     menu('Highlight', 'agents', [
       { value: '', text: 'nobody' },
-      ...named(agentClasses.map(({ name }) => name)),
+      ...named(agentClassesOf(run).map(({ name }) => name)),
     ]),
   ];
 }

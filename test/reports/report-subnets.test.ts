@@ -5,7 +5,6 @@ import { csvParseRows } from 'd3';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildReport } from '../../reports/build-report.ts';
-import { isAbout } from '../../reports/page/agent-classes.ts';
 import { recordRun } from '../../sim/store/record-run.ts';
 import { gatherInputs } from '../../sim/store/run-inputs.ts';
 import { type OpenReport, openReport, readMarks, settle, startBrowser } from './report-browser.ts';
@@ -81,36 +80,10 @@ describe('a run with subnets', () => {
     expect(await linesOf('price', prices)).toEqual(all);
   });
 
-  it.each(['contributors', 'stakers', 'nodes', 'traders'])(
-    'lets %s stand out in every chart, and nobody again',
-    async (agents) => {
-      const { page } = report;
-      await choose('agents', agents);
-      const marks = await page.$$eval('figure.chart:not(#fee-flows)', (figures) =>
-        figures.flatMap((figure) =>
-          [...figure.querySelectorAll('.plot svg [data-series]')].map((mark) => ({
-            chart: figure.id,
-            label: mark.getAttribute('data-series') ?? '',
-            isFaded: mark.classList.contains('faded'),
-          })),
-        ),
-      );
-      expect(new Set(marks.map(({ chart }) => chart)).size).toBeGreaterThan(12);
-      for (const { chart, label, isFaded } of marks)
-        expect({ chart, label, isFaded }).toEqual({ chart, label, isFaded: !isAbout(agents, chart, label) });
-      expect(marks.some(({ isFaded }) => isFaded)).toBe(true);
-      expect(marks.some(({ isFaded }) => !isFaded)).toBe(true);
-      const opacity = (selector: string) =>
-        page
-          .locator(selector)
-          .first()
-          .evaluate((mark) => Number(getComputedStyle(mark).opacity));
-      expect(await opacity('.plot svg path.faded')).toBeLessThan(0.5);
-      expect(await opacity('.plot svg path[data-series]:not(.faded)')).toBe(1);
-      await choose('agents', '');
-      expect(await page.locator('.faded').count()).toBe(0);
-    },
-  );
+  it('offers to highlight the agents that it has, and nobody else', async () => {
+    const offered = await report.page.locator('#explore-agents option').allTextContents();
+    expect(offered).toEqual(['nobody', 'nodes', 'stakers', 'contributors', 'traders']);
+  });
 
   it('draws every week of every contributor that it follows, as strong as its divergence', async () => {
     const { page } = report;
