@@ -123,14 +123,14 @@ const pairsMax = 100_000;
 async function prepare(options: CompareArguments, screen: Screen): Promise<PreparedComparison> {
   const { pairs } = options;
   if (pairs !== undefined) requireWholeNumber('--pairs', pairs, 2, pairsMax);
-  const { beginVerdict, continueVerdict, makeVerdictFolder, readComparison } = await import(
+  const { beginVerdict, continueVerdict, claimForComparison, readComparison } = await import(
     '../../sim/store/verdict-folder.ts'
   );
-  const { lockFolder } = await import('../../sim/store/run-lock.ts');
   if (options.resume !== undefined) {
     const folder = options.resume;
     readComparison(folder);
-    const unlock = lockFolder(folder);
+    const { lockFolder } = await import('../../sim/store/run-lock.ts');
+    const unlock = lockFolder(folder, '--resume');
     try {
       const comparison = await extend(readComparison(folder), pairs);
       continueVerdict(folder, comparison);
@@ -145,8 +145,7 @@ async function prepare(options: CompareArguments, screen: Screen): Promise<Prepa
   for (const warning of comparison.warnings) screen.remark(`warning: ${safeText(warning)}`);
   const { folderName } = await import('../../sim/store/run-folder.ts');
   const folder = options.out ?? join('out', `${folderName(comparison.plan.name)}-verdict`);
-  makeVerdictFolder(folder, options);
-  const unlock = lockFolder(folder);
+  const unlock = claimForComparison(folder, options);
   beginVerdict(folder, { proposal: text, comparison });
   return { folder, comparison, unlock };
 }

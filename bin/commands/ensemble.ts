@@ -132,8 +132,6 @@ async function ensemble(options: EnsembleArguments): Promise<void> {
       screen.print(formatEnsemble(folder, summary, { plan, report: report.file, paint: screen.paint }));
   } finally {
     work.unlock();
-    const { removeEmptyFolder } = await import('../../sim/store/run-folder.ts');
-    removeEmptyFolder(folder);
   }
 }
 
@@ -180,7 +178,7 @@ interface PreparedWork {
 }
 
 async function prepare(options: EnsembleArguments, screen: Screen): Promise<PreparedWork> {
-  const { readPlan, writePlan, makeExperimentFolder, clearExperiment } = await import(
+  const { readPlan, writePlan, claimForExperiment, clearExperiment } = await import(
     '../../sim/store/experiment-folder.ts'
   );
   const { replications } = options;
@@ -190,30 +188,29 @@ async function prepare(options: EnsembleArguments, screen: Screen): Promise<Prep
     if ([options.set, options.vary, options.kpi].some(({ length }) => length > 0))
       throw new UsageError('--resume goes on with what it began with, without --set, --vary and --kpi');
     readPlan(folder);
-    return lockFor(folder, () => extend(folder, replications));
+    const { lockFolder } = await import('../../sim/store/run-lock.ts');
+    return settle(folder, lockFolder(folder, '--resume'), () => extend(folder, replications));
   }
   if (options.scenario === undefined) throw new UsageError('Name a scenario: dmpsim ensemble SCENARIO');
   const { plan, warnings } = await draftPlan(options, options.scenario);
   for (const warning of warnings) screen.remark(`warning: ${safeText(warning)}`);
   const { folderName } = await import('../../sim/store/run-folder.ts');
   const folder = options.out ?? join('out', `${folderName(plan.name)}-ensemble`);
-  makeExperimentFolder(folder, options);
-  return lockFor(folder, () => {
+  return settle(folder, claimForExperiment(folder, options), () => {
     clearExperiment(folder);
     writePlan(folder, plan);
     return plan;
   });
 }
 
-/** Takes the folder, then settles what is to be done there. */
-async function lockFor(
+/** Settles what is to be done in a folder that was taken. */
+async function settle(
   folder: string,
-  settle: () => ExperimentPlan | Promise<ExperimentPlan>,
+  unlock: () => void,
+  plan: () => ExperimentPlan | Promise<ExperimentPlan>,
 ): Promise<PreparedWork> {
-  const { lockFolder } = await import('../../sim/store/run-lock.ts');
-  const unlock = lockFolder(folder);
   try {
-    return { folder, plan: await settle(), unlock };
+    return { folder, plan: await plan(), unlock };
   } catch (error) {
     unlock();
     throw error;

@@ -6,7 +6,7 @@ import { InputError } from '../errors.ts';
 import { digestPlan, type ExperimentPlan, planSchema } from '../experiments/plan.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { shellWord } from '../workload/shell-word.ts';
-import { makeFolderFor } from './run-folder.ts';
+import { claimFolder, requireOnly } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Names of the files of an experiment. */
@@ -27,9 +27,16 @@ export const databaseNames: readonly string[] = ['', '.wal', '.tmp'].map(
 
 const ownNames = new Set<string>([...Object.values(experimentFiles), ...databaseNames]);
 
-/** Makes the folder of a new experiment. Throws InputError when one is there already, unless `force` replaces it. */
-export function makeExperimentFolder(folder: string, { force }: { readonly force: boolean }): void {
-  if (!force && holdsExperiment(folder)) {
+/**
+ * Takes a folder for a new experiment and returns what gives it back. Throws InputError while another process writes
+ * there, and when an experiment or something else is there already, unless `force` replaces it.
+ */
+export function claimForExperiment(folder: string, { force }: { readonly force: boolean }): () => void {
+  return claimFolder(folder, () => force || requireNoExperiment(folder));
+}
+
+function requireNoExperiment(folder: string): void {
+  if (holdsExperiment(folder)) {
     throw new InputError({
       path: '--out',
       constraint: 'expected a folder without an experiment',
@@ -37,7 +44,7 @@ export function makeExperimentFolder(folder: string, { force }: { readonly force
       hint: `go on with it by \`dmpsim ensemble --resume ${shellWord(folder)}\`, or start over with --force`,
     });
   }
-  makeFolderFor(ownNames, folder, { force });
+  requireOnly(ownNames, folder);
 }
 
 /** Whether a folder holds an experiment, finished or not. */

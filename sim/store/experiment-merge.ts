@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { countRuns, digestPlan, type ExperimentPlan } from '../experiments/plan.ts';
 import {
+  claimForExperiment,
   clearExperiment,
   experimentFiles,
-  makeExperimentFolder,
   readPlan,
   writePlan,
 } from './experiment-folder.ts';
@@ -30,8 +30,7 @@ export async function mergeExperiments(
   { force }: { readonly force: boolean },
 ): Promise<MergedExperiment> {
   const plan = joinPlans(folders);
-  makeExperimentFolder(out, { force });
-  const unlock = lockFolder(out);
+  const release = claimForExperiment(out, { force });
   try {
     clearExperiment(out);
     const store = await ExperimentStore.open(out, plan);
@@ -43,13 +42,13 @@ export async function mergeExperiments(
       store.close();
     }
   } finally {
-    unlock();
+    release();
   }
 }
 
 /** The lock keeps a part from being written while it is read. */
 async function mergePart(store: ExperimentStore, folder: string): Promise<void> {
-  const unlock = lockFolder(folder);
+  const unlock = lockFolder(folder, 'folder');
   try {
     await store.adopt(join(folder, experimentFiles.database));
   } finally {

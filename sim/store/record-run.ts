@@ -8,7 +8,7 @@ import { type Checkpoint, readCheckpoint } from './checkpoint-file.ts';
 import { engineVersion } from './engine-version.ts';
 import type { Manifest } from './manifest.ts';
 import { PauseWatch } from './pause-watch.ts';
-import { clearFolder, inspectFolder, makeFolder, removeEmptyFolder, runFiles } from './run-folder.ts';
+import { claimFolder, clearFolder, inspectFolder, runFiles } from './run-folder.ts';
 import { type RunInputs, readInputs, resolveInputs, writeInputs } from './run-inputs.ts';
 import { lockFolder } from './run-lock.ts';
 import { loopRun, type RunProgress } from './run-loop.ts';
@@ -47,9 +47,7 @@ export async function recordRun(
 ): Promise<RecordedRun> {
   const { resolved, inputs } = gathered;
   const run = new Run(resolved, { seed: inputs.seed, replication: inputs.replication });
-  if (!options.force) requireFree(folder);
-  const made = makeFolder(folder);
-  const unlock = lockFolder(folder);
+  const release = claimFolder(folder, () => options.force || requireFree(folder));
   try {
     clearFolder(folder);
     writeInputs(folder, inputs);
@@ -58,8 +56,7 @@ export async function recordRun(
     if (error instanceof DmpsimError) clearFolder(folder);
     throw error;
   } finally {
-    unlock();
-    for (const one of [folder, ...made]) removeEmptyFolder(one);
+    release();
   }
 }
 
@@ -69,7 +66,7 @@ export async function recordRun(
  */
 export async function resumeRun(folder: string, options: RecordOptions): Promise<RecordedRun> {
   requireUnfinished(folder);
-  const unlock = lockFolder(folder);
+  const unlock = lockFolder(folder, '--resume');
   try {
     const inputs = readInputs(folder);
     const resolved = resolveInputs(inputs);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
-import { lockFile } from './run-lock.ts';
+import { lockFile, lockFolder } from './run-lock.ts';
 import { systemCode } from './system-error.ts';
 
 /** Names of the files of a run; the tables of agents are `agents-<kind>.csv`, single agents by week `weeks-<kind>.csv`. */
@@ -84,15 +84,31 @@ export function clearFolder(folder: string): void {
   }
 }
 
-/** Makes a folder for files of the names `own`. Throws InputError when others are in it, unless `force`. */
-export function makeFolderFor(
-  own: ReadonlySet<string>,
-  folder: string,
-  { force }: { readonly force: boolean },
-): void {
-  makeFolder(folder);
+/**
+ * Makes a folder and takes it for this process; then `look` says whether what is there may go. In this order nobody is
+ * sent to go on with, or to replace, what another process is writing. Returns what gives the folder back, and removes it
+ * where it is empty. Throws InputError while another process holds the folder, and what `look` throws.
+ */
+export function claimFolder(folder: string, look: () => void): () => void {
+  const made = makeFolder(folder);
+  const unlock = lockFolder(folder);
+  const release = (): void => {
+    unlock();
+    for (const one of [folder, ...made]) removeEmptyFolder(one);
+  };
+  try {
+    look();
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return release;
+}
+
+/** Throws InputError when a folder has files of other names than `own`. */
+export function requireOnly(own: ReadonlySet<string>, folder: string): void {
   const names = readdirSync(folder).map((name) => name.replace(/\.partial$/, ''));
-  if (force || names.every((name) => name === lockFile || own.has(name))) return;
+  if (names.every((name) => name === lockFile || own.has(name))) return;
   throw new InputError({
     path: '--out',
     constraint: 'expected a new or empty folder',

@@ -9,28 +9,36 @@ export const lockFile = 'run.lock';
 
 /**
  * Takes the folder for this process, so that two runs never write the same files; the lock of a process that is gone
- * is taken over. Returns what gives the folder back. Throws InputError while another process holds it.
+ * is taken over. `option` is how the folder was named. Returns what gives it back. Throws InputError while another
+ * process holds it, or where nothing can be written.
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string, option = '--out'): () => void {
   const path = join(folder, lockFile);
   const own = `${JSON.stringify({ pid: process.pid, host: hostname() })}\n`;
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    if (createLock(path, own)) return () => rmSync(path, { force: true });
+    if (createLock(own, { folder, option, path })) return () => rmSync(path, { force: true });
     const held = readLock(path);
     if (held === undefined) continue;
-    if (!isStale(held)) throw heldBy(held, folder, path);
+    if (!isStale(held)) throw heldBy(held, { folder, option, path });
     removeStale(path, held);
   }
-  throw heldBy(readLock(path) ?? '', folder, path);
+  throw heldBy(readLock(path) ?? '', { folder, option, path });
 }
 
-function createLock(path: string, content: string): boolean {
+function createLock(content: string, { folder, option, path }: Lock): boolean {
   try {
     writeFileSync(path, content, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    throw error;
+    const code = systemCode(error);
+    if (code === 'EEXIST') return false;
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(code)) throw error;
+    throw new InputError({
+      path: option,
+      constraint: 'expected a folder that can be written',
+      value: `${folder}: the system says ${code}`,
+      hint: 'choose a folder of your own',
+    });
   }
 }
 
@@ -82,12 +90,20 @@ function removeStale(path: string, stale: string): void {
   }
 }
 
-function heldBy(content: string, folder: string, path: string): InputError {
+interface Lock {
+  readonly folder: string;
+  /** How the folder was named. */
+  readonly option: string;
+  readonly path: string;
+}
+
+function heldBy(content: string, { folder, option, path }: Lock): InputError {
+  const another = option === '--out' ? ' or choose another --out' : '';
   const holder = readHolder(content);
   return new InputError({
-    path: '--out',
+    path: option,
     constraint: 'expected a folder that no other run is writing',
     value: holder === undefined ? folder : `${folder}, written by process ${holder.pid} on ${holder.host}`,
-    hint: `wait for it or choose another --out; if there is no such run, remove ${path}`,
+    hint: `wait for it${another}; if there is no such run, remove ${path}`,
   });
 }

@@ -10,7 +10,7 @@ import { planSchema } from '../experiments/plan.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { databaseNames } from './experiment-folder.ts';
-import { makeFolderFor } from './run-folder.ts';
+import { claimFolder, requireOnly } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Names of the files of a verdict. */
@@ -37,12 +37,16 @@ export function holdsComparison(folder: string): boolean {
 }
 
 /**
- * Makes the folder of a new comparison. Throws InputError when something else is in it, or runs of a comparison that was
- * interrupted, unless `force` replaces them.
+ * Takes a folder for a new comparison and returns what gives it back. Throws InputError while another process writes
+ * there, and when something else is in it, or runs of a comparison that was interrupted, unless `force` replaces them.
  */
-export function makeVerdictFolder(folder: string, { force }: { readonly force: boolean }): void {
+export function claimForComparison(folder: string, { force }: { readonly force: boolean }): () => void {
+  return claimFolder(folder, () => force || requireNoComparison(folder));
+}
+
+function requireNoComparison(folder: string): void {
   const isFinished = existsSync(join(folder, verdictFiles.verdict));
-  if (!force && holdsComparison(folder) && !isFinished) {
+  if (holdsComparison(folder) && !isFinished) {
     throw new InputError({
       path: '--out',
       constraint: 'expected a folder without a comparison that is not finished',
@@ -50,7 +54,7 @@ export function makeVerdictFolder(folder: string, { force }: { readonly force: b
       hint: `go on with it by \`dmpsim compare --resume ${folder}\`, or start over with --force`,
     });
   }
-  makeFolderFor(ownNames, folder, { force });
+  requireOnly(ownNames, folder);
 }
 
 /** Writes down what is to be compared, from which alone the comparison can go on; what was in the folder goes. */

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -112,6 +113,35 @@ describe('the command line', () => {
   it('speaks English, whatever the locale of the machine', async () => {
     const { stdout } = await dmpsim(['--help'], { env: { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' } });
     expect(stdout).toContain('Commands:');
+  });
+});
+
+describe('a folder that another process writes', () => {
+  it.each([
+    ['run', [village]],
+    ['run', [village, '--force']],
+    ['ensemble', [village, '-n', '2']],
+    ['ensemble', [village, '-n', '2', '--force']],
+    ['compare', ['dmpsim:proposals/base-price', '-n', '2']],
+    ['compare', ['dmpsim:proposals/base-price', '-n', '2', '--force']],
+  ])('is left to it by %s %j', async (command, args) => {
+    const folder = out(`held-${command}`);
+    mkdirSync(folder, { recursive: true });
+    const lock = JSON.stringify({ pid: process.pid, host: hostname() });
+    writeFileSync(join(folder, 'run.lock'), lock);
+    // It would be gone on with, or started over, if nobody held it.
+    for (const name of ['inputs.json', 'experiment.json', 'comparison.json'])
+      writeFileSync(join(folder, name), '{"format":1,"engine":"0.1.0"}');
+    const { code, stderr } = await dmpsim([command, ...args, '--out', folder]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`written by process ${process.pid} on ${hostname()}`);
+    expect(readdirSync(folder).sort()).toEqual([
+      'comparison.json',
+      'experiment.json',
+      'inputs.json',
+      'run.lock',
+    ]);
+    expect(readFileSync(join(folder, 'run.lock'), 'utf8')).toBe(lock);
   });
 });
 

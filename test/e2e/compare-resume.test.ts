@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from '../../sim/experiments/evidence.ts';
@@ -102,6 +103,32 @@ describe('a comparison', { timeout: busyMs }, () => {
     const { code, stderr } = await leaveUnfinished('stopped', begin('stopped'), 'SIGINT');
     expect(code).toBe(130);
     expect(stderr).toContain(`go on with: dmpsim compare --resume ${at('stopped')}`);
+  });
+
+  it('has one coordinator: another is told who writes, and changes nothing', async () => {
+    // Nobody makes the runs of this queue: the first coordinator waits, for as long as the others take.
+    const lonely = ['--executor', 'bullmq', '--redis', `${redis.url}/1`];
+    const { child, finished } = startDmpsim(begin('shared', ...lonely));
+    await waitForGrowth(at('shared'), 1);
+    const own = ['comparison.json', 'proposal.yaml', 'run.lock'].map((name) => join(at('shared'), name));
+    const look = () => own.map((path) => [statSync(path).mtimeMs, readFileSync(path, 'utf8')]);
+    const before = look();
+    for (const call of [
+      begin('shared'),
+      begin('shared', '--force'),
+      goOn('shared'),
+      goOn('shared', ...lonely),
+    ]) {
+      const { code, stdout, stderr } = await dmpsim(call);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`written by process ${child.pid} on ${hostname()}`);
+      expect(stderr).toContain('wait for it');
+    }
+    expect(look()).toEqual(before);
+    child.kill('SIGINT');
+    expect((await finished).code).toBe(130);
+    expect(await dmpsim(goOn('shared'))).toMatchObject({ code: 0, stderr: '' });
+    expect(verdictOf('shared').digest).toBe(straight.digest);
   });
 
   it('gives the same verdict from workers at a queue, though its coordinator is killed', async () => {

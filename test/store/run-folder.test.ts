@@ -1,9 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../sim/errors.ts';
-import { clearFolder, folderName, inspectFolder, makeFolder } from '../../sim/store/run-folder.ts';
+import {
+  claimFolder,
+  clearFolder,
+  folderName,
+  inspectFolder,
+  makeFolder,
+} from '../../sim/store/run-folder.ts';
+import { lockFile } from '../../sim/store/run-lock.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -27,6 +34,33 @@ describe('a folder to write a run into', () => {
     expect(() => makeFolder('')).toThrow(InputError);
     if (process.platform === 'linux') expect(() => makeFolder('/proc/dmpsim/run')).toThrow(InputError);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('that another process holds is not even looked into', () => {
+    put(lockFile, JSON.stringify({ pid: process.ppid, host: hostname() }));
+    put('inputs.json', ours);
+    const look = (): void => {
+      throw new Error('looked');
+    };
+    expect(() => claimFolder(folder, look)).toThrow(`written by process ${process.ppid} on ${hostname()}`);
+    expect(readdirSync(folder).sort()).toEqual(['inputs.json', lockFile]);
+  });
+
+  it('is as it was after a refusal, and after it was given back with nothing in it', () => {
+    const deep = join(folder, 'new/deep');
+    const refuse = (): void => {
+      throw new InputError({ path: '--out', constraint: 'expected another', value: 'this', hint: 'none' });
+    };
+    expect(() => claimFolder(deep, refuse)).toThrow('expected another');
+    expect(readdirSync(folder)).toEqual([]);
+    const release = claimFolder(deep, () => undefined);
+    expect(existsSync(join(deep, lockFile))).toBe(true);
+    release();
+    expect(readdirSync(folder)).toEqual([]);
+    if (process.platform === 'linux')
+      expect(() => claimFolder('/proc/self', () => undefined)).toThrow(
+        'expected a folder that can be written',
+      );
   });
 
   it('with a manifest of dmpsim holds a complete run, with inputs alone an unfinished one', () => {
