@@ -82,6 +82,27 @@ describe('unbacked DMP', { timeout }, () => {
   });
 });
 
+describe('airdropped DMP that redeems like any other', { timeout }, () => {
+  it('is a bank run: who leaves takes what stood behind the others, and more leave for it', () => {
+    const { staked, uncovered } = compareTwoPm(
+      {
+        both: ['clock.horizon=26 weeks', 'subnets.count=2', 'dao.airdrop.atStart=1,200,000 DMP'],
+        change: ['dao.unbacked=fungible'],
+      },
+      (run) => ({
+        staked: meanIn(run, '2pm.staked', 25, 26),
+        uncovered: 1 - meanIn(run, 'dmp.coverage', 25, 26),
+      }),
+    );
+    expect([staked.falls, uncovered.rises]).toEqual([pairs, pairs]);
+    expect(-staked.t).toBeGreaterThan(significant);
+    // What is airdropped could take a fifth of it; that it takes it is why most of the rest goes.
+    expect(staked.before - staked.after).toBeGreaterThan(2 * 1_200_000);
+    expect(staked.after / staked.before).toBeLessThan(0.5);
+    expect(uncovered.after / uncovered.before).toBeGreaterThan(3);
+  });
+});
+
 describe('the end of liquidity mining', { timeout }, () => {
   it('thins the pool: providers stay for a yield, and fees alone pay less than elsewhere', () => {
     const mining = (lasts: string): string =>
