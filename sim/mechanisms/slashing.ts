@@ -29,8 +29,9 @@ export type DowntimeRule = 'continuous' | 'cumulative30d' | 'every72h';
 const WINDOW_HOURS = 720;
 
 /**
- * How many times an outage that began at `sinceHours` should have been punished by `nowHours`: once past the limit, or
- * once per limit. `cumulativeHours` is the node's downtime in the current 30-day window, this outage included.
+ * How many times an outage should have been punished that has lasted `downHours` and goes on, so that it lasts longer:
+ * once past the limit, or once per limit. `cumulativeHours` is the node's downtime in the current 30-day window so far,
+ * this outage included.
  */
 export function deriveDowntimePunishments(
   rule: DowntimeRule,
@@ -38,9 +39,9 @@ export function deriveDowntimePunishments(
   downHours: number,
   cumulativeHours: number,
 ): number {
-  if (rule === 'continuous') return downHours > limitHours ? 1 : 0;
-  if (rule === 'every72h') return Math.max(0, Math.ceil(downHours / limitHours) - 1);
-  return cumulativeHours > limitHours ? 1 : 0;
+  if (rule === 'continuous') return downHours >= limitHours ? 1 : 0;
+  if (rule === 'every72h') return Math.floor(downHours / limitHours);
+  return cumulativeHours >= limitHours ? 1 : 0;
 }
 
 /** The 30-day window that an hour lies in. */

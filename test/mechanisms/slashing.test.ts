@@ -63,17 +63,17 @@ describe('downtime', () => {
   const times = (rule: 'continuous' | 'every72h' | 'cumulative30d', down: number, cumulative = down) =>
     deriveDowntimePunishments(rule, 72, down, cumulative);
 
-  it('is punished once when it lasts more than 72 h', () => {
-    expect([1, 72, 73, 144, 1_000].map((hours) => times('continuous', hours))).toEqual([0, 0, 1, 1, 1]);
+  it('is punished once when it goes on after 72 h', () => {
+    expect([1, 71, 72, 144, 1_000].map((hours) => times('continuous', hours))).toEqual([0, 0, 1, 1, 1]);
   });
 
-  it('is punished once for every 72 h that it passes, under the other reading', () => {
-    expect([72, 73, 144, 145, 217].map((hours) => times('every72h', hours))).toEqual([0, 1, 1, 2, 3]);
+  it('is punished once for every 72 h after which it goes on, under the other reading', () => {
+    expect([71, 72, 143, 144, 217].map((hours) => times('every72h', hours))).toEqual([0, 1, 1, 2, 3]);
   });
 
-  it('is punished once for more than 72 h within 30 days, under the third', () => {
-    expect(times('cumulative30d', 2, 72)).toBe(0);
-    expect(times('cumulative30d', 2, 73)).toBe(1);
+  it('is punished once when it goes on after 72 h within 30 days, under the third', () => {
+    expect(times('cumulative30d', 2, 71)).toBe(0);
+    expect(times('cumulative30d', 2, 72)).toBe(1);
     expect([0, 719, 720, 1_440].map(deriveDowntimeWindow)).toEqual([0, 0, 1, 2]);
   });
 });

@@ -72,15 +72,11 @@ function punishDowntime(world: World, node: number): void {
     downInWindow[node] = 0;
     if (downtimeRule === 'cumulative30d') punished[node] = 0;
   }
-  downInWindow[node] += 1;
   // What has certainly passed at the start of this tick: a coarse tick must not punish a short outage.
   const downHours = (tick - downSince[node]) * tickHours;
-  const due = deriveDowntimePunishments(
-    downtimeRule,
-    downtimeLimit,
-    downHours,
-    downInWindow[node] * tickHours,
-  );
+  const cumulativeHours = downInWindow[node] * tickHours;
+  const due = deriveDowntimePunishments(downtimeRule, downtimeLimit, downHours, cumulativeHours);
+  downInWindow[node] += 1;
   while (punished[node] < due) {
     punished[node] += 1;
     punishNode(world, node, 'downtime', tick);
