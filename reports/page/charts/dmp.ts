@@ -56,12 +56,21 @@ export function dmpChart(run: RunView): TimeChart | LeftOut | undefined {
 
 function describe(run: RunView): string {
   const [first, last] = [run.first('dmp.supply'), run.final('dmp.supply')];
-  const unbacked = run.final('dmp.unbacked');
   return [
     `Outstanding DMP went from ${formatShort(first, 'DMP')} to ${formatShort(last, 'DMP')}.`,
     `${formatShort(run.final('dmp.minted'), 'DMP')} were minted in all and ${formatShort(run.final('dmp.burned'), 'DMP')} burned;`,
-    unbacked > 0
-      ? `${formatShort(unbacked, 'DMP')} airdropped ones have no 2PM behind them.`
-      : 'all have 2PM behind them.',
+    describeUncovered(run.final('dmp.unbacked'), last - run.final('2pm.staked')),
   ].join(' ');
+}
+
+/** Amounts that differ by less are the same, but for what doubles round. */
+const AMOUNT_MIN = 1e-6;
+
+/** DMP without 2PM: airdropped, or drawn empty by airdropped DMP that redeemed. */
+function describeUncovered(airdropped: number, uncovered: number): string {
+  if (!(uncovered > AMOUNT_MIN)) return 'all have 2PM behind them.';
+  const all = `${formatShort(uncovered, 'DMP')} have no 2PM behind them`;
+  if (airdropped >= uncovered - AMOUNT_MIN) return `${all}, as they were airdropped.`;
+  if (airdropped > 0) return `${all}, ${formatShort(airdropped, 'DMP')} of them airdropped.`;
+  return `${all}, whose 2PM went to airdropped ones.`;
 }
