@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError, type Problem, retellProblems } from '../errors.ts';
 import { placeOfOrigin } from '../scenario/extends.ts';
+import { kindOf } from '../scenario/file-kind.ts';
 import { listOrigins, type Origin, originNear, plainValue } from '../scenario/located.ts';
 import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
@@ -50,7 +51,7 @@ export interface ReadExperiment {
 /** Whether a text is an experiment and no scenario: it names the scenario that it is about. */
 export function isExperiment(text: string, file: string): boolean {
   const located = readYaml(text, { file, how: 'scenario' });
-  return located.kind === 'map' && located.entries.has('scenario');
+  return located.kind === 'map' && kindOf(located) === 'experiment';
 }
 
 /**

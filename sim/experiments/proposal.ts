@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
+import { requireKind } from '../scenario/file-kind.ts';
 import { listOrigins, type Origin, plainValue } from '../scenario/located.ts';
 import { explainIssues, type Finding, locateFindings } from '../scenario/schema-problems.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
@@ -77,6 +78,7 @@ export interface WrittenProposal {
 /** Reads the text of a proposal. Throws InputError with file and line of everything that is wrong with it by itself. */
 export function parseProposal(text: string, file: string): WrittenProposal {
   const tree = readYaml(text, { file, how: 'scenario' });
+  if (tree.kind === 'map') requireKind('proposal', tree, file);
   const origins = listOrigins(tree);
   const value = plainValue(tree);
   const result = proposalSchema.safeParse(value);

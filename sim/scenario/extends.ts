@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { InputError, retellProblems } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
+import { requireKind } from './file-kind.ts';
 import type { Located, LocatedMap, Origin } from './located.ts';
 import { fieldsAt, placeOf } from './schema-tree.ts';
 import type { SourceReader, SourceText } from './source-reader.ts';
@@ -62,7 +63,10 @@ function readFrom(
 
 function readMap(source: SourceText, how: 'scenario' | 'extends'): LocatedMap {
   const located = readYaml(source.text, { file: source.file, how });
-  if (located.kind === 'map') return located;
+  if (located.kind === 'map') {
+    requireKind('scenario', located, source.file);
+    return located;
+  }
   const isEmpty = located.kind === 'scalar' && located.value === null;
   throw new InputError({
     path: 'file',

@@ -116,6 +116,22 @@ describe('the command line', () => {
   });
 });
 
+describe('a file of another kind', () => {
+  const proposal = 'dmpsim:proposals/base-price.yaml';
+  const experiment = 'dmpsim:experiments/price-and-elasticity.yaml';
+  it.each([
+    ['run', experiment, 'expected a scenario, got an experiment', `dmpsim ensemble ${experiment}`],
+    ['validate', proposal, 'expected a scenario, got a proposal', `dmpsim compare ${proposal}`],
+    ['ensemble', proposal, 'expected a scenario, got a proposal', `dmpsim compare ${proposal}`],
+    ['compare', experiment, 'expected a proposal, got an experiment', `dmpsim ensemble ${experiment}`],
+    ['compare', village, 'expected a proposal, got a scenario', `dmpsim run ${village}`],
+  ])('given to %s, %s is named as what it is, with who reads it', async (command, file, what, hint) => {
+    const { code, stderr } = await dmpsim([command, file]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(`dmpsim: file: ${what}\n    at ${file}:1\n    hint: try \`${hint}\`\n`);
+  });
+});
+
 describe('a folder that another process writes', () => {
   it.each([
     ['run', [village]],
