@@ -339,6 +339,15 @@ describe('a vote by DMP', () => {
     expect(events.find(({ kind }) => kind === 'vote')?.note).toBe('asked: rejected');
   });
 
+  it('on a proposal without a title is told by the rules that it would change', () => {
+    const { events } = runSmall([
+      ask('dao.founding.daoShare: 20 %').replace('title: asked, ', ''),
+      ...quiet,
+      'subnets.first=5 weeks',
+    ]);
+    expect(events.find(({ kind }) => kind === 'vote')?.note).toMatch(/^dao\.founding\.daoShare: /);
+  });
+
   it('counts DMP and not heads', () => {
     const shares: number[] = [];
     for (let k = 0; k < 8; k += 1) {

@@ -45,7 +45,7 @@ export function govern(world: World): void {
     if (proposals.col.stage[id] === stage.passed && tick >= proposals.col.effectTick[id]) {
       enact(world, proposal.set);
       proposals.col.stage[id] = stage.ended;
-      world.note('enact', 'proposal', id, 0, proposal.title);
+      world.note('enact', 'proposal', id, 0, nameProposal(proposal));
     }
   });
   const every = Math.round(governance.confirmEvery / tickHours);
@@ -55,8 +55,14 @@ export function govern(world: World): void {
 
 type Proposal = World['scenario']['mechanisms']['governance']['proposals'][number];
 
+/** What a proposal is called: its title, or the rules that it would change. */
+const nameProposal = ({ title, set }: Proposal): string =>
+  title === '' ? Object.keys(set).join(', ') : title;
+
 /** A proposal is put to those whose vote it asks for. */
-function decide(world: World, id: number, { by, title, set }: Proposal): void {
+function decide(world: World, id: number, proposal: Proposal): void {
+  const { by, set } = proposal;
+  const title = nameProposal(proposal);
   if (by === 'dmp' && world.dao !== undefined) voteByDmp(world, world.dao, id, { title, set });
   else vote(world, id, title, set);
 }
