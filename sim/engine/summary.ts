@@ -66,6 +66,17 @@ function isBaseline({ scenario, resolved }: World): boolean {
 /** The figures of a run, with the bounds that make a baseline's mechanisms matter (economy.md §10). */
 export function summarise(world: World): readonly Headline[] {
   const headline = headlineMaker(isBaseline(world));
+  const { dao } = world;
+  // A DAO alone has no market for inference: figures of one would all be nothing.
+  const isAsked = dao === undefined || world.users.rows > 0 || world.counts.col.settled[0] > 0;
+  return [
+    ...(isAsked ? summariseInference(world, headline) : []),
+    ...(dao === undefined ? [] : summariseDao(world, dao, headline)),
+  ];
+}
+
+/** What became of the inference half. */
+function summariseInference(world: World, headline: MakeHeadline): readonly Headline[] {
   const { counts, ledger, books, economy } = world;
   const dgai = books.users.token.id;
   const burned = ledger.burned[dgai] / UNIT;
@@ -82,7 +93,6 @@ export function summarise(world: World): readonly Headline[] {
     tokens('DGAI burned', burned),
     tokens('DGAI supply', ledger.minted[dgai] / UNIT - burned),
     tokens('treasury', books.treasury.balance[0] / UNIT),
-    ...(world.dao === undefined ? [] : summariseDao(world, world.dao, headline)),
   ];
 }
 
@@ -177,7 +187,7 @@ function summariseDao(world: World, dao: DaoWorld, headline: MakeHeadline): read
     of('airdropped DMP outstanding', commons.col.unbackedLots[0] / UNIT, 'DMP'),
     of('royalties', royaltiesAccrued[0] / UNIT, 'DGAI'),
     headline({
-      label: 'mean quality of models in use',
+      label: 'mean quality of models',
       value: commons.col.modelQuality[0],
       unit: 'share',
       text: percent,
