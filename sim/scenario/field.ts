@@ -229,6 +229,11 @@ export function text(fallback: string | undefined, note: Note, maxLength = 2_000
   return declare(z.string().max(maxLength), fallback, note);
 }
 
+/** Text that somebody goes by, such as a name: never empty. */
+export function name(fallback: string | undefined, note: Note, maxLength = 100): Field<string> {
+  return declare(z.string().min(1).max(maxLength), fallback, note);
+}
+
 /** A list of names, empty unless stated. */
 export function names(note: Note, most: number, lengthMax = 100): Field<readonly string[]> {
   return declare(z.array(z.string().max(lengthMax)).max(most), [], note);

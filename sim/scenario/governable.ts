@@ -54,10 +54,20 @@ export function parseProposals(scenario: Scenario): { proposals: Proposals; find
       if (typeof parsed !== 'object') change[path] = parsed;
       else findings.push({ ...parsed, path: `mechanisms.governance.proposals.${index}.set.${path}` });
     }
+    if (Object.keys(proposal.set).length === 0) findings.push(noRule(index));
     if (proposal.by === 'dmp' && !scenario.twoPm.enabled) findings.push(noDmp(index));
     return { ...proposal, set: change };
   });
   return { proposals, findings };
+}
+
+function noRule(index: number): Finding {
+  return {
+    path: `mechanisms.governance.proposals.${index}.set`,
+    constraint: 'expected a rule that the proposal would change',
+    value: 'none',
+    hint: 'for instance set: { mechanisms.price.basePrice: 0.06 DGAI/CU }; votes that only confirm are confirmEvery',
+  };
 }
 
 function noDmp(index: number): Finding {

@@ -245,7 +245,7 @@ function describeChoice(options: readonly string[], value: unknown): Description
 }
 
 function describeBound(words: string, bound: number | bigint, origin: string): string {
-  if (origin === 'string') return `${words} ${bound} characters`;
+  if (origin === 'string') return `${words} ${bound} ${bound === 1 ? 'character' : 'characters'}`;
   if (origin === 'array' || origin === 'tuple') return `${words} ${bound} ${bound === 1 ? 'item' : 'items'}`;
   return `${words} ${formatQuantity(Number(bound), 'number')}`;
 }

@@ -55,6 +55,14 @@ describe('a value', () => {
     expect(problems[0].hint).toContain(hint);
   });
 
+  it('that is a name or a seed is not empty, and a proposal changes something', () => {
+    expect(replacing('name: ', 'name: "" # ')).toMatchObject([{ path: 'name', value: '""', line: 1 }]);
+    expect(against('seed: ""\n')).toMatchObject([{ path: 'seed', value: '""', file }]);
+    expect(against('mechanisms: { governance: { proposals: [{ at: 1 d, set: {} }] } }\n')).toMatchObject([
+      { path: 'mechanisms.governance.proposals.0.set', value: 'none', file, line: nextLine },
+    ]);
+  });
+
   it('that is too large is refused once', () => {
     expect(against('users:\n  active: 1e99\n')).toMatchObject([
       { constraint: 'expected at most 10,000,000' },

@@ -4,6 +4,7 @@ import {
   count,
   described,
   flag,
+  name,
   optionalText,
   plain,
   policy,
@@ -11,7 +12,6 @@ import {
   rule,
   section,
   spread,
-  text,
 } from '../field.ts';
 
 /** Users: budgets, elasticity, churn and Bass arrivals (economy.md §6). */
@@ -116,7 +116,7 @@ export const usersSection = section({
 });
 
 const tier = z.strictObject({
-  name: text(undefined, { provenance: 'A', doc: 'Name of the tier.' }, 100),
+  name: name(undefined, { provenance: 'A', doc: 'Name of the tier.' }),
   share: plain(1, { provenance: 'A', doc: 'Share of node slots in this tier, relative to the others.' }),
   calibration: optionalText(
     "Calibration of the tier's machines, relative to the scenario; the network's when absent.",

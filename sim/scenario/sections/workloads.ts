@@ -4,13 +4,13 @@ import {
   count,
   described,
   flag,
+  name,
   optionalNames,
   optionalText,
   plain,
   quantity,
   section,
   spread,
-  text,
 } from '../field.ts';
 
 /** What users ask for: a model and the tokens of a request, or compute units directly (economy.md §2.1). */
@@ -18,7 +18,7 @@ export const workloadsSection = described(
   z
     .array(
       z.strictObject({
-        name: text(undefined, { provenance: 'A', doc: 'Name of the workload.' }, 100),
+        name: name(undefined, { provenance: 'A', doc: 'Name of the workload.' }),
         weight: plain(1, { provenance: 'A', doc: 'How often users ask for it, relative to the others.' }),
         whitelisted: flag(true, {
           provenance: 'A',
