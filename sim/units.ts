@@ -61,13 +61,16 @@ interface Reading {
   readonly bare?: boolean;
 }
 
+/** Hours in a week: the rhythm of pay, emission and decisions. */
+export const WEEK_HOURS = 168;
+
 const times: ReadonlyMap<string, Scale> = new Map<string, Scale>([
   ['s', { over: 3600 }],
   ['min', { over: 60 }],
   ['h', { times: 1 }],
   ['d', { times: 24 }],
-  ['week', { times: 168 }],
-  ['weeks', { times: 168 }],
+  ['week', { times: WEEK_HOURS }],
+  ['weeks', { times: WEEK_HOURS }],
   ['y', { times: 8760 }],
   ['second', { over: 3600 }],
   ['seconds', { over: 3600 }],
@@ -290,7 +293,7 @@ export function formatQuantity(value: number, dimension: Dimension): string {
 function formatDuration(hours: number): string {
   for (const [unit, length] of [
     ['y', 8760],
-    ['weeks', 168],
+    ['weeks', WEEK_HOURS],
     ['d', 24],
   ] as const) {
     const whole = hours / length;

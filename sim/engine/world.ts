@@ -19,6 +19,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { Requests } from '../state/requests.ts';
 import { createRules, type Rules } from '../state/rules.ts';
 import { createTable, type Table, type TableSpec } from '../state/table.ts';
+import { WEEK_HOURS } from '../units.ts';
 import { type Books, declareReasons, openBooks, type ReasonName } from './accounts.ts';
 import { drawCalibrations } from './calibration-draws.ts';
 import { DaoWorld } from './dao-world.ts';
@@ -31,9 +32,6 @@ import { TickTally } from './tally.ts';
 import { TickHash } from './tick-hash.ts';
 import type { WorkRates } from './work-rates.ts';
 import { createChoice, createWorkloads, type Workload } from './workloads.ts';
-
-/** Hours in a week: the rhythm of pay, emission and decisions. */
-export const WEEK_HOURS = 168;
 
 /** A delegator that stakes and leaves again as fast as it can opens a lot every second week. */
 const WEEKS_BETWEEN_LOTS = 4;

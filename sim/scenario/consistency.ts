@@ -1,4 +1,4 @@
-import { formatQuantity } from '../units.ts';
+import { formatQuantity, WEEK_HOURS } from '../units.ts';
 import type { Spread } from './field.ts';
 import { deriveGenesisLots, genesisLotNames } from './genesis-lots.ts';
 import { nearestName } from './nearest.ts';
@@ -26,11 +26,9 @@ export function checkConsistency(scenario: Scenario): Finding[] {
 
 const NANO = 1_000_000_000;
 
-const weekHours = 168;
-
 function checkClock({ clock, record, vault }: Scenario): Finding[] {
   const { tick } = clock;
-  if (!isMultiple(weekHours, tick)) {
+  if (!isMultiple(WEEK_HOURS, tick)) {
     const hint = 'for instance 15 min, 1 h, 4 h, 24 h or 1 week';
     const value = formatQuantity(tick, 'duration');
     return [{ path: 'clock.tick', constraint: 'expected a tick that divides a week', value, hint }];

@@ -1,11 +1,9 @@
 import { expm1 } from '../portable.ts';
-import { formatQuantity } from '../units.ts';
+import { formatQuantity, WEEK_HOURS } from '../units.ts';
 import { checkPoolSides } from './pool-sides.ts';
 import type { Scenario } from './schema.ts';
 import { type Finding, showValue } from './schema-problems.ts';
 import { checkWalletSum } from './wallet-sum.ts';
-
-const WEEK_HOURS = 168;
 
 /** What the parts of the 2PM half have against each other; nothing while it is switched off. */
 export function checkTwoPm(scenario: Scenario): Finding[] {

@@ -1,4 +1,4 @@
-import { formatQuantity } from '../units.ts';
+import { formatQuantity, WEEK_HOURS } from '../units.ts';
 import type { Scenario } from './schema.ts';
 
 /** Whether a path, or anything below it, is stated by the scenario itself rather than by what it extends. */
@@ -27,8 +27,6 @@ export function listTwoPmWarnings(scenario: Scenario, isStated: IsStated): strin
     ...listPriceWarnings(scenario, isStated),
   ];
 }
-
-const WEEK_HOURS = 168;
 
 /** Rewards for liquidity that fall due within the run and that the fund cannot pay. */
 function listMiningWarnings({ clock, markets, stakers, traders, twoPm }: Scenario): string[] {

@@ -10,9 +10,10 @@ import {
   type TrainingKind,
 } from '../../mechanisms/compute-round.ts';
 import { deriveRoundAllotment } from '../../mechanisms/royalty-decay.ts';
+import { WEEK_HOURS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { calibrationAt } from '../workloads.ts';
-import { WEEK_HOURS, type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { deriveComputeScheduled, type Round } from './allot.ts';
 import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
 import { bondedStake } from './reward.ts';

@@ -12,10 +12,11 @@ import {
 import { mine } from '../../mechanisms/liquidity-mining.ts';
 import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
+import { WEEK_HOURS } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf, type Venue } from '../market.ts';
-import { WEEK_HOURS, type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { placeOrder } from './exchange.ts';
 import { settleRoyalty } from './royalty.ts';
 import { deriveMidNano } from './venue-price.ts';

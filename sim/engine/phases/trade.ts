@@ -1,8 +1,9 @@
 import { deriveMisrouteChance } from '../../agents/adaptors.ts';
 import { deriveFakeChance, deriveMargin } from '../../agents/nodes.ts';
 import { deriveDgaiToRaise, sellToDesk } from '../../mechanisms/sale-desk.ts';
+import { WEEK_HOURS } from '../../units.ts';
 import { orderOwner } from '../market.ts';
-import { WEEK_HOURS, type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { sellDgai } from './exchange.ts';
 
 const UNIT = 1_000_000;

@@ -5,9 +5,10 @@ import {
   deriveIncomeValue,
   deriveMovingAverage,
 } from '../../mechanisms/fundamental-value.ts';
+import { WEEK_HOURS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { poolOf } from '../market.ts';
-import { WEEK_HOURS, type World } from '../world.ts';
+import type { World } from '../world.ts';
 
 const UNIT = 1_000_000;
 const NANO = 1e9;
