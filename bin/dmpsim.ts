@@ -98,7 +98,7 @@ function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
 /** What is wrong with a command line, and the way out; yargs says the one without the other. */
 function describeMisuse(message: string, args: readonly string[], line: Argv): string {
   const words = args.filter((arg) => !arg.startsWith('-'));
-  const names = [...commands.map(({ command: usage }) => String(usage).split(' ')[0]), 'completion'];
+  const names = commands.map(({ command: usage }) => String(usage).split(' ')[0]);
   const command = names.find((name) => name === words[0]);
   const help = `see: dmpsim ${command === undefined ? '' : `${command} `}--help`;
   const proposed = /^Did you mean (.+)\?$/.exec(message)?.[1];
