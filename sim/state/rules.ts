@@ -27,3 +27,13 @@ export type Rules = Table<typeof ruleSpec>;
 export function createRules(): Rules {
   return createTable('rules', ruleSpec, 1);
 }
+
+/** Values of all rules, in their units: those in force, or those that a proposal would put in force. */
+export type RuleSet = Readonly<Record<RuleName, number>>;
+
+/** The rules in force, as a set that does not change. */
+export function readRules({ col }: Rules): RuleSet {
+  return Object.fromEntries(ruleNames.map((name) => [name, col[name][0]])) as Record<RuleName, number>;
+}
+
+const ruleNames = Object.keys(ruleSpec) as RuleName[];

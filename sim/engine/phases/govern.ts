@@ -1,18 +1,14 @@
-import { deriveAcceptance } from '../../agents/users.ts';
 import { PPM } from '../../ledger/amount.ts';
 import type { Book } from '../../ledger/ledger.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
-import { deriveTokensForShares } from '../../mechanisms/delegation.ts';
 import { derivePassed, deriveTurnout } from '../../mechanisms/governance.ts';
-import { pow } from '../../portable.ts';
-import type { RuleName } from '../../state/rules.ts';
+import { type RuleName, readRules } from '../../state/rules.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import type { World } from '../world.ts';
+import { type CashFlow, deriveCashFlow, type Regime } from './cash-flow.ts';
+import { deriveDelegated } from './delegations.ts';
 import { tallyDmp } from './dmp-vote.ts';
-import { expectedSurcharge } from './surroundings.ts';
-import { deriveMeanCu } from './trade.ts';
 
-const UNIT = 1_000_000;
 const stage = { waiting: 0, passed: 1, ended: 2 } as const;
 
 /** The rule that each governable path of a scenario sets. */
@@ -92,11 +88,28 @@ function voteByDmp(
 
 /** Puts rules in force, by their paths; what is no rule is passed over. */
 export function enact(world: World, change: Readonly<Record<string, unknown>>): void {
+  const { rules, offered } = world;
+  apply(world, change, {
+    rule: (name, value) => {
+      rules.col[name][0] = value;
+    },
+    offer: (workload, whitelisted) => {
+      offered.col.whitelisted[workload] = whitelisted;
+    },
+  });
+}
+
+/** Receives what a change sets: values of rules in their units, and 1 or 0 for workloads. */
+interface Setter {
+  readonly rule: (name: RuleName, value: number) => void;
+  readonly offer: (workload: number, whitelisted: 0 | 1) => void;
+}
+
+function apply(world: World, change: Readonly<Record<string, unknown>>, { rule, offer }: Setter): void {
   for (const [path, value] of Object.entries(change)) {
-    const rule = RULE_OF_PATH[path];
-    if (rule !== undefined) world.rules.col[rule][0] = toRule(rule, value as number);
-    else if (path.startsWith('workloads.'))
-      world.offered.col.whitelisted[workloadOf(world, path)] = value === true ? 1 : 0;
+    const name = RULE_OF_PATH[path];
+    if (name !== undefined) rule(name, toRule(name, value as number));
+    else if (path.startsWith('workloads.')) offer(workloadOf(world, path), value === true ? 1 : 0);
   }
 }
 
@@ -118,31 +131,58 @@ interface Voter {
   readonly wallet: Book;
   readonly row: number;
   readonly stake: number;
-  /** Estimated change of its own cash flow, any unit: the sign decides. */
-  readonly gain: number;
+  /** Chance that it votes. */
+  readonly turnout: number;
+  /** What it expects to receive in a week under a regime, the governance pool left aside; base units of DGAI. */
+  readonly earns: (flow: CashFlow) => number;
 }
 
 function vote(world: World, id: number, title: string, change: Change): void {
-  const { governance } = world.scenario.mechanisms;
   const { economy, streams } = world;
   const held = economy.col.votesHeld[0];
   economy.col.votesHeld[0] += 1;
-  const voters = listVoters(world, change);
-  const turnout = { midpoint: governance.turnoutMidpoint, slope: governance.turnoutSlope };
+  const voters = listVoters(world);
   const cast = voters.filter(
-    ({ row, slot, stake }) =>
-      streams['vote.turnout'].uniform(row, held, slot) < deriveTurnout(stake, turnout),
+    ({ row, slot, turnout }) => streams['vote.turnout'].uniform(row, held, slot) < turnout,
   );
   const sum = (list: readonly Voter[]): number => list.reduce((total, voter) => total + voter.stake, 0);
   const confirm = Object.keys(change).length === 0;
   const tally = {
-    yes: confirm ? sum(cast) : sum(cast.filter((voter) => voter.gain > 0)),
+    yes: sum(confirm ? cast : cast.filter(listGainers(world, change, voters))),
     cast: sum(cast),
     all: sum(voters),
   };
   payVoters(world, cast);
   if (confirm) announce(world, id, title, tally);
   else conclude(world, id, title, tally);
+}
+
+/**
+ * Who would receive more in a week than today, all of its cash flow counted: what it earns, and its part of the governance pool,
+ * which those who vote share by stake, as many of them as vote today.
+ */
+function listGainers(world: World, change: Change, voters: readonly Voter[]): (voter: Voter) => boolean {
+  const now = deriveCashFlow(world, regimeAfter(world, {}));
+  const then = deriveCashFlow(world, regimeAfter(world, change));
+  const expected = voters.reduce((sum, { stake, turnout }) => sum + stake * turnout, 0);
+  const flowOf = ({ stake, turnout, earns }: Voter, flow: CashFlow): number =>
+    earns(flow) + (expected === 0 ? 0 : (flow.pool * stake * turnout) / expected);
+  return (voter) => flowOf(voter, then) > flowOf(voter, now);
+}
+
+/** What would be in force if a change were made to what is in force now. */
+function regimeAfter(world: World, change: Change): Regime {
+  const rules: Record<RuleName, number> = { ...readRules(world.rules) };
+  const whitelisted = world.offered.col.whitelisted.slice();
+  apply(world, change, {
+    rule: (name, value) => {
+      rules[name] = value;
+    },
+    offer: (workload, offered) => {
+      whitelisted[workload] = offered;
+    },
+  });
+  return { rules, whitelisted };
 }
 
 interface Tally {
@@ -176,45 +216,26 @@ function announce(world: World, id: number, title: string, tally: Tally): boolea
 }
 
 /** Every holder of voting stake in a fixed order: nodes, adaptors, delegators by id. */
-function listVoters(world: World, change: Change): Voter[] {
+function listVoters(world: World): Voter[] {
   const { nodes, adaptors, delegators, books } = world;
-  const effect = estimateEffect(world, change);
+  const { turnoutMidpoint: midpoint, turnoutSlope: slope } = world.scenario.mechanisms.governance;
   const voters: Voter[] = [];
-  for (let node = 0; node < nodes.rows; node += 1) {
-    voters.push({
-      slot: voterSlot.node,
-      wallet: books.nodes,
-      row: node,
-      stake: books.nodeStake.balance[node],
-      gain: effect.node(node),
-    });
+  const add = (voter: Omit<Voter, 'turnout'>): void => {
+    voters.push({ ...voter, turnout: deriveTurnout(voter.stake, { midpoint, slope }) });
+  };
+  for (let row = 0; row < nodes.rows; row += 1) {
+    const stake = books.nodeStake.balance[row];
+    add({ slot: voterSlot.node, wallet: books.nodes, row, stake, earns: (flow) => flow.node(row) });
   }
-  for (let id = 0; id < adaptors.rows; id += 1) {
-    voters.push({
-      slot: voterSlot.adaptor,
-      wallet: books.adaptors,
-      row: id,
-      stake: books.adaptorStake.balance[id],
-      gain: effect.adaptor,
-    });
+  for (let row = 0; row < adaptors.rows; row += 1) {
+    const stake = books.adaptorStake.balance[row];
+    add({ slot: voterSlot.adaptor, wallet: books.adaptors, row, stake, earns: (flow) => flow.adaptor(row) });
   }
-  for (let who = 0; who < delegators.rows; who += 1) {
-    const node = delegators.col.node[who];
-    const stake =
-      node < 0
-        ? 0
-        : deriveTokensForShares(
-            delegators.col.shares[who],
-            books.delegated.balance[node],
-            nodes.col.shares[node],
-          );
-    voters.push({
-      slot: voterSlot.delegator,
-      wallet: books.delegators,
-      row: who,
-      stake,
-      gain: node < 0 ? 0 : effect.delegator(node),
-    });
+  for (let row = 0; row < delegators.rows; row += 1) {
+    const stake = deriveDelegated(world, row);
+    const node = delegators.col.node[row];
+    const earns = (flow: CashFlow): number => (node < 0 ? 0 : flow.delegator(node, stake));
+    add({ slot: voterSlot.delegator, wallet: books.delegators, row, stake, earns });
   }
   return voters;
 }
@@ -228,97 +249,4 @@ function payVoters(world: World, cast: readonly Voter[]): void {
   cast.forEach((voter, k) => {
     ledger.transfer(books.governance, 0, voter.wallet, voter.row, shares[k], reasons['governance.pay']);
   });
-}
-
-/**
- * What a change would do to voters' cash flow, as they estimate it. Fees scale with price × the acceptance that the
- * logit predicts, and with each share of the split; slashing costs in proportion to the slash and to how often one is
- * caught. Delegators earn from emission, which no rule touches, and lose by slashes alone; all who stake gain a
- * little from a network with more demand, so whitelisting pays.
- */
-function estimateEffect(world: World, change: Change) {
-  const after = (path: string, now: number): number => {
-    const rule = RULE_OF_PATH[path] as RuleName;
-    return path in change ? toRule(rule, change[path] as number) : now;
-  };
-  const rules = world.rules.col;
-  const price = after('mechanisms.price.basePrice', rules.basePrice[0]);
-  const demand = estimateDemand(world, price) * estimateOffer(world, change);
-  const revenue = (price / rules.basePrice[0]) * demand;
-  const shares = (['network', 'governance', 'treasury', 'adaptor'] as const).map((name) =>
-    after(`mechanisms.split.${name}`, rules[name][0]),
-  );
-  // Royalties are owed only for what subnets' models serve.
-  const served = deriveModelShare(world);
-  const royaltyAfter = served * after('mechanisms.split.royalty', rules.royalty[0]);
-  const nodeNow =
-    PPM -
-    rules.network[0] -
-    rules.governance[0] -
-    rules.treasury[0] -
-    rules.adaptor[0] -
-    served * rules.royalty[0];
-  const nodeAfter = PPM - shares.reduce((sum, share) => sum + share, royaltyAfter);
-  const adaptorAfter = shares[3];
-  const fakeRise =
-    after('mechanisms.slashing.fakeResult', rules.slashFake[0]) *
-    after('mechanisms.verification.audit', rules.audit[0]);
-  const fakeNow = rules.slashFake[0] * rules.audit[0];
-  const slashes = world.scenario.mechanisms.slashing.mode === 'slash' ? 1 : 0;
-  const tasks = world.economy.col.lastWeekServed[0] / Math.max(1, world.economy.col.activeNodes[0]);
-  const detected = world.scenario.mechanisms.verification.detection * tasks;
-  const downRise = after('mechanisms.slashing.downtime', rules.slashDowntime[0]) - rules.slashDowntime[0];
-  const risk = (node: number): number =>
-    slashes *
-    (((fakeRise - fakeNow) / PPM / PPM) * detected * world.nodes.col.fakeChance[node] +
-      (downRise / PPM) * DOWNTIME_SLASHES_PER_WEEK);
-  const fees = world.economy.col.lastWeekFees[0] / Math.max(1, world.economy.col.activeNodes[0]);
-  return {
-    node: (node: number) =>
-      (fees * (revenue * nodeAfter - nodeNow)) / PPM - risk(node) * world.books.nodeStake.balance[node],
-    adaptor:
-      revenue * adaptorAfter -
-      rules.adaptor[0] -
-      (after('mechanisms.slashing.misrouting', rules.slashMisrouting[0]) - rules.slashMisrouting[0]) * 0.01,
-    delegator: (node: number) => 0.001 * (revenue - 1) - risk(node),
-  };
-}
-
-/** Part of the last week's requests that subnets' models served. */
-function deriveModelShare({ dao, economy }: World): number {
-  const requests = economy.col.lastWeekServed[0];
-  if (dao === undefined || requests === 0) return 0;
-  return Math.min(1, dao.subnets.col.lastRequests.reduce((sum, value) => sum + value, 0) / requests);
-}
-
-const DOWNTIME_SLASHES_PER_WEEK = 0.0006;
-
-/** Factor on requests when the base price changes, by the users' own logit. */
-function estimateDemand(world: World, price: number): number {
-  const { users } = world.scenario;
-  if (!users.priced) return 1;
-  const cost = (p: number): number => (p / UNIT) * (1 + expectedSurcharge(world)) * world.priceUsd;
-  const at = (p: number): number => deriveAcceptance(cost(p), users.outsideUsdPerCu, users.elasticity, pow);
-  return at(price) / at(world.rules.col.basePrice[0]);
-}
-
-/** Factor on work when what is offered changes: weights of the workloads, by their mean size. */
-function estimateOffer(world: World, change: Change): number {
-  const touched = Object.keys(change).filter((path) => path.startsWith('workloads.'));
-  if (touched.length === 0) return 1;
-  const { whitelisted } = world.offered.col;
-  const before = Uint8Array.from(whitelisted);
-  const work = (): number => deriveMeanCu(world) * offeredWeight(world);
-  const now = work();
-  for (const path of touched) whitelisted[workloadOf(world, path)] = change[path] === true ? 1 : 0;
-  const then = work();
-  whitelisted.set(before);
-  return now === 0 ? 1 : then / now;
-}
-
-function offeredWeight(world: World): number {
-  return world.workloads.reduce(
-    (sum, workload, w) => sum + (world.offered.col.whitelisted[w] === 1 ? workload.scenario.weight : 0),
-    0,
-  );
 }

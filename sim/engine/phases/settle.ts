@@ -10,21 +10,21 @@ import {
 } from '../../mechanisms/fee-split.ts';
 import { bindCreditWork } from '../../mechanisms/node-pay.ts';
 import { outcome } from '../../state/requests.ts';
+import { readRules } from '../../state/rules.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import type { World } from '../world.ts';
 import { creditRoyalty } from './royalty.ts';
 
-/** The split in force. */
-export function currentSplit(world: World): SplitRule {
+/** The split in force, or that of other rules. */
+export function currentSplit(world: World, rules = readRules(world.rules)): SplitRule {
   const { split, latencyPenalty, governance } = world.scenario.mechanisms;
-  const rules = world.rules.col;
   return {
-    network: rules.network[0],
+    network: rules.network,
     // What nobody could ever draw from receives nothing: it stays with treasury and nodes.
-    governance: governance.enabled ? rules.governance[0] : 0,
-    treasury: rules.treasury[0],
-    adaptor: world.adaptors.rows > 0 ? rules.adaptor[0] : 0,
-    royalty: rules.royalty[0],
+    governance: governance.enabled ? rules.governance : 0,
+    treasury: rules.treasury,
+    adaptor: world.adaptors.rows > 0 ? rules.adaptor : 0,
+    royalty: rules.royalty,
     feesOn: split.feesOn,
     surchargeTo: split.surchargeTo,
     userPays: latencyPenalty.payer === 'user',

@@ -2,6 +2,7 @@ import { deriveAcceptance } from '../../agents/users.ts';
 import { derivePriceFactor } from '../../mechanisms/model-quality.ts';
 import { pow } from '../../portable.ts';
 import { valueAt } from '../../scenario/series.ts';
+import { type RuleSet, readRules } from '../../state/rules.ts';
 import { poolOf } from '../market.ts';
 import type { World } from '../world.ts';
 import { sellWallet, unbondDelegation } from './delegations.ts';
@@ -37,7 +38,7 @@ export function setSurroundings(world: World): void {
   if (world.market.pooled)
     levels.priceNano = Math.max(1, Math.round(world.market.pools.col.priceNano[poolOf.dgai]));
   levels.demand = demand * deriveDemandLevel(world);
-  levels.acceptance = Math.min(1, Math.max(0, levels.demand * deriveWillingness(world)));
+  levels.acceptance = deriveRequestChance(world, readRules(world.rules));
   strikeShocks(world);
 }
 
@@ -55,21 +56,24 @@ function deriveDemandLevel(world: World): number {
   return formulas.demand(world.hours, world.week, world.priceUsd, activeUsers[0], utilisation[0]);
 }
 
+/** Chance that a candidate request is made under `rules`, at the demand of the tick. */
+export function deriveRequestChance(world: World, rules: RuleSet): number {
+  return Math.min(1, Math.max(0, world.levels.demand * deriveWillingness(world, rules)));
+}
+
 /** Part of the base price that users expect to pay on top: nothing where nodes bear φ, only fees where it comes back. */
-export function expectedSurcharge(world: World): number {
+function expectedSurcharge(world: World, { network, governance }: RuleSet): number {
   const { latencyPenalty, split } = world.scenario.mechanisms;
   if (latencyPenalty.payer !== 'user') return 0;
-  const { network, governance } = world.rules.col;
-  const kept =
-    split.surchargeTo === 'user' && split.feesOn === 'base' ? (network[0] + governance[0]) / 1e6 : 1;
+  const kept = split.surchargeTo === 'user' && split.feesOn === 'base' ? (network + governance) / 1e6 : 1;
   return kept * world.economy.col.phi[0];
 }
 
 /** Chance that a wanted request is worth its expected cost: base price and the latency penalty users have come to expect. */
-function deriveWillingness(world: World): number {
+function deriveWillingness(world: World, rules: RuleSet): number {
   const { users } = world.scenario;
   if (!users.priced) return 1;
-  const cost = (world.rules.col.basePrice[0] / 1e6) * (1 + expectedSurcharge(world)) * world.priceUsd;
+  const cost = (rules.basePrice / 1e6) * (1 + expectedSurcharge(world, rules)) * world.priceUsd;
   const formula = world.formulas.acceptance;
   const outside = users.outsideUsdPerCu * deriveWorth(world);
   if (formula !== undefined) return formula(cost, outside, users.elasticity);

@@ -165,7 +165,7 @@ function weighMisrouting(world: World): void {
 }
 
 /** Mean size of a request, CU. */
-export function deriveMeanCu(world: World): number {
+function deriveMeanCu(world: World): number {
   let cu = 0;
   let weight = 0;
   world.workloads.forEach((workload, w) => {

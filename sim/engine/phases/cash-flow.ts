@@ -1,0 +1,214 @@
+import { PPM } from '../../ledger/amount.ts';
+import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
+import { deriveSplit, emptySplit, type Split } from '../../mechanisms/fee-split.ts';
+import { deriveGovernanceTransfer } from '../../mechanisms/treasury.ts';
+import { exp, pow } from '../../portable.ts';
+import { type RuleSet, readRules } from '../../state/rules.ts';
+import { WEEK_HOURS } from '../../units.ts';
+import type { DaoWorld } from '../dao-world.ts';
+import type { World } from '../world.ts';
+import { currentSplit } from './settle.ts';
+import { deriveRequestChance } from './surroundings.ts';
+
+const WEEKS_PER_YEAR = 52;
+
+/** Rules and what users may ask for: all that a proposal by stake can change. */
+export interface Regime {
+  readonly rules: RuleSet;
+  readonly whitelisted: Uint8Array;
+}
+
+/** What voters expect to receive in a week under one regime, base units of DGAI; losses by slashes and jail are taken off. */
+export interface CashFlow {
+  /** What flows into the governance pool, for all voters together. */
+  readonly pool: number;
+  /** Of one node: pay, emission and royalties. */
+  readonly node: (node: number) => number;
+  readonly adaptor: (adaptor: number) => number;
+  /** Of `stake` delegated to a node. */
+  readonly delegator: (node: number, stake: number) => number;
+}
+
+/**
+ * Cash flow of voters if `regime` were in force, by the mechanisms that pay them and the figures of the last week
+ * (economy.md §2.14). Users answer to the price by their own logit; work, honesty and holdings stay as they are, and the
+ * prices of tokens too.
+ */
+export function deriveCashFlow(world: World, regime: Regime): CashFlow {
+  const fees = divideFees(world, regime);
+  const losses = deriveLosses(world, regime.rules);
+  const { nodes, adaptors, books } = world;
+  const capacity = deriveCapacity(world);
+  const payOf = (node: number): number =>
+    capacity === 0 ? 0 : (fees.node * nodes.col.active[node] * nodes.col.capacity[node]) / capacity;
+  const adaptorPay = adaptors.rows === 0 ? 0 : fees.adaptor / adaptors.rows;
+  return {
+    pool: fees.governance + fees.treasury,
+    node: (node) => {
+      const earned = payOf(node) + nodes.col.weekEmission[node] - deriveDelegatorsEmission(world, node);
+      const lost = losses.node(node, books.nodeStake.balance[node], earned);
+      return earned - lost + fees.royalties(node);
+    },
+    adaptor: (id) => adaptorPay - losses.adaptor(id, books.adaptorStake.balance[id], adaptorPay),
+    delegator: (node, stake) => {
+      const delegated = books.delegated.balance[node];
+      const earned = delegated === 0 ? 0 : (deriveDelegatorsEmission(world, node) * stake) / delegated;
+      return earned - losses.node(node, stake, earned);
+    },
+  };
+}
+
+/** Where a week's fees would go, base units of DGAI. */
+interface DividedFees {
+  readonly node: number;
+  readonly adaptor: number;
+  readonly governance: number;
+  /** What the treasury passes on to the governance pool of a week's inflow. */
+  readonly treasury: number;
+  /** Royalties on the RT that the operator of a node keeps. */
+  readonly royalties: (node: number) => number;
+}
+
+function divideFees(world: World, regime: Regime): DividedFees {
+  const { dao } = world;
+  const { governanceShare } = world.scenario.mechanisms.treasury;
+  const gross = deriveGross(world, regime);
+  const modelShares = deriveModelShares(world);
+  const divide = bindDivide(world, regime.rules);
+  const owing = modelShares.map((share) => divide(share * gross, true));
+  const unowed = Math.max(0, 1 - modelShares.reduce((total, share) => total + share, 0));
+  const parts = [divide(unowed * gross, false), ...owing];
+  const all = (part: keyof Split): number => parts.reduce((total, one) => total + one[part], 0);
+  const year = WEEKS_PER_YEAR * all('treasury');
+  const moved = deriveGovernanceTransfer(year, WEEKS_PER_YEAR, { share: governanceShare, accrual: 'yearly' });
+  return {
+    node: all('node'),
+    adaptor: all('adaptor'),
+    governance: all('governance'),
+    treasury: moved / WEEKS_PER_YEAR,
+    royalties: (node) =>
+      dao === undefined
+        ? 0
+        : owing.reduce((total, { royalty }, id) => total + royalty * deriveRtShare(dao, id, node), 0),
+  };
+}
+
+/** Divides `paid` DGAI that users pay in a week, at the penalty that they lately paid. */
+function bindDivide(world: World, rules: RuleSet): (paid: number, royalties: boolean) => Split {
+  const rule = currentSplit(world, rules);
+  const phi = world.economy.col.phi[0];
+  const surcharge = rule.userPays ? phi : 0;
+  return (paid, royalties) => {
+    const gross = Math.round(paid);
+    const base = Math.min(gross, Math.round(gross / (1 + surcharge)));
+    return deriveSplit(gross, base, Math.round(PPM * phi), royalties, rule, emptySplit());
+  };
+}
+
+/**
+ * Gross fees of a week: the latest known, times what the regime does to price, acceptance and what is offered; never more
+ * than all DGAI that there are.
+ */
+function deriveGross(world: World, { rules, whitelisted }: Regime): number {
+  const volume = (set: RuleSet, offered: Uint8Array): number =>
+    set.basePrice * deriveRequestChance(world, set) * deriveOffer(world, offered);
+  const now = volume(readRules(world.rules), world.offered.col.whitelisted);
+  const factor = now === 0 ? 1 : volume(rules, whitelisted) / now;
+  const { lastWeekFees, weekFees } = world.economy.col;
+  const { id } = world.books.users.token;
+  const supply = world.ledger.minted[id] - world.ledger.burned[id];
+  return Math.min(supply, factor * deriveWeekly(world, lastWeekFees[0], weekFees[0]));
+}
+
+/** A figure of the last week; in the first one, what there is so far, for a whole week. */
+function deriveWeekly(world: World, last: number, soFar: number): number {
+  return world.week > 0 ? last : (soFar * world.weekTicks) / world.ticksOfWeek;
+}
+
+/** Work that users may ask for: weights of the workloads that are offered, by their mean size. */
+function deriveOffer({ workloads }: World, whitelisted: Uint8Array): number {
+  return workloads.reduce(
+    (sum, { scenario, meanCuMilli }, w) => sum + whitelisted[w] * scenario.weight * meanCuMilli,
+    0,
+  );
+}
+
+/** Part of the last week's requests that the model of each subnet served. */
+function deriveModelShares({ dao, economy }: World): readonly number[] {
+  const requests = economy.col.lastWeekServed[0];
+  if (dao === undefined || requests === 0) return [];
+  const { lastRequests } = dao.subnets.col;
+  const all = Math.max(requests, sum(lastRequests));
+  return Array.from(lastRequests, (served) => served / all);
+}
+
+/** Part of the RT that earn royalties which the operator of a node keeps. */
+function deriveRtShare({ books, holders, subnets }: DaoWorld, subnet: number, node: number): number {
+  const eligible = subnets.col.eligible[subnet];
+  return eligible === 0 ? 0 : books.rt[subnet].balance[holders.nodes + node] / eligible;
+}
+
+const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+
+/** What nodes could compute in an hour, all that are there; one that is in jail comes back. */
+function deriveCapacity({ nodes }: World): number {
+  const { active, capacity } = nodes.col;
+  return capacity.reduce((total, value, node) => total + active[node] * value, 0);
+}
+
+/** Delegators' part of what a node was emitted last week. */
+function deriveDelegatorsEmission({ nodes, books, scenario }: World, node: number): number {
+  const { stakeShare, commission } = scenario.mechanisms.staking;
+  const { nodeStake, delegated } = books;
+  return deriveDelegatorsPart(
+    nodes.col.weekEmission[node],
+    nodeStake.balance[node],
+    delegated.balance[node],
+    {
+      stakeSharePpm: Math.round(stakeShare * PPM),
+      commissionPpm: Math.round(commission * PPM),
+    },
+  );
+}
+
+/** What those who stake expect to lose in a week, base units of DGAI, by slashes and by pay that they go without in jail. */
+interface Losses {
+  readonly node: (node: number, stake: number, earned: number) => number;
+  readonly adaptor: (adaptor: number, stake: number, earned: number) => number;
+}
+
+/** Offences are as likely as in the last week, and found by the audits of `rules`. */
+function deriveLosses(world: World, rules: RuleSet): Losses {
+  const { nodes, adaptors, economy, scenario } = world;
+  const { slashing, verification } = scenario.mechanisms;
+  const found = (rules.audit / PPM) * verification.detection;
+  const slashes = slashing.mode === 'slash' ? 1 / PPM : 0;
+  const jailWeeks = slashing.jail / WEEK_HOURS;
+  const served = deriveWeekly(world, economy.col.lastWeekServed[0], economy.col.weekServed[0]);
+  const tasks = served / Math.max(1, economy.col.activeNodes[0]);
+  const routed = served / Math.max(1, adaptors.rows);
+  const outages = deriveLongOutages(world);
+  const lose = (chance: number, slash: number, stake: number, earned: number): number =>
+    chance * (slash * slashes * stake + jailWeeks * earned);
+  return {
+    node: (node, stake, earned) =>
+      lose(deriveCaught(found * nodes.col.fakeChance[node], tasks), rules.slashFake, stake, earned) +
+      lose(outages, rules.slashDowntime, stake, earned),
+    adaptor: (id, stake, earned) => {
+      const misroutes = scenario.adaptors.misrouting.enabled ? adaptors.col.misrouteChance[id] : 0;
+      return lose(deriveCaught(found * misroutes, routed), rules.slashMisrouting, stake, earned);
+    },
+  };
+}
+
+/** Chance to be caught at least once in so many tasks: whoever is caught is punished once and jailed for the rest of the week. */
+const deriveCaught = (perTask: number, tasks: number): number => 1 - pow(1 - perTask, tasks);
+
+/** Outages of a node in a week that are punished, on average: repairs take exponential times. */
+function deriveLongOutages({ scenario }: World): number {
+  const { enabled, mtbf, mttr } = scenario.nodes.failures;
+  const { downtimeLimit, downtimeRule } = scenario.mechanisms.slashing;
+  const long = exp(-downtimeLimit / mttr);
+  const perOutage = downtimeRule === 'every72h' ? long / (1 - long) : long;
+  return enabled ? (perOutage * WEEK_HOURS) / (mtbf + mttr) : 0;
+}
