@@ -143,6 +143,7 @@ function planSubnets({ scenario, streams, tickHours, workloads }: World, dao: Da
     col.workload[id] = id % workloads.length;
     col.openTick[id] = Math.ceil((first + id * every) / tickHours);
     col.foundedTick[id] = -1;
+    col.workedTick[id] = -1;
     col.quality[id] = model.atFounding * col.promise[id];
   }
 }

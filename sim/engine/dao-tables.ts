@@ -14,6 +14,8 @@ export const royaltySpec = {
   ...revenueHolderSpec,
   ...royaltyClaimSpec,
   kept: column('f64', 'RT', 'RT that a staker has looked at and not sold'),
+  trainingWork: column('f64', '1e-9 rounds', 'its part of the training of the week that was counted last'),
+  dataWork: column('f64', '1e-9 rounds', 'its part of the data of that week'),
 } as const;
 
 /** How far a subnet is. */
@@ -49,6 +51,7 @@ export const subnetSpec = {
   lastRoyalty: column('f64', '1e-6 DGAI', 'royalties of the last week'),
   awardedCompute: column('f64', 'RT', 'awarded to computing since the founding'),
   awardedData: column('f64', 'RT', 'awarded to data since the founding'),
+  workedTick: column('i32', 'tick', 'when the last round ended that anybody worked for; −1 for none'),
   idleWeeks: column('i32', 'weeks', 'weeks without data and requests'),
   dataPay: column('f64', 'USD/item', 'what an item of data earned in the last round'),
   computePay: column('f64', 'USD/h', 'what an hour of training earned in the last round'),
@@ -108,6 +111,7 @@ export const daoCountSpec = {
   proposed: column('f64', '1', 'subnets proposed'),
   founded: column('f64', '1', 'subnets founded'),
   failed: column('f64', '1', 'proposals that failed'),
+  upkeep: column('f64', '1e-6 DMP', 'airdropped to those who keep subnets up'),
   contributions: column('f64', '1', 'contributions accepted'),
   duplicates: column('f64', '1', 'contributions refused because their digest was known'),
   klSum: column('f64', 'nats', 'divergence of the contributions of the last round, summed'),

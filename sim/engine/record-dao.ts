@@ -69,6 +69,13 @@ const tokens = group('2pm', [
     'DMP burned since the start',
     of((dao, { ledger }) => ledger.burned[dao.books.backed.token.id] / UNIT),
   ],
+  [
+    'dmp.upkeep',
+    'DMP',
+    'airdropped to those who keep subnets up, since the start',
+    of((dao) => dao.counts.col.upkeep[0] / UNIT),
+    'week',
+  ],
   ['dmp.unbacked', 'DMP', 'airdropped DMP outstanding', of((dao) => dao.commons.col.unbackedLots[0] / UNIT)],
   [
     'dmp.committed',

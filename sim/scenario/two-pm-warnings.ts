@@ -89,6 +89,8 @@ function listDaoIdle({ dao, subnets }: Scenario): Idle[] {
   return [
     ['dao.cooldown', exit !== 'cooldown', `dao.exit is ${exit}`],
     ['dao.airdrop.weeks', airdrop.weekly === 0, 'dao.airdrop.weekly is 0 DMP'],
+    ['dao.airdrop.upkeepTo', airdrop.weekly === 0, 'dao.airdrop.weekly is 0 DMP'],
+    ['dao.airdrop.grace', airdrop.upkeepTo === 'founder', 'dao.airdrop.upkeepTo is founder'],
     ['dao.founding.glide', founding.pool !== 'lbp-80-20', pool],
     ['dao.founding.toTreasury', founding.pool !== 'split', pool],
     ['nodes.training.fheSlowdown', subnets.training === 'federated', 'subnets.training is federated'],

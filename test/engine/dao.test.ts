@@ -264,6 +264,7 @@ describe('a founding', () => {
       'dao.airdrop.founder=300 DMP',
       'dao.airdrop.weekly=7 DMP',
       'dao.airdrop.weeks=4',
+      'dao.airdrop.upkeepTo=founder',
     );
     expect(moved('dmp.airdrop')).toBe((300 + 4 * 7) * UNIT);
     const proposer = dao.subnets.col.proposer[0];
@@ -358,6 +359,7 @@ describe('a vote by DMP', () => {
         ...quiet,
         'stakers.backs.share=50 %',
         'stakers.count=6',
+        'dao.airdrop.upkeepTo=founder',
         `seed=vote ${k}`,
       ];
       const { dao, world, events } = runSmall(set, (phase, { tick }, { books, stakers }) => {

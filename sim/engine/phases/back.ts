@@ -6,18 +6,13 @@ import {
   derivePerceivedQuality,
   deriveStakedShare,
 } from '../../agents/stakers.ts';
-import {
-  checkIdentity,
-  deriveUnbackedOutstanding,
-  settleStake,
-  settleUnstaking,
-} from '../../mechanisms/dmp.ts';
+import { checkIdentity, deriveUnbackedOutstanding, settleStake } from '../../mechanisms/dmp.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { poolOf } from '../market.ts';
 import { OPEN_UNIT } from '../traits.ts';
 import type { World } from '../world.ts';
-import { dmpBooks, dmpReasons } from './dmp-accounts.ts';
+import { dmpBooks, dmpReasons, unstake } from './dmp-accounts.ts';
 
 const WEEKS_PER_YEAR = 365 / 7;
 const NANO = 1e9;
@@ -74,15 +69,14 @@ function deriveStakingYield(world: World, dao: DaoWorld): number {
 /** Stakers who think again this week move to the part of their 2PM that the yield is worth. */
 function restake(world: World, dao: DaoWorld): void {
   const { ledger, scenario, streams, week, formulas } = world;
-  const { holders, books, holder, commons } = dao;
+  const { holders, books } = dao;
   const { considers, outsideYield, yieldSensitivity, count } = scenario.stakers;
   const paid = deriveStakingYield(world, dao);
   const share =
     formulas.stakes === undefined
       ? deriveStakedShare(paid, outsideYield, yieldSensitivity)
       : formulas.stakes(paid, outsideYield);
-  const { exit, unbacked, cooldown } = scenario.dao;
-  const rule = { exit, unbacked };
+  const { unbacked } = scenario.dao;
   const draws = streams['staker.decision'].uniforms(0, count, week, 0);
   for (let id = 0; id < count; id += 1) {
     if (draws[id] >= considers) continue;
@@ -91,13 +85,7 @@ function restake(world: World, dao: DaoWorld): void {
       books.backed.balance[row] + (unbacked === 'fungible' ? books.unbacked.balance[row] : 0);
     const change = decideStakeChange({ free: books.twoPm.balance[row], staked: redeemable }, share, 1);
     if (change > 0) settleStake(ledger, dmpBooks(dao), dmpReasons(dao), row, change);
-    // One way back at a time: what cools already must not wait longer because more would follow.
-    if (change >= 0 || holder.col.coolUntil[row] !== 0) continue;
-    const out = settleUnstaking(ledger, dmpBooks(dao), dmpReasons(dao), { row, amount: -change, rule });
-    commons.col.unbackedDrawn[0] += out.burnedUnbacked;
-    commons.col.unbackedLots[0] -= out.burnedUnbacked;
-    if (exit === 'cooldown' && out.paid > 0)
-      holder.col.coolUntil[row] = Math.max(1, world.tickAfter(cooldown));
+    if (change < 0) unstake(world, dao, row, -change);
   }
 }
 

@@ -5,6 +5,7 @@ import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
 import type { World } from '../world.ts';
 import type { Round } from './allot.ts';
+import { unstake } from './dmp-accounts.ts';
 import { placeOrder } from './exchange.ts';
 import { deriveRtUsd } from './found.ts';
 import { giveRt, settleRoyalty } from './royalty.ts';
@@ -31,6 +32,7 @@ export function collectProceeds(world: World, dao: DaoWorld): void {
   collectRoyalties(world, dao);
   const { holders, contributors, books, reasons } = dao;
   for (let row = holders.contributors; row < holders.contributors + contributors.rows; row += 1) {
+    redeemUpkeep(world, dao, row);
     sellAll(world, poolOf.twoPm, books.twoPm, row);
     sellAll(world, poolOf.dgai, books.dgai, row);
     world.ledger.burn(books.usd, row, books.usd.balance[row], reasons['outside.out.sales']);
@@ -38,6 +40,7 @@ export function collectProceeds(world: World, dao: DaoWorld): void {
   const { ledger, nodes, books: market, priceUsd } = world;
   for (let node = 0; node < nodes.rows; node += 1) {
     const row = holders.nodes + node;
+    redeemUpkeep(world, dao, row);
     sellAll(world, poolOf.twoPm, books.twoPm, row);
     const dgai = books.dgai.balance[row];
     nodes.col.weekTraining[node] += (dgai / UNIT) * priceUsd;
@@ -45,6 +48,12 @@ export function collectProceeds(world: World, dao: DaoWorld): void {
     const usd = books.usd.balance[row];
     ledger.transfer(books.usd, row, market.nodesUsd, node, usd, reasons['training.proceeds']);
   }
+}
+
+/** Where airdropped DMP redeems, who was paid it for upkeep and does not stake takes the 2PM as soon as there are some. */
+function redeemUpkeep(world: World, dao: DaoWorld, row: number): void {
+  const held = dao.books.unbacked.balance[row];
+  if (held > 0 && world.scenario.dao.unbacked === 'fungible') unstake(world, dao, row, held);
 }
 
 /** What operators claim counts as income of the week, at the price of the day. */

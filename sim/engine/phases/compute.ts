@@ -17,6 +17,7 @@ import type { World } from '../world.ts';
 import { deriveComputeScheduled, type Round } from './allot.ts';
 import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
 import { bondedStake } from './reward.ts';
+import { countWork } from './upkeep.ts';
 import { deriveRtWorth } from './values.ts';
 
 const UNIT = 1_000_000;
@@ -238,6 +239,7 @@ export function settleCompute(
         : divideFederatedRound(pot, weights, count, out),
   };
   const shares = new Float64Array(count);
+  countWork(world, dao, side, shares);
   const paid = award(world, dao, side, shares);
   if (col.trained[subnet] === 0) awardFirst(world, dao, side, shares);
   let hours = 0;

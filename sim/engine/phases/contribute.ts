@@ -19,6 +19,7 @@ import { DataSets } from '../data-sets.ts';
 import type { World } from '../world.ts';
 import { deriveDataScheduled, type Round } from './allot.ts';
 import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
+import { countWork } from './upkeep.ts';
 import { deriveRtWorth } from './values.ts';
 
 const UNIT = 1_000_000;
@@ -61,6 +62,7 @@ export function settleData(world: World, dao: DaoWorld, round: Round, bidders: n
     holderOf: (k) => dao.holders.contributors + sets.members[k],
     divide: (pot, out) => divideProRata(pot, sets.weights.weights, count, out),
   };
+  countWork(world, dao, side, sets.shares);
   const paid = award(world, dao, side, sets.shares);
   observe(world, dao, sets, subnet, count, paid);
   if (col.supplied[subnet] === 0) {

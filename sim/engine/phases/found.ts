@@ -16,6 +16,7 @@ import type { World } from '../world.ts';
 import { airdropDmp } from './dmp-accounts.ts';
 import { offerModels } from './models.ts';
 import { giveRt } from './royalty.ts';
+import { payUpkeep } from './upkeep.ts';
 import { deriveMidNano } from './venue-price.ts';
 
 const UNIT = 1_000_000;
@@ -35,7 +36,7 @@ export function found(world: World): void {
     if (outcome === 'founded') foundSubnet(world, dao, id);
     if (outcome === 'returned') giveBack(world, dao, id);
   }
-  airdrop(world, dao);
+  payUpkeep(world, dao);
   offerModels(world, dao);
 }
 
@@ -173,18 +174,6 @@ function giveBack(world: World, dao: DaoWorld, id: number): void {
   subnets.col.stage[id] = subnetStage.failed;
   dao.counts.col.failed[0] += 1;
   world.note('return', 'subnet', id, 0, dao.names[id]);
-}
-
-/** Those who keep a subnet up are paid for a time, in unbacked DMP. */
-function airdrop(world: World, dao: DaoWorld): void {
-  const { weeks } = world.scenario.dao.airdrop;
-  const { stage, foundedTick, proposer } = dao.subnets.col;
-  for (let id = 0; id < dao.subnets.rows; id += 1) {
-    if (stage[id] !== subnetStage.founded) continue;
-    const age = Math.floor((world.tick + 1 - foundedTick[id]) / world.weekTicks);
-    if (age === 0 || age > weeks) continue;
-    airdropDmp(world, dao, proposer[id], world.rules.col.airdropWeekly[0]);
-  }
 }
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);

@@ -64,6 +64,18 @@ export const daoSection = section({
       doc: 'Unbacked DMP a week for those who keep a subnet up.',
     }),
     weeks: count(26, { provenance: 'A', doc: 'Weeks after the founding that it is paid.' }, { max: 5_200 }),
+    upkeepTo: choice(['maintainers', 'founder'], 'maintainers', {
+      provenance: 'A',
+      doc: "Who is paid for upkeep: those who trained or brought data in the week, by their work and in the vault's ratio, while the subnet lives; or who proposed it, whatever became of it.",
+    }),
+    grace: count(
+      4,
+      {
+        provenance: 'A',
+        doc: 'Weeks after the founding in which maintainers are paid although nobody uses the model yet; without training and data they never are.',
+      },
+      { max: 5_200 },
+    ),
     atStart: quantity('dmp', '0 DMP', {
       provenance: 'A',
       doc: 'Unbacked DMP airdropped at the start, shared by the stakers in proportion to their 2PM.',
