@@ -1,5 +1,5 @@
 import { deriveQuantile } from '../metrics/quantile.ts';
-import { ofActiveNodes } from './active-nodes.ts';
+import { ofActiveNodes, ofFreeNodes } from './active-nodes.ts';
 import type { World } from './world.ts';
 
 /** Hours that serving nodes could work in this tick. */
@@ -24,7 +24,9 @@ export function closeHistory(world: World): void {
   history.col.price[week] = world.priceUsd;
   history.col.activeNodes[week] = economy.col.activeNodes[0];
   history.col.activeUsers[week] = economy.col.activeUsers[0];
-  history.col.annualReturn[week] = deriveQuantile(ofActiveNodes(world, world.nodes.col.annualReturn), 0.5);
+  const { annualReturn } = world.nodes.col;
+  history.col.annualReturn[week] = deriveQuantile(ofActiveNodes(world, annualReturn), 0.5);
+  history.col.freeReturn[week] = deriveQuantile(ofFreeNodes(world, annualReturn), 0.5);
   history.col.margin[week] = deriveQuantile(ofActiveNodes(world, world.nodes.col.margin), 0.5);
   history.col.fakes[week] = counts.col.fakesDone[0];
   history.col.results[week] = counts.col.results[0];

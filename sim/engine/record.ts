@@ -5,7 +5,7 @@ import { deriveCostToCorrupt } from '../metrics/cost-to-corrupt.ts';
 import { deriveGini } from '../metrics/gini.ts';
 import { deriveNakamoto } from '../metrics/nakamoto.ts';
 import { deriveSortedQuantile, sortKnown } from '../metrics/quantile.ts';
-import { ofActiveNodes } from './active-nodes.ts';
+import { ofActiveNodes, ofFreeNodes } from './active-nodes.ts';
 import { type Cadence, group, type Measure, type Read, ratio, shared, total, UNIT } from './measure.ts';
 import type { MetricSpec } from './outputs.ts';
 import { deriveDelegated } from './phases/delegations.ts';
@@ -201,9 +201,13 @@ const honesty = group('honesty', [
   ['jailed', '1', 'nodes in jail', (w) => countNodes(w, (node) => w.nodes.col.jailedUntil[node] > 0), 'day'],
 ]);
 
-/** Reads quantiles of a column of the active nodes, of one tier or of all, that is sorted once. */
-function nodeQuantiles(column: 'margin' | 'annualReturn', tier?: number): (q: number) => Read {
-  const sorted = shared((w) => sortKnown(ofActiveNodes(w, w.nodes.col[column], tier)));
+/** Reads quantiles of a column of the active nodes, of one tier or of all, that is sorted once; `of` says of which nodes. */
+function nodeQuantiles(
+  column: 'margin' | 'annualReturn',
+  tier?: number,
+  of = ofActiveNodes,
+): (q: number) => Read {
+  const sorted = shared((w) => sortKnown(of(w, w.nodes.col[column], tier)));
   return (q) => (w) => deriveSortedQuantile(sorted(w), q);
 }
 
@@ -220,8 +224,15 @@ function nodeMeasures(): Measure[] {
     [
       'nodes.apr',
       'share',
-      'median yearly profit over hardware and stake',
+      'median yearly profit over hardware and stake, of all nodes: those in jail and their locked stake included',
       nodeQuantiles('annualReturn')(0.5),
+      'week',
+    ],
+    [
+      'nodes.aprFree',
+      'share',
+      'median yearly profit over hardware and stake, of nodes that were not in jail in the last week',
+      nodeQuantiles('annualReturn', undefined, ofFreeNodes)(0.5),
       'week',
     ],
   ]);
@@ -352,6 +363,7 @@ function perTier(world: World): Measure[] {
     const margin = `nodes.margin.${name}`;
     const margins = nodeQuantiles('margin', tier);
     const returns = nodeQuantiles('annualReturn', tier);
+    const freeReturns = nodeQuantiles('annualReturn', tier, ofFreeNodes);
     return group('nodes', [
       [
         `nodes.active.${name}`,
@@ -363,7 +375,20 @@ function perTier(world: World): Measure[] {
       [margin, 'share', `median margin in tier ${name}, last week`, margins(0.5), 'week'],
       [`${margin}.p10`, 'share', `10th percentile of margins in tier ${name}`, margins(0.1), 'week'],
       [`${margin}.p90`, 'share', `90th percentile of margins in tier ${name}`, margins(0.9), 'week'],
-      [`nodes.apr.${name}`, 'share', `median annual return in tier ${name}`, returns(0.5), 'week'],
+      [
+        `nodes.apr.${name}`,
+        'share',
+        `median annual return of all nodes in tier ${name}, those in jail included`,
+        returns(0.5),
+        'week',
+      ],
+      [
+        `nodes.aprFree.${name}`,
+        'share',
+        `median annual return in tier ${name} of nodes that were not in jail`,
+        freeReturns(0.5),
+        'week',
+      ],
     ]);
   });
 }

@@ -134,10 +134,15 @@ function summariseWeeks(world: World, headline: MakeHeadline): readonly Headline
       target: { low: start, high: Number.POSITIVE_INFINITY, text: 'grows' },
     }),
     headline({
-      label: 'node annual return, last 12 weeks',
+      label: 'annual return of all nodes, last 12 weeks',
       value: mean(past('annualReturn').subarray(Math.max(0, weeks - STABLE_WEEKS))),
       ...ofNodes,
       target: { low: 0.15, high: 0.4, text: '15–40 %' },
+    }),
+    headline({
+      label: 'annual return of nodes not in jail, last 12 weeks',
+      value: mean(past('freeReturn').subarray(Math.max(0, weeks - STABLE_WEEKS))),
+      ...ofNodes,
     }),
     headline({
       label: 'fakes among results',

@@ -66,6 +66,11 @@ export const countSpec = {
   granted: column('f64', '1e-6 DGAI', 'granted by the treasury'),
 } as const;
 
+/** What only metrics read of a node; one row per node; saved, never hashed. */
+export const nodeRecordSpec = {
+  jailed: column('u8', '0/1', 'whether it was in jail when its last week was settled'),
+} as const;
+
 /** One row per week gone by, for the figures of the whole run; saved, never hashed. */
 export const historySpec = {
   utilisation: column('f64', 'share', 'work done over what serving nodes could do, over the week'),
@@ -75,7 +80,8 @@ export const historySpec = {
   price: column('f64', 'USD', 'price of DGAI at the end of the week'),
   activeNodes: column('f64', '1', 'nodes active at the end of the week'),
   activeUsers: column('f64', '1', 'users active at the end of the week'),
-  annualReturn: column('f64', 'share', 'median annual return of active nodes'),
+  annualReturn: column('f64', 'share', 'median annual return of all active nodes, in jail or not'),
+  freeReturn: column('f64', 'share', 'median annual return of active nodes that were not in jail'),
   margin: column('f64', 'share', 'median margin of active nodes'),
   fakes: column('f64', '1', 'fakes returned until then'),
   results: column('f64', '1', 'results returned until then'),

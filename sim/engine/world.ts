@@ -27,7 +27,15 @@ import { Market } from './market.ts';
 import type { SimEvent } from './outputs.ts';
 import { Roster } from './roster.ts';
 import { Scratch } from './scratch.ts';
-import { countSpec, economySpec, historySpec, proposalSpec, tierSpec, workloadSpec } from './tables.ts';
+import {
+  countSpec,
+  economySpec,
+  historySpec,
+  nodeRecordSpec,
+  proposalSpec,
+  tierSpec,
+  workloadSpec,
+} from './tables.ts';
 import { TickTally } from './tally.ts';
 import { TickHash } from './tick-hash.ts';
 import type { WorkRates } from './work-rates.ts';
@@ -153,6 +161,7 @@ export class World {
   readonly economy = createTable('economy', economySpec, 1);
   readonly proposals: Table<typeof proposalSpec>;
   readonly counts = createTable('counts', countSpec, 1);
+  readonly nodeRecord: Table<typeof nodeRecordSpec>;
   readonly history: Table<typeof historySpec>;
   readonly arrivals: UserArrivals;
   readonly nodeAvailability: Availability;
@@ -230,6 +239,7 @@ export class World {
     this.tiers = createTable('tiers', tierSpec, scenario.nodes.tiers.length);
     const { proposals } = scenario.mechanisms.governance;
     this.proposals = createTable('proposals', proposalSpec, proposals.length + 1);
+    this.nodeRecord = createTable('node-record', nodeRecordSpec, scenario.nodes.potential);
     this.history = createTable('history', historySpec, Math.ceil(scenario.clock.horizon / WEEK_HOURS));
     this.arrivals = new UserArrivals(
       this.users,
@@ -334,7 +344,12 @@ export class World {
 
   /** Tables that only metrics read: saved with the state, never hashed. */
   get recordTables(): readonly Table<TableSpec>[] {
-    const tables = [this.counts, this.history, ...(this.dao === undefined ? [] : [this.dao.counts])];
+    const tables = [
+      this.counts,
+      this.nodeRecord,
+      this.history,
+      ...(this.dao === undefined ? [] : [this.dao.counts]),
+    ];
     return tables as unknown as readonly Table<TableSpec>[];
   }
 

@@ -13,7 +13,7 @@ export interface FortunePart {
 export interface FortuneClass {
   /** Kind in the plural, as the final table is called. */
   readonly table: string;
-  /** What is compared: `wealth`, `annual return`, `dissatisfaction`. */
+  /** What is compared: `wealth`, `annual return, jail included`, `dissatisfaction`. */
   readonly measure: string;
   readonly unit: string;
   /** −1 where less is better. */
@@ -67,7 +67,7 @@ function classOf(
     case 'nodes':
       return {
         table,
-        measure: 'annual return',
+        measure: 'annual return, jail included',
         unit: 'share',
         sign: 1,
         columns: ['active', 'tier', 'annualReturn'],

@@ -32,7 +32,7 @@ describe('the baseline', () => {
       'utilisation, first 4 weeks',
       'fees / emission, first 4 weeks',
       'fees / emission, last 4 weeks',
-      'node annual return, last 12 weeks',
+      'annual return of all nodes, last 12 weeks',
       'fakes among results',
       'node count, largest change in 12 weeks',
       'price, largest change in 12 weeks',

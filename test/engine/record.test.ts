@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { poolOf } from '../../sim/engine/market.ts';
 import { Run } from '../../sim/engine/run.ts';
 import { simulate } from '../../sim/engine/simulate.ts';
-import { smallJoined, smallTwoPm } from './small-scenario.ts';
+import { deriveQuantile } from '../../sim/metrics/quantile.ts';
+import { smallJoined, smallScenario, smallTwoPm } from './small-scenario.ts';
 import { sum } from './watched-run.ts';
 
 const UNIT = 1_000_000;
@@ -71,5 +72,67 @@ describe('what is measured since the start', () => {
 
   it('grants are for every week that ended', () => {
     expect(latest('treasury.granted')).toBe(12 * 500);
+  });
+});
+
+describe('the return of nodes', () => {
+  /** In the first week 70 % of nodes return only fakes; values of the last week. */
+  const measure = (audit: string) => {
+    const { metrics } = simulate(
+      smallScenario(
+        'clock.horizon=1 week',
+        'shocks=[{ kind: fake-ring, at: 0 h, share: 70 %, lasts: 1 week }]',
+        `mechanisms.verification.audit=${audit}`,
+      ),
+    );
+    const last = (name: string): number => metrics.get(name)?.at(-1) ?? Number.NaN;
+    return { all: last('nodes.apr'), free: last('nodes.aprFree'), jailed: last('jailed') };
+  };
+
+  it('of all nodes rises when nobody looks, because the jail is empty; of the others it falls', () => {
+    const [audited, unseen] = [measure('5 %'), measure('0 %')];
+    expect(audited.jailed).toBeGreaterThan(10);
+    expect(unseen.jailed).toBe(0);
+    expect(unseen.all).toBeGreaterThan(audited.all + 1);
+    expect(unseen.free).toBeLessThan(audited.free);
+    // With nobody in jail there is one figure.
+    expect(unseen.free).toBe(unseen.all);
+  });
+
+  it('of nodes not in jail forgets one that was in jail to the end of the week and is released then', () => {
+    const run = new Run(
+      smallScenario(
+        'clock.horizon=1 week',
+        'mechanisms.slashing.jail=1 h',
+        'mechanisms.slashing.mode=jailOnly',
+        'shocks=[{ kind: fake-ring, at: 0 h, share: 50 %, lasts: 1 week }]',
+        'mechanisms.verification.audit=20 %',
+        'nodes.failures.enabled=false',
+      ),
+    );
+    const { world } = run;
+    let expected = Number.NaN;
+    let jailed = 0;
+    const observer = {
+      enter: () => undefined,
+      leave: (phase: string) => {
+        if (phase !== 'trade' || !world.endsWeek) return;
+        const { active, jailedUntil, annualReturn } = world.nodes.col;
+        const free = [...active.keys()].filter((node) => active[node] === 1 && jailedUntil[node] === 0);
+        jailed = [...active.keys()].filter((node) => active[node] === 1 && jailedUntil[node] > 0).length;
+        expected = deriveQuantile(
+          Float64Array.from(free, (node) => annualReturn[node]),
+          0.5,
+        );
+      },
+    };
+    while (!run.done) run.step(observer);
+    expect(jailed).toBeGreaterThan(5);
+    // Those who were caught before the last hour are free again.
+    expect(world.nodes.col.jailedUntil.filter((until) => until > 0).length).toBeLessThan(jailed / 2);
+    const read = (metric: string): number =>
+      run.metrics.row[run.metrics.specs.findIndex(({ name }) => name === metric)];
+    expect(read('nodes.aprFree')).toBe(expected);
+    expect(read('nodes.apr')).toBeLessThan(expected);
   });
 });

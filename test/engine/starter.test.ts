@@ -13,8 +13,8 @@ describe('the first economy that init writes', () => {
   it.each(['dmpsim', 'other', 'third'])('is small and healthy, with seed %s', (seed) => {
     const { summary, events, metrics } = simulate(starter, { seed });
     const figure = (label: string) => summary.find((one) => one.label.startsWith(label))?.value;
-    expect(figure('node annual return')).toBeGreaterThan(0.15);
-    expect(figure('node annual return')).toBeLessThan(0.6);
+    expect(figure('annual return of all nodes')).toBeGreaterThan(0.15);
+    expect(figure('annual return of all nodes')).toBeLessThan(0.6);
     expect(events.filter(({ kind }) => kind === 'unpaid')).toEqual([]);
     expect(metrics.get('users.active')?.at(-1)).toBeGreaterThan(800);
     expect(metrics.get('nodes.active')?.at(-1)).toBeGreaterThan(40);

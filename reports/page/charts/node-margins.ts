@@ -25,7 +25,7 @@ export function nodeMarginsChart(run: RunView): TimeChart | LeftOut {
         { label: '% margin over cost, a week', unit: 'share', heightPx: 210, layers: margins },
         ...tierPanels(run),
         {
-          label: '% annual return on capital',
+          label: '% annual return on capital, nodes in jail included',
           unit: 'share',
           heightPx: 130,
           include: [0],
@@ -37,8 +37,12 @@ export function nodeMarginsChart(run: RunView): TimeChart | LeftOut {
   );
 }
 
+/** Nodes in jail earn nothing on what they have at stake: what all have earned and what the others have are two figures. */
 function apr(run: RunView): Layer[] {
-  return [{ kind: 'line', label: 'All nodes', color: palette.ink, points: run.level('nodes.apr') }];
+  const all: Layer = { kind: 'line', label: 'All nodes', color: palette.ink, points: run.level('nodes.apr') };
+  if (!run.has('nodes.aprFree')) return [all];
+  const points = run.level('nodes.aprFree');
+  return [all, { kind: 'line', label: 'All but those in jail', color: palette.ink, dashed: true, points }];
 }
 
 /** Margins within each tier of hardware, on one scale, so that tiers compare by eye. */

@@ -67,6 +67,7 @@ function runNode(world: World, node: number): void {
   ledger.burn(books.nodesUsd, node, bill, reasons['outside.out.node']);
   const income = earnedUsd(world, node);
   sellEarnings(world, 'nodes', node, bill);
+  world.nodeRecord.col.jailed[node] = Number(nodes.col.jailedUntil[node] > 0);
   nodes.col.margin[node] = deriveMargin({ incomeUsd: income, costUsd: cost });
   const tier = scenario.nodes.tiers[nodes.col.tier[node]];
   const slashed = (nodes.col.weekSlashed[node] / UNIT) * world.priceUsd;
