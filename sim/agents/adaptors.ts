@@ -12,7 +12,7 @@ export const adaptorSpec = {
   appeal: column('f64', '1', "weight in users' choice today"),
   rationality: column('f64', '1/USD', 'k of the misrouting logit'),
   partner: column('i32', 'id', 'node that pays it for favours; −1 for none'),
-  misrouteChance: column('f64', 'share', 'chance that it favours its partner this week'),
+  misrouteChance: column('f64', 'share', 'chance that it favours its partner at present'),
   weekCuMilli: column('f64', 'milli-CU', 'work routed and settled this week'),
   weekDown: column('i32', 'ticks', 'time this week it could not route'),
   kickback: column('f64', '1e-6 DGAI', 'what its partner owes it this week'),

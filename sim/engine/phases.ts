@@ -16,6 +16,7 @@ import { bindRelease, punish } from './phases/slash.ts';
 import { spend } from './phases/spend.ts';
 import { stake } from './phases/stake.ts';
 import { setSurroundings } from './phases/surroundings.ts';
+import { tempt } from './phases/tempt.ts';
 import { trade } from './phases/trade.ts';
 import { train } from './phases/train.ts';
 import type { World } from './world.ts';
@@ -46,6 +47,11 @@ const plain =
 export const beforeMarket: readonly Phase[] = [
   { name: 'change', doc: 'changes of the scenario whose time has come', bind: plain(change) },
   { name: 'surround', doc: 'outside prices and demand, shocks', bind: plain(setSurroundings) },
+  {
+    name: 'tempt',
+    doc: 'temptation to fake and to misroute: at the start, and by a new formula',
+    bind: plain(tempt),
+  },
   {
     name: 'fail',
     doc: 'availability: failures and repairs, queues of stopped nodes move, downtime slashes',

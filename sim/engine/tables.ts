@@ -7,8 +7,16 @@ export const workloadSpec = {
 
 /** What is known of a tier of hardware; one row per tier. */
 export const tierSpec = {
-  incomeUsd: column('f64', 'USD/week', 'moving average of what a node of the tier earns'),
-  cuPerWeek: column('f64', 'CU/week', 'moving average of what a node of the tier computes'),
+  incomeUsd: column(
+    'f64',
+    'USD/week',
+    'moving average of what a node of the tier earns; what is quoted until one has',
+  ),
+  cuPerWeek: column(
+    'f64',
+    'CU/week',
+    'moving average of what a node of the tier computes; what is expected until one has',
+  ),
   observed: column('u8', '0/1', 'whether anything has been observed yet'),
 } as const;
 

@@ -1,15 +1,15 @@
-import { deriveMargin } from '../../agents/nodes.ts';
 import { deriveHazard, deriveHazardMax, migrate } from '../../agents/users.ts';
 import { buyFromDesk, deriveAsk } from '../../mechanisms/sale-desk.ts';
 import { lotOwner, openLot } from '../../mechanisms/unbonding.ts';
-import { WEEK_HOURS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
 import { deriveStakeMin } from '../stake-min.ts';
 import type { World } from '../world.ts';
 import { unbondDelegation } from './delegations.ts';
 import { placeOrder } from './exchange.ts';
+import { deriveExpectedMargin } from './expected-week.ts';
 import { displaceQueue } from './route.ts';
+import { temptNewcomer } from './tempt.ts';
 
 /** Once a week people come and go: users, then nodes; and a new week begins for everybody. */
 export function adapt(world: World): void {
@@ -50,7 +50,8 @@ function freeJailed(world: World): void {
     if (active[node] === 0 || jailedUntil[node] === 0 || jailedUntil[node] > tick || downSince[node] >= 0)
       continue;
     const missing = deriveStakeMin(world, node) - books.nodeStake.balance[node];
-    if (missing > 0 && !(deriveOutlook(world, node) > 0 && bond(world, 'nodes', node, missing))) continue;
+    if (missing > 0 && !(deriveExpectedMargin(world, node) > 0 && bond(world, 'nodes', node, missing)))
+      continue;
     jailedUntil[node] = 0;
     world.roster.change(node);
     world.note('unjail', 'node', node, 0);
@@ -68,18 +69,6 @@ function freeJailedAdaptors(world: World): void {
     jailedUntil[adaptor] = 0;
     world.note('unjail', 'adaptor', adaptor, 0);
   }
-}
-
-/** Expected margin of running `node`: its tier's recent income over its own cost, or the scenario's formula. */
-function deriveOutlook(world: World, node: number): number {
-  const { nodes, tiers, levels, formulas } = world;
-  const tier = nodes.col.tier[node];
-  const incomeUsd = tiers.col.incomeUsd[tier];
-  const energyUsd = nodes.col.usdPerCu[node] * tiers.col.cuPerWeek[tier];
-  const costUsd = levels.energy * (nodes.col.usdPerHour[node] * WEEK_HOURS + energyUsd);
-  return formulas.expectation === undefined
-    ? deriveMargin({ incomeUsd, costUsd })
-    : formulas.expectation(incomeUsd, costUsd, world.week);
 }
 
 /** What an operator brings beyond the present price, so that a pool does not leave it short. */
@@ -127,7 +116,7 @@ function moveNodes(world: World): void {
       // Without a formula of their own operators need to have seen what a node of the tier earns.
       const informed =
         world.formulas.expectation !== undefined || world.tiers.col.observed[nodes.col.tier[node]] === 1;
-      if (informed && deriveOutlook(world, node) > entry.hurdle) join(world, node);
+      if (informed && deriveExpectedMargin(world, node) > entry.hurdle) join(world, node);
       else nodes.col.bonding[node] = 0;
     }
   }
@@ -145,6 +134,7 @@ function join(world: World, node: number): void {
   nodes.col.jailedUntil[node] = 0;
   nodes.col.downSince[node] = -1;
   nodes.col.freeHours[node] = world.hours;
+  temptNewcomer(world, node);
   counts.col.nodesJoined[0] += 1;
   economy.col.activeNodes[0] += 1;
   world.roster.change(node);

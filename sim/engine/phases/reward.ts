@@ -39,6 +39,15 @@ export function deriveEmissionRule(world: World): EmissionRule {
   };
 }
 
+/** How a node's emission is divided between it and its delegators under this scenario. */
+export function deriveStakeRule({ scenario }: World): {
+  readonly stakeSharePpm: number;
+  readonly commissionPpm: number;
+} {
+  const { stakeShare, commission } = scenario.mechanisms.staking;
+  return { stakeSharePpm: Math.round(stakeShare * PPM), commissionPpm: Math.round(commission * PPM) };
+}
+
 function upTicks(world: World, node: number): number {
   return world.ticksOfWeek - world.nodes.col.weekDown[node];
 }
@@ -214,11 +223,7 @@ function emit(world: World): void {
     economy.col.emitted[0],
     deriveEmittedUntil(deriveEmissionRule(world), (world.tick + 1) * world.tickHours),
   );
-  const { staking } = scenario.mechanisms;
-  const rule = {
-    stakeSharePpm: Math.round(staking.stakeShare * PPM),
-    commissionPpm: Math.round(staking.commission * PPM),
-  };
+  const rule = deriveStakeRule(world);
   let total = 0;
   scratch.reserve(nodes.rows, 0);
   for (let node = 0; node < nodes.rows; node += 1) {

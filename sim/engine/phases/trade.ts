@@ -1,10 +1,9 @@
-import { deriveMisrouteChance } from '../../agents/adaptors.ts';
-import { deriveFakeChance, deriveMargin } from '../../agents/nodes.ts';
+import { deriveMargin } from '../../agents/nodes.ts';
 import { deriveDgaiToRaise, sellToDesk } from '../../mechanisms/sale-desk.ts';
-import { WEEK_HOURS } from '../../units.ts';
 import { orderOwner } from '../market.ts';
 import type { World } from '../world.ts';
 import { sellDgai } from './exchange.ts';
+import { weighCheating, weighMisrouting } from './tempt.ts';
 
 const UNIT = 1_000_000;
 const YEAR_HOURS = 8760;
@@ -30,7 +29,7 @@ export function trade(world: World): void {
 }
 
 /** What running `node` for the week cost, USD: by the hour, by the CU it computed itself, and for training. */
-export function deriveWeekCost(world: World, node: number): number {
+function deriveWeekCost(world: World, node: number): number {
   const { nodes, levels } = world;
   const running = nodes.col.usdPerHour[node] * world.ticksOfWeek * world.tickHours;
   const energy = (nodes.col.usdPerCu[node] * nodes.col.weekCuMilli[node]) / 1000;
@@ -69,6 +68,7 @@ function runNode(world: World, node: number): void {
   sellEarnings(world, 'nodes', node, bill);
   world.nodeRecord.col.jailed[node] = Number(nodes.col.jailedUntil[node] > 0);
   nodes.col.margin[node] = deriveMargin({ incomeUsd: income, costUsd: cost });
+  nodes.col.weekProfit[node] = income - cost;
   const tier = scenario.nodes.tiers[nodes.col.tier[node]];
   const slashed = (nodes.col.weekSlashed[node] / UNIT) * world.priceUsd;
   const capital = tier.capitalUsd / UNIT + (books.nodeStake.balance[node] / UNIT) * world.priceUsd;
@@ -121,58 +121,4 @@ function observeTiers(world: World): void {
     tiers.col.cuPerWeek[tier] += memory * (work[tier] / members[tier] - tiers.col.cuPerWeek[tier]);
     tiers.col.observed[tier] = 1;
   }
-}
-
-/** How tempting a fake is for each node next week (economy.md §6). */
-function weighCheating(world: World): void {
-  const { nodes, books, rules, scenario, formulas } = world;
-  if (!scenario.nodes.cheating.enabled) return;
-  const { verification, slashing } = scenario.mechanisms;
-  const found = (rules.col.audit[0] / UNIT) * verification.detection;
-  const meanCu = deriveMeanCu(world);
-  const fee = ((meanCu * rules.col.basePrice[0]) / UNIT) * world.priceUsd;
-  const slashed = slashing.mode === 'slash' ? rules.col.slashFake[0] / UNIT : 0;
-  for (let node = 0; node < nodes.rows; node += 1) {
-    if (nodes.col.active[node] === 0) continue;
-    const saved = meanCu * (nodes.col.usdPerHour[node] / nodes.col.capacity[node] + nodes.col.usdPerCu[node]);
-    // What its delegators lose is theirs.
-    const stake = (books.nodeStake.balance[node] / UNIT) * world.priceUsd;
-    const weekMargin = Math.max(0, nodes.col.margin[node]) * deriveWeekCost(world, node);
-    const lost = slashed * stake + fee + (slashing.jail / WEEK_HOURS) * weekMargin;
-    const k = nodes.col.rationality[node];
-    const chance =
-      formulas.cheating === undefined
-        ? deriveFakeChance({ saved, found, lost }, k)
-        : formulas.cheating(saved, found * lost, k);
-    nodes.col.fakeChance[node] = Math.min(1, Math.max(0, chance));
-  }
-}
-
-function weighMisrouting(world: World): void {
-  const { adaptors, books, rules, scenario } = world;
-  const { misrouting } = scenario.adaptors;
-  const slashes = scenario.mechanisms.slashing.mode === 'slash';
-  if (!misrouting.enabled) return;
-  const found = (rules.col.audit[0] / UNIT) * scenario.mechanisms.verification.detection;
-  const gain = ((misrouting.kickback * deriveMeanCu(world) * rules.col.basePrice[0]) / UNIT) * world.priceUsd;
-  for (let id = 0; id < adaptors.rows; id += 1) {
-    const stake = (books.adaptorStake.balance[id] / UNIT) * world.priceUsd;
-    const lost = slashes ? (rules.col.slashMisrouting[0] / UNIT) * stake : 0;
-    adaptors.col.misrouteChance[id] = deriveMisrouteChance(
-      { gain, found, lost },
-      adaptors.col.rationality[id],
-    );
-  }
-}
-
-/** Mean size of a request, CU. */
-function deriveMeanCu(world: World): number {
-  let cu = 0;
-  let weight = 0;
-  world.workloads.forEach((workload, w) => {
-    if (world.offered.col.whitelisted[w] === 0) return;
-    cu += (workload.scenario.weight * workload.meanCuMilli) / 1000;
-    weight += workload.scenario.weight;
-  });
-  return weight === 0 ? 0 : cu / weight;
 }
