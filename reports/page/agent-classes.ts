@@ -17,7 +17,7 @@ const agentClasses: readonly AgentClass[] = [
     marks:
       /\bnodes?\b|^(staked|emitted|computing|fake|slashes|stake burned|not found|found$|cost to corrupt)/i,
   },
-  { name: 'adaptors', charts: /^$/, marks: /\badaptors?\b|misrout/i },
+  { name: 'adaptors', charts: /^adaptors$/, marks: /\badaptors?\b|misrout/i },
   { name: 'delegators', charts: /^$/, marks: /delegat|^DGAI, Gini/i },
   { name: 'stakers', charts: /^(dmp|founding|votes)$/, marks: /^2PM, Gini|stakers|DMP|voters|governance/i },
   {

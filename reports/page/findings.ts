@@ -180,6 +180,19 @@ const sustainability: Rule = (run) => {
   return found;
 };
 
+/** Requests that nobody took: every adaptor was down or in jail. */
+const closedDoors: Rule = (run) => {
+  const refused = run.sum('requests.refused');
+  if (!(refused > 0)) return [];
+  const share = refused / (refused + run.sum('requests.submitted'));
+  return [
+    {
+      text: `${formatCount(refused)} requests were refused (${formatShort(share, 'share')}): every adaptor was down or in jail.`,
+      chart: 'adaptors',
+    },
+  ];
+};
+
 /** Data that are paid for being strange, and subnets that nobody wants. */
 const vaults: Rule = (run) => {
   const found: Finding[] = [];
@@ -207,6 +220,7 @@ const rules: readonly Rule[] = [
   nodeExodus,
   undrainedQueue,
   lateRequests,
+  closedDoors,
   thinPools,
   emptyPurses,
   concentration,

@@ -23,6 +23,7 @@ const courses: readonly { readonly label: RegExp; readonly metric: string }[] = 
   { label: /price/i, metric: 'dgai.price' },
   { label: /cost/i, metric: 'cost.perRequest' },
   { label: /slash/i, metric: 'slashes' },
+  { label: /refused/i, metric: 'requests.refused' },
   { label: /settled|requests/i, metric: 'requests.settled' },
   { label: /users/i, metric: 'users.active' },
   { label: /nodes?\b/i, metric: 'nodes.active' },

@@ -1,3 +1,4 @@
+import { adaptorsChart } from './charts/adaptors.ts';
 import { contributionsChart } from './charts/contributions.ts';
 import { divergenceChart } from './charts/divergence.ts';
 import { dmpChart } from './charts/dmp.ts';
@@ -42,7 +43,7 @@ export type ChartMaker = (run: RunView) => Chart | LeftOut | undefined;
 export const story: readonly { readonly title: string; readonly charts: readonly ChartMaker[] }[] = [
   { title: 'The token', charts: [supplyChart, emissionChart, priceChart, liquidityChart] },
   { title: 'Users', charts: [usersChart, retentionChart, requestsChart, requestCostChart] },
-  { title: 'Service', charts: [utilisationChart, latencyChart] },
+  { title: 'Service', charts: [utilisationChart, latencyChart, adaptorsChart] },
   { title: 'Fees', charts: [feeFlowsChart, feesChart, treasuryChart] },
   {
     title: 'Nodes',

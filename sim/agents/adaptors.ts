@@ -8,6 +8,10 @@ export const adaptorSpec = {
   flips: column('u32', '1', 'failures and repairs so far'),
   jailedUntil: column('i32', 'tick', 'in jail at least until this tick; 0 when free'),
   bonding: column('u8', '0/1', 'whether DGAI in its wallet was bought to be staked'),
+  downSince: column('i32', 'tick', 'offline since this tick; −1 while online'),
+  punished: column('i32', '1', 'punishments for the present outage or window'),
+  downWindow: column('i32', 'window', '30-day window that downtime is counted in'),
+  downInWindow: column('i32', 'ticks', 'downtime in that window'),
   latency: column('f64', 'targets', 'moving average of latency over target of what it routed'),
   appeal: column('f64', '1', "weight in users' choice today"),
   rationality: column('f64', '1/USD', 'k of the misrouting logit'),
@@ -24,6 +28,11 @@ export type Adaptors = Table<typeof adaptorSpec>;
 /** Whether an adaptor routes: it works and is not jailed. */
 export function canRoute(adaptors: Adaptors, adaptor: number): boolean {
   return adaptors.col.up[adaptor] === 1 && adaptors.col.jailedUntil[adaptor] === 0;
+}
+
+/** Whether anybody takes requests: some adaptor that users may choose, or none that they need. */
+export function someRoute({ rows, col }: Adaptors): boolean {
+  return rows === 0 || col.appeal.some((weight) => weight > 0);
 }
 
 /** Further behind the best than this, in targets, makes no difference: the slow keep a chance to be seen again. */

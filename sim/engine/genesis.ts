@@ -163,6 +163,7 @@ function setSpeed(world: World, node: number, capacity: number, tier: TierSpeed)
 function createAdaptors(world: World): void {
   const { adaptors, scenario, streams } = world;
   const trait = streams['adaptor.trait'];
+  adaptors.col.downSince.fill(-1);
   for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
     adaptors.col.rationality[adaptor] = drawTrait(
       scenario.adaptors.misrouting.rationality,

@@ -1,3 +1,4 @@
+import { canRoute } from '../agents/adaptors.ts';
 import { deriveSatisfiedShare } from '../agents/users.ts';
 import type { Book } from '../ledger/ledger.ts';
 import { deriveRunwayDays } from '../mechanisms/treasury.ts';
@@ -127,6 +128,12 @@ const demand = group('demand', [
   ['requests.rerouted', '1', 'requests moved to another node', (w) => w.tally.rerouted],
   ['requests.unaffordable', '1', 'requests not submitted for lack of money', (w) => w.tally.unaffordable],
   [
+    'requests.refused',
+    '1',
+    'requests that nobody took because every adaptor was down or in jail',
+    (w) => w.tally.refused,
+  ],
+  [
     'requests.inflight',
     '1',
     'requests on their way',
@@ -196,7 +203,7 @@ const honesty = group('honesty', [
     'day',
   ],
   ['misrouted', '1', 'requests sent to a node that pays for favours', (w) => w.tally.misrouted],
-  ['slashes', '1', 'slashes since the start', (w) => w.counts.col.slashes[0]],
+  ['slashes', '1', 'slashes of nodes and adaptors since the start', (w) => w.counts.col.slashes[0]],
   ['slashed.dgai', 'DGAI', 'stake burned by slashes since the start', (w) => w.counts.col.slashed[0] / UNIT],
   ['jailed', '1', 'nodes in jail', (w) => countNodes(w, (node) => w.nodes.col.jailedUntil[node] > 0), 'day'],
 ]);
@@ -218,6 +225,12 @@ function nodeMeasures(): Measure[] {
     ['nodes.online', '1', 'nodes that can be given work', (w) => w.roster.serving.count],
     ['nodes.joined', '1', 'nodes that joined since the start', (w) => w.counts.col.nodesJoined[0]],
     ['nodes.left', '1', 'nodes that left since the start', (w) => w.counts.col.nodesLeft[0]],
+    [
+      'nodes.downtime',
+      'h',
+      'downtime of all nodes since the start',
+      (w) => w.counts.col.nodesDown[0] * w.tickHours,
+    ],
     ['nodes.margin.p10', 'share', '10th percentile of income over cost − 1, last week', margin(0.1), 'week'],
     ['nodes.margin.p50', 'share', 'median margin of nodes, last week', margin(0.5), 'week'],
     ['nodes.margin.p90', 'share', '90th percentile of margins, last week', margin(0.9), 'week'],
@@ -237,6 +250,41 @@ function nodeMeasures(): Measure[] {
     ],
   ]);
 }
+
+function countAdaptors({ adaptors }: World, holds: (adaptor: number) => boolean): number {
+  let count = 0;
+  for (let id = 0; id < adaptors.rows; id += 1) if (holds(id)) count += 1;
+  return count;
+}
+
+const adaptorMeasures = group('adaptors', [
+  [
+    'adaptors.online',
+    '1',
+    'adaptors that can route, neither down nor in jail',
+    (w) => countAdaptors(w, (id) => canRoute(w.adaptors, id)),
+  ],
+  [
+    'adaptors.jailed',
+    '1',
+    'adaptors in jail',
+    (w) => countAdaptors(w, (id) => w.adaptors.col.jailedUntil[id] > 0),
+    'day',
+  ],
+  [
+    'adaptors.downtime',
+    'h',
+    'downtime of all adaptors since the start',
+    (w) => w.counts.col.adaptorsDown[0] * w.tickHours,
+  ],
+  ['adaptors.slashes', '1', 'slashes of adaptors since the start', (w) => w.counts.col.adaptorSlashes[0]],
+  [
+    'adaptors.slashed.dgai',
+    'DGAI',
+    'stake of adaptors burned by slashes since the start',
+    (w) => w.counts.col.adaptorsSlashed[0] / UNIT,
+  ],
+]);
 
 const security = group('security', [
   [
@@ -410,6 +458,7 @@ export class Recorder {
       ...honesty,
       ...nodeMeasures(),
       ...perTier(world),
+      ...adaptorMeasures,
       ...security,
       ...institutions,
       ...governance,

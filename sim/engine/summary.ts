@@ -90,6 +90,7 @@ function summariseInference(world: World, headline: MakeHeadline): readonly Head
     count('users active', economy.col.activeUsers[0]),
     count('nodes active', economy.col.activeNodes[0]),
     count('slashes', counts.col.slashes[0]),
+    ...(counts.col.refused[0] > 0 ? [count('requests refused, no adaptor', counts.col.refused[0])] : []),
     tokens('DGAI burned', burned),
     tokens('DGAI supply', ledger.minted[dgai] / UNIT - burned),
     tokens('treasury', books.treasury.balance[0] / UNIT),

@@ -12,6 +12,7 @@ export class TickTally {
   candidates = 0;
   submitted = 0;
   unaffordable = 0;
+  refused = 0;
   settled = 0;
   timedOut = 0;
   failed = 0;
@@ -43,6 +44,7 @@ export class TickTally {
     this.candidates = 0;
     this.submitted = 0;
     this.unaffordable = 0;
+    this.refused = 0;
     this.settled = 0;
     this.timedOut = 0;
     this.failed = 0;

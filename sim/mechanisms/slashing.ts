@@ -22,27 +22,3 @@ export function slash(
   }
   return burned;
 }
-
-/** How long downtime is counted before it is punished. */
-export type DowntimeRule = 'continuous' | 'cumulative30d' | 'every72h';
-
-const WINDOW_HOURS = 720;
-
-/**
- * How many times an outage should have been punished that has lasted `downHours` and goes on, so that it lasts longer:
- * once past the limit, or once per limit. `cumulativeHours` is the node's downtime in the current 30-day window so far,
- * this outage included.
- */
-export function deriveDowntimePunishments(
-  rule: DowntimeRule,
-  limitHours: number,
-  downHours: number,
-  cumulativeHours: number,
-): number {
-  if (rule === 'continuous') return downHours >= limitHours ? 1 : 0;
-  if (rule === 'every72h') return Math.floor(downHours / limitHours);
-  return cumulativeHours >= limitHours ? 1 : 0;
-}
-
-/** The 30-day window that an hour lies in. */
-export const deriveDowntimeWindow = (hours: number): number => Math.floor(hours / WINDOW_HOURS);

@@ -9,6 +9,7 @@ export const outcome = {
   fake: 4,
   unaffordable: 5,
   moved: 6,
+  refused: 7,
 } as const;
 
 /** Requests on their way through the market, from submission to settlement. */
@@ -42,7 +43,7 @@ export const requestSpec = {
   outcome: column(
     'u8',
     'code',
-    'how it ends: 0 pending, 1 served, 2 timed out, 3 failed, 4 fake found, 5 unaffordable, 6 moved',
+    'how it ends: 0 pending, 1 served, 2 timed out, 3 failed, 4 fake found, 5 unaffordable, 6 moved, 7 refused',
   ),
   fake: column('u8', '0/1', 'whether the node made the result up'),
   misrouted: column('u8', '0/1', 'whether the adaptor favoured a node for a kickback'),

@@ -38,6 +38,34 @@ describe('dmpsim run', () => {
     expect(refused.stdout).not.toContain('\u001b');
   });
 
+  it('tells of an adaptor that is down, what it lost by that, and of the requests that nobody took', async () => {
+    const alone = {
+      'adaptors.count': '1',
+      'adaptors.failures': '{ mtbf: 100 h, mttr: 320 h }',
+      'adaptors.misrouting.enabled': 'false',
+      'tokens.wallets.adaptorStakes': '100,000 DGAI',
+      'tokens.wallets.community': '129,260,000 DGAI',
+    };
+    const set = Object.entries(alone).flatMap(([path, value]) => ['--set', `${path}=${value}`]);
+    const { code, stdout } = await dmpsim(['run', village, ...set, '--out', out('alone'), '--no-report']);
+    expect(code).toBe(0);
+    const told = readTable('alone/events.csv').filter((row) => row['agent'] === 'adaptor');
+    const of = (kind: string) => told.filter((row) => row['kind'] === kind);
+    expect(of('fail').length).toBeGreaterThan(0);
+    expect(of('repair')[0]).toMatchObject({
+      id: '0',
+      note: expect.stringMatching(/^after \d+ (h|d|weeks?)$/),
+    });
+    expect(of('slash.downtime')[0]).toMatchObject({ amount: '5000', note: 'slashed and jailed' });
+    const refused = readTable('alone/metrics.csv').reduce(
+      (sum, row) => sum + Number(row['requests.refused']),
+      0,
+    );
+    expect(refused).toBeGreaterThan(1_000);
+    const shown = refused.toLocaleString('en-US');
+    expect(stdout).toMatch(new RegExp(`requests refused, no adaptor +${shown}\\b`));
+  });
+
   it('leaves finished files only', () => {
     expect(readdirSync(out('first')).sort()).toEqual([
       'agents-adaptors.csv',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Ledger } from '../../sim/ledger/ledger.ts';
-import { deriveDowntimePunishments, deriveDowntimeWindow, slash } from '../../sim/mechanisms/slashing.ts';
+import { deriveDowntimePunishments, deriveDowntimeWindow } from '../../sim/mechanisms/downtime.ts';
+import { slash } from '../../sim/mechanisms/slashing.ts';
 import { expectBalanced } from '../laws/ledger-laws.ts';
 import { amounts, ignoresInert, ignoresOrder, shares } from '../laws/mechanism-laws.ts';
 

@@ -27,6 +27,18 @@ describe('what stands out in a run', () => {
     expect(textsOf(comesAndGoes)).toEqual([]);
   });
 
+  it('is a network that turns users away for want of an adaptor', () => {
+    const refused = (hour: number): number => (hour >= 1_000 && hour < 1_320 ? 3 : 0);
+    const run = runOf({ 'requests.refused': refused, 'requests.submitted': (hour) => 3 - refused(hour) });
+    expect(findWhatStandsOut(run)).toEqual([
+      {
+        text: expect.stringMatching(/^960 requests were refused \(.+%\): every adaptor was/),
+        chart: 'adaptors',
+      },
+    ]);
+    expect(textsOf(runOf({ 'requests.refused': () => 0 }))).toEqual([]);
+  });
+
   it('begins with the bound that the scenario set and the run broke', () => {
     const headline = {
       label: 'fakes',

@@ -48,7 +48,7 @@ const kinds = [
   },
   {
     agents: 'adaptors',
-    own: ['fees Adaptors'],
+    own: ['fees Adaptors', 'adaptors Online', 'adaptors Refused'],
     others: ['fees Nodes', 'fees Royalties', 'users Joined', 'node-population Online'],
   },
   {

@@ -79,6 +79,7 @@ describe('the report of two years by the hour', () => {
       'request-cost',
       'utilisation',
       'latency',
+      'adaptors',
       'fee-flows',
       'fees',
       'treasury',
@@ -123,6 +124,9 @@ describe('the report of two years by the hour', () => {
     ['treasury', 'line', 'Runway', 'treasury.runway', 'last'],
     ['requests', 'bar', 'Settled', 'requests.settled', 'sum'],
     ['requests', 'bar', 'Timed out', 'requests.timedout', 'sum'],
+    ['requests', 'bar', 'Refused', 'requests.refused', 'sum'],
+    ['adaptors', 'line', 'Online', 'adaptors.online', 'mean'],
+    ['adaptors', 'bar', 'Refused', 'requests.refused', 'sum'],
     ['fees', 'bar', 'Nodes', 'fees.node', 'sum'],
     ['fees', 'bar', 'Operations', 'fees.network', 'sum'],
   ] as const)(
@@ -251,7 +255,7 @@ describe('the report of two years by the hour', () => {
     const moments = await page.$$eval('line.cursor[visibility="visible"]', (rules) =>
       rules.map((rule) => rule.getAttribute('x1')),
     );
-    expect(moments.length).toBe(14);
+    expect(moments.length).toBe(15);
     expect(new Set(moments).size).toBe(1);
     await page.mouse.move(0, 0);
   });

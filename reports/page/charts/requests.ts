@@ -10,6 +10,7 @@ export function requestsChart(run: RunView): TimeChart | LeftOut {
     part('Failed', palette.vermilion, 'requests.failed'),
     { ...part('Timed out', palette.orange, 'requests.timedout'), hatched: true },
     part('Unaffordable', palette.purple, 'requests.unaffordable'),
+    ...(run.happened('requests.refused') ? [part('Refused', palette.sky, 'requests.refused')] : []),
   ];
   const settled = [part('Settled', palette.blue, 'requests.settled')];
   return timeChart(
@@ -41,8 +42,10 @@ function describe(run: RunView): string {
   const submitted = run.sum('requests.submitted');
   const unaffordable = run.sum('requests.unaffordable');
   const share = submitted > 0 ? `, ${formatShort(settled / submitted, 'share')} of those submitted` : '';
+  const refused = run.sum('requests.refused') || 0;
   return [
     `${formatCount(settled)} requests were settled${share};`,
     `${formatCount(unaffordable)} were wanted but could not be paid for.`,
+    ...(refused > 0 ? [`No adaptor was there to take ${formatCount(refused)}.`] : []),
   ].join(' ');
 }

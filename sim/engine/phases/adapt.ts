@@ -1,4 +1,5 @@
 import { deriveHazard, deriveHazardMax, migrate } from '../../agents/users.ts';
+import type { Book } from '../../ledger/ledger.ts';
 import { buyFromDesk, deriveAsk } from '../../mechanisms/sale-desk.ts';
 import { lotOwner, openLot } from '../../mechanisms/unbonding.ts';
 import type { DaoWorld } from '../dao-world.ts';
@@ -8,14 +9,14 @@ import type { World } from '../world.ts';
 import { unbondDelegation } from './delegations.ts';
 import { placeOrder } from './exchange.ts';
 import { deriveExpectedMargin } from './expected-week.ts';
-import { displaceQueue } from './route.ts';
+import { displaceQueue, refreshAppeal } from './route.ts';
 import { temptNewcomer } from './tempt.ts';
 
 /** Once a week people come and go: users, then nodes; and a new week begins for everybody. */
 export function adapt(world: World): void {
   if (!world.endsWeek) return;
   moveUsers(world);
-  freeJailed(world);
+  freeJailedNodes(world);
   freeJailedAdaptors(world);
   if (world.scenario.nodes.entry.enabled) moveNodes(world);
   beginWeek(world);
@@ -42,34 +43,47 @@ function moveUsers(world: World): void {
   world.economy.col.activeUsers[0] += change.joined - change.churned;
 }
 
-/** Jail ends when its time is over, the machine is online, and the stake is above the minimum again (economy.md §2.11). */
-function freeJailed(world: World): void {
-  const { nodes, books, tick } = world;
-  const { active, jailedUntil, downSince } = nodes.col;
+/** Nodes whose jail is over serve again, those that had to stake more only where that seems worth it. */
+function freeJailedNodes(world: World): void {
+  const { nodes, roster } = world;
   for (let node = 0; node < nodes.rows; node += 1) {
-    if (active[node] === 0 || jailedUntil[node] === 0 || jailedUntil[node] > tick || downSince[node] >= 0)
-      continue;
-    const missing = deriveStakeMin(world, node) - books.nodeStake.balance[node];
-    if (missing > 0 && !(deriveExpectedMargin(world, node) > 0 && bond(world, 'nodes', node, missing)))
-      continue;
-    jailedUntil[node] = 0;
-    world.roster.change(node);
-    world.note('unjail', 'node', node, 0);
+    if (nodes.col.active[node] === 0) continue;
+    const isWorthIt = (): boolean => deriveExpectedMargin(world, node) > 0;
+    if (free(world, 'nodes', node, deriveStakeMin(world, node), isWorthIt)) roster.change(node);
   }
 }
 
-/** Adaptors whose jail is over route again once they have restored their stake. */
+/** Adaptors whose jail is over route again. */
 function freeJailedAdaptors(world: World): void {
-  const { adaptors, books, scenario, tick } = world;
-  const { jailedUntil } = adaptors.col;
-  for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
-    if (jailedUntil[adaptor] === 0 || jailedUntil[adaptor] > tick) continue;
-    const missing = scenario.mechanisms.staking.adaptor - books.adaptorStake.balance[adaptor];
-    if (missing > 0 && !bond(world, 'adaptors', adaptor, missing)) continue;
-    jailedUntil[adaptor] = 0;
-    world.note('unjail', 'adaptor', adaptor, 0);
-  }
+  const { adaptors, scenario } = world;
+  let someFree = false;
+  for (let id = 0; id < adaptors.rows; id += 1)
+    if (free(world, 'adaptors', id, scenario.mechanisms.staking.adaptor, () => true)) someFree = true;
+  if (someFree) refreshAppeal(world);
 }
+
+/**
+ * Jail ends when its time is over, the machine is online, and the stake is above the minimum again (economy.md §2.11): who
+ * `restakes` brings what is missing. Returns whether somebody came out.
+ */
+function free(
+  world: World,
+  kind: 'nodes' | 'adaptors',
+  row: number,
+  stakeMin: number,
+  restakes: () => boolean,
+): boolean {
+  const { jailedUntil, downSince } = world[kind].col;
+  if (jailedUntil[row] === 0 || jailedUntil[row] > world.tick || downSince[row] >= 0) return false;
+  const missing = stakeMin - stakesOf(world, kind).balance[row];
+  if (missing > 0 && !(restakes() && bond(world, kind, row, missing))) return false;
+  jailedUntil[row] = 0;
+  world.note('unjail', kind === 'nodes' ? 'node' : 'adaptor', row, 0);
+  return true;
+}
+
+const stakesOf = ({ books }: World, kind: 'nodes' | 'adaptors'): Book =>
+  kind === 'nodes' ? books.nodeStake : books.adaptorStake;
 
 /** What an operator brings beyond the present price, so that a pool does not leave it short. */
 const POOL_MARGIN = 1.2;
@@ -100,8 +114,7 @@ function bond(world: World, kind: 'nodes' | 'adaptors', row: number, amount: num
     if (capital > 0) ledger.mint(usd, row, capital, reasons['outside.in.capital']);
     buyFromDesk(ledger, desk, { dgai, usd, row }, missing, levels.priceNano);
   }
-  const stake = kind === 'nodes' ? books.nodeStake : books.adaptorStake;
-  ledger.transfer(dgai, row, stake, row, amount, reasons['stake.bond']);
+  ledger.transfer(dgai, row, stakesOf(world, kind), row, amount, reasons['stake.bond']);
   return true;
 }
 

@@ -1,7 +1,10 @@
+import { someRoute } from '../../agents/adaptors.ts';
+import { bindRememberOutcomes } from '../../agents/users.ts';
 import { bindQuoteDirect, bindQuoteTokens } from '../../mechanisms/compute-unit.ts';
 import { ln } from '../../portable.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
 import type { Spread } from '../../scenario/field.ts';
+import { outcome } from '../../state/requests.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import type { Workload } from '../workloads.ts';
 import { networkCalibration } from '../workloads.ts';
@@ -49,14 +52,41 @@ export function bindAdmit(world: World): () => void {
   };
 }
 
-/** What each request asks for, and what that is in compute units. One draw says which workload, and how much of it. */
+/**
+ * What each request asks for, and what that is in compute units. One draw says which workload, and how much of it. Where
+ * no adaptor takes requests there are none from here on.
+ */
 export function bindMeasure(world: World): () => void {
   const measureSizes = bindSizes(world);
+  const refuseUnrouted = bindRefuse(world);
   const { dao } = world;
   const chooseModels = dao === undefined ? undefined : bindModels(world, dao);
   return () => {
     measureSizes();
+    refuseUnrouted();
     chooseModels?.();
+  };
+}
+
+/**
+ * With every adaptor down or in jail nobody takes requests: users are turned away before anything is locked or paid, and
+ * are as dissatisfied as by a failure.
+ */
+function bindRefuse(world: World): () => void {
+  const { users, requests, scratch, tally, counts } = world;
+  const { arrived } = scratch;
+  const { outcome: ended } = requests.col;
+  const rememberOutcomes = bindRememberOutcomes(users, requests);
+  return () => {
+    const n = scratch.arrivedCount;
+    if (n === 0 || someRoute(world.adaptors)) return;
+    for (let k = 0; k < n; k += 1) ended[arrived[k]] = outcome.refused;
+    const { churn, growth } = world.scenario.users;
+    if (churn.enabled || growth.enabled) rememberOutcomes(arrived, n, churn.memory);
+    requests.release(arrived, n);
+    scratch.arrivedCount = 0;
+    tally.refused += n;
+    counts.col.refused[0] += n;
   };
 }
 

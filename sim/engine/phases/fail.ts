@@ -1,9 +1,13 @@
-import { deriveDowntimePunishments, deriveDowntimeWindow } from '../../mechanisms/slashing.ts';
+import { beginOutage, countOutage, type DowntimeTerms } from '../../mechanisms/downtime.ts';
+import { formatQuantity } from '../../units.ts';
 import type { World } from '../world.ts';
 import { displaceQueue, refreshAppeal } from './route.ts';
-import { punishNode } from './slash.ts';
+import { punishAdaptor, punishNode } from './slash.ts';
 
-/** Machines fail and come back; work queued at those that stop goes elsewhere; long downtime is punished. */
+/**
+ * Machines fail and come back: work queued at nodes that stop goes elsewhere, users pass by adaptors that are down, and
+ * long downtime is punished.
+ */
 export function failAndRepair(world: World): void {
   const { scenario, nodeAvailability, adaptorAvailability } = world;
   if (scenario.nodes.failures.enabled) {
@@ -15,78 +19,90 @@ export function failAndRepair(world: World): void {
   watchAdaptors(world);
   const newDay = world.tick % Math.max(1, Math.round(24 / world.tickHours)) === 0;
   if (newDay || adaptorAvailability.changedCount > 0) refreshAppeal(world);
-  watchDowntime(world);
+  watchNodes(world);
 }
 
-/** Starts and ends outages as seen by the network, counts downtime, and punishes what lasted too long. */
-function watchDowntime(world: World): void {
+/** One kind of agent that the network watches, and what an outage of one of them brings about. */
+interface Watch {
+  readonly kind: 'nodes' | 'adaptors';
+  readonly isOnline: (world: World, row: number) => boolean;
+  readonly stops: (world: World, row: number) => void;
+  readonly returns: (world: World, row: number, hours: number) => void;
+  readonly punish: (world: World, row: number) => void;
+}
+
+const nodeWatch: Watch = {
+  kind: 'nodes',
+  // The machine works and is not forced offline.
+  isOnline: ({ nodes, tick }, node) => nodes.col.up[node] === 1 && nodes.col.outageUntil[node] <= tick,
+  stops: (world, node) => {
+    world.roster.change(node);
+    displaceQueue(world, node, world.tick);
+  },
+  returns: ({ roster }, node) => roster.change(node),
+  punish: (world, node) => punishNode(world, node, 'downtime', world.tick),
+};
+
+const adaptorWatch: Watch = {
+  kind: 'adaptors',
+  isOnline: ({ adaptors }, id) => adaptors.col.up[id] === 1,
+  stops: (world, id) => world.note('fail', 'adaptor', id, 0),
+  returns: (world, id, hours) =>
+    world.note('repair', 'adaptor', id, hours, `after ${formatQuantity(hours, 'duration')}`),
+  punish: (world, id) => punishAdaptor(world, id, 'downtime'),
+};
+
+/** Starts and ends outages of nodes as seen by the network; those that returned are there for the queues of those that stop. */
+function watchNodes(world: World): void {
   const { nodes, tick, roster } = world;
-  const { jailedUntil, downSince, weekDown } = nodes.col;
-  endOutages(world);
+  const { jailedUntil, downSince } = nodes.col;
+  const { ids } = roster.absent;
+  roster.update(tick);
+  for (let k = 0; k < roster.absent.count; k += 1) {
+    const node = ids[k];
+    if (downSince[node] >= 0 || jailedUntil[node] === 0) endOutage(world, nodeWatch, node);
+  }
   roster.update(tick);
   // Nobody comes off this list while it is read: who goes offline or is punished is absent already.
-  const { ids, count } = roster.absent;
-  for (let k = 0; k < count; k += 1) {
-    const node = ids[k];
-    if (isOnline(world, node)) {
-      if (jailedUntil[node] > 0) weekDown[node] += 1;
-      continue;
-    }
-    if (downSince[node] < 0) {
-      downSince[node] = tick;
-      if (world.scenario.mechanisms.slashing.downtimeRule !== 'cumulative30d') nodes.col.punished[node] = 0;
-      roster.change(node);
-      displaceQueue(world, node, tick);
-    }
-    weekDown[node] += 1;
-    punishDowntime(world, node);
+  for (let k = 0; k < roster.absent.count; k += 1) watchDowntime(world, nodeWatch, ids[k]);
+}
+
+/** The same for adaptors, of which there are few: everyone is looked at. */
+function watchAdaptors(world: World): void {
+  const { downSince } = world.adaptors.col;
+  for (let id = 0; id < world.adaptors.rows; id += 1) {
+    if (downSince[id] >= 0) endOutage(world, adaptorWatch, id);
+    watchDowntime(world, adaptorWatch, id);
   }
 }
 
 /** Machines tell when they are repaired; a forced outage just ends. */
-function endOutages(world: World): void {
-  const { nodes, tick, roster } = world;
-  const { downSince, jailedUntil } = nodes.col;
-  roster.update(tick);
-  const { ids, count } = roster.absent;
-  for (let k = 0; k < count; k += 1) {
-    const node = ids[k];
-    if (!isOnline(world, node) || (downSince[node] < 0 && jailedUntil[node] > 0)) continue;
-    downSince[node] = -1;
-    roster.change(node);
-  }
+function endOutage(world: World, watch: Watch, row: number): void {
+  if (!watch.isOnline(world, row)) return;
+  const { downSince } = world[watch.kind].col;
+  const hours = (world.tick - downSince[row]) * world.tickHours;
+  downSince[row] = -1;
+  watch.returns(world, row, hours);
 }
 
-/** Whether the machine works and is not forced offline. */
-function isOnline({ nodes, tick }: World, node: number): boolean {
-  return nodes.col.up[node] === 1 && nodes.col.outageUntil[node] <= tick;
+/** Counts the time that `row` cannot work in, and punishes what lasted too long. */
+function watchDowntime(world: World, watch: Watch, row: number): void {
+  const { col } = world[watch.kind];
+  if (watch.isOnline(world, row)) {
+    if (col.jailedUntil[row] > 0) col.weekDown[row] += 1;
+    return;
+  }
+  const terms = deriveTerms(world);
+  if (col.downSince[row] < 0) {
+    beginOutage(col, row, terms);
+    watch.stops(world, row);
+  }
+  col.weekDown[row] += 1;
+  world.counts.col[`${watch.kind}Down`][0] += 1;
+  for (let more = countOutage(col, row, terms); more > 0; more -= 1) watch.punish(world, row);
 }
 
-function punishDowntime(world: World, node: number): void {
-  const { nodes, tick, tickHours, scenario } = world;
-  const { downWindow, downInWindow, downSince, punished } = nodes.col;
-  const { downtimeLimit, downtimeRule } = scenario.mechanisms.slashing;
-  const window = deriveDowntimeWindow(world.hours);
-  if (downWindow[node] !== window) {
-    downWindow[node] = window;
-    downInWindow[node] = 0;
-    if (downtimeRule === 'cumulative30d') punished[node] = 0;
-  }
-  // What has certainly passed at the start of this tick: a coarse tick must not punish a short outage.
-  const downHours = (tick - downSince[node]) * tickHours;
-  const cumulativeHours = downInWindow[node] * tickHours;
-  const due = deriveDowntimePunishments(downtimeRule, downtimeLimit, downHours, cumulativeHours);
-  downInWindow[node] += 1;
-  while (punished[node] < due) {
-    punished[node] += 1;
-    punishNode(world, node, 'downtime', tick);
-  }
-}
-
-/** Counts the time that adaptors cannot route. */
-function watchAdaptors(world: World): void {
-  const { up, jailedUntil, weekDown } = world.adaptors.col;
-  for (let adaptor = 0; adaptor < world.adaptors.rows; adaptor += 1) {
-    if (up[adaptor] === 0 || jailedUntil[adaptor] > 0) weekDown[adaptor] += 1;
-  }
+function deriveTerms({ scenario, tick, tickHours }: World): DowntimeTerms {
+  const { downtimeRule, downtimeLimit } = scenario.mechanisms.slashing;
+  return { rule: downtimeRule, limitHours: downtimeLimit, tick, tickHours };
 }

@@ -46,10 +46,9 @@ function drawsFromOneList({ workloads, scenario }: World): boolean {
   );
 }
 
-/** The only adaptor of a fluid market, honest and up, routes everything: nothing is chosen and nothing depends on it. */
+/** An honest adaptor that is the only one routes everything: nothing is chosen and nothing depends on it. */
 function routesAlone({ adaptors, scenario }: World): boolean {
-  if (adaptors.rows === 0) return true;
-  return adaptors.rows === 1 && adaptors.col.appeal[0] > 0 && !scenario.adaptors.misrouting.enabled;
+  return adaptors.rows === 0 || (adaptors.rows === 1 && !scenario.adaptors.misrouting.enabled);
 }
 
 /** Lists who can be given work, when somebody joined, left, failed, recovered or was jailed. */
@@ -89,7 +88,7 @@ export function refreshAppeal(world: World): void {
   world.adaptorChoice = undefined;
 }
 
-/** Adaptors by their appeal; −1 when none can route. Misrouting is decided with the second word. */
+/** Adaptors by their appeal; −1 where there are none. Misrouting is decided with the second word. */
 function bindAdaptors(world: World): () => void {
   const { scratch, requests, adaptors } = world;
   const { arrived, who, which, word0, word1 } = scratch;
@@ -98,10 +97,9 @@ function bindAdaptors(world: World): () => void {
   const draws = world.streams['user.adaptor'];
   return () => {
     const n = scratch.arrivedCount;
-    const some = appeal.some((weight) => weight > 0);
-    if (!some || (adaptors.rows === 1 && !world.scenario.adaptors.misrouting.enabled)) {
+    if (routesAlone(world)) {
       for (let k = 0; k < n; k += 1) {
-        adaptor[arrived[k]] = some ? 0 : -1;
+        adaptor[arrived[k]] = adaptors.rows - 1;
         misrouted[arrived[k]] = 0;
       }
       return;
@@ -139,16 +137,15 @@ function bindFluid(world: World): () => void {
 function routeFluidAny(world: World): number {
   const { scratch, requests, nodes, workloads } = world;
   const { arrived, arrivedCount: n } = scratch;
-  const { workload, finishHours, serviceHours, outcome: ended, node, adaptor, misrouted } = requests.col;
+  const { workload, finishHours, serviceHours, outcome: ended, node, misrouted } = requests.col;
   const { freeHours } = nodes.col;
   const now = world.hours;
   let busy = 0;
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
     const { eligible } = workloads[workload[row]];
-    const routed = world.adaptors.rows === 0 || adaptor[row] >= 0;
     let at = misrouted[row] === 1 ? favour(world, row) : -1;
-    if (at < 0 && routed && eligible.count > 0)
+    if (at < 0 && eligible.count > 0)
       at = pick(world, eligible, row, now, scratch.word0[k], scratch.word1[k]);
     node[row] = at;
     ended[row] = at < 0 ? outcome.failed : outcome.served;
@@ -202,16 +199,15 @@ function bindFluidEven(world: World): (count: number, now: number) => number {
 /** Stands in the column of nodes for one that routing has still to pick. */
 const TO_PICK = -2;
 
-/** Requests that go to a node that pays for them, or to none because nobody routes them; routing picks for all others. */
+/** Requests that go to a node that pays for them; routing picks for all others. */
 function bindSetAside(world: World): (count: number) => void {
   const { requests, scratch } = world;
   const { arrived } = scratch;
-  const { misrouted, adaptor, reroutes, node } = requests.col;
-  const needsAdaptor = world.adaptors.rows > 0;
+  const { misrouted, reroutes, node } = requests.col;
   return (count) => {
     for (let k = 0; k < count; k += 1) {
       const row = arrived[k];
-      node[row] = needsAdaptor && adaptor[row] < 0 ? -1 : TO_PICK;
+      node[row] = TO_PICK;
       reroutes[row] = 0;
       if (misrouted[row] === 0) continue;
       const partner = favour(world, row);
@@ -223,9 +219,7 @@ function bindSetAside(world: World): (count: number) => void {
 /** Rows from a node that stopped join the queues of others at the start of `tick`. */
 function dispatch(world: World, rows: Int32Array, count: number, tick: number): void {
   const { requests, tickHours } = world;
-  const { node, adaptor } = requests.col;
-  const needsAdaptor = world.adaptors.rows > 0;
-  for (let k = 0; k < count; k += 1) node[rows[k]] = needsAdaptor && adaptor[rows[k]] < 0 ? -1 : TO_PICK;
+  for (let k = 0; k < count; k += 1) requests.col.node[rows[k]] = TO_PICK;
   serveAny(world, rows, count, tick * tickHours);
   joinQueues(linksOf(world), rows, count);
   requests.file(rows, count, tick, tickHours);

@@ -8,6 +8,7 @@ import { displaceQueue } from './route.ts';
 export function punish(world: World): void {
   const { scratch, requests, nodes, tick } = world;
   const { outcome: ended, node, misrouted, user, ordinal, adaptor } = requests.col;
+  const { jailedUntil } = world.adaptors.col;
   for (let k = 0; k < scratch.brokenCount; k += 1) {
     const row = scratch.broken[k];
     if (ended[row] !== outcome.fake) continue;
@@ -19,8 +20,8 @@ export function punish(world: World): void {
   for (let k = 0; k < scratch.servedCount; k += 1) {
     const row = scratch.served[k];
     if (misrouted[row] === 0) continue;
-    if (world.streams['request.misrouting'].uniform(user[row], ordinal[row], 0) < found)
-      punishAdaptor(world, adaptor[row]);
+    const isFound = world.streams['request.misrouting'].uniform(user[row], ordinal[row], 0) < found;
+    if (isFound && jailedUntil[adaptor[row]] <= tick) punishAdaptor(world, adaptor[row], 'misrouting');
   }
 }
 
@@ -39,13 +40,15 @@ export function bindRelease(world: World): () => void {
   };
 }
 
+/** What stake is slashed for, and the rule that says how much of it. */
+const ruleOf = { fake: 'slashFake', downtime: 'slashDowntime', misrouting: 'slashMisrouting' } as const;
+
 /**
  * Slashes own, delegated and unbonding stake of a node pro rata, and jails it. A jailed node earns nothing: the work
  * and weight of its week are forfeit, and its queue goes elsewhere at the start of tick `from`.
  */
 export function punishNode(world: World, node: number, offence: 'fake' | 'downtime', from: number): void {
-  const { books, nodes, rules, tick, scenario, economy } = world;
-  const ppm = offence === 'fake' ? rules.col.slashFake[0] : rules.col.slashDowntime[0];
+  const { books, nodes, economy } = world;
   const accounts: SlashedAccount[] = [
     { book: books.nodeStake, row: node },
     { book: books.delegated, row: node },
@@ -53,42 +56,51 @@ export function punishNode(world: World, node: number, offence: 'fake' | 'downti
   ];
   const own = books.nodeStake.balance[node];
   const delegated = books.delegated.balance[node];
-  punishStake(world, accounts, ppm, offence === 'fake' ? 'slash.fake' : 'slash.downtime', 'node', node);
+  punishStake(world, accounts, offence, 'node', node);
   nodes.col.weekSlashed[node] += own - books.nodeStake.balance[node];
   economy.col.weekDelegatedSlashed[0] += delegated - books.delegated.balance[node];
-  nodes.col.jailedUntil[node] = Math.max(tick + 1, world.tickAfter(scenario.mechanisms.slashing.jail));
+  nodes.col.jailedUntil[node] = deriveJailEnd(world);
   nodes.col.weekCuMilli[node] = 0;
   nodes.col.weekWeight[node] = 0;
   world.roster.change(node);
   displaceQueue(world, node, from);
 }
 
-function punishAdaptor(world: World, adaptor: number): void {
-  const { books, adaptors, rules, tick, scenario } = world;
-  if (adaptors.col.jailedUntil[adaptor] > tick) return;
+/** Slashes own and unbonding stake of an adaptor, and jails it: users choose among the others. */
+export function punishAdaptor(world: World, adaptor: number, offence: 'misrouting' | 'downtime'): void {
+  const { books, adaptors, counts } = world;
   const accounts = [
     { book: books.adaptorStake, row: adaptor },
     ...unbondingOf(world, adaptor, (owner) => owner === lotOwner.adaptor),
   ];
-  punishStake(world, accounts, rules.col.slashMisrouting[0], 'slash.misrouting', 'adaptor', adaptor);
-  world.adaptors.col.appeal[adaptor] = 0;
+  counts.col.adaptorsSlashed[0] += punishStake(world, accounts, offence, 'adaptor', adaptor);
+  counts.col.adaptorSlashes[0] += 1;
+  adaptors.col.jailedUntil[adaptor] = deriveJailEnd(world);
+  adaptors.col.appeal[adaptor] = 0;
   world.adaptorChoice = undefined;
-  adaptors.col.jailedUntil[adaptor] = Math.max(tick + 1, world.tickAfter(scenario.mechanisms.slashing.jail));
 }
 
+/** The tick until which whoever is punished now stays in jail at least. */
+function deriveJailEnd(world: World): number {
+  return Math.max(world.tick + 1, world.tickAfter(world.scenario.mechanisms.slashing.jail));
+}
+
+/** Burns the part of all accounts that an offence costs, unless it is only jailed for; returns what was burned. */
 function punishStake(
   world: World,
   accounts: readonly SlashedAccount[],
-  ppm: number,
-  reason: 'slash.fake' | 'slash.downtime' | 'slash.misrouting',
-  agent: string,
+  offence: keyof typeof ruleOf,
+  agent: 'node' | 'adaptor',
   id: number,
-): void {
+): number {
   const jailOnly = world.scenario.mechanisms.slashing.mode === 'jailOnly';
+  const reason = `slash.${offence}` as const;
+  const ppm = world.rules.col[ruleOf[offence]][0];
   const burned = jailOnly ? 0 : slash(world.ledger, accounts, ppm, world.reasons[reason]);
   world.counts.col.slashes[0] += 1;
   world.counts.col.slashed[0] += burned;
   world.note(reason, agent, id, burned / 1e6, jailOnly ? 'jailed' : 'slashed and jailed');
+  return burned;
 }
 
 function unbondingOf(world: World, bond: number, counts: (owner: number) => boolean): SlashedAccount[] {
