@@ -14,7 +14,7 @@ const courses: readonly { readonly label: RegExp; readonly metric: string }[] = 
   { label: /quality/i, metric: 'models.quality' },
   { label: /fees.*emission/i, metric: 'fees.perEmission' },
   { label: /utilisation/i, metric: 'utilisation' },
-  { label: /return of nodes not in jail/i, metric: 'nodes.aprFree' },
+  { label: /return of unjailed nodes/i, metric: 'nodes.aprFree' },
   { label: /apr|annual return/i, metric: 'nodes.apr' },
   { label: /margin/i, metric: 'nodes.margin.p50' },
   { label: /fake/i, metric: 'fakes.share' },

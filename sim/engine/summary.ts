@@ -141,7 +141,7 @@ function summariseWeeks(world: World, headline: MakeHeadline): readonly Headline
       target: { low: 0.15, high: 0.4, text: '15–40 %' },
     }),
     headline({
-      label: 'annual return of nodes not in jail, last 12 weeks',
+      label: 'annual return of unjailed nodes, last 12 weeks',
       value: mean(past('freeReturn').subarray(Math.max(0, weeks - STABLE_WEEKS))),
       ...ofNodes,
     }),

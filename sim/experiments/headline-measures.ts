@@ -24,7 +24,7 @@ export const headlineKpis: readonly HeadlineKpi[] = [
   headline('users at the end', 'last(users.active)', '1'),
   headline('nodes at the end', 'last(nodes.active)', '1'),
   headline('annual return of all nodes', 'last(nodes.apr)', 'share'),
-  headline('annual return of nodes not in jail', 'last(nodes.aprFree)', 'share'),
+  headline('annual return of unjailed nodes', 'last(nodes.aprFree)', 'share'),
   headline('fees over emission', 'last(fees.perEmission)', 'ratio'),
   headline('DGAI price at the end', 'last(dgai.price)', 'USD'),
   headline('DGAI supply at the end', 'last(dgai.supply)', 'DGAI'),
