@@ -133,13 +133,17 @@ function fail(error: unknown, args: readonly string[]): number {
   return exitCodeOf(error);
 }
 
-// A reader that has seen enough (`dmpsim explain … | head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
 const args = hideBin(process.argv);
+
+// A reader that has seen enough (`dmpsim explain … | head`) is no failure; a full disk is one of the system.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  error.path ??= 'standard output';
+  process.exitCode ??= fail(error, args);
+});
+// Who cannot be told anything is not told anything: the work and its exit code are as they are.
+process.stderr.on('error', () => undefined);
+
 try {
   await commandLine(args).parseAsync();
 } catch (error) {

@@ -4,6 +4,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
 import type { ComparisonResult } from '../../sim/experiments/comparison.ts';
 import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import {
   addExecutorOptions,
@@ -67,26 +68,32 @@ async function compare(options: CompareArguments): Promise<void> {
   const screen = openScreen(options);
   await requireExecutor(options);
   const { folder, comparison, unlock } = await prepare(options, screen);
+  const { sayHowToGoOn } = await import('../../sim/store/stopped-work.ts');
+  const resume = `dmpsim compare --resume ${shellWord(folder)}`;
+  try {
+    await sayHowToGoOn(
+      () => resume,
+      () => fill({ options, screen, folder, comparison, resume }),
+    );
+  } finally {
+    unlock();
+  }
+}
+
+/** Makes the runs that are missing and concludes from all of them. */
+async function fill(work: Work): Promise<void> {
+  const { options, screen, folder, comparison, resume } = work;
   const interruption = catchInterruption();
   try {
-    const { result, kept } = await makeRuns({
-      options,
-      screen,
-      folder,
-      comparison,
-      signal: interruption.signal,
-    });
-    interruption.release();
+    const { result, kept } = await makeRuns(work, interruption.signal);
     if (result === undefined) {
-      const left = `stopped with ${kept} runs; nothing is lost`;
-      console.error(`${left}, go on with: dmpsim compare --resume ${folder}`);
+      console.error(`stopped with ${kept} runs; nothing is lost, go on with: ${resume}`);
       process.exitCode = interruption.exitCode;
       return;
     }
     await conclude(options, screen, { folder, comparison, result });
   } finally {
     interruption.release();
-    unlock();
   }
 }
 
@@ -186,17 +193,15 @@ interface Work {
   readonly screen: Screen;
   readonly folder: string;
   readonly comparison: ComparisonPlan;
-  readonly signal: AbortSignal;
+  /** The command that goes on with it. */
+  readonly resume: string;
 }
 
 /** Undefined in place of a result when `signal` ended it; with the number of runs that are kept. */
-async function makeRuns({
-  options,
-  screen,
-  folder,
-  comparison,
-  signal,
-}: Work): Promise<{ result: ComparisonResult | undefined; kept: number }> {
+async function makeRuns(
+  { options, screen, folder, comparison }: Work,
+  signal: AbortSignal,
+): Promise<{ result: ComparisonResult | undefined; kept: number }> {
   const { runComparison } = await import('../../sim/experiments/comparison.ts');
   const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
   const { plan } = comparison;

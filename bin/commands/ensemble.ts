@@ -111,37 +111,52 @@ async function ensemble(options: EnsembleArguments): Promise<void> {
   const screen = openScreen(options);
   await requireExecutor(options);
   const work = await prepare(options, screen);
-  const { folder, plan } = work;
-  const interruption = catchInterruption();
+  const { folder } = work;
+  const { sayHowToGoOn } = await import('../../sim/store/stopped-work.ts');
+  const resume = `dmpsim ensemble --resume ${shellWord(folder)}`;
   try {
-    const progress = await makeRuns({ ...work, options, screen, signal: interruption.signal });
-    interruption.release();
-    if (progress.done < progress.total) {
-      const left = `stopped with ${progress.done} of ${progress.total} runs; nothing is lost`;
-      console.error(`${left}, go on with: dmpsim ensemble --resume ${shellWord(folder)}`);
-      process.exitCode = interruption.exitCode;
-      return;
-    }
-    const { concludeEnsemble } = await import('../../sim/experiments/ensemble-conclusion.ts');
-    const summary = await concludeEnsemble(folder, plan);
-    const { buildEnsembleReport } = await import('../../reports/ensemble-page.ts');
-    const report = await buildEnsembleReport(folder);
-    const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
-    if (screen.json) screen.print(formatEnsembleJson(folder, summary, progress));
-    else if (options.quiet !== true)
-      screen.print(formatEnsemble(folder, summary, { plan, report: report.file, paint: screen.paint }));
+    await sayHowToGoOn(
+      () => resume,
+      () => fill({ ...work, options, screen, resume }),
+    );
   } finally {
     work.unlock();
   }
 }
 
+/** Makes the runs that are missing and concludes from all of them. */
+async function fill(work: Work): Promise<void> {
+  const { folder, plan, options, screen, resume } = work;
+  const interruption = catchInterruption();
+  const progress = await makeRuns(work, interruption.signal);
+  interruption.release();
+  if (progress.done < progress.total) {
+    const left = `stopped with ${progress.done} of ${progress.total} runs; nothing is lost`;
+    console.error(`${left}, go on with: ${resume}`);
+    process.exitCode = interruption.exitCode;
+    return;
+  }
+  const { concludeEnsemble } = await import('../../sim/experiments/ensemble-conclusion.ts');
+  const summary = await concludeEnsemble(folder, plan);
+  const { buildEnsembleReport } = await import('../../reports/ensemble-page.ts');
+  const report = await buildEnsembleReport(folder);
+  const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
+  if (screen.json) screen.print(formatEnsembleJson(folder, summary, progress));
+  else if (options.quiet !== true)
+    screen.print(formatEnsemble(folder, summary, { plan, report: report.file, paint: screen.paint }));
+}
+
 interface Work extends PreparedWork {
   readonly options: EnsembleArguments;
   readonly screen: Screen;
-  readonly signal: AbortSignal;
+  /** The command that goes on with it. */
+  readonly resume: string;
 }
 
-async function makeRuns({ options, screen, folder, plan, signal }: Work): Promise<CountProgress> {
+async function makeRuns(
+  { options, screen, folder, plan }: Work,
+  signal: AbortSignal,
+): Promise<CountProgress> {
   const began = performance.now();
   const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
   const { runExperiment } = await import('../../sim/experiments/experiment.ts');

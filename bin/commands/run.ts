@@ -91,17 +91,30 @@ async function record(options: RunArguments, screen: Screen, signal: AbortSignal
   for (const warning of gathered.resolved.warnings) screen.remark(`warning: ${safeText(warning)}`);
   const { name } = gathered.resolved.scenario;
   const folder = options.out ?? join('out', folderName(name));
-  return screen.track(safeText(name), (onProgress) =>
-    recordRun(folder, gathered, { onProgress, signal, force }),
+  return sayHowToResume(folder, () =>
+    screen.track(safeText(name), (onProgress) => recordRun(folder, gathered, { onProgress, signal, force })),
   );
 }
 
 async function resume(folder: string, screen: Screen, signal: AbortSignal): Promise<RecordedRun> {
   const { resumeRun } = await import('../../sim/store/record-run.ts');
-  return screen.track(safeText(folder), (onProgress) => resumeRun(folder, { onProgress, signal }));
+  return sayHowToResume(folder, () =>
+    screen.track(safeText(folder), (onProgress) => resumeRun(folder, { onProgress, signal })),
+  );
+}
+
+async function sayHowToResume<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const { sayHowToGoOn } = await import('../../sim/store/stopped-work.ts');
+  const { inspectFolder } = await import('../../sim/store/run-folder.ts');
+  const isThere = (): boolean => inspectFolder(folder) === 'unfinished run';
+  return sayHowToGoOn(() => (isThere() ? `dmpsim run --resume ${shellWord(folder)}` : undefined), work);
 }
 
 async function makeReport(folder: string): Promise<{ file: string; bytes: number }> {
   const { buildReport } = await import('../../reports/build-report.ts');
-  return buildReport(folder);
+  const { sayHowToGoOn } = await import('../../sim/store/stopped-work.ts');
+  return sayHowToGoOn(
+    () => `dmpsim report ${shellWord(folder)}`,
+    () => buildReport(folder),
+  );
 }

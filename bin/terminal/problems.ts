@@ -1,5 +1,5 @@
 import { DmpsimError, InputError, InvariantError, type Problem } from '../../sim/errors.ts';
-import { systemCode } from '../../sim/store/system-error.ts';
+import { describeSystemError, isOfSystem } from '../../sim/store/system-error.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { Paint } from './colour.ts';
 import { safeText } from './width.ts';
@@ -15,18 +15,6 @@ const exitCodeOfDefect = 1;
 
 /** The system refused: a full disk, a folder without permission. Mended by the person who gave the folder. */
 const exitCodeOfSystem = 2;
-
-const systemReasons: Readonly<Record<string, string>> = {
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the disk',
-  EDQUOT: 'the disk quota is used up',
-  EMFILE: 'too many open files',
-  ENOENT: 'no such file or folder',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a file stands where a folder should',
-};
 
 /** What the process returns for an error. */
 export function exitCodeOf(error: unknown): number {
@@ -53,10 +41,7 @@ export function formatError(error: unknown, { paint, verbose, args }: ErrorLayou
     return `${head} ${safeText(error.message)}\n    ${paint('dim', 'replay:')} ${safeText(replay)}`;
   }
   if (error instanceof DmpsimError) return `${head} ${error.message}`;
-  if (isOfSystem(error)) {
-    const reason = systemReasons[systemCode(error)] ?? error.message;
-    return `${head} ${safeText(error.path ?? error.syscall ?? 'system')}: ${reason}`;
-  }
+  if (isOfSystem(error)) return `${head} ${safeText(describeSystemError(error))}`;
   const message = error instanceof Error ? error.message : String(error);
   const stack = verbose && error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : '';
   const more = verbose ? '' : '; --verbose shows where';
@@ -80,8 +65,4 @@ function formatBlock(problem: Problem, paint: Paint): string {
   }
   if (problem.hint !== undefined) lines.push(`    ${paint('dim', 'hint:')} ${safeText(problem.hint)}`);
   return lines.join('\n');
-}
-
-function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && systemCode(error) !== '';
 }

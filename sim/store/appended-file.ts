@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
+import { namingFile } from './system-error.ts';
 import { writeAll } from './whole-file.ts';
 
 const bufferBytes = 262_144;
@@ -50,8 +51,7 @@ export class AppendedFile {
   append(bytes: Uint8Array): void {
     if (this.#buffered + bytes.length > bufferBytes) this.flush();
     if (bytes.length > bufferBytes) {
-      writeAll(this.#descriptor, bytes);
-      this.#written += bytes.length;
+      this.#write(bytes);
       return;
     }
     this.#buffer.set(bytes, this.#buffered);
@@ -61,15 +61,14 @@ export class AppendedFile {
   /** Hands everything to the system, where it outlasts this process. */
   flush(): void {
     if (this.#buffered === 0) return;
-    writeAll(this.#descriptor, this.#buffer.subarray(0, this.#buffered));
-    this.#written += this.#buffered;
+    this.#write(this.#buffer.subarray(0, this.#buffered));
     this.#buffered = 0;
   }
 
   /** Hands everything to the disk, where it outlasts a power failure. */
   sync(): void {
     this.flush();
-    fdatasyncSync(this.#descriptor);
+    namingFile(this.#partial, () => fdatasyncSync(this.#descriptor));
   }
 
   /** Gives the finished file its name. */
@@ -81,8 +80,16 @@ export class AppendedFile {
 
   /** Leaves the file as it is, under its partial name. */
   close(): void {
-    this.flush();
-    closeSync(this.#descriptor);
+    try {
+      this.flush();
+    } finally {
+      closeSync(this.#descriptor);
+    }
+  }
+
+  #write(bytes: Uint8Array): void {
+    namingFile(this.#partial, () => writeAll(this.#descriptor, bytes));
+    this.#written += bytes.length;
   }
 
   #requireBytes(keep: number): void {

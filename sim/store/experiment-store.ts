@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { InputError, InvariantError } from '../errors.ts';
@@ -60,12 +61,20 @@ export class ExperimentStore {
   static async open(folder: string, plan: ExperimentPlan): Promise<ExperimentStore> {
     const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
     const path = join(folder, experimentFiles.database);
-    const instance = await openDatabase(
-      () => Instance.create(path, { threads: '1', memory_limit: memoryLimit }),
-      path,
-    );
-    const connection = await instance.connect();
-    await connection.run(schema);
+    const isNew = !existsSync(path);
+    const create = (): Promise<DuckDBInstance> =>
+      Instance.create(path, { threads: '1', memory_limit: memoryLimit });
+    let connection: DuckDBConnection;
+    let instance: DuckDBInstance;
+    try {
+      instance = await openDatabase(create, path);
+      connection = await instance.connect();
+      await connection.run(schema);
+    } catch (error) {
+      // On a full disk a database is begun that nobody could open later.
+      if (isNew) rmSync(path, { force: true });
+      throw namedBySystem(error);
+    }
     const reader = await connection.runAndReadAll('SELECT run, coalesce(digest, error) FROM runs');
     const recorded = new Map(reader.getRows().map(([run, outcome]) => [Number(run), String(outcome)]));
     const store = new ExperimentStore(plan, instance, connection, recorded);
@@ -102,8 +111,9 @@ export class ExperimentStore {
       await this.#connection.run('COMMIT');
     } catch (error) {
       this.#rows.discard();
-      await this.#connection.run('ROLLBACK');
-      throw error;
+      // A commit that failed has ended the transaction already.
+      await this.#connection.run('ROLLBACK').catch(() => undefined);
+      throw namedBySystem(error);
     }
     this.#recorded.set(run, ending);
   }
@@ -193,6 +203,8 @@ export async function openDatabase(
   try {
     return await open();
   } catch (error) {
+    const refused = namedBySystem(error);
+    if (refused !== error) throw refused;
     const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new InputError({
       path: experimentFiles.database,
@@ -202,6 +214,22 @@ export async function openDatabase(
       file: path,
     });
   }
+}
+
+/** What DuckDB says in words when the system lets it write no more, and the code of the system for it. */
+const refusals = [
+  [/No space left on device/, 'ENOSPC'],
+  [/Disk quota exceeded/, 'EDQUOT'],
+  [/File too large/, 'EFBIG'],
+] as const;
+
+/** An error of DuckDB as the error of the system that it comes from, if it does from one. */
+function namedBySystem(error: unknown): unknown {
+  const message = error instanceof Error ? error.message : '';
+  const code = refusals.find(([words]) => words.test(message))?.[1];
+  if (code === undefined) return error;
+  const path = /file "([^"]+)"/.exec(message)?.[1] ?? experimentFiles.database;
+  return Object.assign(new Error(message), { code, syscall: 'write', path });
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

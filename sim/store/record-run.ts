@@ -13,6 +13,7 @@ import { type RunInputs, readInputs, resolveInputs, writeInputs } from './run-in
 import { lockFolder } from './run-lock.ts';
 import { loopRun, type RunProgress } from './run-loop.ts';
 import { type RecordedSource, RunRecording } from './run-recording.ts';
+import { isOfSystem } from './system-error.ts';
 
 export interface RecordOptions {
   readonly onProgress?: (progress: RunProgress) => void;
@@ -100,7 +101,7 @@ async function recordTicks(
     };
     await loopRun(run, { ...options, observer, afterTick });
   } catch (error) {
-    recording.close();
+    closeAfter(recording);
     throw error;
   } finally {
     gcPauseMsMax = await pauses.stop();
@@ -112,6 +113,15 @@ async function recordTicks(
   recording.save();
   recording.close();
   return { ...ended, manifest: undefined };
+}
+
+/** Closes what a failed run recorded. Where the disk is full closing fails too, and the first failure is the one to tell. */
+function closeAfter(recording: RunRecording): void {
+  try {
+    recording.close();
+  } catch (error) {
+    if (!isOfSystem(error)) throw error;
+  }
 }
 
 function requireFree(folder: string): void {

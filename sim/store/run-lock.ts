@@ -2,7 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import { systemCode } from './system-error.ts';
+import { isOfSystem, namingFile, systemCode } from './system-error.ts';
 
 /** Name of the file that marks a folder as being written. */
 export const lockFile = 'run.lock';
@@ -27,11 +27,13 @@ export function lockFolder(folder: string, option = '--out'): () => void {
 
 function createLock(content: string, { folder, option, path }: Lock): boolean {
   try {
-    writeFileSync(path, content, { flag: 'wx' });
+    namingFile(path, () => writeFileSync(path, content, { flag: 'wx' }));
     return true;
   } catch (error) {
     const code = systemCode(error);
     if (code === 'EEXIST') return false;
+    // A full disk takes the name and not the content.
+    if (isOfSystem(error) && error.syscall === 'write') rmSync(path, { force: true });
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(code)) throw error;
     throw new InputError({
       path: option,

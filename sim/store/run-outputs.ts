@@ -108,7 +108,15 @@ export class RunOutputs {
 
   /** Leaves the files unfinished, for a later process to continue. */
   close(): void {
-    for (const file of this.#files) file.close();
+    const failures = this.#files.flatMap((file) => {
+      try {
+        file.close();
+        return [];
+      } catch (error) {
+        return [error];
+      }
+    });
+    if (failures.length > 0) throw failures[0];
   }
 
   #appendFlows(hours: number): void {

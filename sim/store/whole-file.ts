@@ -1,11 +1,16 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { namingFile } from './system-error.ts';
 
 /**
  * Writes a file that is either whole or not there: beside under `<path>.partial`, to the disk, then renamed. An
  * existing file keeps its content until the new one is complete. Bytes may come in parts.
  */
 export function writeWhole(path: string, content: string | readonly Uint8Array[]): void {
+  namingFile(path, () => replaceWhole(path, content));
+}
+
+function replaceWhole(path: string, content: string | readonly Uint8Array[]): void {
   const beside = `${path}.partial`;
   try {
     const descriptor = openSync(beside, 'w');
