@@ -32,7 +32,13 @@ export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Or
   const { basis, calibration } = mechanisms.computeUnit;
   if (
     basis === 'metered' &&
-    nodes.tiers.every((tier) => [undefined, calibration].includes(tier.calibration))
+    nodes.tiers.every(
+      (tier) =>
+        [undefined, calibration].includes(tier.calibration) &&
+        tier.speed === 1 &&
+        tier.capacity.kind === 'constant' &&
+        tier.capacity.value === 0,
+    )
   ) {
     warnings.push(
       'mechanisms.computeUnit.basis: metered has no effect: every tier takes the time that the calibration of the network says',

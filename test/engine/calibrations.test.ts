@@ -131,6 +131,47 @@ describe('several kinds of machines in one network', { timeout }, () => {
     const quoted = smallWith(machines, 'inference', ...mixed);
     expect(simulate(metered).digest).not.toBe(simulate(quoted).digest);
   });
+
+  /** Compute units charged over those quoted, by tier, of the requests served in three days; and the least part that escrow paid. */
+  function meterByTier(...set: readonly string[]) {
+    const settings = ['mechanisms.computeUnit.calibration=network.json', 'clock.horizon=3 d', ...set];
+    const run = new Run(smallWith(machines, 'inference', ...settings));
+    const { world } = run;
+    const { cuMilli, node, base } = world.requests.col;
+    const { auPerCu } = world.scenario.mechanisms.computeUnit;
+    const ratios: number[][] = world.scenario.nodes.tiers.map(() => []);
+    let least = Number.POSITIVE_INFINITY;
+    const see = (): void => {
+      for (const row of world.scratch.served.subarray(0, world.scratch.servedCount)) {
+        const quoted = anchorUnitsOf(world, row, machines['network.json']) / auPerCu;
+        ratios[world.nodes.col.tier[node[row]]].push(cuMilli[row] / Math.max(1, Math.round(1000 * quoted)));
+        least = Math.min(least, base[row] / ((cuMilli[row] * world.rules.col.basePrice[0]) / 1000));
+      }
+    };
+    const observer = { enter: () => undefined, leave: (phase: string) => phase === 'settle' && see() };
+    while (!run.done) run.step(observer as never);
+    return { ratios, least };
+  }
+
+  it('charge twice the compute units at half the speed where CU are metered, and what is quoted at any', () => {
+    const speeds = ['nodes.tiers.1.speed=0.5', 'nodes.tiers.2.speed=2'];
+    const metered = meterByTier('mechanisms.computeUnit.basis=metered', ...speeds);
+    const quoted = meterByTier(...speeds);
+    for (const [tier, factor] of [1, 2, 0.5].entries()) {
+      expect(metered.ratios[tier].length).toBeGreaterThan(20);
+      for (const ratio of metered.ratios[tier]) expect(Math.abs(ratio - factor)).toBeLessThan(1e-3);
+      for (const ratio of quoted.ratios[tier]) expect(ratio).toBe(1);
+    }
+    expect(metered.least).toBeGreaterThanOrEqual(1);
+  });
+
+  it('charge for a slow calibration as for a slow machine', () => {
+    const { ratios } = meterByTier(
+      'mechanisms.computeUnit.basis=metered',
+      'nodes.tiers.0.calibration=old.json',
+    );
+    for (const ratio of ratios[0]) expect(Math.abs(ratio - 2)).toBeLessThan(1e-3);
+  });
 });
 
 const encrypted = [

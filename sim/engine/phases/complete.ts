@@ -3,6 +3,7 @@ import { mulDiv, PPM } from '../../ledger/amount.ts';
 import { deriveCuMilli } from '../../mechanisms/compute-unit.ts';
 import { bindPriceLatency, type PenaltySums } from '../../mechanisms/latency-penalty.ts';
 import { outcome } from '../../state/requests.ts';
+import { deriveReferenceAuPerHour } from '../metered-work.ts';
 import { deriveWorkHours } from '../work-rates.ts';
 import type { World } from '../world.ts';
 import { bindLeaveQueues } from './route.ts';
@@ -137,20 +138,22 @@ export function bindPrice(world: World): () => void {
 }
 
 /**
- * Compute units by the time a node actually took, over the time that its own machine takes for an anchor unit; never
- * more than the user locked. Differs from the quote where a tier's calibration is not the network's.
+ * Compute units by the time a node actually took, at what the network's machine does in that time: who is half as fast
+ * charges twice as much. Never more than the user locked. Differs from the quote where a tier is faster or slower, at
+ * this kind of work, than the network's calibration.
  */
 function meter(world: World): void {
-  const { scratch, requests, nodes, scenario } = world;
+  const { scratch, requests, scenario } = world;
   const { auPerCu } = scenario.mechanisms.computeUnit;
   const { payer, max } = scenario.mechanisms.latencyPenalty;
   const phiMax = payer === 'user' ? Math.round(max * PPM) : 0;
   const { cuMilli, base, node, escrowed, fee } = requests.col;
+  const perHour = deriveReferenceAuPerHour(world.resolved);
   for (let k = 0; k < scratch.servedCount; k += 1) {
     const row = scratch.served[k];
     const hours = deriveWorkHours(world, node[row], row);
     const quoted = cuMilli[row];
-    cuMilli[row] = deriveCuMilli(hours * nodes.col.auPerHour[node[row]], auPerCu);
+    cuMilli[row] = deriveCuMilli(hours * perHour, auPerCu);
     // At the price of its own quote: governance may have changed the price since.
     base[row] = mulDiv(base[row], cuMilli[row], quoted, 'up');
     const locked = escrowed[row] + fee[row];

@@ -4,6 +4,7 @@ import type { Book } from '../../ledger/ledger.ts';
 import { bindQuoteBase, deriveBase } from '../../mechanisms/price.ts';
 import { buyFromDesk } from '../../mechanisms/sale-desk.ts';
 import { outcome } from '../../state/requests.ts';
+import { deriveMeteredMost } from '../metered-work.ts';
 import { networkCalibration } from '../workloads.ts';
 import type { World } from '../world.ts';
 
@@ -14,10 +15,12 @@ export function bindQuote(world: World): () => void {
   const { cuMilli, targetHours } = requests.col;
   const quoteBase = bindQuoteBase(requests.col);
   const deriveEscrows = bindEscrows(world);
+  const coverSlowest = bindCoverSlowest(world);
   return () => {
     const n = scratch.arrivedCount;
     const { latencyPenalty, computeUnit, escrow } = world.scenario.mechanisms;
     quoteBase(arrived, n, rules.col.basePrice[0]);
+    if (computeUnit.basis === 'metered') coverSlowest();
     if (escrow.enabled || world.scenario.users.priced) deriveEscrows();
     const { targetFactor, targetFixed } = latencyPenalty;
     const anchorHours = networkCalibration(world.resolved).anchorSeconds.value / 3600;
@@ -47,6 +50,22 @@ export function bindEscrow(world: World): () => void {
     else markUnaffordable(world);
     dropUnpaid(world);
     tally.submitted += scratch.arrivedCount;
+  };
+}
+
+/** What is metered may come out as the time that the slowest node takes: the most compute units of a request are that. */
+function bindCoverSlowest(world: World): () => void {
+  const { scratch, requests } = world;
+  const { arrived } = scratch;
+  const { workload, cuMilliMax } = requests.col;
+  const isSingle = world.workloads.length === 1;
+  let most: Float64Array | undefined;
+  return () => {
+    most ??= deriveMeteredMost(world);
+    for (let k = 0; k < scratch.arrivedCount; k += 1) {
+      const row = arrived[k];
+      cuMilliMax[row] = Math.ceil(cuMilliMax[row] * most[isSingle ? 0 : workload[row]]);
+    }
   };
 }
 

@@ -12,7 +12,7 @@ const computeUnit = section({
   ),
   basis: choice(['quoted', 'metered'], 'quoted', {
     provenance: 'S',
-    doc: 'CU from tokens by the network calibration, or from the time the node actually used.',
+    doc: 'CU from tokens by the network calibration (quoted), or from the time that the node actually used (metered): an hour of any node is charged as what the machine of the network calibration does in an hour, so a tier at half speed charges twice as much. Escrow covers the slowest node that may serve.',
   }),
   calibration: text(
     'calibrations/reference.json',
