@@ -175,7 +175,7 @@ function serviceMeasures(): Measure[] {
     [
       'utilisation',
       'share',
-      'work finished over what serving nodes could do; above 1 when long jobs end together',
+      'hours that nodes worked over hours that serving nodes had, training included; a long job counts in the hours it takes',
       (w) => ratio(w.tally.busyHours, w.tally.capacityHours),
     ],
     ['latency.p50', 's', 'median latency of served requests', latency(0)],

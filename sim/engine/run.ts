@@ -8,7 +8,7 @@ import { checkpointParts, joinParts, loadCheckpoint, readCheckpointSeed, type Sh
 import { Chain, digestRun, hashState } from './digest.ts';
 import { finalTables } from './final-tables.ts';
 import { beginEconomy } from './genesis.ts';
-import { closeHistory } from './history.ts';
+import { closeHistory, deriveBacklogHours } from './history.ts';
 import type {
   FinalTable,
   FlowSpec,
@@ -228,7 +228,7 @@ export class Run {
 
   private beginTick(): void {
     const { world } = this;
-    world.busyHours = 0;
+    world.workHours = deriveBacklogHours(world, world.hours);
     world.phiPpmOfTick = 0;
     world.servedOfTick = 0;
     world.arrivalsDone = 0;

@@ -181,8 +181,10 @@ export class World {
   /** Sum of the penalties of the tick's served requests, ppm, and how many they were. */
   phiPpmOfTick = 0;
   servedOfTick = 0;
-  /** Hours of work that nodes did in the tick. */
-  busyHours = 0;
+  /** Hours of work that nodes have in the tick at hand: what was left of the last one, and what they accept. */
+  workHours = 0;
+  /** Hours that serving nodes have in it. */
+  capacityHours = 0;
   events: SimEvent[] = [];
   /** How fast nodes work: their columns, packed; made when the nodes are. */
   workRates: WorkRates = {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { deriveBacklogHours } from '../../sim/engine/history.ts';
 import type { Run } from '../../sim/engine/run.ts';
 import type { World } from '../../sim/engine/world.ts';
 import { deriveGenesisLots, genesisLotNames } from '../../sim/scenario/genesis-lots.ts';
@@ -41,6 +42,7 @@ export class EconomyLaws {
       this.checkSupply(world);
       this.checkMints(world);
       this.checkEscrow(world);
+      this.checkWork(world);
     } catch (error) {
       throw new Error(`after tick ${world.tick - 1}, seed "${world.seed}"`, { cause: error });
     }
@@ -53,6 +55,16 @@ export class EconomyLaws {
     });
     this.burned.set(ledger.burned);
     expect(ledger.minted[this.dgai] - this.countAgain()).toBeLessThanOrEqual(scenario.tokens.cap);
+  }
+
+  /** In a tick nodes work no more hours than they serve, and not fewer than none. */
+  private checkWork(world: World): void {
+    const busy = world.workHours - deriveBacklogHours(world, world.hours);
+    expect(busy).toBeGreaterThanOrEqual(-1e-6);
+    expect(busy).toBeLessThanOrEqual(world.capacityHours + 1e-6);
+    const [utilisation] = world.economy.col.utilisation;
+    expect(utilisation).toBeCloseTo(world.capacityHours === 0 ? 0 : busy / world.capacityHours, 6);
+    expect(utilisation >= 0 && utilisation <= 1).toBe(true);
   }
 
   /** Burned DGAI that the cap does not count. */

@@ -15,14 +15,13 @@ const LATENCY_MEMORY = 0.02;
 export function bindComplete(world: World): () => void {
   const { requests, scratch } = world;
   const { done, broken } = scratch;
-  const { outcome: ended, serviceHours } = requests.col;
+  const { outcome: ended } = requests.col;
   const leaveQueues = bindLeaveQueues(world);
   return () => {
     if (world.scenario.mechanisms.queue.discipline === 'fluid') return;
     const due = requests.due(world.tick, world.tickHours, done);
     let count = 0;
     let moved = 0;
-    let busy = 0;
     for (let k = 0; k < due; k += 1) {
       const row = done[k];
       if (ended[row] === outcome.moved) {
@@ -31,12 +30,10 @@ export function bindComplete(world: World): () => void {
         continue;
       }
       if (ended[row] === outcome.pending) ended[row] = outcome.served;
-      busy += serviceHours[row];
       done[count] = row;
       count += 1;
     }
     leaveQueues(done, count);
-    world.busyHours += busy;
     requests.release(broken, moved);
     requests.pool.col.moved[0] -= moved;
     scratch.doneCount = count;

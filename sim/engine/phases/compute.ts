@@ -268,4 +268,5 @@ function listBidders(tenderOf: Int32Array, index: number): Int32Array {
 function occupy(world: World, node: number, hours: number): void {
   const { freeHours } = world.nodes.col;
   freeHours[node] = Math.max(freeHours[node], world.hours + world.tickHours) + hours;
+  world.workHours += hours;
 }

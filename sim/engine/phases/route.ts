@@ -21,6 +21,7 @@ export function bindRoute(world: World): () => void {
   const links = linksOf(world);
   return () => {
     refreshEligible(world);
+    world.capacityHours = world.roster.serving.count * world.tickHours;
     const n = scratch.arrivedCount;
     if (n === 0) return;
     const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
@@ -129,7 +130,7 @@ function bindFluid(world: World): () => void {
       workloads.length === 1 && routing.policy === 'power-of-two' && computeUnit.basis === 'quoted';
     const { eligible } = workloads[0];
     const alike = even && routesAlone(world) && eligible.count > 0 && !eligible.weighted;
-    world.busyHours += alike ? routeEvenly(n, world.hours) : routeFluidAny(world);
+    world.workHours += alike ? routeEvenly(n, world.hours) : routeFluidAny(world);
   };
 }
 
@@ -253,7 +254,7 @@ function bindServeShorter(world: World): (count: number) => void {
   const { node, workload, finishHours, serviceHours, arrivalHours, targetHours } = requests.col;
   const { outcome: ended, linear, fixed, quadratic, direct, cached } = requests.col;
   // An object that nobody writes to is as constant as the arrays in it.
-  const work = { linear, fixed, quadratic, direct, cached };
+  const features = { linear, fixed, quadratic, direct, cached };
   return (count) => {
     const { timeoutFactor } = world.scenario.mechanisms.latencyPenalty;
     const someServe = eligible.count > 0;
@@ -263,6 +264,7 @@ function bindServeShorter(world: World): (count: number) => void {
       eligible.drawAll(word1, count, second);
     }
     const { perHour } = eligible;
+    let work = 0;
     for (let k = 0; k < count; k += 1) {
       const row = arrived[k];
       const now = arrivalHours[row];
@@ -273,7 +275,7 @@ function bindServeShorter(world: World): (count: number) => void {
         node[row] = -1;
         continue;
       }
-      const service = deriveServiceHours(rates, work, at + shift[workload[row]], row);
+      const service = deriveServiceHours(rates, features, at + shift[workload[row]], row);
       const free = freeHours[at];
       // Busy or idle is hard to guess: arithmetic costs less than a branch that is guessed wrong.
       const waits = Number(free > now);
@@ -283,9 +285,12 @@ function bindServeShorter(world: World): (count: number) => void {
       if (finish > free) freeHours[at] = finish;
       node[row] = at;
       finishHours[row] = finish;
-      serviceHours[row] = finish > begin ? finish - begin : 0;
+      const taken = finish > begin ? finish - begin : 0;
+      serviceHours[row] = taken;
+      work += taken;
       ended[row] = begin + service > deadline ? outcome.timedOut : outcome.pending;
     }
+    world.workHours += work;
   };
 }
 
@@ -308,6 +313,7 @@ function serve(world: World, row: number, at: number, nowHours: number): void {
   if (finish > free) freeHours[at] = finish;
   finishHours[row] = finish;
   serviceHours[row] = finish > begin ? finish - begin : 0;
+  world.workHours += serviceHours[row];
   ended[row] = begin + service > deadline ? outcome.timedOut : outcome.pending;
 }
 
@@ -404,7 +410,10 @@ export function displaceQueue(world: World, stopped: number, from: number): void
   if (row >= 0 || from > world.tick) refreshEligible(world);
   nodes.col.queueFirst[stopped] = -1;
   nodes.col.queueLast[stopped] = -1;
-  nodes.col.freeHours[stopped] = from * world.tickHours;
+  const stop = from * world.tickHours;
+  // What it had still to do nobody does.
+  world.workHours -= Math.max(0, nodes.col.freeHours[stopped] - stop);
+  nodes.col.freeHours[stopped] = stop;
   let count = 0;
   while (row >= 0) {
     const next = requests.col.nextOnNode[row];
