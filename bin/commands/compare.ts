@@ -13,6 +13,7 @@ import {
   requireExecutor,
 } from '../terminal/executor-options.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
+import { watchPlanning } from '../terminal/planning.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
@@ -148,7 +149,7 @@ async function prepare(options: CompareArguments, screen: Screen): Promise<Prepa
     }
   }
   if (options.proposal === undefined) throw new UsageError('Name a proposal: dmpsim compare PROPOSAL');
-  const { text, comparison } = await planProposal(options, options.proposal);
+  const { text, comparison } = await planProposal(options, options.proposal, screen);
   for (const warning of comparison.warnings) screen.remark(`warning: ${safeText(warning)}`);
   const { folderName } = await import('../../sim/store/run-folder.ts');
   const folder = options.out ?? join('out', `${folderName(comparison.plan.name)}-verdict`);
@@ -160,6 +161,7 @@ async function prepare(options: CompareArguments, screen: Screen): Promise<Prepa
 async function planProposal(
   { pairs, seed }: CompareArguments,
   file: string,
+  screen: Screen,
 ): Promise<{ text: string; comparison: ComparisonPlan }> {
   const { parseProposal } = await import('../../sim/experiments/proposal.ts');
   const { planComparison } = await import('../../sim/experiments/comparison-plan.ts');
@@ -170,7 +172,11 @@ async function planProposal(
     ...(pairs === undefined ? {} : { pairs }),
     ...(seed === undefined ? {} : { seed }),
   };
-  return { text, comparison: planComparison({ proposal: asked, origins }, name) };
+  const comparison = await watchPlanning(screen, proposal.arms.length + 1, () => ({
+    done: true,
+    value: planComparison({ proposal: asked, origins }, name),
+  }));
+  return { text, comparison };
 }
 
 /** A comparison with more pairs, when they are wanted. */

@@ -13,6 +13,7 @@ import {
   requireExecutor,
 } from '../terminal/executor-options.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
+import { watchPlanning } from '../terminal/planning.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
@@ -207,7 +208,7 @@ async function prepare(options: EnsembleArguments, screen: Screen): Promise<Prep
     return settle(folder, lockFolder(folder, '--resume'), () => extend(folder, replications));
   }
   if (options.scenario === undefined) throw new UsageError('Name a scenario: dmpsim ensemble SCENARIO');
-  const { plan, warnings } = await draftPlan(options, options.scenario);
+  const { plan, warnings } = await draftPlan(options, options.scenario, screen);
   for (const warning of warnings) screen.remark(`warning: ${safeText(warning)}`);
   const { folderName } = await import('../../sim/store/run-folder.ts');
   const folder = options.out ?? join('out', `${folderName(plan.name)}-ensemble`);
@@ -252,8 +253,8 @@ async function extend(folder: string, replications: number | undefined): Promise
   return longer;
 }
 
-async function draftPlan(options: EnsembleArguments, file: string) {
-  const { planExperiment } = await import('../../sim/experiments/plan-draft.ts');
+async function draftPlan(options: EnsembleArguments, file: string, screen: Screen) {
+  const { planInSteps } = await import('../../sim/experiments/plan-draft.ts');
   const { isExperiment, readExperiment } = await import('../../sim/experiments/experiment-file.ts');
   const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
   const { name, place } = locateNamedFile(file);
@@ -264,11 +265,13 @@ async function draftPlan(options: EnsembleArguments, file: string) {
     const { draft, warnings, locate } = readExperiment(text, name, options.set);
     const seed = options.seed ?? draft.seed;
     const replications = options.replications ?? draft.replications;
-    const planned = locate(() => planExperiment({ ...draft, seed, replications, shard }));
+    const planning = planInSteps({ ...draft, seed, replications, shard });
+    const planned = await watchPlanning(screen, draft.points.length, () => locate(() => planning.next()));
     return { ...planned, warnings: [...warnings, ...planned.warnings] };
   }
   const { draft, warnings } = await draftFromOptions(options, file);
-  const planned = planExperiment({ ...draft, shard });
+  const planning = planInSteps({ ...draft, shard });
+  const planned = await watchPlanning(screen, draft.points.length, () => planning.next());
   return { ...planned, warnings: [...warnings, ...planned.warnings] };
 }
 

@@ -12,6 +12,8 @@ export interface LineScreen {
 /** Work that is over sooner needs no progress. */
 const quietSeconds = 2;
 const redrawMs = 100;
+/** A log is read later, by people who want to know that the work went on: a line a minute says it. */
+const logMs = 60_000;
 
 /** How far some work is: at least how long it has been going on. */
 export interface TimedProgress {
@@ -28,30 +30,38 @@ export interface CountProgress extends TimedProgress {
   readonly failed: number;
 }
 
-/** One line on a terminal that says how far some work is; silent where no person is watching. */
+/** Says how far some work is: on a terminal in one line that rewrites itself, in a log in a line a minute. */
 export class ProgressLine<Progress extends TimedProgress = RunProgress> {
   readonly #screen: LineScreen;
   readonly #label: string;
   readonly #format: (label: string, progress: Progress) => string;
-  #drawnAt = 0;
+  readonly #now: () => number;
+  #drawnAt: number;
   #isShown = false;
 
   constructor(
     screen: LineScreen,
     label: string,
     format: (label: string, progress: Progress) => string = formatProgress as never,
+    now: () => number = () => performance.now(),
   ) {
     this.#screen = screen;
     this.#label = label;
     this.#format = format;
+    this.#now = now;
+    this.#drawnAt = now();
   }
 
   /** Shows where the work is, when it goes on long enough for that to matter. */
   show(progress: Progress): void {
-    if (this.#screen.isTTY !== true || progress.seconds < quietSeconds) return;
-    const now = performance.now();
-    if (now - this.#drawnAt < redrawMs) return;
+    const isLog = this.#screen.isTTY !== true;
+    const now = this.#now();
+    if (progress.seconds < quietSeconds || now - this.#drawnAt < (isLog ? logMs : redrawMs)) return;
     this.#drawnAt = now;
+    if (isLog) {
+      this.#screen.write(`${this.#format(this.#label, progress)}\n`);
+      return;
+    }
     this.#isShown = true;
     const width = (this.#screen.columns ?? 80) - 1;
     this.#screen.write(`\r\u001b[K${cutTo(this.#format(this.#label, progress), width)}`);

@@ -19,7 +19,10 @@ export interface Screen {
   print(text: string): void;
   /** A remark that is no result; not made with `--quiet`. */
   remark(text: string): void;
-  /** Shows the progress of some work, of a run unless `format` says otherwise, while it lasts; not with `--quiet`. */
+  /**
+   * Shows the progress of some work, of a run unless `format` says otherwise, while it lasts; not with `--quiet`, and not in a
+   * log that holds JSON.
+   */
   track<Result, Progress extends TimedProgress = RunProgress>(
     label: string,
     work: (onProgress: (progress: Progress) => void) => Promise<Result>,
@@ -42,7 +45,7 @@ export function openScreen(options: ScreenOptions): Screen {
       const line = new ProgressLine(process.stderr, label, format);
       try {
         return await work((progress) => {
-          if (!quiet) line.show(progress);
+          if (!quiet && (!json || process.stderr.isTTY)) line.show(progress);
         });
       } finally {
         line.clear();

@@ -1,6 +1,8 @@
+import { getHeapStatistics } from 'node:v8';
 import { InputError, retellProblems } from '../errors.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
+import type { Scenario } from '../scenario/schema.ts';
 import { engineVersion } from '../store/engine-version.ts';
 import { fileReader } from '../store/scenario-files.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
@@ -33,48 +35,85 @@ export interface PlanDraft {
 
 const defaultEveryHours = 24;
 
+/** A plan, and what its reader should know. */
+export interface PlannedExperiment {
+  readonly plan: ExperimentPlan;
+  readonly warnings: readonly string[];
+}
+
 /**
  * The plan of a draft, with every point resolved and every KPI compiled against the metrics of every point. Throws
  * InputError with everything that is wrong with one of them: no run is started that could have been refused.
  */
-export function planExperiment(draft: PlanDraft): {
-  readonly plan: ExperimentPlan;
-  readonly warnings: readonly string[];
-} {
+export function planExperiment(draft: PlanDraft): PlannedExperiment {
+  const planning = planInSteps(draft);
+  for (;;) {
+    const step = planning.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * `planExperiment` a point at a time, for those who want to say how far it is or to stop it: a point takes some
+ * milliseconds, a design may have 100,000. Yields how many points are resolved.
+ */
+export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperiment> {
+  requireRoom(draft);
   const keeper = new SourceKeeper(fileReader(draft.scenario));
-  const economies = draft.points.map(({ name, parameters }) => {
+  const kinds = new MetricKinds();
+  const warnings = new Set<string>();
+  const points: DesignPoint[] = [];
+  let first: Scenario | undefined;
+  for (const { name, parameters } of draft.points) {
     const set = [...draft.set, ...Object.entries(parameters).map(([path, value]) => `${path}=${value}`)];
-    return {
-      name,
-      parameters: { ...parameters },
-      set,
-      resolved: nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set })),
-    };
-  });
-  const metrics = listAllMetrics(economies.map(({ resolved }) => resolved));
-  const { scenario } = economies[0].resolved;
+    // Nothing of the economy stays but its digest: tens of thousands of them would not fit into memory.
+    const resolved = nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set }));
+    first ??= resolved.scenario;
+    kinds.add(resolved);
+    for (const warning of resolved.warnings) warnings.add(warning);
+    points.push({ name, parameters: { ...parameters }, set, scenario: resolved.sha256 });
+    yield points.length;
+  }
+  const { metrics } = kinds;
   const plan: ExperimentPlan = {
     format: 1,
     engine: engineVersion,
-    name: draft.name ?? scenario.name,
-    question: draft.question ?? scenario.question,
+    name: draft.name ?? first?.name ?? '',
+    question: draft.question ?? first?.question ?? '',
     scenario: { file: draft.scenario, sources: [...keeper.sources] },
-    seed: draft.seed ?? scenario.seed,
-    points: economies.map(({ name, parameters, set, resolved }) => ({
-      name,
-      parameters,
-      set,
-      scenario: resolved.sha256,
-    })),
+    seed: draft.seed ?? first?.seed ?? '',
+    points,
     replications: draft.replications,
-    shard: draft.shard ?? { index: 0, of: 1 },
+    shard: shardOf(draft),
     observe: {
       kpis: chooseKpis(draft, metrics),
       series: { metrics: chooseSeries(draft, metrics), everyHours: draft.everyHours ?? defaultEveryHours },
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
     },
   };
-  return { plan, warnings: [...new Set(economies.flatMap(({ resolved }) => resolved.warnings))] };
+  return { plan, warnings: [...warnings] };
+}
+
+const shardOf = ({ shard }: PlanDraft): ExperimentPlan['shard'] => shard ?? { index: 0, of: 1 };
+
+/** Bytes that a point of a plan takes beside the text of its settings, and a run that is still to be made; measured, and doubled. */
+const bytesPerPoint = 2_000;
+const bytesPerRun = 250;
+
+/** Throws InputError for a plan that would not fit into half of this process's memory, before any of it is made. */
+function requireRoom(draft: PlanDraft): void {
+  const { points, replications } = draft;
+  const runs = Math.ceil((points.length * replications) / shardOf(draft).of);
+  const bytes = points.length * bytesPerPoint + runs * bytesPerRun;
+  const room = getHeapStatistics().heap_size_limit / 2;
+  if (bytes <= room) return;
+  const gigabytes = (of: number): string => `${(of / 1e9).toFixed(1)} GB`;
+  throw new InputError({
+    path: 'replications',
+    constraint: `expected a plan that fits into ${gigabytes(room)} of memory, half of what Node may use`,
+    value: `${runs} runs (${points.length} points × ${replications} replications), about ${gigabytes(bytes)}`,
+    hint: `make it in parts, for instance ensemble --shard 1/${Math.ceil((2 * bytes) / room)}, or take fewer replications`,
+  });
 }
 
 /** Runs `resolve`; what it refuses of a parameter that varies is told of `--vary`, of which no one setting is to blame. */
@@ -101,15 +140,19 @@ export function requireEngine({ engine }: Pick<ExperimentPlan, 'engine'>): void 
 type MetricUnits = ReadonlyMap<string, string>;
 
 /** Points differ in their metrics only where they differ in what has metrics of its own. */
-function listAllMetrics(economies: readonly ResolvedScenario[]): readonly MetricUnits[] {
-  const kinds = new Map<string, MetricUnits>();
-  for (const resolved of economies) {
+class MetricKinds {
+  readonly #kinds = new Map<string, MetricUnits>();
+
+  add(resolved: ResolvedScenario): void {
     const { nodes, subnets, twoPm, record } = resolved.scenario;
     const key = JSON.stringify([nodes.tiers.map(({ name }) => name), subnets, twoPm.enabled, record]);
-    if (!kinds.has(key))
-      kinds.set(key, new Map(specifyMetrics(resolved).map(({ name, unit }) => [name, unit])));
+    if (!this.#kinds.has(key))
+      this.#kinds.set(key, new Map(specifyMetrics(resolved).map(({ name, unit }) => [name, unit])));
   }
-  return [...kinds.values()];
+
+  get metrics(): readonly MetricUnits[] {
+    return [...this.#kinds.values()];
+  }
 }
 
 function chooseKpis({ kpis }: PlanDraft, metrics: readonly MetricUnits[]): ExperimentPlan['observe']['kpis'] {

@@ -3,6 +3,7 @@ import { InputError } from '../../sim/errors.ts';
 import { isExperiment, readExperiment } from '../../sim/experiments/experiment-file.ts';
 import { listRuns } from '../../sim/experiments/plan.ts';
 import { planExperiment } from '../../sim/experiments/plan-draft.ts';
+import { problemsOf } from '../scenario/minimal-scenario.ts';
 
 const head = 'name: trial\nscenario: dmpsim:two-pm.yaml\nset: { clock.horizon: 2 d }\n';
 
@@ -118,5 +119,19 @@ describe('the runs of a plan', () => {
     const parts = [0, 1, 2].map((index) => list({ index, of: 3 }));
     expect(parts.flat().sort((a, b) => a - b)).toEqual(list({ index: 0, of: 1 }));
     for (const part of parts) expect(new Set(part.map((run) => run % 2)).size).toBe(2);
+  });
+});
+
+describe('a plan that is larger than memory', () => {
+  it('is refused before a point of it is resolved, with its size and a way out', () => {
+    const points = Array.from({ length: 65_536 }, (_, k) => ({ name: String(k), parameters: {} }));
+    const draft = { scenario: 'none.yaml', set: [], points, replications: 1_000_000 };
+    const [problem] = problemsOf(() => planExperiment(draft));
+    expect(problem).toMatchObject({ path: 'replications', constraint: expect.stringContaining('fits into') });
+    expect(problem.value).toContain('65536000000 runs');
+    const [, of] = /--shard 1\/(\d+)/.exec(problem.hint) ?? [];
+    // A part of the size that the hint names is not refused for it, but for the scenario that is not there.
+    const part = { ...draft, shard: { index: 0, of: Number(of) } };
+    expect(problemsOf(() => planExperiment(part))[0].path).not.toBe('replications');
   });
 });

@@ -133,7 +133,7 @@ describe('the progress of a run', () => {
     );
   });
 
-  it('is silent where nobody watches, and for a run that is over in a moment', () => {
+  it('is silent for a run that is over in a moment, and for one that a log sees end within a minute', () => {
     const shown: string[] = [];
     const write = (text: string) => shown.push(text);
     new ProgressLine({ write }, 'a').show(progress);
@@ -141,11 +141,27 @@ describe('the progress of a run', () => {
     expect(shown).toEqual([]);
   });
 
+  it('is one plain line a minute in a log', () => {
+    const shown: string[] = [];
+    let seconds = 0;
+    const log = { write: (text: string) => shown.push(text) };
+    const line = new ProgressLine(log, 'a', undefined, () => 1000 * seconds);
+    for (; seconds < 301; seconds += 1) line.show({ ...progress, tick: seconds, seconds });
+    line.clear();
+    expect(shown).toHaveLength(5);
+    shown.forEach((text, minute) => {
+      expect(text).toBe(`${formatProgress('a', { ...progress, tick: 60 * (minute + 1) })}\n`);
+    });
+  });
+
   it('stays on one line of a narrow terminal and leaves it clean', () => {
     const shown: string[] = [];
+    let clock = 0;
     const line = new ProgressLine(
       { isTTY: true, columns: 40, write: (text) => shown.push(text) },
       'baseline',
+      undefined,
+      () => (clock += 1000),
     );
     line.show(progress);
     line.clear();
