@@ -25,6 +25,7 @@ interface ProfileArguments extends ScreenOptions {
   readonly dim: readonly string[];
   readonly threads: number;
   readonly provider: string;
+  readonly strict: boolean;
   readonly watts: number | undefined;
   readonly name: string | undefined;
   readonly out: string | undefined;
@@ -46,7 +47,7 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
         default: false,
         describe: 'All workloads, at most 15 min [default]',
       })
-      .option('quick', { type: 'boolean', describe: 'Fewer workloads, at most 60 s' })
+      .option('quick', { type: 'boolean', describe: 'Fewer workloads, at most 90 s' })
       .option('tiny', { type: 'boolean', hidden: true })
       .option('kinds', { type: 'string', describe: 'Kinds of work: onnx,fhe [default: both]' })
       .option('model', { type: 'string', describe: 'Measure this ONNX model instead, in anchor units' })
@@ -58,6 +59,11 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
       })
       .option('threads', { type: 'number', default: 1, describe: 'Threads within one operator' })
       .option('provider', { type: 'string', default: 'cpu', describe: 'Execution provider of ONNX Runtime' })
+      .option('strict', {
+        type: 'boolean',
+        default: false,
+        describe: 'Refuse sessions that were not quiet instead of widening the bands',
+      })
       .option('watts', { type: 'number', describe: 'Power that the machine draws under this load' })
       .option('name', { type: 'string', describe: 'Name of the calibration [default: from --out]' })
       .option('out', { type: 'string', describe: 'Calibration to write [default: calibration.json]' })
@@ -75,7 +81,7 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
       .option('compare', { type: 'string', nargs: 2, describe: 'Compare two calibrations' })
       .example(
         layOutExamples([
-          ['$0 profile --quick --out my-server.json', 'a first calibration in a minute'],
+          ['$0 profile --quick --out my-server.json', 'a first calibration in 90 s'],
           ['$0 profile --out my-server.json --report', 'a full one, drawn as my-server.html'],
           ['$0 profile --model net.onnx --dim batch=1 --dim sequence=128', 'a model of your own'],
           ['$0 profile --check my-server.json', 'does it predict what it has not seen?'],
@@ -161,7 +167,7 @@ async function check(options: ProfileArguments, file: string, screen: Screen): P
   const folder = `${file}.check.sessions`;
   const measured = await measure({ options, kinds, ids, setting, grid: 'check', folder }, screen);
   const workloads = await findMeasured([], ids, setting);
-  const found = checkQuotes(calibration, mergeSessions(measured.sessions, workloads));
+  const found = checkQuotes(calibration, mergeSessions(measured.sessions, workloads), measured.quality);
   removeSessions(folder);
   if (screen.json) screen.print(JSON.stringify(found, null, 2));
   else if (options.quiet !== true) screen.print(formatCheck(found, screen.paint));
@@ -186,12 +192,14 @@ async function profileModel(options: ProfileArguments, path: string, screen: Scr
   if (measurement === undefined)
     throw new InputError({
       path: 'machine',
-      constraint: 'expected a moment without other programs',
-      value: 'no session that others did not disturb',
+      constraint: 'expected time for one measurement',
+      value: 'none',
       hint: 'close other programs and measure again',
     });
-  if (screen.json) screen.print(JSON.stringify({ model: path, ...measurement }, null, 2));
-  else if (options.quiet !== true) screen.print(formatModel(path, measurement, screen.paint));
+  if (screen.json)
+    screen.print(JSON.stringify({ model: path, quality: measured.quality, ...measurement }, null, 2));
+  else if (options.quiet !== true)
+    screen.print(formatModel(path, measurement, measured.quality, screen.paint));
 }
 
 async function compare(options: ProfileArguments, files: readonly string[], screen: Screen): Promise<void> {
@@ -234,10 +242,13 @@ async function measure({ options, kinds, ids, setting, grid, folder }: Measuring
       'profile',
       (onProgress: (progress: ProfileProgress) => void) =>
         profileMachine(
-          { kinds, ids, setting, plan: plans[grid], folder, resume: options.resume },
+          { kinds, ids, setting, plan: plans[grid], folder, strict: options.strict, resume: options.resume },
           {
             onProgress,
-            onRejected: (reason) => screen.remark(`a session does not count: ${safeText(reason)}`),
+            onDisturbed: (quality, reason) =>
+              screen.remark(
+                `a session ${options.strict ? 'does not count: it was' : 'was'} ${quality}: ${safeText(reason)}`,
+              ),
             signal: interruption.signal,
           },
         ),
