@@ -1,12 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
-import type { ProfileProgress } from '../../sim/profiler/profile.ts';
-import type {
-  ModelSetting,
-  WorkloadGrid,
-  WorkloadKind,
-  WorkloadSetting,
-} from '../../sim/profiler/workload.ts';
+import type { PlanName, ProfileProgress } from '../../sim/profiler/profile.ts';
+import type { ModelSetting, WorkloadKind, WorkloadSetting } from '../../sim/profiler/workload.ts';
 import type { MeasuredCalibration } from '../../sim/workload/calibration.ts';
 import type { Measurement } from '../../sim/workload/measurement.ts';
 import { layOutExamples } from '../terminal/examples.ts';
@@ -47,7 +42,10 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
         default: false,
         describe: 'All workloads, at most 15 min [default]',
       })
-      .option('quick', { type: 'boolean', describe: 'Fewer workloads, at most 90 s' })
+      .option('quick', {
+        type: 'boolean',
+        describe: 'Fewer workloads, at most 90 s; with --check FILE a short one',
+      })
       .option('tiny', { type: 'boolean', hidden: true })
       .option('kinds', { type: 'string', describe: 'Kinds of work: onnx,fhe [default: both]' })
       .option('model', { type: 'string', describe: 'Measure this ONNX model instead, in anchor units' })
@@ -58,7 +56,11 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
         describe: 'Length of a dimension of the model: NAME=N',
       })
       .option('threads', { type: 'number', default: 1, describe: 'Threads within one operator' })
-      .option('provider', { type: 'string', default: 'cpu', describe: 'Execution provider of ONNX Runtime' })
+      .option('provider', {
+        type: 'string',
+        default: 'cpu',
+        describe: 'Execution provider of ONNX Runtime: cpu, webgpu, cuda, dml (Windows), coreml (macOS)',
+      })
       .option('strict', {
         type: 'boolean',
         default: false,
@@ -165,7 +167,8 @@ async function check(options: ProfileArguments, file: string, screen: Screen): P
   const setting: WorkloadSetting = { threads, provider };
   const ids = await listWorkloadIds(kinds, 'check', { threads: 1, provider });
   const folder = `${file}.check.sessions`;
-  const measured = await measure({ options, kinds, ids, setting, grid: 'check', folder }, screen);
+  const grid = options.quick ? 'quickCheck' : 'check';
+  const measured = await measure({ options, kinds, ids, setting, grid, folder }, screen);
   const workloads = await findMeasured([], ids, setting);
   const found = checkQuotes(calibration, mergeSessions(measured.sessions, workloads), measured.quality);
   removeSessions(folder);
@@ -230,7 +233,7 @@ interface Measuring {
   readonly kinds: readonly WorkloadKind[];
   readonly ids: readonly string[];
   readonly setting: WorkloadSetting;
-  readonly grid: WorkloadGrid;
+  readonly grid: PlanName;
   readonly folder: string;
 }
 

@@ -33,6 +33,9 @@ const sampleSecondsMin = 0.001;
 /** Runs before the first block: branch predictors and the runtime's own memory settle. */
 const warmUpRuns = 2;
 
+/** Runs of less than a sample spend most of their time in calls, which the compiler of JavaScript makes faster for so long. */
+const warmUpSeconds = 0.1;
+
 /**
  * The work before a block has filled the caches with its own data, so a short run is done once without being timed. A
  * longer one loads what it needs in a small part of its time.
@@ -43,14 +46,18 @@ const warmedBelowSeconds = 0.05;
 export async function readyWorkload(open: OpenWorkload): Promise<ReadyWorkload> {
   for (let run = 0; run < warmUpRuns; run++) await open.run();
   await open.check?.();
-  const begun = performance.now();
-  await open.run();
-  const seconds = Math.max((performance.now() - begun) / 1000, 1e-6);
+  const warmUp = performance.now();
+  let seconds: number;
+  do {
+    const begun = performance.now();
+    await open.run();
+    seconds = Math.max((performance.now() - begun) / 1000, 1e-6);
+  } while (seconds < sampleSecondsMin && performance.now() - warmUp < 1000 * warmUpSeconds);
   const runs = Math.max(1, Math.min(1000, Math.ceil(sampleSecondsMin / seconds)));
   return { open, runs, seconds };
 }
 
-/** Times one block of samples, by the clock on the wall and by the CPU time of this process. */
+/** Times one block of samples, by the clock on the wall and by CPU time. */
 export async function timeBlock(
   { open, runs, seconds }: ReadyWorkload,
   blockSeconds: number,
@@ -64,7 +71,7 @@ export async function timeBlock(
   const begun = performance.now();
   let now = begun;
   do {
-    const used = process.cpuUsage();
+    const used = readCpu();
     const start = performance.now();
     for (let run = 0; run < runs; run++) {
       const running = open.run();
@@ -72,14 +79,27 @@ export async function timeBlock(
       if (running !== undefined) await running;
     }
     now = performance.now();
-    const { user, system } = process.cpuUsage(used);
+    const spent = readCpu() - used;
     wall.push((now - start) / 1000 / runs);
-    cpu.push((user + system) / 1e6 / runs);
+    cpu.push(spent / runs);
   } while (now - begun < 1000 * blockSeconds);
   overhead.loopSeconds += (now - begun) / 1000;
   overhead.workSeconds += wall.reduce((sum, one) => sum + one * runs, 0);
   const contended = describeContention(finish(wall), where);
   return { wall, cpu, ...(contended !== undefined && { contended }) };
+}
+
+/**
+ * CPU seconds of this thread, which does the work of one-threaded sessions, or of the process before Node 23.9, which has
+ * little else to do.
+ */
+function readCpu(): number {
+  const { user, system } = (process as ThreadClock).threadCpuUsage?.() ?? process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+interface ThreadClock {
+  readonly threadCpuUsage?: () => NodeJS.CpuUsage;
 }
 
 /** Watches the memory of this process: what is returned gives the most that it held since, in bytes, beyond the beginning. */

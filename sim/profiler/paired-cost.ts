@@ -4,7 +4,7 @@ import { quantileOf } from './contention.ts';
 export interface TimedBlock {
   /** Seconds of one run in each sample, by the clock on the wall. */
   readonly wall: readonly number[];
-  /** CPU seconds of this process for one run in each sample. */
+  /** CPU seconds of one run in each sample. */
   readonly cpu: readonly number[];
   /** What disturbed the block, in words; undefined when it was left alone. */
   readonly contended?: string;
@@ -25,10 +25,13 @@ export interface Pair {
 
 /**
  * The clock for blocks that are compared with each other: the wall when all were left alone, CPU time when one was
- * disturbed. `hasCpuClock` says whether this process's CPU time is that of the work: one thread on the CPU.
+ * disturbed. `hasCpuClock` says whether CPU time is that of the work: one thread on the CPU. A clock that has not moved
+ * in a sample is too coarse for it.
  */
 export function chooseClock(blocks: readonly TimedBlock[], hasCpuClock: boolean): Clock {
-  return hasCpuClock && blocks.some(({ contended }) => contended !== undefined) ? 'cpu' : 'wall';
+  const isDisturbed = blocks.some(({ contended }) => contended !== undefined);
+  const ticks = blocks.every(({ cpu }) => cpu.every((seconds) => seconds > 0));
+  return hasCpuClock && isDisturbed && ticks ? 'cpu' : 'wall';
 }
 
 /**
@@ -36,9 +39,7 @@ export function chooseClock(blocks: readonly TimedBlock[], hasCpuClock: boolean)
  * many samples than in blocks of one, as those of an anchor are, and so bias their ratio.
  */
 export function blockSeconds(block: TimedBlock, clock: Clock): number {
-  // A clock of CPU time that has not moved says nothing.
-  const samples = clock === 'cpu' && block.cpu.every((seconds) => seconds > 0) ? block.cpu : block.wall;
-  return quantileOf(samples, 0.5);
+  return quantileOf(block[clock], 0.5);
 }
 
 /** What one pair says of the work, in its anchor. */
@@ -58,7 +59,7 @@ export function derivePairedCost({ before, work, after }: Pair, hasCpuClock: boo
   const anchor = (blockSeconds(before, clock) + blockSeconds(after, clock)) / 2;
   return {
     ratio: blockSeconds(work, clock) / anchor,
-    samples: (clock === 'cpu' ? work.cpu : work.wall).map((seconds) => seconds / anchor),
+    samples: work[clock].map((seconds) => seconds / anchor),
     isContended: blocks.some(({ contended }) => contended !== undefined),
   };
 }

@@ -25,8 +25,10 @@ export interface ProfilePlan {
   readonly limits: BlockLimits;
 }
 
-/** The plan of each grid. */
-export const plans: Readonly<Record<WorkloadGrid, ProfilePlan>> = {
+/** What is measured how thoroughly: the grids, and a check in as little time as a quick calibration. */
+export type PlanName = WorkloadGrid | 'quickCheck';
+
+export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
   tiny: {
     sessions: 2,
     sessionsMin: 1,
@@ -51,6 +53,12 @@ export const plans: Readonly<Record<WorkloadGrid, ProfilePlan>> = {
     sessionsMin: 1,
     budgetSeconds: 600,
     limits: { blockSeconds: 0.06, pairsMax: 4 },
+  },
+  quickCheck: {
+    sessions: 1,
+    sessionsMin: 1,
+    budgetSeconds: 72,
+    limits: { blockSeconds: 0.03, pairsMax: 3 },
   },
 };
 

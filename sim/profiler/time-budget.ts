@@ -13,10 +13,11 @@ export interface BudgetState {
   readonly leftEssential: Readonly<Record<WorkloadKind, number>>;
 }
 
-/** Workloads opened and pairs timed. */
+/** Workloads opened, pairs timed, and the time that they took. */
 export interface Effort {
   readonly opened: number;
   readonly pairs: number;
+  readonly seconds: number;
 }
 
 /**
@@ -43,10 +44,9 @@ export function planPairs(
   const { elapsedSeconds, wantedSeconds, latestSeconds, left, leftEssential } = state;
   const slowness = deriveSlowness(state);
   const secondsOf = (count: Readonly<Record<WorkloadKind, number>>, pairs: number): number =>
-    slowness *
-    kinds.reduce((sum, kind) => sum + count[kind] * (nominal[kind].open + pairs * nominal[kind].pair), 0);
+    kinds.reduce((sum, kind) => sum + count[kind] * slowness[kind] * nominalSeconds(kind, 1, pairs), 0);
   if (elapsedSeconds >= latestSeconds) return 0;
-  const own = essential ? 0 : slowness * (nominal[next].open + nominal[next].pair);
+  const own = essential ? 0 : slowness[next] * nominalSeconds(next, 1, 1);
   if (!essential && elapsedSeconds + own + secondsOf(leftEssential, 1) > latestSeconds) return 0;
   for (let pairs = pairsMax; pairs > 1; pairs--) {
     if (elapsedSeconds + secondsOf(left, pairs) <= wantedSeconds) return pairs;
@@ -54,13 +54,21 @@ export function planPairs(
   return 1;
 }
 
-/** Time gone by over the nominal time of what was done; 1 before anything was. */
-function deriveSlowness({ elapsedSeconds, done }: BudgetState): number {
-  const spent = kinds.reduce(
-    (sum, kind) => sum + done[kind].opened * nominal[kind].open + done[kind].pairs * nominal[kind].pair,
-    0,
-  );
-  return spent > 0 ? elapsedSeconds / spent : 1;
+/** Nominal seconds by which the slowness of all work counts for a kind of which little has been done. */
+const priorSeconds = 1;
+
+/** By kind, time over nominal time of what was done; where little of a kind was done, that of all work. */
+function deriveSlowness({ elapsedSeconds, done }: BudgetState): Readonly<Record<WorkloadKind, number>> {
+  const spent = (kind: WorkloadKind): number => nominalSeconds(kind, done[kind].opened, done[kind].pairs);
+  const all = spent('onnx') + spent('fhe');
+  const overall = all > 0 ? elapsedSeconds / all : 1;
+  const slownessOf = (kind: WorkloadKind): number =>
+    (done[kind].seconds + priorSeconds * overall) / (spent(kind) + priorSeconds);
+  return { onnx: slownessOf('onnx'), fhe: slownessOf('fhe') };
+}
+
+function nominalSeconds(kind: WorkloadKind, opened: number, pairs: number): number {
+  return opened * nominal[kind].open + pairs * nominal[kind].pair;
 }
 
 /** Time of the next session of several that share what is left, and the latest at which it ends. */
@@ -90,15 +98,18 @@ export class SessionTime {
   readonly #essential: ReadonlySet<string>;
   readonly #left: Record<WorkloadKind, number> = { onnx: 0, fhe: 0 };
   readonly #leftEssential: Record<WorkloadKind, number> = { onnx: 0, fhe: 0 };
-  /** The anchors are open when a session begins to count. */
-  readonly #done: Record<WorkloadKind, Effort> = {
-    onnx: { opened: 2, pairs: 1 },
-    fhe: { opened: 0, pairs: 0 },
-  };
+  readonly #done: Record<WorkloadKind, Effort>;
+  #begunAt: number;
 
   constructor(order: readonly Countable[], essential: ReadonlySet<string>, request: TimeRequest) {
     this.#request = request;
     this.#essential = essential;
+    this.#begunAt = request.elapsed();
+    // The anchors are open when a session begins to count.
+    this.#done = {
+      onnx: { opened: 2, pairs: 1, seconds: this.#begunAt },
+      fhe: { opened: 0, pairs: 0, seconds: 0 },
+    };
     for (const workload of order) this.#count(workload, 1);
   }
 
@@ -110,8 +121,9 @@ export class SessionTime {
   /** Pairs that a workload may take; 0 where it is left out, and then no longer waited for. */
   plan(workload: Countable): number {
     const { wantedSeconds, latestSeconds, pairsMax, elapsed } = this.#request;
+    this.#begunAt = elapsed();
     const state: BudgetState = {
-      elapsedSeconds: elapsed(),
+      elapsedSeconds: this.#begunAt,
       wantedSeconds,
       latestSeconds,
       done: this.#done,
@@ -125,8 +137,9 @@ export class SessionTime {
 
   /** A workload was measured in so many pairs. */
   finish(workload: Countable, pairs: number): void {
-    const { opened, pairs: before } = this.#done[workload.kind];
-    this.#done[workload.kind] = { opened: opened + 1, pairs: before + pairs };
+    const { opened, pairs: before, seconds } = this.#done[workload.kind];
+    const took = this.#request.elapsed() - this.#begunAt;
+    this.#done[workload.kind] = { opened: opened + 1, pairs: before + pairs, seconds: seconds + took };
     this.#count(workload, -1);
   }
 
