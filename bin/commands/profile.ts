@@ -145,6 +145,10 @@ async function calibrate(options: ProfileArguments, screen: Screen): Promise<voi
     ...(watts === undefined ? {} : { watts }),
   });
   writeCalibration(out, calibration);
+  if (kinds.includes('fhe') && calibration.fhe === undefined)
+    screen.remark(
+      'the time did not suffice for encrypted work: measure again without --quick, or on a quiet machine',
+    );
   removeSessions(folder);
   const page = options.report === undefined ? undefined : await draw(calibration, pageOf(out));
   if (screen.json)

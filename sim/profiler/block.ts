@@ -5,7 +5,7 @@ import type { OpenWorkload } from './workload.ts';
 
 /** How long and how often a workload is timed. */
 export interface BlockLimits {
-  /** Time of one block of samples. */
+  /** Time of one block of samples at work, without what passes while others have the CPU. */
   readonly blockSeconds: number;
   /** Blocks of each workload in one session, each between two of its anchor; fewer where the time is short. */
   readonly pairsMax: number;
@@ -42,6 +42,9 @@ const warmUpSeconds = 0.1;
  */
 const warmedBelowSeconds = 0.05;
 
+/** Where others hold the CPU, a block waits for its share of it, and takes at most so many times its length. */
+const waitingMax = 3;
+
 /** Warms a workload up, checks its result and chooses how many runs make a sample. Throws what the workload throws. */
 export async function readyWorkload(open: OpenWorkload): Promise<ReadyWorkload> {
   for (let run = 0; run < warmUpRuns; run++) await open.run();
@@ -70,6 +73,7 @@ export async function timeBlock(
   const cpu: number[] = [];
   const begun = performance.now();
   let now = begun;
+  let worked = 0;
   do {
     const used = readCpu();
     const start = performance.now();
@@ -82,7 +86,8 @@ export async function timeBlock(
     const spent = readCpu() - used;
     wall.push((now - start) / 1000 / runs);
     cpu.push(spent / runs);
-  } while (now - begun < 1000 * blockSeconds);
+    worked += where.isOnCpu ? Math.min(spent, (now - start) / 1000) : (now - start) / 1000;
+  } while (worked < blockSeconds && now - begun < 1000 * waitingMax * blockSeconds);
   overhead.loopSeconds += (now - begun) / 1000;
   overhead.workSeconds += wall.reduce((sum, one) => sum + one * runs, 0);
   const contended = describeContention(finish(wall), where);

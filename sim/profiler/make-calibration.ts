@@ -3,7 +3,7 @@ import { engineVersion } from '../store/engine-version.ts';
 import { type MeasuredCalibration, sealCalibration } from '../workload/calibration.ts';
 import type { Measurement, Quote } from '../workload/measurement.ts';
 import { quantileOf } from './contention.ts';
-import { deriveFheCosts } from './fhe/derive-costs.ts';
+import { deriveFheCosts, hasFheCosts } from './fhe/derive-costs.ts';
 import { describeMachine, takeFingerprint } from './fingerprint.ts';
 import { deriveMeasuredBands, widenIntervals } from './measured-bands.ts';
 import { deriveAnchorSeconds, mergeSessions } from './merge-sessions.ts';
@@ -41,6 +41,9 @@ export async function makeCalibration(
   const measuredBands = deriveMeasuredBands(merged, quality);
   const measurements = quality === 'quiet' ? merged : widenIntervals(merged, measuredBands);
   const quotes = fitQuotes(measurements, quality);
+  const wantsFhe = request.kinds.includes('fhe');
+  const withFhe = wantsFhe && hasFheCosts(measurements);
+  const missing = wantsFhe && !withFhe ? ' The time did not suffice for encrypted work.' : '';
   const fingerprint = await takeFingerprint();
   const machine = describeMachine(fingerprint);
   const anchor = summariseAnchor(profile);
@@ -50,12 +53,12 @@ export async function makeCalibration(
     format: 3,
     name: request.name,
     marked: 'measured',
-    note: `Measured in ${profile.sessions.length} sessions on a machine that was ${quality}. Cost formulas hold for models that do not fit into the processor's caches, in 32-bit numbers, one request at a time.`,
+    note: `Measured in ${profile.sessions.length} sessions on a machine that was ${quality}. Cost formulas hold for models that do not fit into the processor's caches, in 32-bit numbers, one request at a time.${missing}`,
     provenance: { tag: 'P', from: `dmpsim profile, grid ${request.grid}, on this machine` },
     hardware: `${machine}; ${threads === 1 ? 'one thread' : `${threads} threads`}, fp32`,
     coefficients: coefficientsOf(quotes),
     anchorSeconds: anchor,
-    ...(request.kinds.includes('fhe') && { fhe: deriveFheCosts(measurements) }),
+    ...(withFhe && { fhe: deriveFheCosts(measurements) }),
     tier: {
       auPerHour: { value: 3600 / own, relativeUncertainty: anchor.relativeUncertainty },
       threads,

@@ -1,5 +1,5 @@
 import type { Measurement, Quality } from '../workload/measurement.ts';
-import { type Miss, missOf, ninetiethPercentile, widenBand, widestBands } from './band.ts';
+import { type Miss, missOf, ninetiethPercentile, widenBands, widestBands } from './band.ts';
 import { quantileOf } from './contention.ts';
 import { sumOperations } from './fhe/derive-costs.ts';
 import { regimeOf } from './quotes.ts';
@@ -15,12 +15,10 @@ export function deriveMeasuredBands(
 ): Record<string, number> {
   const bands = widestBands(measurements.flatMap(missesOf));
   const misfits = deriveMisfits(measurements);
-  return Object.fromEntries(
-    Object.entries(bands).map(([regime, band]) => [
-      regime,
-      widenBand(Math.max(band, misfits.get(regime) ?? 0), quality),
-    ]),
+  const atLeast = Object.entries(bands).map(
+    ([regime, band]) => [regime, Math.max(band, misfits.get(regime) ?? 0)] as const,
   );
+  return widenBands(Object.fromEntries(atLeast), quality);
 }
 
 function missesOf(measurement: Measurement): Miss[] {

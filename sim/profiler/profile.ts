@@ -174,14 +174,19 @@ function tooBusy(plan: ProfilePlan, sessions: readonly Session[]): InputError {
   });
 }
 
+/** What sessions answer: those of another request, or of a version that measured in another way, do not go with them. */
+export function digestRequest({ kinds, ids, setting, plan }: Omit<ProfileRequest, 'folder'>): string {
+  return sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 2 }));
+}
+
 /** The sessions of one request on disk, one file each. */
 class SessionFolder {
   readonly #folder: string;
   readonly #request: string;
 
-  constructor({ folder, kinds, ids, setting, plan }: ProfileRequest) {
-    this.#folder = folder;
-    this.#request = sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 2 }));
+  constructor(request: ProfileRequest) {
+    this.#folder = request.folder;
+    this.#request = digestRequest(request);
   }
 
   /** Throws InputError when the sessions there answer another request. */
@@ -192,7 +197,7 @@ class SessionFolder {
       throw new InputError({
         path: '--resume',
         constraint: 'expected the options that the interrupted profile began with',
-        value: join(this.#folder, name),
+        value: `${join(this.#folder, name)}, which answers others or was measured by another version`,
         hint: 'begin anew without --resume',
       });
     });

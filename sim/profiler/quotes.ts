@@ -1,6 +1,6 @@
 import { Draws } from '../random/draws.ts';
 import type { Measurement, Quality, Quote } from '../workload/measurement.ts';
-import { widenBand } from './band.ts';
+import { widenBands } from './band.ts';
 import { type FitRow, fitCosts, fitRows } from './cost-fit.ts';
 import { deviationOf } from './paired-cost.ts';
 
@@ -99,9 +99,7 @@ function fitQuote(
     rSquaredLog: fit.rSquaredLog,
     leaveOneOut: fit.leaveOneOut,
     leaveSizeOut: fit.leaveSizeOut,
-    bands: Object.fromEntries(
-      Object.entries(fit.bands).map(([regime, band]) => [regime, widenBand(band, quality)]),
-    ),
+    bands: widenBands(fit.bands, quality),
   };
 }
 

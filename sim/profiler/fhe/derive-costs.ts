@@ -45,6 +45,12 @@ export function deriveFheCosts(measurements: readonly Measurement[]): FheCosts {
   };
 }
 
+/** Whether sessions measured what the costs of encrypted work cannot do without. */
+export function hasFheCosts(measurements: readonly Pick<Measurement, 'id'>[]): boolean {
+  const measured = new Set(measurements.map(({ id }) => id));
+  return [fheAnchor, fheDenominator, ...fheItem].every((id) => measured.has(id));
+}
+
 function listOperationCosts(measurements: readonly Measurement[]): FheCosts['operations'] {
   return measurements.flatMap((measurement) => {
     const parsed = parseFheId(measurement.id);

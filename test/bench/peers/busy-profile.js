@@ -19,7 +19,17 @@ const loopSecondsMax = 240;
 const bandsBefore = { reading: 0.18, decoding: 0.32, mlp: 0.4, 'logistic-regression': 0.43 };
 
 if (task === 'loop') burn();
-else console.log(`\n${JSON.stringify(await besideLoops(Number(count), task === 'check' ? check : profile))}`);
+else await report();
+
+async function report() {
+  try {
+    const figures = await besideLoops(Number(count), task === 'check' ? check : profile);
+    console.log(`\n${JSON.stringify(figures)}`);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
 
 /** Computes without end, in turns short enough to notice that the parent has gone. */
 function burn() {
