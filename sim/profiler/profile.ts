@@ -33,7 +33,7 @@ export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
     sessions: 2,
     sessionsMin: 1,
     budgetSeconds: 30,
-    limits: { blockSeconds: 0.01, pairsMax: 2 },
+    limits: { blockSeconds: 0.01, pairsMax: 1 },
   },
   // What is left of 90 s is for starting, for the last workload of a session that runs late, and for the fit.
   quick: {
@@ -118,6 +118,12 @@ export async function profileMachine(request: ProfileRequest, watch: ProfileWatc
   }
 }
 
+/**
+ * A session that has less time leaves workloads out: one in so much of the time of the longest still measures what a
+ * calibration needs, and a second session tells how far sessions differ.
+ */
+const shortestShare = 0.6;
+
 async function measureSessions(
   request: ProfileRequest,
   kept: SessionFolder,
@@ -129,7 +135,11 @@ async function measureSessions(
   const sessions = kept.read();
   const done = (): Session[] => (strict ? sessions.filter(({ quality }) => quality === 'quiet') : sessions);
   let longest = 0;
-  while (done().length < plan.sessions && elapsed() + longest < plan.budgetSeconds) {
+  const hasTime = (): boolean => {
+    const share = done().length < plan.sessionsMin ? shortestShare : 1;
+    return elapsed() + share * longest < plan.budgetSeconds;
+  };
+  while (done().length < plan.sessions && hasTime()) {
     const startedAt = elapsed();
     const time = shareTime(plan.budgetSeconds, startedAt, plan.sessions - done().length);
     const sent: SessionRequest = {

@@ -200,6 +200,8 @@ describe('dmpsim profile', () => {
     if (rejected.length === 0) expect(spanSeconds).toBeGreaterThan(0.9 * seconds);
     expect(spanSeconds).toBeGreaterThan(0);
     expect(spanSeconds).toBeLessThan((performance.now() - began) / 1000);
+    expect(['quiet', 'drifting', 'disturbed']).toContain(calibration.method.quality);
+    expect(calibration.method.sessionQualities).toHaveLength(sessions);
     expect(calibration.measurements.every((one) => one.sessions.length <= sessions)).toBe(true);
     expect(existsSync(`${out}.sessions`)).toBe(false);
     expect(readFileSync(at('tiny.html'), 'utf8')).toMatch(/Content-Security-Policy[\s\S]*run-data/);
@@ -209,7 +211,8 @@ describe('dmpsim profile', () => {
   it('compares two calibrations: a machine with itself is as fast as itself', async () => {
     const { code, stdout } = await dmpsim(['profile', '--compare', shipped, shipped, '--json']);
     expect(code).toBe(0);
-    const { figures, inIntervalShare, workloads } = JSON.parse(stdout);
+    const { figures, inIntervalShare, qualities, workloads } = JSON.parse(stdout);
+    expect(qualities).toEqual(['quiet', 'quiet']);
     expect(figures.every(({ ratio }: { ratio: number }) => ratio === 1)).toBe(true);
     expect(inIntervalShare).toBe(1);
     expect(workloads.length).toBeGreaterThan(60);
