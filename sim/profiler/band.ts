@@ -58,12 +58,17 @@ const bandMin: Readonly<Record<Quality, { readonly decoding: number; readonly ot
   disturbed: { decoding: 0.3, other: 0.15 },
 };
 
-/** Bands by regime that are no narrower than what measuring on such a machine allows. */
+/** Of a single session nothing is known of how others would differ: its least width is so many times as large. */
+const singleSession = 1.5;
+
+/** Bands by regime that are no narrower than what so many sessions on such a machine allow. */
 export function widenBands(
   bands: Readonly<Record<string, number>>,
   quality: Quality,
+  sessions: number,
 ): Record<string, number> {
-  const least = bandMin[quality];
+  const factor = sessions === 1 ? singleSession : 1;
+  const least = { decoding: factor * bandMin[quality].decoding, other: factor * bandMin[quality].other };
   return Object.fromEntries(
     Object.entries(bands).map(([regime, band]) => [
       regime,

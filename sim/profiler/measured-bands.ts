@@ -18,7 +18,8 @@ export function deriveMeasuredBands(
   const atLeast = Object.entries(bands).map(
     ([regime, band]) => [regime, Math.max(band, misfits.get(regime) ?? 0)] as const,
   );
-  return widenBands(Object.fromEntries(atLeast), quality);
+  const sessions = new Set(measurements.flatMap((one) => one.sessions.map(({ session }) => session))).size;
+  return widenBands(Object.fromEntries(atLeast), quality, sessions);
 }
 
 function missesOf(measurement: Measurement): Miss[] {

@@ -99,14 +99,18 @@ function fitQuote(
     rSquaredLog: fit.rSquaredLog,
     leaveOneOut: fit.leaveOneOut,
     leaveSizeOut: fit.leaveSizeOut,
-    bands: widenBands(fit.bands, quality),
+    bands: widenBands(fit.bands, quality, listSessions(rows).length),
   };
+}
+
+function listSessions(rows: readonly FitRow[]): number[] {
+  return [...new Set(rows.flatMap((row) => row.sessions.map(({ session }) => session)))];
 }
 
 /** Standard deviation of each coefficient over fits to sessions and workloads drawn with replacement. */
 function resampleCoefficients(rows: readonly FitRow[], count: number): number[] {
   const stream = new Draws('profiler', 0).stream('profiler.coefficients');
-  const sessions = [...new Set(rows.flatMap((row) => row.sessions.map(({ session }) => session)))];
+  const sessions = listSessions(rows);
   const fits = Array.from({ length: resamples }, (_, resample) => {
     const draw = <Item>(items: readonly Item[], slot: number): Item[] =>
       items.map((_item, i) => items[Math.floor(stream.uniform(i, resample, slot) * items.length)]);

@@ -111,11 +111,14 @@ describe('the band of measured costs', () => {
         const more = widestBands([...misses, { regime: 'reading', session: 9, factor: 1.5 }]);
         for (const [regime, band] of Object.entries(bands)) {
           expect(more[regime]).toBeGreaterThanOrEqual(band);
-          const widths = qualities.map((quality) => widenBands({ [regime]: band }, quality)[regime]);
+          const widths = qualities.map((quality) => widenBands({ [regime]: band }, quality, 2)[regime]);
           expect(widths[0]).toBe(band);
           expect(widths).toEqual([...widths].sort((one, other) => one - other));
         }
       }),
+    );
+    expect(widenBands({ ckks: 0 }, 'disturbed', 1)['ckks']).toBeGreaterThan(
+      widenBands({ ckks: 0 }, 'disturbed', 2)['ckks'],
     );
     expect(missOf(1, 1, 0.1)).toBeGreaterThan(missOf(1, 1, 0));
     expect(missOf(2, 1, 0)).toBe(missOf(1, 2, 0));
