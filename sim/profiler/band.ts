@@ -49,8 +49,7 @@ export function ninetiethPercentile(errors: readonly number[]): number {
 /**
  * What disturbs all sessions of a calibration alike, such as a neighbour on the same cache, does not show in how they
  * scatter: it slows some work down more than the anchor, and most of all work that waits for memory. So bands of such a
- * calibration have a least width. Beside others that use caches and memory, decoding cost up to 30 % more in the anchor
- * than on the same machine when it was quiet, other work up to 15 %.
+ * calibration have a least width. It is a choice, which `npm run bench -- profiler` holds against measurements.
  */
 const bandMin: Readonly<Record<Quality, { readonly decoding: number; readonly other: number }>> = {
   quiet: { decoding: 0, other: 0 },
