@@ -58,25 +58,50 @@ function formatHead(summary: EnsembleSummary, plan: ExperimentPlan, paint: Paint
   ];
 }
 
+/** Runs that have the figure, of all. */
+const countText = ({ count, of }: KpiSummary): string => `${groupThousands(count)} of ${groupThousands(of)}`;
+
+/** What it means that runs lack a figure, once for all points. */
+function formatAbsence(kpis: readonly KpiSummary[], paint: Paint): string[] {
+  const lacking = kpis.filter(({ absence }) => absence !== undefined);
+  return lacking.map(({ name, absence, count, of }) =>
+    paint(
+      'yellow',
+      `  ${safeText(name)} has no value in ${of - count} of ${of} runs: ${safeText(absence ?? '')}`,
+    ),
+  );
+}
+
 function formatPoint({ kpis }: PointSummary, paint: Paint): string[] {
-  const rows = kpis.map((kpi) => [safeText(kpi.name), ...formatBand(kpi), unitText(kpi.unit)]);
-  return formatTable(rows, {
+  const rows = kpis.map((kpi) => [
+    safeText(kpi.name),
+    ...formatBand(kpi),
+    unitText(kpi.unit),
+    countText(kpi),
+  ]);
+  const lines = formatTable(rows, {
     columns: [
       {},
       { title: 'median', align: 'right' },
       { title: '5 %', align: 'right' },
       { title: '95 %', align: 'right' },
       {},
+      { title: 'runs', align: 'right' },
     ],
     titles: (text) => paint('dim', text),
   });
+  return [...lines, ...formatAbsence(kpis, paint)];
 }
 
 /** One figure over all points. */
 function formatComparison(summary: EnsembleSummary, kpi: number, paint: Paint): string[] {
   const { name, unit } = summary.points[0].kpis[kpi];
   const shown = summary.points.slice(0, pointsShown);
-  const rows = shown.map((point) => [safeText(point.name), ...formatBand(point.kpis[kpi])]);
+  const rows = shown.map((point) => [
+    safeText(point.name),
+    ...formatBand(point.kpis[kpi]),
+    countText(point.kpis[kpi]),
+  ]);
   const left = summary.points.length - shown.length;
   return [
     '',
@@ -87,9 +112,13 @@ function formatComparison(summary: EnsembleSummary, kpi: number, paint: Paint): 
         { title: 'median', align: 'right' },
         { title: '5 %', align: 'right' },
         { title: '95 %', align: 'right' },
+        { title: 'runs', align: 'right' },
       ],
       titles: (text) => paint('dim', text),
     }),
+    ...shown.flatMap((point) =>
+      formatAbsence([point.kpis[kpi]], paint).map((line) => `${line} (${safeText(point.name)})`),
+    ),
     ...(left > 0 ? [paint('dim', `  and ${groupThousands(left)} points more`)] : []),
   ].slice(kpi === 0 ? 1 : 0);
 }

@@ -6,7 +6,17 @@ import { deriveGini } from '../metrics/gini.ts';
 import { deriveNakamoto } from '../metrics/nakamoto.ts';
 import { deriveSortedQuantile, sortKnown } from '../metrics/quantile.ts';
 import { ofActiveNodes } from './active-nodes.ts';
-import { type Cadence, group, type Measure, type Read, ratio, shared, total, UNIT } from './measure.ts';
+import {
+  type Cadence,
+  group,
+  type Measure,
+  type MeasureRow,
+  type Read,
+  ratio,
+  shared,
+  total,
+  UNIT,
+} from './measure.ts';
 import type { MetricSpec } from './outputs.ts';
 import { deriveDelegated } from './phases/delegations.ts';
 import { deriveTreasuryCost } from './phases/spend.ts';
@@ -14,6 +24,9 @@ import { daoMeasures } from './record-dao.ts';
 import type { World } from './world.ts';
 
 const SECONDS = 3600;
+/** What it means that a measure of served requests has no value. */
+const unserved = 'nobody was served';
+const unstaffed = 'no node that had worked for a week was active';
 
 const dgai = (world: World): number => world.books.users.token.id;
 
@@ -96,12 +109,16 @@ const prices = group('price', [
     'USD',
     'mean gross cost of a settled request',
     (w) => ratio((w.tally.gross / UNIT) * w.priceUsd, w.tally.settled),
+    'tick',
+    unserved,
   ],
   [
     'cost.perCu',
     'DGAI',
     'mean gross cost of a compute unit',
     (w) => ratio(w.tally.gross / UNIT, w.tally.cuMilli / 1000),
+    'tick',
+    unserved,
   ],
   ['desk.dgai', 'DGAI', 'inventory of the sale desk', (w) => w.books.desk.balance[0] / UNIT],
   ['desk.usd', 'USD', 'cash of the sale desk', (w) => w.books.deskUsd.balance[0] / UNIT],
@@ -155,6 +172,7 @@ const fees = group('fees', [
     'gross fees over emission in the last week',
     (w) => ratio(w.economy.col.lastWeekFees[0], w.counts.col.lastWeekEmission[0]),
     'week',
+    'nothing was emitted',
   ],
 ]);
 
@@ -164,12 +182,14 @@ function serviceMeasures(): Measure[] {
     (index: number): Read =>
     (w) =>
       latencies(w)[index] * SECONDS;
-  return group('service', [
+  const rows: readonly MeasureRow[] = [
     [
       'utilisation',
       'share',
       'work finished over what serving nodes could do; above 1 when long jobs end together',
       (w) => ratio(w.tally.busyHours, w.tally.capacityHours),
+      'tick',
+      'no node could serve',
     ],
     ['latency.p50', 's', 'median latency of served requests', latency(0)],
     ['latency.p95', 's', '95th percentile of latency', latency(1)],
@@ -181,7 +201,8 @@ function serviceMeasures(): Measure[] {
       (w) => ratio(w.tally.targetHours * SECONDS, w.tally.settled),
     ],
     ['phi.mean', 'share', 'mean latency penalty', (w) => ratio(w.tally.phiPpm / UNIT, w.tally.settled)],
-  ]);
+  ];
+  return group('service', rows, unserved);
 }
 
 const honesty = group('honesty', [
@@ -194,6 +215,7 @@ const honesty = group('honesty', [
     'fakes over results since the start',
     (w) => ratio(w.counts.col.fakesDone[0], w.counts.col.results[0]),
     'day',
+    'there were no results',
   ],
   ['misrouted', '1', 'requests sent to a node that pays for favours', (w) => w.tally.misrouted],
   ['slashes', '1', 'slashes since the start', (w) => w.counts.col.slashes[0]],
@@ -214,15 +236,23 @@ function nodeMeasures(): Measure[] {
     ['nodes.online', '1', 'nodes that can be given work', (w) => w.roster.serving.count],
     ['nodes.joined', '1', 'nodes that joined since the start', (w) => w.counts.col.nodesJoined[0]],
     ['nodes.left', '1', 'nodes that left since the start', (w) => w.counts.col.nodesLeft[0]],
-    ['nodes.margin.p10', 'share', '10th percentile of income over cost − 1, last week', margin(0.1), 'week'],
-    ['nodes.margin.p50', 'share', 'median margin of nodes, last week', margin(0.5), 'week'],
-    ['nodes.margin.p90', 'share', '90th percentile of margins, last week', margin(0.9), 'week'],
+    [
+      'nodes.margin.p10',
+      'share',
+      '10th percentile of income over cost − 1, last week',
+      margin(0.1),
+      'week',
+      unstaffed,
+    ],
+    ['nodes.margin.p50', 'share', 'median margin of nodes, last week', margin(0.5), 'week', unstaffed],
+    ['nodes.margin.p90', 'share', '90th percentile of margins, last week', margin(0.9), 'week', unstaffed],
     [
       'nodes.apr',
       'share',
       'median yearly profit over hardware and stake',
       nodeQuantiles('annualReturn')(0.5),
       'week',
+      unstaffed,
     ],
   ]);
 }
@@ -262,6 +292,7 @@ const security = group('security', [
     "a year of the last week's pay to delegators, commission taken off, over what is delegated",
     (w) => ratio((w.counts.col.lastWeekDelegation[0] * 365) / 7 / UNIT, total(w, w.books.delegated)),
     'week',
+    'nothing was delegated',
   ],
   [
     'delegation.loss',
@@ -314,6 +345,8 @@ const institutions = group('treasury', [
       const days = deriveRunwayDays(usd, deriveTreasuryCost(w) / UNIT);
       return Number.isFinite(days) ? days : Number.NaN;
     },
+    'tick',
+    'the treasury had no costs, and would last for ever',
   ],
 ]);
 
@@ -324,6 +357,7 @@ const governance = group('governance', [
     'stake that voted last time',
     (w) => (w.economy.col.votesHeld[0] === 0 ? Number.NaN : w.counts.col.turnout[0]),
     'week',
+    'no vote was held',
   ],
   ['votes.passed', '1', 'proposals passed since the start', (w) => w.counts.col.votesPassed[0], 'week'],
   ['rule.basePrice', 'DGAI/CU', 'base price in force', (w) => w.rules.col.basePrice[0] / UNIT],
@@ -344,12 +378,14 @@ const selfDealing = group('self-dealing', [
     'of all work of the last week',
     (w) => ratio(w.counts.col.selfDealtMilli[0], w.counts.col.weekCuMilli[0]),
     'week',
+    'no work was done',
   ],
 ]);
 
 function perTier(world: World): Measure[] {
   return world.scenario.nodes.tiers.flatMap(({ name }, tier) => {
     const margin = `nodes.margin.${name}`;
+    const absence = `no node of tier ${name} that had worked for a week was active`;
     const margins = nodeQuantiles('margin', tier);
     const returns = nodeQuantiles('annualReturn', tier);
     return group('nodes', [
@@ -360,10 +396,10 @@ function perTier(world: World): Measure[] {
         (w) => countNodes(w, (node) => w.nodes.col.tier[node] === tier),
         'week',
       ],
-      [margin, 'share', `median margin in tier ${name}, last week`, margins(0.5), 'week'],
-      [`${margin}.p10`, 'share', `10th percentile of margins in tier ${name}`, margins(0.1), 'week'],
-      [`${margin}.p90`, 'share', `90th percentile of margins in tier ${name}`, margins(0.9), 'week'],
-      [`nodes.apr.${name}`, 'share', `median annual return in tier ${name}`, returns(0.5), 'week'],
+      [margin, 'share', `median margin in tier ${name}, last week`, margins(0.5), 'week', absence],
+      [`${margin}.p10`, 'share', `10th percentile of margins in tier ${name}`, margins(0.1), 'week', absence],
+      [`${margin}.p90`, 'share', `90th percentile of margins in tier ${name}`, margins(0.9), 'week', absence],
+      [`nodes.apr.${name}`, 'share', `median annual return in tier ${name}`, returns(0.5), 'week', absence],
     ]);
   });
 }
@@ -392,13 +428,7 @@ export class Recorder {
       ...daoMeasures(world),
     ];
     this.reads = measures.map(({ read }) => read);
-    this.specs = measures.map(({ name, unit, group: chapter, doc, cadence }) => ({
-      name,
-      unit,
-      group: chapter,
-      doc,
-      cadence,
-    }));
+    this.specs = measures.map(({ read: _, ...spec }) => spec);
     this.row = new Float64Array(measures.length);
     const placesOf = (cadence: Cadence) =>
       [...measures.keys()].filter((k) => measures[k].cadence === cadence);

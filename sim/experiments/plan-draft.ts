@@ -1,10 +1,14 @@
-import { InputError, retellProblems } from '../errors.ts';
+import type { MetricSpec } from '../engine/outputs.ts';
+import { collectProblems, InputError, retellProblems } from '../errors.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
+import { nearestName } from '../scenario/nearest.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { engineVersion } from '../store/engine-version.ts';
 import { fileReader } from '../store/scenario-files.ts';
+import { printable } from '../workload/printable.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
-import { compileKpi, type KpiSpec } from './kpi.ts';
+import { type CompiledKpi, compileKpi, type KpiSpec } from './kpi.ts';
+import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
 import { type FinalsSpec, specifyMetrics } from './replication.ts';
 
@@ -69,7 +73,7 @@ export function planExperiment(draft: PlanDraft): {
     replications: draft.replications,
     shard: draft.shard ?? { index: 0, of: 1 },
     observe: {
-      kpis: chooseKpis(draft, metrics),
+      kpis: chooseKpis(draft, metrics, economies),
       series: { metrics: chooseSeries(draft, metrics), everyHours: draft.everyHours ?? defaultEveryHours },
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
     },
@@ -97,50 +101,80 @@ export function requireEngine({ engine }: Pick<ExperimentPlan, 'engine'>): void 
   });
 }
 
-/** Unit of each metric, by name, for each set of metrics that the points have. */
-type MetricUnits = ReadonlyMap<string, string>;
+/** Metrics of each point: the same list for points that have the same ones. */
+type PointMetrics = readonly (readonly MetricSpec[])[];
 
 /** Points differ in their metrics only where they differ in what has metrics of its own. */
-function listAllMetrics(economies: readonly ResolvedScenario[]): readonly MetricUnits[] {
-  const kinds = new Map<string, MetricUnits>();
-  for (const resolved of economies) {
+function listAllMetrics(economies: readonly ResolvedScenario[]): PointMetrics {
+  const kinds = new Map<string, readonly MetricSpec[]>();
+  return economies.map((resolved) => {
     const { nodes, subnets, twoPm, record } = resolved.scenario;
     const key = JSON.stringify([nodes.tiers.map(({ name }) => name), subnets, twoPm.enabled, record]);
-    if (!kinds.has(key))
-      kinds.set(key, new Map(specifyMetrics(resolved).map(({ name, unit }) => [name, unit])));
-  }
-  return [...kinds.values()];
-}
-
-function chooseKpis({ kpis }: PlanDraft, metrics: readonly MetricUnits[]): ExperimentPlan['observe']['kpis'] {
-  const known = metrics.map((units) => [...units.keys()]);
-  if (kpis === undefined) {
-    const isKnown = ({ readings }: { readings: readonly string[] }): boolean =>
-      known.every((names) => readings.every((metric) => names.includes(metric)));
-    return headlineKpis.filter(isKnown).map(({ name, formula, unit }) => ({ name, formula, unit }));
-  }
-  return kpis.map((kpi) => {
-    const [compiled] = known.map((names) => compileKpi(kpi, names));
-    const [reading] = compiled.readings;
-    // A formula that reads one metric and does nothing else has that metric's unit.
-    const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(kpi.formula);
-    const unit = kpi.unit ?? (isBare ? metrics[0].get(reading.metric) : undefined) ?? '';
-    return { name: kpi.name, formula: kpi.formula, unit };
+    const specs = kinds.get(key) ?? specifyMetrics(resolved);
+    kinds.set(key, specs);
+    return specs;
   });
 }
 
-function chooseSeries({ series }: PlanDraft, metrics: readonly MetricUnits[]): string[] {
-  const known = new Set(metrics.flatMap((units) => [...units.keys()]));
+interface Economy {
+  readonly name: string;
+  readonly resolved: ResolvedScenario;
+}
+
+function chooseKpis(
+  { kpis }: PlanDraft,
+  metrics: PointMetrics,
+  economies: readonly Economy[],
+): ExperimentPlan['observe']['kpis'] {
+  const kinds = [...new Set(metrics)].map((specs) => specs.map(({ name }) => name));
+  if (kpis === undefined) {
+    const isKnown = ({ readings }: { readings: readonly string[] }): boolean =>
+      kinds.every((names) => readings.every((metric) => names.includes(metric)));
+    return headlineKpis.filter(isKnown).map(({ name, formula, unit }) => ({ name, formula, unit }));
+  }
+  const units = new Map(metrics[0].map(({ name, unit }) => [name, unit]));
+  return collectProblems(
+    kpis.map((kpi) => () => {
+      const [compiled] = kinds.map((names) => compileKpi(kpi, names));
+      requireWindowsOfAll(compiled, economies, metrics);
+      const [reading] = compiled.readings;
+      // A formula that reads one metric and does nothing else has that metric's unit.
+      const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(kpi.formula);
+      const unit = kpi.unit ?? (isBare ? units.get(reading.metric) : undefined) ?? '';
+      return { name: kpi.name, formula: kpi.formula, unit };
+    }),
+  );
+}
+
+/** Refuses a figure that the runs of some point cannot have; points that all have the same times are told once. */
+function requireWindowsOfAll(kpi: CompiledKpi, economies: readonly Economy[], metrics: PointMetrics): void {
+  const isSame = economies.every(({ resolved: { scenario } }) => {
+    const [first] = economies;
+    const { clock, record } = first.resolved.scenario;
+    return scenario.clock.horizon === clock.horizon && scenario.record.metricsEvery === record.metricsEvery;
+  });
+  for (const [point, { name, resolved }] of (isSame ? economies.slice(0, 1) : economies).entries()) {
+    const times = deriveMeasuredTimes(resolved, metrics[point]);
+    requireWindows(kpi, times, `kpis.${kpi.name}`, isSame ? '' : name);
+  }
+}
+
+function chooseSeries({ series }: PlanDraft, metrics: PointMetrics): string[] {
+  const known = new Set(metrics.flatMap((specs) => specs.map(({ name }) => name)));
   if (series === 'all') return [...known];
   if (series === undefined) return headlineSeries.filter((metric) => known.has(metric));
-  for (const metric of series) {
-    if (known.has(metric)) continue;
-    throw new InputError({
-      path: 'series',
-      constraint: 'expected a metric of the scenario',
-      value: metric,
-      hint: 'metrics.csv of a run has all of them as its header',
-    });
-  }
-  return [...series];
+  const unknown = [...new Set(series.filter((metric) => !known.has(metric)))];
+  if (unknown.length === 0) return [...series];
+  throw new InputError(
+    unknown.map((metric) => {
+      const near = nearestName(metric, [...known]);
+      return {
+        path: 'series',
+        constraint: 'expected a metric of the scenario',
+        value: printable(metric),
+        hint:
+          near === undefined ? 'metrics.csv of a run has all of them as its header' : `did you mean ${near}?`,
+      };
+    }),
+  );
 }

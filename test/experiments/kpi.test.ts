@@ -81,7 +81,7 @@ describe('a KPI is refused', () => {
     ['fees.gross', 'how to read a metric over time'],
     ['mean(fees.gross) / slashes', 'how to read a metric over time'],
     ['3 + 4', 'read from a metric'],
-    ['at(fees.gross)', 'the day to read at'],
+    ['at(fees.gross)', 'the time to read at'],
     ['mean(fees.gross, 30, 30)', 'ends after it begins'],
     ['mean(fees.gross) +', 'expected a formula'],
     ['mean(fees.gross).constructor', 'expected'],
