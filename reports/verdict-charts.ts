@@ -3,6 +3,7 @@ import { type ClassFortune, fortunePoints, type GroupFortune } from '../sim/expe
 import type { GuardrailVerdict } from '../sim/experiments/guardrail-verdict.ts';
 import type { KpiVerdict } from '../sim/experiments/kpi-verdict.ts';
 import { type ArmBands, bandPoints, type MetricBands } from '../sim/experiments/series-bands.ts';
+import { cutApart } from './cut-apart.ts';
 import { choosePeriods, renderNumbers } from './numbers-details.ts';
 import type { NumberTable } from './page/time-chart.ts';
 import { describeSpan } from './page/time-format.ts';
@@ -36,7 +37,11 @@ export function drawForest(kpis: readonly KpiVerdict[]): string {
   const reach = Math.min(reachMax, wanted * 1.05);
   const axis = axisOver(-reach, reach, [left, right], 6);
   const bottom = 28 + kpis.length * rowHeight;
-  const rows = kpis.map((kpi, row) => drawForestRow(kpi, axis, 28 + (row + 0.5) * rowHeight));
+  const names = cutApart(
+    kpis.map(({ kpi }) => kpi),
+    (text, ending) => (text.length > 30 ? `${text.slice(0, 29 - ending.length)}…` : text),
+  );
+  const rows = kpis.map((kpi, row) => drawForestRow(kpi, names[row], axis, 28 + (row + 0.5) * rowHeight));
   const band = shape('rect', {
     class: 'band',
     x: axis.at(-1),
@@ -68,9 +73,8 @@ export function drawForest(kpis: readonly KpiVerdict[]): string {
   );
 }
 
-function drawForestRow(kpi: KpiVerdict, axis: Axis, y: number): string {
+function drawForestRow(kpi: KpiVerdict, name: string, axis: Axis, y: number): string {
   const { mean, finding, unit } = kpi;
-  const name = kpi.kpi.length > 30 ? `${kpi.kpi.slice(0, 29)}…` : kpi.kpi;
   const look = finding.replaceAll(' ', '-');
   const hint = `${kpi.arm}, ${kpi.kpi}: ${showDifference(mean, unit)}, ${finding}, from ${showCount(kpi.n, kpi.of)} pairs`;
   const pairs = kpi.n === kpi.of ? '' : `  ${showCount(kpi.n, kpi.of)} pairs`;

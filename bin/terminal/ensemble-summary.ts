@@ -1,15 +1,17 @@
 import { join } from 'node:path';
+import { cutApart } from '../../reports/cut-apart.ts';
 import type { EnsembleSummary, KpiSummary, PointSummary } from '../../sim/experiments/ensemble-summary.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { Paint } from './colour.ts';
 import { formatFigure, groupThousands } from './figures.ts';
 import { formatTable } from './table.ts';
-import { safeText } from './width.ts';
+import { cutTo, safeText, widthOf } from './width.ts';
 
 /** Points whose figures are shown; the database has all. */
 const pointsShown = 12;
 const failuresShown = 3;
+const nameWidthMax = 60;
 
 /** What an ensemble says on a terminal: median and 90 % band of each figure, and where to read on. */
 export function formatEnsemble(
@@ -97,8 +99,12 @@ function formatPoint({ kpis }: PointSummary, paint: Paint): string[] {
 function formatComparison(summary: EnsembleSummary, kpi: number, paint: Paint): string[] {
   const { name, unit } = summary.points[0].kpis[kpi];
   const shown = summary.points.slice(0, pointsShown);
-  const rows = shown.map((point) => [
-    safeText(point.name),
+  const names = cutApart(
+    shown.map((point) => safeText(point.name)),
+    (text, ending) => cutTo(text, nameWidthMax - widthOf(ending)),
+  );
+  const rows = shown.map((point, index) => [
+    names[index],
     ...formatBand(point.kpis[kpi]),
     countText(point.kpis[kpi]),
   ]);
@@ -108,7 +114,7 @@ function formatComparison(summary: EnsembleSummary, kpi: number, paint: Paint): 
     paint('bold', [safeText(name), unitText(unit)].filter((text) => text !== '').join(', ')),
     ...formatTable(rows, {
       columns: [
-        { widthMax: 60 },
+        { widthMax: nameWidthMax },
         { title: 'median', align: 'right' },
         { title: '5 %', align: 'right' },
         { title: '95 %', align: 'right' },

@@ -1,15 +1,18 @@
 import { canonicalJson } from '../canonical.ts';
 import type { MetricSpec } from '../engine/outputs.ts';
 import { Run } from '../engine/run.ts';
-import { collectProblems, type Problem, retellProblems } from '../errors.ts';
+import { collectProblems, InputError, type Problem, retellProblems } from '../errors.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import { placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
+import { locateFindings } from '../scenario/schema-problems.ts';
+import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
 import { parseQuantity } from '../units.ts';
+import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
 import { chooseFortunes, type FortuneClass } from './fortune-classes.ts';
 import { type Guardrail, parseGuardrail } from './guardrail.ts';
@@ -92,6 +95,7 @@ const dailyHoursMax = 24 * 200;
 export function planComparison({ proposal, origins }: WrittenProposal, file: string): ComparisonPlan {
   const baseline = scenarioNamedIn(file, proposal.baseline);
   const context: Context = { written: { proposal, origins }, baseline, given: listSettings(proposal.given) };
+  requireSettingsApart(context);
   const today = resolveArm(context, undefined, 'given');
   const arms = proposal.arms.map((arm, index) => resolveChecked(context, today, arm, index));
   const economies = [today, ...arms].map(({ resolved }) => resolved);
@@ -183,6 +187,36 @@ function parametersOf(context: Context, { set, from }: ProposalArm): Record<stri
   const tree = readScenarioChain(baseline, fileReader(baseline), scenarioSchema, () => undefined);
   const written = (plainValue(tree) as { changes?: unknown[] }).changes ?? [];
   return { changes: JSON.stringify([...written, { from, set }]) };
+}
+
+/**
+ * Refuses settings of which one decides over another, in an arm, in `given`, or of an arm over `given`: what the verdict
+ * says of a change would not be what ran. Throws InputError with all of them.
+ */
+function requireSettingsApart({ written: { proposal, origins }, baseline }: Context): void {
+  const tree = readScenarioChain(baseline, fileReader(baseline), scenarioSchema, () => undefined);
+  const finder = new OverlapFinder(tree, scenarioSchema);
+  const given = Object.keys(proposal.given);
+  const findings = [
+    ...finder.within(given).map((overlap) => ({ ...overlap, place: 'given', where: 'given sets' })),
+    ...proposal.arms.flatMap(({ set }, index) => {
+      const place = `arms.${index}.set`;
+      const paths = Object.keys(set);
+      return [
+        ...finder.within(paths).map((overlap) => ({ ...overlap, place, where: 'the arm sets' })),
+        ...finder.between(given, paths).map((overlap) => ({ ...overlap, place, where: 'given sets' })),
+      ];
+    }),
+  ].map(({ first, second, place, where }) => ({
+    path: `${place}.${second}`,
+    constraint: `expected settings apart from each other, and ${where} ${first}`,
+    value: printable(second),
+    hint:
+      where === 'given sets' && place !== 'given'
+        ? 'leave it out of given: what holds today belongs into a scenario that extends the baseline'
+        : 'set the whole or its parts, once',
+  }));
+  if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
 }
 
 function resolveArm(context: Context, arm: ProposalArm | undefined, place: string): ResolvedArm {

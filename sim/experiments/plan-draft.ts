@@ -1,8 +1,11 @@
 import type { MetricSpec } from '../engine/outputs.ts';
 import { collectProblems, InputError, retellProblems } from '../errors.ts';
+import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { nearestName } from '../scenario/nearest.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
+import { scenarioSchema } from '../scenario/schema.ts';
+import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { engineVersion } from '../store/engine-version.ts';
 import { fileReader } from '../store/scenario-files.ts';
 import { printable } from '../workload/printable.ts';
@@ -25,7 +28,7 @@ export interface PlanDraft {
   readonly replications: number;
   readonly shard?: ExperimentPlan['shard'] | undefined;
   /** What each point sets; one point without settings where nothing varies. */
-  readonly points: readonly Pick<DesignPoint, 'name' | 'parameters'>[];
+  readonly points: readonly DraftPoint[];
   /** Headline figures when absent. */
   readonly kpis?: readonly (KpiSpec & { readonly unit?: string | undefined })[] | undefined;
   /** Names of metrics, `all`, or headline metrics when absent. */
@@ -33,6 +36,12 @@ export interface PlanDraft {
   /** Hours per value of a series; a day when absent. */
   readonly everyHours?: number | undefined;
   readonly finals?: readonly FinalsSpec[] | undefined;
+}
+
+/** One point before it is known whether its scenario is one. */
+export interface DraftPoint extends Pick<DesignPoint, 'name' | 'parameters'> {
+  /** What `parameters` means in the scenario, by path, where values have names; the same when absent. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 const defaultEveryHours = 24;
@@ -46,8 +55,9 @@ export function planExperiment(draft: PlanDraft): {
   readonly warnings: readonly string[];
 } {
   const keeper = new SourceKeeper(fileReader(draft.scenario));
-  const economies = draft.points.map(({ name, parameters }) => {
-    const set = [...draft.set, ...Object.entries(parameters).map(([path, value]) => `${path}=${value}`)];
+  requireApart(draft, keeper);
+  const economies = draft.points.map(({ name, parameters, values = parameters }) => {
+    const set = [...draft.set, ...Object.entries(values).map(([path, value]) => `${path}=${value}`)];
     return {
       name,
       parameters: { ...parameters },
@@ -79,6 +89,37 @@ export function planExperiment(draft: PlanDraft): {
     },
   };
   return { plan, warnings: [...new Set(economies.flatMap(({ resolved }) => resolved.warnings))] };
+}
+
+/**
+ * Refuses parameters of which one decides over another, and settings of all points on what varies: points would be
+ * labelled by values that no run has. Throws InputError with all of them.
+ */
+function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper): void {
+  const varied = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
+  if (varied.length === 0) return;
+  const tree = readScenarioChain(scenario, keeper, scenarioSchema, () => undefined);
+  const finder = new OverlapFinder(tree, scenarioSchema);
+  const settings = set.map((setting) => setting.slice(0, Math.max(0, setting.indexOf('='))).trim());
+  const among = points.flatMap(({ parameters }) => finder.within(Object.keys(parameters)));
+  const problems = [
+    ...among.map(({ first, second }) => ({
+      path: second,
+      constraint: `expected parameters apart from each other, and ${first} varies too`,
+      value: printable(second),
+      hint: 'vary the whole or its parts; values that go together can be one parameter with named values, { name: small, value: … }',
+      file: '--vary',
+    })),
+    ...finder.between(varied, settings).map(({ first, second }) => ({
+      path: second,
+      constraint: `expected a setting apart from what varies, and ${first} varies`,
+      value: printable(second),
+      hint: 'leave the setting out, or leave the parameter out of what varies',
+      file: '--set',
+    })),
+  ];
+  const told = new Map(problems.map((problem) => [`${problem.file} ${problem.path}`, problem]));
+  if (told.size > 0) throw new InputError([...told.values()]);
 }
 
 /** Runs `resolve`; what it refuses of a parameter that varies is told of `--vary`, of which no one setting is to blame. */
