@@ -122,15 +122,20 @@ function concludeKpis(
   );
   // Both ways to judge a figure belong to one family: whichever the finding rests on holds with all others.
   const lists = judged.map(({ differences }) => differences);
-  const completed = judged.flatMap(({ atWorst }) => (atWorst === undefined ? [] : [atWorst.differences]));
+  const lacking = judged.flatMap(({ atWorst }) => (atWorst === undefined ? [] : [atWorst]));
   const stream = new Draws(plan.seed, 0).stream('verdict.resample');
   const resamples = drawResamples(stream, replications.length, resampleCount);
-  const { intervals, critical } = deriveSimultaneousIntervals([...lists, ...completed], resamples);
+  const { intervals, completed, critical } = deriveSimultaneousIntervals(
+    lists,
+    resamples,
+    lacking.map(({ differences }) => differences),
+  );
   const size = lists.filter((list) => deriveSample(keepKnown(list)).sd > 0).length;
-  let next = lists.length;
   const verdicts = judged.map(({ arm, kpi, figure, atWorst }, at) => {
-    const again = atWorst === undefined ? {} : { atWorst: { ...atWorst, simultaneous: intervals[next] } };
-    if (atWorst !== undefined) next += 1;
+    const again =
+      atWorst === undefined
+        ? {}
+        : { atWorst: { ...atWorst, simultaneous: completed[lacking.indexOf(atWorst)] } };
     const evidence = { figure, firstStage, simultaneous: intervals[at], ...again };
     return concludeKpi(arm, kpi, evidence, { critical, size, resamples });
   });

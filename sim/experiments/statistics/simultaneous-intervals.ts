@@ -7,63 +7,71 @@ import { studentQuantile, studentTwoSided } from './student-t.ts';
 export interface SimultaneousIntervals {
   /** One for each list of differences, in their order; null for a list with fewer than two values. */
   readonly intervals: readonly (Interval | null)[];
-  /** Half a width in standard errors; 0 when nothing varies. */
+  /** The same for lists that were completed. */
+  readonly completed: readonly (Interval | null)[];
+  /** Half a width in standard errors, of lists that every pair has; 0 when nothing varies. */
   readonly critical: number;
 }
 
+const confidence = 0.95;
+
 /**
- * Intervals for the means of several paired differences that together miss with chance 1 − confidence at most, by the
- * studentised bootstrap of the largest |t| (Westfall and Young, 1993; Romano and Wolf, Econometrica 73, 2005). Pairs are
- * drawn whole, so measures that move together cost little; NaN stands for a pair that lacks a measure, and each measure
- * counts those of the drawn pairs that have it. Each p is of the same bootstrap: it is at most 1 − confidence where and
+ * Intervals for the means of several paired differences that together miss with a chance of 5 % at most, by the
+ * studentised bootstrap of the largest |t| (Westfall and Young, 1993; Romano and Wolf, Econometrica 73, 2005). Rows are
+ * drawn whole, so measures that move together cost little. Each p is of the same bootstrap: it is at most 5 % where and
  * only where its interval leaves 0 out. Lists of equal differences have no width and cost the others nothing.
+ *
+ * NaN stands for a pair that lacks a measure. A list with such pairs, and one of `completed`, in which values were put in
+ * their place, has Student's t interval of what it has, at its share of the 5 % (Bonferroni); the bootstrap of the
+ * others has what is left. Resamples of a few pairs, or without the one value that was put in, would make every interval
+ * as wide as anything.
  */
 export function deriveSimultaneousIntervals(
   lists: readonly ArrayLike<number>[],
-  resamples: Resamples,
-  confidence = 0.95,
+  { n, count, indices }: Resamples,
+  completed: readonly ArrayLike<number>[] = [],
 ): SimultaneousIntervals {
-  const { n, count } = resamples;
   const samples = lists.map((list) => deriveSample(keepKnown(list)));
+  const filled = completed.map((list) => deriveSample(keepKnown(list)));
+  const size = Math.max(1, [...samples, ...filled].filter(({ sd }) => sd > 0).length);
+  const whole = samples.filter((sample) => sample.sd > 0 && sample.n === n).length;
+  const ofBootstrap = whole === 0 ? 1 : whole / size;
   const largest = new Float64Array(count);
-  for (const [list, { mean, sd }] of samples.entries()) {
-    if (sd > 0) raiseByT(largest, centred(lists[list], mean), resamples, sd);
+  for (const [list, { n: known, mean, sd }] of samples.entries()) {
+    if (sd > 0 && known === n) raiseByT(largest, centred(lists[list], mean), { n, count, indices }, sd);
   }
   const descending = largest.sort().reverse();
-  const allowed = Math.max(1, Math.floor((1 - confidence) * (count + 1) + 1e-9));
+  const allowed = Math.max(1, Math.floor((1 - confidence) * ofBootstrap * (count + 1) + 1e-9));
   const critical = descending[Math.min(count, allowed) - 1];
-  const widest = { descending, critical, confidence };
-  const intervals = samples.map((sample) => intervalOf(sample, widest, sample.n < n));
-  return { intervals, critical };
+  const intervals = samples.map((sample) => {
+    if (sample.n < n || sample.sd === 0) return deriveShared(sample, size);
+    const error = sample.sd / Math.sqrt(n);
+    const p = (1 + countAtLeast(descending, Math.abs(sample.mean) / error)) / (count + 1);
+    return intervalAround(sample, critical * error, p / ofBootstrap);
+  });
+  return { intervals, completed: filled.map((sample) => deriveShared(sample, size)), critical };
 }
 
-function intervalOf(
-  { n, mean, sd }: Sample,
-  {
-    descending,
-    critical,
-    confidence,
-  }: { readonly descending: Float64Array; readonly critical: number; readonly confidence: number },
-  isPartial: boolean,
-): Interval | null {
+/** Student's t interval that is one of `size` with equal shares of what may miss. */
+function deriveShared(sample: Sample, size: number): Interval | null {
+  const { n, mean, sd } = sample;
   if (n < 2) return null;
   if (sd === 0) return certainInterval(mean);
   const error = sd / Math.sqrt(n);
-  const t = Math.abs(mean) / error;
-  const p = (1 + countAtLeast(descending, t)) / (descending.length + 1);
-  if (!isPartial) return { low: mean - critical * error, high: mean + critical * error, p };
-  // The largest |t| is mostly that of measures with more pairs: what few pairs say by themselves is the least width.
-  const reach = Math.max(critical, studentQuantile((1 + confidence) / 2, n - 1)) * error;
-  return { low: mean - reach, high: mean + reach, p: Math.max(p, studentTwoSided(t, n - 1)) };
+  const reach = studentQuantile(1 - (1 - confidence) / (2 * size), n - 1) * error;
+  return intervalAround(sample, reach, studentTwoSided(mean / error, n - 1) * size);
 }
+
+const intervalAround = ({ mean }: Sample, reach: number, p: number): Interval => ({
+  low: mean - reach,
+  high: mean + reach,
+  p: Math.min(1, p),
+});
 
 const centred = (values: ArrayLike<number>, mean: number): Float64Array =>
   Float64Array.from(values, (value) => value - mean);
 
-/**
- * Lifts `largest` to |t| of each resample of values around 0, NaN left out. One that happens to be of equal values, or of
- * one, has the spread of all; one without any lifts nothing.
- */
+/** Lifts `largest` to |t| of each resample of values around 0. One that happens to be of equal values has the spread of all. */
 function raiseByT(
   largest: Float64Array,
   values: Float64Array,
@@ -71,20 +79,16 @@ function raiseByT(
   sd: number,
 ): void {
   for (let resample = 0; resample < count; resample += 1) {
-    let drawn = 0;
     let sum = 0;
     let squares = 0;
     for (let i = resample * n; i < (resample + 1) * n; i += 1) {
       const value = values[indices[i]];
-      if (Number.isNaN(value)) continue;
-      drawn += 1;
       sum += value;
       squares += value * value;
     }
-    if (drawn === 0) continue;
-    const variance = drawn < 2 ? 0 : (squares - (sum * sum) / drawn) / (drawn - 1);
+    const variance = (squares - (sum * sum) / n) / (n - 1);
     const spread = variance > sd * sd * 1e-12 ? Math.sqrt(variance) : sd;
-    const t = Math.abs(sum) / Math.sqrt(drawn) / spread;
+    const t = Math.abs(sum) / Math.sqrt(n) / spread;
     if (t > largest[resample]) largest[resample] = t;
   }
 }

@@ -70,4 +70,35 @@ describe('simultaneous intervals by max |t|', () => {
     expect(Number.isFinite(interval?.high)).toBe(true);
     expect(interval?.low).toBeLessThan(0);
   });
+
+  it('hold for measures that pairs lack, which do not widen those of measures that all pairs have', () => {
+    const plan = drawResamples(streamOf('partial'), pairs, 499);
+    const isKept = (pair: number): boolean => pair % 13 === 0;
+    let [wide, usual] = [0, 0];
+    const wrong = shareOf(500, (repeat) => {
+      const lists = nullKpis(repeat).slice(0, 4);
+      const partial = lists.map((list, kpi) =>
+        kpi === 0 ? list.map((value, pair) => (isKept(pair) ? value : Number.NaN)) : list,
+      );
+      const { intervals, critical } = deriveSimultaneousIntervals(partial, plan);
+      if (repeat < 20) wide += critical;
+      if (repeat < 20) usual += deriveSimultaneousIntervals(lists, plan).critical;
+      return intervals.some((interval) => leavesZeroOut(interval));
+    });
+    expect(wrong).toBeLessThanOrEqual(0.07);
+    expect(wide / usual).toBeLessThan(1.1);
+  });
+
+  it('have none for a measure that one pair has, and nothing to say of one that none has', () => {
+    const plan = drawResamples(streamOf('lonely'), 4, 99);
+    const none = Number.NaN;
+    const lists = [
+      [1, none, none, none],
+      [none, none, none, none],
+      [1, 2, none, 3],
+    ];
+    const { intervals } = deriveSimultaneousIntervals(lists, plan);
+    expect(intervals.slice(0, 2)).toEqual([null, null]);
+    expect(intervals[2]).toEqual(derivePairedInterval([1, 2, 3]));
+  });
 });
