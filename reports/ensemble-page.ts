@@ -110,13 +110,14 @@ function figureTable(
 ): string {
   const cell = (value: number | null, unit: string): string =>
     `<td>${escapeMarkup(value === null ? '–' : formatShort(value, unit))}</td>`;
-  const rows = kpis.map(({ name: label, unit, formula, mean, sd, quantiles }) => {
+  const rows = kpis.map(({ name: label, unit, formula, mean, sd, quantiles, count, of, absence }) => {
     const [low, , median, , high] = quantiles;
     const cells = [median, low, high, mean, sd].map((value) => cell(value, unit)).join('');
-    return `<tr><th scope="row">${escapeMarkup(label)}<small>${escapeMarkup(formula)}</small></th>${cells}</tr>`;
+    const why = absence === undefined ? '' : `<small>no value: ${escapeMarkup(absence)}</small>`;
+    return `<tr><th scope="row">${escapeMarkup(label)}<small>${escapeMarkup(formula)}</small>${why}</th><td>${formatCount(count)} of ${formatCount(of)}</td>${cells}</tr>`;
   });
   const caption = `${isNamed ? `${name}: ` : ''}${formatCount(done)} runs${failed > 0 ? `, ${formatCount(failed)} failed` : ''}`;
-  const head = ['median', '5 %', '95 %', 'mean', 'standard deviation'].map(
+  const head = ['runs', 'median', '5 %', '95 %', 'mean', 'standard deviation'].map(
     (title) => `<th scope="col">${title}</th>`,
   );
   return `<div class="wide" tabindex="0" role="group" aria-label="${escapeMarkup(caption)}"><table><caption>${escapeMarkup(caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;

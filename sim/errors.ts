@@ -48,6 +48,22 @@ export function retellProblems<T>(read: () => T, retell: (problem: Problem) => P
   }
 }
 
+/** Does each of the works; throws one InputError with what all of them refuse. Other errors pass. */
+export function collectProblems<T>(works: readonly (() => T)[]): T[] {
+  const problems: Problem[] = [];
+  const done = works.flatMap((work) => {
+    try {
+      return [work()];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new InputError(problems);
+  return done;
+}
+
 /** A law of the economy did not hold (conservation, overdraft, NaN). Exit code 3. */
 export class InvariantError extends DmpsimError {
   override readonly name = 'InvariantError';

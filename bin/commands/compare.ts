@@ -29,7 +29,7 @@ interface CompareArguments extends ScreenOptions, ExecutorOptions {
   readonly resume: string | undefined;
 }
 
-/** A guardrail that today's rules keep breaks under a proposal. */
+/** An arm breaks a guardrail, whether or not today's rules break it too. */
 const exitCodeBroken = 4;
 
 /** `dmpsim compare`: is a proposal better, for whom, and how sure? */
@@ -116,7 +116,8 @@ async function conclude(
   const files = [verdictFiles.page, verdictFiles.text, verdictFiles.verdict];
   if (screen.json) screen.print(JSON.stringify({ out: folder, ...evidence, bands: undefined }, null, 2));
   else if (options.quiet !== true) screen.print(formatVerdict(folder, evidence, files, screen.paint));
-  if (breaksGuardrail(evidence.guardrails)) process.exitCode = exitCodeBroken;
+  if (evidence.guardrails.some(({ arm, finding }) => arm !== 'baseline' && finding === 'broken'))
+    process.exitCode = exitCodeBroken;
 }
 
 interface PreparedComparison {
@@ -263,13 +264,4 @@ async function readProposal(file: string): Promise<{ name: string; text: string 
     hint: 'check that it is the file that was meant',
     file,
   });
-}
-
-/** Whether an arm breaks what today's rules do not. */
-function breaksGuardrail(
-  guardrails: readonly { readonly arm: string; readonly name: string; readonly finding: string }[],
-): boolean {
-  const broken = guardrails.filter(({ finding }) => finding === 'broken');
-  const today = new Set(broken.filter(({ arm }) => arm === 'baseline').map(({ name }) => name));
-  return broken.some(({ arm, name }) => arm !== 'baseline' && !today.has(name));
 }

@@ -9,6 +9,7 @@ import type { Evidence } from '../experiments/evidence.ts';
 import { planSchema } from '../experiments/plan.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
+import { engineVersion } from './engine-version.ts';
 import { databaseNames } from './experiment-folder.ts';
 import { claimFolder, requireOnly } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
@@ -127,7 +128,7 @@ function parseRuns(text: string, file: string): ComparedRun[] {
 
 const comparisonSchema = z.looseObject({ plan: planSchema });
 const evidenceSchema = z.looseObject({
-  format: z.literal(1),
+  format: z.literal(2),
   engine: z.string(),
   digest: z.string(),
   runsDigest: z.string(),
@@ -138,9 +139,23 @@ export function readComparison(folder: string): ComparisonPlan {
   return parse(folder, verdictFiles.comparison, comparisonSchema);
 }
 
-/** What was found out, from a folder. Throws InputError when it holds no verdict. */
+const earlierSchema = z.looseObject({ format: z.number(), engine: z.string() });
+
+/** What was found out, from a folder. Throws InputError when it holds no verdict, or one of a version that judged otherwise. */
 export function readEvidence(folder: string): Evidence {
-  return parse(folder, verdictFiles.verdict, evidenceSchema);
+  const { format, engine } = parse<z.infer<typeof earlierSchema>>(
+    folder,
+    verdictFiles.verdict,
+    earlierSchema,
+  );
+  if (format === 2) return parse(folder, verdictFiles.verdict, evidenceSchema);
+  throw new InputError({
+    path: 'folder',
+    constraint: `expected a verdict in the form of dmpsim ${engineVersion}`,
+    value: `one of dmpsim ${engine}`,
+    hint: 'read and verify it with that version, or compare the proposal again',
+    file: join(folder, verdictFiles.verdict),
+  });
 }
 
 /** Throws InputError when the folder holds no verdict. */
