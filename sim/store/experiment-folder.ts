@@ -20,8 +20,12 @@ export const experimentFiles = {
 /** A plan holds the text of every series and the settings of every point. */
 const planLengthMax = 256 * 1_048_576;
 
+/** What else DuckDB writes beside a database: changes that are not yet in it, and what of its work memory does not hold. */
+export const logEndings: readonly string[] = ['.wal', '.wal.checkpoint', '.wal.recovery'];
+export const spillEnding = '.tmp';
+
 /** The database, and what DuckDB keeps beside its file while it writes. */
-export const databaseNames: readonly string[] = ['', '.wal', '.tmp'].map(
+export const databaseNames: readonly string[] = ['', ...logEndings, spillEnding].map(
   (ending) => `${experimentFiles.database}${ending}`,
 );
 

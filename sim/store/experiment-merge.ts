@@ -33,7 +33,8 @@ export async function mergeExperiments(
   const release = claimForExperiment(out, { force });
   try {
     clearExperiment(out);
-    const store = await ExperimentStore.open(out, plan);
+    const parts = folders.map((folder) => join(folder, experimentFiles.database));
+    const store = await ExperimentStore.open(out, plan, parts);
     try {
       for (const folder of folders) await mergePart(store, folder);
       writePlan(out, plan);

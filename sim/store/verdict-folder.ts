@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
 import type { ComparedRun } from '../experiments/comparison.ts';
 import type { ComparisonPlan } from '../experiments/comparison-plan.ts';
 import type { Evidence } from '../experiments/evidence.ts';
 import { planSchema } from '../experiments/plan.ts';
+import { csvRecord, originalText } from '../workload/csv-cells.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { databaseNames } from './experiment-folder.ts';
@@ -98,13 +98,8 @@ export function writeVerdict(
 /** One row per run: `replication,arm,digest`, then the figures, with all their digits. */
 export function formatRuns({ plan }: ComparisonPlan, runs: readonly ComparedRun[]): string {
   const head = ['replication', 'arm', 'digest', ...plan.observe.kpis.map(({ name }) => name)];
-  const rows = runs.map(({ replication, arm, digest, kpis }) => [
-    replication,
-    arm,
-    digest,
-    ...kpis.map((value) => (Number.isNaN(value) ? '' : String(value))),
-  ]);
-  return stringify([head, ...rows]);
+  const rows = runs.map(({ replication, arm, digest, kpis }) => [replication, arm, digest, ...kpis]);
+  return [head, ...rows].map((row) => `${csvRecord(row)}\n`).join('');
 }
 
 /** What `formatRuns` wrote. */
@@ -115,7 +110,7 @@ function parseRuns(text: string, file: string): ComparedRun[] {
     const [replication, arm, digest, ...kpis] = fields;
     runs.push({
       replication: Number(replication),
-      arm,
+      arm: originalText(arm),
       digest,
       kpis: kpis.map((value) => (value === '' ? Number.NaN : Number(value))),
     });
