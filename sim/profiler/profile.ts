@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
+import { readPlainText, requireOwnFolder } from '../store/plain-file.ts';
 import { makeFolder, removeEmptyFolder } from '../store/run-folder.ts';
 import { lockFolder } from '../store/run-lock.ts';
 import { writeWhole } from '../store/whole-file.ts';
@@ -91,6 +92,7 @@ export interface Profile {
  * InputError when the machine was too busy for a result: with `resume` the sessions that count are not lost.
  */
 export async function profileMachine(request: ProfileRequest, watch: ProfileWatch): Promise<Profile> {
+  requireOwnFolder(request.folder);
   makeFolder(request.folder);
   const unlock = lockFolder(request.folder);
   try {
@@ -148,6 +150,9 @@ function tooBusy(plan: ProfilePlan, counted: number, rejected: readonly string[]
   });
 }
 
+/** A session holds some numbers of each workload. */
+const sessionBytesMax = 64 * 1_048_576;
+
 /** The sessions of one request on disk, one file each. */
 class SessionFolder {
   readonly #folder: string;
@@ -161,9 +166,9 @@ class SessionFolder {
   /** Throws InputError when the sessions there answer another request. */
   read(): Session[] {
     return this.#names().map((name) => {
-      const held = JSON.parse(readFileSync(join(this.#folder, name), 'utf8'));
+      const held = parseSession(join(this.#folder, name));
       // Sessions of 0.3.0 do not know when they ended; their files were written then.
-      const endedAt = statSync(join(this.#folder, name)).mtime.toISOString();
+      const endedAt = lstatSync(join(this.#folder, name)).mtime.toISOString();
       if (held.request === this.#request) return { endedAt, ...(held.session as Session) };
       throw new InputError({
         path: '--resume',
@@ -188,6 +193,23 @@ class SessionFolder {
       .filter((name) => /^session-\d+\.json$/.test(name))
       .sort();
   }
+}
+
+/** Throws InputError for a file that holds no session. */
+function parseSession(path: string): { readonly request?: unknown; readonly session?: unknown } {
+  const text = readPlainText(path, { bytesMax: sessionBytesMax });
+  try {
+    const held: unknown = JSON.parse(text);
+    if (typeof held === 'object' && held !== null) return held;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new InputError({
+    path: '--resume',
+    constraint: 'expected a session of an interrupted profile',
+    value: path,
+    hint: 'begin anew without --resume',
+  });
 }
 
 /** Removes the sessions of a profile whose calibration is written. */

@@ -127,14 +127,16 @@ export class ExperimentDatabase {
 
   /** Compares the catalogue of a database with that of an experiment; an empty one to be written is filled. */
   async #requireTables(name: string, access: 'read' | 'write'): Promise<void> {
-    const { tables, others } = await this.#listCatalogue(name);
-    if (others.length > 0) throw this.#refuse(others[0]);
+    const [other] = await this.#listOthers(name);
+    if (other !== undefined) throw this.#refuse(other);
+    const tables = await this.#listTables(name);
     if (tables.size === 0 && access === 'write') {
       for (const [table, columns] of Object.entries(schema))
         await this.connection.run(`CREATE TABLE ${name}.main.${table} (${columns})`);
       return;
     }
-    const expected = await this.#describeTables();
+    described ??= await this.#describeTables();
+    const expected = described;
     for (const [table, sql] of expected) {
       if (tables.get(table) === undefined) throw this.#refuse(`no table ${table}`);
       if (tables.get(table) !== sql) throw this.#refuse(`a table ${table} of other columns`);
@@ -144,27 +146,34 @@ export class ExperimentDatabase {
   }
 
   /**
-   * What a database defines. Nothing of it can stand in the way here, a macro named `=` for instance: names are still
-   * looked up in the database in memory.
+   * What a database defines besides tables, in words. Nothing of it can stand in the way here, a macro named `=` for
+   * instance: names are still looked up in the database in memory.
    */
-  async #listCatalogue(name: string): Promise<{ tables: Map<string, string>; others: string[] }> {
-    const own = (kind: string, columns: string): Promise<Record<string, unknown>[]> =>
-      this.select(
-        `SELECT ${columns} FROM system.main.duckdb_${kind}() WHERE database_name = '${name}' AND ${isOwn(kind)}`,
-      );
+  async #listOthers(name: string): Promise<string[]> {
     const others: string[] = [];
     for (const [kind, column, noun] of kindsRefused)
-      for (const { found } of await own(kind, `DISTINCT ${column} AS found`))
+      for (const { found } of await this.#listCatalogue(name, kind, `DISTINCT ${column} AS found`))
         others.push(`a ${noun} ${String(found)}`);
-    const tables = await own('tables', 'table_name, sql');
-    return { tables: new Map(tables.map((row) => [String(row['table_name']), String(row['sql'])])), others };
+    return others;
   }
 
-  /** Each table as DuckDB describes it, with all that a column may carry. */
+  /** The tables of a database as DuckDB describes them, with all that a column may carry. */
+  async #listTables(name: string): Promise<ReadonlyMap<string, string>> {
+    const tables = await this.#listCatalogue(name, 'tables', 'table_name, sql');
+    return new Map(tables.map((row) => [String(row['table_name']), String(row['sql'])]));
+  }
+
+  #listCatalogue(name: string, kind: string, columns: string): Promise<Record<string, unknown>[]> {
+    return this.select(
+      `SELECT ${columns} FROM system.main.duckdb_${kind}() WHERE database_name = '${name}' AND ${isOwn(kind)}`,
+    );
+  }
+
+  /** The tables of an experiment as DuckDB describes them. */
   async #describeTables(): Promise<ReadonlyMap<string, string>> {
     for (const [table, columns] of Object.entries(schema))
       await this.connection.run(`CREATE TABLE memory.main.${table} (${columns})`);
-    const { tables } = await this.#listCatalogue('memory');
+    const tables = await this.#listTables('memory');
     for (const table of experimentTables) await this.connection.run(`DROP TABLE memory.main.${table}`);
     return tables;
   }
@@ -194,6 +203,9 @@ export class ExperimentDatabase {
     });
   }
 }
+
+/** What `describeTables` gave: the same for every database. */
+let described: ReadonlyMap<string, string> | undefined;
 
 /** Table functions of DuckDB's catalogue, the column with a name, and what is named; an experiment has none. */
 const kindsRefused = [

@@ -58,17 +58,26 @@ export function openPlainFile(path: string, { bytesMax, links = 'refused' }: Rea
 
 /** Content of a plain file; throws as `openPlainFile` does. */
 export function readPlainFile(path: string, rules: ReadRules): Buffer {
+  return readPlainHead(path, rules, rules.bytesMax).head;
+}
+
+/** The first bytes of a plain file, and how many it has; throws as `openPlainFile` does. */
+export function readPlainHead(
+  path: string,
+  rules: ReadRules,
+  bytesWanted: number,
+): { readonly head: Buffer; readonly bytes: number } {
   const { descriptor, bytes } = openPlainFile(path, rules);
   try {
     // What is appended meanwhile is not waited for.
-    const content = Buffer.allocUnsafe(bytes);
+    const head = Buffer.allocUnsafe(Math.min(bytes, bytesWanted));
     let filled = 0;
-    while (filled < bytes) {
-      const read = readSync(descriptor, content, filled, bytes - filled, null);
+    while (filled < head.length) {
+      const read = readSync(descriptor, head, filled, head.length - filled, null);
       if (read === 0) break;
       filled += read;
     }
-    return content.subarray(0, filled);
+    return { head: head.subarray(0, filled), bytes };
   } finally {
     closeSync(descriptor);
   }

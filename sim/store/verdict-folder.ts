@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
@@ -9,7 +9,8 @@ import { planSchema } from '../experiments/plan.ts';
 import { csvRecord, originalText } from '../workload/csv-cells.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
-import { databaseNames } from './experiment-folder.ts';
+import { databaseNames, removeNamed } from './experiment-folder.ts';
+import { readPlainText } from './plain-file.ts';
 import { claimFolder, requireOnly } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -62,14 +63,14 @@ export function beginVerdict(
   folder: string,
   { proposal, comparison }: { readonly proposal: string; readonly comparison: ComparisonPlan },
 ): void {
-  for (const name of ownNames) rmSync(join(folder, name), { force: true });
+  removeNamed(folder, ownNames);
   writeWhole(join(folder, verdictFiles.proposal), proposal);
   writeComparison(folder, comparison);
 }
 
 /** Takes a comparison up again, with more pairs perhaps; what was concluded from fewer goes. */
 export function continueVerdict(folder: string, comparison: ComparisonPlan): void {
-  for (const name of conclusions) rmSync(join(folder, name), { force: true });
+  removeNamed(folder, conclusions);
   writeComparison(folder, comparison);
 }
 
@@ -161,8 +162,9 @@ function parse<T>(folder: string, name: string, schema: z.ZodType): T {
 
 function read(folder: string, name: string): string {
   try {
-    return readFileSync(join(folder, name), 'utf8');
-  } catch {
+    return readPlainText(join(folder, name), { bytesMax: lengthMax });
+  } catch (error) {
+    if (error instanceof InputError) throw error;
     const isUnfinished = name !== verdictFiles.comparison && holdsComparison(folder);
     throw new InputError({
       path: 'folder',
