@@ -153,7 +153,7 @@ export class ExperimentDatabase {
     const others: string[] = [];
     for (const [kind, column, noun] of kindsRefused)
       for (const { found } of await this.#listCatalogue(name, kind, `DISTINCT ${column} AS found`))
-        others.push(`a ${noun} ${String(found)}`);
+        others.push(`${noun} ${String(found)}`);
     return others;
   }
 
@@ -209,12 +209,12 @@ let described: ReadonlyMap<string, string> | undefined;
 
 /** Table functions of DuckDB's catalogue, the column with a name, and what is named; an experiment has none. */
 const kindsRefused = [
-  ['views', 'view_name', 'view'],
-  ['functions', 'function_name', 'macro'],
-  ['schemas', 'schema_name', 'schema'],
-  ['types', 'type_name', 'type'],
-  ['sequences', 'sequence_name', 'sequence'],
-  ['indexes', 'index_name', 'index'],
+  ['views', 'view_name', 'a view'],
+  ['functions', 'function_name', 'a macro'],
+  ['schemas', 'schema_name', 'a schema'],
+  ['types', 'type_name', 'a type'],
+  ['sequences', 'sequence_name', 'a sequence'],
+  ['indexes', 'index_name', 'an index'],
 ] as const;
 
 /** Not what DuckDB puts into every database itself. */

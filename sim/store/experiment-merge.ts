@@ -22,7 +22,7 @@ export interface MergedExperiment {
 
 /**
  * Joins parts of one experiment in a new folder. Throws InputError for parts of different experiments, and
- * InvariantError when two parts have one run with different outcomes.
+ * InvariantError when two parts have one run with different outcomes; then nothing is left in the new folder.
  */
 export async function mergeExperiments(
   out: string,
@@ -42,6 +42,9 @@ export async function mergeExperiments(
     } finally {
       store.close();
     }
+  } catch (error) {
+    clearExperiment(out);
+    throw error;
   } finally {
     release();
   }
