@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../sim/errors.ts';
 import type { EnsembleSummary } from '../sim/experiments/ensemble-summary.ts';
 import { experimentFiles } from '../sim/store/experiment-folder.ts';
+import { readPlainText } from '../sim/store/plain-file.ts';
 import { writeWhole } from '../sim/store/whole-file.ts';
 import { parseJsonInput } from '../sim/workload/json-input.ts';
 import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
@@ -42,11 +43,17 @@ export async function buildEnsembleReport(
 }
 
 const summarySchema = z.looseObject({ format: z.literal(1), points: z.array(z.unknown()).min(1) });
-const summaryLengthMax = 1024 * 1_048_576;
+/** Text of JavaScript cannot be longer than half a gigabyte. */
+const summaryLengthMax = 500 * 1_048_576;
 
 function readSummary(file: string, folder: string): EnsembleSummary {
   if (existsSync(file))
-    return parseJsonInput(readFileSync(file, 'utf8'), file, summarySchema, summaryLengthMax) as never;
+    return parseJsonInput(
+      readPlainText(file, { bytesMax: summaryLengthMax }),
+      file,
+      summarySchema,
+      summaryLengthMax,
+    ) as never;
   throw new InputError({
     path: 'folder',
     constraint: 'expected an ensemble that is finished',

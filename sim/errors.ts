@@ -8,6 +8,8 @@ export interface Problem {
   readonly value: string;
   /** The way out. */
   readonly hint: string;
+  /** Further lines of what was found, of which the columns matter: a statement with a mark below the fault. */
+  readonly excerpt?: readonly string[];
   readonly file?: string;
   /** One-based line in `file`. */
   readonly line?: number;
@@ -90,6 +92,7 @@ export class GuardrailError extends DmpsimError {
 export function formatProblem(problem: Problem): string {
   const line = problem.line === undefined ? '' : `:${problem.line}`;
   const place = problem.file === undefined ? '' : ` (${problem.file}${line})`;
-  const { path, constraint, value, hint } = problem;
-  return `${path}: ${constraint}, got ${value}${place}\n    hint: ${hint}`;
+  const { path, constraint, value, hint, excerpt = [] } = problem;
+  const lines = excerpt.map((line) => `\n    ${line}`).join('');
+  return `${path}: ${constraint}, got ${value}${place}${lines}\n    hint: ${hint}`;
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
@@ -244,11 +243,12 @@ const proposalBytesMax = 1_048_576;
 async function readProposal(file: string): Promise<{ name: string; text: string }> {
   const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
   const { listShipped } = await import('../../sim/store/shipped-files.ts');
+  const { readPlainText } = await import('../../sim/store/plain-file.ts');
   const { name, place } = locateNamedFile(file);
-  let text: string;
   try {
-    text = readFileSync(place, 'utf8');
-  } catch {
+    return { name, text: readPlainText(place, { bytesMax: proposalBytesMax, links: 'followed' }) };
+  } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError({
       path: 'proposal',
       constraint: 'expected a file that exists',
@@ -256,12 +256,4 @@ async function readProposal(file: string): Promise<{ name: string; text: string 
       hint: `proposals that ship: ${listShipped('proposals').join(', ')}`,
     });
   }
-  if (text.length <= proposalBytesMax) return { name, text };
-  throw new InputError({
-    path: 'proposal',
-    constraint: `expected at most ${proposalBytesMax} characters`,
-    value: String(text.length),
-    hint: 'check that it is the file that was meant',
-    file,
-  });
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
+import { readPlainText, requireOwnFolder } from '../store/plain-file.ts';
 import { makeFolder, removeEmptyFolder } from '../store/run-folder.ts';
 import { lockFolder } from '../store/run-lock.ts';
 import { writeWhole } from '../store/whole-file.ts';
@@ -106,6 +107,7 @@ export interface Profile {
  * InputError when it is strict and the machine was too busy: with `resume` the sessions that count are not lost.
  */
 export async function profileMachine(request: ProfileRequest, watch: ProfileWatch): Promise<Profile> {
+  requireOwnFolder(request.folder);
   makeFolder(request.folder);
   const unlock = lockFolder(request.folder);
   try {
@@ -184,6 +186,9 @@ function tooBusy(plan: ProfilePlan, sessions: readonly Session[]): InputError {
   });
 }
 
+/** A session holds some numbers of each workload. */
+const sessionBytesMax = 64 * 1_048_576;
+
 /** What sessions answer: those of another request, or of a version that measured in another way, do not go with them. */
 export function digestRequest({ kinds, ids, setting, plan }: Omit<ProfileRequest, 'folder'>): string {
   return sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 2 }));
@@ -202,7 +207,7 @@ class SessionFolder {
   /** Throws InputError when the sessions there answer another request. */
   read(): Session[] {
     return this.#names().map((name) => {
-      const held = JSON.parse(readFileSync(join(this.#folder, name), 'utf8'));
+      const held = parseSession(join(this.#folder, name));
       if (held.request === this.#request) return held.session as Session;
       throw new InputError({
         path: '--resume',
@@ -227,6 +232,23 @@ class SessionFolder {
       .filter((name) => /^session-\d+\.json$/.test(name))
       .sort();
   }
+}
+
+/** Throws InputError for a file that holds no session. */
+function parseSession(path: string): { readonly request?: unknown; readonly session?: unknown } {
+  const text = readPlainText(path, { bytesMax: sessionBytesMax });
+  try {
+    const held: unknown = JSON.parse(text);
+    if (typeof held === 'object' && held !== null) return held;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new InputError({
+    path: '--resume',
+    constraint: 'expected a session of an interrupted profile',
+    value: path,
+    hint: 'begin anew without --resume',
+  });
 }
 
 /** Removes the sessions of a profile whose calibration is written. */
