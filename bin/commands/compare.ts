@@ -14,12 +14,14 @@ import {
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
+import { addRootOption } from '../terminal/scenario-options.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface CompareArguments extends ScreenOptions, ExecutorOptions {
   readonly proposal: string | undefined;
+  readonly root: string | undefined;
   readonly pairs: number | undefined;
   readonly seed: string | undefined;
   readonly out: string | undefined;
@@ -36,7 +38,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
   describe: 'Run a proposal and the rules of today on the same luck, and give a verdict',
   builder: (yargs: Argv<object>) =>
     addExecutorOptions(
-      yargs
+      addRootOption(yargs)
         .positional('proposal', { type: 'string', describe: 'Proposal file (YAML), or one that ships' })
         .option('pairs', {
           alias: 'n',
@@ -151,7 +153,7 @@ async function prepare(options: CompareArguments, screen: Screen): Promise<Prepa
 }
 
 async function planProposal(
-  { pairs, seed }: CompareArguments,
+  { pairs, seed, root }: CompareArguments,
   file: string,
 ): Promise<{ text: string; comparison: ComparisonPlan }> {
   const { parseProposal } = await import('../../sim/experiments/proposal.ts');
@@ -163,7 +165,7 @@ async function planProposal(
     ...(pairs === undefined ? {} : { pairs }),
     ...(seed === undefined ? {} : { seed }),
   };
-  return { text, comparison: planComparison({ proposal: asked, origins }, name) };
+  return { text, comparison: planComparison({ proposal: asked, origins }, name, root) };
 }
 
 /** A comparison with more pairs, when they are wanted. */

@@ -12,6 +12,8 @@ import { type FinalsSpec, specifyMetrics } from './replication.ts';
 export interface PlanDraft {
   /** Scenario file. */
   readonly scenario: string;
+  /** Folder that its references may lead to; see scenario-files.ts. */
+  readonly root?: string | undefined;
   /** Settings `path=value` of all points. */
   readonly set: readonly string[];
   /** In place of the scenario's. */
@@ -41,7 +43,7 @@ export function planExperiment(draft: PlanDraft): {
   readonly plan: ExperimentPlan;
   readonly warnings: readonly string[];
 } {
-  const keeper = new SourceKeeper(fileReader(draft.scenario));
+  const keeper = new SourceKeeper(fileReader(draft.scenario, { root: draft.root }));
   const economies = draft.points.map(({ name, parameters }) => {
     const set = [...draft.set, ...Object.entries(parameters).map(([path, value]) => `${path}=${value}`)];
     return {

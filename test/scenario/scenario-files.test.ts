@@ -68,12 +68,14 @@ describe('a scenario file', () => {
     write({ 'base.yaml': minimalScenario, 'scenarios/y.yaml': 'extends: ../base.yaml\n' });
     const [problem] = problemsOf(() => loadScenario(join(folder, 'scenarios/y.yaml')));
     expect(problem).toMatchObject({ path: 'extends', value: '../base.yaml', line: 1 });
-    expect(problem.constraint).toContain("inside the scenario's folder");
+    expect(problem.constraint).toContain('below the folder of the file that was given');
   });
 
   it('outside any folder called scenarios reads nothing above it', () => {
     const path = write({ 'my/x.yaml': 'extends: ../base.yaml\n', 'base.yaml': minimalScenario });
-    expect(problemsOf(() => loadScenario(path))[0].constraint).toContain("inside the scenario's folder");
+    expect(problemsOf(() => loadScenario(path))[0].constraint).toContain(
+      'below the folder of the file that was given',
+    );
   });
 
   it('does not follow links out of its folder', () => {
@@ -82,9 +84,9 @@ describe('a scenario file', () => {
     expect(problemsOf(() => loadScenario(path))).toEqual([
       {
         path: 'extends',
-        constraint: "expected a file inside the scenario's folder",
+        constraint: 'expected a file below the folder of the file that was given to the command',
         value: 'link.yaml',
-        hint: 'move the file below the folder of the scenario; links that lead out of it are not followed',
+        hint: 'name a folder above both with --root DIR, or move the file; links that lead out of it are not followed',
         file: path,
         line: 2,
       },
@@ -132,7 +134,10 @@ describe('the scenarios that ship', () => {
     writeFileSync(join(folder, 'base.yaml'), minimalScenario);
     mkdirSync(join(folder, 'calibrations'));
     writeFileSync(join(folder, 'calibrations/reference.json'), referenceCalibration);
-    const { files } = resolveScenario('dmpsim:base.yaml', fileReader('dmpsim:base.yaml', folder));
+    const { files } = resolveScenario(
+      'dmpsim:base.yaml',
+      fileReader('dmpsim:base.yaml', { shipped: folder }),
+    );
     expect(files.map(({ file }) => file)).toEqual(['dmpsim:base.yaml', 'dmpsim:calibrations/reference.json']);
     expect(existsSync(join(shippedScenarios(), 'calibrations/reference.json'))).toBe(true);
   });
