@@ -134,18 +134,16 @@ export function readSettings(option: string, settings: readonly string[]): Recor
 
 /** A length of time in hours. Throws InputError at `series.every`. */
 export function readDuration(written: string): number {
+  let hint = 'for instance 1 d or 6 h';
   try {
     const hours = parseQuantity(written, 'duration');
     if (hours > 0) return hours;
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
+    hint = error.hint;
   }
-  throw new InputError({
-    path: 'series.every',
-    constraint: 'expected a duration above 0',
-    value: written,
-    hint: 'for instance 1 d or 6 h',
-  });
+  const constraint = 'expected a duration above 0';
+  throw new InputError({ path: 'series.every', constraint, value: written, hint });
 }
 
 function listKpis(kpis: Readonly<Record<string, z.infer<typeof kpiSchema>>>): PlanDraft['kpis'] {

@@ -328,7 +328,7 @@ describe('a pool', () => {
     expect(problemsOf(() => read('hours,value\n0,0\n'))).toMatchObject([
       {
         path: 'markets.twoPm.series',
-        constraint: 'expected values above 0 in the series p',
+        constraint: 'expected values above 0 and at most 1,000,000 in the series p',
         value: '0 at hour 0',
       },
     ]);
