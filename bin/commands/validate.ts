@@ -9,6 +9,7 @@ import { safeText } from '../terminal/width.ts';
 interface ValidateArguments extends ScreenOptions {
   readonly scenarios: readonly string[];
   readonly set: readonly string[];
+  readonly root: string | undefined;
 }
 
 /** `dmpsim validate`: everything that can be wrong with a scenario before it runs. */
@@ -37,7 +38,7 @@ async function validate(options: ValidateArguments): Promise<void> {
   const valid: { file: string; name: string; sha256: string; warnings: readonly string[] }[] = [];
   for (const file of options.scenarios) {
     try {
-      const resolved = loadScenario(file, { set: options.set });
+      const resolved = loadScenario(file, { set: options.set, root: options.root });
       const run = new Run(resolved);
       const { scenario, sha256, warnings } = resolved;
       valid.push({ file, name: scenario.name, sha256, warnings });

@@ -20,6 +20,8 @@ import { type FinalsSpec, specifyMetrics } from './replication.ts';
 export interface PlanDraft {
   /** Scenario file. */
   readonly scenario: string;
+  /** Folder that its references may lead to; see scenario-files.ts. */
+  readonly root?: string | undefined;
   /** Settings `path=value` of all points. */
   readonly set: readonly string[];
   /** In place of the scenario's. */
@@ -71,7 +73,7 @@ export function planExperiment(draft: PlanDraft): PlannedExperiment {
  */
 export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperiment> {
   requireRoom(draft);
-  const keeper = new SourceKeeper(fileReader(draft.scenario));
+  const keeper = new SourceKeeper(fileReader(draft.scenario, { root: draft.root }));
   requireApart(draft, keeper);
   const kinds = new PointKinds();
   const warnings = new Set<string>();
