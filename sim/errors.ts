@@ -52,20 +52,22 @@ export function retellProblems<T>(read: () => T, retell: (problem: Problem) => P
   }
 }
 
-/** Does each of the works; throws one InputError with what all of them refuse. Other errors pass. */
-export function collectProblems<T>(works: readonly (() => T)[]): T[] {
+/** What all of `reads` give. Throws one InputError with the problems of all that refuse; other errors pass at once. */
+export function readAll<const Reads extends readonly (() => unknown)[]>(
+  reads: Reads,
+): { -readonly [Place in keyof Reads]: ReturnType<Reads[Place]> } {
   const problems: Problem[] = [];
-  const done = works.flatMap((work) => {
+  const values = reads.map((read) => {
     try {
-      return [work()];
+      return read();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
-      return [];
+      return undefined;
     }
   });
   if (problems.length > 0) throw new InputError(problems);
-  return done;
+  return values as { -readonly [Place in keyof Reads]: ReturnType<Reads[Place]> };
 }
 
 /** A law of the economy did not hold (conservation, overdraft, NaN). Exit code 3. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../canonical.ts';
 import type { MetricSpec } from '../engine/outputs.ts';
 import { Run } from '../engine/run.ts';
-import { collectProblems, InputError, type Problem, retellProblems } from '../errors.ts';
+import { InputError, type Problem, readAll, retellProblems } from '../errors.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import { locateFaults, placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
@@ -105,24 +105,9 @@ export function planComparison(
   const context: Context = { written: { proposal, origins }, baseline, root, given };
   requireSettingsApart(context);
   const today = resolveArm(context, undefined, 'given');
-  const arms = proposal.arms.map((arm, index) => resolveChecked(context, today, arm, index));
-  const economies = [today, ...arms].map(({ resolved }) => resolved);
-  const runs = economies.map((resolved) => new Run(resolved));
-  const figures = new FigureReader(
-    context,
-    runs.map((run, point) => ({
-      name: point === 0 ? '' : proposal.arms[point - 1].name,
-      specs: run.metrics.specs,
-      times: deriveMeasuredTimes(economies[point], run.metrics.specs),
-    })),
-  );
+  const arms = resolveArms(context, today);
+  const { runs, figures, kpis, guardrails } = readFigures(context, [today, ...arms]);
   const { units } = figures;
-  const asked = collectProblems<{ kpi: ComparedKpi } | { guardrail: ComparedGuardrail }>([
-    ...proposal.kpis.map((_, index) => () => ({ kpi: readKpi(context, index, figures) })),
-    ...proposal.guardrails.map((_, index) => () => ({ guardrail: readGuardrail(context, index, figures) })),
-  ]);
-  const kpis = asked.flatMap((one) => ('kpi' in one ? [one.kpi] : []));
-  const guardrails = asked.flatMap((one) => ('guardrail' in one ? [one.guardrail] : []));
   const fortunes = chooseFortunes(runs);
   const { plan, warnings } = planExperiment({
     scenario: baseline,
@@ -179,6 +164,37 @@ function describeArm({ name, set, from }: ProposalArm, today: ResolvedScenario):
     after: String(after),
   }));
   return { name, ...(from === undefined ? {} : { from }), changes };
+}
+
+/** Throws InputError with what is wrong with any of the arms, and with the figures as far as today's rules tell. */
+function resolveArms(context: Context, today: ResolvedArm): ResolvedArm[] {
+  const { arms } = context.written.proposal;
+  const resolve = arms.map((arm, index) => () => resolveChecked(context, today, arm, index));
+  try {
+    return readAll(resolve);
+  } catch (error) {
+    readAll([() => readAll(resolve), () => readFigures(context, [today])]);
+    throw error;
+  }
+}
+
+/** Figures and guardrails of a proposal against what its arms measure, today first. Throws InputError with all that is wrong. */
+function readFigures(context: Context, arms: readonly ResolvedArm[]) {
+  const { kpis, guardrails } = context.written.proposal;
+  const runs = arms.map(({ resolved }) => new Run(resolved));
+  const figures = new FigureReader(
+    context,
+    runs.map((run, point) => ({
+      name: point === 0 ? '' : arms[point].name,
+      specs: run.metrics.specs,
+      times: deriveMeasuredTimes(arms[point].resolved, run.metrics.specs),
+    })),
+  );
+  const [readKpis, readGuardrails] = readAll([
+    () => readAll(kpis.map((_, index) => () => readKpi(context, index, figures))),
+    () => readAll(guardrails.map((_, index) => () => readGuardrail(context, index, figures))),
+  ]);
+  return { runs, figures, kpis: readKpis, guardrails: readGuardrails };
 }
 
 /** Values as settings write them: plain quantities as they are, all else quoted. */

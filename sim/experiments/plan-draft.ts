@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import type { MetricSpec } from '../engine/outputs.ts';
-import { collectProblems, InputError, retellProblems } from '../errors.ts';
+import { InputError, readAll, retellProblems } from '../errors.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { nearestName } from '../scenario/nearest.ts';
@@ -89,6 +89,10 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     points.push({ name, parameters: { ...parameters }, set, scenario: resolved.sha256 });
     yield points.length;
   }
+  const [kpis, series] = readAll([
+    () => chooseKpis(draft, kinds.list),
+    () => chooseSeries(draft, kinds.list),
+  ]);
   const plan: ExperimentPlan = {
     format: 1,
     engine: engineVersion,
@@ -100,8 +104,8 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     replications: draft.replications,
     shard: shardOf(draft),
     observe: {
-      kpis: chooseKpis(draft, kinds.list),
-      series: { metrics: chooseSeries(draft, kinds.list), everyHours: draft.everyHours ?? defaultEveryHours },
+      kpis,
+      series: { metrics: series, everyHours: draft.everyHours ?? defaultEveryHours },
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
     },
   };
@@ -214,7 +218,7 @@ function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): Experimen
     return headlineKpis.filter(isKnown).map(({ name, formula, unit }) => ({ name, formula, unit }));
   }
   const units = new Map(kinds[0].metrics.map(({ name, unit }) => [name, unit]));
-  return collectProblems(
+  return readAll(
     kpis.map((kpi) => () => {
       const [compiled] = known.map((names) => compileKpi(kpi, names));
       requireWindowsOfAll(compiled, kinds);
