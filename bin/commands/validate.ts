@@ -59,7 +59,7 @@ async function validate(options: ValidateArguments): Promise<void> {
       );
       for (const warning of checked.warnings)
         screen.remark(`warning: ${safeText(warning)}  (${safeText(file)})`);
-      const { estimateRunSeconds } = await import('../../sim/experiments/run-time.ts');
+      const { estimateRunSeconds } = await import('../terminal/run-time.ts');
       const secondsPerRun = estimateRunSeconds(base, budgetMs);
       const rounds = Math.ceil(checked.runs / availableParallelism());
       const one = { file, ...checked, secondsPerRun, seconds: secondsPerRun * rounds };

@@ -1,5 +1,5 @@
-import { Run } from '../engine/run.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
+import { Run } from '../../sim/engine/run.ts';
+import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 
 /**
  * About how many seconds a run of a scenario takes on this machine when nothing else goes on, from its first ticks: as many
