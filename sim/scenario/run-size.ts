@@ -167,7 +167,7 @@ function checkMemory(scenario: Scenario): Finding[] {
       path: largestOf(parts).path,
       constraint: `expected tables of at most ${show(bytesMax / 1e6)} MB`,
       value: `about ${show(total / 1e6)} MB, ${describeLargest(parts, total)}`,
-      hint: `lower ${largestOf(parts).path}, to a ${show(Math.ceil(total / bytesMax))}th or less`,
+      hint: `lower ${largestOf(parts).path}: it is ${(total / bytesMax).toPrecision(2)} times too much`,
     },
   ];
 }

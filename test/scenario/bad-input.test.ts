@@ -329,6 +329,33 @@ describe('amounts', () => {
   });
 });
 
+describe('what a run takes', () => {
+  it('is refused where it is too much, with how much and the setting that allows it', () => {
+    const [problem] = against('users: { candidateRate: "2 /h" }\n');
+    expect(problem).toMatchObject({ path: 'users.candidateRate', line: nextLine });
+    expect(problem.constraint).toBe('expected a run of at most 100,000,000 steps, clock.workMax');
+    expect(problem.value).toMatch(/^about \d+,000,000, \d+ % of it for requests/);
+    const [[path, value]] = Object.entries(problem.mend ?? {});
+    expect(problem.hint).toContain(`${path}: ${value}`);
+    const more = 'users: { candidateRate: "2 /h" }\n';
+    const { sha256 } = resolveWith(more, { set: [`${path}=${value}`] });
+    expect(resolveWith(more, { set: ['clock.workMax=1e15'] }).sha256).toBe(sha256);
+  });
+
+  it('is refused where its tables do not fit the memory', () => {
+    const set = [
+      'clock.workMax=1e15',
+      'mechanisms.pay.claimDelay=1,000 y',
+      'nodes.potential=1000000',
+      'nodes.tiers.0.usdPerHour=0 USD/h',
+    ];
+    expect(against('', set)[0]).toMatchObject({
+      path: 'mechanisms.pay.claimDelay',
+      constraint: 'expected tables of at most 4,290 MB',
+    });
+  });
+});
+
 describe('probabilities and shares', () => {
   it('of the genesis that sum to 1.1 are refused with the sum', () => {
     const [problem] = replacing('tokens:\n', 'tokens:\n  genesis:\n    nodes: 60 %\n');
