@@ -105,6 +105,9 @@ describe('the return of nodes', () => {
         'clock.horizon=1 week',
         'mechanisms.slashing.jail=1 h',
         'mechanisms.slashing.mode=jailOnly',
+        // Without slashes everybody else would cheat too, and adaptors be in jail.
+        'nodes.cheating.enabled=false',
+        'adaptors.misrouting.enabled=false',
         'shocks=[{ kind: fake-ring, at: 0 h, share: 50 %, lasts: 1 week }]',
         'mechanisms.verification.audit=20 %',
         'nodes.failures.enabled=false',

@@ -95,15 +95,19 @@ function divideFees(world: World, regime: Regime): DividedFees {
   };
 }
 
+/** Base cost whose shares are whole base units, so that where a remainder falls sways no vote; 10^12 base units. */
+const BASE = PPM * PPM;
+
 /** Divides `paid` DGAI that users pay in a week, at the penalty that they lately paid. */
 function bindDivide(world: World, rules: RuleSet): (paid: number, royalties: boolean) => Split {
   const rule = currentSplit(world, rules);
   const phi = world.economy.col.phi[0];
-  const surcharge = rule.userPays ? phi : 0;
+  const phiPpm = Math.round(PPM * phi);
+  const gross = BASE + (rule.userPays ? PPM * phiPpm : 0);
   return (paid, royalties) => {
-    const gross = Math.round(paid);
-    const base = Math.min(gross, Math.round(gross / (1 + surcharge)));
-    return deriveSplit(gross, base, Math.round(PPM * phi), royalties, rule, emptySplit());
+    const split = deriveSplit(gross, BASE, phiPpm, royalties, rule, emptySplit());
+    for (const part of Object.keys(split) as (keyof Split)[]) split[part] *= paid / gross;
+    return split;
   };
 }
 
