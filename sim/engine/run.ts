@@ -229,6 +229,7 @@ export class Run {
   private beginTick(): void {
     const { world } = this;
     world.workHours = deriveBacklogHours(world, world.hours);
+    world.capacityHours = 0;
     world.phiPpmOfTick = 0;
     world.servedOfTick = 0;
     world.arrivalsDone = 0;

@@ -18,7 +18,7 @@ function singleNode(rho: number, size: string, requests: number): Run {
       `workloads.request.cu=${size}`,
       'mechanisms.queue.discipline=fcfs',
       'mechanisms.price.basePrice=0 DGAI/CU',
-      'mechanisms.latencyPenalty.timeoutFactor=1e9',
+      'mechanisms.latencyPenalty.timeoutFactor=1e6',
       `users.active=${USERS}`,
       `users.potential=${USERS}`,
       'users.arrivals=poisson',

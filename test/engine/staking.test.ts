@@ -40,7 +40,7 @@ describe('stake', { timeout }, () => {
 
   it('on its way back burns still for what its node does', () => {
     const cheats = new Run(
-      smallScenario(...allLeave, 'nodes.cheating.rationality=1', 'nodes.entry.enabled=false'),
+      smallScenario(...allLeave, 'shocks=[{ kind: fake-ring, at: 8 d, share: 100 %, lasts: 2 weeks }]'),
     );
     const { world } = cheats;
     for (let tick = 0; tick < 168; tick += 1) cheats.step();

@@ -103,12 +103,13 @@ describe('a mechanism in which nothing happened', () => {
       users: 'Users: there were none.',
       requests: 'Requests: none were submitted.',
       'request-cost': 'Cost of a request: no request was settled.',
-      utilisation: 'Utilisation: no node had work.',
       latency: 'Latency: no request was completed.',
       'fee-flows': 'Fees: no user paid for anything.',
       fees: 'Fees over time: no fee was paid.',
       royalties: 'Royalties: no request used a model of a subnet.',
     });
+    // Training is work too.
+    expect(charts.find(({ id }) => id === 'utilisation')?.kind).not.toBe('left out');
     const models = charts.find(({ id }) => id === 'models');
     expect(models).toMatchObject({
       unmeasured: ['% of requests, by the model they asked for'],

@@ -21,7 +21,8 @@ export function bindRoute(world: World): () => void {
   const links = linksOf(world);
   return () => {
     refreshEligible(world);
-    world.capacityHours = world.roster.serving.count * world.tickHours;
+    // A tick of many requests is routed in parts, and who is jailed between two of them has worked.
+    world.capacityHours = Math.max(world.capacityHours, world.roster.serving.count * world.tickHours);
     const n = scratch.arrivedCount;
     if (n === 0) return;
     const fluid = world.scenario.mechanisms.queue.discipline === 'fluid';
