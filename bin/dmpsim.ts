@@ -46,7 +46,7 @@ const usage = `dmpsim <command>
 Simulates the token economy of decentralised AI networks: a scenario in, tables, a report and a digest out.`;
 
 const epilogue = `Exit codes: 0 done, 1 a bug in dmpsim, 2 bad input, 3 a law of the economy or a digest does not hold,
-4 a guardrail broke, 130 interrupted. Colours follow NO_COLOR and FORCE_COLOR.`;
+4 an arm breaks a guardrail, 130 interrupted. Colours follow NO_COLOR and FORCE_COLOR.`;
 
 function commandLine(args: readonly string[]): Argv {
   const line: Argv = yargs([...args])

@@ -1,5 +1,5 @@
 import { quoteBand, quoteUnits, regimeOf } from '../sim/profiler/quotes.ts';
-import { listCoefficients, type MeasuredCalibration } from '../sim/workload/calibration.ts';
+import { listCoefficients, type MeasuredCalibration, qualityOf } from '../sim/workload/calibration.ts';
 import type { Measurement } from '../sim/workload/measurement.ts';
 
 /** One measured workload as the page of a calibration draws it. */
@@ -70,7 +70,9 @@ export function gatherCalibrationData(calibration: MeasuredCalibration): Calibra
       ],
       ['Threads', String(method.threads)],
       ['Measured on', method.date],
+      ['Execution provider', method.provider],
       ['Sessions', `${method.sessions} count, ${method.rejected.length} do not`],
+      ['The machine was', describeQuality(method)],
       ...(method.spanSeconds === undefined ? [] : [['Spread over', formatSpan(method.spanSeconds)] as const]),
       [
         'Spread of the anchors',
@@ -92,6 +94,13 @@ export function gatherCalibrationData(calibration: MeasuredCalibration): Calibra
     points: calibration.measurements.map((measurement) => toPoint(calibration, measurement)),
     digest: calibration.digest,
   };
+}
+
+/** `disturbed: other programs used 100 % of what this one left of the CPUs`. */
+function describeQuality(method: MeasuredCalibration['method']): string {
+  const quality = qualityOf({ method });
+  const reason = method.sessionQualities?.find((session) => session.quality === quality)?.reason;
+  return reason === undefined ? quality : `${quality}: ${reason}`;
 }
 
 function toPoint({ quotes, anchorSeconds }: MeasuredCalibration, measurement: Measurement): MeasuredPoint {

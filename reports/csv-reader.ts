@@ -1,4 +1,13 @@
 import { createReadStream } from 'node:fs';
+import { InputError } from '../sim/errors.ts';
+import { openPlainFile } from '../sim/store/plain-file.ts';
+import { systemCode } from '../sim/store/system-error.ts';
+import { originalText } from '../sim/workload/csv-cells.ts';
+
+/** A run of a million users for ten years stays below. */
+const bytesMax = 8 * 2 ** 30;
+/** A record of ten thousand subnets has fewer characters. */
+const recordLengthMax = 4_194_304;
 
 /** What is done with a CSV file: the header's names first, then each record's fields. */
 export interface CsvVisitor {
@@ -10,6 +19,7 @@ export interface CsvVisitor {
  * Reads a CSV file as a run writes it (RFC 4180, UTF-8, LF or CRLF), in a stream: memory does not grow with the file.
  *
  * @returns false when there is no such file
+ * @throws InputError for what is no plain file, or has no end of a line for megabytes
  */
 export async function readCsv(path: string, visitor: CsvVisitor): Promise<boolean> {
   let isHeader = true;
@@ -20,16 +30,34 @@ export async function readCsv(path: string, visitor: CsvVisitor): Promise<boolea
     isHeader = false;
   };
   let rest = '';
-  try {
-    for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 18 })) {
-      rest = takeRecords(rest + chunk, take);
-    }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
+  const descriptor = open(path);
+  if (descriptor === undefined) return false;
+  const options = { fd: descriptor, encoding: 'utf8', highWaterMark: 1 << 18 } as const;
+  for await (const chunk of createReadStream(path, options)) {
+    rest = takeRecords(rest + chunk, take);
+    if (rest.length > recordLengthMax) throw tooLong(path);
   }
   if (rest !== '') take(rest);
   return true;
+}
+
+function open(path: string): number | undefined {
+  try {
+    return openPlainFile(path, { bytesMax }).descriptor;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function tooLong(path: string): InputError {
+  return new InputError({
+    path: 'file',
+    constraint: `expected CSV whose records have at most ${recordLengthMax} characters`,
+    value: 'a longer one',
+    hint: 'the file was changed after the run; make it again',
+    file: path,
+  });
 }
 
 /** Calls `take` for each whole record of `text` and returns what is left. */
@@ -50,6 +78,11 @@ function takeRecords(text: string, take: (record: string) => void): string {
 }
 
 function splitRecord(record: string): string[] {
+  const fields = splitFields(record);
+  return record.includes("'") ? fields.map(originalText) : fields;
+}
+
+function splitFields(record: string): string[] {
   if (!record.includes('"')) return record.split(',');
   const fields: string[] = [];
   const field = /(?:"((?:[^"]|"")*)"|([^,]*))(,|$)/y;

@@ -33,9 +33,16 @@ export function fanChart(summary: EnsembleSummary, metric: string, unit: string)
   const [low, high] = [outerLow, outerHigh].map((share) => first.series.bands[share][last]);
   const caption =
     drawn.length === 1
-      ? `At the end half of the runs are above ${formatShort(first.series.bands[middle][last], unit)}, and nine tenths between ${formatShort(low, unit)} and ${formatShort(high, unit)}.`
-      : 'Medians of the runs of each point; nine tenths of them lie in the pale band of the same colour.';
+      ? `${countsOf(first.series)} At the end half of them are above ${formatShort(first.series.bands[middle][last], unit)}, and nine tenths between ${formatShort(low, unit)} and ${formatShort(high, unit)}.`
+      : `Medians of the runs of each point; nine tenths of them lie in the pale band of the same colour. ${drawn.map(({ point, series }) => `${point.name}: ${countsOf(series)}`).join(' ')}`;
   return timeChartOf(`fan-${metric}`, `${metric} over time`, caption, [panelOf(metric, unit, layers)]);
+}
+
+/** `22 to 60 of 60 runs.`: how many have a value, in the period with the fewest and in that with the most. */
+function countsOf({ counts, of }: SeriesSummary): string {
+  const [least, most] = [Math.min(of, ...counts), Math.max(0, ...counts)];
+  const range = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+  return `${range} of ${formatCount(of)} runs.`;
 }
 
 /** The first runs themselves. */
@@ -55,7 +62,7 @@ export function pathChart({ metric, hours, paths }: SeriesSummary, unit: string)
 
 /** How many runs gave which value of a figure; undefined where all gave the same. */
 export function outcomeChart(kpi: KpiSummary): ValueChart | undefined {
-  const { name, unit, min, max, count } = kpi;
+  const { name, unit, min, max, count, of } = kpi;
   if (min === null || max === null || !(max > min)) return undefined;
   const counts = new Array<number>(bins).fill(0);
   for (const value of kpi.values)
@@ -70,7 +77,7 @@ export function outcomeChart(kpi: KpiSummary): ValueChart | undefined {
     kind: 'value',
     id: `outcome-${name.replaceAll(/\W+/g, '-')}`,
     title: `How far is "${name}" a matter of luck?`,
-    caption: `${formatCount(count)} runs: median ${median}, nine tenths between ${low} and ${high}.`,
+    caption: `${formatCount(count)} of ${formatCount(of)} runs: median ${median}, nine tenths between ${low} and ${high}.`,
     axis: {
       label: [name, unit === '1' ? '' : unit].filter((text) => text !== '').join(', '),
       domain: [min, max],

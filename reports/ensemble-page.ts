@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../sim/errors.ts';
 import type { EnsembleSummary } from '../sim/experiments/ensemble-summary.ts';
 import { experimentFiles } from '../sim/store/experiment-folder.ts';
+import { readPlainText } from '../sim/store/plain-file.ts';
 import { writeWhole } from '../sim/store/whole-file.ts';
 import { parseJsonInput } from '../sim/workload/json-input.ts';
 import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
@@ -42,11 +43,17 @@ export async function buildEnsembleReport(
 }
 
 const summarySchema = z.looseObject({ format: z.literal(1), points: z.array(z.unknown()).min(1) });
-const summaryLengthMax = 1024 * 1_048_576;
+/** Text of JavaScript cannot be longer than half a gigabyte. */
+const summaryLengthMax = 500 * 1_048_576;
 
 function readSummary(file: string, folder: string): EnsembleSummary {
   if (existsSync(file))
-    return parseJsonInput(readFileSync(file, 'utf8'), file, summarySchema, summaryLengthMax) as never;
+    return parseJsonInput(
+      readPlainText(file, { bytesMax: summaryLengthMax }),
+      file,
+      summarySchema,
+      summaryLengthMax,
+    ) as never;
   throw new InputError({
     path: 'folder',
     constraint: 'expected an ensemble that is finished',
@@ -110,13 +117,14 @@ function figureTable(
 ): string {
   const cell = (value: number | null, unit: string): string =>
     `<td>${escapeMarkup(value === null ? '–' : formatShort(value, unit))}</td>`;
-  const rows = kpis.map(({ name: label, unit, formula, mean, sd, quantiles }) => {
+  const rows = kpis.map(({ name: label, unit, formula, mean, sd, quantiles, count, of, absence }) => {
     const [low, , median, , high] = quantiles;
     const cells = [median, low, high, mean, sd].map((value) => cell(value, unit)).join('');
-    return `<tr><th scope="row">${escapeMarkup(label)}<small>${escapeMarkup(formula)}</small></th>${cells}</tr>`;
+    const why = absence === undefined ? '' : `<small>no value: ${escapeMarkup(absence)}</small>`;
+    return `<tr><th scope="row">${escapeMarkup(label)}<small>${escapeMarkup(formula)}</small>${why}</th><td>${formatCount(count)} of ${formatCount(of)}</td>${cells}</tr>`;
   });
   const caption = `${isNamed ? `${name}: ` : ''}${formatCount(done)} runs${failed > 0 ? `, ${formatCount(failed)} failed` : ''}`;
-  const head = ['median', '5 %', '95 %', 'mean', 'standard deviation'].map(
+  const head = ['runs', 'median', '5 %', '95 %', 'mean', 'standard deviation'].map(
     (title) => `<th scope="col">${title}</th>`,
   );
   return `<div class="wide" tabindex="0" role="group" aria-label="${escapeMarkup(caption)}"><table><caption>${escapeMarkup(caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;

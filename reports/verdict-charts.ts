@@ -1,13 +1,15 @@
 import type { Evidence } from '../sim/experiments/evidence.ts';
 import { type ClassFortune, fortunePoints, type GroupFortune } from '../sim/experiments/fortunes.ts';
-import { bandPoints, type MetricBands } from '../sim/experiments/series-bands.ts';
-import type { GuardrailVerdict, KpiVerdict } from '../sim/experiments/verdict.ts';
+import type { GuardrailVerdict } from '../sim/experiments/guardrail-verdict.ts';
+import type { KpiVerdict } from '../sim/experiments/kpi-verdict.ts';
+import { type ArmBands, bandPoints, type MetricBands } from '../sim/experiments/series-bands.ts';
+import { cutApart } from './cut-apart.ts';
 import { choosePeriods, renderNumbers } from './numbers-details.ts';
 import type { NumberTable } from './page/time-chart.ts';
 import { describeSpan } from './page/time-format.ts';
 import { type Axis, areaPath, axisOver, drawing, escapeMarkup, label, linePath, shape } from './svg-text.ts';
 import { digitsTold } from './verdict-numbers.ts';
-import { showAmount, showChance, showDifference, showNumber } from './verdict-words.ts';
+import { showAmount, showChance, showCount, showDifference, showNumber } from './verdict-words.ts';
 
 const width = 960;
 const rowHeight = 26;
@@ -18,20 +20,28 @@ const reachMax = 12;
 
 /**
  * Every figure of every arm on one scale: differences in multiples of the smallest that matters, better to the right.
- * Within the band nobody cares; the thick line is the interval that holds for all figures at once.
+ * Within the band nobody cares; the thin line is the interval that holds for all figures at once, and a second one below it the
+ * same with missing pairs at their worst.
  */
 export function drawForest(kpis: readonly KpiVerdict[]): string {
   const wanted = Math.max(
     2,
-    ...kpis.flatMap(({ simultaneous: { low, high }, smallest }) => [
-      Math.abs(low / smallest),
-      Math.abs(high / smallest),
-    ]),
+    ...kpis.flatMap(({ simultaneous, atWorst, smallest }) =>
+      [simultaneous, atWorst?.simultaneous].flatMap((interval) =>
+        interval === null || interval === undefined || smallest === null
+          ? []
+          : [Math.abs(interval.low / smallest), Math.abs(interval.high / smallest)],
+      ),
+    ),
   );
   const reach = Math.min(reachMax, wanted * 1.05);
   const axis = axisOver(-reach, reach, [left, right], 6);
   const bottom = 28 + kpis.length * rowHeight;
-  const rows = kpis.map((kpi, row) => drawForestRow(kpi, axis, 28 + (row + 0.5) * rowHeight));
+  const names = cutApart(
+    kpis.map(({ kpi }) => kpi),
+    (text, ending) => (text.length > 30 ? `${text.slice(0, 29 - ending.length)}…` : text),
+  );
+  const rows = kpis.map((kpi, row) => drawForestRow(kpi, names[row], axis, 28 + (row + 0.5) * rowHeight));
   const band = shape('rect', {
     class: 'band',
     x: axis.at(-1),
@@ -63,81 +73,105 @@ export function drawForest(kpis: readonly KpiVerdict[]): string {
   );
 }
 
-function drawForestRow(kpi: KpiVerdict, axis: Axis, y: number): string {
-  const { simultaneous, interval, mean, smallest, direction, finding, unit } = kpi;
-  const sign = direction === 'up' ? 1 : -1;
-  const place = (value: number): number =>
-    axis.at(Math.max(axis.low, Math.min(axis.high, (sign * value) / smallest)));
-  const isOut = Math.abs(mean / smallest) > axis.high;
-  const name = kpi.kpi.length > 30 ? `${kpi.kpi.slice(0, 29)}…` : kpi.kpi;
+function drawForestRow(kpi: KpiVerdict, name: string, axis: Axis, y: number): string {
+  const { mean, finding, unit } = kpi;
   const look = finding.replaceAll(' ', '-');
-  const bar = (one: { low: number; high: number }, className: string): string =>
-    shape('line', { class: `${className} ${look}`, x1: place(one.low), x2: place(one.high), y1: y, y2: y });
-  const at = place(mean);
-  const toward = sign * mean > 0 ? 7 : -7;
-  const mark = isOut
-    ? shape('path', { class: `mark ${look}`, d: `M${at} ${y - 5}l${toward} 5l${-toward} 5z` })
-    : shape('circle', { class: `mark ${look}`, cx: at, cy: y, r: 4.5 });
-  const hint = `${kpi.arm}, ${kpi.kpi}: ${showDifference(mean, unit)}, ${finding}`;
+  const hint = `${kpi.arm}, ${kpi.kpi}: ${showDifference(mean, unit)}, ${finding}, from ${showCount(kpi.n, kpi.of)} pairs`;
+  const pairs = kpi.n === kpi.of ? '' : `  ${showCount(kpi.n, kpi.of)} pairs`;
   return shape(
     'g',
     {},
     [
       shape('title', {}, escapeMarkup(hint)),
       label(name, { x: left - 14, y: y + 4, 'text-anchor': 'end', class: 'name' }),
-      bar(simultaneous, 'whisker'),
-      bar(interval, 'thick'),
-      mark,
-      label(`${showDifference(mean, unit)}  ${finding}`, { x: right + 12, y: y + 4, class: `found ${look}` }),
+      drawForestMarks(kpi, axis, y),
+      label(`${showDifference(mean, unit)}  ${finding}${pairs}`, {
+        x: right + 12,
+        y: y + 4,
+        class: `found ${look}`,
+      }),
     ].join(''),
   );
+}
+
+/** Intervals and mean of one figure; nothing where too few pairs have it. */
+function drawForestMarks(kpi: KpiVerdict, axis: Axis, y: number): string {
+  const { simultaneous, interval, atWorst, mean, smallest, direction, finding } = kpi;
+  if (mean === null || smallest === null) return '';
+  const sign = direction === 'up' ? 1 : -1;
+  const place = (value: number): number =>
+    axis.at(Math.max(axis.low, Math.min(axis.high, (sign * value) / smallest)));
+  const look = finding.replaceAll(' ', '-');
+  const bar = (
+    one: { low: number; high: number } | null | undefined,
+    className: string,
+    at: number,
+  ): string =>
+    one === null || one === undefined
+      ? ''
+      : shape('line', {
+          class: `${className} ${look}`,
+          x1: place(one.low),
+          x2: place(one.high),
+          y1: at,
+          y2: at,
+        });
+  const at = place(mean);
+  const toward = sign * mean > 0 ? 7 : -7;
+  const isOut = Math.abs(mean / smallest) > axis.high;
+  const mark = isOut
+    ? shape('path', { class: `mark ${look}`, d: `M${at} ${y - 5}l${toward} 5l${-toward} 5z` })
+    : shape('circle', { class: `mark ${look}`, cx: at, cy: y, r: 4.5 });
+  // What missing pairs at their worst would make of it, below.
+  const worst = bar(atWorst?.simultaneous, 'whisker', y + 8);
+  return [bar(simultaneous, 'whisker', y), bar(interval, 'thick', y), worst, mark].join('');
 }
 
 const fan = { width: 440, height: 190, left: 62, right: 428, top: 12, bottom: 158 } as const;
 
 /** A measure over time: on the left today and one arm, on the right the paired difference; bands of 90 % and 50 %. */
 export function drawFan(bands: MetricBands & { readonly unit: string }, arm: string): string {
-  const today = bands.arms[0].lines;
-  const then = bands.arms.find((one) => one.arm === arm)?.lines ?? [];
-  const difference = bands.differences.find((one) => one.arm === arm)?.lines ?? [];
+  const layer = (of: readonly ArmBands[], name: string, look: string, shown = name): Layer => {
+    const { lines = [], counts = [] } = of.find((one) => one.arm === name) ?? {};
+    return { lines, counts, look, name: shown };
+  };
+  const [today] = bands.arms;
   const title = `${bands.metric}${bands.unit === '1' ? '' : `, ${bands.unit}`}`;
   const leftPanel = drawPanel(
     bands,
-    [
-      { lines: today, look: 'today', name: 'today' },
-      { lines: then, look: 'arm', name: arm },
-    ],
+    [layer(bands.arms, today.arm, 'today', 'today'), layer(bands.arms, arm, 'arm')],
     `${title}: today and ${arm}`,
   );
   const rightPanel = drawPanel(
     bands,
-    [{ lines: difference, look: 'difference', name: 'difference' }],
+    [layer(bands.differences, arm, 'difference', 'difference')],
     `${title}: paired difference of ${arm}`,
   );
   return `<div class="pair">${leftPanel}${rightPanel}</div>`;
 }
 
 interface Layer {
-  readonly lines: readonly (readonly number[])[];
+  readonly lines: ArmBands['lines'];
+  /** Runs that have a value, by period. */
+  readonly counts: readonly number[];
   readonly look: string;
   readonly name: string;
 }
 
-type Periods = Pick<MetricBands, 'hours'> & { readonly unit: string };
+type Periods = Pick<MetricBands, 'hours' | 'of'> & { readonly unit: string };
 
-function drawPanel({ hours, unit }: Periods, layers: readonly Layer[], title: string): string {
+function drawPanel({ hours, of, unit }: Periods, layers: readonly Layer[], title: string): string {
   const isDifference = layers[0].look === 'difference';
-  const values = layers
-    .flatMap(({ lines }) => [...(lines[0] ?? []), ...(lines[4] ?? [])])
-    .filter(Number.isFinite);
-  const [low, high] = [
-    Math.min(...values, ...(isDifference ? [0] : [])),
-    Math.max(...values, ...(isDifference ? [0] : [])),
-  ];
+  const values = layers.flatMap(({ lines }) =>
+    [...(lines[0] ?? []), ...(lines[4] ?? [])].filter((value) => value !== null),
+  );
+  const shown = [...values, ...(isDifference || values.length === 0 ? [0] : [])];
+  const [low, high] = [Math.min(...shown), Math.max(...shown)];
   const y = axisOver(low, high, [fan.bottom, fan.top], 4);
   const x = axisOver(0, (hours[hours.length - 1] ?? 24) / 24, [fan.left, fan.right], 6);
   const places = hours.map((hour) => x.at(hour / 24));
-  const at = (line: readonly number[] = []): number[] => line.map((value) => y.at(value));
+  const at = (line: Layer['lines'][number] = []): number[] =>
+    line.map((value) => (value === null ? Number.NaN : y.at(value)));
   const drawn = layers.map(({ lines, look }) =>
     [
       shape('path', { class: `fan ${look}`, d: areaPath(places, at(lines[0]), at(lines[4])) }),
@@ -164,11 +198,20 @@ function drawPanel({ hours, unit }: Periods, layers: readonly Layer[], title: st
   const zero = isDifference
     ? shape('line', { class: 'zero', x1: fan.left, x2: fan.right, y1: y.at(0), y2: y.at(0) })
     : '';
-  return `<figure><figcaption>${escapeMarkup(title)}</figcaption>${drawing(fan, title, [...ticks, zero, ...drawn].join(''))}${renderNumbers(title, tabulateBands({ hours, unit }, layers))}</figure>`;
+  const caption = `${title}, ${layers.map((layer) => describeCounts(layer, of, layers.length > 1)).join(', ')}`;
+  return `<figure><figcaption>${escapeMarkup(caption)}</figcaption>${drawing(fan, title, [...ticks, zero, ...drawn].join(''))}${renderNumbers(title, tabulateBands({ hours, of, unit }, layers))}</figure>`;
+}
+
+/** `22 to 60 of 60 runs`: how many have a value, from the period with the fewest to that with the most. */
+function describeCounts({ counts, name, look }: Layer, of: number, isNamed: boolean): string {
+  const [least, most] = [Math.min(of, ...counts), Math.max(0, ...counts)];
+  const range = least === most ? showNumber(least) : `${showNumber(least)} to ${showNumber(most)}`;
+  const what = look === 'difference' ? 'pairs' : 'runs';
+  return `${range} of ${showNumber(of)} ${what}${isNamed ? ` of ${name}` : ''}`;
 }
 
 /** What a panel draws, one line a period or a week; a missing number is empty. */
-function tabulateBands({ hours, unit }: Periods, layers: readonly Layer[]): NumberTable {
+function tabulateBands({ hours, of, unit }: Periods, layers: readonly Layer[]): NumberTable {
   const columns = layers.flatMap(({ lines, look, name }) =>
     lines.map((line, point) => ({
       name: `${name}, ${bandPoints[point] === 50 ? 'median' : `${bandPoints[point]} %`}`,
@@ -177,10 +220,11 @@ function tabulateBands({ hours, unit }: Periods, layers: readonly Layer[]): Numb
     })),
   );
   return {
-    head: ['Time', ...columns.map(({ name }) => name)],
+    head: ['Time', ...columns.map(({ name }) => name), ...layers.map(({ name }) => `${name}, runs`)],
     rows: choosePeriods(hours).map((at) => [
       describeSpan(hours[at - 1] ?? 0, hours[at]),
-      ...columns.map(({ show, line }) => (Number.isFinite(line[at]) ? show(line[at], unit, digitsTold) : '')),
+      ...columns.map(({ show, line }) => (line[at] === null ? '' : show(line[at], unit, digitsTold))),
+      ...layers.map(({ counts }) => showCount(counts[at], of)),
     ]),
   };
 }
@@ -284,9 +328,9 @@ export function drawGuardrails(guardrails: readonly GuardrailVerdict[]): string 
     return [
       label(`${arm}: ${name}`, { x: left + 46, y: y + 4, 'text-anchor': 'end', class: 'name' }),
       shape('line', { class: `thick ${look}`, x1: axis.at(low), x2: axis.at(high), y1: y, y2: y }),
-      shape('circle', { class: `mark ${look}`, cx: axis.at(events / n), cy: y, r: 4 }),
+      shape('circle', { class: `mark ${look}`, cx: axis.at(n === 0 ? 0 : events / n), cy: y, r: 4 }),
       shape('line', { class: 'limit', x1: axis.at(limit), x2: axis.at(limit), y1: y - 10, y2: y + 10 }),
-      label(`${events} of ${n}, at most ${showChance(limit)}: ${finding}`, {
+      label(`${showCount(events, n)}, at most ${showChance(limit)}: ${finding}`, {
         x: right + 12,
         y: y + 4,
         class: `found ${look}`,

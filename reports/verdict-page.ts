@@ -14,6 +14,7 @@ import {
   describeLosers,
   showAmount,
   showChance,
+  showCount,
   showDifference,
   showInterval,
   showNumber,
@@ -90,12 +91,14 @@ function renderStatistics({ kpis }: Evidence): string {
     [
       kpi.arm,
       kpi.kpi,
+      showCount(kpi.n, kpi.of),
       showAmount(kpi.before, kpi.unit),
       showDifference(kpi.mean, kpi.unit),
       showInterval(kpi.interval, kpi.unit),
       kpi.bootstrap === undefined ? '–' : showInterval(kpi.bootstrap, kpi.unit),
       showInterval(kpi.simultaneous, kpi.unit),
-      showChance(kpi.simultaneous.p),
+      kpi.atWorst === undefined ? '–' : showInterval(kpi.atWorst.simultaneous, kpi.unit),
+      kpi.simultaneous === null ? '–' : showChance(kpi.simultaneous.p),
       showChance(kpi.equivalence),
       kpi.correlation === undefined ? '–' : showNumber(Number(kpi.correlation.toFixed(3))),
       showReduction(kpi),
@@ -105,18 +108,20 @@ function renderStatistics({ kpis }: Evidence): string {
   const head = [
     'Arm',
     'Figure',
+    'Pairs',
     'Today',
     'Difference',
     't interval',
     'BCa bootstrap',
     'Simultaneous',
+    'Missing at worst',
     'p',
     'p of equivalence',
     'Correlation',
     'Fewer runs',
     'Finding',
   ];
-  return `<section><h2>Statistics</h2><p>Intervals of 95 %. The simultaneous ones hold for all figures of all arms at once, and findings rest on them; p belongs to them. “Fewer runs” is how many times more runs independent seeds would have needed.</p>${renderTable('Statistics', head, rows)}</section>`;
+  return `<section><h2>Statistics</h2><p>Intervals of 95 %. The simultaneous ones hold for all figures of all arms at once, and findings rest on them; p belongs to them. A figure is of the pairs that have it under both rules; where pairs lack it in the arm alone, it is judged once more with the worst value of any run in their place. “Fewer runs” is how many times more runs independent seeds would have needed.</p>${renderTable('Statistics', head, rows)}</section>`;
 }
 
 function renderWorst({ worst }: Evidence): string {
@@ -138,7 +143,7 @@ function renderGround(evidence: Evidence): string {
     `Today is ${baseline.scenario}${baseline.set.length === 0 ? '' : ` with ${baseline.set.join(', ')}`}.`,
     ...assumptions,
     ...failures.map(
-      (one) => `${one.arm}, replication ${one.replication} failed and counts for nothing: ${one.error}`,
+      (one) => `${one.arm}, replication ${one.replication} failed and lacks every figure: ${one.error}`,
     ),
   ];
   const digests = [

@@ -7,6 +7,7 @@ import {
   describeLosers,
   showAmount,
   showChance,
+  showCount,
   showDifference,
   showInterval,
   showNumber,
@@ -64,13 +65,15 @@ function renderTable({ kpis, pairs }: Evidence): string {
     plain(kpi.arm),
     plain(kpi.kpi),
     kpi.direction === 'up' ? 'more' : 'less',
+    showCount(kpi.n, kpi.of),
     showAmount(kpi.before, kpi.unit),
     showDifference(kpi.mean, kpi.unit),
     showRelative(kpi),
     showInterval(kpi.interval, kpi.unit),
     kpi.bootstrap === undefined ? '–' : showInterval(kpi.bootstrap, kpi.unit),
     showInterval(kpi.simultaneous, kpi.unit),
-    showChance(kpi.simultaneous.p),
+    kpi.atWorst === undefined ? '–' : showInterval(kpi.atWorst.simultaneous, kpi.unit),
+    kpi.simultaneous === null ? '–' : showChance(kpi.simultaneous.p),
     showAmount(kpi.smallest, kpi.unit),
     showChance(kpi.equivalence),
     kpi.correlation === undefined ? '–' : showNumber(Number(kpi.correlation.toFixed(3))),
@@ -81,12 +84,14 @@ function renderTable({ kpis, pairs }: Evidence): string {
     'arm',
     'figure',
     'wanted',
+    'pairs',
     'today',
     'difference',
     'relative',
     't interval',
     'BCa bootstrap',
     'simultaneous',
+    'missing at worst',
     'p',
     'matters from',
     'p of equivalence',
@@ -94,7 +99,7 @@ function renderTable({ kpis, pairs }: Evidence): string {
     'fewer runs',
     'finding',
   ];
-  return `## Figures\n\nMeans of ${pairs} pairs of runs, each pair on the same luck. Intervals are of 95 %; the simultaneous ones hold for all rows at once, and the findings rest on them.\n\n${table(head, rows)}`;
+  return `## Figures\n\nMeans of ${pairs} pairs of runs, each pair on the same luck; a figure is of the pairs that have it under both rules. Where pairs lack it in the arm alone, it is judged once more with the worst value of any run in their place, and a claim stays that both ways bear. Intervals are of 95 %; the simultaneous ones hold for all rows at once, and the findings rest on them.\n\n${table(head, rows)}`;
 }
 
 function renderGuardrails({ guardrails }: Evidence): string {
@@ -103,12 +108,17 @@ function renderGuardrails({ guardrails }: Evidence): string {
     plain(one.arm === 'baseline' ? 'today' : one.arm),
     plain(one.name),
     code(one.text),
-    `${one.events} of ${one.n}`,
+    showCount(one.events, one.n),
+    `${showCount(one.missing.runs, one.missing.of)}, ${one.missing.counted}`,
     `${showChance(one.low)} to ${showChance(one.high)}`,
     one.finding,
     one.finding === 'holds' ? '–' : showNumber(one.cleanRunsNeeded),
+    one.change === undefined
+      ? '–'
+      : `${showDifference(one.change.low, 'share')} to ${showDifference(one.change.high, 'share')} (${showNumber(one.change.onlyAfter)} pairs only then, ${showNumber(one.change.onlyBefore)} only today)`,
+    one.change?.finding ?? '–',
   ]);
-  return `## Guardrails\n\nExact bounds (Clopper–Pearson), 95 % to each side.\n\n${table(['arm', 'guardrail', 'asked', 'crossed', 'chance', 'finding', 'clean runs needed'], rows)}`;
+  return `## Guardrails\n\nExact bounds (Clopper–Pearson), 95 % to each side. The difference is that of the chances with the change and today, from pairs in which only one of the two crosses the line; its bounds are conservative. “Not shown to be worse” does not say that it is no worse.\n\n${table(['arm', 'guardrail', 'asked', 'crossed', 'without the figure', 'chance', 'finding', 'clean runs needed', 'difference', 'against today'], rows)}`;
 }
 
 function renderFortunes({ fortunes }: Evidence): string {
@@ -145,7 +155,7 @@ function renderGround({ assumptions, baseline, failures }: Evidence): string {
     ...assumptions.map(plain),
     ...failures.map(
       ({ arm, replication, error }) =>
-        `${plain(arm)}, replication ${replication} failed and counts for nothing: ${plain(error)}`,
+        `${plain(arm)}, replication ${replication} failed and lacks every figure: ${plain(error)}`,
     ),
   ];
   return `## Assumptions\n\n${lines.map((line) => `- ${line}`).join('\n')}`;

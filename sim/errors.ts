@@ -8,6 +8,8 @@ export interface Problem {
   readonly value: string;
   /** The way out. */
   readonly hint: string;
+  /** Further lines of what was found, of which the columns matter: a statement with a mark below the fault. */
+  readonly excerpt?: readonly string[];
   readonly file?: string;
   /** One-based line in `file`. */
   readonly line?: number;
@@ -48,6 +50,22 @@ export function retellProblems<T>(read: () => T, retell: (problem: Problem) => P
   }
 }
 
+/** Does each of the works; throws one InputError with what all of them refuse. Other errors pass. */
+export function collectProblems<T>(works: readonly (() => T)[]): T[] {
+  const problems: Problem[] = [];
+  const done = works.flatMap((work) => {
+    try {
+      return [work()];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new InputError(problems);
+  return done;
+}
+
 /** A law of the economy did not hold (conservation, overdraft, NaN). Exit code 3. */
 export class InvariantError extends DmpsimError {
   override readonly name = 'InvariantError';
@@ -74,6 +92,7 @@ export class GuardrailError extends DmpsimError {
 export function formatProblem(problem: Problem): string {
   const line = problem.line === undefined ? '' : `:${problem.line}`;
   const place = problem.file === undefined ? '' : ` (${problem.file}${line})`;
-  const { path, constraint, value, hint } = problem;
-  return `${path}: ${constraint}, got ${value}${place}\n    hint: ${hint}`;
+  const { path, constraint, value, hint, excerpt = [] } = problem;
+  const lines = excerpt.map((line) => `\n    ${line}`).join('');
+  return `${path}: ${constraint}, got ${value}${place}${lines}\n    hint: ${hint}`;
 }

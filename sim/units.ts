@@ -170,17 +170,38 @@ export function parseQuantity(written: string | number, dimension: Dimension): n
   if (typeof written === 'number') return parseBare(written, reading);
   const match = written.length > lengthMax ? null : form.exec(written.trim());
   if (match === null) throw notANumber(written, reading);
+  const { decimal, unit } = partsOf(match);
+  const scale = findScale(unit, reading, written);
+  return reading.decimals === undefined
+    ? toReal(decimal, scale, reading)
+    : toInteger(decimal, reading.decimals, reading);
+}
+
+/**
+ * A written quantity of which nobody says what it measures: its value in hours, per hour, tokens, USD or CU, a share as a
+ * fraction of one, and the unit of that (empty for a share or a plain number). Undefined for what is no quantity.
+ */
+export function parseAnyQuantity(
+  written: string,
+): { readonly value: number; readonly unit: string } | undefined {
+  const match = written.length > lengthMax ? null : form.exec(written.trim());
+  if (match === null) return undefined;
+  const { decimal, unit } = partsOf(match);
+  const reading = Object.values(readings).find(({ units, bare }) => (unit === '' ? bare : units.has(unit)));
+  if (reading === undefined) return undefined;
+  const value = toReal(decimal, reading.units.get(unit) ?? { shift: 0 }, reading);
+  return { value, unit: reading.unit === '%' ? '' : reading.unit };
+}
+
+/** What `form` found. */
+function partsOf(match: RegExpExecArray): { readonly decimal: Decimal; readonly unit: string } {
   const [, sign, whole, fraction = '', exponent = '0', usual, twoPm] = match;
-  const unit = usual ?? twoPm ?? '';
   const decimal: Decimal = {
     negative: sign === '-' || sign === '−',
     digits: whole.replace(/[,_]/g, '') + fraction,
     decimals: fraction.length - Number(exponent),
   };
-  const scale = findScale(unit.replace(/\s*\/\s*/, '/').trim(), reading, written);
-  return reading.decimals === undefined
-    ? toReal(decimal, scale, reading)
-    : toInteger(decimal, reading.decimals, reading);
+  return { decimal, unit: (usual ?? twoPm ?? '').replace(/\s*\/\s*/, '/').trim() };
 }
 
 function parseBare(value: number, reading: Reading): number {

@@ -103,7 +103,43 @@ const bans: readonly Ban[] = [
     within: everywhere,
     matches: (place) => isGlobal(place, ['eval', 'Function']),
   },
+  {
+    what: 'file opened by its name',
+    instead: 'sim/store/plain-file.ts, which follows no link, waits for no pipe and bounds what it reads',
+    within: ['sim', 'reports', 'bin/commands', 'bin/terminal'],
+    // The lock is made exclusively; the others read what is of the system or of dmpsim itself.
+    except: [
+      'sim/store/plain-file.ts',
+      'sim/store/whole-file.ts',
+      'sim/store/run-lock.ts',
+      'sim/profiler/block.ts',
+      'sim/profiler/contention.ts',
+      'sim/profiler/fingerprint.ts',
+      'reports/report-page.ts',
+    ],
+    matches: ({ node }) => node.type === 'CallExpression' && opensByName(node),
+  },
+  {
+    what: 'database opened',
+    instead: 'sim/store/experiment-database.ts, which denies a file of a stranger everything else',
+    within: ['sim', 'reports', 'bin'],
+    except: ['sim/store/experiment-database.ts'],
+    matches: ({ node }) =>
+      memberOf(node, 'Instance') === 'create' || memberOf(node, 'DuckDBInstance') === 'create',
+  },
 ];
+
+const opening =
+  /^(readFile|writeFile|appendFile|copyFile)(Sync)?$|^(open|rename|truncate)Sync$|^create(Read|Write)Stream$/;
+
+/** A call of the system by the name of a file; a stream of a descriptor has none. */
+function opensByName(node: SyntaxNode): boolean {
+  const callee = node['callee'] as SyntaxNode;
+  const name = String(callee['name'] ?? '');
+  if (callee.type !== 'Identifier' || !opening.test(name)) return false;
+  const [, options] = node['arguments'] as readonly SyntaxNode[];
+  return !(name === 'createReadStream' && options !== undefined);
+}
 
 /** `Date.UTC(…)` and `new Date(given)` convert a date and read no clock. */
 function isCalendar(parent: SyntaxNode | undefined): boolean {
@@ -221,6 +257,10 @@ describe('this test notices', () => {
     ['sim/engine/run.ts', 'const host = { clock: performance };', 'clock'],
     ['bin/a.ts', `eval('1');`, 'code made from text'],
     ['test/a.ts', `const f = new Function('return 1');`, 'code made from text'],
+    ['reports/a.ts', `const text = readFileSync(path, 'utf8');`, 'file opened by its name'],
+    ['bin/commands/a.ts', 'const text = await writeFile(path, text);', 'file opened by its name'],
+    ['sim/store/a.ts', 'const file = createReadStream(path);', 'file opened by its name'],
+    ['sim/store/a.ts', 'const file = await DuckDBInstance.create(path);', 'database opened'],
   ])('%s: %s', (path, text, what) => {
     expect(listBanned({ path, text }).join()).toContain(what);
   });
@@ -234,6 +274,7 @@ describe('this test notices', () => {
     ['sim/workload/timestamp.ts', 'const t = new Date(Date.UTC(2026, 0)).getUTCDate();'],
     ['sim/metrics/gini.ts', 'const x = Math.log(2);'],
     ['sim/store/manifest.ts', 'const t = new Date();'],
+    ['sim/store/a.ts', 'const file = createReadStream(path, { fd });'],
   ])('nothing wrong in %s: %s', (path, text) => {
     expect(listBanned({ path, text })).toEqual([]);
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
@@ -29,7 +28,7 @@ interface CompareArguments extends ScreenOptions, ExecutorOptions {
   readonly resume: string | undefined;
 }
 
-/** A guardrail that today's rules keep breaks under a proposal. */
+/** An arm breaks a guardrail, whether or not today's rules break it too. */
 const exitCodeBroken = 4;
 
 /** `dmpsim compare`: is a proposal better, for whom, and how sure? */
@@ -116,7 +115,8 @@ async function conclude(
   const files = [verdictFiles.page, verdictFiles.text, verdictFiles.verdict];
   if (screen.json) screen.print(JSON.stringify({ out: folder, ...evidence, bands: undefined }, null, 2));
   else if (options.quiet !== true) screen.print(formatVerdict(folder, evidence, files, screen.paint));
-  if (breaksGuardrail(evidence.guardrails)) process.exitCode = exitCodeBroken;
+  if (evidence.guardrails.some(({ arm, finding }) => arm !== 'baseline' && finding === 'broken'))
+    process.exitCode = exitCodeBroken;
 }
 
 interface PreparedComparison {
@@ -243,11 +243,12 @@ const proposalBytesMax = 1_048_576;
 async function readProposal(file: string): Promise<{ name: string; text: string }> {
   const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
   const { listShipped } = await import('../../sim/store/shipped-files.ts');
+  const { readPlainText } = await import('../../sim/store/plain-file.ts');
   const { name, place } = locateNamedFile(file);
-  let text: string;
   try {
-    text = readFileSync(place, 'utf8');
-  } catch {
+    return { name, text: readPlainText(place, { bytesMax: proposalBytesMax, links: 'followed' }) };
+  } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError({
       path: 'proposal',
       constraint: 'expected a file that exists',
@@ -255,21 +256,4 @@ async function readProposal(file: string): Promise<{ name: string; text: string 
       hint: `proposals that ship: ${listShipped('proposals').join(', ')}`,
     });
   }
-  if (text.length <= proposalBytesMax) return { name, text };
-  throw new InputError({
-    path: 'proposal',
-    constraint: `expected at most ${proposalBytesMax} characters`,
-    value: String(text.length),
-    hint: 'check that it is the file that was meant',
-    file,
-  });
-}
-
-/** Whether an arm breaks what today's rules do not. */
-function breaksGuardrail(
-  guardrails: readonly { readonly arm: string; readonly name: string; readonly finding: string }[],
-): boolean {
-  const broken = guardrails.filter(({ finding }) => finding === 'broken');
-  const today = new Set(broken.filter(({ arm }) => arm === 'baseline').map(({ name }) => name));
-  return broken.some(({ arm, name }) => arm !== 'baseline' && !today.has(name));
 }

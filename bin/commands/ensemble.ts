@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError, retellProblems } from '../../sim/errors.ts';
@@ -99,7 +98,7 @@ function addDesignOptions<Options>(yargs: Argv<Options>): Argv<Options> {
       nargs: 1,
       default: [],
       defaultDescription: 'headline figures',
-      describe: 'Measure, name=formula, as in "fees=sum(fees.gross)"; may be given again',
+      describe: 'Measure, name=formula, as in "fees=sum(fees.gross, 1 week, 4 weeks)"; may be given again',
     })
     .option('series', {
       type: 'string',
@@ -258,7 +257,7 @@ async function draftPlan(options: EnsembleArguments, file: string, screen: Scree
   const { isExperiment, readExperiment } = await import('../../sim/experiments/experiment-file.ts');
   const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
   const { name, place } = locateNamedFile(file);
-  const text = readScenarioText(place);
+  const text = await readScenarioText(place);
   const shard = readShard(options.shard);
   if (text !== undefined && isExperiment(text, name)) {
     refuseDesignOptions(options);
@@ -328,10 +327,14 @@ function refuseDesignOptions({ vary, design, points, kpi, series, every }: Ensem
     );
 }
 
+/** Larger than a scenario or an experiment may be. */
+const scenarioBytesMax = 4 * 1_048_576;
+
 /** Undefined where only reading the scenario can say what is wrong. */
-function readScenarioText(file: string): string | undefined {
+async function readScenarioText(file: string): Promise<string | undefined> {
+  const { readPlainText } = await import('../../sim/store/plain-file.ts');
   try {
-    return readFileSync(file, 'utf8');
+    return readPlainText(file, { bytesMax: scenarioBytesMax, links: 'followed' });
   } catch {
     return undefined;
   }

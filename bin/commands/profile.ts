@@ -1,12 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
-import type { ProfileProgress } from '../../sim/profiler/profile.ts';
-import type {
-  ModelSetting,
-  WorkloadGrid,
-  WorkloadKind,
-  WorkloadSetting,
-} from '../../sim/profiler/workload.ts';
+import type { PlanName, ProfileProgress } from '../../sim/profiler/profile.ts';
+import type { ModelSetting, WorkloadKind, WorkloadSetting } from '../../sim/profiler/workload.ts';
 import type { MeasuredCalibration } from '../../sim/workload/calibration.ts';
 import type { Measurement } from '../../sim/workload/measurement.ts';
 import { layOutExamples } from '../terminal/examples.ts';
@@ -25,6 +20,7 @@ interface ProfileArguments extends ScreenOptions {
   readonly dim: readonly string[];
   readonly threads: number;
   readonly provider: string;
+  readonly strict: boolean;
   readonly watts: number | undefined;
   readonly name: string | undefined;
   readonly out: string | undefined;
@@ -46,7 +42,10 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
         default: false,
         describe: 'All workloads, at most 15 min [default]',
       })
-      .option('quick', { type: 'boolean', describe: 'Fewer workloads, at most 60 s' })
+      .option('quick', {
+        type: 'boolean',
+        describe: 'Fewer workloads, at most 90 s; with --check FILE a short one',
+      })
       .option('tiny', { type: 'boolean', hidden: true })
       .option('kinds', { type: 'string', describe: 'Kinds of work: onnx,fhe [default: both]' })
       .option('model', { type: 'string', describe: 'Measure this ONNX model instead, in anchor units' })
@@ -57,7 +56,16 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
         describe: 'Length of a dimension of the model: NAME=N',
       })
       .option('threads', { type: 'number', default: 1, describe: 'Threads within one operator' })
-      .option('provider', { type: 'string', default: 'cpu', describe: 'Execution provider of ONNX Runtime' })
+      .option('provider', {
+        type: 'string',
+        default: 'cpu',
+        describe: 'Execution provider of ONNX Runtime: cpu, webgpu, cuda, dml (Windows), coreml (macOS)',
+      })
+      .option('strict', {
+        type: 'boolean',
+        default: false,
+        describe: 'Refuse sessions that were not quiet instead of widening the bands',
+      })
       .option('watts', { type: 'number', describe: 'Power that the machine draws under this load' })
       .option('name', { type: 'string', describe: 'Name of the calibration [default: from --out]' })
       .option('out', { type: 'string', describe: 'Calibration to write [default: calibration.json]' })
@@ -75,7 +83,7 @@ export const profileCommand: CommandModule<object, ProfileArguments> = {
       .option('compare', { type: 'string', nargs: 2, describe: 'Compare two calibrations' })
       .example(
         layOutExamples([
-          ['$0 profile --quick --out my-server.json', 'a first calibration in a minute'],
+          ['$0 profile --quick --out my-server.json', 'a first calibration in 90 s'],
           ['$0 profile --out my-server.json --report', 'a full one, drawn as my-server.html'],
           ['$0 profile --model net.onnx --dim batch=1 --dim sequence=128', 'a model of your own'],
           ['$0 profile --check my-server.json', 'does it predict what it has not seen?'],
@@ -137,6 +145,10 @@ async function calibrate(options: ProfileArguments, screen: Screen): Promise<voi
     ...(watts === undefined ? {} : { watts }),
   });
   writeCalibration(out, calibration);
+  if (kinds.includes('fhe') && calibration.fhe === undefined)
+    screen.remark(
+      'the time did not suffice for encrypted work: measure again without --quick, or on a quiet machine',
+    );
   removeSessions(folder);
   const page = options.report === undefined ? undefined : await draw(calibration, pageOf(out));
   if (screen.json)
@@ -159,9 +171,10 @@ async function check(options: ProfileArguments, file: string, screen: Screen): P
   const setting: WorkloadSetting = { threads, provider };
   const ids = await listWorkloadIds(kinds, 'check', { threads: 1, provider });
   const folder = `${file}.check.sessions`;
-  const measured = await measure({ options, kinds, ids, setting, grid: 'check', folder }, screen);
+  const grid = options.quick ? 'quickCheck' : 'check';
+  const measured = await measure({ options, kinds, ids, setting, grid, folder }, screen);
   const workloads = await findMeasured([], ids, setting);
-  const found = checkQuotes(calibration, mergeSessions(measured.sessions, workloads));
+  const found = checkQuotes(calibration, mergeSessions(measured.sessions, workloads), measured.quality);
   removeSessions(folder);
   if (screen.json) screen.print(JSON.stringify(found, null, 2));
   else if (options.quiet !== true) screen.print(formatCheck(found, screen.paint));
@@ -186,12 +199,14 @@ async function profileModel(options: ProfileArguments, path: string, screen: Scr
   if (measurement === undefined)
     throw new InputError({
       path: 'machine',
-      constraint: 'expected a moment without other programs',
-      value: 'no session that others did not disturb',
+      constraint: 'expected time for one measurement',
+      value: 'none',
       hint: 'close other programs and measure again',
     });
-  if (screen.json) screen.print(JSON.stringify({ model: path, ...measurement }, null, 2));
-  else if (options.quiet !== true) screen.print(formatModel(path, measurement, screen.paint));
+  if (screen.json)
+    screen.print(JSON.stringify({ model: path, quality: measured.quality, ...measurement }, null, 2));
+  else if (options.quiet !== true)
+    screen.print(formatModel(path, measurement, measured.quality, screen.paint));
 }
 
 async function compare(options: ProfileArguments, files: readonly string[], screen: Screen): Promise<void> {
@@ -222,7 +237,7 @@ interface Measuring {
   readonly kinds: readonly WorkloadKind[];
   readonly ids: readonly string[];
   readonly setting: WorkloadSetting;
-  readonly grid: WorkloadGrid;
+  readonly grid: PlanName;
   readonly folder: string;
 }
 
@@ -234,10 +249,13 @@ async function measure({ options, kinds, ids, setting, grid, folder }: Measuring
       'profile',
       (onProgress: (progress: ProfileProgress) => void) =>
         profileMachine(
-          { kinds, ids, setting, plan: plans[grid], folder, resume: options.resume },
+          { kinds, ids, setting, plan: plans[grid], folder, strict: options.strict, resume: options.resume },
           {
             onProgress,
-            onRejected: (reason) => screen.remark(`a session does not count: ${safeText(reason)}`),
+            onDisturbed: (quality, reason) =>
+              screen.remark(
+                `a session ${options.strict ? 'does not count: it was' : 'was'} ${quality}: ${safeText(reason)}`,
+              ),
             signal: interruption.signal,
           },
         ),

@@ -1,9 +1,11 @@
 import type { Argv, CommandModule } from 'yargs';
 import type { QueryResult } from '../../sim/store/experiment-query.ts';
 import { layOutExamples } from '../terminal/examples.ts';
-import { formatFigure } from '../terminal/figures.ts';
-import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { formatFigure, groupThousands } from '../terminal/figures.ts';
+import { catchInterruption } from '../terminal/interruption.ts';
+import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { formatTable } from '../terminal/table.ts';
+import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface QueryArguments extends ScreenOptions {
@@ -11,7 +13,13 @@ interface QueryArguments extends ScreenOptions {
   readonly sql: string;
   readonly csv: boolean;
   readonly export: string | undefined;
+  readonly limit: number;
 }
+
+/** Rows that are printed unless told otherwise, the most that can be asked for, and bytes of them. */
+const rowsDefault = 10_000;
+const rowsMax = 10_000_000;
+const bytesMax = 64 * 1_048_576;
 
 /** `dmpsim query`: questions to the database of an experiment. */
 export const queryCommand: CommandModule<object, QueryArguments> = {
@@ -27,17 +35,17 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
       .positional('sql', {
         type: 'string',
         demandOption: true,
-        describe: 'One SELECT over points, runs, kpis, series, agents and about',
+        describe:
+          'One SELECT, WITH, FROM, PIVOT, DESCRIBE, SUMMARIZE or SHOW over wide, parameters, points, runs, kpis, series, agents and about',
       })
       .option('csv', { type: 'boolean', default: false, describe: 'Print CSV, every digit' })
-      .option('export', { type: 'string', describe: 'Write the rows to a file, .csv or .parquet' })
+      .option('limit', { type: 'number', default: rowsDefault, describe: 'Rows that are printed at most' })
+      .option('export', { type: 'string', describe: 'Write all rows to a file, .csv or .parquet' })
       .example(
         layOutExamples([
           ['$0 query out/x "SELECT kpi, avg(value), stddev(value) FROM kpis GROUP BY kpi"', 'by figure'],
-          [
-            `$0 query out/x "SELECT parameters, kpi, median(value) FROM kpis JOIN runs USING (run) GROUP BY ALL"`,
-            'by parameter',
-          ],
+          [`$0 query out/x 'SELECT "users.elasticity", median(fees) FROM wide GROUP BY 1'`, 'by parameter'],
+          ['$0 query out/x "DESCRIBE wide"', 'a row a run: its parameters and figures'],
           ['$0 query out/x "SELECT * FROM series" --export series.parquet', 'for other programs'],
         ]),
       ),
@@ -46,51 +54,63 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
 
 async function query(options: QueryArguments): Promise<void> {
   const screen = openScreen(options);
-  const { exportQuery, queryExperiment } = await import('../../sim/store/experiment-query.ts');
+  const limit = requireWholeNumber('--limit', options.limit, 1, rowsMax);
+  const interruption = catchInterruption();
+  const { signal } = interruption;
+  try {
+    await answer(options, screen, { limit, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.exitCode = interruption.exitCode;
+  } finally {
+    interruption.release();
+  }
+}
+
+async function answer(
+  options: QueryArguments,
+  screen: Screen,
+  { limit, signal }: { readonly limit: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const { exportQuery, plainOf, queryExperiment } = await import('../../sim/store/experiment-query.ts');
+  const { folder, sql } = options;
   if (options.export !== undefined) {
-    const rows = await exportQuery(options.folder, options.sql, options.export);
+    const rows = await exportQuery(folder, sql, options.export, { signal });
     if (screen.json) screen.print(JSON.stringify({ rows, file: options.export }));
-    else screen.remark(`${rows} rows in ${options.export}`);
+    else screen.remark(safeText(`${rows} rows in ${options.export}`));
     return;
   }
-  const result = await queryExperiment(options.folder, options.sql);
-  if (screen.json)
-    screen.print(
-      JSON.stringify(
-        result.rows.map((row) => toObject(result.columns, row)),
-        null,
-        1,
-      ),
-    );
-  else if (options.csv) screen.print((await formatCsv(result)).trimEnd());
-  else screen.print(formatRows(result, screen.paint).join('\n'));
+  const result = await queryExperiment(folder, sql, { rowsMax: limit, bytesMax, signal });
+  if (screen.json) {
+    const toObject = (row: readonly unknown[]): Record<string, unknown> =>
+      Object.fromEntries(result.columns.map((name, index) => [name, plainOf(row[index])]));
+    screen.print(JSON.stringify(result.rows.map(toObject), null, 1));
+  } else if (options.csv) screen.print(await formatCsv(result));
+  else screen.print((await formatRows(result, screen.paint)).join('\n'));
+  // A part must not be taken for the whole: this is said whatever the options.
+  if (result.cut !== undefined) console.error(describeCut(result));
 }
 
-function toObject(columns: readonly string[], row: readonly unknown[]): Record<string, unknown> {
-  return Object.fromEntries(columns.map((name, index) => [name, plainOf(row[index])]));
-}
-
-/** A value as JSON has it. */
-function plainOf(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(plainOf);
-  return value;
-}
-
-function textOf(value: unknown): string {
-  const plain = plainOf(value);
-  return typeof plain === 'object' && plain !== null ? JSON.stringify(plain) : String(plain ?? '');
+function describeCut({ rows, cut }: QueryResult): string {
+  const printed = `printed the first ${groupThousands(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`;
+  return cut === 'rows'
+    ? `${printed}, there are more; all of them: --export rows.csv, or a larger --limit`
+    : `${printed}, more are too much to print; all of them: --export rows.csv`;
 }
 
 async function formatCsv({ columns, rows }: QueryResult): Promise<string> {
-  const { stringify } = await import('csv-stringify/sync');
-  return stringify([[...columns], ...rows.map((row) => row.map(textOf))]);
+  const { csvRecord } = await import('../../sim/workload/csv-cells.ts');
+  const { cellOf } = await import('../../sim/store/experiment-query.ts');
+  return [csvRecord(columns), ...rows.map((row) => csvRecord(row.map(cellOf)))].join('\n');
 }
 
-function formatRows({ columns, rows }: QueryResult, paint: (look: 'dim', text: string) => string): string[] {
+async function formatRows(
+  { columns, rows }: QueryResult,
+  paint: (look: 'dim', text: string) => string,
+): Promise<string[]> {
+  const { cellOf } = await import('../../sim/store/experiment-query.ts');
   const cells = rows.map((row) =>
-    row.map((value) => (typeof value === 'number' ? formatFigure(value) : safeText(textOf(value)))),
+    row.map((value) => (typeof value === 'number' ? formatFigure(value) : safeText(String(cellOf(value))))),
   );
   const isNumeric = (column: number): boolean =>
     rows.every((row) => row[column] === null || ['number', 'bigint'].includes(typeof row[column]));

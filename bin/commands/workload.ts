@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
@@ -59,7 +58,7 @@ async function importTrace(options: ImportArguments): Promise<void> {
 
   const name = readName(options);
   const out = options.out ?? `${name}.json`;
-  if (!options.force) await refuseExisting(out);
+  if (!options.force) refuseExisting(out);
   const { trace, sha256 } = await readTraceFile(options.trace, {
     sort: options.sort,
     ...(options.columns === undefined ? {} : { columns: parseColumnChoice(options.columns) }),
@@ -79,7 +78,8 @@ async function importTrace(options: ImportArguments): Promise<void> {
   // profile.
   const profile = parseProfile(text, out);
   const fit = measureFit(profile, trace);
-  await writeWhole(out, text, options.force);
+  if (!options.force) refuseExisting(out);
+  await writeProfile(out, text);
   console.log(options.json ? formatSummaryJson(profile, fit, out) : formatSummary(profile, fit, out));
 }
 
@@ -101,12 +101,9 @@ function readName(options: ImportArguments): string {
   });
 }
 
-async function refuseExisting(out: string): Promise<void> {
-  const exists = await access(out).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) return;
+/** Throws InputError when the file is there, whatever it is. */
+function refuseExisting(out: string): void {
+  if (lstatSync(out, { throwIfNoEntry: false }) === undefined) return;
   throw new InputError({
     path: '--out',
     constraint: 'expected a file that does not exist yet',
@@ -115,15 +112,11 @@ async function refuseExisting(out: string): Promise<void> {
   });
 }
 
-/** Writes beside and renames, so that no half profile ever has the final name. */
-async function writeWhole(out: string, text: string, force: boolean): Promise<void> {
-  const beside = `${out}.${randomBytes(6).toString('hex')}.partial`;
+async function writeProfile(out: string, text: string): Promise<void> {
+  const { writeWhole } = await import('../../sim/store/whole-file.ts');
   try {
-    await writeFile(beside, text, { flag: 'wx' });
-    if (!force) await refuseExisting(out);
-    await rename(beside, out);
+    writeWhole(out, text);
   } catch (error) {
-    await rm(beside, { force: true });
     if (error instanceof InputError) throw error;
     throw new InputError({
       path: '--out',

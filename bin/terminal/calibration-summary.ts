@@ -1,7 +1,8 @@
 import type { QuoteCheck } from '../../sim/profiler/check-quotes.ts';
 import type { CalibrationComparison } from '../../sim/profiler/compare-calibrations.ts';
-import { listCoefficients, type MeasuredCalibration } from '../../sim/workload/calibration.ts';
-import type { Measurement } from '../../sim/workload/measurement.ts';
+import { qualities } from '../../sim/profiler/session-quality.ts';
+import { listCoefficients, type MeasuredCalibration, qualityOf } from '../../sim/workload/calibration.ts';
+import type { Measurement, Quality } from '../../sim/workload/measurement.ts';
 import type { Paint } from './colour.ts';
 import { formatBytes, formatFigure, formatSeconds, groupThousands } from './figures.ts';
 import { formatTable } from './table.ts';
@@ -24,6 +25,7 @@ export function formatCalibration(
       'dim',
       `${method.sessions} sessions${formatSpan(method.spanSeconds)}${rejected}, ${calibration.measurements.length} workloads, ${formatSeconds(method.seconds)}, anchor spread ${spreads.join(', ')}, own cost ${percent(method.overhead)}`,
     ),
+    ...formatQuality(calibration, paint),
   ];
   const figures = formatTable(
     [
@@ -67,8 +69,31 @@ export function formatCalibration(
     },
   );
   const fhe = calibration.fhe === undefined ? [] : ['', ...formatFhe(calibration.fhe)];
+  const encrypted = Object.entries(calibration.measuredBands ?? {}).filter(([regime]) =>
+    calibration.measurements.some((one) => one.kind === 'fhe' && one.family === regime),
+  );
+  const bands = encrypted.map(
+    ([regime, within]) => `measured costs of ${regime} hold within ±${percent(within)}`,
+  );
   const written = files.map((file) => `  ${safeText(file)}`);
-  return [...head, '', ...figures, '', ...fits, ...fhe, '', 'written', ...written].join('\n');
+  return [...head, '', ...figures, '', ...fits, ...fhe, ...bands, '', 'written', ...written].join('\n');
+}
+
+/** How the machine was, and why where it was not left alone. */
+function formatQuality({ method }: MeasuredCalibration, paint: Paint): string[] {
+  const quality = qualityOf({ method });
+  const sessions = method.sessionQualities ?? [];
+  const worst = sessions.find((session) => session.quality === quality && session.reason !== undefined);
+  if (quality === 'quiet') return [paint('dim', 'the machine was quiet')];
+  const counts = qualities
+    .map((name) => [name, sessions.filter((session) => session.quality === name).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`);
+  const reason = worst?.reason === undefined ? '' : `: ${safeText(worst.reason)}`;
+  return [
+    paint('yellow', `the machine was ${quality}${reason}`),
+    paint('dim', `sessions: ${counts.join(', ')}`),
+  ];
 }
 
 /** A family's errors stand beside the first of its bands. */
@@ -114,6 +139,10 @@ export function formatCheck(check: QuoteCheck, paint: Paint): string {
   const share = `${percent(check.insideShare)} of ${check.workloads.length} unseen workloads lie inside the quote's band`;
   return [
     paint('bold', `${safeText(check.calibration)}: ${share}, median error ${percent(check.medianError)}`),
+    paint(
+      'dim',
+      `measured on a machine that was ${check.quality}, checked on one that was ${check.checkedQuality}`,
+    ),
     '',
     ...formatTable(rows, { columns, titles: (text) => paint('dim', text) }),
     ...(worst.length === 0
@@ -123,7 +152,7 @@ export function formatCheck(check: QuoteCheck, paint: Paint): string {
 }
 
 /** What one call of a user's model costs. */
-export function formatModel(path: string, measurement: Measurement, paint: Paint): string {
+export function formatModel(path: string, measurement: Measurement, quality: Quality, paint: Paint): string {
   const [low, high] = measurement.interval;
   const rows = [
     ['median', duration(measurement.secondsP50), `95 % interval ${duration(low)} – ${duration(high)}`],
@@ -139,6 +168,7 @@ export function formatModel(path: string, measurement: Measurement, paint: Paint
       String(measurement.sessions.length),
       measurement.sessions.map(({ seconds }) => duration(seconds)).join('  '),
     ],
+    ['machine', quality, ''],
   ];
   const columns = [{}, { align: 'right' as const }, {}];
   return [paint('bold', safeText(path)), ...formatTable(rows, { columns })].join('\n');
@@ -176,9 +206,19 @@ export function formatComparison(comparison: CalibrationComparison, paint: Paint
     },
   );
   const share = `${percent(comparison.inIntervalShare)} of ${comparison.workloads.length} medians of B lie in the 95 % intervals of A`;
+  const [qualityA, qualityB] = comparison.qualities;
+  const [providerA, providerB] = comparison.providers.map(safeText);
+  // One unit is the anchor's time on its own provider: ratios of units compare shapes of work, ratios of seconds machines.
+  const providers =
+    providerA === providerB
+      ? []
+      : [
+          `providers differ (${providerA}, ${providerB}): compare seconds; an anchor unit is another length of time in each`,
+        ];
   return [
-    `${paint('bold', 'A')} ${safeText(comparison.a)}: ${safeText(machineA)}`,
-    `${paint('bold', 'B')} ${safeText(comparison.b)}: ${safeText(machineB)}`,
+    `${paint('bold', 'A')} ${safeText(comparison.a)}: ${safeText(machineA)}, ${qualityA}`,
+    `${paint('bold', 'B')} ${safeText(comparison.b)}: ${safeText(machineB)}, ${qualityB}`,
+    ...providers,
     '',
     ...figures,
     '',

@@ -1,15 +1,17 @@
 import { join } from 'node:path';
+import { cutApart } from '../../reports/cut-apart.ts';
 import type { EnsembleSummary, KpiSummary, PointSummary } from '../../sim/experiments/ensemble-summary.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { Paint } from './colour.ts';
 import { formatFigure, groupThousands } from './figures.ts';
 import { formatTable } from './table.ts';
-import { safeText } from './width.ts';
+import { cutTo, safeText, widthOf } from './width.ts';
 
 /** Points whose figures are shown; the database has all. */
 const pointsShown = 12;
 const failuresShown = 3;
+const nameWidthMax = 60;
 
 /** What an ensemble says on a terminal: median and 90 % band of each figure, and where to read on. */
 export function formatEnsemble(
@@ -58,38 +60,71 @@ function formatHead(summary: EnsembleSummary, plan: ExperimentPlan, paint: Paint
   ];
 }
 
+/** Runs that have the figure, of all. */
+const countText = ({ count, of }: KpiSummary): string => `${groupThousands(count)} of ${groupThousands(of)}`;
+
+/** What it means that runs lack a figure, once for all points. */
+function formatAbsence(kpis: readonly KpiSummary[], paint: Paint): string[] {
+  const lacking = kpis.filter(({ absence }) => absence !== undefined);
+  return lacking.map(({ name, absence, count, of }) =>
+    paint(
+      'yellow',
+      `  ${safeText(name)} has no value in ${of - count} of ${of} runs: ${safeText(absence ?? '')}`,
+    ),
+  );
+}
+
 function formatPoint({ kpis }: PointSummary, paint: Paint): string[] {
-  const rows = kpis.map((kpi) => [safeText(kpi.name), ...formatBand(kpi), unitText(kpi.unit)]);
-  return formatTable(rows, {
+  const rows = kpis.map((kpi) => [
+    safeText(kpi.name),
+    ...formatBand(kpi),
+    unitText(kpi.unit),
+    countText(kpi),
+  ]);
+  const lines = formatTable(rows, {
     columns: [
       {},
       { title: 'median', align: 'right' },
       { title: '5 %', align: 'right' },
       { title: '95 %', align: 'right' },
       {},
+      { title: 'runs', align: 'right' },
     ],
     titles: (text) => paint('dim', text),
   });
+  return [...lines, ...formatAbsence(kpis, paint)];
 }
 
 /** One figure over all points. */
 function formatComparison(summary: EnsembleSummary, kpi: number, paint: Paint): string[] {
   const { name, unit } = summary.points[0].kpis[kpi];
   const shown = summary.points.slice(0, pointsShown);
-  const rows = shown.map((point) => [safeText(point.name), ...formatBand(point.kpis[kpi])]);
+  const names = cutApart(
+    shown.map((point) => safeText(point.name)),
+    (text, ending) => cutTo(text, nameWidthMax - widthOf(ending)),
+  );
+  const rows = shown.map((point, index) => [
+    names[index],
+    ...formatBand(point.kpis[kpi]),
+    countText(point.kpis[kpi]),
+  ]);
   const left = summary.points.length - shown.length;
   return [
     '',
     paint('bold', [safeText(name), unitText(unit)].filter((text) => text !== '').join(', ')),
     ...formatTable(rows, {
       columns: [
-        { widthMax: 60 },
+        { widthMax: nameWidthMax },
         { title: 'median', align: 'right' },
         { title: '5 %', align: 'right' },
         { title: '95 %', align: 'right' },
+        { title: 'runs', align: 'right' },
       ],
       titles: (text) => paint('dim', text),
     }),
+    ...shown.flatMap((point) =>
+      formatAbsence([point.kpis[kpi]], paint).map((line) => `${line} (${safeText(point.name)})`),
+    ),
     ...(left > 0 ? [paint('dim', `  and ${groupThousands(left)} points more`)] : []),
   ].slice(kpi === 0 ? 1 : 0);
 }

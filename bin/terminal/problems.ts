@@ -2,7 +2,7 @@ import { DmpsimError, InputError, InvariantError, type Problem } from '../../sim
 import { describeSystemError, isOfSystem } from '../../sim/store/system-error.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { Paint } from './colour.ts';
-import { safeText } from './width.ts';
+import { safeLine, safeText } from './width.ts';
 
 /** Wrong use of the command line itself: the same exit code as any other bad input. */
 export class UsageError extends DmpsimError {
@@ -63,6 +63,7 @@ function formatBlock(problem: Problem, paint: Paint): string {
     const line = problem.line === undefined ? '' : `:${problem.line}`;
     lines.push(`    ${paint('dim', 'at')} ${safeText(problem.file)}${line}`);
   }
+  for (const line of problem.excerpt ?? []) lines.push(`    ${safeLine(line)}`.trimEnd());
   if (problem.hint !== undefined) lines.push(`    ${paint('dim', 'hint:')} ${safeText(problem.hint)}`);
   return lines.join('\n');
 }

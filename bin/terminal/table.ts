@@ -31,7 +31,8 @@ export function formatTable(rows: readonly (readonly string[])[], layout: TableL
     const room = isLast ? Math.max(12, Math.min(widthMax, width - taken)) : widthMax;
     for (const [row, held] of rows.entries()) cells[row].push(cutTo(held[index] ?? '', room));
     const shown = cells.map((row) => row[index]);
-    widths.push(Math.max(0, ...(hasTitles ? [head[index], ...shown] : shown).map(widthOf)));
+    const measured = hasTitles ? [head[index], ...shown] : shown;
+    widths.push(measured.reduce((most, cell) => Math.max(most, widthOf(cell)), 0));
   }
   const formatRow = (row: readonly string[]): string => {
     const padded = columns.map(({ align }, index) => {

@@ -4,7 +4,9 @@ import {
   describeFortune,
   describeGuardrail,
   describeLosers,
+  describeMissing,
   showAmount,
+  showCount,
   showDifference,
   showInterval,
   showNumber,
@@ -13,7 +15,8 @@ import {
   showRelative,
 } from '../../reports/verdict-words.ts';
 import type { Evidence } from '../../sim/experiments/evidence.ts';
-import type { ArmVerdict, KpiVerdict } from '../../sim/experiments/verdict.ts';
+import type { KpiVerdict } from '../../sim/experiments/kpi-verdict.ts';
+import type { ArmVerdict } from '../../sim/experiments/verdict.ts';
 import type { Look, Paint } from './colour.ts';
 import { formatTable } from './table.ts';
 import { safeText } from './width.ts';
@@ -66,7 +69,12 @@ function formatArm(evidence: Evidence, arm: ArmVerdict, paint: Paint): string[] 
   return [
     `${paint('bold', safeText(arm.arm))}: ${paint(looks[arm.recommendation], showRecommendation(arm))}`,
     paint('dim', `  ${safeText(describeChange(arm))}`),
+    ...arm.reasons.map((reason) => paint('dim', `  ${safeText(reason)}`)),
     ...formatKpis(kpis, paint),
+    ...kpis.flatMap((kpi) => {
+      const missing = describeMissing(kpi);
+      return missing === '' ? [] : [paint('yellow', `  ${safeText(kpi.kpi)}: ${safeText(missing)}`)];
+    }),
     ...guardrails.map(
       (one) => `  ${paint(findingLooks[one.finding], one.finding)}  ${safeText(describeGuardrail(one))}`,
     ),
@@ -80,6 +88,7 @@ function formatArm(evidence: Evidence, arm: ArmVerdict, paint: Paint): string[] 
 function formatKpis(kpis: readonly KpiVerdict[], paint: Paint): string[] {
   const rows = kpis.map((kpi) => [
     safeText(kpi.kpi),
+    showCount(kpi.n, kpi.of),
     showAmount(kpi.before, kpi.unit),
     showDifference(kpi.mean, kpi.unit),
     showRelative(kpi),
@@ -92,6 +101,7 @@ function formatKpis(kpis: readonly KpiVerdict[], paint: Paint): string[] {
   const lines = formatTable(rows, {
     columns: [
       {},
+      { title: 'pairs', align: 'right' },
       { title: 'today', align: 'right' },
       { title: 'difference', align: 'right' },
       { title: 'relative', align: 'right' },
@@ -111,7 +121,7 @@ function formatFailures({ failures }: Evidence, paint: Paint): string[] {
   if (failures.length === 0) return [];
   const [first] = failures;
   return [
-    paint('yellow', `${failures.length} runs gave no figures; their pairs count for nothing`),
+    paint('yellow', `${failures.length} runs failed; they lack every figure`),
     `  ${safeText(first.arm)}, replication ${first.replication}: ${safeText(first.error)}`,
     `  ${safeText(first.replay)}`,
   ];

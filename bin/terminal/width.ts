@@ -30,5 +30,10 @@ export function cutTo(text: string, width: number): string {
 
 /** Text from outside made safe for a terminal: no control character gets through. */
 export function safeText(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '·');
+  return safeLine(text.replace(/\s+/g, ' '));
+}
+
+/** The same for a line whose columns matter: every space stays. */
+export function safeLine(text: string): string {
+  return text.replace(/\s/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '·');
 }

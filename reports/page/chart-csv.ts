@@ -1,3 +1,4 @@
+import { csvRecord } from '../../sim/workload/csv-cells.ts';
 import type { FlowChart } from './flow-chart.ts';
 import { unitName } from './number-format.ts';
 import { shownPoints, tableColumns } from './readout.ts';
@@ -31,10 +32,5 @@ export function flowCsv({ links, unit }: FlowChart): string {
 }
 
 function writeCsv(rows: readonly (readonly (string | number)[])[]): string {
-  return `${rows.map((row) => row.map(writeCell).join(',')).join('\n')}\n`;
-}
-
-function writeCell(cell: string | number): string {
-  if (typeof cell === 'number') return Number.isNaN(cell) ? '' : String(cell);
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return `${rows.map(csvRecord).join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
-import { type PlacedLabel, placeLabels, shortenText } from './direct-labels.ts';
+import { cutApart } from '../cut-apart.ts';
+import { estimateTextWidth, type PlacedLabel, placeLabels, shortenText } from './direct-labels.ts';
 import { drawRamp } from './draw-cells.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import type { Bounds } from './draw-marks.ts';
@@ -53,7 +54,12 @@ export function drawDirectLabels(
     ? listLabels(wanted, top + labelGap)
     : placeLabels(wanted, labelGap, top + 2, bottom - 2);
   const labels = group.append('g').attr('class', 'labels');
-  for (const label of placed) drawDirectLabel(labels, label, rightPx, hatch);
+  const texts = cutApart(
+    placed.map(({ item }) => item.label),
+    (text, ending) => shortenText(text, labelWidthMax - estimateTextWidth(ending)),
+  );
+  for (const [index, label] of placed.entries())
+    drawDirectLabel(labels, label, texts[index], { rightPx, hatch });
 }
 
 /** Names one under the other, each where it belongs. */
@@ -64,8 +70,8 @@ function listLabels(wanted: readonly { readonly item: NamedMark }[], top: number
 function drawDirectLabel(
   group: Group,
   { item, anchorY, y }: PlacedLabel<NamedMark>,
-  rightPx: number,
-  hatch: string,
+  shown: string,
+  { rightPx, hatch }: Pick<Plane, 'rightPx' | 'hatch'>,
 ): void {
   if (Math.abs(anchorY - y) > 3) {
     const [from, to] = [`${rightPx + 3},${roundPx(anchorY)}`, `${rightPx + 12},${roundPx(y)}`];
@@ -80,7 +86,7 @@ function drawDirectLabel(
     .attr('x', rightPx + 31)
     .attr('y', roundPx(y))
     .attr('dy', '0.33em');
-  text.text(shortenText(item.label, labelWidthMax)).append('title').text(item.label);
+  text.text(shown).append('title').text(item.label);
 }
 
 /** A small picture of a mark, 12 px wide, centred on `y`. */

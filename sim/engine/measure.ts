@@ -14,17 +14,26 @@ export interface Measure extends MetricSpec {
 export type Cadence = MetricSpec['cadence'];
 /** Reads a measure. */
 export type Read = Measure['read'];
-type Row = readonly [name: string, unit: string, doc: string, read: Read, cadence?: Cadence];
+/** One measure as a chapter lists it. */
+export type MeasureRow = readonly [
+  name: string,
+  unit: string,
+  doc: string,
+  read: Read,
+  cadence?: Cadence,
+  absence?: string,
+];
 
-/** Measures of one chapter. */
-export const group = (name: string, rows: readonly Row[]): Measure[] =>
-  rows.map(([metric, unit, doc, read, cadence = 'tick']) => ({
+/** Measures of one chapter; `absence` says of each what no value means, unless it says so itself. */
+export const group = (name: string, rows: readonly MeasureRow[], absence?: string): Measure[] =>
+  rows.map(([metric, unit, doc, read, cadence = 'tick', ofRow = absence]) => ({
     name: metric,
     unit,
     group: name,
     doc,
     cadence,
     read,
+    ...(ofRow === undefined ? {} : { absence: ofRow }),
   }));
 
 /** What several measures of one world are read from: derived once a record, when the first of them asks. */

@@ -10,6 +10,8 @@ export interface MetricSpec {
   readonly doc: string;
   /** How often it is measured; between two measurements its value is NaN. */
   readonly cadence: 'tick' | 'day' | 'week';
+  /** What it means that it has no value when it is measured, in words: `nobody was served`. */
+  readonly absence?: string;
 }
 
 /** One declared way in which a token may move. */

@@ -6,7 +6,7 @@ import { reserveOf } from './dao-accounts.ts';
 import { subnetStage } from './dao-tables.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf, type Venue } from './market.ts';
-import { group, type Measure, type Read, ratio, total, UNIT } from './measure.ts';
+import { group, type Measure, type MeasureRow, type Read, ratio, total, UNIT } from './measure.ts';
 import { deriveRtUsd } from './phases/found.ts';
 import { deriveVenueDepth } from './phases/venue-price.ts';
 import type { World } from './world.ts';
@@ -15,6 +15,10 @@ const NANO = 1e9;
 /** A trade of this many USD, and a move of the price by this share: how deep a pool is. */
 const TRADE_USD = 10_000;
 const MOVE = 0.02;
+/** What it means that a measure of a pool has no value. */
+const unpooled = 'it was never traded in an open pool';
+/** What it means that a measure of a subnet has no value. */
+const unfounded = (name: string): string => `${name} was not founded, and its RT never traded`;
 
 type ReadDao = (dao: DaoWorld, world: World) => number;
 
@@ -95,6 +99,7 @@ const tokens = group('2pm', [
     '2PM in the vault over DMP outstanding',
     of((dao, world) => ratio(dao.books.vault.balance[0] / UNIT, supplyOf(dao, world))),
     'day',
+    'there were no DMP',
   ],
   [
     '2pm.gini',
@@ -176,6 +181,7 @@ const ecosystem = group('ecosystem', [
       ),
     ),
     'week',
+    'nobody was served in the last week',
   ],
   [
     'contributors.active',
@@ -208,6 +214,7 @@ const ecosystem = group('ecosystem', [
     'mean divergence of the contributions of the last round',
     of((dao) => ratio(dao.counts.col.klSum[0], dao.counts.col.klCount[0])),
     'week',
+    'nobody contributed',
   ],
 ]);
 
@@ -273,6 +280,7 @@ function marketMeasures(world: World): Measure[] {
         `purchase that raises the price of ${name.toUpperCase()} by 2 %`,
         (w) => depthUsd(w, id),
         'day',
+        unpooled,
       ],
       [
         `${name}.slippage`,
@@ -280,6 +288,7 @@ function marketMeasures(world: World): Measure[] {
         'what a purchase for 10,000 USD pays beyond the price',
         (w) => slippage(w, w.market.venues[id]),
         'day',
+        unpooled,
       ],
       [
         `${name}.volume`,
@@ -305,6 +314,7 @@ function marketMeasures(world: World): Measure[] {
             w.market.pools.col.lpSupply[poolOf.twoPm],
           ),
         'week',
+        unpooled,
       ],
       [
         'traders.fundamental',
@@ -351,7 +361,7 @@ const founded =
 
 /** RT of one subnet: their price, where they went, and where decay says they would be. */
 function rtMeasures(name: string, id: number): Measure[] {
-  return group('subnet', [
+  const rows: readonly MeasureRow[] = [
     [
       `rt.${name}.price`,
       'USD',
@@ -411,12 +421,13 @@ function rtMeasures(name: string, id: number): Measure[] {
       founded(id, (d) => deriveGini(holdingsOf(d.books.rt[id].balance))),
       'week',
     ],
-  ]);
+  ];
+  return group('subnet', rows, unfounded(name));
 }
 
 /** The model of one subnet: how good it is, who asks for it, what it brings. */
 function modelMeasures(name: string, id: number): Measure[] {
-  return group('subnet', [
+  const rows: readonly MeasureRow[] = [
     [
       `subnet.${name}.quality`,
       'share',
@@ -438,7 +449,8 @@ function modelMeasures(name: string, id: number): Measure[] {
       founded(id, (d) => d.subnets.col.lastRoyalty[id] / UNIT),
       'week',
     ],
-  ]);
+  ];
+  return group('subnet', rows, unfounded(name));
 }
 
 /** RT that exact decay awards until now: Pool · (1 − e^(−λ·rounds)). */

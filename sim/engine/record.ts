@@ -7,7 +7,17 @@ import { deriveGini } from '../metrics/gini.ts';
 import { deriveNakamoto } from '../metrics/nakamoto.ts';
 import { deriveSortedQuantile, sortKnown } from '../metrics/quantile.ts';
 import { ofActiveNodes, ofFreeNodes } from './active-nodes.ts';
-import { type Cadence, group, type Measure, type Read, ratio, shared, total, UNIT } from './measure.ts';
+import {
+  type Cadence,
+  group,
+  type Measure,
+  type MeasureRow,
+  type Read,
+  ratio,
+  shared,
+  total,
+  UNIT,
+} from './measure.ts';
 import type { MetricSpec } from './outputs.ts';
 import { deriveDelegated } from './phases/delegations.ts';
 import { deriveTreasuryCost } from './phases/spend.ts';
@@ -15,6 +25,9 @@ import { daoMeasures } from './record-dao.ts';
 import type { World } from './world.ts';
 
 const SECONDS = 3600;
+/** What it means that a measure of served requests has no value. */
+const unserved = 'nobody was served';
+const unstaffed = 'no node that had worked for a week was active';
 
 const dgai = (world: World): number => world.books.users.token.id;
 
@@ -97,12 +110,16 @@ const prices = group('price', [
     'USD',
     'mean gross cost of a settled request',
     (w) => ratio((w.tally.gross / UNIT) * w.priceUsd, w.tally.settled),
+    'tick',
+    unserved,
   ],
   [
     'cost.perCu',
     'DGAI',
     'mean gross cost of a compute unit',
     (w) => ratio(w.tally.gross / UNIT, w.tally.cuMilli / 1000),
+    'tick',
+    unserved,
   ],
   ['desk.dgai', 'DGAI', 'inventory of the sale desk', (w) => w.books.desk.balance[0] / UNIT],
   ['desk.usd', 'USD', 'cash of the sale desk', (w) => w.books.deskUsd.balance[0] / UNIT],
@@ -162,6 +179,7 @@ const fees = group('fees', [
     'gross fees over emission in the last week',
     (w) => ratio(w.economy.col.lastWeekFees[0], w.counts.col.lastWeekEmission[0]),
     'week',
+    'nothing was emitted',
   ],
 ]);
 
@@ -171,12 +189,14 @@ function serviceMeasures(): Measure[] {
     (index: number): Read =>
     (w) =>
       latencies(w)[index] * SECONDS;
-  return group('service', [
+  const rows: readonly MeasureRow[] = [
     [
       'utilisation',
       'share',
       'hours that nodes worked over hours that serving nodes had, training included; a long job counts in the hours it takes',
       (w) => ratio(w.tally.busyHours, w.tally.capacityHours),
+      'tick',
+      'no node could serve',
     ],
     ['latency.p50', 's', 'median latency of served requests', latency(0)],
     ['latency.p95', 's', '95th percentile of latency', latency(1)],
@@ -188,7 +208,8 @@ function serviceMeasures(): Measure[] {
       (w) => ratio(w.tally.targetHours * SECONDS, w.tally.settled),
     ],
     ['phi.mean', 'share', 'mean latency penalty', (w) => ratio(w.tally.phiPpm / UNIT, w.tally.settled)],
-  ]);
+  ];
+  return group('service', rows, unserved);
 }
 
 const honesty = group('honesty', [
@@ -201,6 +222,7 @@ const honesty = group('honesty', [
     'fakes over results since the start',
     (w) => ratio(w.counts.col.fakesDone[0], w.counts.col.results[0]),
     'day',
+    'there were no results',
   ],
   ['misrouted', '1', 'requests sent to a node that pays for favours', (w) => w.tally.misrouted],
   ['slashes', '1', 'slashes of nodes and adaptors since the start', (w) => w.counts.col.slashes[0]],
@@ -231,15 +253,23 @@ function nodeMeasures(): Measure[] {
       'downtime of all nodes since the start',
       (w) => w.counts.col.nodesDown[0] * w.tickHours,
     ],
-    ['nodes.margin.p10', 'share', '10th percentile of income over cost − 1, last week', margin(0.1), 'week'],
-    ['nodes.margin.p50', 'share', 'median margin of nodes, last week', margin(0.5), 'week'],
-    ['nodes.margin.p90', 'share', '90th percentile of margins, last week', margin(0.9), 'week'],
+    [
+      'nodes.margin.p10',
+      'share',
+      '10th percentile of income over cost − 1, last week',
+      margin(0.1),
+      'week',
+      unstaffed,
+    ],
+    ['nodes.margin.p50', 'share', 'median margin of nodes, last week', margin(0.5), 'week', unstaffed],
+    ['nodes.margin.p90', 'share', '90th percentile of margins, last week', margin(0.9), 'week', unstaffed],
     [
       'nodes.apr',
       'share',
       'median yearly profit over hardware and stake, of all nodes: those in jail and their locked stake included',
       nodeQuantiles('annualReturn')(0.5),
       'week',
+      unstaffed,
     ],
     [
       'nodes.aprFree',
@@ -247,6 +277,7 @@ function nodeMeasures(): Measure[] {
       'median yearly profit over hardware and stake, of nodes that were not in jail in the last week',
       nodeQuantiles('annualReturn', undefined, ofFreeNodes)(0.5),
       'week',
+      'no node that had worked for a week was active and not in jail',
     ],
   ]);
 }
@@ -321,6 +352,7 @@ const security = group('security', [
     "a year of the last week's pay to delegators, commission taken off, over what is delegated",
     (w) => ratio((w.counts.col.lastWeekDelegation[0] * 365) / 7 / UNIT, total(w, w.books.delegated)),
     'week',
+    'nothing was delegated',
   ],
   [
     'delegation.loss',
@@ -373,6 +405,8 @@ const institutions = group('treasury', [
       const days = deriveRunwayDays(usd, deriveTreasuryCost(w) / UNIT);
       return Number.isFinite(days) ? days : Number.NaN;
     },
+    'tick',
+    'the treasury had no costs, and would last for ever',
   ],
 ]);
 
@@ -383,6 +417,7 @@ const governance = group('governance', [
     'stake that voted last time',
     (w) => (w.economy.col.votesHeld[0] === 0 ? Number.NaN : w.counts.col.turnout[0]),
     'week',
+    'no vote was held',
   ],
   ['votes.passed', '1', 'proposals passed since the start', (w) => w.counts.col.votesPassed[0], 'week'],
   ['rule.basePrice', 'DGAI/CU', 'base price in force', (w) => w.rules.col.basePrice[0] / UNIT],
@@ -403,12 +438,14 @@ const selfDealing = group('self-dealing', [
     'of all work of the last week',
     (w) => ratio(w.counts.col.selfDealtMilli[0], w.counts.col.weekCuMilli[0]),
     'week',
+    'no work was done',
   ],
 ]);
 
 function perTier(world: World): Measure[] {
   return world.scenario.nodes.tiers.flatMap(({ name }, tier) => {
     const margin = `nodes.margin.${name}`;
+    const absence = `no node of tier ${name} that had worked for a week was active`;
     const margins = nodeQuantiles('margin', tier);
     const returns = nodeQuantiles('annualReturn', tier);
     const freeReturns = nodeQuantiles('annualReturn', tier, ofFreeNodes);
@@ -420,15 +457,16 @@ function perTier(world: World): Measure[] {
         (w) => countNodes(w, (node) => w.nodes.col.tier[node] === tier),
         'week',
       ],
-      [margin, 'share', `median margin in tier ${name}, last week`, margins(0.5), 'week'],
-      [`${margin}.p10`, 'share', `10th percentile of margins in tier ${name}`, margins(0.1), 'week'],
-      [`${margin}.p90`, 'share', `90th percentile of margins in tier ${name}`, margins(0.9), 'week'],
+      [margin, 'share', `median margin in tier ${name}, last week`, margins(0.5), 'week', absence],
+      [`${margin}.p10`, 'share', `10th percentile of margins in tier ${name}`, margins(0.1), 'week', absence],
+      [`${margin}.p90`, 'share', `90th percentile of margins in tier ${name}`, margins(0.9), 'week', absence],
       [
         `nodes.apr.${name}`,
         'share',
         `median annual return of all nodes in tier ${name}, those in jail included`,
         returns(0.5),
         'week',
+        absence,
       ],
       [
         `nodes.aprFree.${name}`,
@@ -436,6 +474,7 @@ function perTier(world: World): Measure[] {
         `median annual return in tier ${name} of nodes that were not in jail`,
         freeReturns(0.5),
         'week',
+        `${absence} and not in jail`,
       ],
     ]);
   });
@@ -466,13 +505,7 @@ export class Recorder {
       ...daoMeasures(world),
     ];
     this.reads = measures.map(({ read }) => read);
-    this.specs = measures.map(({ name, unit, group: chapter, doc, cadence }) => ({
-      name,
-      unit,
-      group: chapter,
-      doc,
-      cadence,
-    }));
+    this.specs = measures.map(({ read: _, ...spec }) => spec);
     this.row = new Float64Array(measures.length);
     const placesOf = (cadence: Cadence) =>
       [...measures.keys()].filter((k) => measures[k].cadence === cadence);

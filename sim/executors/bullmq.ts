@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Queue } from 'bullmq';
+import type { Job as BullJob, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { ExecuteOptions, Executor, Outcome, Task } from './executor.ts';
-import { composeNotice, type Job, JobBoard, type JobReturn, keyPrefix, unpackOutcome } from './job-board.ts';
+import { composeNotice, JobBoard, keyPrefix } from './job-board.ts';
+import { type Job, type JobReturn, unpackOutcome } from './queue-messages.ts';
 import { connectRedis, redact } from './redis-connection.ts';
 
 /** Jobs in Redis at a time: enough for many machines, few enough for the memory of Redis. */
@@ -44,6 +45,8 @@ class QueueExecutor implements Executor {
   readonly #queue: RunQueue;
   readonly #board: JobBoard;
   readonly #options: QueueOptions;
+  /** How often what stood in place of the outcome of a run was none. */
+  readonly #spoilt = new Map<number, number>();
 
   constructor(redis: Redis, queue: RunQueue, options: QueueOptions) {
     this.#redis = redis;
@@ -127,21 +130,50 @@ class QueueExecutor implements Executor {
 
   /** Hands over what is finished. A job leaves Redis only when its outcome is kept; returns how many were handed over. */
   async #collect(open: Map<number, Task>, onOutcome: ExecuteOptions['onOutcome']): Promise<number> {
-    const finished = await this.#queue.getJobs(['completed', 'failed'], 0, jobsMax, true);
+    const finished = await this.#queue.getRanges(['completed', 'failed'], 0, jobsMax, true);
     let taken = 0;
-    for (const job of finished) {
-      const run = runOf(job.id);
-      if (!open.has(run)) continue;
-      const outcome: Outcome =
-        job.failedReason === undefined || job.returnvalue !== null
-          ? unpackOutcome(run, job.returnvalue)
-          : lostOutcome(run, job.failedReason, job.attemptsMade);
+    for (const id of new Set(finished)) {
+      const run = runOf(id);
+      const task = open.get(run);
+      if (task === undefined) continue;
+      const outcome = await this.#readOutcome(id, task);
+      if (outcome === undefined) {
+        // Another worker may do better.
+        await this.#queue.remove(id);
+        await this.#add([task]);
+        continue;
+      }
       await onOutcome(outcome);
       open.delete(run);
       taken += 1;
-      await job.remove();
+      await this.#queue.remove(id);
     }
     return taken;
+  }
+
+  /** Undefined for what is none while there is hope for another. */
+  async #readOutcome(id: string, { run, request }: Task): Promise<Outcome | undefined> {
+    const job = await this.#readJob(id);
+    if (job !== undefined && job.failedReason !== undefined && (job.returnvalue ?? null) === null)
+      return lostOutcome(run, String(job.failedReason), Math.max(1, job.attemptsMade));
+    const outcome = job === undefined ? undefined : unpackOutcome(run, job.returnvalue, request.observe);
+    if (outcome !== undefined) return outcome;
+    const times = (this.#spoilt.get(run) ?? 0) + 1;
+    this.#spoilt.set(run, times);
+    const message = `what a worker returned for run ${run} is no outcome`;
+    if (times >= attemptsMax) return lostOutcome(run, message, times);
+    this.#options.onRemark?.(`${message}; it is made again`);
+    return undefined;
+  }
+
+  /** Undefined for a job whose text in Redis is spoilt. */
+  async #readJob(id: string): Promise<BullJob<Job, JobReturn> | undefined> {
+    try {
+      return await this.#queue.getJob(id);
+    } catch (error) {
+      if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+      throw error;
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Worker as JobWorker } from 'bullmq';
 import { engineVersion } from '../store/engine-version.ts';
-import { type Job, JobBoard, type JobReturn, keyPrefix, type Notice, packOutcome } from './job-board.ts';
+import { JobBoard, keyPrefix } from './job-board.ts';
+import { type Job, type JobReturn, type Notice, packOutcome } from './queue-messages.ts';
 import { connectRedis, redact } from './redis-connection.ts';
 import { type ThreadPool, threadExecutor } from './threads.ts';
 
@@ -43,7 +44,7 @@ export async function serveRuns(options: WorkerOptions): Promise<{ readonly made
   onRemark(`listening at ${redact(url)} with ${threads} ${threads === 1 ? 'thread' : 'threads'}`);
   try {
     while (!signal.aborted) {
-      const notices = await board.list();
+      const notices = await board.list(onRemark);
       for (const notice of notices) {
         if (served.has(notice.queue) || refused.has(notice.queue)) continue;
         const objection = await findObjection(notice, board);
@@ -78,10 +79,10 @@ async function findObjection({ engine, probe }: Notice, board: JobBoard): Promis
   if (engine !== engineVersion) return `it needs dmpsim ${engine}, this is ${engineVersion}`;
   try {
     const { resolveRequest } = await import('../experiments/replication.ts');
-    const { request } = await board.read(probe);
+    const { request, scenarioSha256 } = await board.read(probe);
     const { sha256 } = resolveRequest(request);
-    if (sha256 === probe.scenarioSha256) return undefined;
-    return `its scenario resolves to ${sha256.slice(0, 12)} here and to ${probe.scenarioSha256.slice(0, 12)} there`;
+    if (sha256 === scenarioSha256) return undefined;
+    return `its scenario resolves to ${sha256.slice(0, 12)} here and to ${scenarioSha256.slice(0, 12)} there`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

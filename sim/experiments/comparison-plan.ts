@@ -1,19 +1,25 @@
 import { canonicalJson } from '../canonical.ts';
+import type { MetricSpec } from '../engine/outputs.ts';
 import { Run } from '../engine/run.ts';
-import { type Problem, retellProblems } from '../errors.ts';
+import { collectProblems, InputError, type Problem, retellProblems } from '../errors.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import { placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
+import { locateFindings } from '../scenario/schema-problems.ts';
+import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
 import { parseQuantity } from '../units.ts';
+import { printable } from '../workload/printable.ts';
+import { explainAbsence } from './absence.ts';
 import { chooseFortunes, type FortuneClass } from './fortune-classes.ts';
 import { type Guardrail, parseGuardrail } from './guardrail.ts';
 import { compileKpi } from './kpi.ts';
 import { deriveKpiUnit } from './kpi-unit.ts';
-import { type MeasureUnit, quantityIn, showUnit } from './measure-unit.ts';
+import { deriveMeasuredTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
+import { type MeasureUnit, noUnit, quantityIn, showUnit } from './measure-unit.ts';
 import type { ExperimentPlan } from './plan.ts';
 import { planExperiment } from './plan-draft.ts';
 import { type ProposalArm, proposalProblem, type WrittenProposal } from './proposal.ts';
@@ -29,12 +35,20 @@ export interface ComparedKpi {
   readonly direction: 'up' | 'down';
   readonly matters: Amount;
   readonly precision?: Amount;
+  /** What it means that a run has no value, where that is known. */
+  readonly absence?: string;
 }
 
 /** A guardrail with its line in the unit of its figure. */
 export interface ComparedGuardrail extends Guardrail {
   readonly unit: string;
   readonly lineValue: number;
+  /** How a run without the figure counts. */
+  readonly missing: 'crossed' | 'ignored';
+  /** Growth of the chance against today that is borne, in [0, 1). */
+  readonly tolerance: number;
+  /** What it means that a run has no value, where that is known. */
+  readonly absence?: string;
 }
 
 /** What an arm makes of one value, as people write it. */
@@ -81,21 +95,26 @@ const dailyHoursMax = 24 * 200;
 export function planComparison({ proposal, origins }: WrittenProposal, file: string): ComparisonPlan {
   const baseline = scenarioNamedIn(file, proposal.baseline);
   const context: Context = { written: { proposal, origins }, baseline, given: listSettings(proposal.given) };
+  requireSettingsApart(context);
   const today = resolveArm(context, undefined, 'given');
   const arms = proposal.arms.map((arm, index) => resolveChecked(context, today, arm, index));
   const economies = [today, ...arms].map(({ resolved }) => resolved);
   const runs = economies.map((resolved) => new Run(resolved));
-  const units = new Map(runs[0].metrics.specs.map(({ name, unit }) => [name, unit]));
-  const unitOf = readUnits(context, units);
-  const kpis = proposal.kpis.map((kpi, index) => ({
-    name: kpi.name,
-    formula: kpi.formula,
-    ...unitOf(kpi.formula, `kpis.${index}.formula`),
-    direction: kpi.direction,
-    matters: readAmount(context, index, 'matters', units),
-    ...(kpi.precision === undefined ? {} : { precision: readAmount(context, index, 'precision', units) }),
-  }));
-  const guardrails = proposal.guardrails.map((_, index) => readGuardrail(context, index, units));
+  const figures = new FigureReader(
+    context,
+    runs.map((run, point) => ({
+      name: point === 0 ? '' : proposal.arms[point - 1].name,
+      specs: run.metrics.specs,
+      times: deriveMeasuredTimes(economies[point], run.metrics.specs),
+    })),
+  );
+  const { units } = figures;
+  const asked = collectProblems<{ kpi: ComparedKpi } | { guardrail: ComparedGuardrail }>([
+    ...proposal.kpis.map((_, index) => () => ({ kpi: readKpi(context, index, figures) })),
+    ...proposal.guardrails.map((_, index) => () => ({ guardrail: readGuardrail(context, index, figures) })),
+  ]);
+  const kpis = asked.flatMap((one) => ('kpi' in one ? [one.kpi] : []));
+  const guardrails = asked.flatMap((one) => ('guardrail' in one ? [one.guardrail] : []));
   const fortunes = chooseFortunes(runs);
   const { plan, warnings } = planExperiment({
     scenario: baseline,
@@ -111,7 +130,7 @@ export function planComparison({ proposal, origins }: WrittenProposal, file: str
     kpis: [
       ...kpis.map(({ name, formula, unit }) => ({ name, formula, unit })),
       ...guardrails.map(({ name, formula, unit }) => ({ name: `guardrail ${name}`, formula, unit })),
-      ...listPrices(fortunes, units),
+      ...listPrices(fortunes, figures),
     ],
     series: listSeries(kpis, [...units.keys()]),
     everyHours: runs[0].ticks * runs[0].tickHours > dailyHoursMax ? 168 : 24,
@@ -120,7 +139,7 @@ export function planComparison({ proposal, origins }: WrittenProposal, file: str
   return {
     plan,
     arms: proposal.arms.map((arm) => describeArm(arm, today.resolved)),
-    kpis: kpis.map(({ measure: _, ...kpi }) => kpi),
+    kpis,
     guardrails,
     fortunes,
     units: Object.fromEntries(plan.observe.series.metrics.map((metric) => [metric, units.get(metric) ?? ''])),
@@ -168,6 +187,36 @@ function parametersOf(context: Context, { set, from }: ProposalArm): Record<stri
   const tree = readScenarioChain(baseline, fileReader(baseline), scenarioSchema, () => undefined);
   const written = (plainValue(tree) as { changes?: unknown[] }).changes ?? [];
   return { changes: JSON.stringify([...written, { from, set }]) };
+}
+
+/**
+ * Refuses settings of which one decides over another, in an arm, in `given`, or of an arm over `given`: what the verdict
+ * says of a change would not be what ran. Throws InputError with all of them.
+ */
+function requireSettingsApart({ written: { proposal, origins }, baseline }: Context): void {
+  const tree = readScenarioChain(baseline, fileReader(baseline), scenarioSchema, () => undefined);
+  const finder = new OverlapFinder(tree, scenarioSchema);
+  const given = Object.keys(proposal.given);
+  const findings = [
+    ...finder.within(given).map((overlap) => ({ ...overlap, place: 'given', where: 'given sets' })),
+    ...proposal.arms.flatMap(({ set }, index) => {
+      const place = `arms.${index}.set`;
+      const paths = Object.keys(set);
+      return [
+        ...finder.within(paths).map((overlap) => ({ ...overlap, place, where: 'the arm sets' })),
+        ...finder.between(given, paths).map((overlap) => ({ ...overlap, place, where: 'given sets' })),
+      ];
+    }),
+  ].map(({ first, second, place, where }) => ({
+    path: `${place}.${second}`,
+    constraint: `expected settings apart from each other, and ${where} ${first}`,
+    value: printable(second),
+    hint:
+      where === 'given sets' && place !== 'given'
+        ? 'leave it out of given: what holds today belongs into a scenario that extends the baseline'
+        : 'set the whole or its parts, once',
+  }));
+  if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
 }
 
 function resolveArm(context: Context, arm: ProposalArm | undefined, place: string): ResolvedArm {
@@ -221,20 +270,69 @@ function economyAt({ scenario, stages }: ResolvedScenario, hours: number): strin
   return canonicalJson(rules);
 }
 
-type Units = ReadonlyMap<string, string>;
+/** What the runs of today or of an arm measure, and when. */
+interface ArmMetrics {
+  /** Of the arm; empty for today. */
+  readonly name: string;
+  readonly specs: readonly MetricSpec[];
+  readonly times: MeasuredTimes;
+}
 
-/** Unit of a formula: as shown, and as counted. */
-function readUnits(context: Context, units: Units) {
-  return (formula: string, path: string): { unit: string; measure: MeasureUnit } => {
-    const compiled = locateProblems(context, path, () =>
-      compileKpi({ name: path, formula }, [...units.keys()], path),
+/** A figure as it is shown and counted, and what it means that a run has no value. */
+interface Figure {
+  readonly unit: string;
+  readonly measure: MeasureUnit;
+  readonly absence?: string;
+}
+
+/** Reads formulas over what all arms measure. */
+class FigureReader {
+  readonly #context: Context;
+  readonly #arms: readonly ArmMetrics[];
+  /** Of the metrics under today's rules. */
+  readonly units: ReadonlyMap<string, string>;
+  readonly #absences: ReadonlyMap<string, string | undefined>;
+
+  /** Today comes first. */
+  constructor(context: Context, arms: readonly ArmMetrics[]) {
+    this.#context = context;
+    this.#arms = arms;
+    this.units = new Map(arms[0].specs.map(({ name, unit }) => [name, unit]));
+    this.#absences = new Map(arms[0].specs.map(({ name, absence }) => [name, absence]));
+  }
+
+  /** Throws InputError at `path` for what is no figure, or one that some arm cannot have. */
+  read(formula: string, path: string): Figure {
+    return locateProblems(this.#context, path, () => {
+      const compiled = compileKpi({ name: path, formula }, [...this.units.keys()], path);
+      for (const { name, times } of this.#arms) requireWindows(compiled, times, path, name);
+      const measure = deriveKpiUnit(compiled, (metric) => this.units.get(metric) ?? '', path);
+      const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(formula);
+      const bare = isBare ? this.units.get(compiled.readings[0].metric) : undefined;
+      const absence = explainAbsence(compiled, (metric) => this.#absences.get(metric));
+      return { unit: bare ?? showUnit(measure), measure, ...(absence === undefined ? {} : { absence }) };
+    });
+  }
+
+  /** Whether all arms measure a metric at least once. */
+  isMeasured(metric: string): boolean {
+    return this.#arms.every(
+      ({ specs, times }) =>
+        specs.some(({ name }) => name === metric) && times.everyHours(metric) <= times.horizonHours,
     );
-    const measure = locateProblems(context, path, () =>
-      deriveKpiUnit(compiled, (metric) => units.get(metric) ?? '', path),
-    );
-    const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(formula);
-    const bare = isBare ? units.get(compiled.readings[0].metric) : undefined;
-    return { unit: bare ?? showUnit(measure), measure };
+  }
+}
+
+function readKpi(context: Context, index: number, figures: FigureReader): ComparedKpi {
+  const { name, formula, direction, precision } = context.written.proposal.kpis[index];
+  const { measure: _, ...figure } = figures.read(formula, `kpis.${index}.formula`);
+  return {
+    name,
+    formula,
+    ...figure,
+    direction,
+    matters: readAmount(context, index, 'matters', figures),
+    ...(precision === undefined ? {} : { precision: readAmount(context, index, 'precision', figures) }),
   };
 }
 
@@ -244,11 +342,16 @@ function locateProblems<T>({ written }: Context, path: string, work: () => T): T
 }
 
 /** `2 % of baseline`, or an amount in the unit of the figure. */
-function readAmount(context: Context, index: number, key: 'matters' | 'precision', units: Units): Amount {
+function readAmount(
+  context: Context,
+  index: number,
+  key: 'matters' | 'precision',
+  figures: FigureReader,
+): Amount {
   const { proposal, origins } = context.written;
   const kpi = proposal.kpis[index];
   const written = kpi[key] ?? '';
-  const { unit, measure } = readUnits(context, units)(kpi.formula, `kpis.${index}.formula`);
+  const { unit, measure } = figures.read(kpi.formula, `kpis.${index}.formula`);
   const [, share] = /^\s*(\d*\.?\d+)\s*%\s+of\s+baseline\s*$/.exec(String(written)) ?? [];
   if (share !== undefined && Number(share) > 0) return { ofBaseline: Number(share) / 100 };
   const absolute = quantityIn(written, measure);
@@ -262,15 +365,17 @@ function readAmount(context: Context, index: number, key: 'matters' | 'precision
   });
 }
 
-function readGuardrail(context: Context, index: number, units: Units): ComparedGuardrail {
+function readGuardrail(context: Context, index: number, figures: FigureReader): ComparedGuardrail {
   const { proposal, origins } = context.written;
-  const { name, require: text } = proposal.guardrails[index];
+  const { name, require: text, missing } = proposal.guardrails[index];
   const path = `guardrails.${index}.require`;
   const guardrail = parseGuardrail(name, text);
   if (!('formula' in guardrail)) throw proposalProblem(origins, { path, ...guardrail, value: text });
-  const { unit, measure } = readUnits(context, units)(guardrail.formula, path);
+  const { measure, ...figure } = figures.read(guardrail.formula, path);
+  const { unit } = figure;
   const lineValue = quantityIn(guardrail.line, measure);
-  if (lineValue !== undefined) return { ...guardrail, unit, lineValue };
+  const tolerance = readTolerance(context, index);
+  if (lineValue !== undefined) return { ...guardrail, ...figure, lineValue, missing, tolerance };
   const isUnitless = showUnit(measure) === '1';
   throw proposalProblem(origins, {
     path,
@@ -280,11 +385,24 @@ function readGuardrail(context: Context, index: number, units: Units): ComparedG
   });
 }
 
+/** By how much a chance may grow and count as not worse: a share. */
+function readTolerance({ written: { proposal, origins } }: Context, index: number): number {
+  const { tolerance } = proposal.guardrails[index];
+  const value = tolerance === undefined ? 0 : (quantityIn(tolerance, noUnit) ?? Number.NaN);
+  if (value >= 0 && value < 1) return value;
+  throw proposalProblem(origins, {
+    path: `guardrails.${index}.tolerance`,
+    constraint: 'expected a share from 0 % to below 100 %',
+    value: String(tolerance),
+    hint: 'write for instance "2 %"; without it no growth of the chance is borne',
+  });
+}
+
 /** Prices at the end, by which wealth is counted; names are those that `FortuneClass` asks for. */
-function listPrices(fortunes: readonly FortuneClass[], units: Units) {
+function listPrices(fortunes: readonly FortuneClass[], figures: FigureReader) {
   const wanted = new Set(fortunes.flatMap(({ parts }) => parts.map(({ price }) => price ?? '')));
   return [...wanted]
-    .filter((metric) => metric !== '' && units.has(metric))
+    .filter((metric) => metric !== '' && figures.isMeasured(metric))
     .map((metric) => ({ name: `price ${metric}`, formula: `last(${metric})`, unit: 'USD' }));
 }
 

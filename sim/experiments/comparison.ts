@@ -2,22 +2,27 @@ import { InputError } from '../errors.ts';
 import type { Executor, Outcome } from '../executors/executor.ts';
 import type { ComparisonPlan } from './comparison-plan.ts';
 import { type ClassFortune, FortuneGauge, type Holdings } from './fortunes.ts';
+import { amountOf } from './kpi-verdict.ts';
+import { deriveDifferences } from './paired-figure.ts';
+import { pairRuns } from './paired-runs.ts';
 import { type ExperimentPlan, listRuns, type PlannedRun, replayCommand, taskOf } from './plan.ts';
 import type { ReplicationResult } from './replication.ts';
 import { type MetricBands, SeriesBands } from './series-bands.ts';
+import { deriveSample, keepKnown } from './statistics/sample.ts';
 import { deriveTwoStagePairs, firstStagePairs } from './statistics/two-stage.ts';
-import { amountOf, type PairedValues } from './verdict.ts';
+import type { PairedValues } from './verdict.ts';
 
 /** One run of a comparison, as it is written down. */
 export interface ComparedRun {
   readonly replication: number;
   readonly arm: string;
+  /** Empty for a run that failed. */
   readonly digest: string;
-  /** One value per KPI of the plan. */
+  /** One value per KPI of the plan; NaN where the run has none, as one that failed has of all. */
   readonly kpis: readonly number[];
 }
 
-/** A run that gave no figures; its pair counts for nothing. */
+/** A run that did not end; it lacks every figure. */
 export interface FailedRun {
   readonly replication: number;
   readonly arm: string;
@@ -62,7 +67,7 @@ export interface ComparisonOptions {
 /**
  * Makes the runs of a comparison that are not kept yet, all arms of a replication together, and gathers what all of them
  * say; undefined when `signal` ended it. Where a figure states a precision, 30 pairs come first and tell how many are made in all (Stein's rule).
- * Throws InputError when fewer than two pairs have figures.
+ * Throws InputError when fewer than two runs of today's rules end: nothing could be held against them.
  */
 export async function runComparison(options: ComparisonOptions): Promise<ComparisonResult | undefined> {
   const { comparison, signal } = options;
@@ -79,15 +84,18 @@ export async function runComparison(options: ComparisonOptions): Promise<Compari
   return gathering.result(isStaged ? first : undefined);
 }
 
-/** Pairs in all that the first ones say every precision needs. */
+/** Pairs in all that the first ones say every precision needs; the most there may be where they cannot say it. */
 function planSecondStage({ kpis, plan }: ComparisonPlan, { values }: PairedValues): number {
   const wanted = kpis.flatMap(({ precision }, kpi) => {
     if (precision === undefined) return [];
     const before = values[0][kpi];
-    const mean = before.reduce((sum, value) => sum + value, 0) / before.length;
+    const today = keepKnown(before);
     return plan.points.slice(1).map((_, arm) => {
-      const differences = values[arm + 1][kpi].map((value, pair) => value - before[pair]);
-      return deriveTwoStagePairs(differences, amountOf(precision, mean));
+      const differences = keepKnown(deriveDifferences({ before, after: values[arm + 1][kpi] }));
+      if (differences.length < 2) return plan.replications;
+      const pairs = deriveTwoStagePairs(differences, amountOf(precision, deriveSample(today).mean));
+      // Of the pairs still to come as many will lack the figure.
+      return Math.ceil((pairs * before.length) / differences.length);
     });
   });
   return Math.max(...wanted);
@@ -130,18 +138,15 @@ async function makePairs(
 
 /** Replications wait until all their arms are there, and are taken up in their order: sums do not depend on threads. */
 class Gathering {
-  readonly #comparison: ComparisonPlan;
   readonly #plan: ExperimentPlan;
   readonly #waiting = new Map<number, Map<number, Outcome>>();
   #next = 0;
-  readonly #replications: number[] = [];
   readonly #runs: ComparedRun[] = [];
   readonly #failures: FailedRun[] = [];
   readonly #gauges: readonly (readonly FortuneGauge[])[];
   readonly #bands: SeriesBands;
 
   constructor(comparison: ComparisonPlan) {
-    this.#comparison = comparison;
     this.#plan = comparison.plan;
     const { points, observe } = this.#plan;
     this.#gauges = points
@@ -166,26 +171,17 @@ class Gathering {
 
   /** Values of the pairs taken up so far. */
   paired(firstStage: number | undefined): PairedValues {
-    const { points, observe } = this.#plan;
-    const ofPoint = points.map(({ name }) => this.#runs.filter(({ arm }) => arm === name));
-    return {
-      replications: this.#replications,
-      values: ofPoint.map((runs) =>
-        observe.kpis.map((_, kpi) => Float64Array.from(runs, ({ kpis }) => kpis[kpi])),
-      ),
-      // Counted without pairs that failed.
-      firstStage:
-        firstStage === undefined ? undefined : this.#replications.filter((one) => one < firstStage).length,
-    };
+    return pairRuns(this.#plan, this.#runs, firstStage);
   }
 
   result(firstStage: number | undefined): ComparisonResult {
     const failures = this.#failures;
-    if (this.#replications.length < 2) {
+    const ended = this.#runs.filter(({ arm, digest }) => arm === this.#plan.points[0].name && digest !== '');
+    if (ended.length < 2) {
       throw new InputError({
         path: 'pairs',
-        constraint: 'expected at least two pairs of runs with figures',
-        value: `${this.#replications.length}${failures.length > 0 ? `; ${failures[0].error}` : ''}`,
+        constraint: "expected at least two runs of today's rules that end",
+        value: `${ended.length}${failures.length > 0 ? `; ${failures[0].error}` : ''}`,
         hint: failures.length > 0 ? failures[0].replay : 'ask for two pairs or more',
       });
     }
@@ -206,31 +202,25 @@ class Gathering {
   }
 
   #takeUp(replication: number, outcomes: readonly Outcome[]): void {
+    const { points, observe } = this.#plan;
     const results = outcomes.map(({ outcome }, point) => {
-      const error = 'error' in outcome ? outcome.error.message : this.#findNaN(outcome.result);
-      if (error === undefined && 'result' in outcome) return outcome.result;
+      if ('result' in outcome) return outcome.result;
       const replay = replayCommand(this.#plan, { run: 0, point, replication });
-      this.#failures.push({ replication, arm: this.#plan.points[point].name, error: error ?? '', replay });
+      this.#failures.push({ replication, arm: points[point].name, error: outcome.error.message, replay });
       return undefined;
     });
-    if (!results.every((result) => result !== undefined)) return;
-    this.#replications.push(replication);
-    results.forEach(({ digest, kpis }, point) => {
-      this.#runs.push({ replication, arm: this.#plan.points[point].name, digest, kpis: [...kpis] });
-    });
-    this.#bands.add(results.map(({ series }) => series));
-    this.#gauges.forEach((gauges, arm) => {
-      gauges.forEach((gauge, index) => {
-        gauge.add(replication, this.#holdings(results[0], index), this.#holdings(results[arm + 1], index));
-      });
-    });
-  }
-
-  /** Figures that voters are told must be numbers; a price that was never formed need not. */
-  #findNaN({ kpis }: ReplicationResult): string | undefined {
-    const told = this.#comparison.kpis.length + this.#comparison.guardrails.length;
-    const index = kpis.findIndex((value, kpi) => kpi < told && !Number.isFinite(value));
-    return index < 0 ? undefined : `${this.#plan.observe.kpis[index].name}: expected a number, got none`;
+    for (const [point, result] of results.entries()) {
+      const { digest = '', kpis = observe.kpis.map(() => Number.NaN) } = result ?? {};
+      this.#runs.push({ replication, arm: points[point].name, digest, kpis: [...kpis] });
+    }
+    this.#bands.add(results.map((result) => result?.series ?? []));
+    const [today, ...arms] = results;
+    if (today === undefined) return;
+    for (const [arm, result] of arms.entries()) {
+      if (result === undefined) continue;
+      for (const [index, gauge] of this.#gauges[arm].entries())
+        gauge.add(replication, this.#holdings(today, index), this.#holdings(result, index));
+    }
   }
 
   #holdings({ finals, kpis }: ReplicationResult, fortune: number): Holdings {

@@ -1,10 +1,11 @@
 import { InputError } from '../errors.ts';
 import { Draws } from '../random/draws.ts';
+import { printable } from '../workload/printable.ts';
 import { gridDesign } from './designs/grid.ts';
 import { latinHypercubeDesign } from './designs/latin-hypercube.ts';
 import { sobolDesign } from './designs/sobol.ts';
 import { zipDesign } from './designs/zip.ts';
-import { type Parameter, quantileText } from './parameter.ts';
+import { type Parameter, type ParameterValue, quantileValue } from './parameter.ts';
 import type { PlanDraft } from './plan-draft.ts';
 
 export const designKinds = ['grid', 'zip', 'latin-hypercube', 'sobol'] as const;
@@ -34,17 +35,47 @@ export function layOutDesign(design: Design): {
   const paths = [...design.parameters.keys()];
   if (paths.length === 0) return { points: [{ name: 'all', parameters: {} }], warnings: [] };
   const { values, warnings } = listValues(design);
-  const points = values.map((row) => {
-    const parameters = Object.fromEntries(paths.map((path, index) => [path, row[index]]));
-    return {
-      name: paths.map((path, index) => `${shortName(path, paths)} = ${row[index]}`).join(', '),
-      parameters,
-    };
-  });
-  return { points, warnings };
+  const points = values.map((row) => ({
+    name: paths.map((path, index) => `${shortName(path, paths)} = ${row[index].shown}`).join(', '),
+    parameters: Object.fromEntries(paths.map((path, index) => [path, row[index].shown])),
+    values: Object.fromEntries(paths.map((path, index) => [path, row[index].text])),
+  }));
+  return { points: tellApart(points, design), warnings };
 }
 
-function listValues(design: Design): { values: readonly (readonly string[])[]; warnings: readonly string[] } {
+/**
+ * Gives each point a name of its own: results are labelled by it. What a person listed twice is refused; points that a
+ * sample drew twice, rounded, are numbered.
+ */
+function tellApart<Point extends { readonly name: string }>(
+  points: readonly Point[],
+  { kind, parameters }: Design,
+): Point[] {
+  const seen = new Map<string, number>();
+  return points.map((point) => {
+    const times = (seen.get(point.name) ?? 0) + 1;
+    seen.set(point.name, times);
+    if (times === 1) return point;
+    if (kind === 'latin-hypercube' || kind === 'sobol') return { ...point, name: `${point.name} (${times})` };
+    const [path] = [...parameters].find(([, one]) => hasDouble(one)) ?? [...parameters][0];
+    throw new InputError({
+      path: `parameters.${path}`,
+      constraint: 'expected each point once',
+      value: printable(point.name),
+      hint: 'take the second one out; replications say how often a point is run',
+    });
+  });
+}
+
+function hasDouble(parameter: Parameter): boolean {
+  if (parameter.kind !== 'list') return false;
+  return new Set(parameter.values.map(({ text }) => text)).size < parameter.values.length;
+}
+
+function listValues(design: Design): {
+  values: readonly (readonly ParameterValue[])[];
+  warnings: readonly string[];
+} {
   const { kind, seed } = design;
   const parameters = [...design.parameters.values()];
   if (kind === 'grid' || kind === 'zip') {
@@ -61,12 +92,12 @@ function listValues(design: Design): { values: readonly (readonly string[])[]; w
       ? sobolDesign(count, parameters.length)
       : latinHypercubeDesign(count, parameters.length, stream);
   const values = points.map((point) =>
-    parameters.map((parameter, axis) => quantileText(parameter, point[axis])),
+    parameters.map((parameter, axis) => quantileValue(parameter, point[axis])),
   );
   return { values, warnings };
 }
 
-function requireList(path: string, parameter: Parameter, kind: DesignKind): readonly string[] {
+function requireList(path: string, parameter: Parameter, kind: DesignKind): readonly ParameterValue[] {
   if (parameter.kind === 'list') return parameter.values;
   throw new InputError({
     path: `parameters.${path}`,

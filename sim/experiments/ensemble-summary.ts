@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { MetricSpec } from '../engine/outputs.ts';
+import { InputError } from '../errors.ts';
 import { deriveQuantile } from '../metrics/quantile.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
+import { explainAbsence } from './absence.ts';
+import { compileKpi, type KpiSpec } from './kpi.ts';
 import { digestPlan, type ExperimentPlan, listRuns, requestRun } from './plan.ts';
 import { resolveRequest, specifyMetrics } from './replication.ts';
 import { deriveSample } from './statistics/sample.ts';
@@ -13,8 +17,11 @@ export interface KpiSummary {
   readonly name: string;
   readonly unit: string;
   readonly formula: string;
-  /** Replications that have the figure. */
+  /** Replications that have the figure, of those that were made; one that failed has none. */
   readonly count: number;
+  readonly of: number;
+  /** What it means that a run has no value, in words, where one that ended has none. */
+  readonly absence?: string;
   readonly mean: number | null;
   /** Standard deviation, of the sample. */
   readonly sd: number | null;
@@ -31,6 +38,9 @@ export interface SeriesSummary {
   readonly metric: string;
   /** Ends of the periods, in hours. */
   readonly hours: readonly number[];
+  /** Replications that have a value, by period, of those that were made. */
+  readonly counts: readonly number[];
+  readonly of: number;
   /** One list per share of `bandShares`, one value per period. */
   readonly bands: readonly (readonly number[])[];
   /** The first replications themselves: `paths[replication][period]`; null where one was not measured. */
@@ -90,17 +100,18 @@ export async function summariseEnsemble(
   const hash = createHash('sha256');
   for (const { run, digest, error } of runs) hash.update(`${run} ${digest ?? error}\n`);
   const hasSeries = plan.points.length <= pointsWithSeriesMax;
+  const specs = specsOf(plan);
   const points: PointSummary[] = [];
   for (const [point, { name, parameters }] of plan.points.entries()) {
     const own = runs.filter((run) => run['point'] === point);
-    const kpis = await summariseKpis(plan, store, point);
+    const failed = own.filter(({ status }) => status === 'failed').length;
+    const kpis = await summariseKpis({ plan, store, specs }, point, { of: own.length, failed });
     const series: SeriesSummary[] = [];
     if (hasSeries)
       for (const metric of plan.observe.series.metrics) {
-        const summary = await summariseSeries(store, point, metric);
+        const summary = await summariseSeries(store, point, metric, own.length);
         if (summary !== undefined) series.push(summary);
       }
-    const failed = own.filter(({ status }) => status === 'failed').length;
     points.push({ name, parameters, done: own.length - failed, failed, kpis, series });
   }
   return {
@@ -114,7 +125,11 @@ export async function summariseEnsemble(
     plan: digestPlan(plan),
     digest: hash.digest('hex'),
     bandShares,
-    units: unitsOf(plan),
+    units: Object.fromEntries(
+      specs
+        .filter(({ name }) => plan.observe.series.metrics.includes(name))
+        .map(({ name, unit }) => [name, unit]),
+    ),
     points,
     failures: runs
       .filter(({ status }) => status === 'failed')
@@ -129,10 +144,16 @@ export async function summariseEnsemble(
   };
 }
 
+interface Ensemble {
+  readonly plan: ExperimentPlan;
+  readonly store: ExperimentStore;
+  readonly specs: readonly MetricSpec[];
+}
+
 async function summariseKpis(
-  plan: ExperimentPlan,
-  store: ExperimentStore,
+  { plan, store, specs }: Ensemble,
   point: number,
+  { of, failed }: { readonly of: number; readonly failed: number },
 ): Promise<KpiSummary[]> {
   const rows = await store.select(
     'SELECT kpi, replication, value FROM kpis WHERE point = $point ORDER BY kpi, replication',
@@ -142,13 +163,35 @@ async function summariseKpis(
     const values = new Array<number | null>(plan.replications).fill(null);
     for (const { kpi, replication, value } of rows)
       if (kpi === name) values[Number(replication)] = value as number | null;
-    return { name, unit, formula, ...describeValues(values), values };
+    const described = describeValues(values);
+    const absence = described.count < of - failed ? explain(specs, { name, formula }) : undefined;
+    return {
+      name,
+      unit,
+      formula,
+      of,
+      ...(absence === undefined ? {} : { absence }),
+      ...described,
+      values,
+    };
   });
+}
+
+/** What it means that a run has no value; undefined where the figure reads a metric that the first point does not have. */
+function explain(specs: readonly MetricSpec[], kpi: KpiSpec): string | undefined {
+  const names = specs.map(({ name }) => name);
+  try {
+    const absences = new Map(specs.map(({ name, absence }) => [name, absence]));
+    return explainAbsence(compileKpi(kpi, names), (metric) => absences.get(metric));
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }
 
 function describeValues(
   values: readonly (number | null)[],
-): Omit<KpiSummary, 'name' | 'unit' | 'formula' | 'values'> {
+): Omit<KpiSummary, 'name' | 'unit' | 'formula' | 'values' | 'of' | 'absence'> {
   const known = Float64Array.from(values.filter((value) => value !== null));
   const count = known.length;
   const { mean, sd } = count === 0 ? { mean: Number.NaN, sd: Number.NaN } : deriveSample(known);
@@ -166,9 +209,10 @@ async function summariseSeries(
   store: ExperimentStore,
   point: number,
   metric: string,
+  of: number,
 ): Promise<SeriesSummary | undefined> {
   const bands = await store.select(
-    `SELECT hour, quantile_cont(value, [${bandShares.join(', ')}]) AS band FROM series
+    `SELECT hour, quantile_cont(value, [${bandShares.join(', ')}]) AS band, count(value) AS count FROM series
      WHERE point = $point AND metric = $metric GROUP BY hour ORDER BY hour`,
     { point, metric },
   );
@@ -189,15 +233,17 @@ async function summariseSeries(
   return {
     metric,
     hours,
+    counts: bands.map(({ count }) => Number(count)),
+    of,
     bands: bandShares.map((_, share) => bands.map(({ band }) => shorten((band as readonly number[])[share]))),
     paths: [...paths.values()],
   };
 }
 
-function unitsOf(plan: ExperimentPlan): Record<string, string> {
+/** Metrics of the first point. */
+function specsOf(plan: ExperimentPlan): readonly MetricSpec[] {
   const [run] = listRuns(plan);
-  const units = specifyMetrics(resolveRequest(requestRun(plan, run))).map(({ name, unit }) => [name, unit]);
-  return Object.fromEntries(units.filter(([name]) => plan.observe.series.metrics.includes(name)));
+  return specifyMetrics(resolveRequest(requestRun(plan, run)));
 }
 
 const shorten = (value: number): number => Number(value.toPrecision(digitsKept));

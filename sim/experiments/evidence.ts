@@ -7,7 +7,7 @@ import { type Conclusions, concludeComparison } from './verdict.ts';
 
 /** The whole of a verdict: what was asked, what was found, what it stands on. */
 export interface Evidence extends Conclusions {
-  readonly format: 1;
+  readonly format: 2;
   readonly engine: string;
   readonly name: string;
   readonly question: string;
@@ -40,7 +40,7 @@ export function composeEvidence(comparison: ComparisonPlan, result: ComparisonRe
   const { plan, kpis, guardrails, assumptions, units } = comparison;
   const [today] = plan.points;
   const whole: Omit<Evidence, 'digest'> = {
-    format: 1,
+    format: 2,
     engine: plan.engine,
     name: plan.name,
     question: plan.question,

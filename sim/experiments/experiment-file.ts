@@ -73,6 +73,7 @@ export function readExperiment(text: string, file: string, over: readonly string
   const locate = <T>(use: () => T): T =>
     retellProblems(use, (problem) => locateProblem(origins, locateSetting(problem, { origins, set, over })));
   return locate(() => {
+    requireSetApart(Object.keys(data.set));
     const seed = data.seed;
     const { points, warnings } = layOutDesign({
       kind: data.design,
@@ -97,6 +98,19 @@ export function readExperiment(text: string, file: string, over: readonly string
   });
 }
 
+/** One setting of a file must not decide over another: which of them held would depend on their order. */
+function requireSetApart(paths: readonly string[]): void {
+  const problems = paths.flatMap((path, index) => {
+    const first = paths
+      .slice(0, index)
+      .find((one) => `${path}.`.startsWith(`${one}.`) || `${one}.`.startsWith(`${path}.`));
+    if (first === undefined) return [];
+    const constraint = `expected settings apart from each other, and ${first} is set too`;
+    return [{ path: `set.${path}`, constraint, value: printable(path), hint: 'set the whole or its parts' }];
+  });
+  if (problems.length > 0) throw new InputError(problems);
+}
+
 /** Reads what is varied, by path. Throws InputError for what is neither a list nor a distribution. */
 export function readParameters(written: Readonly<Record<string, unknown>>): Design['parameters'] {
   return new Map(
@@ -104,8 +118,9 @@ export function readParameters(written: Readonly<Record<string, unknown>>): Desi
   );
 }
 
-/** Settings `path=value` of an option, values as YAML. Throws InputError for one without a path. */
+/** Settings `path=value` of an option, values as YAML. Throws InputError for one without a path, or a path given twice. */
 export function readSettings(option: string, settings: readonly string[]): Record<string, unknown> {
+  const seen = new Set<string>();
   return Object.fromEntries(
     settings.map((setting) => {
       const equals = setting.indexOf('=');
@@ -119,6 +134,15 @@ export function readSettings(option: string, settings: readonly string[]): Recor
           hint,
         });
       }
+      if (seen.has(path)) {
+        throw new InputError({
+          path: option,
+          constraint: 'expected each path once',
+          value: printable(path),
+          hint: 'put all of its values into one list',
+        });
+      }
+      seen.add(path);
       return [path, plainValue(readYaml(setting.slice(equals + 1), { file: option, how: '--set' }))];
     }),
   );

@@ -5,9 +5,11 @@ import { deriveSample } from './statistics/sample.ts';
 /** Shares of a distribution at which changes are kept, in per cent. */
 export const fortunePoints: readonly number[] = [1, 5, 10, 25, 50, 75, 90, 95, 99];
 
-/** What a change did to the agents of one group: means over replications, of quantiles the median. */
+/** What a change did to the agents of one group: means over pairs of runs, of quantiles the median. */
 export interface GroupFortune {
   readonly group: string;
+  /** Pairs of runs in which there are such agents: shares, mean and quantiles are of these. */
+  readonly pairs: number;
   /** Agents of whom the change is known: active under both rules. */
   readonly agents: number;
   /** Active under today's rules alone, and under the change alone. */
@@ -36,6 +38,8 @@ export interface ClassFortune {
   readonly table: string;
   readonly measure: string;
   readonly unit: string;
+  /** Pairs of runs that both ended: all figures are of these. */
+  readonly pairs: number;
   /** −1 where less is better; `gain` and `lose` know that, changes are as measured. */
   readonly sign: 1 | -1;
   /** All together first, then the groups. */
@@ -64,6 +68,7 @@ export class FortuneGauge {
   readonly #groups: readonly string[];
   /** Per group one list per figure: agents, only before, only after, gain, lose, mean, quantiles. */
   readonly #figures: number[][][];
+  #pairs = 0;
   #hardest: HardestHit[] = [];
 
   constructor(arm: string, fortune: FortuneClass) {
@@ -80,6 +85,7 @@ export class FortuneGauge {
 
   /** Takes the two runs of a replication: under today's rules, and under the change. */
   add(replication: number, before: Holdings, after: Holdings): void {
+    this.#pairs += 1;
     const worth = [this.#worth(before), this.#worth(after)];
     const active = [this.#active(before), this.#active(after)];
     const groupOf = this.#groupOf(before, worth[0], active[0]);
@@ -98,10 +104,11 @@ export class FortuneGauge {
       const means = lists.slice(0, 6).map((list) => (list.length === 0 ? 0 : deriveSample(list).mean));
       const [agents, onlyBefore, onlyAfter, gain, lose, mean] = means;
       const quantiles = lists.slice(6).map((list) => (list.length === 0 ? 0 : medianOf(list)));
-      return { group, agents, onlyBefore, onlyAfter, gain, lose, mean, quantiles };
+      return { group, pairs: lists[3].length, agents, onlyBefore, onlyAfter, gain, lose, mean, quantiles };
     });
     const present = groups.filter(({ agents, onlyBefore, onlyAfter }) => agents + onlyBefore + onlyAfter > 0);
-    return { arm: this.#arm, table, measure, unit, sign, groups: present, hardestHit: this.#hardest };
+    const pairs = this.#pairs;
+    return { arm: this.#arm, table, measure, unit, pairs, sign, groups: present, hardestHit: this.#hardest };
   }
 
   #addGroup(
@@ -111,7 +118,9 @@ export class FortuneGauge {
     [wasActive, isActive]: readonly ((id: number) => boolean)[],
   ): void {
     const figures = this.#figures[group];
-    const both = members.filter((id) => wasActive(id) && isActive(id));
+    // Who has no measure yet, as a node in its first week, has no change that is known.
+    const isKnown = (id: number): boolean => !Number.isNaN(after[id] - before[id]);
+    const both = members.filter((id) => wasActive(id) && isActive(id) && isKnown(id));
     figures[0].push(both.length);
     figures[1].push(members.filter((id) => wasActive(id) && !isActive(id)).length);
     figures[2].push(members.filter((id) => !wasActive(id) && isActive(id)).length);

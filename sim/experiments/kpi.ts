@@ -1,7 +1,8 @@
 import { InputError } from '../errors.ts';
-import { type CompiledFormula, compileFormula } from '../scenario/formula.ts';
+import { type CompiledFormula, compileFormula, formulaFunctions } from '../scenario/formula.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import { nearestName } from '../scenario/nearest.ts';
+import { parseQuantity, QuantityError } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 
 /** What an experiment wants to know of a run, as one number. */
@@ -22,6 +23,8 @@ export interface MetricReading {
   readonly metric: string;
   readonly fromHours: number;
   readonly toHours: number;
+  /** As the formula has it. */
+  readonly written: string;
 }
 
 /** A formula over metrics, ready to be computed while a run goes on. */
@@ -34,17 +37,18 @@ export interface CompiledKpi extends KpiSpec {
 }
 
 const hoursPerDay = 24;
-/** A reading as it is written: `mean(fees.gross)`, `mean(fees.gross, 30)`, `mean(fees.gross, 30, 60)`. */
+/** A reading as it is written: `mean(fees.gross)`, `mean(fees.gross, 30)`, `mean(fees.gross, 1 week, 60 d)`. */
 const readingPattern = new RegExp(
-  `(?<![\\w.])(${timeReadings.join('|')})\\s*\\(\\s*(\\w[\\w.-]*)\\s*((?:,\\s*\\d+(?:\\.\\d+)?\\s*){0,2})\\)`,
+  `(?<![\\w.])(${timeReadings.join('|')})\\s*\\(\\s*(\\w[\\w.-]*)\\s*((?:,[^,()]*){0,2})\\)`,
   'g',
 );
 const numeral = /^\d+(\.\d+)?(e\d+)?$/i;
 
 /**
  * Compiles a formula over the metrics called `metrics`: `first`, `last`, `mean`, `min`, `max` and `sum` of a metric over
- * the run, or from one day of the run to another, as in `mean(fees.gross, 30, 60)`, and `at(price, 30)`, the last value
- * that was measured by that day; in any formula of the closed language of scenarios. Throws InputError at `path`.
+ * the run, or from one time of the run to another, as in `mean(fees.gross, 1 week, 60 d)`, and `at(price, 30 d)`, the last
+ * value that was measured by then; in any formula of the closed language of scenarios. Times count from the start and are
+ * days where they have no unit; a window takes what is measured after its begin, until its end. Throws InputError at `path`.
  */
 export function compileKpi(
   spec: KpiSpec,
@@ -57,8 +61,8 @@ export function compileKpi(
     // `max(3, 2)` is a formula's own.
     if (numeral.test(metric)) return written;
     if (!metrics.includes(metric)) throw unknownMetric({ path, metric, written, metrics });
-    const days = (bounds as string).split(',').slice(1).map(Number);
-    readings.push(readPeriod({ path, reading: reading as TimeReading, metric, days, written }));
+    const times = (bounds as string).split(',').slice(1);
+    readings.push(readPeriod({ path, reading: reading as TimeReading, metric, times, written }));
     const name = `${reading}_${metric.replaceAll(/\W/g, '_')}_${names.length}`;
     names.push(name);
     return name;
@@ -80,25 +84,36 @@ interface WrittenReading {
   readonly path: string;
   readonly reading: TimeReading;
   readonly metric: string;
-  readonly days: readonly number[];
+  readonly times: readonly string[];
   readonly written: string;
 }
 
-function readPeriod({ path, reading, metric, days, written }: WrittenReading): MetricReading {
-  const refuse = (constraint: string): InputError =>
-    new InputError({
-      path,
-      constraint,
-      value: printable(written),
-      hint: 'days count from the start of the run',
-    });
+function readPeriod({ path, reading, metric, times, written }: WrittenReading): MetricReading {
+  const refuse = (constraint: string, hint = 'times count from the start of the run'): InputError =>
+    new InputError({ path, constraint, value: printable(written), hint });
+  const hours = times.map((time) => readTime(time, refuse));
   if (reading === 'at') {
-    if (days.length !== 1) throw refuse('expected the day to read at, as in at(dgai.price, 30)');
-    return { reading, metric, fromHours: 0, toHours: days[0] * hoursPerDay };
+    if (hours.length !== 1) throw refuse('expected the time to read at, as in at(dgai.price, 30 d)');
+    if (hours[0] === 0) throw refuse('expected a time after the start, where nothing is measured yet');
+    return { reading, metric, fromHours: 0, toHours: hours[0], written };
   }
-  const [from = 0, to = Number.POSITIVE_INFINITY] = days;
-  if (to <= from) throw refuse('expected a period that ends after it begins');
-  return { reading, metric, fromHours: from * hoursPerDay, toHours: to * hoursPerDay };
+  const [fromHours = 0, toHours = Number.POSITIVE_INFINITY] = hours;
+  if (toHours <= fromHours) throw refuse('expected a period that ends after it begins');
+  return { reading, metric, fromHours, toHours, written };
+}
+
+/** A time in hours from the start: `1 week`, `36 h`, or a bare number of days. */
+function readTime(text: string, refuse: (constraint: string, hint?: string) => InputError): number {
+  const written = text.trim();
+  if (/^\d+(\.\d+)?$/.test(written)) return Number(written) * hoursPerDay;
+  try {
+    const hours = parseQuantity(written, 'duration');
+    if (hours >= 0) return hours;
+  } catch (error) {
+    if (!(error instanceof QuantityError)) throw error;
+    throw refuse(`expected a time of the run, not “${printable(written)}”`, error.hint);
+  }
+  throw refuse('expected a time from the start of the run');
 }
 
 function evaluateOrNothing(formula: CompiledFormula, values: Float64Array): number {
@@ -112,13 +127,18 @@ function evaluateOrNothing(formula: CompiledFormula, values: Float64Array): numb
 
 /** A metric has many values: which of them is meant must be said. */
 function refuseBareMetric(text: string, metrics: readonly string[], path: string): void {
-  for (const [word] of text.matchAll(/[A-Za-z0-9][\w.-]*/g)) {
+  for (const { 0: word, index } of text.matchAll(/[A-Za-z0-9][\w.-]*/g)) {
     if (numeral.test(word) || !metrics.includes(word)) continue;
+    const [, call] = /([A-Za-z_]\w*)\s*\(\s*$/.exec(text.slice(0, index)) ?? [];
+    const isUnknown =
+      call !== undefined && !formulaFunctions.includes(call) && !timeReadings.some((one) => one === call);
     throw new InputError({
       path,
-      constraint: 'expected how to read a metric over time',
-      value: word,
-      hint: `write one of ${timeReadings.map((reading) => `${reading}(${word}${reading === 'at' ? ', 30' : ''})`).join(', ')}`,
+      constraint: isUnknown
+        ? `expected one of ${timeReadings.join(', ')} to read ${word} over time`
+        : 'expected how to read a metric over time',
+      value: isUnknown ? call : word,
+      hint: `write one of ${timeReadings.map((reading) => `${reading}(${word}${reading === 'at' ? ', 30 d' : ''})`).join(', ')}, or of a part of the run, as in mean(${word}, 1 week, 4 weeks)`,
     });
   }
 }

@@ -3,9 +3,17 @@ import { isMap } from '../scenario/schema-tree.ts';
 import { printable } from '../workload/printable.ts';
 import { type Uncertainty, uncertainValue } from './designs/uncertainty.ts';
 
+/** One value of a parameter. */
+export interface ParameterValue {
+  /** As a scenario has it, on the right side of a setting. */
+  readonly text: string;
+  /** As labels and tables have it: its name where it was given one. */
+  readonly shown: string;
+}
+
 /** What a parameter of a design goes through: values as a scenario has them, or a distribution of one quantity. */
 export type Parameter =
-  | { readonly kind: 'list'; readonly values: readonly string[] }
+  | { readonly kind: 'list'; readonly values: readonly ParameterValue[] }
   | {
       readonly kind: 'distribution';
       readonly uncertainty: Uncertainty;
@@ -27,12 +35,12 @@ const tokenUnit = /^(DGAI|2PM|DMP)\b/;
 const tokenDecimals = 6;
 
 /**
- * Reads what an experiment says of a parameter: `[0.5, 1, 2]`, `{ uniform: [0.03 DGAI/CU, 0.07 DGAI/CU] }`, also
+ * Reads what an experiment says of a parameter: `[0.5, 1, 2]`, values with names `[{ name: small, value: 3 }, …]`, `{ uniform: [0.03 DGAI/CU, 0.07 DGAI/CU] }`, also
  * `log-uniform: [low, high]`, `triangular: [low, mode, high]`, `normal: [mean, sd]`, `log-normal: [mean, cv]`, and with a
  * distribution `step: 1` for whole numbers. Throws InputError at `path`.
  */
 export function readParameter(path: string, value: unknown): Parameter {
-  if (Array.isArray(value) && value.length > 0) return { kind: 'list', values: value.map(writeValue) };
+  if (Array.isArray(value) && value.length > 0) return { kind: 'list', values: readValues(path, value) };
   const { step = 0, ...rest } = isMap(value) ? value : {};
   const [[kind, bounds] = ['', undefined], ...more] = Object.entries(rest);
   if (!Object.hasOwn(distributions, kind) || more.length > 0 || typeof step !== 'number' || step < 0) {
@@ -74,8 +82,36 @@ export function readParameter(path: string, value: unknown): Parameter {
   return { kind: 'distribution', uncertainty, unit: [...units][0], step };
 }
 
-/** The value below which the share `u` of a parameter's chances lies, as a scenario has it. */
-export function quantileText(parameter: Parameter, u: number): string {
+/** Values, some perhaps with names. Throws InputError where one label would stand for two values. */
+function readValues(path: string, written: readonly unknown[]): ParameterValue[] {
+  const values = written.map((one): ParameterValue => {
+    const name = isMap(one) && Object.keys(one).sort().join() === 'name,value' ? one['name'] : undefined;
+    if (!isMap(one) || name === undefined) return { text: writeValue(one), shown: writeValue(one) };
+    if (typeof name === 'string' && name.trim() !== '' && name.length <= nameLengthMax)
+      return { text: writeValue(one['value']), shown: name };
+    throw new InputError({
+      path,
+      constraint: `expected a name of 1 to ${nameLengthMax} characters`,
+      value: printable(JSON.stringify(name) ?? 'nothing'),
+      hint: 'write for instance { name: small, value: 3 }',
+    });
+  });
+  const ambiguous = values.find(({ text, shown }, index) =>
+    values.slice(0, index).some((one) => one.shown === shown && one.text !== text),
+  );
+  if (ambiguous === undefined) return values;
+  throw new InputError({
+    path,
+    constraint: 'expected each name to stand for one value',
+    value: printable(ambiguous.shown),
+    hint: 'results are labelled by it; give each value a name of its own',
+  });
+}
+
+const nameLengthMax = 60;
+
+/** The value below which the share `u` of a parameter's chances lies. */
+export function quantileValue(parameter: Parameter, u: number): ParameterValue {
   if (parameter.kind === 'list') {
     const { values } = parameter;
     return values[Math.min(values.length - 1, Math.floor(u * values.length))];
@@ -84,7 +120,8 @@ export function quantileText(parameter: Parameter, u: number): string {
   const value = uncertainValue(uncertainty, u);
   const digits = Number((step > 0 ? Math.round(value / step) * step : value).toPrecision(digitsKept));
   const kept = tokenUnit.test(unit) ? Number(digits.toFixed(tokenDecimals)) : digits;
-  return `${kept} ${unit}`.trim();
+  const text = `${kept} ${unit}`.trim();
+  return { text, shown: text };
 }
 
 /** A value of YAML as the right side of a setting. */

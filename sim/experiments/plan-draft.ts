@@ -1,12 +1,18 @@
 import { getHeapStatistics } from 'node:v8';
-import { InputError, retellProblems } from '../errors.ts';
+import type { MetricSpec } from '../engine/outputs.ts';
+import { collectProblems, InputError, retellProblems } from '../errors.ts';
+import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
+import { nearestName } from '../scenario/nearest.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
+import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { engineVersion } from '../store/engine-version.ts';
 import { fileReader } from '../store/scenario-files.ts';
+import { printable } from '../workload/printable.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
-import { compileKpi, type KpiSpec } from './kpi.ts';
+import { type CompiledKpi, compileKpi, type KpiSpec } from './kpi.ts';
+import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
 import { type FinalsSpec, specifyMetrics } from './replication.ts';
 
@@ -23,7 +29,7 @@ export interface PlanDraft {
   readonly replications: number;
   readonly shard?: ExperimentPlan['shard'] | undefined;
   /** What each point sets; one point without settings where nothing varies. */
-  readonly points: readonly Pick<DesignPoint, 'name' | 'parameters'>[];
+  readonly points: readonly DraftPoint[];
   /** Headline figures when absent. */
   readonly kpis?: readonly (KpiSpec & { readonly unit?: string | undefined })[] | undefined;
   /** Names of metrics, `all`, or headline metrics when absent. */
@@ -31,6 +37,12 @@ export interface PlanDraft {
   /** Hours per value of a series; a day when absent. */
   readonly everyHours?: number | undefined;
   readonly finals?: readonly FinalsSpec[] | undefined;
+}
+
+/** One point before it is known whether its scenario is one. */
+export interface DraftPoint extends Pick<DesignPoint, 'name' | 'parameters'> {
+  /** What `parameters` means in the scenario, by path, where values have names; the same when absent. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 const defaultEveryHours = 24;
@@ -60,21 +72,21 @@ export function planExperiment(draft: PlanDraft): PlannedExperiment {
 export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperiment> {
   requireRoom(draft);
   const keeper = new SourceKeeper(fileReader(draft.scenario));
-  const kinds = new MetricKinds();
+  requireApart(draft, keeper);
+  const kinds = new PointKinds();
   const warnings = new Set<string>();
   const points: DesignPoint[] = [];
   let first: Scenario | undefined;
-  for (const { name, parameters } of draft.points) {
-    const set = [...draft.set, ...Object.entries(parameters).map(([path, value]) => `${path}=${value}`)];
+  for (const { name, parameters, values = parameters } of draft.points) {
+    const set = [...draft.set, ...Object.entries(values).map(([path, value]) => `${path}=${value}`)];
     // Nothing of the economy stays but its digest: tens of thousands of them would not fit into memory.
     const resolved = nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set }));
     first ??= resolved.scenario;
-    kinds.add(resolved);
+    kinds.add(name, resolved);
     for (const warning of resolved.warnings) warnings.add(warning);
     points.push({ name, parameters: { ...parameters }, set, scenario: resolved.sha256 });
     yield points.length;
   }
-  const { metrics } = kinds;
   const plan: ExperimentPlan = {
     format: 1,
     engine: engineVersion,
@@ -86,8 +98,8 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     replications: draft.replications,
     shard: shardOf(draft),
     observe: {
-      kpis: chooseKpis(draft, metrics),
-      series: { metrics: chooseSeries(draft, metrics), everyHours: draft.everyHours ?? defaultEveryHours },
+      kpis: chooseKpis(draft, kinds.list),
+      series: { metrics: chooseSeries(draft, kinds.list), everyHours: draft.everyHours ?? defaultEveryHours },
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
     },
   };
@@ -116,6 +128,37 @@ function requireRoom(draft: PlanDraft): void {
   });
 }
 
+/**
+ * Refuses parameters of which one decides over another, and settings of all points on what varies: points would be
+ * labelled by values that no run has. Throws InputError with all of them.
+ */
+function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper): void {
+  const varied = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
+  if (varied.length === 0) return;
+  const tree = readScenarioChain(scenario, keeper, scenarioSchema, () => undefined);
+  const finder = new OverlapFinder(tree, scenarioSchema);
+  const settings = set.map((setting) => setting.slice(0, Math.max(0, setting.indexOf('='))).trim());
+  const among = points.flatMap(({ parameters }) => finder.within(Object.keys(parameters)));
+  const problems = [
+    ...among.map(({ first, second }) => ({
+      path: second,
+      constraint: `expected parameters apart from each other, and ${first} varies too`,
+      value: printable(second),
+      hint: 'vary the whole or its parts; values that go together can be one parameter with named values, { name: small, value: … }',
+      file: '--vary',
+    })),
+    ...finder.between(varied, settings).map(({ first, second }) => ({
+      path: second,
+      constraint: `expected a setting apart from what varies, and ${first} varies`,
+      value: printable(second),
+      hint: 'leave the setting out, or leave the parameter out of what varies',
+      file: '--set',
+    })),
+  ];
+  const told = new Map(problems.map((problem) => [`${problem.file} ${problem.path}`, problem]));
+  if (told.size > 0) throw new InputError([...told.values()]);
+}
+
 /** Runs `resolve`; what it refuses of a parameter that varies is told of `--vary`, of which no one setting is to blame. */
 function nameVaried<T>(parameters: Readonly<Record<string, string>>, resolve: () => T): T {
   const paths = Object.keys(parameters);
@@ -136,54 +179,79 @@ export function requireEngine({ engine }: Pick<ExperimentPlan, 'engine'>): void 
   });
 }
 
-/** Unit of each metric, by name, for each set of metrics that the points have. */
-type MetricUnits = ReadonlyMap<string, string>;
+/** Points that have the same metrics, measured at the same times. */
+interface PointKind {
+  /** The first of them. */
+  readonly point: string;
+  readonly metrics: readonly MetricSpec[];
+  readonly scenario: Pick<Scenario, 'clock' | 'record'>;
+}
 
 /** Points differ in their metrics only where they differ in what has metrics of its own. */
-class MetricKinds {
-  readonly #kinds = new Map<string, MetricUnits>();
+class PointKinds {
+  readonly #kinds = new Map<string, PointKind>();
 
-  add(resolved: ResolvedScenario): void {
-    const { nodes, subnets, twoPm, record } = resolved.scenario;
-    const key = JSON.stringify([nodes.tiers.map(({ name }) => name), subnets, twoPm.enabled, record]);
-    if (!this.#kinds.has(key))
-      this.#kinds.set(key, new Map(specifyMetrics(resolved).map(({ name, unit }) => [name, unit])));
+  add(point: string, resolved: ResolvedScenario): void {
+    const { nodes, subnets, twoPm, record, clock } = resolved.scenario;
+    const tiers = nodes.tiers.map(({ name }) => name);
+    const key = JSON.stringify([tiers, subnets, twoPm.enabled, record, clock.horizon]);
+    if (this.#kinds.has(key)) return;
+    this.#kinds.set(key, { point, metrics: specifyMetrics(resolved), scenario: { clock, record } });
   }
 
-  get metrics(): readonly MetricUnits[] {
+  get list(): readonly PointKind[] {
     return [...this.#kinds.values()];
   }
 }
 
-function chooseKpis({ kpis }: PlanDraft, metrics: readonly MetricUnits[]): ExperimentPlan['observe']['kpis'] {
-  const known = metrics.map((units) => [...units.keys()]);
+function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): ExperimentPlan['observe']['kpis'] {
+  const known = kinds.map(({ metrics }) => metrics.map(({ name }) => name));
   if (kpis === undefined) {
     const isKnown = ({ readings }: { readings: readonly string[] }): boolean =>
       known.every((names) => readings.every((metric) => names.includes(metric)));
     return headlineKpis.filter(isKnown).map(({ name, formula, unit }) => ({ name, formula, unit }));
   }
-  return kpis.map((kpi) => {
-    const [compiled] = known.map((names) => compileKpi(kpi, names));
-    const [reading] = compiled.readings;
-    // A formula that reads one metric and does nothing else has that metric's unit.
-    const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(kpi.formula);
-    const unit = kpi.unit ?? (isBare ? metrics[0].get(reading.metric) : undefined) ?? '';
-    return { name: kpi.name, formula: kpi.formula, unit };
-  });
+  const units = new Map(kinds[0].metrics.map(({ name, unit }) => [name, unit]));
+  return collectProblems(
+    kpis.map((kpi) => () => {
+      const [compiled] = known.map((names) => compileKpi(kpi, names));
+      requireWindowsOfAll(compiled, kinds);
+      const [reading] = compiled.readings;
+      // A formula that reads one metric and does nothing else has that metric's unit.
+      const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(kpi.formula);
+      const unit = kpi.unit ?? (isBare ? units.get(reading.metric) : undefined) ?? '';
+      return { name: kpi.name, formula: kpi.formula, unit };
+    }),
+  );
 }
 
-function chooseSeries({ series }: PlanDraft, metrics: readonly MetricUnits[]): string[] {
-  const known = new Set(metrics.flatMap((units) => [...units.keys()]));
+/** Refuses a figure that the runs of some point cannot have; where all points have the same times, none is named. */
+function requireWindowsOfAll(kpi: CompiledKpi, kinds: readonly PointKind[]): void {
+  const times = new Set(
+    kinds.map(({ scenario: { clock, record } }) => `${clock.horizon} ${record.metricsEvery}`),
+  );
+  for (const kind of kinds) {
+    const where = times.size === 1 ? '' : kind.point;
+    requireWindows(kpi, deriveMeasuredTimes(kind, kind.metrics), `kpis.${kpi.name}`, where);
+  }
+}
+
+function chooseSeries({ series }: PlanDraft, kinds: readonly PointKind[]): string[] {
+  const known = new Set(kinds.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
   if (series === 'all') return [...known];
   if (series === undefined) return headlineSeries.filter((metric) => known.has(metric));
-  for (const metric of series) {
-    if (known.has(metric)) continue;
-    throw new InputError({
-      path: 'series',
-      constraint: 'expected a metric of the scenario',
-      value: metric,
-      hint: 'metrics.csv of a run has all of them as its header',
-    });
-  }
-  return [...series];
+  const unknown = [...new Set(series.filter((metric) => !known.has(metric)))];
+  if (unknown.length === 0) return [...series];
+  throw new InputError(
+    unknown.map((metric) => {
+      const near = nearestName(metric, [...known]);
+      return {
+        path: 'series',
+        constraint: 'expected a metric of the scenario',
+        value: printable(metric),
+        hint:
+          near === undefined ? 'metrics.csv of a run has all of them as its header' : `did you mean ${near}?`,
+      };
+    }),
+  );
 }

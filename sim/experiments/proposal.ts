@@ -34,6 +34,10 @@ const guardrailSchema = z.strictObject({
   name: name(60),
   /** `P(min(treasury.runway) < 90 d) <= 5 %`. */
   require: name(1_000),
+  /** How a run without the figure counts: as one beyond the line, or not at all. */
+  missing: z.enum(['crossed', 'ignored']).default('crossed'),
+  /** By how much the chance may grow against today and still count as not worse: `2 %`. */
+  tolerance: z.union([z.string().max(50), z.number()]).optional(),
 });
 
 /** A question that is put to the vote, as a file states it. */

@@ -4,13 +4,23 @@ import type { Series } from './series-gauge.ts';
 /** Per cent of replications that lie below each line of a band. */
 export const bandPoints: readonly number[] = [5, 25, 50, 75, 95];
 
-/** A measure over time, in each arm and as difference from today: `lines[band point][period]`. */
+/** Where the replications of an arm lie in each period: `lines[band point][period]`, null where none has a value. */
+export interface ArmBands {
+  readonly arm: string;
+  /** Runs, or pairs of them, that have a value, by period. */
+  readonly counts: readonly number[];
+  readonly lines: readonly (readonly (number | null)[])[];
+}
+
+/** A measure over time, in each arm and as difference from today. */
 export interface MetricBands {
   readonly metric: string;
-  /** Ends of the periods. */
+  /** Pairs of runs. */
+  readonly of: number;
+  /** Ends of the periods in which some run has a value. */
   readonly hours: readonly number[];
-  readonly arms: readonly { readonly arm: string; readonly lines: readonly (readonly number[])[] }[];
-  readonly differences: readonly { readonly arm: string; readonly lines: readonly (readonly number[])[] }[];
+  readonly arms: readonly ArmBands[];
+  readonly differences: readonly ArmBands[];
 }
 
 /** Gathers measures over time from pairs of runs. Holds every value: a hundred kilobytes for a measure of 100 pairs. */
@@ -20,6 +30,7 @@ export class SeriesBands {
   /** Per metric, per arm, one value per period and replication, by the end of the period. */
   readonly #values: Map<number, number[]>[][];
   readonly #differences: Map<number, number[]>[][];
+  #pairs = 0;
 
   /** The first arm is today. */
   constructor(metrics: readonly string[], arms: readonly string[]) {
@@ -29,8 +40,9 @@ export class SeriesBands {
     this.#differences = metrics.map(() => arms.map(() => new Map()));
   }
 
-  /** Takes the series of one replication, arm by arm. */
+  /** Takes the series of one replication, arm by arm; a run that failed has none. */
   add(ofArms: readonly (readonly Series[])[]): void {
+    this.#pairs += 1;
     this.#metrics.forEach((metric, index) => {
       const found = ofArms.map((series) => series.find((one) => one.metric === metric));
       const today = new Map(found[0] === undefined ? [] : entriesOf(found[0]));
@@ -47,23 +59,27 @@ export class SeriesBands {
 
   result(): MetricBands[] {
     return this.#metrics.flatMap((metric, index) => {
-      const hours = [...this.#values[index][0].keys()].sort((a, b) => a - b);
+      const known = new Set(this.#values[index].flatMap((ofArm) => [...ofArm.keys()]));
+      const hours = [...known].sort((a, b) => a - b);
       if (hours.length === 0) return [];
-      const lines = (of: ReadonlyMap<number, number[]>): number[][] =>
-        bandPoints.map((point) =>
-          hours.map((hour) => deriveQuantile(Float64Array.from(of.get(hour) ?? []), point / 100)),
-        );
-      const arms = this.#arms.map((arm, k) => ({ arm, lines: lines(this.#values[index][k]) }));
-      const differences = this.#arms
-        .map((arm, k) => ({ arm, lines: lines(this.#differences[index][k]) }))
-        .slice(1);
-      return [{ metric, hours, arms, differences }];
+      const bandsOf = (arm: string, of: ReadonlyMap<number, number[]>): ArmBands => ({
+        arm,
+        counts: hours.map((hour) => of.get(hour)?.length ?? 0),
+        lines: bandPoints.map((point) => hours.map((hour) => quantileOf(of.get(hour), point / 100))),
+      });
+      const arms = this.#arms.map((arm, k) => bandsOf(arm, this.#values[index][k]));
+      const differences = this.#arms.map((arm, k) => bandsOf(arm, this.#differences[index][k])).slice(1);
+      return [{ metric, of: this.#pairs, hours, arms, differences }];
     });
   }
 }
 
 function entriesOf({ hours, values }: Series): [number, number][] {
   return Array.from(hours, (hour, period) => [hour, values[period]]);
+}
+
+function quantileOf(values: readonly number[] | undefined, share: number): number | null {
+  return values === undefined ? null : deriveQuantile(Float64Array.from(values), share);
 }
 
 function append(to: Map<number, number[]>, hour: number, value: number): void {

@@ -5,8 +5,9 @@ import { engineVersion } from '../store/engine-version.ts';
 import { type ComparedRun, type ComparisonResult, runComparison } from './comparison.ts';
 import type { ComparisonPlan } from './comparison-plan.ts';
 import { composeEvidence, digestEvidence, digestRuns, type Evidence } from './evidence.ts';
+import { pairRuns } from './paired-runs.ts';
 import { type PlannedRun, taskOf } from './plan.ts';
-import { concludeComparison, type PairedValues } from './verdict.ts';
+import { concludeComparison } from './verdict.ts';
 
 /** What was found out about a verdict. */
 export interface VerdictVerification {
@@ -71,16 +72,8 @@ function checkConclusions(
 ): string[] {
   const { plan } = comparison;
   const ofPoint = plan.points.map(({ name }) => runs.filter(({ arm }) => arm === name));
-  const replications = ofPoint[0].map(({ replication }) => replication);
-  if (ofPoint.some((list) => list.length !== replications.length)) return ['runs: not every pair is whole'];
-  const paired: PairedValues = {
-    replications,
-    values: ofPoint.map((list) =>
-      plan.observe.kpis.map((_, kpi) => Float64Array.from(list, ({ kpis }) => kpis[kpi])),
-    ),
-    firstStage: evidence.firstStage,
-  };
-  const concluded = concludeComparison(comparison, paired);
+  if (ofPoint.some((list) => list.length !== ofPoint[0].length)) return ['runs: not every pair is whole'];
+  const concluded = concludeComparison(comparison, pairRuns(plan, runs, evidence.firstStage));
   return Object.entries(concluded).flatMap(([part, value]) =>
     sameText(value, evidence[part as keyof typeof concluded])
       ? []
@@ -114,7 +107,12 @@ function compareRuns(kept: readonly ComparedRun[], made: ComparisonResult['runs'
 
 function compareRun(kept: ComparedRun, made: Pick<ComparedRun, 'digest' | 'kpis'>): string[] {
   const name = `${kept.arm}, replication ${kept.replication}`;
-  if (kept.digest !== made.digest) return [`${name}: digest ${made.digest}, the verdict has ${kept.digest}`];
+  if (kept.digest !== made.digest) {
+    const [now, then] = [made.digest, kept.digest].map((digest) =>
+      digest === '' ? 'none, it fails' : digest,
+    );
+    return [`${name}: digest ${now}, the verdict has ${then}`];
+  }
   const same = kept.kpis.every((value, kpi) => Object.is(value, made.kpis[kpi]));
   return same ? [] : [`${name}: the same run, and other figures`];
 }
@@ -133,6 +131,10 @@ async function makeSample(
   );
   const differences: string[] = [];
   let done = 0;
+  const progress = (): void => {
+    done += 1;
+    onProgress?.({ done, total: planned.length });
+  };
   await executor.execute(
     planned.map((run) => taskOf(plan, run)),
     {
@@ -140,12 +142,12 @@ async function makeSample(
       onOutcome: (outcome: Outcome) => {
         const kept = chosen[outcome.run];
         const { outcome: made } = outcome;
+        if ('error' in made && kept.digest === '') return progress();
         if ('error' in made)
           differences.push(`${kept.arm}, replication ${kept.replication}: ${made.error.message}`);
         else
           differences.push(...compareRun(kept, { digest: made.result.digest, kpis: [...made.result.kpis] }));
-        done += 1;
-        onProgress?.({ done, total: planned.length });
+        progress();
       },
     },
   );

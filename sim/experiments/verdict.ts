@@ -1,85 +1,32 @@
 import { Draws } from '../random/draws.ts';
-import type { Amount, ArmChange, ComparedGuardrail, ComparedKpi, ComparisonPlan } from './comparison-plan.ts';
-import { isCrossed } from './guardrail.ts';
+import type { ArmChange, ComparedKpi, ComparisonPlan } from './comparison-plan.ts';
+import { concludeArmGuardrail, concludeGuardrail, type GuardrailVerdict } from './guardrail-verdict.ts';
+import { concludeKpi, type KpiVerdict } from './kpi-verdict.ts';
+import { completeAtWorst, countLost, deriveDifferences, type PairedFigure } from './paired-figure.ts';
 import { replayCommand } from './plan.ts';
 import { recommend } from './recommendation.ts';
-import { bcaPairsMin, deriveBcaInterval } from './statistics/bca-interval.ts';
-import { deriveBinomialBounds, deriveCleanRunsNeeded } from './statistics/binomial-bounds.ts';
-import { deriveEquivalence } from './statistics/equivalence.ts';
-import { deriveFinding, derivePairsNeeded, type Finding } from './statistics/finding.ts';
-import type { Interval } from './statistics/interval.ts';
-import { derivePairedInterval } from './statistics/paired-interval.ts';
-import { derivePairing } from './statistics/pairing.ts';
-import { drawResamples, type Resamples } from './statistics/resamples.ts';
-import { deriveSample } from './statistics/sample.ts';
+import { drawResamples } from './statistics/resamples.ts';
+import { deriveSample, keepKnown } from './statistics/sample.ts';
 import { deriveSimultaneousIntervals } from './statistics/simultaneous-intervals.ts';
-import { deriveTwoStageInterval } from './statistics/two-stage.ts';
 
-/** What the runs gave: `values[point][kpi][pair]`, and which replication each pair is. */
+/** What the runs gave: `values[point][kpi][pair]`, NaN where a run has no value, and which replication each pair is. */
 export interface PairedValues {
   readonly replications: readonly number[];
   readonly values: readonly (readonly Float64Array[])[];
+  /** Runs of each point that failed, and so lack every figure. */
+  readonly failed: readonly number[];
   /** Pairs of the first stage where a precision was asked for. */
   readonly firstStage: number | undefined;
 }
 
-/** One figure in one arm against today. */
-export interface KpiVerdict {
-  readonly arm: string;
-  readonly kpi: string;
-  readonly formula: string;
-  readonly unit: string;
-  readonly direction: 'up' | 'down';
-  /** Means under today's rules and in the arm. */
-  readonly before: number;
-  readonly after: number;
-  /** Mean and standard deviation of the paired differences. */
-  readonly mean: number;
-  readonly sd: number;
-  /** The smallest difference that matters, in the unit of the figure. */
-  readonly smallest: number;
-  /** Student's t, by itself; of two stages (Stein) where a precision was asked for. */
-  readonly interval: Interval;
-  /** Bias-corrected bootstrap; from 100 pairs on. */
-  readonly bootstrap?: { readonly low: number; readonly high: number };
-  /** All figures of all arms at once; the finding rests on this one. */
-  readonly simultaneous: Interval;
-  /** Chance of differences this small if the smallest one that matters were real (two one-sided tests). */
-  readonly equivalence: number;
-  readonly correlation?: number;
-  /** How many times fewer runs than independent seeds; absent when all pairs differ alike. */
-  readonly varianceReduction?: number;
-  readonly finding: Finding;
-  /** Pairs in all that would settle it, where it is not settled. */
-  readonly pairsNeeded?: number;
-  /** Half-width asked for, and reached. */
-  readonly precision?: { readonly wanted: number; readonly reached: number };
-}
-
-/** A guardrail under one set of rules. */
-export interface GuardrailVerdict {
-  readonly arm: string;
-  readonly name: string;
-  readonly text: string;
-  readonly limit: number;
-  /** Runs beyond the line, of `n`. */
-  readonly events: number;
-  readonly n: number;
-  /** Exact one-sided 95 % bounds of the chance. */
-  readonly low: number;
-  readonly high: number;
-  readonly finding: 'holds' | 'broken' | 'cannot tell yet';
-  /** Further runs without a crossing that would show that it holds. */
-  readonly cleanRunsNeeded: number;
-}
-
-/** A replication in which an arm did worst by a figure. */
+/** A replication in which an arm did worst by a figure: those without a value come before all others. */
 export interface WorstCase {
   readonly arm: string;
   readonly kpi: string;
   readonly replication: number;
-  readonly before: number;
-  readonly after: number;
+  /** Null where the run has no value. */
+  readonly before: number | null;
+  readonly after: number | null;
   /** Makes the run of the arm again, with its report. */
   readonly replay: string;
 }
@@ -110,33 +57,27 @@ const worstKept = 3;
 
 /** Draws the conclusions; the same values give the same ones, everywhere. */
 export function concludeComparison(comparison: ComparisonPlan, paired: PairedValues): Conclusions {
-  const { plan, kpis, guardrails } = comparison;
+  const { plan, guardrails, kpis } = comparison;
+  const { values, failed } = paired;
   const arms = plan.points.slice(1);
-  const n = paired.replications.length;
-  const lists = arms.flatMap((_, arm) => kpis.map((__, kpi) => differencesOf(paired, arm + 1, kpi)));
-  const resamples = drawResamples(new Draws(plan.seed, 0).stream('verdict.resample'), n, resampleCount);
-  const { intervals, critical } = deriveSimultaneousIntervals(lists, resamples);
-  const size = lists.filter((list) => deriveSample(list).sd > 0).length;
-  const kpiVerdicts = arms.flatMap(({ name }, arm) =>
-    kpis.map((kpi, index) => {
-      const at = arm * kpis.length + index;
-      const evidence = { paired, point: arm + 1, index, differences: lists[at] };
-      return concludeKpi(name, kpi, evidence, { simultaneous: intervals[at], critical, size, resamples });
+  const { verdicts, critical } = concludeKpis(comparison, paired);
+  const guardrailVerdicts = plan.points.flatMap(({ name }, point) =>
+    guardrails.map((written, index) => {
+      const [before, after] = [0, point].map((one) => values[one][kpis.length + index]);
+      const guardrail = withFailures(written, failed[point]);
+      return point === 0
+        ? concludeGuardrail(name, guardrail, before)
+        : concludeArmGuardrail(name, guardrail, { before, after });
     }),
   );
-  const guardrailVerdicts = plan.points.flatMap(({ name }, point) =>
-    guardrails.map((guardrail, index) =>
-      concludeGuardrail(name, guardrail, paired.values[point][kpis.length + index]),
-    ),
-  );
   return {
-    pairs: n,
+    pairs: paired.replications.length,
     arms: comparison.arms.map(({ name, ...change }) => ({
       arm: name,
       ...change,
-      ...recommend(name, kpiVerdicts, guardrailVerdicts),
+      ...recommend(name, verdicts, guardrailVerdicts),
     })),
-    kpis: kpiVerdicts,
+    kpis: verdicts,
     critical,
     guardrails: guardrailVerdicts,
     worst: arms.flatMap((_, arm) =>
@@ -145,82 +86,70 @@ export function concludeComparison(comparison: ComparisonPlan, paired: PairedVal
   };
 }
 
-/** Half the width of an interval that an amount asks for, or the amount itself, in the unit of the figure. */
-export function amountOf(amount: Amount, before: number): number {
-  return 'absolute' in amount ? amount.absolute : amount.ofBaseline * Math.abs(before);
+/** A figure whose value a run may also lack because the run failed. */
+function withFailures<Figure extends { readonly absence?: string }>(figure: Figure, failed: number): Figure {
+  if (failed === 0) return figure;
+  const words = `${failed === 1 ? '1 run' : `${failed} runs`} failed`;
+  return { ...figure, absence: figure.absence === undefined ? words : `${figure.absence}; ${words}` };
 }
 
-function differencesOf({ values }: PairedValues, point: number, kpi: number): Float64Array {
-  return values[point][kpi].map((value, pair) => value - values[0][kpi][pair]);
-}
-
-interface Evidence {
-  readonly paired: PairedValues;
-  readonly point: number;
-  readonly index: number;
+/** A figure in an arm, and once more where pairs lack it there alone. */
+interface Judged {
+  readonly arm: string;
+  readonly kpi: ComparedKpi;
+  readonly figure: PairedFigure;
   readonly differences: Float64Array;
+  readonly atWorst?: { readonly value: number; readonly differences: Float64Array };
 }
 
-function concludeKpi(
-  arm: string,
-  { name, formula, unit, direction, matters, precision }: ComparedKpi,
-  { paired, point, index, differences }: Evidence,
-  family: {
-    readonly simultaneous: Interval;
-    readonly critical: number;
-    /** Differences that vary. */
-    readonly size: number;
-    readonly resamples: Resamples;
-  },
-): KpiVerdict {
-  const [before, after] = [paired.values[0][index], paired.values[point][index]];
-  const { n, mean, sd } = deriveSample(differences);
-  const means = { before: deriveSample(before).mean, after: deriveSample(after).mean };
-  const smallest = amountOf(matters, means.before);
-  const { correlation, varianceReduction } = derivePairing(before, after);
-  const interval =
-    paired.firstStage === undefined
-      ? derivePairedInterval(differences)
-      : deriveTwoStageInterval(differences, paired.firstStage);
-  const finding = deriveFinding(mean, family.simultaneous, { direction, smallestDifference: smallest });
-  const { critical, size } = family;
-  const needed = derivePairsNeeded({ n, mean, sd, critical, family: size }, smallest);
-  const wanted = precision === undefined ? undefined : amountOf(precision, means.before);
-  return {
-    arm,
-    kpi: name,
-    formula,
-    unit,
-    direction,
-    ...means,
-    mean,
-    sd,
-    smallest,
-    interval,
-    ...(n >= bcaPairsMin ? { bootstrap: deriveBcaInterval(differences, family.resamples) } : {}),
-    simultaneous: family.simultaneous,
-    equivalence: deriveEquivalence(differences, smallest),
-    ...(correlation === undefined ? {} : { correlation }),
-    ...(varianceReduction === undefined ? {} : { varianceReduction }),
-    finding,
-    ...(finding === 'cannot tell yet' && needed !== undefined ? { pairsNeeded: needed } : {}),
-    ...(wanted === undefined ? {} : { precision: { wanted, reached: (interval.high - interval.low) / 2 } }),
-  };
+function concludeKpis(
+  { plan, kpis }: ComparisonPlan,
+  { replications, values, failed, firstStage }: PairedValues,
+): { verdicts: KpiVerdict[]; critical: number } {
+  const judged = plan.points.slice(1).flatMap(({ name }, arm) =>
+    kpis.map((written, index): Judged => {
+      const kpi = withFailures(written, failed[0] + failed[arm + 1]);
+      const figure = { before: values[0][index], after: values[arm + 1][index] };
+      const differences = deriveDifferences(figure);
+      if (countLost(figure) === 0) return { arm: name, kpi, figure, differences };
+      const value = findWorstValue(
+        values.map((ofPoint) => ofPoint[index]),
+        kpi,
+      );
+      const completed = deriveDifferences(completeAtWorst(figure, value));
+      return { arm: name, kpi, figure, differences, atWorst: { value, differences: completed } };
+    }),
+  );
+  // Both ways to judge a figure belong to one family: whichever the finding rests on holds with all others.
+  const lists = judged.map(({ differences }) => differences);
+  const lacking = judged.flatMap(({ atWorst }) => (atWorst === undefined ? [] : [atWorst]));
+  const stream = new Draws(plan.seed, 0).stream('verdict.resample');
+  const resamples = drawResamples(stream, replications.length, resampleCount);
+  const { intervals, completed, critical } = deriveSimultaneousIntervals(
+    lists,
+    resamples,
+    lacking.map(({ differences }) => differences),
+  );
+  const size = lists.filter((list) => deriveSample(keepKnown(list)).sd > 0).length;
+  const verdicts = judged.map(({ arm, kpi, figure, atWorst }, at) => {
+    const again =
+      atWorst === undefined
+        ? {}
+        : { atWorst: { ...atWorst, simultaneous: completed[lacking.indexOf(atWorst)] } };
+    const evidence = { figure, firstStage, simultaneous: intervals[at], ...again };
+    return concludeKpi(arm, kpi, evidence, { critical, size, resamples });
+  });
+  return { verdicts, critical };
 }
 
-function concludeGuardrail(
-  arm: string,
-  guardrail: ComparedGuardrail,
-  values: Float64Array,
-): GuardrailVerdict {
-  const { name, text, limit, crossed, lineValue } = guardrail;
-  const n = values.length;
-  const events = values.filter((value) => isCrossed(value, crossed, lineValue)).length;
-  const { low, high } = deriveBinomialBounds(events, n);
-  const cleanRunsNeeded = deriveCleanRunsNeeded(events, n, limit);
-  const shown = low > limit ? 'broken' : 'cannot tell yet';
-  const finding = high <= limit ? 'holds' : shown;
-  return { arm, name, text, limit, events, n, low, high, finding, cleanRunsNeeded };
+/** The worst that a figure was in any run. */
+function findWorstValue(ofPoints: readonly Float64Array[], { direction }: ComparedKpi): number {
+  const [worse, best] =
+    direction === 'up' ? [Math.min, Number.POSITIVE_INFINITY] : [Math.max, Number.NEGATIVE_INFINITY];
+  return ofPoints.reduce(
+    (worst, values) => keepKnown(values).reduce((one, other) => worse(one, other), worst),
+    best,
+  );
 }
 
 function findWorst(
@@ -228,15 +157,23 @@ function findWorst(
   { replications, values }: PairedValues,
   { arm, kpi, index }: { readonly arm: number; readonly kpi: ComparedKpi; readonly index: number },
 ): WorstCase[] {
-  const of = values[arm + 1][index];
+  const [before, after] = [values[0][index], values[arm + 1][index]];
   const sign = kpi.direction === 'up' ? 1 : -1;
-  const order = replications.map((_, pair) => pair).sort((a, b) => sign * (of[a] - of[b]) || a - b);
+  // Without a value is below every value; a pair without one under both rules says nothing of the arm.
+  const rankOf = (pair: number): number =>
+    Number.isNaN(after[pair]) ? Number.NEGATIVE_INFINITY : sign * after[pair];
+  const order = replications
+    .map((_, pair) => pair)
+    .filter((pair) => !Number.isNaN(after[pair]) || !Number.isNaN(before[pair]))
+    .sort((a, b) => (rankOf(a) === rankOf(b) ? a - b : rankOf(a) - rankOf(b)));
   return order.slice(0, worstKept).map((pair) => ({
     arm: plan.points[arm + 1].name,
     kpi: kpi.name,
     replication: replications[pair],
-    before: values[0][index][pair],
-    after: of[pair],
+    before: orNull(before[pair]),
+    after: orNull(after[pair]),
     replay: replayCommand(plan, { run: 0, point: arm + 1, replication: replications[pair] }),
   }));
 }
+
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -1,30 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { describeContention, quantileOf, watchContention } from './contention.ts';
+import { describeContention, watchContention } from './contention.ts';
+import type { TimedBlock } from './paired-cost.ts';
 import type { OpenWorkload } from './workload.ts';
 
 /** How long and how often a workload is timed. */
 export interface BlockLimits {
-  /** Time of one stretch of samples; a stretch that was disturbed is repeated. */
-  readonly stretchSeconds: number;
-  readonly samplesMin: number;
-  /** Stretches after which a workload counts as disturbed. */
-  readonly stretchesMax: number;
-}
-
-/** What one session found out about one workload. */
-export interface Block {
-  readonly id: string;
-  /** Seconds of one run in each sample; short runs are timed several at a time. */
-  readonly samples: readonly number[];
-  /** Runs per sample. */
-  readonly runs: number;
-  /** Most memory that the process held while it ran, in bytes, beyond what it held before the workload. */
-  readonly peakMemoryBytes: number;
-  /** What the workload says that it holds, in bytes. */
-  readonly memory?: Readonly<Record<string, number>>;
-  /** Why the block does not count; undefined when it does. */
-  readonly contended?: string;
+  /** Time of one block of samples at work, without what passes while others have the CPU. */
+  readonly blockSeconds: number;
+  /** Blocks of each workload in one session, each between two of its anchor; fewer where the time is short. */
+  readonly pairsMax: number;
 }
 
 /** What measuring itself cost. */
@@ -34,86 +18,100 @@ export interface Overhead {
   workSeconds: number;
 }
 
+/** An open workload with what is known about timing it. */
+export interface ReadyWorkload {
+  readonly open: OpenWorkload;
+  /** Runs per sample. */
+  readonly runs: number;
+  /** Seconds of one run, roughly. */
+  readonly seconds: number;
+}
+
 /** A sample shorter than this would time the clock and the collector of garbage. */
 const sampleSecondsMin = 0.001;
 
-/** Samples that a block keeps: enough for percentiles, few enough for a file. */
-const samplesKept = 200;
-
-/** Runs before the first sample: caches, branch predictors and the runtime's own memory settle. */
+/** Runs before the first block: branch predictors and the runtime's own memory settle. */
 const warmUpRuns = 2;
 
+/** Runs of less than a sample spend most of their time in calls, which the compiler of JavaScript makes faster for so long. */
+const warmUpSeconds = 0.1;
+
 /**
- * Times an open workload after a warm-up and a check of its result, until one stretch was left alone. Throws what the
- * workload throws.
+ * The work before a block has filled the caches with its own data, so a short run is done once without being timed. A
+ * longer one loads what it needs in a small part of its time.
  */
-export async function measureBlock(
-  id: string,
-  open: OpenWorkload,
-  limits: BlockLimits,
-  overhead: Overhead,
-  threads: number,
-): Promise<Block> {
-  const before = readMemory();
+const warmedBelowSeconds = 0.05;
+
+/** Where others hold the CPU, a block waits for its share of it, and takes at most so many times its length. */
+const waitingMax = 3;
+
+/** Warms a workload up, checks its result and chooses how many runs make a sample. Throws what the workload throws. */
+export async function readyWorkload(open: OpenWorkload): Promise<ReadyWorkload> {
   for (let run = 0; run < warmUpRuns; run++) await open.run();
   await open.check?.();
-  const runs = await chooseRuns(open);
-  resetPeakMemory();
-  let samples: number[] = [];
-  let contended: string | undefined;
-  for (let stretch = 0; stretch < limits.stretchesMax; stretch++) {
-    const finish = watchContention();
+  const warmUp = performance.now();
+  let seconds: number;
+  do {
     const begun = performance.now();
-    samples = await takeSamples(open, runs, limits);
-    overhead.loopSeconds += (performance.now() - begun) / 1000;
-    overhead.workSeconds += samples.reduce((sum, seconds) => sum + seconds * runs, 0);
-    contended = describeContention(finish(samples), threads > 1 && threads >= availableParallelism());
-    if (contended === undefined) break;
-  }
-  const peakMemoryBytes = Math.max(0, readPeakMemory() - before) + (open.memory?.['weights'] ?? 0);
-  const { memory } = open;
-  const block = { id, samples: thin(samples), runs, peakMemoryBytes, ...(memory && { memory }) };
-  return contended === undefined ? block : { ...block, contended };
+    await open.run();
+    seconds = Math.max((performance.now() - begun) / 1000, 1e-6);
+  } while (seconds < sampleSecondsMin && performance.now() - warmUp < 1000 * warmUpSeconds);
+  const runs = Math.max(1, Math.min(1000, Math.ceil(sampleSecondsMin / seconds)));
+  return { open, runs, seconds };
 }
 
-async function takeSamples(open: OpenWorkload, runs: number, limits: BlockLimits): Promise<number[]> {
-  const samples: number[] = [];
-  const end = performance.now() + 1000 * limits.stretchSeconds;
-  let now = performance.now();
-  while (now < end || samples.length < limits.samplesMin) {
-    const begun = now;
+/** Times one block of samples, by the clock on the wall and by CPU time. */
+export async function timeBlock(
+  { open, runs, seconds }: ReadyWorkload,
+  blockSeconds: number,
+  overhead: Overhead,
+  where: { readonly threads: number; readonly isOnCpu: boolean },
+): Promise<TimedBlock> {
+  if (seconds < warmedBelowSeconds) await open.run();
+  const finish = watchContention();
+  const wall: number[] = [];
+  const cpu: number[] = [];
+  const begun = performance.now();
+  let now = begun;
+  let worked = 0;
+  do {
+    const used = readCpu();
+    const start = performance.now();
     for (let run = 0; run < runs; run++) {
       const running = open.run();
       // Waiting for what is already done would time the queue of promises.
       if (running !== undefined) await running;
     }
     now = performance.now();
-    samples.push((now - begun) / (1000 * runs));
-  }
-  return samples;
+    const spent = readCpu() - used;
+    wall.push((now - start) / 1000 / runs);
+    cpu.push(spent / runs);
+    worked += where.isOnCpu ? Math.min(spent, (now - start) / 1000) : (now - start) / 1000;
+  } while (worked < blockSeconds && now - begun < 1000 * waitingMax * blockSeconds);
+  overhead.loopSeconds += (now - begun) / 1000;
+  overhead.workSeconds += wall.reduce((sum, one) => sum + one * runs, 0);
+  const contended = describeContention(finish(wall), where);
+  return { wall, cpu, ...(contended !== undefined && { contended }) };
 }
 
-async function chooseRuns(open: OpenWorkload): Promise<number> {
-  const begun = performance.now();
-  await open.run();
-  const seconds = (performance.now() - begun) / 1000;
-  return Math.max(1, Math.min(1000, Math.ceil(sampleSecondsMin / Math.max(seconds, 1e-6))));
+/**
+ * CPU seconds of this thread, which does the work of one-threaded sessions, or of the process before Node 23.9, which has
+ * little else to do.
+ */
+function readCpu(): number {
+  const { user, system } = (process as ThreadClock).threadCpuUsage?.() ?? process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
-/** Every n-th sample, with the digits that a clock of nanoseconds has to say. */
-function thin(samples: readonly number[]): number[] {
-  const step = Math.max(1, samples.length / samplesKept);
-  const kept = Math.min(samples.length, samplesKept);
-  return Array.from({ length: kept }, (_, i) => Number(samples[Math.floor(i * step)].toPrecision(6)));
+interface ThreadClock {
+  readonly threadCpuUsage?: () => NodeJS.CpuUsage;
 }
 
-/** Median of a block's samples, in seconds. */
-export function medianOf(block: Block): number {
-  return quantileOf(block.samples, 0.5);
-}
-
-function readMemory(): number {
-  return process.memoryUsage.rss();
+/** Watches the memory of this process: what is returned gives the most that it held since, in bytes, beyond the beginning. */
+export function watchMemory(): () => number {
+  const before = process.memoryUsage.rss();
+  resetPeakMemory();
+  return () => Math.max(0, readPeakMemory() - before);
 }
 
 /** Makes the system forget the peak so far (Linux, proc(5)); elsewhere the peak is the present. */
@@ -128,8 +126,8 @@ function resetPeakMemory(): void {
 function readPeakMemory(): number {
   try {
     const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'));
-    return peak === null ? readMemory() : Number(peak[1]) * 1024;
+    return peak === null ? process.memoryUsage.rss() : Number(peak[1]) * 1024;
   } catch {
-    return readMemory();
+    return process.memoryUsage.rss();
   }
 }

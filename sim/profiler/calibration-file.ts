@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
+import { readPlainText } from '../store/plain-file.ts';
 import { systemCode } from '../store/system-error.ts';
 import { writeWhole } from '../store/whole-file.ts';
 import { type MeasuredCalibration, parseCalibration } from '../workload/calibration.ts';
@@ -27,20 +28,25 @@ export function writeCalibration(file: string, calibration: MeasuredCalibration)
 
 /** Throws InputError when the file is there, and not to be overwritten: a calibration takes minutes to make again. */
 export function refuseTaken(file: string, force: boolean): void {
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined || (force && found.isFile())) return;
   throw new InputError({
     path: '--out',
     constraint: 'expected a file that does not exist yet',
-    value: found.isFile() ? file : `${file}: it is a folder`,
-    hint: found.isFile() ? 'choose another --out, or overwrite it with --force' : 'name a file in it',
+    value: found.isFile() ? file : `${file}: it is no file`,
+    hint: found.isFile() ? 'choose another --out, or overwrite it with --force' : 'choose another --out',
   });
 }
 
+/** Larger than the parser takes, whatever its characters. */
+const bytesMax = 4 * 1_048_576;
+
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    // A person named it: a link is as good as the file.
+    return readPlainText(file, { bytesMax, links: 'followed' });
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const reason = systemCode(error) === 'ENOENT' ? 'no such file' : 'cannot be read';
     throw new InputError({
       path: 'file',

@@ -1,5 +1,5 @@
-import type { MeasuredCalibration } from '../workload/calibration.ts';
-import type { Measurement } from '../workload/measurement.ts';
+import { type MeasuredCalibration, qualityOf } from '../workload/calibration.ts';
+import type { Measurement, Quality } from '../workload/measurement.ts';
 import { quantileOf } from './contention.ts';
 import { isWithinBand, quoteBand, quoteUnits, regimeOf } from './quotes.ts';
 
@@ -18,6 +18,9 @@ export interface CheckedWorkload {
 /** How well a calibration predicts. */
 export interface QuoteCheck {
   readonly calibration: string;
+  /** How the machine was when the calibration was measured, and when it was checked. */
+  readonly quality: Quality;
+  readonly checkedQuality: Quality;
   readonly workloads: readonly CheckedWorkload[];
   readonly regimes: readonly RegimeCheck[];
   /** Share of all workloads inside their band. */
@@ -39,6 +42,7 @@ export interface RegimeCheck {
 export function checkQuotes(
   calibration: MeasuredCalibration,
   measurements: readonly Measurement[],
+  checkedQuality: Quality = 'quiet',
 ): QuoteCheck {
   const seen = new Set(calibration.measurements.map(({ id }) => id));
   const workloads = measurements
@@ -54,6 +58,8 @@ export function checkQuotes(
   const inside = workloads.filter(({ isInside }) => isInside).length;
   return {
     calibration: calibration.name,
+    quality: qualityOf(calibration),
+    checkedQuality,
     workloads,
     regimes,
     insideShare: workloads.length === 0 ? 0 : inside / workloads.length,

@@ -1,4 +1,5 @@
-import type { MeasuredCalibration } from '../workload/calibration.ts';
+import { type MeasuredCalibration, qualityOf } from '../workload/calibration.ts';
+import type { Quality } from '../workload/measurement.ts';
 import { quantileOf } from './contention.ts';
 import { regimeOf } from './quotes.ts';
 
@@ -21,6 +22,10 @@ export interface CalibrationComparison {
   readonly b: string;
   /** Machines, as the files describe them. */
   readonly machines: readonly [string, string];
+  /** How far each machine was left alone. */
+  readonly qualities: readonly [Quality, Quality];
+  /** Execution provider of ONNX Runtime in each. */
+  readonly providers: readonly [string, string];
   /** Figures that scenarios use: value in each, ratio, and how many standard errors apart. */
   readonly figures: readonly ComparedFigure[];
   readonly workloads: readonly ComparedWorkload[];
@@ -64,6 +69,8 @@ export function compareCalibrations(a: MeasuredCalibration, b: MeasuredCalibrati
     a: a.name,
     b: b.name,
     machines: [a.hardware, b.hardware],
+    qualities: [qualityOf(a), qualityOf(b)],
+    providers: [a.method.provider, b.method.provider],
     figures: compareFigures(a, b),
     workloads,
     regimes: names.map((regime) => {

@@ -1,3 +1,4 @@
+import { type Miss, missOf, ninetiethPercentile, widestBands } from './band.ts';
 import { quantileOf } from './contention.ts';
 import { fitNonNegative } from './non-negative-fit.ts';
 
@@ -10,7 +11,15 @@ export interface FitRow {
   /** What its cost is proportional to, in the order of the coefficients. */
   readonly features: readonly number[];
   /** Its cost as each session measured it; not every session has every workload. */
-  readonly sessions: readonly { readonly session: number; readonly cost: number }[];
+  readonly sessions: readonly SessionCost[];
+}
+
+/** A workload's cost in one session. */
+export interface SessionCost {
+  readonly session: number;
+  readonly cost: number;
+  /** Relative standard error within the session; 0 where it is not known. */
+  readonly error?: number;
 }
 
 /** Relative errors of predictions, without sign: 0.1 is 10 %. */
@@ -96,48 +105,26 @@ function leaveOut(rows: readonly FitRow[], groupOf: (row: FitRow) => unknown): n
 /** Sizes below which leaving one out leaves too little to fit: then single workloads are left out. */
 const sizesMin = 3;
 
-/**
- * Machines differ more from hour to hour than within one session, and all workloads of a session share its hour (the more
- * they wait for memory, the more). So a band is no percentile over everything: it is the widest of what each session
- * needs, each workload predicted by a fit that has seen neither its size nor that session. Of S sessions that are alike, the
- * next needs more than all of them once in S + 1 times; of regimes each has its own, so that a promise for one kind of
- * work is not kept by another (Vovk, Gammerman and Shafer 2005, chapter 4.5).
- */
+/** By regime, what each session needs, each workload predicted by a fit that has seen neither its size nor that session. */
 function deriveBands(rows: readonly FitRow[]): Record<string, number> {
   const sizes = new Set(rows.map(({ size }) => size)).size;
   const groupOf = (row: FitRow): unknown => (sizes < sizesMin ? row : row.size);
   const sessions = [...new Set(rows.flatMap((row) => row.sessions.map(({ session }) => session)))];
-  const factors = new Map<string, Map<number, number[]>>();
+  const misses: Miss[] = [];
   for (const group of new Set(rows.map(groupOf))) {
     const kept = rows.filter((row) => groupOf(row) !== group);
     const left = rows.filter((row) => groupOf(row) === group);
     for (const session of sessions) {
       const coefficients = fitRows(kept, sessions.length === 1 ? takesAll : (one) => one !== session);
-      for (const row of left) {
-        const cost = costOf(row, (one) => one === session);
-        if (cost === undefined) continue;
-        const ratio = predictCost(coefficients, row.features) / cost;
-        const bySession = factors.get(row.regime) ?? new Map<number, number[]>();
-        factors.set(row.regime, bySession);
-        bySession.set(session, [...(bySession.get(session) ?? []), Math.max(ratio, 1 / ratio) - 1]);
+      for (const { features, regime, sessions: costs } of left) {
+        const found = costs.find((one) => one.session === session);
+        if (found === undefined) continue;
+        const factor = missOf(predictCost(coefficients, features), found.cost, found.error ?? 0);
+        misses.push({ regime, session, factor });
       }
     }
   }
-  return Object.fromEntries(
-    [...factors].map(([regime, bySession]) => [
-      regime,
-      Math.max(...[...bySession.values()].map(ninetiethPercentile)),
-    ]),
-  );
-}
-
-/**
- * The 90th percentile is the ⌈0.9 (n + 1)⌉-th smallest of n errors, or the largest: the next workload's error lies below
- * it nine times in ten, which interpolating between few errors does not promise (Vovk, Gammerman and Shafer 2005).
- */
-function ninetiethPercentile(errors: readonly number[]): number {
-  const sorted = [...errors].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length, Math.ceil(0.9 * (sorted.length + 1))) - 1];
+  return widestBands(misses);
 }
 
 function summariseErrors(errors: readonly number[]): ErrorSummary {

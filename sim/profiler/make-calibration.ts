@@ -3,12 +3,14 @@ import { engineVersion } from '../store/engine-version.ts';
 import { type MeasuredCalibration, sealCalibration } from '../workload/calibration.ts';
 import type { Measurement, Quote } from '../workload/measurement.ts';
 import { quantileOf } from './contention.ts';
-import { deriveFheCosts } from './fhe/derive-costs.ts';
+import { deriveFheCosts, hasFheCosts } from './fhe/derive-costs.ts';
 import { describeMachine, takeFingerprint } from './fingerprint.ts';
-import { mergeSessions } from './merge-sessions.ts';
+import { deriveMeasuredBands, widenIntervals } from './measured-bands.ts';
+import { deriveAnchorSeconds, mergeSessions } from './merge-sessions.ts';
 import { onnxAnchor } from './onnx/workloads.ts';
 import { findMeasured, type Profile } from './profile.ts';
 import { fitQuotes } from './quotes.ts';
+import type { Session } from './session-work.ts';
 import type { WorkloadKind, WorkloadSetting } from './workload.ts';
 
 /** What a person says about a calibration, and what was asked of the profiler. */
@@ -26,16 +28,22 @@ export interface CalibrationRequest {
 const unknownUncertainty = 0.1;
 
 /**
- * The calibration of a profile that has the plaintext kind. Throws InputError when too few workloads were measured
- * undisturbed for a cost formula of transformers.
+ * The calibration of a profile that has the plaintext kind. Throws InputError when the time sufficed for too few
+ * workloads for a cost formula of transformers.
  */
 export async function makeCalibration(
   profile: Profile,
   request: CalibrationRequest,
 ): Promise<MeasuredCalibration> {
   const workloads = await findMeasured(request.kinds, request.ids, request.setting);
-  const measurements = mergeSessions(profile.sessions, workloads);
-  const quotes = fitQuotes(measurements);
+  const { quality } = profile;
+  const merged = mergeSessions(profile.sessions, workloads);
+  const measuredBands = deriveMeasuredBands(merged, quality);
+  const measurements = quality === 'quiet' ? merged : widenIntervals(merged, measuredBands);
+  const quotes = fitQuotes(measurements, quality);
+  const wantsFhe = request.kinds.includes('fhe');
+  const withFhe = wantsFhe && hasFheCosts(measurements);
+  const missing = wantsFhe && !withFhe ? ' The time did not suffice for encrypted work.' : '';
   const fingerprint = await takeFingerprint();
   const machine = describeMachine(fingerprint);
   const anchor = summariseAnchor(profile);
@@ -45,18 +53,19 @@ export async function makeCalibration(
     format: 3,
     name: request.name,
     marked: 'measured',
-    note: `Measured in ${profile.sessions.length} sessions. Cost formulas hold for models that do not fit into the processor's caches, in 32-bit numbers, one request at a time.`,
+    note: `Measured in ${profile.sessions.length} sessions on a machine that was ${quality}. Cost formulas hold for models that do not fit into the processor's caches, in 32-bit numbers, one request at a time.${missing}`,
     provenance: { tag: 'P', from: `dmpsim profile, grid ${request.grid}, on this machine` },
     hardware: `${machine}; ${threads === 1 ? 'one thread' : `${threads} threads`}, fp32`,
     coefficients: coefficientsOf(quotes),
     anchorSeconds: anchor,
-    ...(request.kinds.includes('fhe') && { fhe: deriveFheCosts(measurements) }),
+    ...(withFhe && { fhe: deriveFheCosts(measurements) }),
     tier: {
       auPerHour: { value: 3600 / own, relativeUncertainty: anchor.relativeUncertainty },
       threads,
       ...(request.watts === undefined ? {} : { watts: request.watts }),
     },
     quotes,
+    measuredBands,
     measurements,
     fingerprint,
     method: {
@@ -66,13 +75,24 @@ export async function makeCalibration(
       provider,
       date: new Date().toISOString().slice(0, 10),
       sessions: profile.sessions.length,
-      rejected: [...profile.rejected],
+      quality,
+      sessionQualities: profile.sessions.map(describeSession),
+      rejected: profile.rejected.map(shorten),
       seconds: profile.seconds,
-      ...deriveSpan(profile),
+      spanSeconds: deriveSpan(profile),
       overhead: deriveOverhead(profile),
       anchorSpread: deriveSpread(profile),
     },
   });
+}
+
+function describeSession({ session, quality, reasons }: Session) {
+  const [reason] = reasons;
+  return { session, quality, ...(reason !== undefined && { reason: shorten(reason) }) };
+}
+
+function shorten(reason: string): string {
+  return reason.slice(0, 400);
 }
 
 /** The plaintext anchor: median over sessions, and the standard deviation of sessions around it. */
@@ -84,29 +104,26 @@ function summariseAnchor({ sessions }: Profile): { value: number; relativeUncert
   return { value, relativeUncertainty: Math.sqrt(squares / (seconds.length - 1)) };
 }
 
-function anchorSeconds(sessions: Profile['sessions'], kind: string): number[] {
-  return sessions.flatMap(({ anchors }) =>
-    anchors[kind] === undefined ? [] : [quantileOf(anchors[kind], 0.5)],
+function anchorSeconds(sessions: Profile['sessions'], name: string): number[] {
+  return sessions.flatMap((session) =>
+    session.anchors[name] === undefined ? [] : [deriveAnchorSeconds(session, name)],
   );
 }
 
 function deriveSpread({ sessions }: Profile): Record<string, number> {
-  const kinds = Object.keys(sessions[0].anchors);
-  const spreads = kinds.map((kind) => {
-    const seconds = anchorSeconds(sessions, kind);
-    return [kind, Math.max(...seconds) / Math.min(...seconds) - 1] as const;
+  const names = Object.keys(sessions[0].anchors);
+  const spreads = names.map((name) => {
+    const seconds = anchorSeconds(sessions, name);
+    return [name, Math.max(...seconds) / Math.min(...seconds) - 1] as const;
   });
   return Object.fromEntries(spreads);
 }
 
-/** From the beginning of the first session that counts to the end of the last; nothing when one does not know when it ended. */
-function deriveSpan({ sessions }: Profile): { spanSeconds?: number } {
-  const ends = sessions.map(({ endedAt }) =>
-    endedAt === undefined ? Number.NaN : Date.parse(endedAt) / 1000,
-  );
+/** From the beginning of the first session that counts to the end of the last. */
+function deriveSpan({ sessions }: Profile): number {
+  const ends = sessions.map(({ endedAt }) => Date.parse(endedAt) / 1000);
   const begins = sessions.map(({ seconds }, i) => ends[i] - seconds);
-  const spanSeconds = Math.max(...ends) - Math.min(...begins);
-  return Number.isNaN(spanSeconds) ? {} : { spanSeconds };
+  return Math.max(...ends) - Math.min(...begins);
 }
 
 function deriveOverhead({ sessions }: Profile): number {
@@ -121,9 +138,9 @@ function coefficientsOf(quotes: readonly Quote[]): MeasuredCalibration['coeffici
   if (quote === undefined) {
     throw new InputError({
       path: 'machine',
-      constraint: 'expected undisturbed measurements of at least two transformers',
+      constraint: 'expected measurements of at least five transformers within the time',
       value: 'fewer',
-      hint: 'close other programs and measure again',
+      hint: 'close other programs and measure again, or without --quick, which takes more time',
     });
   }
   const coefficient = (name: string) => {

@@ -1,53 +1,102 @@
 import { Draws, type Stream } from '../random/draws.ts';
 import type { Measurement } from '../workload/measurement.ts';
-import { type Block, medianOf } from './block.ts';
 import { quantileOf } from './contention.ts';
-import type { Session } from './session-work.ts';
+import { deriveRatio, scatterOf, standardError } from './paired-cost.ts';
+import type { Block, Session } from './session-work.ts';
 import type { Workload } from './workload.ts';
 
-/** Times that sessions and their samples are drawn again. */
+/** Times that sessions and what was timed in them are drawn again. */
 const resamples = 400;
 
-/** Samples of a session that take part in one resample. */
+/** Times of a session that take part in one resample. */
 const samplesUsed = 40;
 
 /**
- * What the sessions that count say together about each workload, anchors included; workloads that no session measured
- * undisturbed are left out. The interval is resampled over sessions first and samples second: samples of one session
- * share its luck, and an interval from them alone misses nearly every repetition.
+ * What the sessions that count say together about each workload, anchors included; workloads that no session measured are
+ * left out. The interval is resampled over sessions first and pairs second: pairs of one session share its luck, and an
+ * interval from them alone misses nearly every repetition.
  */
 export function mergeSessions(sessions: readonly Session[], workloads: readonly Workload[]): Measurement[] {
   const stream = new Draws('profiler', 0).stream('profiler.bootstrap');
+  const scales = new Map(sessions.map((session) => [session, new SessionScale(session)]));
   return workloads.flatMap((workload, index) => {
-    const found = sessions.flatMap((session) => findBlock(session, workload) ?? []);
+    const found = [...scales].flatMap(([session, scale]) => {
+      const block = session.blocks.find(({ id }) => id === workload.id);
+      return block === undefined ? [] : [scale.measure(block, workload)];
+    });
     return found.length === 0 ? [] : [merge(workload, found, stream, index)];
   });
 }
 
-interface FoundBlock {
+/** What one session says of one workload. */
+interface Found {
   readonly session: number;
   readonly block: Block;
-  /** Seconds of the kind's anchor in the same session. */
-  readonly anchorSeconds: number;
+  readonly units: number;
+  /** Relative standard error of the units. */
+  readonly error: number;
+  /** Seconds of each pair, and of each sample, at the speed that the anchor had over the whole session. */
+  readonly pairs: readonly number[];
+  readonly samples: readonly number[];
 }
 
-function findBlock(session: Session, { id, kind }: Workload): FoundBlock | undefined {
-  const block = session.blocks.find((one) => one.id === id);
-  const anchor = session.anchors[kind];
-  if (block === undefined || block.contended !== undefined || anchor === undefined) return undefined;
-  return { session: session.session, block, anchorSeconds: quantileOf(anchor, 0.5) };
+/** Turns ratios to an anchor into units and seconds of one session. */
+class SessionScale {
+  readonly #session: Session;
+  /** Relative scatter of single pairs around the median of their workload, by anchor. */
+  readonly #scatter: ReadonlyMap<string, number>;
+
+  constructor(session: Session) {
+    this.#session = session;
+    const anchors = [...new Set(session.blocks.map(({ anchor }) => anchor))];
+    this.#scatter = new Map(
+      anchors.map((name) => [
+        name,
+        scatterOf(session.blocks.filter(({ anchor }) => anchor === name).map(({ ratios }) => ratios)),
+      ]),
+    );
+  }
+
+  measure(block: Block, { kind }: Workload): Found {
+    const conversions = this.#session.conversions[block.anchor];
+    const unit = conversions === undefined ? { value: 1, error: 0 } : deriveRatio(conversions);
+    const { value, error } = deriveRatio(block.ratios);
+    // Two or three pairs that happen to agree know less than all pairs of the session.
+    const pooled = standardError(this.#scatter.get(block.anchor) ?? 0, block.ratios.length);
+    const anchorSeconds = deriveAnchorSeconds(this.#session, kind);
+    const toSeconds = (ratio: number): number => ratio * unit.value * anchorSeconds;
+    return {
+      session: this.#session.session,
+      block,
+      units: value * unit.value,
+      error: Math.hypot(Math.max(error, pooled), unit.error),
+      pairs: block.ratios.map(toSeconds),
+      samples: block.samples.map(toSeconds),
+    };
+  }
+}
+
+/**
+ * Seconds of a kind's anchor in a session. What disturbs it only ever adds time, so of a disturbed session the lower
+ * quarter counts; a clock rate that drifts goes both ways, and there the median stands for the session.
+ */
+export function deriveAnchorSeconds({ anchors, quality }: Session, kind: string): number {
+  return quantileOf(anchors[kind], quality === 'disturbed' ? 0.25 : 0.5);
 }
 
 function merge(
   { id, kind, family, regime, facts }: Workload,
-  found: readonly FoundBlock[],
+  found: readonly Found[],
   stream: Stream,
   entity: number,
 ): Measurement {
-  const sessions = found.map(({ session, block, anchorSeconds }) => {
-    const seconds = medianOf(block);
-    return { session, seconds, units: seconds / anchorSeconds };
-  });
+  const medianOf = (values: readonly number[]): number => quantileOf(values, 0.5);
+  const sessions = found.map(({ session, units, error, pairs }) => ({
+    session,
+    seconds: medianOf(pairs),
+    units,
+    error,
+  }));
   const { memory } = found[0].block;
   return {
     id,
@@ -56,23 +105,14 @@ function merge(
     ...(regime !== undefined && { regime }),
     facts,
     sessions,
-    secondsP50: quantileOf(
-      sessions.map(({ seconds }) => seconds),
-      0.5,
-    ),
-    secondsP95: quantileOf(
-      found.map(({ block }) => quantileOf(block.samples, 0.95)),
-      0.5,
-    ),
+    secondsP50: medianOf(sessions.map(({ seconds }) => seconds)),
+    secondsP95: medianOf(found.map(({ samples }) => quantileOf(samples, 0.95))),
     interval: resampleMedian(
-      found.map(({ block }) => block.samples),
+      found.map(({ pairs }) => pairs),
       stream,
       entity,
     ),
-    units: quantileOf(
-      sessions.map(({ units }) => units),
-      0.5,
-    ),
+    units: medianOf(sessions.map(({ units }) => units)),
     peakMemoryBytes: Math.max(...found.map(({ block }) => block.peakMemoryBytes)),
     ...(memory && { memory }),
   };

@@ -1,52 +1,65 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
+import { readPlainText, requireOwnFolder } from '../store/plain-file.ts';
 import { makeFolder, removeEmptyFolder } from '../store/run-folder.ts';
 import { lockFolder } from '../store/run-lock.ts';
 import { writeWhole } from '../store/whole-file.ts';
+import type { Quality } from '../workload/measurement.ts';
 import type { BlockLimits } from './block.ts';
 import { findWorkload, loadCatalogue } from './catalogues.ts';
 import { runSessionProcess } from './session-process.ts';
+import { chooseSessions } from './session-quality.ts';
 import type { Session, SessionRequest } from './session-work.ts';
-import type { Workload, WorkloadGrid, WorkloadKind, WorkloadSetting } from './workload.ts';
+import { shareTime } from './time-budget.ts';
+import type { Workload, WorkloadCatalogue, WorkloadGrid, WorkloadKind, WorkloadSetting } from './workload.ts';
 
 /** How much a profile measures. */
 export interface ProfilePlan {
-  /** Sessions that must count, as far as the time allows. */
+  /** Sessions that are wanted, as far as the time allows. */
   readonly sessions: number;
-  /** Fewer are no result. */
+  /** So many of one quality are enough to leave out those that are worse; fewer quiet ones are no result when it is strict. */
   readonly sessionsMin: number;
-  /** Time after which no further session begins. */
+  /** Time that all sessions share; none begins that would not end in it. */
   readonly budgetSeconds: number;
   readonly limits: BlockLimits;
 }
 
-/** The plan of each grid. */
-export const plans: Readonly<Record<WorkloadGrid, ProfilePlan>> = {
+/** What is measured how thoroughly: the grids, and a check in as little time as a quick calibration. */
+export type PlanName = WorkloadGrid | 'quickCheck';
+
+export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
   tiny: {
     sessions: 2,
     sessionsMin: 1,
     budgetSeconds: 30,
-    limits: { stretchSeconds: 0.02, samplesMin: 3, stretchesMax: 3 },
+    limits: { blockSeconds: 0.01, pairsMax: 1 },
   },
+  // What is left of 90 s is for starting, for the last workload of a session that runs late, and for the fit.
   quick: {
     sessions: 3,
     sessionsMin: 2,
-    budgetSeconds: 60,
-    limits: { stretchSeconds: 0.04, samplesMin: 3, stretchesMax: 3 },
+    budgetSeconds: 72,
+    limits: { blockSeconds: 0.03, pairsMax: 4 },
   },
   full: {
     sessions: 5,
     sessionsMin: 3,
-    budgetSeconds: 900,
-    limits: { stretchSeconds: 0.12, samplesMin: 4, stretchesMax: 5 },
+    budgetSeconds: 880,
+    limits: { blockSeconds: 0.06, pairsMax: 5 },
   },
   check: {
     sessions: 2,
     sessionsMin: 1,
     budgetSeconds: 600,
-    limits: { stretchSeconds: 0.12, samplesMin: 4, stretchesMax: 5 },
+    limits: { blockSeconds: 0.06, pairsMax: 4 },
+  },
+  quickCheck: {
+    sessions: 1,
+    sessionsMin: 1,
+    budgetSeconds: 72,
+    limits: { blockSeconds: 0.03, pairsMax: 3 },
   },
 };
 
@@ -57,6 +70,8 @@ export interface ProfileRequest {
   readonly setting: WorkloadSetting;
   readonly plan: ProfilePlan;
   readonly folder: string;
+  /** Only quiet sessions count, and too few of them are an error. */
+  readonly strict: boolean;
   /** Keep sessions that an interrupted profile of the same request left in the folder. */
   readonly resume: boolean;
 }
@@ -74,23 +89,25 @@ export interface ProfileProgress {
 
 export interface ProfileWatch {
   readonly onProgress?: (progress: ProfileProgress) => void;
-  /** Told about each session that does not count, with the reason. */
-  readonly onRejected?: (reason: string) => void;
+  /** Told about each session that was not quiet. */
+  readonly onDisturbed?: (quality: Quality, reason: string) => void;
   readonly signal?: AbortSignal;
 }
 
 /** Sessions that count, and why the others do not. */
 export interface Profile {
   readonly sessions: readonly Session[];
+  readonly quality: Quality;
   readonly rejected: readonly string[];
   readonly seconds: number;
 }
 
 /**
- * Measures in sessions until enough of them count or the time is over; each that ends is kept in the folder. Throws
- * InputError when the machine was too busy for a result: with `resume` the sessions that count are not lost.
+ * Measures in sessions until there are enough or the time is over; each that ends is kept in the folder. Throws
+ * InputError when it is strict and the machine was too busy: with `resume` the sessions that count are not lost.
  */
 export async function profileMachine(request: ProfileRequest, watch: ProfileWatch): Promise<Profile> {
+  requireOwnFolder(request.folder);
   makeFolder(request.folder);
   const unlock = lockFolder(request.folder);
   try {
@@ -103,27 +120,45 @@ export async function profileMachine(request: ProfileRequest, watch: ProfileWatc
   }
 }
 
+/**
+ * A session that has less time leaves workloads out: one in so much of the time of the longest still measures what a
+ * calibration needs, and a second session tells how far sessions differ.
+ */
+const shortestShare = 0.6;
+
 async function measureSessions(
   request: ProfileRequest,
   kept: SessionFolder,
   watch: ProfileWatch,
 ): Promise<Profile> {
-  const { plan, kinds, ids, setting } = request;
+  const { plan, kinds, ids, setting, strict } = request;
   const begun = performance.now();
   const elapsed = (): number => (performance.now() - begun) / 1000;
   const sessions = kept.read();
-  const counting = (): Session[] => sessions.filter(({ rejected }) => rejected === undefined);
+  const done = (): Session[] => (strict ? sessions.filter(({ quality }) => quality === 'quiet') : sessions);
   let longest = 0;
-  while (counting().length < plan.sessions && elapsed() + longest < plan.budgetSeconds) {
+  const hasTime = (): boolean => {
+    const share = done().length < plan.sessionsMin ? shortestShare : 1;
+    return elapsed() + share * longest < plan.budgetSeconds;
+  };
+  while (done().length < plan.sessions && hasTime()) {
     const startedAt = elapsed();
-    const sent: SessionRequest = { session: sessions.length, kinds, ids, setting, limits: plan.limits };
+    const time = shareTime(plan.budgetSeconds, startedAt, plan.sessions - done().length);
+    const sent: SessionRequest = {
+      session: sessions.length,
+      kinds,
+      ids,
+      setting,
+      limits: plan.limits,
+      ...time,
+    };
     const session = await runSessionProcess(sent, {
       ...(watch.signal && { signal: watch.signal }),
-      onProgress: (done, of) =>
+      onProgress: (measured, of) =>
         watch.onProgress?.({
-          sessions: counting().length,
+          sessions: done().length,
           sessionsWanted: plan.sessions,
-          done,
+          done: measured,
           of,
           seconds: elapsed(),
         }),
@@ -131,21 +166,32 @@ async function measureSessions(
     longest = Math.max(longest, elapsed() - startedAt);
     sessions.push(session);
     kept.write(session);
-    if (session.rejected !== undefined) watch.onRejected?.(session.rejected);
+    if (session.quality !== 'quiet') watch.onDisturbed?.(session.quality, session.reasons[0]);
   }
-  const rejected = sessions.flatMap((session) => session.rejected ?? []);
-  const counted = counting();
-  if (counted.length < plan.sessionsMin) throw tooBusy(plan, counted.length, rejected);
-  return { sessions: counted, rejected, seconds: sessions.reduce((sum, { seconds }) => sum + seconds, 0) };
+  const seconds = sessions.reduce((sum, session) => sum + session.seconds, 0);
+  const { counted, left, quality } = chooseSessions(sessions, plan.sessionsMin);
+  const rejected = left.flatMap(({ reasons }) => reasons[0] ?? []);
+  if (strict && done().length < plan.sessionsMin) throw tooBusy(plan, sessions);
+  return { sessions: counted, quality, rejected, seconds };
 }
 
-function tooBusy(plan: ProfilePlan, counted: number, rejected: readonly string[]): InputError {
+function tooBusy(plan: ProfilePlan, sessions: readonly Session[]): InputError {
+  const quiet = sessions.filter(({ quality }) => quality === 'quiet').length;
+  const last = sessions.findLast(({ quality }) => quality !== 'quiet');
   return new InputError({
     path: 'machine',
-    constraint: `expected at least ${plan.sessionsMin} undisturbed sessions within ${plan.budgetSeconds} s`,
-    value: `${counted}; the last other one does not count because ${rejected.at(-1) ?? 'the time was over'}`,
-    hint: 'close other programs and go on with --resume: sessions that count are kept',
+    constraint: `expected at least ${plan.sessionsMin} quiet sessions within ${plan.budgetSeconds} s`,
+    value: `${quiet}; the last other one was ${last?.quality ?? 'late'}: ${last?.reasons[0] ?? 'the time was over'}`,
+    hint: 'close other programs and go on with --resume: quiet sessions are kept; or leave --strict out, and bands say how far the figures hold',
   });
+}
+
+/** A session holds some numbers of each workload. */
+const sessionBytesMax = 64 * 1_048_576;
+
+/** What sessions answer: those of another request, or of a version that measured in another way, do not go with them. */
+export function digestRequest({ kinds, ids, setting, plan }: Omit<ProfileRequest, 'folder'>): string {
+  return sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 2 }));
 }
 
 /** The sessions of one request on disk, one file each. */
@@ -153,22 +199,20 @@ class SessionFolder {
   readonly #folder: string;
   readonly #request: string;
 
-  constructor({ folder, kinds, ids, setting, plan }: ProfileRequest) {
-    this.#folder = folder;
-    this.#request = sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits }));
+  constructor(request: ProfileRequest) {
+    this.#folder = request.folder;
+    this.#request = digestRequest(request);
   }
 
   /** Throws InputError when the sessions there answer another request. */
   read(): Session[] {
     return this.#names().map((name) => {
-      const held = JSON.parse(readFileSync(join(this.#folder, name), 'utf8'));
-      // Sessions of 0.3.0 do not know when they ended; their files were written then.
-      const endedAt = statSync(join(this.#folder, name)).mtime.toISOString();
-      if (held.request === this.#request) return { endedAt, ...(held.session as Session) };
+      const held = parseSession(join(this.#folder, name));
+      if (held.request === this.#request) return held.session as Session;
       throw new InputError({
         path: '--resume',
         constraint: 'expected the options that the interrupted profile began with',
-        value: join(this.#folder, name),
+        value: `${join(this.#folder, name)}, which answers others or was measured by another version`,
         hint: 'begin anew without --resume',
       });
     });
@@ -190,6 +234,23 @@ class SessionFolder {
   }
 }
 
+/** Throws InputError for a file that holds no session. */
+function parseSession(path: string): { readonly request?: unknown; readonly session?: unknown } {
+  const text = readPlainText(path, { bytesMax: sessionBytesMax });
+  try {
+    const held: unknown = JSON.parse(text);
+    if (typeof held === 'object' && held !== null) return held;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new InputError({
+    path: '--resume',
+    constraint: 'expected a session of an interrupted profile',
+    value: path,
+    hint: 'begin anew without --resume',
+  });
+}
+
 /** Removes the sessions of a profile whose calibration is written. */
 export function removeSessions(folder: string): void {
   if (!existsSync(folder)) return;
@@ -206,7 +267,7 @@ export async function listWorkloadIds(
   { threads }: WorkloadSetting,
 ): Promise<string[]> {
   const catalogues = await Promise.all(kinds.map(loadCatalogue));
-  return catalogues.flatMap(({ anchor, list }) => (threads === 1 ? list(grid) : [anchor, ...list(grid)]));
+  return catalogues.flatMap((one) => [...(threads === 1 ? [] : anchorsOf(one)), ...one.list(grid)]);
 }
 
 /** What was measured, looked up again: the anchors first, then the workloads in their order. */
@@ -215,6 +276,10 @@ export async function findMeasured(
   ids: readonly string[],
   setting: WorkloadSetting,
 ): Promise<Workload[]> {
-  const anchors = await Promise.all(kinds.map(async (kind) => (await loadCatalogue(kind)).anchor));
+  const anchors = (await Promise.all(kinds.map(loadCatalogue))).flatMap(anchorsOf);
   return Promise.all([...new Set([...anchors, ...ids])].map((id) => findWorkload(id, setting)));
+}
+
+function anchorsOf({ anchor, memoryAnchor }: WorkloadCatalogue): string[] {
+  return memoryAnchor === undefined ? [anchor] : [anchor, memoryAnchor];
 }

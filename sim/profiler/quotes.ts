@@ -1,7 +1,8 @@
 import { Draws } from '../random/draws.ts';
-import type { Measurement, Quote } from '../workload/measurement.ts';
-import { quantileOf } from './contention.ts';
+import type { Measurement, Quality, Quote } from '../workload/measurement.ts';
+import { widenBands } from './band.ts';
 import { type FitRow, fitCosts, fitRows } from './cost-fit.ts';
+import { deviationOf } from './paired-cost.ts';
 
 type Facts = Measurement['facts'];
 
@@ -42,13 +43,13 @@ const families: Readonly<Record<string, Features>> = { transformer, dense, cnn }
 /** Times that workloads are drawn again for the uncertainty of a coefficient. */
 const resamples = 200;
 
-/** Fits the cost formula of each family that has workloads enough. */
-export function fitQuotes(measurements: readonly Measurement[]): Quote[] {
+/** Fits the cost formula of each family that has workloads enough, with bands for a machine of that quality. */
+export function fitQuotes(measurements: readonly Measurement[], quality: Quality = 'quiet'): Quote[] {
   return Object.entries(families).flatMap(([family, features]) => {
     const rows = measurements.filter((one) => one.family === family).map((one) => toRow(one, features));
     const names = Object.keys(features);
     // As many workloads as coefficients would be met exactly, and say nothing about the next.
-    return rows.length <= names.length ? [] : [fitQuote(family, names, rows)];
+    return rows.length <= names.length ? [] : [fitQuote(family, names, rows, quality)];
   });
 }
 
@@ -79,7 +80,12 @@ export function quoteBand(
   return quotes.find(({ family }) => family === workload.family)?.bands[regimeOf(workload)];
 }
 
-function fitQuote(family: string, names: readonly string[], rows: readonly FitRow[]): Quote {
+function fitQuote(
+  family: string,
+  names: readonly string[],
+  rows: readonly FitRow[],
+  quality: Quality,
+): Quote {
   const fit = fitCosts(rows);
   const spread = resampleCoefficients(rows, fit.coefficients.length);
   const coefficients = names.map((name, k) => {
@@ -93,25 +99,25 @@ function fitQuote(family: string, names: readonly string[], rows: readonly FitRo
     rSquaredLog: fit.rSquaredLog,
     leaveOneOut: fit.leaveOneOut,
     leaveSizeOut: fit.leaveSizeOut,
-    bands: fit.bands,
+    bands: widenBands(fit.bands, quality, listSessions(rows).length),
   };
+}
+
+function listSessions(rows: readonly FitRow[]): number[] {
+  return [...new Set(rows.flatMap((row) => row.sessions.map(({ session }) => session)))];
 }
 
 /** Standard deviation of each coefficient over fits to sessions and workloads drawn with replacement. */
 function resampleCoefficients(rows: readonly FitRow[], count: number): number[] {
   const stream = new Draws('profiler', 0).stream('profiler.coefficients');
-  const sessions = [...new Set(rows.flatMap((row) => row.sessions.map(({ session }) => session)))];
+  const sessions = listSessions(rows);
   const fits = Array.from({ length: resamples }, (_, resample) => {
     const draw = <Item>(items: readonly Item[], slot: number): Item[] =>
       items.map((_item, i) => items[Math.floor(stream.uniform(i, resample, slot) * items.length)]);
     const drawn = new Set(draw(sessions, 1));
     return fitRows(draw(rows, 0), (session) => drawn.has(session));
   });
-  return Array.from({ length: count }, (_, k) => {
-    const values = fits.map((fit) => fit[k]);
-    // Half the width of the middle 68 % is a standard deviation that single odd draws do not move.
-    return (quantileOf(values, 0.84) - quantileOf(values, 0.16)) / 2;
-  });
+  return Array.from({ length: count }, (_, k) => deviationOf(fits.map((fit) => fit[k])));
 }
 
 function toRow(measurement: Measurement, features: Features): FitRow {
@@ -119,7 +125,7 @@ function toRow(measurement: Measurement, features: Features): FitRow {
     size: measurement.id.replace(/-[a-z]\d+$/, ''),
     regime: regimeOf(measurement),
     features: Object.values(features).map((feature) => feature(measurement.facts)),
-    sessions: measurement.sessions.map(({ session, units }) => ({ session, cost: units })),
+    sessions: measurement.sessions.map(({ session, units, error = 0 }) => ({ session, cost: units, error })),
   };
 }
 

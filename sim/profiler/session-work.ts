@@ -1,8 +1,12 @@
 import { Draws } from '../random/draws.ts';
-import { type Block, type BlockLimits, measureBlock, medianOf, type Overhead } from './block.ts';
+import type { Quality } from '../workload/measurement.ts';
+import { AnchorBench } from './anchor-bench.ts';
+import type { BlockLimits, Overhead } from './block.ts';
 import { findWorkload, loadCatalogue } from './catalogues.ts';
-import { quantileOf } from './contention.ts';
+import { watchSurroundings } from './contention.ts';
 import { modelWorkload } from './onnx/user-model.ts';
+import { judgeSession } from './session-quality.ts';
+import { SessionTime } from './time-budget.ts';
 import type { OpenWorkload, Workload, WorkloadKind, WorkloadSetting } from './workload.ts';
 
 /** What a session is asked to do. */
@@ -14,94 +18,109 @@ export interface SessionRequest {
   readonly ids: readonly string[];
   readonly setting: WorkloadSetting;
   readonly limits: BlockLimits;
+  /** Time that the session should take, and time after which it opens no further workload. */
+  readonly wantedSeconds: number;
+  readonly latestSeconds: number;
+}
+
+/** What one session found out about one workload. */
+export interface Block {
+  readonly id: string;
+  /** Name of the anchor that it was timed beside: its kind, or its kind and `-memory`. */
+  readonly anchor: string;
+  /** Its time over the anchor's in each pair. */
+  readonly ratios: readonly number[];
+  /** The same for single samples. */
+  readonly samples: readonly number[];
+  /** Most memory that the process held while it ran, in bytes, beyond what it held before the workload. */
+  readonly peakMemoryBytes: number;
+  /** What the workload says that it holds, in bytes. */
+  readonly memory?: Readonly<Record<string, number>>;
 }
 
 /** What a session found. */
 export interface Session {
-  readonly format: 1;
   readonly session: number;
-  /** Seconds of each kind's anchor, one for each time that it was measured, in order. */
+  /** Seconds of each anchor by its name, one for each block of it, in order. */
   readonly anchors: Readonly<Record<string, readonly number[]>>;
+  /** Cost of each anchor that waits for memory in units of its kind's first, pair by pair. */
+  readonly conversions: Readonly<Record<string, readonly number[]>>;
   readonly blocks: readonly Block[];
   readonly seconds: number;
-  /** When it ended, as ISO 8601 says it; sessions of 0.3.0 do not know. */
-  readonly endedAt?: string;
+  /** When it ended, as ISO 8601 says it. */
+  readonly endedAt: string;
   readonly overhead: Readonly<Overhead>;
-  /** Why the whole session does not count; undefined when it does. */
-  readonly rejected?: string;
+  readonly quality: Quality;
+  /** Why the session was not quiet. */
+  readonly reasons: readonly string[];
 }
 
-/** The anchor comes again after so many other workloads: machines drift within minutes. */
-const blocksBetweenAnchors = 12;
-
-/** An anchor whose middle 80 % of measurements lie further apart than this cannot be a unit in its session. */
-const anchorDriftMax = 0.06;
-
-/** Share of disturbed blocks beyond which the rest of the session is not believed either. */
-const contendedShareMax = 0.25;
+/** Samples of a block that are kept: enough for percentiles, few enough for a file. */
+const samplesKept = 200;
 
 /**
- * Measures each workload once, in an order that differs from session to session, between repeated measurements of the
- * anchors. Blocks that were disturbed are measured again at the end.
+ * Measures each workload beside its anchor (A W A W … A), in an order that differs from session to session, as often as
+ * the time allows; workloads that it does not suffice for are left out.
  */
 export async function runSession(
   request: SessionRequest,
   onBlock: (done: number, of: number) => void,
 ): Promise<Session> {
   const begun = performance.now();
+  const elapsed = (): number => (performance.now() - begun) / 1000;
+  const surroundings = watchSurroundings();
   const overhead: Overhead = { loopSeconds: 0, workSeconds: 0 };
-  // A model of the user that does not run is told before anything is measured for it.
+  // A model of the user that does not run is reported before anything is measured for it.
   const { model } = request.setting;
   if (model !== undefined) await (await modelWorkload(request.setting).open()).close();
-  const anchors = await AnchorWatch.open(request, overhead);
+  const order = await orderWorkloads(request);
+  const waiting = new Set(
+    order.flatMap(({ kind, waitsForMemory }) => (waitsForMemory === true ? [kind] : [])),
+  );
+  const bench = await AnchorBench.open(request, waiting, overhead);
+  const blocks: Block[] = [];
   try {
-    const order = await orderWorkloads(request);
-    const blocks = new Map<string, Block>();
-    const measure = async (workloads: readonly Workload[]): Promise<void> => {
-      await measureInOrder(workloads, request, overhead, {
-        before: (index) => (index % blocksBetweenAnchors === 0 ? anchors.measure() : undefined),
-        after: (block) => {
-          blocks.set(block.id, block);
-          onBlock(Math.min(blocks.size, order.length), order.length);
-        },
-      });
-    };
-    await measure(order);
-    await measure(order.filter(({ id }) => blocks.get(id)?.contended !== undefined));
-    await anchors.measure();
-    const session: Session = {
-      format: 1,
+    const time = new SessionTime(order, await listEssential(request), {
+      ...request,
+      ...request.limits,
+      elapsed,
+    });
+    await workThrough(order, time, async (workload, open, pairs) => {
+      blocks.push(thin(await bench.measure(workload, open, pairs)));
+      time.finish(workload, pairs);
+      onBlock(order.length - time.left, order.length);
+    });
+    const anchors = await bench.finish();
+    return {
       session: request.session,
-      anchors: anchors.seconds,
+      anchors: bench.seconds,
+      conversions: bench.conversions,
       // With more threads the anchor is also an ordinary workload, and its own line is that one.
-      blocks: [...(request.setting.threads === 1 ? anchors.blocks : []), ...blocks.values()],
-      seconds: (performance.now() - begun) / 1000,
+      blocks: [...anchors.filter(({ id }) => !request.ids.includes(id)), ...blocks],
+      seconds: elapsed(),
       endedAt: new Date().toISOString(),
       overhead,
+      ...judgeSession({ ...bench.signs, ...surroundings() }),
     };
-    const rejected = anchors.objection() ?? describeRejection([...blocks.values()]);
-    return rejected === undefined ? session : { ...session, rejected };
   } finally {
-    await anchors.close();
+    await bench.close();
   }
 }
 
-interface Around {
-  readonly before: (index: number) => Promise<void> | undefined;
-  readonly after: (block: Block) => void;
-}
-
-/** A workload is closed when the next one of its setup is open, so that they share what was costly to make. */
-async function measureInOrder(
-  workloads: readonly Workload[],
-  { limits, setting }: SessionRequest,
-  overhead: Overhead,
-  { before, after }: Around,
+/**
+ * Opens one workload after the other. One is closed when the next of its setup is open, so that they share what was costly
+ * to make.
+ */
+async function workThrough(
+  order: readonly Workload[],
+  time: SessionTime,
+  measure: (workload: Workload, open: OpenWorkload, pairs: number) => Promise<void>,
 ): Promise<void> {
   let last: { readonly setup: string | undefined; readonly open: OpenWorkload } | undefined;
   try {
-    for (const [index, workload] of workloads.entries()) {
-      await before(index);
+    for (const workload of order) {
+      const pairs = time.plan(workload);
+      if (pairs === 0) continue;
       if (last !== undefined && last.setup !== workload.setup) {
         await last.open.close();
         last = undefined;
@@ -110,7 +129,7 @@ async function measureInOrder(
       await last?.open.close();
       last = { setup: workload.setup, open };
       if (workload.setup === undefined) collectGarbage();
-      after(await measureBlock(workload.id, open, limits, overhead, setting.threads));
+      await measure(workload, open, pairs);
       if (workload.setup !== undefined) continue;
       await open.close();
       last = undefined;
@@ -120,86 +139,21 @@ async function measureInOrder(
   }
 }
 
-interface OpenAnchor {
-  readonly kind: WorkloadKind;
-  readonly id: string;
-  readonly open: OpenWorkload;
+/** Ids that a calibration cannot do without, by any of the session's kinds. */
+async function listEssential({ kinds, ids }: SessionRequest): Promise<Set<string>> {
+  const catalogues = await Promise.all(kinds.map(loadCatalogue));
+  return new Set(ids.filter((id) => catalogues.some((catalogue) => catalogue.isEssential(id))));
 }
 
-/** The anchors of a session's kinds, open all the time. */
-class AnchorWatch {
-  readonly #open: readonly OpenAnchor[];
-  readonly #limits: BlockLimits;
-  readonly #overhead: Overhead;
-  readonly #blocks = new Map<string, Block[]>();
-
-  private constructor(open: readonly OpenAnchor[], limits: BlockLimits, overhead: Overhead) {
-    this.#open = open;
-    this.#limits = limits;
-    this.#overhead = overhead;
-  }
-
-  static async open({ kinds, setting, limits }: SessionRequest, overhead: Overhead): Promise<AnchorWatch> {
-    const open: OpenAnchor[] = [];
-    for (const kind of kinds) {
-      const { anchor } = await loadCatalogue(kind);
-      // A unit is one thread's work, whatever the rest is measured with.
-      const workload = await findWorkload(anchor, { ...setting, threads: 1 });
-      open.push({ kind, id: anchor, open: await workload.open() });
-    }
-    return new AnchorWatch(open, limits, overhead);
-  }
-
-  async measure(): Promise<void> {
-    for (const { kind, id, open } of this.#open) {
-      const block = await measureBlock(id, open, this.#limits, this.#overhead, 1);
-      this.#blocks.set(kind, [...(this.#blocks.get(kind) ?? []), block]);
-    }
-  }
-
-  /** Medians of the undisturbed measurements. */
-  get seconds(): Record<string, number[]> {
-    const entries = [...this.#blocks].map(([kind, blocks]) => {
-      const clean = blocks.filter(({ contended }) => contended === undefined);
-      return [kind, clean.map(medianOf)] as const;
-    });
-    return Object.fromEntries(entries);
-  }
-
-  /** One undisturbed measurement of each anchor, the middle one. */
-  get blocks(): Block[] {
-    return [...this.#blocks.values()].flatMap((blocks) => {
-      const clean = blocks
-        .filter(({ contended }) => contended === undefined)
-        .sort((a, b) => medianOf(a) - medianOf(b));
-      return clean.length === 0 ? [] : [clean[clean.length >> 1]];
-    });
-  }
-
-  /** Why these anchors are no unit. */
-  objection(): string | undefined {
-    for (const [kind, seconds] of Object.entries(this.seconds)) {
-      const blocks = this.#blocks.get(kind) ?? [];
-      if (seconds.length < 2 || seconds.length < blocks.length / 2) {
-        const why = blocks.find(({ contended }) => contended !== undefined)?.contended;
-        return `the ${kind} anchor was disturbed ${blocks.length - seconds.length} of ${blocks.length} times: ${why}`;
-      }
-      const drift = quantileOf(seconds, 0.9) / quantileOf(seconds, 0.1) - 1;
-      if (drift > anchorDriftMax)
-        return `the ${kind} anchor moved by ${(100 * drift).toFixed(1)} % within the session`;
-    }
-    return undefined;
-  }
-
-  async close(): Promise<void> {
-    for (const { open } of this.#open) await open.close();
-  }
-}
-
-function describeRejection(blocks: readonly Block[]): string | undefined {
-  const contended = blocks.filter((block) => block.contended !== undefined);
-  if (contended.length <= contendedShareMax * blocks.length) return undefined;
-  return `${contended.length} of ${blocks.length} workloads were disturbed: ${contended[0].contended}`;
+/** Every n-th sample, with the digits that a clock of nanoseconds has to say. */
+function thin(block: Block): Block {
+  const { samples } = block;
+  const step = Math.max(1, samples.length / samplesKept);
+  const kept = Array.from(
+    { length: Math.min(samples.length, samplesKept) },
+    (_, i) => samples[Math.floor(i * step)],
+  );
+  return { ...block, samples: kept.map((sample) => Number(sample.toPrecision(6))) };
 }
 
 /** Shuffled (Fisher–Yates) by the number of the session; those of one setup stay together. */

@@ -2,8 +2,8 @@
 export type WorkloadKind = 'onnx' | 'fhe';
 
 /**
- * How far a set of workloads goes: `tiny` for tests (a few seconds), `quick` for a first calibration (a minute with
- * all of its sessions), `full` for a calibration that ships, `check` for workloads that no fit has seen.
+ * How far a set of workloads goes: `tiny` for tests (a few seconds), `quick` for a first calibration (a minute or a
+ * half more with all of its sessions), `full` for a calibration that ships, `check` for workloads that no fit has seen.
  */
 export type WorkloadGrid = 'tiny' | 'quick' | 'full' | 'check';
 
@@ -16,6 +16,8 @@ export interface Workload {
   readonly family: string;
   /** Part of the family that errs alike, where it has several: `reading`, `decoding` … Its quotes have a band of their own. */
   readonly regime?: string;
+  /** Waits for memory rather than computes: timed beside the kind's second anchor, which does so too. */
+  readonly waitsForMemory?: boolean;
   /** What is known without running it, by which its cost is predicted: parameters, flops, bytes, tokens, depth … */
   readonly facts: Readonly<Record<string, number>>;
   /** Workloads of one setup share what is costly to make, such as keys; a session runs them one after another. */
@@ -56,7 +58,11 @@ export interface ModelSetting {
 export interface WorkloadCatalogue {
   /** Id of the workload whose time is the kind's unit; every session measures it beside the others. */
   readonly anchor: string;
-  /** Ids of a grid, without the anchor, always in the same order. */
+  /** Id of a second anchor for work that waits for memory; its cost in units of the first is measured in each session. */
+  readonly memoryAnchor?: string;
+  /** Whether a calibration cannot do without a workload: where the time is short, others are left out first. */
+  isEssential(id: string): boolean;
+  /** Ids of a grid, without the anchors, always in the same order. */
   list(grid: WorkloadGrid): readonly string[];
   /** The workload of an id. Throws InputError when there is none. */
   find(id: string, setting: WorkloadSetting): Workload;

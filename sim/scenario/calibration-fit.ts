@@ -1,4 +1,4 @@
-import type { Calibration } from '../workload/calibration.ts';
+import { type Calibration, qualityOf } from '../workload/calibration.ts';
 import type { Scenario } from './schema.ts';
 import type { Finding } from './schema-problems.ts';
 
@@ -36,6 +36,20 @@ export function checkCalibrations(
   if (trainsByCalibration(scenario) && able.length === 0)
     findings.push({ path: 'nodes.training.fheSlowdown', ...noTier, value: '0' });
   return findings;
+}
+
+/** Calibrations that were measured while others used the machine, as warnings: their bands are wide, and say so. */
+export function listDisturbed(calibrations: ReadonlyMap<string, Calibration>): string[] {
+  return [...calibrations].flatMap(([path, calibration]) => {
+    if (calibration.format !== 3 || qualityOf(calibration) !== 'disturbed') return [];
+    const decoding = calibration.quotes.find(({ bands }) => bands['decoding'] !== undefined)?.bands[
+      'decoding'
+    ];
+    const band = decoding === undefined ? '' : `; decoding is known within ±${Math.round(100 * decoding)} %`;
+    return [
+      `${path} was measured on a machine that was disturbed${band}: measure again when it is quiet, or with dmpsim profile --strict`,
+    ];
+  });
 }
 
 const statedSize = {

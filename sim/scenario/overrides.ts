@@ -37,7 +37,7 @@ function withoutLines(node: Located): Located {
 }
 
 /** The steps that a dotted path means. Names of list items and of maps may hold dots: the longest that fits is taken. */
-function findSteps(path: string, scenario: Located, root: z.ZodType): Steps {
+export function findSteps(path: string, scenario: Located, root: z.ZodType): Steps {
   const steps: (string | number)[] = [];
   let schema: z.ZodType | undefined = root;
   let value: unknown = plainValue(scenario);

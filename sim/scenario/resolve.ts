@@ -2,7 +2,7 @@ import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
-import { checkCalibrations } from './calibration-fit.ts';
+import { checkCalibrations, listDisturbed } from './calibration-fit.ts';
 import { checkConsistency } from './consistency.ts';
 import { readScenarioChain } from './extends.ts';
 import { compileFormula } from './formula.ts';
@@ -88,7 +88,7 @@ export function resolveScenario(
     series: inputs.series,
     origins,
     files: [...files].map(([file, sha256]) => ({ file, sha256 })),
-    warnings: listWarnings(scenario, origins),
+    warnings: [...listWarnings(scenario, origins), ...listDisturbed(inputs.calibrations)],
     stages,
   };
 }

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, fstatSync, ftruncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
+import { continuePlainFile, createPlainFile, placePlainFile, requireReplaceable } from './plain-file.ts';
 import { namingFile } from './system-error.ts';
 import { writeAll } from './whole-file.ts';
 
@@ -21,15 +22,13 @@ export class AppendedFile {
 
   /**
    * Starts the file, or continues it after its first `keep` bytes. Throws InputError when fewer are there: then the
-   * folder was changed after the checkpoint that counted them.
+   * folder was changed after the checkpoint that counted them; and where either name is that of a link or a device.
    */
   constructor(folder: string, name: string, keep = 0) {
     this.name = name;
     this.#path = join(folder, name);
     this.#partial = `${this.#path}.partial`;
-    if (keep > 0) this.#requireBytes(keep);
-    this.#descriptor = openSync(this.#partial, keep > 0 ? 'a' : 'w');
-    if (keep > 0) ftruncateSync(this.#descriptor, keep);
+    this.#descriptor = keep > 0 ? this.#continue(keep) : this.#start();
     this.#written = keep;
   }
 
@@ -75,7 +74,7 @@ export class AppendedFile {
   commit(): void {
     this.sync();
     closeSync(this.#descriptor);
-    renameSync(this.#partial, this.#path);
+    placePlainFile(this.#partial, this.#path);
   }
 
   /** Leaves the file as it is, under its partial name. */
@@ -92,12 +91,33 @@ export class AppendedFile {
     this.#written += bytes.length;
   }
 
-  #requireBytes(keep: number): void {
+  #start(): number {
+    requireReplaceable(this.#path);
+    return createPlainFile(this.#partial);
+  }
+
+  #continue(keep: number): number {
     // A run that was cut off between its last renames has the file under its final name already.
-    if (!existsSync(this.#partial) && existsSync(this.#path)) renameSync(this.#path, this.#partial);
-    const found = existsSync(this.#partial) ? statSync(this.#partial).size : 0;
-    if (found >= keep) return;
-    throw new InputError({
+    if (!existsSync(this.#partial) && existsSync(this.#path)) {
+      requireReplaceable(this.#path);
+      placePlainFile(this.#path, this.#partial);
+    }
+    requireReplaceable(this.#path);
+    if (!existsSync(this.#partial)) throw this.#shorter(keep, 0);
+    const descriptor = continuePlainFile(this.#partial);
+    try {
+      const found = fstatSync(descriptor).size;
+      if (found < keep) throw this.#shorter(keep, found);
+      ftruncateSync(descriptor, keep);
+      return descriptor;
+    } catch (error) {
+      closeSync(descriptor);
+      throw error;
+    }
+  }
+
+  #shorter(keep: number, found: number): InputError {
+    return new InputError({
       path: `${this.name}.partial`,
       constraint: `expected at least ${keep} bytes, as the checkpoint says`,
       value: `${found}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { InputError } from '../errors.ts';
+import { readPlainFile } from './plain-file.ts';
 import type { OutputsMark } from './run-outputs.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -27,6 +27,8 @@ export interface Checkpoint {
  */
 const magic = Buffer.from('dmpsim checkpoint 1\n');
 const hashBytes = 32;
+/** The state of a million users takes some hundreds of megabytes. */
+const bytesMax = 2 ** 31 - 1;
 
 /** Replaces the checkpoint by a head and a state in parts: at every moment either the old one or the new one is there, whole. */
 export function writeCheckpoint(path: string, head: CheckpointHead, state: readonly Uint8Array[]): void {
@@ -39,9 +41,9 @@ export function writeCheckpoint(path: string, head: CheckpointHead, state: reado
   writeWhole(path, [...parts, hash.digest()]);
 }
 
-/** Reads a checkpoint. Throws InputError when it is not one or was damaged. */
+/** Reads a checkpoint. Throws InputError when it is not one, was damaged, or is no plain file. */
 export function readCheckpoint(path: string): Checkpoint {
-  const bytes = readFileSync(path);
+  const bytes = readPlainFile(path, { bytesMax });
   const headAt = magic.length + 4;
   const stateEnd = bytes.length - hashBytes;
   if (stateEnd < headAt || !bytes.subarray(0, magic.length).equals(magic))

@@ -1,9 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
+import { csvRecord } from '../workload/csv-cells.ts';
 import type { AppendedFile } from './appended-file.ts';
 import { numberBytesMax, writeNumber } from './number-bytes.ts';
 
-/** Text is quoted where CSV needs it, and cannot be taken for a formula by a spreadsheet. */
-const textOptions = { escape_formulas: true, cast: { number: formatNumber } } as const;
 const [COMMA, NEWLINE] = Buffer.from(',\n');
 
 /** A CSV file that grows row by row (RFC 4180 with `\n`): a header, then records; an empty field is a missing value. */
@@ -19,8 +17,8 @@ export class CsvFile {
   }
 
   /** Appends records of text and numbers. */
-  rows(rows: readonly (readonly (string | number)[])[]): void {
-    if (rows.length > 0) this.#file.appendText(stringify(rows as (string | number)[][], textOptions));
+  rows(rows: readonly (readonly (string | number | bigint)[])[]): void {
+    for (const row of rows) this.#file.appendText(`${csvRecord(row)}\n`);
   }
 
   /** Appends one record of at least one number and of numbers only, which never need quotes. */
@@ -43,9 +41,4 @@ function putNumbers(bytes: Uint8Array, at: number, values: ArrayLike<number>): n
     end += 1;
   }
   return end;
-}
-
-/** The shortest decimal that reads back as the same number; nothing for NaN, which stands for a missing value. */
-function formatNumber(value: number): string {
-  return Number.isNaN(value) ? '' : String(value);
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { digestPlan, type ExperimentPlan, planSchema } from '../experiments/plan.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { shellWord } from '../workload/shell-word.ts';
+import { readPlainText } from './plain-file.ts';
 import { claimFolder, requireOnly } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -20,8 +21,12 @@ export const experimentFiles = {
 /** A plan holds the text of every series and the settings of every point. */
 const planLengthMax = 256 * 1_048_576;
 
+/** What else DuckDB writes beside a database: changes that are not yet in it, and what of its work memory does not hold. */
+export const logEndings: readonly string[] = ['.wal', '.wal.checkpoint', '.wal.recovery'];
+export const spillEnding = '.tmp';
+
 /** The database, and what DuckDB keeps beside its file while it writes. */
-export const databaseNames: readonly string[] = ['', '.wal', '.tmp'].map(
+export const databaseNames: readonly string[] = ['', ...logEndings, spillEnding].map(
   (ending) => `${experimentFiles.database}${ending}`,
 );
 
@@ -54,7 +59,13 @@ export function holdsExperiment(folder: string): boolean {
 
 /** Removes the files of an earlier experiment; its plan first, so that no half of it looks whole. */
 export function clearExperiment(folder: string): void {
-  for (const name of ownNames) rmSync(join(folder, name), { force: true });
+  removeNamed(folder, ownNames);
+}
+
+/** Removes files by their names, links themselves and not what they lead to, and what DuckDB left of a query. */
+export function removeNamed(folder: string, names: Iterable<string>): void {
+  const spill = `${experimentFiles.database}${spillEnding}`;
+  for (const name of names) rmSync(join(folder, name), { force: true, recursive: name === spill });
 }
 
 export function writePlan(folder: string, plan: ExperimentPlan): void {
@@ -72,7 +83,7 @@ export function readPlan(folder: string): ExperimentPlan {
       hint: 'give a folder that `dmpsim ensemble` wrote',
     });
   }
-  return parseJsonInput(readFileSync(path, 'utf8'), path, planSchema, planLengthMax);
+  return parseJsonInput(readPlainText(path, { bytesMax: planLengthMax }), path, planSchema, planLengthMax);
 }
 
 /** The database of an experiment or a comparison. Throws InputError when the folder holds none. */

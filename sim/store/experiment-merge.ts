@@ -22,7 +22,7 @@ export interface MergedExperiment {
 
 /**
  * Joins parts of one experiment in a new folder. Throws InputError for parts of different experiments, and
- * InvariantError when two parts have one run with different outcomes.
+ * InvariantError when two parts have one run with different outcomes; then nothing is left in the new folder.
  */
 export async function mergeExperiments(
   out: string,
@@ -33,7 +33,8 @@ export async function mergeExperiments(
   const release = claimForExperiment(out, { force });
   try {
     clearExperiment(out);
-    const store = await ExperimentStore.open(out, plan);
+    const parts = folders.map((folder) => join(folder, experimentFiles.database));
+    const store = await ExperimentStore.open(out, plan, parts);
     try {
       for (const folder of folders) await mergePart(store, folder);
       writePlan(out, plan);
@@ -41,6 +42,9 @@ export async function mergeExperiments(
     } finally {
       store.close();
     }
+  } catch (error) {
+    clearExperiment(out);
+    throw error;
   } finally {
     release();
   }

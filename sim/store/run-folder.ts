@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
+import { readPlainText } from './plain-file.ts';
 import { lockFile, lockFolder } from './run-lock.ts';
 import { systemCode } from './system-error.ts';
 
@@ -134,10 +135,16 @@ function isRunFile(name: string): boolean {
   return isNamed || whole === lockFile || /^(agents|weeks)-[a-z0-9-]+\.csv$/.test(whole);
 }
 
+/** Larger than any manifest, and than any inputs of a run. */
+const ownBytesMax = 64 * 1_048_576;
+
 function isOurs(path: string): boolean {
   if (!existsSync(path)) return false;
   try {
-    const content = JSON.parse(readFileSync(path, 'utf8')) as { format?: unknown; engine?: unknown };
+    const content = JSON.parse(readPlainText(path, { bytesMax: ownBytesMax })) as {
+      format?: unknown;
+      engine?: unknown;
+    };
     return typeof content.format === 'number' && typeof content.engine === 'string';
   } catch {
     return false;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
@@ -7,6 +6,7 @@ import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { engineVersion } from './engine-version.ts';
+import { readPlainText } from './plain-file.ts';
 import { runFiles } from './run-folder.ts';
 import { fileReader } from './scenario-files.ts';
 import { writeWhole } from './whole-file.ts';
@@ -83,11 +83,15 @@ export function readInputs(folder: string): RunInputs {
   return parseJsonInput(readRunFile(path), path, inputsSchema);
 }
 
-/** Text of a file that every run has. Throws InputError when it is not there. */
+/** Larger than the parser of such a file takes, whatever its characters. */
+const bytesMax = 4 * 1_048_576;
+
+/** Text of a file that every run has. Throws InputError when it is not there, or is no plain file. */
 export function readRunFile(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
+    return readPlainText(path, { bytesMax });
+  } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError({
       path: 'folder',
       constraint: 'expected the folder of a run',

@@ -1,16 +1,20 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
+import { readPlainText } from './plain-file.ts';
 import { isOfSystem, namingFile, systemCode } from './system-error.ts';
 
 /** Name of the file that marks a folder as being written. */
 export const lockFile = 'run.lock';
 
+/** A lock holds a number and the name of a machine. */
+const bytesMax = 65_536;
+
 /**
  * Takes the folder for this process, so that two runs never write the same files; the lock of a process that is gone
  * is taken over. `option` is how the folder was named. Returns what gives it back. Throws InputError while another
- * process holds it, or where nothing can be written.
+ * process holds it, where nothing can be written, and where the lock is no plain file.
  */
 export function lockFolder(folder: string, option = '--out'): () => void {
   const path = join(folder, lockFile);
@@ -46,7 +50,7 @@ function createLock(content: string, { folder, option, path }: Lock): boolean {
 
 function readLock(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readPlainText(path, { bytesMax });
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -84,7 +88,7 @@ function removeStale(path: string, stale: string): void {
   const aside = `${path}.${process.pid}`;
   try {
     renameSync(path, aside);
-    if (readFileSync(aside, 'utf8') !== stale) linkSync(aside, path);
+    if (readPlainText(aside, { bytesMax }) !== stale) linkSync(aside, path);
   } catch (error) {
     if (!['ENOENT', 'EEXIST'].includes(systemCode(error))) throw error;
   } finally {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import type { FinalTable, SimEvent } from '../engine/outputs.ts';
@@ -8,6 +8,7 @@ import { formatTokens } from '../units.ts';
 import { AppendedFile } from './appended-file.ts';
 
 import { CsvFile } from './csv-file.ts';
+import { openPlainFile } from './plain-file.ts';
 import { runFiles, weekFile } from './run-folder.ts';
 
 /** A finished file of a run, as the manifest lists it. */
@@ -148,11 +149,14 @@ export class RunOutputs {
 /** Files are read a piece at a time: the table of a million users is larger than its run. */
 const CHUNK_BYTES = 1 << 20;
 
-/** Length and SHA-256 of a file of a run. */
+/** No file of a run is larger: the whole of it may have to be read. */
+export const outputBytesMax = 8 * 2 ** 30;
+
+/** Length and SHA-256 of a file of a run. Throws InputError for what is no plain file. */
 export function describeFile(folder: string, file: string): OutputFile {
   const hash = createHash('sha256');
   const chunk = Buffer.alloc(CHUNK_BYTES);
-  const descriptor = openSync(join(folder, file), 'r');
+  const { descriptor } = openPlainFile(join(folder, file), { bytesMax: outputBytesMax });
   let bytes = 0;
   try {
     for (let read = readSync(descriptor, chunk); read > 0; read = readSync(descriptor, chunk)) {

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InputError } from '../errors.ts';
 import { type ResolvedScenario, type ResolveOptions, resolveScenario } from '../scenario/resolve.ts';
@@ -11,6 +11,7 @@ import {
   shippedPrefix,
 } from '../scenario/source-reader.ts';
 import { printable } from '../workload/printable.ts';
+import { readPlainFile } from './plain-file.ts';
 import { shippedScenarios } from './shipped-files.ts';
 import { systemCode } from './system-error.ts';
 
@@ -103,7 +104,9 @@ function readText(wanted: Wanted): string {
     if (!found.isFile())
       throw unreadable(path, 'expected a plain file', 'name a file; a folder or a device is none');
     if (found.size > limitBytes) throw oversizedFile(path, wanted.from, found.size, limitBytes);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(real));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      readPlainFile(real, { bytesMax: limitBytes }),
+    );
   } catch (error) {
     throw asInputError(error, wanted);
   }

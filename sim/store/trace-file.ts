@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { InputError } from '../errors.ts';
 import { type RequestTrace, type TraceOptions, TraceParser } from '../workload/trace.ts';
+import { openPlainFile } from './plain-file.ts';
+
+/** Years of requests: reading them takes an hour. */
+const bytesMax = 64 * 2 ** 30;
 
 export interface TraceFile {
   readonly trace: RequestTrace;
@@ -20,9 +23,10 @@ export async function readTraceFile(
 ): Promise<TraceFile> {
   const parser = new TraceParser({ ...options, file: path });
   const hash = createHash('sha256');
-  await requireFile(path);
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 262_144 })) {
+    // A person named it: a link is as good as the file.
+    const { descriptor } = openPlainFile(path, { bytesMax, links: 'followed' });
+    for await (const chunk of createReadStream(path, { fd: descriptor, highWaterMark: 262_144 })) {
       hash.update(chunk as Buffer);
       parser.push(chunk as Buffer);
     }
@@ -30,14 +34,6 @@ export async function readTraceFile(
     throw error instanceof InputError ? error : unreadable(path, error);
   }
   return { trace: parser.finish(), sha256: hash.digest('hex') };
-}
-
-/** A pipe or a device could go on for ever. */
-async function requireFile(path: string): Promise<void> {
-  const found = await stat(path).catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
-  if (!found.isFile()) throw unreadable(path, 'not a regular file');
 }
 
 function unreadable(path: string, reason: unknown): InputError {

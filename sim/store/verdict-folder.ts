@@ -1,15 +1,17 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
 import type { ComparedRun } from '../experiments/comparison.ts';
 import type { ComparisonPlan } from '../experiments/comparison-plan.ts';
 import type { Evidence } from '../experiments/evidence.ts';
 import { planSchema } from '../experiments/plan.ts';
+import { csvRecord, originalText } from '../workload/csv-cells.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
-import { databaseNames } from './experiment-folder.ts';
+import { engineVersion } from './engine-version.ts';
+import { databaseNames, removeNamed } from './experiment-folder.ts';
+import { readPlainText } from './plain-file.ts';
 import { claimFolder, requireOnly } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -62,14 +64,14 @@ export function beginVerdict(
   folder: string,
   { proposal, comparison }: { readonly proposal: string; readonly comparison: ComparisonPlan },
 ): void {
-  for (const name of ownNames) rmSync(join(folder, name), { force: true });
+  removeNamed(folder, ownNames);
   writeWhole(join(folder, verdictFiles.proposal), proposal);
   writeComparison(folder, comparison);
 }
 
 /** Takes a comparison up again, with more pairs perhaps; what was concluded from fewer goes. */
 export function continueVerdict(folder: string, comparison: ComparisonPlan): void {
-  for (const name of conclusions) rmSync(join(folder, name), { force: true });
+  removeNamed(folder, conclusions);
   writeComparison(folder, comparison);
 }
 
@@ -98,13 +100,8 @@ export function writeVerdict(
 /** One row per run: `replication,arm,digest`, then the figures, with all their digits. */
 export function formatRuns({ plan }: ComparisonPlan, runs: readonly ComparedRun[]): string {
   const head = ['replication', 'arm', 'digest', ...plan.observe.kpis.map(({ name }) => name)];
-  const rows = runs.map(({ replication, arm, digest, kpis }) => [
-    replication,
-    arm,
-    digest,
-    ...kpis.map((value) => (Number.isNaN(value) ? '' : String(value))),
-  ]);
-  return stringify([head, ...rows]);
+  const rows = runs.map(({ replication, arm, digest, kpis }) => [replication, arm, digest, ...kpis]);
+  return [head, ...rows].map((row) => `${csvRecord(row)}\n`).join('');
 }
 
 /** What `formatRuns` wrote. */
@@ -115,7 +112,7 @@ function parseRuns(text: string, file: string): ComparedRun[] {
     const [replication, arm, digest, ...kpis] = fields;
     runs.push({
       replication: Number(replication),
-      arm,
+      arm: originalText(arm),
       digest,
       kpis: kpis.map((value) => (value === '' ? Number.NaN : Number(value))),
     });
@@ -127,7 +124,7 @@ function parseRuns(text: string, file: string): ComparedRun[] {
 
 const comparisonSchema = z.looseObject({ plan: planSchema });
 const evidenceSchema = z.looseObject({
-  format: z.literal(1),
+  format: z.literal(2),
   engine: z.string(),
   digest: z.string(),
   runsDigest: z.string(),
@@ -138,9 +135,23 @@ export function readComparison(folder: string): ComparisonPlan {
   return parse(folder, verdictFiles.comparison, comparisonSchema);
 }
 
-/** What was found out, from a folder. Throws InputError when it holds no verdict. */
+const earlierSchema = z.looseObject({ format: z.number(), engine: z.string() });
+
+/** What was found out, from a folder. Throws InputError when it holds no verdict, or one of a version that judged otherwise. */
 export function readEvidence(folder: string): Evidence {
-  return parse(folder, verdictFiles.verdict, evidenceSchema);
+  const { format, engine } = parse<z.infer<typeof earlierSchema>>(
+    folder,
+    verdictFiles.verdict,
+    earlierSchema,
+  );
+  if (format === 2) return parse(folder, verdictFiles.verdict, evidenceSchema);
+  throw new InputError({
+    path: 'folder',
+    constraint: `expected a verdict in the form of dmpsim ${engineVersion}`,
+    value: `one of dmpsim ${engine}`,
+    hint: 'read and verify it with that version, or compare the proposal again',
+    file: join(folder, verdictFiles.verdict),
+  });
 }
 
 /** Throws InputError when the folder holds no verdict. */
@@ -166,8 +177,9 @@ function parse<T>(folder: string, name: string, schema: z.ZodType): T {
 
 function read(folder: string, name: string): string {
   try {
-    return readFileSync(join(folder, name), 'utf8');
-  } catch {
+    return readPlainText(join(folder, name), { bytesMax: lengthMax });
+  } catch (error) {
+    if (error instanceof InputError) throw error;
     const isUnfinished = name !== verdictFiles.comparison && holdsComparison(folder);
     throw new InputError({
       path: 'folder',

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Run } from '../engine/run.ts';
 import { engineVersion } from './engine-version.ts';
 import { isSealed, type Manifest, readManifest } from './manifest.ts';
 import { observeAll, PhaseHashes, PhasesThatChange } from './phase-watch.ts';
+import { readPlainHead } from './plain-file.ts';
 import { runFiles } from './run-folder.ts';
 import { readInputs, resolveInputs } from './run-inputs.ts';
 import { loopRun, type RunProgress } from './run-loop.ts';
-import { describeFile, littleEndian } from './run-outputs.ts';
+import { describeFile, littleEndian, outputBytesMax } from './run-outputs.ts';
 
 /** One thing in the folder that is not what the run gives. */
 export interface Difference {
@@ -68,7 +69,10 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
   const makeRun = (): Run => new Run(resolved, { seed: inputs.seed, replication: inputs.replication });
 
   const run = makeRun();
-  const chain = new RecordedHashes(folder, manifest.chain.file, 2 * run.chainTables.length);
+  const chain = new RecordedHashes(folder, manifest.chain.file, {
+    words: 2 * run.chainTables.length,
+    rows: run.ticks,
+  });
   const first = await findFirstDifference(run, chain, options);
   if (first === undefined) differences.push(...checkOutcome(manifest, run), ...chain.checkLength(run.ticks));
   const firstDifference =
@@ -87,13 +91,22 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
 class RecordedHashes {
   readonly #file: string;
   readonly #bytes: Buffer;
+  readonly #length: number;
   readonly #rowBytes: number;
 
-  constructor(folder: string, file: string, words: number) {
+  constructor(
+    folder: string,
+    file: string,
+    { words, rows }: { readonly words: number; readonly rows: number },
+  ) {
     const path = join(folder, file);
     this.#file = file;
-    this.#bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
     this.#rowBytes = words * 4;
+    const { head, bytes } = existsSync(path)
+      ? readPlainHead(path, { bytesMax: outputBytesMax }, rows * this.#rowBytes)
+      : { head: Buffer.alloc(0), bytes: 0 };
+    this.#bytes = head;
+    this.#length = bytes;
   }
 
   /** Columns of row `index` that are not as recorded; a row that is not there is no difference here. */
@@ -110,8 +123,8 @@ class RecordedHashes {
 
   checkLength(rows: number): Difference[] {
     const expected = rows * this.#rowBytes;
-    if (this.#bytes.length === expected) return [];
-    return [{ file: this.#file, text: `holds ${this.#bytes.length} bytes, the run gives ${expected}` }];
+    if (this.#length === expected) return [];
+    return [{ file: this.#file, text: `holds ${this.#length} bytes, the run gives ${expected}` }];
   }
 }
 
@@ -142,7 +155,10 @@ function findPhase(run: Run, first: FirstDifference, folder: string): FirstDiffe
   const hashes = new PhaseHashes(run);
   const changes = new PhasesThatChange(run, first.tables);
   run.step(observeAll([hashes, changes]));
-  const recorded = new RecordedHashes(folder, runFiles.phases, 2 * run.phases.length);
+  const recorded = new RecordedHashes(folder, runFiles.phases, {
+    words: 2 * run.phases.length,
+    rows: run.ticks,
+  });
   const [column] = recorded.compare(first.tick, hashes.words);
   if (column !== undefined) return { ...first, phase: run.phases[column].name };
   return { ...first, phasesThatChange: changes.names };

@@ -1,19 +1,22 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createPlainFile, placePlainFile, requireReplaceable } from './plain-file.ts';
 import { namingFile } from './system-error.ts';
 
 /**
  * Writes a file that is either whole or not there: beside under `<path>.partial`, to the disk, then renamed. An
- * existing file keeps its content until the new one is complete. Bytes may come in parts.
+ * existing file keeps its content until the new one is complete. Bytes may come in parts. Throws InputError, and writes
+ * nothing, where the name is that of a link, a folder or a device.
  */
 export function writeWhole(path: string, content: string | readonly Uint8Array[]): void {
   namingFile(path, () => replaceWhole(path, content));
 }
 
 function replaceWhole(path: string, content: string | readonly Uint8Array[]): void {
+  requireReplaceable(path);
   const beside = `${path}.partial`;
+  const descriptor = createPlainFile(beside);
   try {
-    const descriptor = openSync(beside, 'w');
     try {
       const parts = typeof content === 'string' ? [Buffer.from(content)] : content;
       for (const part of parts) writeAll(descriptor, part);
@@ -21,7 +24,7 @@ function replaceWhole(path: string, content: string | readonly Uint8Array[]): vo
     } finally {
       closeSync(descriptor);
     }
-    renameSync(beside, path);
+    placePlainFile(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;

@@ -4,7 +4,13 @@ import { InputError } from '../errors.ts';
 import { fheCostsSchema } from './fhe-costs.ts';
 import { parseJsonInput } from './json-input.ts';
 import { type Measure, measureSchema } from './measure.ts';
-import { fingerprintSchema, measurementSchema, methodSchema, quoteSchema } from './measurement.ts';
+import {
+  fingerprintSchema,
+  measurementSchema,
+  methodSchema,
+  type Quality,
+  quoteSchema,
+} from './measurement.ts';
 
 const words = z.string().min(1).max(2_000);
 
@@ -62,6 +68,12 @@ const measuredSchema = z.strictObject({
     })
     .describe('What a node of this hardware earns with'),
   quotes: z.array(quoteSchema).max(50).describe('Cost formulas of plaintext work, one for each family'),
+  measuredBands: z
+    .record(z.string().min(1).max(200), z.number().min(0))
+    .optional()
+    .describe(
+      'By kind of work: a workload’s measured cost in its anchor lies within it ÷ (1 + band) and × (1 + band) in another session nine times in ten',
+    ),
   measurements: z.array(measurementSchema).max(2_000),
   fingerprint: fingerprintSchema,
   method: methodSchema,
@@ -84,6 +96,11 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 
 /** A calibration that the profiler made, with everything that it stands on. */
 export type MeasuredCalibration = z.infer<typeof measuredSchema>;
+
+/** How far the machine was left alone while it was measured; before 0.6.0 only quiet ones were written. */
+export function qualityOf({ method }: Pick<MeasuredCalibration, 'method'>): Quality {
+  return method.quality ?? 'quiet';
+}
 
 /** The coefficients that a calibration has, with their names in their order. */
 export function listCoefficients(

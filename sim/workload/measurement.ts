@@ -8,6 +8,16 @@ const errors = z
   .strictObject({ median: z.number().min(0), p90: z.number().min(0) })
   .describe('Relative errors without sign: 0.1 is 10 %');
 
+/** How a machine was while it was measured. */
+export const qualitySchema = z
+  .enum(['quiet', 'drifting', 'disturbed'])
+  .describe(
+    'quiet: left alone; drifting: its speed changed within a session; disturbed: other programs or the host used the machine too',
+  );
+
+/** How far a machine was left alone. */
+export type Quality = z.infer<typeof qualitySchema>;
+
 /** What several sessions together say about one workload. */
 export const measurementSchema = z.strictObject({
   id: words,
@@ -22,10 +32,12 @@ export const measurementSchema = z.strictObject({
       z.strictObject({
         session: z.int().min(0).describe('Number of the session; the same in all workloads'),
         seconds: seconds.describe('Median seconds of one run'),
-        units: z
+        units: z.number().positive().describe('Cost in its kind’s anchor in the same session'),
+        error: z
           .number()
-          .positive()
-          .describe('Those over the seconds of its kind’s anchor in the same session'),
+          .min(0)
+          .optional()
+          .describe('Relative standard error of the units within the session, by how its pairs scatter'),
       }),
     )
     .min(1)
@@ -34,7 +46,9 @@ export const measurementSchema = z.strictObject({
   secondsP95: seconds.describe('Median over the sessions’ 95th percentiles'),
   interval: z
     .tuple([seconds, seconds])
-    .describe('95 % interval of the median seconds, resampled over sessions and then over samples'),
+    .describe(
+      '95 % interval of the median seconds, resampled over sessions and then over what was timed in each; at least the band of its kind of work where the machine was not quiet',
+    ),
   units: z.number().positive().describe('Median over the sessions’ units'),
   peakMemoryBytes: z.number().min(0),
   memory: numbers.optional().describe('Bytes of what it holds: weights, keys, ciphertext …'),
@@ -91,6 +105,20 @@ export const methodSchema = z.strictObject({
   provider: words,
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   sessions: z.int().min(1).describe('Sessions that count'),
+  quality: qualitySchema
+    .optional()
+    .describe('The worst of the sessions that count; quiet where it is left out, as before 0.6.0'),
+  sessionQualities: z
+    .array(
+      z.strictObject({
+        session: z.int().min(0),
+        quality: qualitySchema,
+        reason: z.string().max(400).optional().describe('Why it was not quiet'),
+      }),
+    )
+    .max(100)
+    .optional()
+    .describe('Sessions that count'),
   rejected: z.array(z.string().max(400)).max(100).describe('Why other sessions do not'),
   seconds: z.number().positive().describe('Time that the sessions took, those that do not count included'),
   spanSeconds: z

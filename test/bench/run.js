@@ -9,6 +9,7 @@ import { Unavailable } from './contenders.js';
 import { ensembleMemory, ensembleScaling } from './ensembles.bench.js';
 import { feeCycle } from './fee-cycle.bench.js';
 import { klWeights } from './kl-weights.bench.js';
+import { profiler } from './profiler.bench.js';
 import { reportFrames, reportPage } from './report-page.bench.js';
 import { scalingWithUsers } from './scaling-with-users.bench.js';
 
@@ -25,10 +26,21 @@ const benchmarks = [
   ensembleMemory,
   reportPage,
   reportFrames,
+  profiler,
 ];
 
 /** What a contender may tell of a run, or is measured from outside. */
-const fields = ['simSeconds', 'processSeconds', 'requestsSettled', 'peakMemoryMb', 'longestPauseMs'];
+const fields = [
+  'simSeconds',
+  'processSeconds',
+  'requestsSettled',
+  'peakMemoryMb',
+  'longestPauseMs',
+  'insideShare',
+  'bandOverBefore',
+  'compareSeconds',
+  'checkedShare',
+];
 
 /** Totals of the same work differ by sampling error only; more than this is other work. */
 const workTolerance = 0.005;
@@ -98,7 +110,7 @@ function runOnce(entrant) {
 
 function summarise({ name, userTicks, problem, failed, samples }) {
   if (problem !== undefined) return { name, problem, failed };
-  const row = { name };
+  const row = { name, note: samples.at(-1).note };
   for (const field of fields) {
     const values = samples.map((sample) => sample[field]);
     if (values.every(Number.isFinite)) row[field] = median(values);

@@ -101,6 +101,41 @@ guardrails:
     expect(verdict?.guardrails.map(({ finding }) => finding)).toEqual(['cannot tell yet', 'broken']);
   });
 
+  it('counts what nobody measured against a change under which the network dies', async () => {
+    const latency = 'mean(latency.p95, 84 h, 4 d)';
+    const { call, out, verdict } = await compare(
+      'dying',
+      `arms: [{ name: dying, from: 1 d, set: { users.demand: 0.003 } }]
+kpis:
+- { name: supply, formula: last(dgai.supply), direction: down, matters: 1 DGAI }
+- { name: latency, formula: "${latency}", direction: down, matters: 1 s }
+guardrails:
+- { name: wait, require: "P(${latency} > 24 h) <= 5 %" }
+- { name: wait if any, require: "P(${latency} > 24 h) <= 90 %", missing: ignored }
+`,
+    );
+    expect(call.code).toBe(4);
+    expect(verdict?.arms[0].recommendation).toBe('reject');
+    const [supply, kpi] = verdict?.kpis ?? [];
+    expect(supply).toMatchObject({ n: 4, of: 4 });
+    const lacking = 4 - (kpi?.present.after ?? 4);
+    expect(lacking).toBeGreaterThan(0);
+    expect(kpi).toMatchObject({ n: 4 - lacking, of: 4, present: { before: 4 }, finding: 'cannot tell yet' });
+    const [wait, ignored] = (verdict?.guardrails ?? []).filter(({ arm }) => arm === 'dying');
+    expect(wait).toMatchObject({ events: lacking, n: 4, finding: 'broken' });
+    expect(ignored).toMatchObject({ events: 0, n: 4 - lacking });
+    const told = `latency has no value in ${lacking} of 4 runs of “dying” (today in 0): nobody was served`;
+    expect(verdict?.arms[0].reasons.join('; ')).toContain(told);
+    const [text, page] = ['verdict.md', 'verdict.html'].map((name) => readFileSync(join(out, name), 'utf8'));
+    for (const written of [text, page]) {
+      expect(written).toContain(told);
+      expect(written).toContain('missing: ignored');
+      expect(written).toContain(`${4 - lacking} of 4 pairs`);
+      expect(written).not.toContain('nothing is worse');
+    }
+    expect((await dmpsim(['verify', out, '--sample', '1'])).stdout).toMatch(/^identical/);
+  });
+
   const arms = 'arms: [{ name: dearer, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]\n';
   it.each([
     [
@@ -138,6 +173,21 @@ guardrails:
       'too late',
       `arms: [{ name: a, from: 1 y, set: { users.elasticity: 2 } }]\nkpis:\n${fees}\n`,
       'expected a time before the runs end',
+    ],
+    [
+      'overlapping',
+      `arms: [{ name: a, set: { users.demand: 0.5, users: "{ demand: 1 }" } }]\nkpis:\n${fees}\n`,
+      'arms.0.set.users: expected settings apart from each other, and the arm sets users.demand',
+    ],
+    [
+      'given and set',
+      `arms: [{ name: a, set: { clock.horizon: 5 d } }]\nkpis:\n${fees}\n`,
+      'arms.0.set.clock.horizon: expected settings apart from each other, and given sets clock.horizon',
+    ],
+    [
+      'window after the end',
+      `${arms}kpis:\n${fees.replace('sum(fees.gross)', '"sum(fees.gross, 1 d, 1 week)"')}\n`,
+      'kpis.0.formula: expected a window inside the run, which ends after 4 d (clock.horizon)',
     ],
     [
       'not changeable',

@@ -219,19 +219,86 @@ describe('a queue', () => {
     await board.announce({ queue: 'old', name: 'of old', engine: '0.0.1', probe });
     const { engineVersion } = await import('../../sim/store/engine-version.ts');
     await board.announce({ queue: 'odd', name: 'odd one', engine: engineVersion, probe });
+    const spoilt = {
+      text: 'no JSON',
+      nothing: 'null',
+      number: '7',
+      empty: '{}',
+      alias: '{"queue":"old","engine":"1"}',
+    };
+    await client.sadd('dmpsim:board', 'list', ...Object.keys(spoilt));
+    for (const [queue, notice] of Object.entries(spoilt)) await client.set(`dmpsim:board:${queue}`, notice);
+    await client.rpush('dmpsim:board:list', 'x');
     const worker = startDmpsim(['worker', '--redis', redis.url, '--threads', '1']);
     let said = '';
     worker.child.stderr?.on('data', (chunk) => {
       said += chunk;
     });
-    for (let tries = 0; (said.match(/alone/g) ?? []).length < 2 && tries < 500; tries += 1)
+    const count = (word: string): number => said.split(word).length - 1;
+    for (let tries = 0; count('alone') + count('passing over') < 8 && tries < 2000; tries += 1)
       await setTimeout(20);
+    // Another look at the board repeats none of it.
+    await board.announce({ queue: 'late', name: 'late one', engine: '0.0.1', probe });
+    for (let tries = 0; count('late one') < 1 && tries < 2000; tries += 1) await setTimeout(20);
     worker.child.kill('SIGTERM');
-    await worker.finished;
+    expect(await worker.finished).toMatchObject({ code: 0 });
+    expect([count('alone'), count('passing over')]).toEqual([3, 6]);
+    for (const queue of [...Object.keys(spoilt), 'list'])
+      expect(said).toContain(`passing over the notice ${queue}:`);
     expect(said).toContain('leaving of old alone: it needs dmpsim 0.0.1');
     expect(said).toContain('leaving odd one alone');
-    await board.withdraw('old');
-    await board.withdraw('odd');
+    for (const queue of ['old', 'odd', 'late', 'list', ...Object.keys(spoilt)]) await board.withdraw(queue);
     client.disconnect();
+  });
+
+  it('asks again for an outcome that is none, and not for ever', async () => {
+    const { Worker } = await import('bullmq');
+    const { connectRedis } = await import('../../sim/executors/redis-connection.ts');
+    const { queueExecutor } = await import('../../sim/executors/bullmq.ts');
+    const text = 'name: x\n';
+    const observe = {
+      kpis: [{ name: 'a', formula: 'b', unit: '' }],
+      series: { metrics: [], everyHours: 24 },
+      finals: [],
+    };
+    const scenario = { file: 'x.yaml', sources: [{ path: 'x.yaml', from: '', file: 'x.yaml', text }] };
+    const tasks = [0, 1].map((run) => ({
+      run,
+      request: { scenario, set: [], seed: 's', replication: run, observe },
+      scenarioSha256: '0'.repeat(64),
+    }));
+    const about = { seconds: 1, host: 'here', attempt: 1 };
+    const short = {
+      outcome: { result: { digest: '0'.repeat(64), kpis: '', series: [], finals: [] } },
+      ...about,
+    };
+    const failed = { outcome: { error: { kind: 'InputError', message: 'as it is' } }, ...about };
+    const answers: Record<number, unknown[]> = {
+      0: [null, short, failed],
+      1: ['text', { ...failed, seconds: 'x' }, 7, 8],
+    };
+    const connection = await connectRedis(redis.url);
+    const worker = new Worker('odd-workers', async ({ data }) => answers[data.replication].shift(), {
+      connection,
+      prefix: 'dmpsim',
+    });
+    const remarks: string[] = [];
+    const onRemark = (remark: string): number => remarks.push(remark);
+    const executor = await queueExecutor({ url: redis.url, queue: 'odd-workers', name: 'odd', onRemark });
+    const outcomes: Record<number, unknown> = {};
+    await executor.execute(tasks, {
+      onOutcome: ({ run, outcome }) => {
+        outcomes[run] = outcome;
+      },
+    });
+    await executor.close();
+    await worker.close();
+    connection.disconnect();
+    expect(outcomes).toEqual({
+      0: failed.outcome,
+      1: { error: { kind: 'WorkerError', message: 'what a worker returned for run 1 is no outcome' } },
+    });
+    expect(remarks.length).toBe(4);
+    expect(answers).toEqual({ 0: [], 1: [8] });
   });
 });

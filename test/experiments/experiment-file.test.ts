@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cutApart } from '../../reports/cut-apart.ts';
 import { InputError } from '../../sim/errors.ts';
 import { isExperiment, readExperiment } from '../../sim/experiments/experiment-file.ts';
 import { listRuns } from '../../sim/experiments/plan.ts';
@@ -70,9 +71,85 @@ series: { metrics: [2pm.staked], every: 12 h }
     ['parameters: { subnets.count: { uniform: [1, 3] } }', 'a list of values in a grid', 'trial.yaml:4'],
     ['series: { every: 0 h }', 'a duration above 0', 'trial.yaml:4'],
     ['series: { metrics: [nothing] }', 'a metric of the scenario', 'trial.yaml:4'],
+    [
+      'parameters:\n  subnets.count: [1, 2]\n  subnets: [{ count: 3 }]',
+      'parameters.subnets: expected parameters apart from each other, and subnets.count varies too',
+      'trial.yaml:6',
+    ],
+    [
+      'parameters: { clock.horizon: [3 d, 4 d] }',
+      'set.clock.horizon: expected a setting apart from what varies, and clock.horizon varies',
+      'trial.yaml:3',
+    ],
+    [
+      'parameters: { clock: [{ horizon: 3 d }] }',
+      'set.clock.horizon: expected a setting apart',
+      'trial.yaml:3',
+    ],
+    ['parameters: { subnets.count: [2, 3, 2] }', 'expected each point once', 'trial.yaml:4'],
+    [
+      'parameters: { subnets.count: [{ name: few, value: 2 }, { name: few, value: 3 }] }',
+      'expected each name to stand for one value',
+      'trial.yaml:4',
+    ],
   ])('with %s is refused before any run, with its line', (line, why, place) => {
     expect(refusal(line)).toContain(why);
     expect(refusal(line)).toContain(place);
+  });
+});
+
+describe('labels of points are what ran', () => {
+  it('has names of values where they are given, and the values in the settings', () => {
+    const { points } = plan(`${head}parameters:
+  subnets: [{ name: few, value: { count: 2 } }, { name: many, value: { count: 5 } }]
+`);
+    expect(points.map(({ name, parameters }) => [name, parameters])).toEqual([
+      ['subnets = few', { subnets: 'few' }],
+      ['subnets = many', { subnets: 'many' }],
+    ]);
+    expect(points[1].set).toEqual(['clock.horizon=2 d', 'subnets={"count":5}']);
+  });
+
+  it('numbers points that a sample drew twice', () => {
+    const { points } = plan(`${head}design: sobol
+points: 4
+parameters: { subnets.count: { uniform: [2, 3], step: 1 } }
+`);
+    expect(new Set(points.map(({ name }) => name)).size).toBe(4);
+    expect(points.map(({ name }) => name)).toContain('count = 2 (2)');
+  });
+
+  it('stay different when they are cut', () => {
+    const cut = (text: string, ending: string) =>
+      text.length > 30 ? `${text.slice(0, 29 - ending.length)}…` : text;
+    const long = 'a parameter with a long name = ';
+    const shown = cutApart([`${long}1`, `${long}2`, 'short'], cut);
+    expect(shown).toEqual([
+      expect.stringMatching(/^a para.*….*name = 1$/),
+      expect.stringMatching(/^a para.*….*name = 2$/),
+      'short',
+    ]);
+    const inside = [`${long}1${' and so on'.repeat(3)}`, `${long}2${' and so on'.repeat(3)}`];
+    expect(new Set(cutApart(inside, cut)).size).toBe(2);
+    for (const text of [...shown, ...cutApart(inside, cut)]) expect(text.length).toBeLessThanOrEqual(30);
+  });
+
+  it('tells of every bad figure, and of windows beyond the end of any point', () => {
+    const text = `name: trial
+scenario: dmpsim:two-pm.yaml
+parameters: { clock.horizon: [2 d, 5 d] }
+kpis:
+  late: at(dgai.supply, 4)
+  typo: sum(fee.gross)
+  p90: quantile(latency.p95, 0.9)
+`;
+    const message = refusalOf(text);
+    expect(message).toContain(
+      'kpis.late: expected a time inside the run, which ends after 48 h at horizon = 2 d',
+    );
+    expect(message).toContain('kpis.typo');
+    expect(message).toContain('kpis.p90');
+    expect(message).toContain('trial.yaml:7');
   });
 });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../sim/errors.ts';
+import { explainAbsence } from '../../sim/experiments/absence.ts';
 import { compileKpi, type MetricReading, ReadingGauge } from '../../sim/experiments/kpi.ts';
+import { deriveMeasuredTimes, requireWindows } from '../../sim/experiments/kpi-window.ts';
 
 const metrics = ['fees.gross', 'nodes.active', '2pm.price', 'rt.subnet-1.price', 'slashes'];
 
@@ -42,6 +44,9 @@ describe('a KPI reads metrics over time', () => {
     ['mean(fees.gross, 1, 3)', 3],
     ['at(fees.gross, 2)', 4],
     ['at(fees.gross, 2.5)', 4],
+    ['at(fees.gross, 60 h)', 4],
+    ['mean(fees.gross, 1 d, 72 h)', 3],
+    ['sum(fees.gross, 1 d, 1 week)', 11],
     ['sum(fees.gross) / mean(nodes.active)', 0.8],
     ['max(last(fees.gross), 7) - min(2, 3)', 5],
     ['sum( slashes , 2 ) > 2 ? 1 : 0', 1],
@@ -81,13 +86,89 @@ describe('a KPI is refused', () => {
     ['fees.gross', 'how to read a metric over time'],
     ['mean(fees.gross) / slashes', 'how to read a metric over time'],
     ['3 + 4', 'read from a metric'],
-    ['at(fees.gross)', 'the day to read at'],
+    ['at(fees.gross)', 'the time to read at'],
     ['mean(fees.gross, 30, 30)', 'ends after it begins'],
+    ['mean(fees.gross, 2 weeks, 1 week)', 'ends after it begins'],
+    ['mean(fees.gross, 1 month)', 'months differ in length'],
+    ['mean(fees.gross, 2026-01-01, 5)', 'expected a time of the run'],
+    ['at(fees.gross, 0)', 'a time after the start'],
+    ['quantile(fees.gross, 0.9)', 'one of first, last, mean, min, max, sum, at'],
     ['mean(fees.gross) +', 'expected a formula'],
     ['mean(fees.gross).constructor', 'expected'],
     ['import("fs") + mean(fees.gross)', 'no such character'],
   ])('%s', (formula, why) => {
     expect(refusal(formula)).toContain(why);
     expect(refusal(formula)).toContain('kpis.k');
+  });
+});
+
+describe('a window lies inside the run, and holds something that is measured', () => {
+  const specs = [
+    { name: 'fees.gross', cadence: 'tick' },
+    { name: 'nodes.active', cadence: 'week' },
+  ] as const;
+  const scenario = { clock: { horizon: 14 * 24 }, record: { metricsEvery: 12 } };
+  const times = deriveMeasuredTimes({ scenario } as never, specs);
+  const fault = (formula: string): string => {
+    try {
+      requireWindows(compileKpi({ name: 'k', formula }, metrics), times, 'kpis.k');
+    } catch (error) {
+      if (error instanceof InputError) return error.message;
+      throw error;
+    }
+    return 'accepted';
+  };
+
+  it.each([
+    'mean(fees.gross)',
+    'sum(fees.gross, 7, 14)',
+    'at(fees.gross, 2 weeks)',
+    'last(nodes.active, 3)',
+    'mean(nodes.active, 6, 7)',
+    'mean(fees.gross, 13.5)',
+  ])('%s does', (formula) => {
+    expect(fault(formula)).toBe('accepted');
+  });
+
+  it.each([
+    [
+      'at(fees.gross, 30)',
+      'expected a time inside the run, which ends after 2 weeks',
+      'at(fees.gross, 2 weeks)',
+    ],
+    ['sum(fees.gross, 7, 30)', 'expected a window inside the run', 'sum(fees.gross, 1 week, 2 weeks)'],
+    ['mean(fees.gross, 20, 30)', 'expected a window inside the run', 'mean(fees.gross)'],
+    ['mean(fees.gross, 14 d)', 'expected a window inside the run', 'mean(fees.gross)'],
+    ['mean(fees.gross, 1 h, 11 h)', 'which is every 12 h', 'a multiple of 12 h'],
+    ['mean(nodes.active, 8, 13)', 'which is every 1 week', 'a multiple of 1 week'],
+    ['at(nodes.active, 6)', 'which is every 1 week', 'a multiple of 1 week'],
+  ])('%s is refused', (formula, why, hint) => {
+    expect(fault(formula)).toContain(why);
+    expect(fault(formula)).toContain(hint);
+  });
+
+  it('tells of every window of a formula, and at which point', () => {
+    const kpi = compileKpi({ name: 'k', formula: 'at(fees.gross, 30) - at(fees.gross, 40)' }, metrics);
+    try {
+      requireWindows(kpi, times, 'kpis.k', 'horizon = 2 weeks');
+      expect.unreachable();
+    } catch (error) {
+      expect((error as InputError).problems).toHaveLength(2);
+      expect((error as InputError).message).toContain('2 weeks at horizon = 2 weeks');
+    }
+  });
+});
+
+describe('what it means that a figure has no value', () => {
+  const absence = (formula: string): string | undefined =>
+    explainAbsence({ formula, readings: compileKpi({ name: 'k', formula }, metrics).readings }, (metric) =>
+      metric === '2pm.price' ? 'never traded' : undefined,
+    );
+
+  it('is what its metrics say, and what it divides by', () => {
+    expect(absence('last(2pm.price) + max(2pm.price)')).toBe('never traded');
+    expect(absence('sum(fees.gross) / sum(slashes)')).toBe('sum(slashes) was 0');
+    expect(absence('last(2pm.price) / (1 + sum(slashes))')).toBe('never traded, or what it divides by was 0');
+    expect(absence('sum(fees.gross)')).toBeUndefined();
   });
 });

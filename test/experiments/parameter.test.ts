@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { quantileText, readParameter } from '../../sim/experiments/parameter.ts';
+import { quantileValue, readParameter } from '../../sim/experiments/parameter.ts';
 
 describe('a value of an uncertain parameter', () => {
-  const at = (value: unknown, u: number): string => quantileText(readParameter('x', value), u);
+  const at = (value: unknown, u: number): string => quantileValue(readParameter('x', value), u).text;
 
   it('has six digits, and of tokens no more decimals than a scenario can count', () => {
     expect(at({ uniform: [0, 1] }, 0.123456789)).toBe('0.123457');

@@ -10,6 +10,8 @@ const kpi = {
   unit: 'DGAI',
   formula: 'sum(fees.gross)',
   count: 5,
+  of: 6,
+  absence: 'nobody was served',
   mean: 3.6,
   sd: 3.6,
   min: 1,
@@ -21,6 +23,8 @@ const hours = [24, 48, 72];
 const series = {
   metric: 'fees.gross',
   hours,
+  counts: [5, 4, 5],
+  of: 6,
   bands: [1, 2, 3, 4, 5].map((level) => hours.map((hour) => level * hour)),
   paths: values.map((value) => hours.map((hour) => value * hour)),
 };
@@ -61,6 +65,9 @@ describe('the page of an ensemble', () => {
 
   it('says figures, failures and how to see them again', () => {
     expect(page).toContain('5 runs, 1 failed');
+    expect(page).toContain('5 of 6');
+    expect(page).toContain('no value: nobody was served');
+    expect(page).toContain('4 to 5 of 6 runs.');
     expect(page).toMatch(/8\.6.DGAI/);
     expect(page).toContain('dmpsim run town.yaml --replication 5');
   });

@@ -95,12 +95,14 @@ function printed(cell: string): number {
 }
 
 /** To six digits, or two decimals where that is more. */
-function expectPrinted(cells: readonly string[], values: readonly number[]): void {
+function expectPrinted(cells: readonly string[], values: readonly (number | null | undefined)[]): void {
   expect(cells).toHaveLength(values.length);
-  for (const [i, cell] of cells.entries())
-    expect(Math.abs(printed(cell) - values[i]), `${cell} for ${values[i]}`).toBeLessThanOrEqual(
-      Math.abs(values[i]) * 5.1e-6,
+  for (const [i, cell] of cells.entries()) {
+    const value = values[i] ?? Number.NaN;
+    expect(Math.abs(printed(cell) - value), `${cell} for ${value}`).toBeLessThanOrEqual(
+      Math.abs(value) * 5.1e-6,
     );
+  }
 }
 
 describe('tables of numbers', () => {
@@ -147,18 +149,20 @@ describe('tables of numbers', () => {
     const { page } = await open('verdict', { colorScheme: 'light', width: 1280 });
     const tables = await readTables(page);
     const rowsOf = (title: string) => tables.find((one) => one.title === title)?.rows ?? [];
-    for (const { metric, unit, hours, arms, differences } of bands) {
+    for (const { metric, of, unit, hours, arms, differences } of bands) {
       const name = unit === '1' ? metric : `${metric}, ${unit}`;
       const pairs = rowsOf(`${name}: today and cheaper`);
       const apart = rowsOf(`${name}: paired difference of cheaper`);
       expect([pairs.length, apart.length]).toEqual([hours.length, hours.length]);
       for (const at of hours.keys()) {
         const levels = [arms[0], arms[2]].flatMap(({ lines }) => lines.map((line) => line[at]));
-        expectPrinted(pairs[at].slice(1), levels);
+        expectPrinted(pairs[at].slice(1, 11), levels);
         expectPrinted(
-          apart[at].slice(1),
+          apart[at].slice(1, 6),
           differences[1].lines.map((line) => line[at]),
         );
+        const counts = [arms[0], arms[2], differences[1]].map((one) => `${one.counts[at]} of ${of}`);
+        expect([...pairs[at].slice(11), ...apart[at].slice(6)]).toEqual(counts);
       }
     }
     for (const arm of ['dearer', 'cheaper']) {
@@ -166,17 +170,17 @@ describe('tables of numbers', () => {
       for (const [row, { mean, interval, simultaneous: all, smallest }] of own.entries())
         expectPrinted(rowsOf(`differences of ${arm}`)[row].slice(1, 7), [
           mean,
-          interval.low,
-          interval.high,
-          all.low,
-          all.high,
+          interval?.low,
+          interval?.high,
+          all?.low,
+          all?.high,
           smallest,
         ]);
     }
     for (const { table, measure, arm, groups } of fortunes) {
       const shown = groups.filter(({ agents }) => agents > 0);
       for (const [row, { agents, gain, lose, quantiles }] of shown.entries())
-        expectPrinted(rowsOf(`changes of ${table} by ${measure}, ${arm}`)[row].slice(1), [
+        expectPrinted(rowsOf(`changes of ${table} by ${measure}, ${arm}`)[row].slice(1, -1), [
           agents,
           gain,
           lose,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readMeasured } from '../../sim/profiler/calibration-file.ts';
 import { listAssumptions } from '../../sim/scenario/assumptions.ts';
+import { sealCalibration } from '../../sim/workload/calibration.ts';
+import type { Quality } from '../../sim/workload/measurement.ts';
 import { minimalScenario, problemsOf, referenceCalibration, resolveFiles } from './minimal-scenario.ts';
 
 const exact = (value: number) => ({ value, relativeUncertainty: 0 });
@@ -27,6 +30,30 @@ const resolve = (text: string, set: readonly string[] = []) =>
   resolveFiles({ 'x.yaml': text, 'able.json': able, 'ten.json': profile }, { set });
 
 const problems = (set: readonly string[]) => problemsOf(() => resolve(minimalScenario, set));
+
+/** The calibration that ships, as if it had been measured on such a machine. */
+function measuredWhile(quality: Quality): string {
+  const { digest: _digest, ...content } = readMeasured('scenarios/calibrations/amd-epyc-2-core.json');
+  return JSON.stringify(sealCalibration({ ...content, method: { ...content.method, quality } }));
+}
+
+describe('a scenario that stands on a calibration', () => {
+  const warningsWith = (quality: Quality): readonly string[] =>
+    resolveFiles(
+      { 'x.yaml': minimalScenario, 'mine.json': measuredWhile(quality) },
+      { set: ['nodes.tiers.0.calibration=mine.json'] },
+    ).warnings.filter((warning) => warning.startsWith('mine.json'));
+
+  it('warns when the machine was disturbed, of how far it can be trusted and of what to do', () => {
+    expect(warningsWith('disturbed')).toEqual([
+      'mine.json was measured on a machine that was disturbed; decoding is known within ±32 %: measure again when it is quiet, or with dmpsim profile --strict',
+    ]);
+  });
+
+  it('does not when it drifted or was quiet', () => {
+    expect([...warningsWith('drifting'), ...warningsWith('quiet')]).toEqual([]);
+  });
+});
 
 describe('what a scenario asks of its calibrations', () => {
   it('is refused where no tier knows encrypted work, with the way out', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'dmpsim-query-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 beforeAll(async () => {
-  const { plan } = planExperiment({
+  const { plan: planned } = planExperiment({
     scenario: 'test/e2e/scenarios/village.yaml',
     set: [],
     replications: 3,
@@ -20,6 +20,8 @@ beforeAll(async () => {
     kpis: [{ name: 'fees', formula: 'sum(fees.gross)' }],
     series: ['fees.gross'],
   });
+  const parameters = { 'users.elasticity': '1.5', 'x.y': '2 d', Fees: '= week' };
+  const plan = { ...planned, points: planned.points.map((point) => ({ ...point, parameters })) };
   writePlan(folder, plan);
   const store = await ExperimentStore.open(folder, plan);
   for (const replication of [0, 1, 2]) {
@@ -63,26 +65,98 @@ describe('a query of an experiment', () => {
     expect(
       await exportQuery(folder, 'SELECT hour, value FROM series WHERE run = 1 ORDER BY hour;', csv),
     ).toBe(2);
-    expect(readFileSync(csv, 'utf8')).toBe('hour,value\n24.0,1.0\n48.0,0.3333333333333333\n');
+    expect(readFileSync(csv, 'utf8')).toBe('hour,value\n24,1\n48,0.3333333333333333\n');
     expect(await exportQuery(folder, 'SELECT * FROM series', parquet)).toBe(6);
     expect(readFileSync(parquet).subarray(0, 4).toString()).toBe('PAR1');
+    expect(await exportQuery(folder, 'PIVOT kpis ON kpi USING first(value) GROUP BY run', parquet)).toBe(3);
+    expect(readdirSync(folder).filter((name) => /partial|export/.test(name))).toEqual([]);
+  });
+
+  it('goes through no link', async () => {
+    const [target, link] = [join(folder, 'target.csv'), join(folder, 'link.csv')];
+    symlinkSync(target, link);
+    expect(await messageOf(() => exportQuery(folder, 'SELECT 1', link))).toContain('a link');
+    symlinkSync(target, join(folder, 'free.csv.partial'));
+    expect(await exportQuery(folder, 'SELECT 1 AS one', join(folder, 'free.csv'))).toBe(1);
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it('gives text that no spreadsheet takes for a formula, and numbers as they are', async () => {
+    const csv = join(folder, 'formulas.csv');
+    const sql = `SELECT '=1+1' AS "=head", '-x' AS b, '@' AS c, '+' AS d, chr(9) || 'x' AS e, '''=1' AS f, -1.5 AS g`;
+    expect(await exportQuery(folder, sql, csv)).toBe(1);
+    expect(readFileSync(csv, 'utf8')).toBe(`'=head,b,c,d,e,f,g\n'=1+1,'-x,'@,'+,'\tx,''=1,-1.5\n`);
+  });
+
+  it('takes what only reads: PIVOT, WITH, FROM, DESCRIBE, SUMMARIZE, SHOW, VALUES', async () => {
+    const rowsOf = async (sql: string) => (await queryExperiment(folder, sql)).rows;
+    expect(await rowsOf('PIVOT kpis ON kpi USING sum(value)::INTEGER GROUP BY point;')).toEqual([[0, 0]]);
+    expect(await rowsOf("WITH x AS (SELECT ';' AS a) FROM x -- ; no more")).toEqual([[';']]);
+    expect((await rowsOf('DESCRIBE kpis')).map(([name]) => name)).toEqual([
+      'run',
+      'point',
+      'replication',
+      'kpi',
+      'value',
+    ]);
+    expect((await rowsOf('SUMMARIZE kpis')).length).toBe(5);
+    expect((await rowsOf('SHOW TABLES')).flat()).toContain('wide');
+    expect(await rowsOf('VALUES (1), (2)')).toEqual([[1], [2]]);
+  });
+
+  it('has a row a run with numbers for parameters and figures, in base units', async () => {
+    const { columns, rows } = await queryExperiment(folder, 'FROM wide');
+    expect(columns).toEqual([
+      ...['run', 'point', 'name', 'replication', 'seed', 'status', 'digest'],
+      ...['users.elasticity', 'x.y', 'Fees', 'fees_2'],
+    ]);
+    expect(rows.map((row) => row.slice(7))).toEqual([
+      [1.5, 48, '= week', 0],
+      [1.5, 48, '= week', 1 / 3],
+      [1.5, 48, '= week', null],
+    ]);
+    const units = await queryExperiment(folder, 'SELECT parameter, value, unit, text FROM parameters');
+    expect(units.rows[1]).toEqual(['x.y', 48, 'h', '2 d']);
+  });
+
+  it('is answered up to a limit of rows or bytes, without the rest being made', async () => {
+    const many = 'SELECT * FROM range(3000000000000)';
+    const few = await queryExperiment(folder, many, { rowsMax: 5 });
+    expect([few.rows.length, few.cut]).toEqual([5, 'rows']);
+    const some = await queryExperiment(folder, many, { bytesMax: 2400 });
+    expect([some.rows.length, some.cut]).toEqual([100, 'bytes']);
+    expect((await queryExperiment(folder, 'VALUES (1), (2)', { rowsMax: 2 })).cut).toBe(undefined);
+  });
+
+  it('that is wrong is answered with the whole message of the database', async () => {
+    const message = await messageOf(() => queryExperiment(folder, 'SELECT\n  nothing FROM runs'));
+    expect(message).toMatch(/\n {4}LINE 2: {3}nothing FROM runs\n {4} +\^/);
   });
 
   it.each([
     [`SELECT * FROM read_csv('/etc/hostname')`, 'Permission Error'],
     [`SELECT * FROM read_text('package.json')`, 'Permission Error'],
     [`COPY runs TO 'stolen.csv'`, 'Permission Error'],
-    [`ATTACH 'other.duckdb'`, 'one SELECT'],
-    ['INSTALL httpfs', 'one SELECT'],
-    ['SELECT 1; DELETE FROM runs', 'one SELECT'],
+    [`ATTACH 'other.duckdb'`, 'that reads'],
+    ['INSTALL httpfs', 'that reads'],
+    ['SELECT 1; DELETE FROM runs', 'that reads'],
+    ['SELECT 1; SELECT 2', 'that reads'],
+    ['CREATE TEMP TABLE t AS SELECT 1; SELECT * FROM t', 'that reads'],
+    ['CALL enable_logging()', 'that reads'],
+    ['EXPLAIN ANALYZE DELETE FROM runs', 'that reads'],
     ['DELETE FROM runs', ''],
     ['SET enable_external_access = true', ''],
+    ['SELECT list(i) FROM range(6000000) t(i)', 'at most 5000000 values'],
+    ["SELECT string_agg(repeat('x', 1000000), '') FROM range(2000)", '512MB of memory'],
     ['SELECT nothing FROM runs', 'nothing'],
     ['', ''],
   ])('that is %j is refused', async (sql, why) => {
     const message = await messageOf(() => queryExperiment(folder, sql));
     expect(message).toMatch(/^sql: expected/);
     expect(message).toContain(why);
+  });
+
+  it('that was refused changed nothing', async () => {
     expect((await queryExperiment(folder, 'SELECT count(*)::INTEGER FROM runs')).rows).toEqual([[3]]);
   });
 

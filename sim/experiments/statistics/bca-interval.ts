@@ -1,31 +1,39 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import { normal } from '../../random/distributions/normal.ts';
 import type { Resamples } from './resamples.ts';
-import { deriveSample } from './sample.ts';
+import { deriveSample, keepKnown } from './sample.ts';
 
 /** Fewest values from which percentiles of resampled means are trusted. */
 export const bcaPairsMin = 100;
 
 /**
  * Bias-corrected and accelerated bootstrap interval of a mean (Efron, "Better bootstrap confidence intervals", JASA 82,
- * 1987): it leans to the side to which skewed values pull. Equal values give that value twice.
+ * 1987): it leans to the side to which skewed values pull. Equal values give that value twice. NaN stands for a value that
+ * is missing: a resample counts those of its values that there are.
  */
 export function deriveBcaInterval(
   values: ArrayLike<number>,
   { n, count, indices }: Resamples,
   confidence = 0.95,
 ): { readonly low: number; readonly high: number } {
-  const { mean, sd } = deriveSample(values);
+  const known = keepKnown(values);
+  const { mean, sd } = deriveSample(known);
   if (sd === 0) return { low: mean, high: mean };
   const means = new Float64Array(count);
   for (let resample = 0; resample < count; resample += 1) {
+    let drawn = 0;
     let sum = 0;
-    for (let i = resample * n; i < (resample + 1) * n; i += 1) sum += values[indices[i]];
-    means[resample] = sum / n;
+    for (let i = resample * n; i < (resample + 1) * n; i += 1) {
+      const value = values[indices[i]];
+      if (Number.isNaN(value)) continue;
+      drawn += 1;
+      sum += value;
+    }
+    means[resample] = drawn === 0 ? mean : sum / drawn;
   }
   means.sort();
   const bias = normal(clampShare(shareBelow(means, mean), count));
-  const acceleration = deriveAcceleration(values, mean);
+  const acceleration = deriveAcceleration(known, mean);
   const at = (p: number): number => {
     const z = bias + normal(p);
     const place = normalCdf(bias + z / (1 - acceleration * z), 0, 1) * (count - 1);

@@ -13,15 +13,38 @@ export interface Wish {
 
 /**
  * A change is better, or worse, when the interval leaves 0 out and the mean reaches the smallest difference that
- * matters; it makes no relevant difference when the whole interval lies within that; else nothing is said yet.
+ * matters; it makes no relevant difference when the whole interval lies within that; else, and without an interval,
+ * nothing is said yet.
  */
-export function deriveFinding(mean: number, { low, high }: Interval, wish: Wish): Finding {
+export function deriveFinding(mean: number, interval: Interval | null, wish: Wish): Finding {
+  if (interval === null) return 'cannot tell yet';
+  const { low, high } = interval;
   const { direction, smallestDifference: smallest } = wish;
   if (low === 0 && high === 0) return 'no relevant difference';
   if (low > -smallest && high < smallest) return 'no relevant difference';
   const isSure = low > 0 || high < 0;
   if (!isSure || Math.abs(mean) < smallest) return 'cannot tell yet';
   return mean > 0 === (direction === 'up') ? 'better' : 'worse';
+}
+
+/** From the worst to the best. */
+export const findingOrder: readonly Finding[] = [
+  'worse',
+  'cannot tell yet',
+  'no relevant difference',
+  'better',
+];
+
+/**
+ * What is found of a figure that some runs of the arm lack: a claim stays that both ways to judge it bear, without those
+ * pairs and with them at their worst. Where they differ the lower one counts, and nothing in favour is said at all.
+ */
+export function joinFindings(leftOut: Finding, atWorst: Finding): Finding {
+  if (leftOut === atWorst) return leftOut;
+  const places = [leftOut, atWorst, 'cannot tell yet' as const].map((finding) =>
+    findingOrder.indexOf(finding),
+  );
+  return findingOrder[Math.min(...places)];
 }
 
 /** What a plan for more pairs starts from. */

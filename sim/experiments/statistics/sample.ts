@@ -21,3 +21,8 @@ export function deriveSample(values: ArrayLike<number>): Sample {
   }
   return { n, mean: origin + shift, sd: n < 2 ? 0 : Math.sqrt(squares / (n - 1)) };
 }
+
+/** The values that there are, in their order; NaN stands for one that is missing. */
+export function keepKnown(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values).filter((value) => !Number.isNaN(value));
+}

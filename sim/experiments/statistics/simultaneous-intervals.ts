@@ -1,44 +1,72 @@
 import { certainInterval, type Interval } from './interval.ts';
 import type { Resamples } from './resamples.ts';
-import { deriveSample } from './sample.ts';
+import { deriveSample, keepKnown, type Sample } from './sample.ts';
+import { studentQuantile, studentTwoSided } from './student-t.ts';
 
 /** Intervals that all hold at once. */
 export interface SimultaneousIntervals {
-  /** One for each list of differences, in their order. */
-  readonly intervals: readonly Interval[];
-  /** Half a width in standard errors; 0 when nothing varies. */
+  /** One for each list of differences, in their order; null for a list with fewer than two values. */
+  readonly intervals: readonly (Interval | null)[];
+  /** The same for lists that were completed. */
+  readonly completed: readonly (Interval | null)[];
+  /** Half a width in standard errors, of lists that every pair has; 0 when nothing varies. */
   readonly critical: number;
 }
 
+const confidence = 0.95;
+
 /**
- * Intervals for the means of several paired differences that together miss with chance 1 − confidence at most, by the
+ * Intervals for the means of several paired differences that together miss with a chance of 5 % at most, by the
  * studentised bootstrap of the largest |t| (Westfall and Young, 1993; Romano and Wolf, Econometrica 73, 2005). Rows are
- * drawn whole, so measures that move together cost little. Each p is of the same bootstrap: it is at most
- * 1 − confidence where and only where its interval leaves 0 out. Lists of equal differences have no width and cost
- * the others nothing.
+ * drawn whole, so measures that move together cost little. Each p is of the same bootstrap: it is at most 5 % where and
+ * only where its interval leaves 0 out. Lists of equal differences have no width and cost the others nothing.
+ *
+ * NaN stands for a pair that lacks a measure. A list with such pairs, and one of `completed`, in which values were put in
+ * their place, has Student's t interval of what it has, at its share of the 5 % (Bonferroni); the bootstrap of the
+ * others has what is left. Resamples of a few pairs, or without the one value that was put in, would make every interval
+ * as wide as anything.
  */
 export function deriveSimultaneousIntervals(
   lists: readonly ArrayLike<number>[],
   { n, count, indices }: Resamples,
-  confidence = 0.95,
+  completed: readonly ArrayLike<number>[] = [],
 ): SimultaneousIntervals {
-  const samples = lists.map(deriveSample);
+  const samples = lists.map((list) => deriveSample(keepKnown(list)));
+  const filled = completed.map((list) => deriveSample(keepKnown(list)));
+  const size = Math.max(1, [...samples, ...filled].filter(({ sd }) => sd > 0).length);
+  const whole = samples.filter((sample) => sample.sd > 0 && sample.n === n).length;
+  const ofBootstrap = whole === 0 ? 1 : whole / size;
   const largest = new Float64Array(count);
-  for (const [list, { mean, sd }] of samples.entries()) {
-    if (sd > 0) raiseByT(largest, centred(lists[list], mean), { n, count, indices }, sd);
+  for (const [list, { n: known, mean, sd }] of samples.entries()) {
+    if (sd > 0 && known === n) raiseByT(largest, centred(lists[list], mean), { n, count, indices }, sd);
   }
   const descending = largest.sort().reverse();
-  const allowed = Math.max(1, Math.floor((1 - confidence) * (count + 1) + 1e-9));
+  const allowed = Math.max(1, Math.floor((1 - confidence) * ofBootstrap * (count + 1) + 1e-9));
   const critical = descending[Math.min(count, allowed) - 1];
-  const intervals = samples.map(({ mean, sd }) => {
-    if (sd === 0) return certainInterval(mean);
-    const error = sd / Math.sqrt(n);
-    const reach = critical * error;
-    const p = (1 + countAtLeast(descending, Math.abs(mean) / error)) / (count + 1);
-    return { low: mean - reach, high: mean + reach, p };
+  const intervals = samples.map((sample) => {
+    if (sample.n < n || sample.sd === 0) return deriveShared(sample, size);
+    const error = sample.sd / Math.sqrt(n);
+    const p = (1 + countAtLeast(descending, Math.abs(sample.mean) / error)) / (count + 1);
+    return intervalAround(sample, critical * error, p / ofBootstrap);
   });
-  return { intervals, critical };
+  return { intervals, completed: filled.map((sample) => deriveShared(sample, size)), critical };
 }
+
+/** Student's t interval that is one of `size` with equal shares of what may miss. */
+function deriveShared(sample: Sample, size: number): Interval | null {
+  const { n, mean, sd } = sample;
+  if (n < 2) return null;
+  if (sd === 0) return certainInterval(mean);
+  const error = sd / Math.sqrt(n);
+  const reach = studentQuantile(1 - (1 - confidence) / (2 * size), n - 1) * error;
+  return intervalAround(sample, reach, studentTwoSided(mean / error, n - 1) * size);
+}
+
+const intervalAround = ({ mean }: Sample, reach: number, p: number): Interval => ({
+  low: mean - reach,
+  high: mean + reach,
+  p: Math.min(1, p),
+});
 
 const centred = (values: ArrayLike<number>, mean: number): Float64Array =>
   Float64Array.from(values, (value) => value - mean);

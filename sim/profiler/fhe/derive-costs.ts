@@ -17,7 +17,7 @@ const words = {
 /**
  * What encrypted work costs on a machine, from what sessions measured: operations as they are, circuits beside the sums of their
  * operations, encryption of an item, and the slow-down over the same work in the clear. Throws InputError when one of the anchor,
- * its counterpart in the clear, or encryption was not measured undisturbed.
+ * its counterpart in the clear, or encryption was not measured.
  */
 export function deriveFheCosts(measurements: readonly Measurement[]): FheCosts {
   const byId = new Map(measurements.map((measurement) => [measurement.id, measurement]));
@@ -26,7 +26,7 @@ export function deriveFheCosts(measurements: readonly Measurement[]): FheCosts {
     if (found !== undefined) return found;
     throw new InputError({
       path: 'machine',
-      constraint: `expected an undisturbed measurement of ${id}`,
+      constraint: `expected a measurement of ${id} within the time`,
       value: 'none',
       hint: 'close other programs and measure again, or leave encrypted work out: --kinds onnx',
     });
@@ -43,6 +43,12 @@ export function deriveFheCosts(measurements: readonly Measurement[]): FheCosts {
     encryption: { item: words.item, secondsPerItem: addMeasures(encode, encrypt) },
     slowdown: { ...divideMeasures(anchor, clear), denominator: words.denominator },
   };
+}
+
+/** Whether sessions measured what the costs of encrypted work cannot do without. */
+export function hasFheCosts(measurements: readonly Pick<Measurement, 'id'>[]): boolean {
+  const measured = new Set(measurements.map(({ id }) => id));
+  return [fheAnchor, fheDenominator, ...fheItem].every((id) => measured.has(id));
 }
 
 function listOperationCosts(measurements: readonly Measurement[]): FheCosts['operations'] {

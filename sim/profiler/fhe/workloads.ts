@@ -72,6 +72,7 @@ export function circuitId(setting: EncryptionSetting, circuit: Circuit): string 
 /** Encrypted work: each operation at each level that is used, circuits made of them, and what the slow-down divides by. */
 export const fheCatalogue: WorkloadCatalogue = {
   anchor: fheAnchor,
+  isEssential: (id) => id === fheDenominator || fheItem.some((item) => item === id),
   list: (grid) => [
     ...listSettings(grid)
       .flatMap((setting) => listWorkloads(setting).map(({ id }) => id))

@@ -27,25 +27,33 @@ export interface ModelSource {
 
 /**
  * Opens a model for the threads and the provider that were chosen. Throws InputError for a provider that this
- * installation lacks, a file that is no ONNX model, an operator that the runtime does not have, and for want of memory.
+ * installation or machine lacks, a file that is no ONNX model, an operator that the runtime does not have, and for want of memory.
  */
 export async function openModel(source: ModelSource, setting: WorkloadSetting): Promise<InferenceSession> {
   const runtime = await loadRuntime();
   requireProvider(runtime, setting.provider);
-  const options: InferenceSession.SessionOptions = {
-    executionProviders: [setting.provider],
-    intraOpNumThreads: setting.threads,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    logSeverityLevel: 4,
+  const create = (provider: string): Promise<InferenceSession> => {
+    const options: InferenceSession.SessionOptions = {
+      executionProviders: [provider],
+      intraOpNumThreads: setting.threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      logSeverityLevel: 4,
+    };
+    return typeof source.model === 'string'
+      ? runtime.InferenceSession.create(source.model, options)
+      : runtime.InferenceSession.create(source.model, options);
   };
   try {
-    return typeof source.model === 'string'
-      ? await runtime.InferenceSession.create(source.model, options)
-      : await runtime.InferenceSession.create(source.model, options);
+    return await create(setting.provider);
   } catch (error) {
-    if (providerMissing.test(shorten(error))) throw refuseProvider(runtime, setting.provider, shorten(error));
-    throw explainRefusal(error, source.name);
+    if (setting.provider === 'cpu') throw explainRefusal(error, source.name);
+    // What the CPU runs is a sound model: then it is the provider that does not work here.
+    const onCpu = await create('cpu').catch((cause: unknown) => {
+      throw explainRefusal(cause, source.name);
+    });
+    await onCpu.release();
+    throw refuseProvider(runtime, setting.provider, explainProvider(error));
   }
 }
 
@@ -56,20 +64,36 @@ export async function makeTensor(values: Float32Array, shape: readonly number[])
 }
 
 function requireProvider(runtime: Runtime, provider: string): void {
-  const present = runtime.listSupportedBackends().map(({ name }) => name);
-  if (!present.includes(provider)) throw refuseProvider(runtime, provider);
+  const present = listProviders(runtime);
+  if (present.includes(provider)) return;
+  const system = homes[provider];
+  const reason =
+    system === undefined ? 'not in this build' : `it is for ${system}, and this is ${process.platform}`;
+  throw refuseProvider(runtime, provider, reason);
 }
 
-/** What the runtime says when it knows a provider but finds no libraries or no device for it. */
-const providerMissing = /AppendExecutionProvider|Failed to load shared library|execution provider is not/i;
+/** Providers that exist on one system alone. */
+const homes: Readonly<Record<string, string>> = { dml: 'Windows', coreml: 'macOS' };
 
-function refuseProvider(runtime: Runtime, provider: string, reason?: string): InputError {
-  const known = runtime.listSupportedBackends().map(({ name }) => name);
+function listProviders(runtime: Runtime): string[] {
+  return runtime.listSupportedBackends().map(({ name }) => name);
+}
+
+/** What the runtime says of a provider that it knows and cannot use, in words. */
+function explainProvider(error: unknown): string {
+  const [line] = String(error instanceof Error ? error.message : error).split('\n', 1);
+  if (/load shared library|load library/i.test(line)) return 'its libraries are not installed';
+  const device = /(?:an? \S+ adapter|device|driver): (.*)$/i.exec(line)?.[1];
+  return device === undefined ? shorten(line) : `no device for it here: ${shorten(device)}`;
+}
+
+function refuseProvider(runtime: Runtime, provider: string, reason: string): InputError {
+  const known = listProviders(runtime).join(', ');
   return new InputError({
     path: '--provider',
-    constraint: `expected an execution provider whose libraries are here; this build knows ${known.join(', ')}, and cpu needs none`,
-    value: reason === undefined ? printable(provider) : `${printable(provider)}: ${reason}`,
-    hint: 'nothing falls back to another provider silently; install its libraries, or leave --provider out',
+    constraint: `expected an execution provider that works here; ONNX Runtime for ${process.platform}-${process.arch} knows ${known}, and cpu needs nothing`,
+    value: `${printable(provider)}: ${reason}`,
+    hint: 'nothing falls back to another provider silently; install its libraries and driver, or leave --provider out',
   });
 }
 

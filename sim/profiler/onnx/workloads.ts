@@ -24,6 +24,12 @@ import { modelWorkload, userModelId } from './user-model.ts';
 /** The anchor unit (economy.md §9): an encoder of width 512, 6 layers, on 256 tokens. */
 export const onnxAnchor = 'onnx/encoder-d512-l6-t256';
 
+/**
+ * The anchor of work that waits for memory: a token of a decoder whose 113 MB of weights no cache of one core holds. Its
+ * cost in anchor units is measured like any other's.
+ */
+const memoryAnchor = 'onnx/decode-d768-l4-c512';
+
 /** Families in their order of listing, each with the sizes of its grids. */
 const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
   tiny: [
@@ -132,7 +138,9 @@ const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
 /** Real models on ONNX Runtime. */
 export const onnxCatalogue: WorkloadCatalogue = {
   anchor: onnxAnchor,
-  list: (grid) => grids[grid].map(withKind),
+  memoryAnchor,
+  isEssential: (id) => id === userModelId || /^onnx\/(encoder|prefill|decode)-/.test(id),
+  list: (grid) => grids[grid].map(withKind).filter((id) => id !== memoryAnchor),
   find: (id, setting) => {
     if (id === userModelId) return modelWorkload(setting);
     const workload = describeWorkload(id, setting);
@@ -184,6 +192,7 @@ function describeWorkload(id: string, setting: WorkloadSetting): Workload | unde
 interface Description {
   readonly family: string;
   readonly regime?: string;
+  readonly waitsForMemory?: boolean;
   readonly facts: Readonly<Record<string, number>>;
   readonly build: () => Graph;
 }
@@ -199,6 +208,7 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     return {
       family: 'transformer',
       regime: 'decoding',
+      waitsForMemory: true,
       facts: {
         ...transformerFacts({ width: d, layers: l, tokens: 1 }, c + 1),
         cached: c,

@@ -70,7 +70,7 @@ describe('how many pairs would settle it', () => {
     const lowOf = (n: number) => {
       const lists = Array.from({ length: 7 }, (_, kpi) => valuesOf(`then ${kpi}`, { ...standing, n }));
       const { intervals } = deriveSimultaneousIntervals(lists, drawResamples(streamOf('then'), n, 1_999));
-      return intervals[0].low;
+      return intervals[0]?.low ?? Number.NaN;
     };
     expect(lowOf(Math.ceil(1.15 * needed))).toBeGreaterThan(0);
     expect(lowOf(Math.floor(0.85 * needed))).toBeLessThan(0);

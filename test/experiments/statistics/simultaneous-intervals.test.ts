@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Interval } from '../../../sim/experiments/statistics/interval.ts';
 import { derivePairedInterval } from '../../../sim/experiments/statistics/paired-interval.ts';
 import { drawResamples } from '../../../sim/experiments/statistics/resamples.ts';
 import { deriveSimultaneousIntervals } from '../../../sim/experiments/statistics/simultaneous-intervals.ts';
@@ -19,6 +20,9 @@ function nullKpis(repeat: number): Float64Array[] {
   );
 }
 
+const leavesZeroOut = (interval: Interval | null): boolean =>
+  interval !== null && (interval.low > 0 || interval.high < 0);
+
 describe('simultaneous intervals by max |t|', () => {
   it('err on any of 10 KPIs without an effect in at most 6.2 % of repeats', () => {
     let alone = 0;
@@ -26,7 +30,7 @@ describe('simultaneous intervals by max |t|', () => {
       const lists = nullKpis(repeat);
       if (lists.some((list) => derivePairedInterval(list).p < 0.05)) alone += 1;
       const { intervals } = deriveSimultaneousIntervals(lists, plans[repeat % plans.length]);
-      return intervals.some(({ low, high }) => low > 0 || high < 0);
+      return intervals.some((interval) => leavesZeroOut(interval));
     });
     expect(wrong).toBeLessThanOrEqual(0.062);
     expect(wrong).toBeGreaterThan(0.02);
@@ -40,8 +44,8 @@ describe('simultaneous intervals by max |t|', () => {
       const lists = [0, 1, 2].map((kpi) =>
         normals(streamOf('agreement data'), repeat * 3 + kpi, 30).map((z) => z + 0.25 * kpi),
       );
-      for (const { low, high, p } of deriveSimultaneousIntervals(lists, plan).intervals)
-        expect(p <= 0.05).toBe(low > 0 || high < 0);
+      for (const interval of deriveSimultaneousIntervals(lists, plan).intervals)
+        expect((interval?.p ?? 0) <= 0.05).toBe(leavesZeroOut(interval));
     }
   });
 
@@ -63,7 +67,38 @@ describe('simultaneous intervals by max |t|', () => {
     const rare = new Float64Array(30);
     rare[4] = 1;
     const [interval] = deriveSimultaneousIntervals([rare], plan).intervals;
-    expect(Number.isFinite(interval.high)).toBe(true);
-    expect(interval.low).toBeLessThan(0);
+    expect(Number.isFinite(interval?.high)).toBe(true);
+    expect(interval?.low).toBeLessThan(0);
+  });
+
+  it('hold for measures that pairs lack, which do not widen those of measures that all pairs have', () => {
+    const plan = drawResamples(streamOf('partial'), pairs, 499);
+    const isKept = (pair: number): boolean => pair % 13 === 0;
+    let [wide, usual] = [0, 0];
+    const wrong = shareOf(500, (repeat) => {
+      const lists = nullKpis(repeat).slice(0, 4);
+      const partial = lists.map((list, kpi) =>
+        kpi === 0 ? list.map((value, pair) => (isKept(pair) ? value : Number.NaN)) : list,
+      );
+      const { intervals, critical } = deriveSimultaneousIntervals(partial, plan);
+      if (repeat < 20) wide += critical;
+      if (repeat < 20) usual += deriveSimultaneousIntervals(lists, plan).critical;
+      return intervals.some((interval) => leavesZeroOut(interval));
+    });
+    expect(wrong).toBeLessThanOrEqual(0.07);
+    expect(wide / usual).toBeLessThan(1.1);
+  });
+
+  it('have none for a measure that one pair has, and nothing to say of one that none has', () => {
+    const plan = drawResamples(streamOf('lonely'), 4, 99);
+    const none = Number.NaN;
+    const lists = [
+      [1, none, none, none],
+      [none, none, none, none],
+      [1, 2, none, 3],
+    ];
+    const { intervals } = deriveSimultaneousIntervals(lists, plan);
+    expect(intervals.slice(0, 2)).toEqual([null, null]);
+    expect(intervals[2]).toEqual(derivePairedInterval([1, 2, 3]));
   });
 });

@@ -115,14 +115,14 @@ describe('a model of the user', () => {
       relu,
       { batch: 1 },
       'abacus',
-      /--provider: expected an execution provider whose libraries are here; this build knows cpu.*got abacus/,
+      /--provider: expected an execution provider that works here; ONNX Runtime for .* knows cpu.*got abacus: not in this build/,
     ],
     [
       'a provider that the runtime was built for and whose libraries are not here',
       relu,
       { batch: 1 },
       'cuda',
-      /--provider: expected an execution provider whose libraries are here.*got cuda: /,
+      /--provider: expected an execution provider that works here.*got cuda: its libraries are not installed/,
     ],
     [
       'inputs that are words',

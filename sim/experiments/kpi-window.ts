@@ -1,0 +1,85 @@
+import { InputError, type Problem } from '../errors.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { formatQuantity } from '../units.ts';
+import { printable } from '../workload/printable.ts';
+import type { CompiledKpi, MetricReading } from './kpi.ts';
+
+const hoursPerCadence = { tick: 0, day: 24, week: 168 } as const;
+
+/** When a run measures what, in hours from its start. */
+export interface MeasuredTimes {
+  readonly horizonHours: number;
+  /** The first time at which a metric is measured; its multiples are the others. */
+  readonly everyHours: (metric: string) => number;
+}
+
+/** When runs of a scenario measure the metrics of `specs`. */
+export function deriveMeasuredTimes(
+  { scenario }: { readonly scenario: Pick<Scenario, 'clock' | 'record'> },
+  specs: readonly { readonly name: string; readonly cadence: keyof typeof hoursPerCadence }[],
+): MeasuredTimes {
+  const rowHours = scenario.record.metricsEvery;
+  const every = new Map(
+    specs.map(({ name, cadence }) => [name, firstOfBoth(rowHours, hoursPerCadence[cadence])]),
+  );
+  return {
+    horizonHours: scenario.clock.horizon,
+    everyHours: (metric) => every.get(metric) ?? rowHours,
+  };
+}
+
+/** Rows searched for one that falls on a cadence: ten years of them by the hour. */
+const rowsMax = 87_600;
+
+/** The least multiple of both; of the first alone where the second is 0; infinite where they meet too late for any run. */
+function firstOfBoth(rowHours: number, cadenceHours: number): number {
+  if (cadenceHours === 0) return rowHours;
+  for (let row = 1; row <= rowsMax; row += 1) {
+    const periods = (row * rowHours) / cadenceHours;
+    if (Math.abs(periods - Math.round(periods)) < 1e-9 && periods > 0.5) return row * rowHours;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Refuses a figure that reads what no run has: a window that begins or ends after the run, or in which its metric is
+ * never measured. Throws InputError with every window that is wrong; `where` names the point or arm, if there are several.
+ */
+export function requireWindows(kpi: CompiledKpi, times: MeasuredTimes, path: string, where = ''): void {
+  const problems = kpi.readings.flatMap((reading) => findFault(reading, times, where) ?? []);
+  if (problems.length > 0) throw new InputError(problems.map((problem) => ({ path, ...problem })));
+}
+
+function findFault(
+  { metric, reading, fromHours, toHours, written }: MetricReading,
+  { horizonHours, everyHours }: MeasuredTimes,
+  where: string,
+): Omit<Problem, 'path'> | undefined {
+  const horizon = formatQuantity(horizonHours, 'duration');
+  const ends = where === '' ? horizon : `${horizon} at ${where}`;
+  const value = printable(written);
+  const isBeyond = fromHours >= horizonHours || (toHours > horizonHours && Number.isFinite(toHours));
+  if (isBeyond) {
+    const what = reading === 'at' ? 'a time' : 'a window';
+    const begin = formatQuantity(fromHours, 'duration');
+    const whole = reading === 'at' ? `at(${metric}, ${horizon})` : `${reading}(${metric})`;
+    const cut =
+      reading === 'at' || fromHours >= horizonHours ? whole : `${reading}(${metric}, ${begin}, ${horizon})`;
+    return {
+      constraint: `expected ${what} inside the run, which ends after ${ends} (clock.horizon)`,
+      value,
+      hint: `write for instance ${cut}, or let the runs take longer (clock.horizon); a time without a unit is in days`,
+    };
+  }
+  const every = everyHours(metric);
+  const last = Math.floor(Math.min(toHours, horizonHours) / every + 1e-9);
+  if (last > Math.floor(fromHours / every + 1e-9)) return undefined;
+  const often = Number.isFinite(every) ? `every ${formatQuantity(every, 'duration')}` : 'never';
+  return {
+    constraint: `expected a window in which ${metric} is measured, which is ${often} (the run ends after ${ends})`,
+    value,
+    hint: Number.isFinite(every)
+      ? `let the window hold a multiple of ${formatQuantity(every, 'duration')}, or run longer (clock.horizon)`
+      : 'let record.metricsEvery divide a day',
+  };
+}

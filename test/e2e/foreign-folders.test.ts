@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { recordRun } from '../../sim/store/record-run.ts';
+import { gatherInputs } from '../../sim/store/run-inputs.ts';
+import { dmpsim, temporaryFolder, village } from './command-line.ts';
+
+/*
+ * Folders of strangers at the real command line: what each file may be is tried beside the code that opens it
+ * (test/store/plain-file.test.ts, experiment-database.test.ts).
+ */
+const scratch = temporaryFolder();
+const [complete, unfinished, ensemble] = ['complete', 'unfinished', 'ensemble'].map((name) =>
+  join(scratch, name),
+);
+const secretFile = join(scratch, 'secret');
+const secret = 'what is nobody else’s';
+
+beforeAll(async () => {
+  writeFileSync(secretFile, secret);
+  const gather = () => gatherInputs(village, { set: ['clock.horizon=2 d'], replication: 0, phases: false });
+  await recordRun(complete, gather(), { force: false });
+  const stop = new AbortController();
+  const afterTick = (tick: number): void => {
+    if (tick === 20) stop.abort();
+  };
+  await recordRun(unfinished, gather(), { force: false, signal: stop.signal, afterTick });
+  const args = ['ensemble', village, '--set', 'clock.horizon=1 d', '-n', '1', '--out', ensemble, '--quiet'];
+  expect(await dmpsim(args)).toMatchObject({ code: 0 });
+});
+
+/** A folder like another, with something else in place of one of its files. */
+function makeForeign(folder: string, name: string, put: (path: string) => unknown): string {
+  const foreign = join(scratch, 'foreign');
+  rmSync(foreign, { recursive: true, force: true });
+  cpSync(folder, foreign, { recursive: true });
+  rmSync(join(foreign, name), { force: true });
+  put(join(foreign, name));
+  return foreign;
+}
+
+const pipe = (path: string): unknown => spawnSync('mkfifo', [path]);
+const link = (path: string): void => symlinkSync(secretFile, path);
+
+describe('a folder of a stranger', () => {
+  it.each([
+    [['report'], 'metrics.csv', pipe],
+    [['verify'], 'manifest.json', pipe],
+    [['verify'], 'events.csv', link],
+  ])('%s of a run with %s that is none ends at once with exit code 2', async (command, name, put) => {
+    const { code, stdout, stderr } = await dmpsim([...command, makeForeign(complete, name, put)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('expected a plain file')]);
+    expect(stdout + stderr).not.toContain(secret);
+    expect(readFileSync(secretFile, 'utf8')).toBe(secret);
+  });
+
+  it('with a link beside the report gets its report, and the link is gone', async () => {
+    const foreign = makeForeign(complete, 'report.html.partial', link);
+    expect((await dmpsim(['report', foreign])).code).toBe(0);
+    expect(readFileSync(join(foreign, 'report.html'), 'utf8')).toContain('<html');
+    expect(readFileSync(secretFile, 'utf8')).toBe(secret);
+  });
+
+  it('with a link in place of a growing file is not gone on with', async () => {
+    const foreign = makeForeign(unfinished, 'metrics.csv.partial', link);
+    const { code, stderr } = await dmpsim(['run', '--resume', foreign]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('a link')]);
+    expect(readFileSync(secretFile, 'utf8')).toBe(secret);
+  });
+
+  it('with a pipe for a calibration is refused by profile, for a trace by workload import', async () => {
+    const path = join(scratch, 'pipe.json');
+    pipe(path);
+    for (const args of [
+      ['profile', '--check', path],
+      ['workload', 'import', path, '--out', join(scratch, 'w.json')],
+    ])
+      expect(await dmpsim(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('a pipe') });
+  });
+
+  it('with a view that reads a file is neither merged nor gone on with', async () => {
+    const foreign = makeForeign(ensemble, 'run.lock', () => undefined);
+    const instance = await DuckDBInstance.create(join(foreign, 'experiment.duckdb'));
+    const connection = await instance.connect();
+    await connection.run(`CREATE TABLE kept AS FROM runs; DROP TABLE runs;
+      CREATE VIEW runs AS SELECT * REPLACE ((SELECT content FROM read_text('${secretFile}')) AS digest) FROM kept`);
+    connection.closeSync();
+    instance.closeSync();
+    for (const args of [
+      ['merge', join(scratch, 'merged'), ensemble, foreign],
+      ['ensemble', '--resume', foreign, '-n', '2'],
+      ['query', foreign, 'FROM runs'],
+    ]) {
+      const { code, stdout, stderr } = await dmpsim(args);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('a view runs')]);
+      expect(stdout + stderr).not.toContain(secret);
+    }
+  });
+});
+
+describe('dmpsim query', () => {
+  it('prints so many rows, says that there are more, and writes all of them', async () => {
+    const some = await dmpsim(['query', ensemble, 'FROM range(30000000)', '--csv', '--limit', '3']);
+    expect(some).toMatchObject({ code: 0, stdout: 'range\n0\n1\n2\n' });
+    expect(some.stderr).toContain('printed the first 3 rows, there are more; all of them: --export');
+  });
+
+  it('shows where a statement is wrong, and no control character of it', async () => {
+    const { code, stderr } = await dmpsim(['query', ensemble, 'SELECT "\u001b[31m", nothing FROM runs']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/\n {4}LINE 1: SELECT "·\[31m", nothing FROM runs\n {4} +\^\n/);
+    expect(stderr).not.toContain('\u001b');
+  });
+});

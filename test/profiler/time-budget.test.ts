@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planPairs, SessionTime, shareTime } from '../../sim/profiler/time-budget.ts';
+import type { WorkloadKind } from '../../sim/profiler/workload.ts';
+
+/** A session on a machine that needs so many seconds to open a workload and for each pair; its clock is made up. */
+function runSession(
+  latestSeconds: number,
+  speed: { readonly open: number; readonly pair: number },
+  wantedSeconds = latestSeconds,
+) {
+  let now = 0;
+  const kindOf = (i: number): WorkloadKind => (i % 3 === 0 ? 'onnx' : 'fhe');
+  const order = Array.from({ length: 45 }, (_, i) => ({ id: `${kindOf(i)}/${i}`, kind: kindOf(i) }));
+  const essential = new Set(order.filter((_, i) => i % 4 === 0).map(({ id }) => id));
+  // The anchors are opened before anything is counted.
+  now += 2 * speed.open + speed.pair;
+  const time = new SessionTime(order, essential, {
+    wantedSeconds,
+    latestSeconds,
+    pairsMax: 4,
+    elapsed: () => now,
+  });
+  const pairsOf = new Map<string, number>();
+  for (const workload of order) {
+    const pairs = time.plan(workload);
+    if (pairs === 0) continue;
+    now += speed.open + pairs * speed.pair;
+    time.finish(workload, pairs);
+    pairsOf.set(workload.id, pairs);
+  }
+  return { seconds: now, pairsOf, essential, order };
+}
+
+describe('the time of a session', () => {
+  it('suffices for all pairs on a fast machine', () => {
+    const { pairsOf } = runSession(60, { open: 0.05, pair: 0.02 });
+    expect([...pairsOf.values()].every((pairs) => pairs === 4)).toBe(true);
+  });
+
+  it('is kept on a slow one: first with fewer pairs, then with fewer workloads', () => {
+    const slow = runSession(60, { open: 0.6, pair: 0.3 });
+    expect(slow.pairsOf.size).toBe(45);
+    expect([...slow.pairsOf.values()].filter((pairs) => pairs < 4).length).toBeGreaterThan(20);
+    expect(slow.seconds).toBeLessThan(63);
+    const slower = runSession(60, { open: 1.5, pair: 1.5 });
+    expect(slower.pairsOf.size).toBeLessThan(45);
+    expect(slower.seconds).toBeLessThan(63);
+  });
+
+  it('goes to what a calibration cannot do without', () => {
+    const { pairsOf, essential, order } = runSession(60, { open: 1.6, pair: 0.8 });
+    const measured = order.filter(({ id }) => essential.has(id)).filter(({ id }) => pairsOf.has(id));
+    expect(measured).toHaveLength(essential.size);
+    expect(pairsOf.size).toBeLessThan(45);
+  });
+
+  it('is never exceeded by more than one workload, however slow the machine', () => {
+    const seconds = fc.double({ min: 0.01, max: 10, noNaN: true });
+    fc.assert(
+      fc.property(seconds, seconds, fc.double({ min: 1, max: 200, noNaN: true }), (open, pair, latest) => {
+        const begun = 2 * open + pair;
+        const session = runSession(latest, { open, pair });
+        expect(session.seconds).toBeLessThanOrEqual(Math.max(begun, latest) + open + 4 * pair);
+      }),
+    );
+  });
+
+  it('has one pair for each workload beyond what is wanted, as long as the latest end allows', () => {
+    const { pairsOf, seconds } = runSession(90, { open: 0.6, pair: 0.4 }, 20);
+    expect([...pairsOf.values()].every((pairs) => pairs === 1)).toBe(true);
+    expect(pairsOf.size).toBe(45);
+    expect(seconds).toBeGreaterThan(20);
+  });
+});
+
+describe('what is left of a budget', () => {
+  it('is shared by the sessions to come, and all of it is the latest end of each', () => {
+    expect(shareTime(72, 0, 3)).toEqual({ wantedSeconds: 24, latestSeconds: 72 });
+    expect(shareTime(72, 40, 2)).toEqual({ wantedSeconds: 16, latestSeconds: 32 });
+    expect(shareTime(72, 80, 1)).toEqual({ wantedSeconds: 0, latestSeconds: 0 });
+  });
+
+  it('of nothing opens nothing more', () => {
+    const counts = { onnx: 1, fhe: 0 };
+    const state = {
+      elapsedSeconds: 10,
+      wantedSeconds: 5,
+      latestSeconds: 10,
+      done: { onnx: { opened: 2, pairs: 1, seconds: 5 }, fhe: { opened: 0, pairs: 0, seconds: 0 } },
+      left: counts,
+      leftEssential: counts,
+    };
+    expect(planPairs(state, 'onnx', true, 4)).toBe(0);
+    expect(planPairs({ ...state, latestSeconds: 20 }, 'onnx', true, 4)).toBe(1);
+  });
+});
