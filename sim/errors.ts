@@ -10,6 +10,8 @@ export interface Problem {
   readonly hint: string;
   /** Further lines of what was found, of which the columns matter: a statement with a mark below the fault. */
   readonly excerpt?: readonly string[];
+  /** What the hint proposes, as settings by path: with those of all problems in force, none of them is left. */
+  readonly mend?: Readonly<Record<string, string>>;
   readonly file?: string;
   /** One-based line in `file`. */
   readonly line?: number;
@@ -50,20 +52,22 @@ export function retellProblems<T>(read: () => T, retell: (problem: Problem) => P
   }
 }
 
-/** Does each of the works; throws one InputError with what all of them refuse. Other errors pass. */
-export function collectProblems<T>(works: readonly (() => T)[]): T[] {
+/** What all of `reads` give. Throws one InputError with the problems of all that refuse; other errors pass at once. */
+export function readAll<const Reads extends readonly (() => unknown)[]>(
+  reads: Reads,
+): { -readonly [Place in keyof Reads]: ReturnType<Reads[Place]> } {
   const problems: Problem[] = [];
-  const done = works.flatMap((work) => {
+  const values = reads.map((read) => {
     try {
-      return [work()];
+      return read();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
-      return [];
+      return undefined;
     }
   });
   if (problems.length > 0) throw new InputError(problems);
-  return done;
+  return values as { -readonly [Place in keyof Reads]: ReturnType<Reads[Place]> };
 }
 
 /** A law of the economy did not hold (conservation, overdraft, NaN). Exit code 3. */
@@ -79,6 +83,27 @@ export class InvariantError extends DmpsimError {
         : `${message} (seed "${position.seed}", replication ${position.replication}, tick ${position.tick}, phase ${position.phase})`,
     );
     this.position = position;
+  }
+}
+
+/**
+ * Amounts of a run have outgrown what is exact, 2^53 − 1 base units: what the scenario makes of the economy is larger than
+ * any. Bad input, found by the run where no bound on a single value could. Exit code 2.
+ */
+export class OutgrownError extends InputError {
+  readonly what: string;
+
+  constructor(what: string, position?: RunPosition) {
+    super({
+      path: 'scenario',
+      constraint: 'expected amounts that stay exact, at most 2^53 − 1 base units',
+      value:
+        position === undefined
+          ? what
+          : `${what} (seed "${position.seed}", replication ${position.replication}, tick ${position.tick}, phase ${position.phase})`,
+      hint: 'something grows without end, or is too large from the start: lower prices, costs, budgets, shocks or the horizon',
+    });
+    this.what = what;
   }
 }
 

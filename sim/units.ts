@@ -35,10 +35,13 @@ export type Dimension =
 export class QuantityError extends Error {
   override readonly name = 'QuantityError';
   readonly hint: string;
+  /** What the hint proposes to write, where it proposes something. */
+  readonly mend: string | undefined;
 
-  constructor(constraint: string, hint: string) {
+  constructor(constraint: string, hint: string, mend?: string) {
     super(constraint);
     this.hint = hint;
+    this.mend = mend;
   }
 }
 

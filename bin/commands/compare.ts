@@ -15,12 +15,14 @@ import { catchInterruption } from '../terminal/interruption.ts';
 import { watchPlanning } from '../terminal/planning.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
+import { addRootOption } from '../terminal/scenario-options.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface CompareArguments extends ScreenOptions, ExecutorOptions {
   readonly proposal: string | undefined;
+  readonly root: string | undefined;
   readonly pairs: number | undefined;
   readonly seed: string | undefined;
   readonly out: string | undefined;
@@ -37,7 +39,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
   describe: 'Run a proposal and the rules of today on the same luck, and give a verdict',
   builder: (yargs: Argv<object>) =>
     addExecutorOptions(
-      yargs
+      addRootOption(yargs)
         .positional('proposal', { type: 'string', describe: 'Proposal file (YAML), or one that ships' })
         .option('pairs', {
           alias: 'n',
@@ -159,7 +161,7 @@ async function prepare(options: CompareArguments, screen: Screen): Promise<Prepa
 }
 
 async function planProposal(
-  { pairs, seed }: CompareArguments,
+  { pairs, seed, root }: CompareArguments,
   file: string,
   screen: Screen,
 ): Promise<{ text: string; comparison: ComparisonPlan }> {
@@ -174,7 +176,7 @@ async function planProposal(
   };
   const comparison = await watchPlanning(screen, proposal.arms.length + 1, () => ({
     done: true,
-    value: planComparison({ proposal: asked, origins }, name),
+    value: planComparison({ proposal: asked, origins }, name, root),
   }));
   return { text, comparison };
 }

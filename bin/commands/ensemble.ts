@@ -24,6 +24,7 @@ interface EnsembleArguments extends ScreenOptions, ExecutorOptions {
   readonly scenario: string | undefined;
   readonly replications: number | undefined;
   readonly set: readonly string[];
+  readonly root: string | undefined;
   readonly vary: readonly string[];
   readonly design: 'grid' | 'zip' | 'latin-hypercube' | 'sobol' | undefined;
   readonly points: number | undefined;
@@ -261,7 +262,7 @@ async function draftPlan(options: EnsembleArguments, file: string, screen: Scree
   const shard = readShard(options.shard);
   if (text !== undefined && isExperiment(text, name)) {
     refuseDesignOptions(options);
-    const { draft, warnings, locate } = readExperiment(text, name, options.set);
+    const { draft, warnings, locate } = readExperiment(text, name, options.set, options.root);
     const seed = options.seed ?? draft.seed;
     const replications = options.replications ?? draft.replications;
     const planning = planInSteps({ ...draft, seed, replications, shard });
@@ -298,6 +299,7 @@ async function draftFromOptions(
     options.series === 'all' ? ('all' as const) : options.series?.split(',').map((name) => name.trim());
   const draft: PlanDraft = {
     scenario: file,
+    root: options.root,
     set: options.set,
     seed: options.seed,
     replications: options.replications ?? replicationsDefault,

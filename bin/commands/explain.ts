@@ -12,6 +12,7 @@ interface ExplainArguments extends ScreenOptions {
   readonly path: string | undefined;
   readonly changed: boolean;
   readonly set: readonly string[];
+  readonly root: string | undefined;
 }
 
 /** `dmpsim explain`: every value that a run stands on. */
@@ -42,7 +43,7 @@ async function explain(options: ExplainArguments): Promise<void> {
   const screen = openScreen(options);
   const { loadScenario } = await import('../../sim/store/scenario-files.ts');
   const { listAssumptions } = await import('../../sim/scenario/assumptions.ts');
-  const resolved = loadScenario(options.scenario, { set: options.set });
+  const resolved = loadScenario(options.scenario, { set: options.set, root: options.root });
   const all = listAssumptions(resolved);
   const below = options.path === undefined ? all : await selectBelow(all, options.path);
   const accepts = await listAccepted(resolved.scenario);

@@ -13,6 +13,7 @@ import { safeText } from '../terminal/width.ts';
 interface RunArguments extends ScreenOptions {
   readonly scenario: string | undefined;
   readonly set: readonly string[];
+  readonly root: string | undefined;
   readonly seed: string | undefined;
   readonly replication: number;
   readonly out: string | undefined;
@@ -84,9 +85,9 @@ async function record(options: RunArguments, screen: Screen, signal: AbortSignal
   const { recordRun } = await import('../../sim/store/record-run.ts');
   const { gatherInputs } = await import('../../sim/store/run-inputs.ts');
   const { folderName } = await import('../../sim/store/run-folder.ts');
-  const { set, seed, replication, phases, force } = options;
+  const { set, seed, replication, phases, force, root } = options;
   requireWholeNumber('--replication', replication, 0, 2 ** 32 - 1);
-  const choices = { set, replication, phases, ...(seed === undefined ? {} : { seed }) };
+  const choices = { set, replication, phases, root, ...(seed === undefined ? {} : { seed }) };
   const gathered = gatherInputs(options.scenario, choices);
   for (const warning of gathered.resolved.warnings) screen.remark(`warning: ${safeText(warning)}`);
   const { name } = gathered.resolved.scenario;

@@ -1,52 +1,70 @@
+import { availableParallelism } from 'node:os';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError, type Problem } from '../../sim/errors.ts';
+import type { CheckedFile } from '../../sim/experiments/checked-file.ts';
 import { layOutExamples } from '../terminal/examples.ts';
-import { formatSimLength, groupThousands } from '../terminal/figures.ts';
+import { formatSeconds, formatSimLength, groupThousands } from '../terminal/figures.ts';
+import { watchPlanning } from '../terminal/planning.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
-import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface ValidateArguments extends ScreenOptions {
   readonly scenarios: readonly string[];
   readonly set: readonly string[];
+  readonly root: string | undefined;
 }
 
-/** `dmpsim validate`: everything that can be wrong with a scenario before it runs. */
+/** `dmpsim validate`: everything that can be wrong with a scenario, an experiment or a proposal before it runs. */
 export const validateCommand: CommandModule<object, ValidateArguments> = {
   command: 'validate <scenarios..>',
-  describe: 'Check scenarios without running them',
+  describe: 'Check scenarios, experiments and proposals, and say how many runs and about how long',
   builder: (yargs: Argv<object>) =>
     addScenarioOptions(yargs)
       .positional('scenarios', {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'Scenario files (YAML)',
+        describe: 'Scenario, experiment or proposal files (YAML), or some that ship',
       })
       .example(
-        layOutExamples([['$0 validate scenarios/*.yaml', 'check all of them']]),
+        layOutExamples([
+          ['$0 validate scenarios/*.yaml', 'check all of them'],
+          ['$0 validate my-proposal.yaml', 'how many runs `compare` would make, and about how long'],
+        ]),
       ) as unknown as Argv<ValidateArguments>,
   handler: validate,
 };
 
+/** Milliseconds that the first ticks of all files together are run for, to say how long runs take. */
+const estimateMs = 1200;
+
+interface ValidFile extends Omit<CheckedFile, 'base'> {
+  readonly file: string;
+  /** Seconds of one run, about; and of all runs on all cores of this machine. */
+  readonly secondsPerRun: number;
+  readonly seconds: number;
+}
+
 async function validate(options: ValidateArguments): Promise<void> {
   const screen = openScreen(options);
-  const { loadScenario } = await import('../../sim/store/scenario-files.ts');
-  const { Run } = await import('../../sim/engine/run.ts');
+  const { checkFile } = await import('../../sim/experiments/checked-file.ts');
   const problems: Problem[] = [];
-  const valid: { file: string; name: string; sha256: string; warnings: readonly string[] }[] = [];
+  const valid: ValidFile[] = [];
+  const budgetMs = estimateMs / options.scenarios.length;
   for (const file of options.scenarios) {
     try {
-      const resolved = loadScenario(file, { set: options.set });
-      const run = new Run(resolved);
-      const { scenario, sha256, warnings } = resolved;
-      valid.push({ file, name: scenario.name, sha256, warnings });
-      for (const warning of warnings) screen.remark(`warning: ${safeText(warning)}  (${safeText(file)})`);
-      const length = `${groupThousands(run.ticks)} ticks, ${formatSimLength(run.ticks * run.tickHours)}`;
-      const agents = `${groupThousands(scenario.users.active)} users, ${groupThousands(scenario.nodes.active)} nodes`;
-      if (!screen.json && options.quiet !== true) {
-        screen.print(`${screen.paint('green', 'valid')}  ${safeText(file)}  ${length}, ${agents}`);
-      }
+      const { base, ...checked } = await checkFile(file, options, (points, next) =>
+        watchPlanning(screen, points, next),
+      );
+      for (const warning of checked.warnings)
+        screen.remark(`warning: ${safeText(warning)}  (${safeText(file)})`);
+      const { estimateRunSeconds } = await import('../terminal/run-time.ts');
+      const secondsPerRun = estimateRunSeconds(base, budgetMs);
+      const rounds = Math.ceil(checked.runs / availableParallelism());
+      const one = { file, ...checked, secondsPerRun, seconds: secondsPerRun * rounds };
+      valid.push(one);
+      if (!screen.json && options.quiet !== true) screen.print(formatValid(one, base, screen));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
@@ -54,4 +72,22 @@ async function validate(options: ValidateArguments): Promise<void> {
   }
   if (screen.json && problems.length === 0) screen.print(JSON.stringify({ valid }, null, 2));
   if (problems.length > 0) throw new InputError(problems);
+}
+
+/** `valid  trial.yaml  experiment, 12 points × 20 = 240 runs of 730 days, 500 users, 20 nodes, about 3 min 5 s`. */
+function formatValid(
+  { kind, file, points, replications, runs, seconds }: ValidFile,
+  { scenario }: CheckedFile['base'],
+  { paint }: Screen,
+): string {
+  const { horizon, tick } = scenario.clock;
+  const counts = [points, replications, runs].map(groupThousands);
+  const asked = {
+    scenario: `${groupThousands(Math.ceil(horizon / tick))} ticks, ${formatSimLength(horizon)}`,
+    experiment: `experiment, ${counts[0]} points × ${counts[1]} = ${counts[2]} runs of ${formatSimLength(horizon)}`,
+    proposal: `proposal, ${counts[0]} arms × ${counts[1]} pairs = ${counts[2]} runs of ${formatSimLength(horizon)}`,
+  }[kind];
+  const agents = `${groupThousands(scenario.users.active)} users, ${groupThousands(scenario.nodes.active)} nodes`;
+  const time = `about ${formatSeconds(Math.max(1, Math.round(seconds)))}`;
+  return `${paint('green', 'valid')}  ${safeText(file)}  ${asked}, ${agents}, ${time}`;
 }

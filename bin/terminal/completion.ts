@@ -8,7 +8,7 @@ const kindsWanted: Readonly<Record<string, readonly Kind[]>> = {
   run: ['scenarios'],
   ensemble: ['scenarios', 'experiments'],
   compare: ['proposals'],
-  validate: ['scenarios'],
+  validate: ['scenarios', 'experiments', 'proposals'],
   explain: ['scenarios'],
 };
 

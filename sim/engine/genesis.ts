@@ -1,10 +1,8 @@
-import type { Nodes } from '../agents/nodes.ts';
-import { InputError } from '../errors.ts';
 import { mulDiv, PPM } from '../ledger/amount.ts';
 import { divideProRata } from '../ledger/pro-rata.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
+import { dealTiers } from '../scenario/node-stakes.ts';
 import type { RuleName } from '../state/rules.ts';
-import { formatQuantity } from '../units.ts';
 import { beginDao, openMarkets } from './dao-genesis.ts';
 import { drawCapacity, nodeCalibration } from './node-calibration.ts';
 import { delegate } from './phases/delegations.ts';
@@ -67,28 +65,6 @@ function createUsers(world: World): void {
     );
   }
   world.economy.col.activeUsers[0] = scenario.users.active;
-}
-
-/**
- * Tiers are dealt out by quota, so that the first n slots hold them in their shares for every n: a scenario can state
- * the stakes of its initial nodes exactly.
- */
-function dealTiers(shares: readonly number[], nodes: number): Uint8Array {
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  const dealt = shares.map(() => 0);
-  return Uint8Array.from({ length: nodes }, (_, node) => {
-    let best = 0;
-    let largest = Number.NEGATIVE_INFINITY;
-    shares.forEach((share, tier) => {
-      const missing = (share / total) * (node + 1) - dealt[tier];
-      if (missing > largest + 1e-9) {
-        largest = missing;
-        best = tier;
-      }
-    });
-    dealt[best] += 1;
-    return best;
-  });
 }
 
 function createNodes(world: World): void {
@@ -185,7 +161,6 @@ function layOutGenesis(world: World): void {
   const { ledger, books, reasons, scenario } = world;
   const { wallets } = scenario.tokens;
   const genesis = reasons['genesis'];
-  checkNodeStakes(world, world.nodes, wallets.nodeStakes);
   for (let node = 0; node < scenario.nodes.active; node += 1) {
     ledger.mint(books.nodeStake, node, deriveStakeMin(world, node), genesis);
   }
@@ -213,22 +188,6 @@ function layOutGenesis(world: World): void {
   // A pool opens with the USD that match its DGAI at the price.
   const matching = source === 'pool' ? mulDiv(wallets.desk, dgaiUsd, 1_000_000_000, 'down') : deskUsd;
   ledger.mint(books.deskUsd, 0, matching, reasons['outside.in.desk']);
-}
-
-function checkNodeStakes(world: World, nodes: Nodes, stated: number): void {
-  let needed = 0;
-  for (let node = 0; node < nodes.rows; node += 1)
-    if (nodes.col.active[node] === 1) needed += deriveStakeMin(world, node);
-  if (needed === stated) return;
-  const origin = world.resolved.origins.get('tokens.wallets.nodeStakes');
-  throw new InputError({
-    path: 'tokens.wallets.nodeStakes',
-    constraint: `expected ${formatQuantity(needed, 'dgai')}, the stakes of ${world.scenario.nodes.active} initial nodes`,
-    value: formatQuantity(stated, 'dgai'),
-    hint: `set it to ${formatQuantity(needed, 'dgai')}, and move the difference to or from another wallet`,
-    ...(origin?.file === undefined ? {} : { file: origin.file }),
-    ...(origin?.line === undefined ? {} : { line: origin.line }),
-  });
 }
 
 function shareAmongDelegators(world: World, total: number): number {

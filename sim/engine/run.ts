@@ -1,4 +1,4 @@
-import { InvariantError } from '../errors.ts';
+import { InvariantError, OutgrownError } from '../errors.ts';
 import { placeOfOrigin } from '../scenario/extends.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import { originNear } from '../scenario/located.ts';
@@ -293,6 +293,7 @@ export class Run {
       const { tick, resolved } = this.world;
       return error.at(tick, placeOfOrigin(originNear(resolved.origins, error.failure.path)));
     }
+    if (error instanceof OutgrownError) return new OutgrownError(error.what, position);
     if (error instanceof InvariantError && error.position === undefined)
       return new InvariantError(error.message, position);
     return error;

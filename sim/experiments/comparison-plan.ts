@@ -1,9 +1,9 @@
 import { canonicalJson } from '../canonical.ts';
 import type { MetricSpec } from '../engine/outputs.ts';
 import { Run } from '../engine/run.ts';
-import { collectProblems, InputError, type Problem, retellProblems } from '../errors.ts';
+import { InputError, type Problem, readAll, retellProblems } from '../errors.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
-import { placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
+import { locateFaults, placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
@@ -92,32 +92,26 @@ const dailyHoursMax = 24 * 200;
  * is wrong (an unknown path, an arm that changes nothing, a figure that is no number or of another unit than what it is
  * held against, a guardrail without a bound), before any run is made.
  */
-export function planComparison({ proposal, origins }: WrittenProposal, file: string): ComparisonPlan {
-  const baseline = scenarioNamedIn(file, proposal.baseline);
-  const context: Context = { written: { proposal, origins }, baseline, given: listSettings(proposal.given) };
+export function planComparison(
+  { proposal, origins }: WrittenProposal,
+  file: string,
+  rootFolder?: string,
+): ComparisonPlan {
+  const named = locateFaults('baseline', origins.get('baseline'), () =>
+    scenarioNamedIn(file, proposal.baseline, rootFolder),
+  );
+  const { scenario: baseline, root } = named;
+  const given = listSettings(proposal.given);
+  const context: Context = { written: { proposal, origins }, baseline, root, given };
   requireSettingsApart(context);
   const today = resolveArm(context, undefined, 'given');
-  const arms = proposal.arms.map((arm, index) => resolveChecked(context, today, arm, index));
-  const economies = [today, ...arms].map(({ resolved }) => resolved);
-  const runs = economies.map((resolved) => new Run(resolved));
-  const figures = new FigureReader(
-    context,
-    runs.map((run, point) => ({
-      name: point === 0 ? '' : proposal.arms[point - 1].name,
-      specs: run.metrics.specs,
-      times: deriveMeasuredTimes(economies[point], run.metrics.specs),
-    })),
-  );
+  const arms = resolveArms(context, today);
+  const { runs, figures, kpis, guardrails } = readFigures(context, [today, ...arms]);
   const { units } = figures;
-  const asked = collectProblems<{ kpi: ComparedKpi } | { guardrail: ComparedGuardrail }>([
-    ...proposal.kpis.map((_, index) => () => ({ kpi: readKpi(context, index, figures) })),
-    ...proposal.guardrails.map((_, index) => () => ({ guardrail: readGuardrail(context, index, figures) })),
-  ]);
-  const kpis = asked.flatMap((one) => ('kpi' in one ? [one.kpi] : []));
-  const guardrails = asked.flatMap((one) => ('guardrail' in one ? [one.guardrail] : []));
   const fortunes = chooseFortunes(runs);
   const { plan, warnings } = planExperiment({
     scenario: baseline,
+    root,
     set: context.given,
     name: proposal.name,
     question: proposal.question,
@@ -151,6 +145,8 @@ export function planComparison({ proposal, origins }: WrittenProposal, file: str
 interface Context {
   readonly written: WrittenProposal;
   readonly baseline: string;
+  /** Folder that references may lead to. */
+  readonly root: string | undefined;
   readonly given: readonly string[];
 }
 
@@ -170,6 +166,37 @@ function describeArm({ name, set, from }: ProposalArm, today: ResolvedScenario):
   return { name, ...(from === undefined ? {} : { from }), changes };
 }
 
+/** Throws InputError with what is wrong with any of the arms, and with the figures as far as today's rules tell. */
+function resolveArms(context: Context, today: ResolvedArm): ResolvedArm[] {
+  const { arms } = context.written.proposal;
+  const resolve = arms.map((arm, index) => () => resolveChecked(context, today, arm, index));
+  try {
+    return readAll(resolve);
+  } catch (error) {
+    readAll([() => readAll(resolve), () => readFigures(context, [today])]);
+    throw error;
+  }
+}
+
+/** Figures and guardrails of a proposal against what its arms measure, today first. Throws InputError with all that is wrong. */
+function readFigures(context: Context, arms: readonly ResolvedArm[]) {
+  const { kpis, guardrails } = context.written.proposal;
+  const runs = arms.map(({ resolved }) => new Run(resolved));
+  const figures = new FigureReader(
+    context,
+    runs.map((run, point) => ({
+      name: point === 0 ? '' : arms[point].name,
+      specs: run.metrics.specs,
+      times: deriveMeasuredTimes(arms[point].resolved, run.metrics.specs),
+    })),
+  );
+  const [readKpis, readGuardrails] = readAll([
+    () => readAll(kpis.map((_, index) => () => readKpi(context, index, figures))),
+    () => readAll(guardrails.map((_, index) => () => readGuardrail(context, index, figures))),
+  ]);
+  return { runs, figures, kpis: readKpis, guardrails: readGuardrails };
+}
+
 /** Values as settings write them: plain quantities as they are, all else quoted. */
 function writeSetting(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
@@ -183,8 +210,8 @@ const listSettings = (set: ProposalArm['set']): string[] =>
 function parametersOf(context: Context, { set, from }: ProposalArm): Record<string, string> {
   if (from === undefined)
     return Object.fromEntries(Object.entries(set).map(([path, value]) => [path, writeSetting(value)]));
-  const { baseline } = context;
-  const tree = readScenarioChain(baseline, fileReader(baseline), scenarioSchema, () => undefined);
+  const { baseline, root } = context;
+  const tree = readScenarioChain(baseline, fileReader(baseline, { root }), scenarioSchema, () => undefined);
   const written = (plainValue(tree) as { changes?: unknown[] }).changes ?? [];
   return { changes: JSON.stringify([...written, { from, set }]) };
 }
@@ -193,8 +220,8 @@ function parametersOf(context: Context, { set, from }: ProposalArm): Record<stri
  * Refuses settings of which one decides over another, in an arm, in `given`, or of an arm over `given`: what the verdict
  * says of a change would not be what ran. Throws InputError with all of them.
  */
-function requireSettingsApart({ written: { proposal, origins }, baseline }: Context): void {
-  const tree = readScenarioChain(baseline, fileReader(baseline), scenarioSchema, () => undefined);
+function requireSettingsApart({ written: { proposal, origins }, baseline, root }: Context): void {
+  const tree = readScenarioChain(baseline, fileReader(baseline, { root }), scenarioSchema, () => undefined);
   const finder = new OverlapFinder(tree, scenarioSchema);
   const given = Object.keys(proposal.given);
   const findings = [
@@ -220,11 +247,11 @@ function requireSettingsApart({ written: { proposal, origins }, baseline }: Cont
 }
 
 function resolveArm(context: Context, arm: ProposalArm | undefined, place: string): ResolvedArm {
-  const { written, baseline, given } = context;
+  const { written, baseline, root, given } = context;
   const parameters = arm === undefined ? {} : parametersOf(context, arm);
   const set = [...given, ...Object.entries(parameters).map(([path, value]) => `${path}=${value}`)];
   const resolved = retellProblems(
-    () => resolveScenario(baseline, new SourceKeeper(fileReader(baseline)), { set }),
+    () => resolveScenario(baseline, new SourceKeeper(fileReader(baseline, { root })), { set }),
     (problem) => relocate(problem, place, written),
   );
   return { name: arm?.name ?? 'baseline', parameters, resolved };
@@ -234,6 +261,8 @@ function resolveArm(context: Context, arm: ProposalArm | undefined, place: strin
 function relocate(problem: Problem, place: string, { origins }: WrittenProposal): Problem {
   if (problem.file !== undefined && problem.file !== '--set') return problem;
   const { file: _file, line: _line, ...rest } = problem;
+  if (problem.path === 'file' && problem.file === undefined)
+    return { ...rest, path: 'baseline', ...placeOfOrigin(originNear(origins, 'baseline')) };
   const own = problem.path === '--set' ? '' : problem.path.replace(/^changes\.\d+\.set\.?/, '');
   const path = own === '' ? place : `${place}.${own}`;
   return { ...rest, path, ...placeOfOrigin(originNear(origins, path)) };

@@ -36,7 +36,10 @@ const experimentSchema = z.strictObject({
   series: z
     .strictObject({
       metrics: z.union([z.literal('all'), z.array(z.string().max(200))]).optional(),
-      every: z.string().max(40).optional(),
+      every: z
+        .union([z.string().max(40), z.number()])
+        .transform(String)
+        .optional(),
     })
     .default({}),
 });
@@ -58,7 +61,12 @@ export function isExperiment(text: string, file: string): boolean {
  * Reads an experiment file, with settings `path=value` from elsewhere over those that it has. Throws InputError with
  * every problem, each with its line.
  */
-export function readExperiment(text: string, file: string, over: readonly string[] = []): ReadExperiment {
+export function readExperiment(
+  text: string,
+  file: string,
+  over: readonly string[] = [],
+  root?: string,
+): ReadExperiment {
   const located = readYaml(text, { file, how: 'scenario' });
   const origins = listOrigins(located);
   const value = plainValue(located);
@@ -83,7 +91,7 @@ export function readExperiment(text: string, file: string, over: readonly string
     });
     const { metrics, every } = data.series;
     const draft: PlanDraft = {
-      scenario: scenarioNamedIn(file, data.scenario),
+      ...scenarioNamedIn(file, data.scenario, root),
       set: [...set, ...over],
       name: data.name,
       question: data.question,
@@ -150,18 +158,16 @@ export function readSettings(option: string, settings: readonly string[]): Recor
 
 /** A length of time in hours. Throws InputError at `series.every`. */
 export function readDuration(written: string): number {
+  let hint = 'for instance 1 d or 6 h';
   try {
     const hours = parseQuantity(written, 'duration');
     if (hours > 0) return hours;
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
+    hint = error.hint;
   }
-  throw new InputError({
-    path: 'series.every',
-    constraint: 'expected a duration above 0',
-    value: written,
-    hint: 'for instance 1 d or 6 h',
-  });
+  const constraint = 'expected a duration above 0';
+  throw new InputError({ path: 'series.every', constraint, value: written, hint });
 }
 
 function listKpis(kpis: Readonly<Record<string, z.infer<typeof kpiSchema>>>): PlanDraft['kpis'] {
@@ -207,6 +213,10 @@ function isSamePlace(set: string, path: string): boolean {
 /** What is wrong in the scenario has its own file and line; a parameter that varies stands in this one. */
 function locateProblem(origins: ReadonlyMap<string, Origin>, problem: Problem): Problem {
   const { file, ...rest } = problem;
+  if (file === undefined && problem.path === 'file') {
+    const path = 'scenario';
+    return { ...rest, path, ...placeOfOrigin(originNear(origins, path)) };
+  }
   if (file === undefined) return { ...rest, ...locateFindings([rest], origins)[0] };
   if (file !== '--vary') return problem;
   const path = `parameters.${problem.path}`;

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import type { MetricSpec } from '../engine/outputs.ts';
-import { collectProblems, InputError, retellProblems } from '../errors.ts';
+import { InputError, readAll, retellProblems } from '../errors.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { nearestName } from '../scenario/nearest.ts';
@@ -20,6 +20,8 @@ import { type FinalsSpec, specifyMetrics } from './replication.ts';
 export interface PlanDraft {
   /** Scenario file. */
   readonly scenario: string;
+  /** Folder that its references may lead to; see scenario-files.ts. */
+  readonly root?: string | undefined;
   /** Settings `path=value` of all points. */
   readonly set: readonly string[];
   /** In place of the scenario's. */
@@ -71,7 +73,7 @@ export function planExperiment(draft: PlanDraft): PlannedExperiment {
  */
 export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperiment> {
   requireRoom(draft);
-  const keeper = new SourceKeeper(fileReader(draft.scenario));
+  const keeper = new SourceKeeper(fileReader(draft.scenario, { root: draft.root }));
   requireApart(draft, keeper);
   const kinds = new PointKinds();
   const warnings = new Set<string>();
@@ -87,6 +89,10 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     points.push({ name, parameters: { ...parameters }, set, scenario: resolved.sha256 });
     yield points.length;
   }
+  const [kpis, series] = readAll([
+    () => chooseKpis(draft, kinds.list),
+    () => chooseSeries(draft, kinds.list),
+  ]);
   const plan: ExperimentPlan = {
     format: 1,
     engine: engineVersion,
@@ -98,8 +104,8 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     replications: draft.replications,
     shard: shardOf(draft),
     observe: {
-      kpis: chooseKpis(draft, kinds.list),
-      series: { metrics: chooseSeries(draft, kinds.list), everyHours: draft.everyHours ?? defaultEveryHours },
+      kpis,
+      series: { metrics: series, everyHours: draft.everyHours ?? defaultEveryHours },
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
     },
   };
@@ -212,7 +218,7 @@ function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): Experimen
     return headlineKpis.filter(isKnown).map(({ name, formula, unit }) => ({ name, formula, unit }));
   }
   const units = new Map(kinds[0].metrics.map(({ name, unit }) => [name, unit]));
-  return collectProblems(
+  return readAll(
     kpis.map((kpi) => () => {
       const [compiled] = known.map((names) => compileKpi(kpi, names));
       requireWindowsOfAll(compiled, kinds);

@@ -16,7 +16,10 @@ const armSchema = z.strictObject({
   /** What it changes, by path of the scenario: values, or formulas written `= …`. */
   set: settings,
   /** When the change takes effect; from the start when absent. */
-  from: z.string().max(50).optional(),
+  from: z
+    .union([z.string().max(50), z.number()])
+    .transform(String)
+    .optional(),
 });
 
 const kpiSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { InvariantError } from '../errors.ts';
+import { InvariantError, OutgrownError } from '../errors.ts';
 import { AMOUNT_MAX, mulDiv } from './amount.ts';
 
 /** Rewards per share are kept in units of 2^−32, so that a unit spread over many shares is not lost. */
@@ -22,7 +22,7 @@ export function addReward(accumulator: RewardPool, pool: number, reward: number,
   if (!(shares > 0)) throw new InvariantError(`a reward of ${reward} has no shares to go to`);
   const perShare = accumulator.perShare[pool] + (BigInt(reward) << REWARD_SCALE_BITS) / BigInt(shares);
   if (perShare > PER_SHARE_MAX)
-    throw new InvariantError(`a reward of ${reward} to ${shares} shares passes 2^32 base units per share`);
+    throw new OutgrownError(`a reward of ${reward} to ${shares} shares passes 2^32 base units per share`);
   accumulator.perShare[pool] = perShare;
 }
 

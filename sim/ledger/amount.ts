@@ -1,4 +1,4 @@
-import { InvariantError } from '../errors.ts';
+import { InvariantError, OutgrownError } from '../errors.ts';
 
 /** The largest amount that is exact in a double: 2^53 − 1 base units. */
 export const AMOUNT_MAX = 0x1f_ffff_ffff_ffff;
@@ -36,8 +36,7 @@ export function mulDiv(a: number, b: number, divisor: number, rounding: Rounding
   const by = BigInt(divisor);
   const quotient = rounding === 'down' ? exact / by : (exact + by - 1n) / by;
   const result = Number(quotient);
-  if (!Number.isSafeInteger(result))
-    throw new InvariantError(`${a} × ${b} / ${divisor} is past 2^53 − 1 base units`);
+  if (!Number.isSafeInteger(result)) throw new OutgrownError(`${a} × ${b} / ${divisor} base units`);
   return result;
 }
 

@@ -1,4 +1,4 @@
-import { InvariantError } from '../errors.ts';
+import { InvariantError, OutgrownError } from '../errors.ts';
 import { AMOUNT_MAX } from './amount.ts';
 
 /**
@@ -263,9 +263,8 @@ export class Ledger {
   private create(token: Token, amount: number, reason: Reason): void {
     const total = this.minted[token.id] + amount;
     if (!(amount > 0 && total <= AMOUNT_MAX)) {
-      throw new InvariantError(
-        `mint of ${amount} base units of ${token.name} (${reason.name}) passes 2^53 − 1`,
-      );
+      const what = `mint of ${amount} base units of ${token.name} (${reason.name})`;
+      throw amount > 0 ? new OutgrownError(what) : new InvariantError(what);
     }
     this.count(token, token, reason, amount);
     this.minted[token.id] = total;

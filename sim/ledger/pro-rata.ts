@@ -1,4 +1,4 @@
-import { InvariantError } from '../errors.ts';
+import { InvariantError, OutgrownError } from '../errors.ts';
 import { mulDiv } from './amount.ts';
 
 /**
@@ -8,6 +8,7 @@ import { mulDiv } from './amount.ts';
 export function divideProRata(pot: number, weights: Float64Array, count: number, out: Float64Array): number {
   let total = 0;
   for (let k = 0; k < count; k += 1) total += weights[k];
+  if (total > Number.MAX_SAFE_INTEGER) throw new OutgrownError(`weights of a division sum to ${total}`);
   if (!Number.isSafeInteger(total) || total < 0)
     throw new InvariantError(`weights of a division sum to ${total}`);
   let paid = 0;

@@ -1,4 +1,4 @@
-import { InvariantError } from '../errors.ts';
+import { InvariantError, OutgrownError } from '../errors.ts';
 import { mulDiv, PPM } from '../ledger/amount.ts';
 import { certainFloor } from '../ledger/certain-floor.ts';
 
@@ -74,7 +74,7 @@ export function deriveAmountIn(amountOut: number, swap: Swap): number {
   if (floor >= 0) return floor + 1;
   const amountIn = Number(deriveAmountInExact(BigInt(amountOut), toExact(swap)));
   if (!Number.isSafeInteger(amountIn))
-    throw new InvariantError(
+    throw new OutgrownError(
       `${amountOut} of ${swap.reserveOut} base units cost more than 2^53 − 1 base units`,
     );
   return amountIn;
@@ -118,7 +118,7 @@ export function deriveShares(deposit: Deposit, pool: PoolStock): number {
   const byQuote = (BigInt(deposit.quote) * all) / BigInt(pool.quote);
   const shares = Number(byBase < byQuote ? byBase : byQuote);
   if (!Number.isSafeInteger(shares))
-    throw new InvariantError(
+    throw new OutgrownError(
       `a deposit of ${deposit.base} and ${deposit.quote} base units is past 2^53 − 1 shares`,
     );
   return shares;

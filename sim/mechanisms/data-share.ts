@@ -1,4 +1,4 @@
-import { InputError, InvariantError } from '../errors.ts';
+import { InputError, InvariantError, OutgrownError } from '../errors.ts';
 import { exp, ln } from '../portable.ts';
 
 /** What the divergence of a contributor's data says about its part of a round (economy.md §4.3). */
@@ -67,6 +67,7 @@ export function weighByDivergence(
       total += sizes[k];
     }
   }
+  if (total > Number.MAX_SAFE_INTEGER) throw new OutgrownError(`weights of data sum to ${total}`);
   if (!Number.isSafeInteger(total)) throw new InvariantError(`weights of data sum to ${total}`);
   return total;
 }

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
-import { readPlainText } from '../store/plain-file.ts';
+import { kindOf, readPlainText } from '../store/plain-file.ts';
 import { systemCode } from '../store/system-error.ts';
 import { writeWhole } from '../store/whole-file.ts';
 import { type MeasuredCalibration, parseCalibration } from '../workload/calibration.ts';
@@ -33,8 +33,8 @@ export function refuseTaken(file: string, force: boolean): void {
   throw new InputError({
     path: '--out',
     constraint: 'expected a file that does not exist yet',
-    value: found.isFile() ? file : `${file}: it is no file`,
-    hint: found.isFile() ? 'choose another --out, or overwrite it with --force' : 'choose another --out',
+    value: found.isFile() ? file : `${file}: it is ${kindOf(found)}`,
+    hint: `choose another --out${found.isFile() ? ', or overwrite it with --force' : ''}`,
   });
 }
 

@@ -1,8 +1,12 @@
 import { formatQuantity, WEEK_HOURS } from '../units.ts';
+import { checkAmounts } from './exact-amounts.ts';
 import type { Spread } from './field.ts';
 import { deriveGenesisLots, genesisLotNames } from './genesis-lots.ts';
+import { listMended, lowerLargest, lowerProposed } from './lowered-shares.ts';
 import { nearestName } from './nearest.ts';
+import { deriveNodeStakes } from './node-stakes.ts';
 import { checkPoolSides } from './pool-sides.ts';
+import { checkRunSize } from './run-size.ts';
 import type { Scenario } from './schema.ts';
 import { type Finding, showValue } from './schema-problems.ts';
 import { checkTwoPm } from './two-pm-consistency.ts';
@@ -10,30 +14,43 @@ import { checkWalletSum } from './wallet-sum.ts';
 
 /** What the parts of a scenario that are right by themselves have against each other. */
 export function checkConsistency(scenario: Scenario): Finding[] {
-  return [
+  const findings = [
     ...checkClock(scenario),
+    ...checkPopulations(scenario),
     ...checkGenesis(scenario),
     ...checkWallets(scenario),
     ...checkUsd(scenario),
-    ...checkPopulations(scenario),
     ...checkSplit(scenario),
     ...checkNames(scenario),
     ...checkWeights(scenario),
     ...checkDgaiPool(scenario),
+    ...checkAmounts(scenario),
     ...checkTwoPm(scenario),
   ];
+  // How much a run takes means something only where the rest is right.
+  return findings.length > 0 ? findings : checkRunSize(scenario);
 }
 
 const NANO = 1_000_000_000;
 
+/** Lengths of a tick that divide a week and that people use, hours. */
+const usualTicks = [1 / 60, 1 / 12, 1 / 6, 1 / 4, 1 / 2, 1, 2, 3, 4, 6, 8, 12, 24, WEEK_HOURS];
+
 function checkClock({ clock, record, vault }: Scenario): Finding[] {
-  const { tick } = clock;
-  if (!isMultiple(WEEK_HOURS, tick)) {
-    const hint = 'for instance 15 min, 1 h, 4 h, 24 h or 1 week';
-    const value = formatQuantity(tick, 'duration');
-    return [{ path: 'clock.tick', constraint: 'expected a tick that divides a week', value, hint }];
-  }
   const findings: Finding[] = [];
+  let { tick } = clock;
+  if (!isMultiple(WEEK_HOURS, tick)) {
+    const apart = (one: number): number => Math.max(one / clock.tick, clock.tick / one);
+    tick = usualTicks.reduce((near, one) => (apart(one) < apart(near) ? one : near));
+    const nearest = formatQuantity(tick, 'duration');
+    findings.push({
+      path: 'clock.tick',
+      constraint: 'expected a tick that divides a week',
+      value: formatQuantity(clock.tick, 'duration'),
+      hint: `for instance ${nearest}; others are 15 min, 1 h, 4 h, 24 h and 1 week`,
+      mend: { 'clock.tick': nearest },
+    });
+  }
   const periods = {
     'clock.horizon': clock.horizon,
     'clock.checkpointEvery': clock.checkpointEvery,
@@ -43,11 +60,15 @@ function checkClock({ clock, record, vault }: Scenario): Finding[] {
   };
   for (const [path, period] of Object.entries(periods)) {
     if (isMultiple(period, tick)) continue;
+    // Rounded down where up would pass the most that a parameter may be.
+    const times = Math.max(1, Math.min(Math.round(period / tick), Math.floor((1000 * 8760) / tick)));
+    const nearest = formatQuantity(times * tick, 'duration');
     findings.push({
       path,
       constraint: `expected a multiple of the tick, ${formatQuantity(tick, 'duration')}`,
       value: formatQuantity(period, 'duration'),
-      hint: `the nearest is ${formatQuantity(Math.max(1, Math.round(period / tick)) * tick, 'duration')}`,
+      hint: `the nearest is ${nearest}`,
+      mend: { [path]: nearest },
     });
   }
   return findings;
@@ -65,32 +86,60 @@ function checkGenesis({ tokens }: Scenario): Finding[] {
   if (Math.abs(sum - 1) <= 1e-9) return [];
   // Ten digits hide what doubles add to a sum of decimals.
   const shown = Number(sum.toPrecision(10));
+  const apart = Number(Math.abs(sum - 1).toPrecision(10));
+  const nodes = Number((genesis.nodes + 1 - sum).toPrecision(10));
+  const told = `they are ${formatQuantity(apart, 'share')} ${sum > 1 ? 'too much' : 'short'}`;
+  const isMended = nodes >= 0 && nodes <= 1;
+  const balanced = formatQuantity(nodes, 'share');
   return [
     {
       path: 'tokens.genesis',
       constraint: 'expected shares of nodes and lots that sum to 1',
       value: String(shown),
-      hint: `they are ${formatQuantity(Number(Math.abs(sum - 1).toPrecision(10)), 'share')} ${sum > 1 ? 'too much' : 'short'}`,
+      hint: isMended
+        ? `${told}: for instance set tokens.genesis.nodes to "${balanced}"`
+        : `${told}: lower a lot`,
+      ...(isMended ? { mend: { 'tokens.genesis.nodes': balanced } } : {}),
     },
   ];
 }
 
+/** Stakes follow from how many there are; the other wallets hold what is left of the unlocked genesis. */
 function checkWallets(scenario: Scenario): Finding[] {
-  const { tokens, adaptors, mechanisms } = scenario;
-  const findings: Finding[] = [];
-  const stakes = adaptors.count * mechanisms.staking.adaptor;
-  if (tokens.wallets.adaptorStakes !== stakes) {
-    findings.push({
-      path: 'tokens.wallets.adaptorStakes',
-      constraint: `expected ${formatQuantity(stakes, 'dgai')}, ${adaptors.count} adaptors × ${formatQuantity(mechanisms.staking.adaptor, 'dgai')}`,
-      value: formatQuantity(tokens.wallets.adaptorStakes, 'dgai'),
-      hint: `set it to "${formatQuantity(stakes, 'dgai')}", and move the difference to or from another wallet`,
-    });
-  }
+  const { tokens, adaptors, mechanisms, nodes } = scenario;
+  const stakes = {
+    nodeStakes: {
+      needed: deriveNodeStakes(scenario),
+      what: `the stakes of ${nodes.active} initial nodes`,
+    },
+    adaptorStakes: {
+      needed: adaptors.count * mechanisms.staking.adaptor,
+      what: `${adaptors.count} adaptors × ${formatQuantity(mechanisms.staking.adaptor, 'dgai')}`,
+    },
+  };
+  const findings = Object.entries(stakes).flatMap(([name, { needed, what }]): Finding[] => {
+    const stated = tokens.wallets[name as keyof typeof stakes];
+    const path = `tokens.wallets.${name}`;
+    if (stated === needed) return [];
+    const amount = formatQuantity(needed, 'dgai');
+    const found = { path, constraint: `expected ${amount}, ${what}`, value: formatQuantity(stated, 'dgai') };
+    if (needed > tokens.cap)
+      return [{ ...found, hint: 'there may never be so much: lower the stake, or how many there are' }];
+    return [{ ...found, hint: `set it to "${amount}"`, mend: { [path]: amount } }];
+  });
   const { unlocked: whole } = deriveGenesisLots(tokens.cap, tokens.genesis);
-  const { wallets } = tokens;
-  const sum = { path: 'tokens.wallets', wallets, whole, what: 'the unlocked genesis' };
-  return [...findings, ...checkWalletSum({ ...sum, balancing: 'community', dimension: 'dgai' })];
+  const needed = { nodeStakes: stakes.nodeStakes.needed, adaptorStakes: stakes.adaptorStakes.needed };
+  if (needed.nodeStakes + needed.adaptorStakes > tokens.cap && findings.length > 0) return findings;
+  const wallets = { ...tokens.wallets, ...needed };
+  const sum = {
+    path: 'tokens.wallets',
+    wallets,
+    whole,
+    what: 'the unlocked genesis',
+    fixed: Object.keys(needed),
+  };
+  const isMoved = findings.length > 0;
+  return [...findings, ...checkWalletSum({ ...sum, balancing: 'community', dimension: 'dgai', isMoved })];
 }
 
 /** USD lives in the ledger, budgets for their week; all of it at once must be exact. */
@@ -134,34 +183,39 @@ function checkPopulations({ users, nodes }: Scenario): Finding[] {
   return [['users', users] as const, ['nodes', nodes] as const].flatMap(([who, { active, potential }]) => {
     if (active <= potential) return [];
     const constraint = `expected at most the potential ${who}, ${potential}`;
-    return [{ path: `${who}.active`, constraint, value: String(active), hint: `raise ${who}.potential` }];
+    const hint = `raise ${who}.potential to ${active}`;
+    const mend = { [`${who}.potential`]: String(active) };
+    return [{ path: `${who}.active`, constraint, value: String(active), hint, mend }];
   });
 }
 
 const splitNames = ['network', 'governance', 'treasury', 'adaptor', 'royalty'] as const;
 
 /** In any order in which proposals may pass, shares leave the node side something, or at least nothing negative. */
-function checkSplit({ mechanisms }: Scenario): Finding[] {
-  const { split, governance } = mechanisms;
+function checkSplit(scenario: Scenario): Finding[] {
+  const { split, governance } = scenario.mechanisms;
   const sumOf = (share: (name: (typeof splitNames)[number]) => number): number =>
     Number(splitNames.reduce((sum, name) => sum + share(name), 0).toPrecision(10));
   const initial = sumOf((name) => split[name]);
   const hint = 'what remains is the node side';
   if (initial > 1) {
     const constraint = 'expected shares that sum to at most 100 %';
-    return [{ path: 'mechanisms.split', constraint, value: formatQuantity(initial, 'share'), hint }];
+    const found = { path: 'mechanisms.split', constraint, value: formatQuantity(initial, 'share') };
+    return [{ ...found, ...lowerLargest('mechanisms.split', { ...split }, splitNames, hint) }];
   }
   const largest = sumOf((name) => {
     const proposed = governance.proposals.map(({ set }) => set[`mechanisms.split.${name}`]);
     return Math.max(split[name], ...proposed.map((share) => (typeof share === 'number' ? share : 0)));
   });
   if (largest <= 1) return [];
+  const mend = lowerProposed(scenario, 'mechanisms.split', split, splitNames);
   return [
     {
       path: 'mechanisms.governance.proposals',
       constraint: 'expected shares of the split to sum to at most 100 % whichever proposals pass',
       value: formatQuantity(largest, 'share'),
-      hint,
+      hint: `${hint}: for instance set ${listMended(mend)}`,
+      mend,
     },
   ];
 }
@@ -267,6 +321,7 @@ function checkDgaiPool({ price, tokens }: Scenario): Finding[] {
   return checkPoolSides({
     base: { path: 'tokens.wallets.desk', amount: tokens.wallets.desk, dimension: 'dgai' },
     price: { path: 'price.dgaiUsd', nanoUsd: price.dgaiUsd },
+    source: 'price.source',
     name: 'DGAI/USD',
   });
 }

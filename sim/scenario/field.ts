@@ -10,6 +10,29 @@ export interface Range {
   readonly max?: string;
 }
 
+/**
+ * The most of each dimension where a parameter states no bound of its own: far beyond any economy, and small enough for
+ * what is computed from it. Amounts of tokens and of USD end at 2^53 − 1 base units, which is where they stop being exact.
+ */
+const dimensionMax: Readonly<Partial<Record<Dimension, string>>> = {
+  // With ticks of a minute 5.3 × 10^8 of them: a tick number fits 32 bits.
+  duration: '1,000 y',
+  usdPerItem: '1,000 USD/item',
+  usdPerToken: '1,000,000 USD',
+  usdPerHour: '10,000 USD/h',
+  usdPerCu: '1,000 USD/CU',
+  dgaiPerCu: '1,000,000 DGAI/CU',
+  cu: '1,000,000 CU',
+  cuPerHour: '1,000,000,000 CU/h',
+  number: '1,000,000',
+};
+
+/** The bounds of a parameter: its own, and those of its dimension. */
+function boundsOf(dimension: Dimension, own: Range): Range {
+  const max = own.max ?? dimensionMax[dimension];
+  return max === undefined ? own : { ...own, max };
+}
+
 /** What a reader of a scenario is told about one parameter. */
 export interface FieldNote {
   /** Provenance of the default value. */
@@ -18,7 +41,7 @@ export interface FieldNote {
   readonly doc: string;
   /** Present when the value carries a unit. */
   readonly dimension?: Dimension;
-  /** Least and most that a quantity may be, as written; at least 0 when `min` is absent. */
+  /** Least and most that a quantity may be, as written: at least 0 when `min` is absent, 2^53 − 1 base units when `max` is. */
   readonly range?: Range;
   /** Names a formula in this place may use; present when the value may be written `= formula`. */
   readonly formulaNames?: readonly string[];
@@ -55,35 +78,66 @@ function describeRange(range: Range, dimension: Dimension): string {
   return range.max === undefined ? `expected at least ${low}` : `expected ${low}–${show(range.max)}`;
 }
 
+/** What a quantity must be, and how the parameter is usually written. */
+interface Expected {
+  readonly dimension: Dimension;
+  readonly range: Range;
+  /** The default as written: its unit is the one that a hint proposes. */
+  readonly usual: unknown;
+}
+
 /** Parses one written quantity and reports what was expected through the zod context. */
 function parseWithin(
   written: string | number,
-  dimension: Dimension,
-  range: Range,
+  { dimension, range, usual }: Expected,
   context: z.RefinementCtx,
   path: PropertyKey[] = [],
 ): number {
-  const refuse = (message: string, hint?: string): never => {
-    const params = hint === undefined ? {} : { hint };
+  const refuse = (message: string, hint: string, mend?: string): never => {
+    const params = mend === undefined ? { hint } : { hint, mend };
     context.addIssue({ code: 'custom', message, input: written, params, path });
     return z.NEVER;
   };
+  const low = range.min === undefined ? 0 : parseQuantity(range.min, dimension);
+  const high = range.max === undefined ? Number.POSITIVE_INFINITY : parseQuantity(range.max, dimension);
   try {
     const value = parseQuantity(written, dimension);
-    const low = range.min === undefined ? 0 : parseQuantity(range.min, dimension);
-    const high = range.max === undefined ? Number.POSITIVE_INFINITY : parseQuantity(range.max, dimension);
     if (value >= low && value <= high) return value;
-    return refuse(describeRange(range, dimension), shareHint(written, dimension, value));
+    const percent = readAsPercent(written, dimension);
+    if (percent !== undefined && percent >= low && percent <= high)
+      return refuse(
+        describeRange(range, dimension),
+        `${written} is ${formatQuantity(value, dimension)}; write "${written} %"`,
+        `${written} %`,
+      );
+    const nearest = formatQuantity(value < low ? low : high, dimension);
+    return refuse(
+      describeRange(range, dimension),
+      `the nearest that may stand here is "${nearest}"`,
+      nearest,
+    );
   } catch (error) {
-    if (error instanceof QuantityError) return refuse(error.message, error.hint);
-    throw error;
+    if (!(error instanceof QuantityError)) throw error;
+    const named = nameUnit(written, dimension, usual);
+    const value = named === undefined ? Number.NaN : parseQuantity(named, dimension);
+    if (value >= low && value <= high) return refuse(error.message, `write the unit: "${named}"`, named);
+    return refuse(error.message, error.hint, error.mend);
   }
 }
 
+/** A duration without a unit, in the unit of its default: 20 where years are usual is 20 y. */
+function nameUnit(written: string | number, dimension: Dimension, usual: unknown): string | undefined {
+  const unit = /^[\d,.]+ ([a-z]+)$/.exec(String(usual))?.[1];
+  const number = String(written).trim();
+  return dimension === 'duration' && unit !== undefined && /^\d+(?:\.\d+)?$/.test(number)
+    ? `${number} ${unit}`
+    : undefined;
+}
+
 /** `5` where 5 % was meant. */
-function shareHint(written: string | number, dimension: Dimension, value: number): string | undefined {
-  if (dimension !== 'share' || String(written).includes('%') || value <= 1) return undefined;
-  return `${written} is ${formatQuantity(value, dimension)}; write "${written} %"`;
+function readAsPercent(written: string | number, dimension: Dimension): number | undefined {
+  if (dimension !== 'share' || String(written).includes('%') || Number(written) <= 1) return undefined;
+  return Number(written) / 100;
 }
 
 /** What a policy is written as where the rule of the mechanism itself stands. */
@@ -105,8 +159,9 @@ export function quantity(
   note: Note,
   range: Range = {},
 ): Field<number> {
-  const schema = written().transform((value, context) => parseWithin(value, dimension, range, context));
-  return declare(schema, fallback, { ...note, dimension, range });
+  const expected = { dimension, range: boundsOf(dimension, range), usual: fallback };
+  const schema = written().transform((value, context) => parseWithin(value, expected, context));
+  return declare(schema, fallback, { ...note, dimension, range: expected.range });
 }
 
 /** A quantity, or a formula over `formulaNames` written `= …`, evaluated where the policy applies. */
@@ -117,18 +172,20 @@ export function policy(
   note: Note,
   range: Range = {},
 ): Field<Policy> {
+  const expected = { dimension, range: boundsOf(dimension, range), usual: fallback };
   const schema = written().transform((value, context): Policy => {
     if (typeof value === 'string' && value.trimStart().startsWith('=')) {
       return { formula: value.trimStart().slice(1).trim() };
     }
-    const fixed = parseWithin(value, dimension, range, context);
+    const fixed = parseWithin(value, expected, context);
     if (range.min === keepsRule && fixed < 0 && fixed > -1) {
       const message = 'expected -1, which keeps the rule, or at least 0';
-      context.addIssue({ code: 'custom', message, input: value });
+      const params = { hint: 'write -1 to keep the rule', mend: keepsRule };
+      context.addIssue({ code: 'custom', message, input: value, params });
     }
     return fixed;
   });
-  return declare(schema, fallback, { ...note, dimension, range, formulaNames });
+  return declare(schema, fallback, { ...note, dimension, range: expected.range, formulaNames });
 }
 
 /**
@@ -147,6 +204,7 @@ export function spread(
   range: Range = {},
 ): Field<Spread> {
   const pair = () => z.tuple([written(), written()]);
+  const expected = { dimension, range: boundsOf(dimension, range), usual: fallback };
   const schema = z
     .union([
       written(),
@@ -157,7 +215,7 @@ export function spread(
     ])
     .transform((value, context): Spread => {
       const read = (one: string | number, ...path: PropertyKey[]): number =>
-        parseWithin(one, dimension, range, context, path);
+        parseWithin(one, expected, context, path);
       if (typeof value !== 'object') return { kind: 'constant', value: read(value) };
       if ('exponential' in value)
         return { kind: 'exponential', mean: read(value.exponential.mean, 'exponential', 'mean') };
@@ -175,7 +233,7 @@ export function spread(
       }
       return { kind, low, high };
     });
-  return declare(schema, fallback, { ...note, dimension, range });
+  return declare(schema, fallback, { ...note, dimension, range: expected.range });
 }
 
 /** A plain whole number in [min, max]. */
@@ -194,7 +252,7 @@ export function count(
   );
 }
 
-/** A plain number without a unit, in [min, max]. */
+/** A plain number without a unit, in [min, max]; at most a million unless stated. */
 export function plain(
   fallback: number,
   note: Note,
@@ -204,7 +262,7 @@ export function plain(
     z
       .number()
       .min(range.min ?? 0)
-      .max(range.max ?? 1e12),
+      .max(range.max ?? 1_000_000),
     fallback,
     note,
   );

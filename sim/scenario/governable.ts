@@ -51,8 +51,13 @@ export function parseProposals(scenario: Scenario): { proposals: Proposals; find
     const change: RuleChange = {};
     for (const [path, written] of Object.entries(proposal.set)) {
       const parsed = parseRule(path, written, names);
-      if (typeof parsed !== 'object') change[path] = parsed;
-      else findings.push({ ...parsed, path: `mechanisms.governance.proposals.${index}.set.${path}` });
+      if (typeof parsed !== 'object') {
+        change[path] = parsed;
+        continue;
+      }
+      const { mend, ...told } = parsed;
+      const at = `mechanisms.governance.proposals.${index}.set.${path}`;
+      findings.push({ ...told, path: at, ...(mend === undefined ? {} : { mend: { [at]: mend } }) });
     }
     if (Object.keys(proposal.set).length === 0) findings.push(noRule(index));
     if (proposal.by === 'dmp' && !scenario.twoPm.enabled) findings.push(noDmp(index));
@@ -83,7 +88,7 @@ function parseRule(
   path: string,
   written: string | number | boolean,
   workloads: readonly string[],
-): number | boolean | Omit<Finding, 'path'> {
+): number | boolean | (Omit<Finding, 'path' | 'mend'> & { readonly mend?: string | undefined }) {
   const rule = findGovernableRule(path);
   const workload = whitelistPath.exec(path)?.[1];
   if (rule === undefined || (workload !== undefined && !workloads.includes(workload))) {
@@ -103,7 +108,8 @@ function parseRule(
   const result = field?.safeParse(written);
   if (result?.success) return result.data as number;
   const issue = result?.error.issues[0];
-  const { constraint, hint = docOf(field) ?? 'for instance what the scenario begins with' }: Description =
+  const { constraint, mend, ...told }: Description =
     issue === undefined ? { constraint: 'expected a rule' } : describeIssue(issue, written, field);
-  return { constraint, value: showValue(written), hint };
+  const hint = told.hint ?? docOf(field) ?? 'for instance what the scenario begins with';
+  return { constraint, value: showValue(written), hint, mend };
 }

@@ -24,6 +24,20 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   return nearest;
 }
 
+/** The candidate of several words that a short name begins with the initials of: `lhs` is `latin-hypercube`. */
+export function abbreviatedName(name: string, candidates: Iterable<string>): string | undefined {
+  const lower = name.toLowerCase();
+  for (const candidate of candidates) {
+    const initials = candidate
+      .toLowerCase()
+      .split(/[-_ ]/)
+      .map((word) => word.slice(0, 1))
+      .join('');
+    if (initials.length >= 2 && lower.length <= 4 && lower.startsWith(initials)) return candidate;
+  }
+  return undefined;
+}
+
 /** Least number of letters inserted, left out, changed or swapped with their neighbour. */
 function alignmentDistance(left: string, right: string): number {
   let before: number[] = [];

@@ -2,6 +2,8 @@ import { type Dimension, formatQuantity } from '../units.ts';
 import type { Finding } from './schema-problems.ts';
 
 const NANO = 1_000_000_000;
+/** The most that a price may be, 10^−9 USD. */
+const priceMax = 1_000_000 * NANO;
 
 /** What a token's pool with USD opens with. */
 export interface PoolSides {
@@ -11,23 +13,35 @@ export interface PoolSides {
   readonly base: { readonly path: string; readonly amount: number; readonly dimension: Dimension };
   /** 10^−9 USD per token, from which follows the USD. */
   readonly price: { readonly path: string; readonly nanoUsd: number };
+  /** Where it is said that the price is a pool's. */
+  readonly source: string;
 }
 
-/** Both sides of a pool must hold something when it opens. */
-export function checkPoolSides({ name, base, price }: PoolSides): Finding[] {
+/** The first 1,000 shares of a pool, √(base × USD) in base units, are locked: a pool must open with more. */
+const productMin = 1_010_000;
+
+/** Both sides of a pool must hold something when it opens, and be worth more than the shares that are locked. */
+export function checkPoolSides({ name, base, price, source }: PoolSides): Finding[] {
   const opens = `as the pool ${name} opens with it`;
+  const outside = `set ${source} to outside`;
+  const amount = formatQuantity(base.amount, base.dimension);
   if (base.amount === 0) {
-    const value = formatQuantity(0, base.dimension);
-    const hint = 'move some there from another wallet, or let the price come from outside';
-    return [{ path: base.path, constraint: `expected more than ${value}, ${opens}`, value, hint }];
+    const hint = `move some there from another wallet, or ${outside}`;
+    const constraint = `expected more than ${amount}, ${opens}`;
+    return [{ path: base.path, constraint, value: amount, hint, mend: { [source]: 'outside' } }];
   }
-  if (base.amount * price.nanoUsd >= NANO) return [];
+  const quote = Math.floor((base.amount * price.nanoUsd) / NANO);
+  if (quote >= 1 && base.amount * quote >= productMin) return [];
+  const needed = Math.ceil((Math.max(1, Math.ceil(productMin / base.amount)) * NANO) / base.amount);
+  const isPossible = needed <= priceMax;
+  const least = formatQuantity(needed, 'usdPerToken');
   return [
     {
       path: price.path,
-      constraint: `expected a price that brings at least one base unit of USD, ${opens}`,
+      constraint: `expected a price that brings enough USD for a pool, ${opens}`,
       value: formatQuantity(price.nanoUsd, 'usdPerToken'),
-      hint: `the pool opens with ${formatQuantity(base.amount, base.dimension)}`,
+      hint: `the pool opens with ${amount}: ${isPossible ? `write "${least}" or more` : outside}`,
+      mend: isPossible ? { [price.path]: least } : { [source]: 'outside' },
     },
   ];
 }

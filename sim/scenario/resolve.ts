@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
 import { checkCalibrations, listDisturbed } from './calibration-fit.ts';
+import { addConsequences } from './consequences.ts';
 import { checkConsistency } from './consistency.ts';
 import { readScenarioChain } from './extends.ts';
 import { compileFormula } from './formula.ts';
@@ -54,13 +55,26 @@ export interface ResolveOptions {
 /**
  * Reads a scenario, what it extends and the files it names, and checks all of it. Throws InputError with every problem
  * found, each with its path, file and line. Problems of one kind may hide those of the next: syntax, then single values,
- * then what values and files have against each other.
+ * then what values and files have against each other; but where all hints propose something, what would be left when they
+ * are followed is told too.
  */
 export function resolveScenario(
   path: string,
   reader: SourceReader,
   options: ResolveOptions = {},
 ): ResolvedScenario {
+  try {
+    return resolveOnce(path, reader, options);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const check = (settings: readonly string[]): void => {
+      resolveOnce(path, reader, { ...options, set: [...(options.set ?? []), ...settings] });
+    };
+    throw new InputError(addConsequences(error.problems, check));
+  }
+}
+
+function resolveOnce(path: string, reader: SourceReader, options: ResolveOptions): ResolvedScenario {
   const files = new Map<string, string>();
   const onRead = ({ file, text }: SourceText): void => {
     files.set(file, sha256Text(text));
@@ -69,7 +83,8 @@ export function resolveScenario(
   const tree = withSeed(applySettings(written, options.set ?? [], scenarioSchema), options.seed);
   const origins = listOrigins(tree);
   const { scenario: asWritten, findings } = readTree(tree, origins);
-  const stages = resolveStages(asWritten, tree, origins, readStage);
+  // What is wrong from the start is told once, and not of the first change.
+  const stages = findings.length > 0 ? [] : resolveStages(asWritten, tree, origins, readStage);
   const scenario = withStages(asWritten, stages);
 
   const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
@@ -147,10 +162,11 @@ function checkFormulas(scenario: Scenario) {
   });
 }
 
-/** What the digest of a run stands on: values and inputs, not how or where they were written. */
+/** What the digest of a run stands on: values and inputs, not how or where they were written, nor how long it may take. */
 function canonicalScenario(
-  { $schema: _editor, extends: _parent, ...values }: Scenario,
+  { $schema: _editor, extends: _parent, clock, ...values }: Scenario,
   { hashes }: ScenarioInputs,
 ): string {
-  return canonicalJson({ scenario: values, inputs: hashes });
+  const { workMax: _allowed, ...times } = clock;
+  return canonicalJson({ scenario: { ...values, clock: times }, inputs: hashes });
 }

@@ -58,24 +58,35 @@ export function readInputs(scenario: Scenario, sources: InputSources): ScenarioI
     const points = read.get(columns.file);
     if (points !== undefined) series.set(name, points);
   }
-  collector.checkSeries('price.series', scenario.price.series, series, 'above 0', (value) => value > 0);
-  collector.checkSeries(
-    'markets.twoPm.series',
-    scenario.markets.twoPm.series,
-    series,
-    'above 0',
-    (value) => value > 0,
-  );
-  collector.checkSeries(
-    'users.demandSeries',
-    scenario.users.demandSeries,
-    series,
-    'at least 0',
-    (value) => value >= 0,
-  );
+  for (const use of seriesUses) collector.checkSeries({ ...use, name: use.nameIn(scenario) }, series);
   const { hashes, problems } = collector;
   return { profiles, calibrations, series, hashes, problems };
 }
+
+/** What a series is used for, and what its values may be there: as wide as where one value is stated instead. */
+interface SeriesUse {
+  readonly path: string;
+  readonly nameIn: (scenario: Scenario) => string | undefined;
+  /** Bounds in words, and the check; USD per token, or a factor. */
+  readonly range: string;
+  readonly fits: (value: number) => boolean;
+}
+
+const isPrice = {
+  range: 'above 0 and at most 1,000,000',
+  fits: (value: number): boolean => value > 0 && value <= 1_000_000,
+};
+const isFactor = {
+  range: 'at least 0 and at most 1,000',
+  fits: (value: number): boolean => value >= 0 && value <= 1_000,
+};
+
+const seriesUses: readonly SeriesUse[] = [
+  { path: 'price.series', nameIn: ({ price }) => price.series, ...isPrice },
+  { path: 'markets.twoPm.series', nameIn: ({ markets }) => markets.twoPm.series, ...isPrice },
+  { path: 'users.demandSeries', nameIn: ({ users }) => users.demandSeries, ...isFactor },
+  { path: 'nodes.energySeries', nameIn: ({ nodes }) => nodes.energySeries, ...isFactor },
+];
 
 class InputCollector {
   readonly hashes: Record<string, string> = {};
@@ -118,11 +129,8 @@ class InputCollector {
 
   /** A series must make sense for what it is used for. */
   checkSeries(
-    path: string,
-    name: string | undefined,
+    { path, name, range, fits }: SeriesUse & { readonly name: string | undefined },
     series: ReadonlyMap<string, Series>,
-    range: string,
-    fits: (value: number) => boolean,
   ): void {
     const points = name === undefined ? undefined : series.get(name);
     const bad = points === undefined ? -1 : points.values.findIndex((value) => !fits(value));

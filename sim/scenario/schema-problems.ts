@@ -5,8 +5,8 @@ import { printable } from '../workload/printable.ts';
 import { placeOfOrigin } from './extends.ts';
 import { fieldNotes } from './field.ts';
 import { type Origin, originNear } from './located.ts';
-import { nearestName } from './nearest.ts';
-import { childOf, fieldsAt, isMap, placeOf, schemaAt } from './schema-tree.ts';
+import { abbreviatedName, nearestName } from './nearest.ts';
+import { childOf, fieldsAt, isMap, placeOf, schemaAt, writtenDefault } from './schema-tree.ts';
 
 /** What is wrong with one value, before it is known where that was written. */
 export interface Finding {
@@ -14,6 +14,8 @@ export interface Finding {
   readonly constraint: string;
   readonly value: string;
   readonly hint: string;
+  /** See Problem. */
+  readonly mend?: Readonly<Record<string, string>>;
 }
 
 /** Most problems of one scenario that are told. */
@@ -76,8 +78,17 @@ function explainIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   const isKind = issue.code === 'invalid_union' && issue.errors.length === 0;
   const field = schemaAt(context.schema, isKind ? steps.slice(0, -1) : steps, context.scenario);
   if (value === undefined && issue.code !== 'custom') return [missing(path, issue, field)];
-  const { constraint, hint = docOf(field) ?? docAbove(steps, context) } = describeIssue(issue, value, field);
-  return [{ path, constraint, value: showValue(value), hint }];
+  const { constraint, mend, ...told } = describeIssue(issue, value, field);
+  const hint = told.hint ?? exampleOf(field) ?? docOf(field) ?? docAbove(steps, context);
+  return [
+    {
+      path,
+      constraint,
+      value: showValue(value),
+      hint,
+      ...(mend === undefined ? {} : { mend: { [path]: mend } }),
+    },
+  ];
 }
 
 /** The alternative that the writer was after: the one whose problems lie deepest, if any lies inside the value. */
@@ -158,6 +169,13 @@ function missing(path: string, issue: z.core.$ZodIssue, field: z.ZodType | undef
   return { path, constraint, value: 'nothing', hint: docOf(field) ?? 'it has no default' };
 }
 
+/** The default of a field as something to write. */
+function exampleOf(field: z.ZodType | undefined): string | undefined {
+  const usual = field === undefined ? undefined : writtenDefault(field);
+  if (typeof usual === 'number' || typeof usual === 'boolean') return `write for instance ${usual}`;
+  return typeof usual === 'string' && usual !== '' ? `write for instance "${usual}"` : undefined;
+}
+
 /** What a field means: the hint where there is no better. */
 export function docOf(field: z.ZodType | undefined): string | undefined {
   return field === undefined
@@ -171,13 +189,18 @@ function docAbove(steps: readonly PropertyKey[], { schema, scenario }: Context):
     const doc = docOf(schemaAt(schema, steps.slice(0, end), scenario));
     if (doc !== undefined) return doc;
   }
-  return '`dmpsim explain dmpsim:baseline` shows all that may be written';
+  const [first] = steps;
+  const holder = first === undefined ? undefined : placeOf(schema);
+  const known = holder === undefined ? [] : [...fieldsAt(holder, scenario).keys()];
+  return `the keys of the file: ${known.join(', ')}`;
 }
 
 /** What was expected, and the way out. */
 export interface Description {
   readonly constraint: string;
   readonly hint?: string | undefined;
+  /** What the hint proposes to write in its place. */
+  readonly mend?: string | undefined;
 }
 
 /** What one issue asks for, in words. */
@@ -189,15 +212,19 @@ export function describeIssue(
   if (value === null) return { constraint: 'expected a value', hint: 'leave the key out for its default' };
   switch (issue.code) {
     case 'custom':
-      return { constraint: issue.message, hint: issue.params?.['hint'] as string | undefined };
+      return {
+        constraint: issue.message,
+        hint: issue.params?.['hint'] as string | undefined,
+        mend: issue.params?.['mend'] as string | undefined,
+      };
     case 'invalid_type':
       return describeType(issue.expected, value, field);
     case 'invalid_value':
       return describeChoice(issue.values.map(String), value);
     case 'too_small':
-      return { constraint: `expected ${describeBound('at least', issue.minimum, issue.origin)}` };
+      return outOfBounds('at least', issue.minimum, issue.origin);
     case 'too_big':
-      return { constraint: `expected ${describeBound('at most', issue.maximum, issue.origin)}` };
+      return outOfBounds('at most', issue.maximum, issue.origin);
     case 'invalid_key':
       return { constraint: 'expected a name: a letter, then letters, digits, _ and -, 64 at most' };
     case 'invalid_union':
@@ -240,8 +267,15 @@ function describeType(expected: string, value: unknown, field: z.ZodType | undef
 function describeChoice(options: readonly string[], value: unknown): Description {
   const constraint =
     options.length === 1 ? `expected ${options[0]}` : `expected one of ${options.join(', ')}`;
-  const near = nearestName(String(value), options);
-  return { constraint, hint: near === undefined ? undefined : `did you mean ${near}?` };
+  const near = nearestName(String(value), options) ?? abbreviatedName(String(value), options);
+  if (near === undefined) return { constraint };
+  return { constraint, hint: `did you mean ${near}?`, mend: near };
+}
+
+function outOfBounds(words: string, bound: number | bigint, origin: string): Description {
+  const constraint = `expected ${describeBound(words, bound, origin)}`;
+  if (!['number', 'int'].includes(origin)) return { constraint };
+  return { constraint, hint: `the nearest that may stand here is ${bound}`, mend: String(bound) };
 }
 
 function describeBound(words: string, bound: number | bigint, origin: string): string {

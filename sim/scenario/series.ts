@@ -54,6 +54,15 @@ export function parseSeries(csv: string, file: string, columns: SeriesColumns): 
   return reader.finish();
 }
 
+/** `2026-01-31`, `31.1.2026`, `1/31/26 12:00`, `2026-01-31T12:00:00Z`, `Jan 31, 2026`. */
+function isDate(written: string): boolean {
+  return (
+    /^\s*(?:\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T\s].*)?\s*$|^\s*(?:\d{1,2}\.?[ -])?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b/i.test(
+      written,
+    ) && !/^\s*\d{4}\.\d{1,2}\s*$/.test(written)
+  );
+}
+
 class SeriesRows {
   readonly #file: string;
   readonly #columns: SeriesColumns;
@@ -125,14 +134,21 @@ class SeriesRows {
   #number(column: string, written: string | undefined, line: number): number {
     const value = written === undefined || written === '' ? Number.NaN : Number(written);
     if (Number.isFinite(value)) return value;
-    const found = written === undefined || written === '' ? 'nothing' : written;
-    throw this.#problem(
-      column,
-      'expected a number',
-      found,
-      line,
-      'a series has no gaps: fill it, or leave the line out',
-    );
+    const isMissing = written === undefined || written.trim() === '';
+    if (!isMissing && isDate(written)) {
+      const isTime = column === this.#columns.time;
+      const constraint = isTime
+        ? 'expected hours from the start of the run, not a date'
+        : 'expected a number, not a date';
+      const hint = isTime
+        ? 'a run has no calendar: write 0 for the first date, 24 for the next day, 168 for the next week'
+        : 'name the column that holds the values in the scenario, with value:';
+      throw this.#problem(column, constraint, written, line, hint);
+    }
+    const hint = isMissing
+      ? 'a series has no gaps: fill it, or leave the line out'
+      : 'write digits with a point for decimals, and no unit';
+    throw this.#problem(column, 'expected a number', isMissing ? 'nothing' : written, line, hint);
   }
 
   #problem(path: string, constraint: string, value: string, line: number, hint: string): InputError {

@@ -51,19 +51,19 @@ function folderOf(file: string): string[] {
 function badPath(path: string): InputError {
   return new InputError({
     path: 'file',
-    constraint: "expected a file relative to the one that names it, inside the scenario's folder",
+    constraint: 'expected a path relative to the file that names it, not an absolute one',
     value: printable(path),
     hint: 'write for instance "workloads/chat.json", or "dmpsim:baseline.yaml" for a file that ships',
   });
 }
 
-/** The refusal of a file that lies outside the scenario's folder. */
+/** The refusal of a file that lies outside the folder that references may lead to. */
 export function outsidePath(path: string): InputError {
   return new InputError({
     path: 'file',
-    constraint: "expected a file inside the scenario's folder",
+    constraint: 'expected a file below the folder of the file that was given to the command',
     value: printable(path),
-    hint: 'move the file below the folder of the scenario; links that lead out of it are not followed',
+    hint: 'name a folder above both with --root DIR, or move the file; links that lead out of it are not followed',
   });
 }
 

@@ -79,8 +79,22 @@ function relocate(
   return retellProblems(read, ({ file: _file, line: _line, ...problem }) => {
     const own = Object.keys(set).find((path) => problem.path.startsWith(path)) ?? Object.keys(set)[0];
     const path = `changes.${index}.set.${own}`;
-    return { ...problem, path, ...placeOfOrigin(originNear(origins, path)) };
+    const mend = problem.mend === undefined ? {} : { mend: mendChange(problem.mend, set, index) };
+    return { ...problem, path, ...mend, ...placeOfOrigin(originNear(origins, path)) };
   });
+}
+
+/** What mends a value that a change sets is written in the change. */
+function mendChange(
+  mend: Readonly<Record<string, string>>,
+  set: Readonly<Record<string, unknown>>,
+  index: number,
+): Record<string, string> {
+  const entries = Object.entries(mend).map(([path, value]) => [
+    Object.hasOwn(set, path) ? `changes.${index}.set.${path}` : path,
+    value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** What stands at the paths; a workload is found by its name. */

@@ -1,6 +1,8 @@
 import { expm1 } from '../portable.ts';
 import { formatQuantity, WEEK_HOURS } from '../units.ts';
+import { listMended, lowerLargest, lowerProposed } from './lowered-shares.ts';
 import { checkPoolSides } from './pool-sides.ts';
+import { countContributors } from './run-size.ts';
 import type { Scenario } from './schema.ts';
 import { type Finding, showValue } from './schema-problems.ts';
 import { checkWalletSum } from './wallet-sum.ts';
@@ -63,7 +65,7 @@ function checkMarket({ markets, twoPm }: Scenario): Finding[] {
       amount: twoPm.wallets.liquidity,
       dimension: 'twoPm',
     } as const;
-    return checkPoolSides({ base, price, name: '2PM/USD' });
+    return checkPoolSides({ base, price, source: 'markets.twoPm.source', name: '2PM/USD' });
   }
   if (series !== undefined || usd > 0) return [];
   const hint = 'it is the price throughout, as no series is named';
@@ -94,19 +96,23 @@ function checkFounding(scenario: Scenario): Finding[] {
   const initial = sum(firstBatch, daoShare);
   if (initial > 1) {
     const constraint = 'expected firstBatch and daoShare that sum to at most 100 %';
-    return [{ path: 'dao.founding', constraint, value: formatQuantity(initial, 'share'), hint }];
+    const found = { path: 'dao.founding', constraint, value: formatQuantity(initial, 'share') };
+    const lower = lowerLargest('dao.founding', { firstBatch, daoShare }, ['firstBatch', 'daoShare'], hint);
+    return [{ ...found, ...lower }];
   }
   const largest = sum(
     largestRule(scenario, 'dao.founding.firstBatch', firstBatch),
     largestRule(scenario, 'dao.founding.daoShare', daoShare),
   );
   if (largest <= 1) return [];
+  const mend = lowerProposed(scenario, 'dao.founding', { firstBatch, daoShare }, ['firstBatch', 'daoShare']);
   return [
     {
       path: 'mechanisms.governance.proposals',
       constraint: 'expected firstBatch and daoShare to sum to at most 100 % whichever proposals pass',
       value: formatQuantity(largest, 'share'),
-      hint,
+      hint: `${hint}: for instance set ${listMended(mend)}`,
+      mend,
     },
   ];
 }
@@ -203,22 +209,27 @@ function checkShares({ traders, contributors }: Scenario): Finding[] {
   const sums = [
     {
       path: 'traders',
-      names: 'fundamental and trend',
-      sum: traders.fundamental + traders.trend,
+      names: ['fundamental', 'trend'],
+      shares: { fundamental: traders.fundamental, trend: traders.trend } as Record<string, number>,
       hint: 'the rest are noise',
     },
     {
       path: 'contributors',
-      names: 'duplicating, fabricating and sybil.share',
-      sum: contributors.duplicating + contributors.fabricating + contributors.sybil.share,
+      names: ['duplicating', 'fabricating', 'sybil.share'],
+      shares: {
+        duplicating: contributors.duplicating,
+        fabricating: contributors.fabricating,
+        'sybil.share': contributors.sybil.share,
+      } as Record<string, number>,
       hint: 'the rest are honest',
     },
   ];
-  return sums.flatMap(({ path, names, sum, hint }) => {
-    const whole = Number(sum.toPrecision(10));
+  return sums.flatMap(({ path, names, shares, hint }) => {
+    const whole = Number(names.reduce((sum, name) => sum + shares[name], 0).toPrecision(10));
     if (whole <= 1) return [];
-    const constraint = `expected ${names} that sum to at most 100 %`;
-    return [{ path, constraint, value: formatQuantity(whole, 'share'), hint }];
+    const constraint = `expected ${names.join(', ')} that sum to at most 100 %`;
+    const found = { path, constraint, value: formatQuantity(whole, 'share') };
+    return [{ ...found, ...lowerLargest(path, shares, names, hint) }];
   });
 }
 
@@ -227,9 +238,9 @@ const contributorRowsMax = 1_000_000;
 const classCountsMax = 64_000_000;
 const accountsMax = 20_000_000;
 
-function checkHolders({ stakers, contributors, traders, nodes, subnets }: Scenario): Finding[] {
-  const { count, sybil } = contributors;
-  const rows = count + Math.round(count * sybil.share) * sybil.identities;
+function checkHolders(scenario: Scenario): Finding[] {
+  const { stakers, traders, nodes, subnets } = scenario;
+  const rows = countContributors(scenario);
   const show = (value: number): string => formatQuantity(value, 'number');
   if (rows > contributorRowsMax) {
     const constraint = `expected at most ${show(contributorRowsMax)} contributors, all their identities counted`;

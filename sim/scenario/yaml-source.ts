@@ -210,7 +210,8 @@ class DocumentReader {
       const key = isScalar(keyNode) && keyNode.value !== null ? String(keyNode.value) : undefined;
       const refusal = refuseKey(key, linesOfKeys);
       if (key === undefined || refusal !== undefined) {
-        const value = key ?? 'a map, list or nothing';
+        const shown = key?.trim() === '' ? '""' : key;
+        const value = shown ?? 'a map, list or nothing';
         this.#problems.push(...this.#problem(line, { ...(refusal as Refusal), value }).problems);
         continue;
       }
@@ -230,6 +231,12 @@ type Refusal = Pick<Problem, 'constraint' | 'hint'>;
 
 function refuseKey(key: string | undefined, seen: ReadonlyMap<string, number>): Refusal | undefined {
   if (key === undefined) return { constraint: 'expected a name as key', hint: 'write name: value' };
+  if (key.trim() === '') {
+    return {
+      constraint: 'expected a name as key, not an empty one',
+      hint: 'write name: value, or leave the line out',
+    };
+  }
   if (forbiddenKeys.has(key)) {
     const hint = 'no parameter is called so; choose another name';
     return { constraint: 'expected a name that is not reserved', hint };

@@ -166,7 +166,8 @@ function notPlain(path: string, found: Stats): InputError {
   });
 }
 
-function kindOf(found: Stats): string {
+/** What something is in words, with its article. */
+export function kindOf(found: Stats): string {
   if (found.isSymbolicLink()) return 'a link';
   if (found.isDirectory()) return 'a folder';
   if (found.isFIFO()) return 'a pipe';

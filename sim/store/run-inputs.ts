@@ -35,6 +35,8 @@ export interface RunChoices {
   readonly seed?: string;
   readonly replication: number;
   readonly phases: boolean;
+  /** Folder that the scenario's references may lead to; see scenario-files.ts. */
+  readonly root?: string | undefined;
 }
 
 /** Reads a scenario and keeps what was read. Throws InputError for everything that is wrong with it. */
@@ -42,7 +44,7 @@ export function gatherInputs(
   scenario: string,
   choices: RunChoices,
 ): { resolved: ResolvedScenario; inputs: RunInputs } {
-  const keeper = new SourceKeeper(fileReader(scenario));
+  const keeper = new SourceKeeper(fileReader(scenario, { root: choices.root }));
   const resolved = resolveScenario(scenario, keeper, { set: choices.set });
   const { set, replication, phases } = choices;
   const inputs: RunInputs = {

@@ -15,14 +15,29 @@ import { readPlainFile } from './plain-file.ts';
 import { shippedScenarios } from './shipped-files.ts';
 import { systemCode } from './system-error.ts';
 
-/**
- * A reader of the scenario at `scenarioPath` and of the files it names. They must lie, after links are followed, in
- * the folder of the scenario, or in the nearest folder called `scenarios` above it when there is one, so that
- * `scenarios/bench/x.yaml` may extend `../baseline.yaml`; and `dmpsim:` files, of which the scenario may be one, in the folder `shipped`. Nothing larger
- * than its limit and nothing but plain files in UTF-8 is read.
+/*
+ * References. A scenario, an experiment or a proposal names other files: what it extends, its scenario or baseline,
+ * calibrations, workload profiles, series. One rule holds for all of them: a reference is relative to the file that
+ * states it, never absolute, and leads, after links are followed, to a file below one folder. That folder is the one of
+ * the file that was given to the command, or the nearest folder called `scenarios` above it where there is one, so that
+ * `scenarios/bench/x.yaml` may extend `../baseline.yaml`; `--root DIR` names another. `dmpsim:` files always are in reach.
  */
-export function fileReader(scenarioPath: string, shipped: string = shippedScenarios()): SourceReader {
-  const rootPath = rootOf(scenarioPath);
+
+/** Where references of a file may lead. */
+export interface ReferenceOptions {
+  /** The folder, in place of the one that follows from the file. */
+  readonly root?: string | undefined;
+  /** Folder of the files that ship. */
+  readonly shipped?: string;
+}
+
+/**
+ * A reader of the scenario at `scenarioPath` and of the files it names, by the rule above. Nothing larger than its limit
+ * and nothing but plain files in UTF-8 is read. Throws InputError for a scenario that is not below the root itself.
+ */
+export function fileReader(scenarioPath: string, options: ReferenceOptions = {}): SourceReader {
+  const { shipped = shippedScenarios() } = options;
+  const rootPath = rootOf(scenarioPath, options.root);
   const own = ownId(scenarioPath, rootPath);
   /** Names in messages → names below the root or the shipped folder. */
   const ids = new Map<string, string>([['', '']]);
@@ -40,8 +55,11 @@ export function fileReader(scenarioPath: string, shipped: string = shippedScenar
 }
 
 /** Reads a scenario file with everything it stands on. Throws InputError with every problem found. */
-export function loadScenario(path: string, options: ResolveOptions = {}): ResolvedScenario {
-  return resolveScenario(path, fileReader(path), options);
+export function loadScenario(
+  path: string,
+  { root, ...options }: ResolveOptions & Pick<ReferenceOptions, 'root'> = {},
+): ResolvedScenario {
+  return resolveScenario(path, fileReader(path, { root }), options);
 }
 
 /**
@@ -55,21 +73,42 @@ export function locateNamedFile(path: string): { readonly name: string; readonly
   return { name, place: join(shippedScenarios(), name.slice(shippedPrefix.length)) };
 }
 
-/** The scenario that an experiment or a proposal called `file` means by `written`: relative to it, or one that ships. */
-export function scenarioNamedIn(file: string, written: string): string {
+/** A scenario as an experiment or a proposal names it, and the folder that its own references may lead to. */
+export interface NamedScenario {
+  readonly scenario: string;
+  /** Undefined for one that ships. */
+  readonly root: string | undefined;
+}
+
+/**
+ * The scenario that an experiment or a proposal called `file` means by `written`, by the rule of references. Throws
+ * InputError at the path `file`, for the caller to tell of the key that names it.
+ */
+export function scenarioNamedIn(file: string, written: string, root?: string): NamedScenario {
   const isShipped = [written, file].some((path) => path.startsWith(shippedPrefix));
-  return isShipped ? resolveSourcePath(written, file) : join(dirname(file), written);
+  if (isShipped) return { scenario: resolveSourcePath(written, file), root: undefined };
+  const rootPath = rootOf(file, root);
+  resolveSourcePath(written, ownId(file, rootPath));
+  return { scenario: join(dirname(file), written), root: rootPath };
 }
 
-/** The scenario itself, below the root or the shipped folder. */
-function ownId(scenarioPath: string, rootPath: string): string {
-  if (scenarioPath.startsWith(shippedPrefix)) return resolveSourcePath(scenarioPath, '');
-  return relative(rootPath, resolve(scenarioPath)).split(sep).join('/');
+/** A file below the root, or in the shipped folder. */
+function ownId(path: string, rootPath: string): string {
+  if (path.startsWith(shippedPrefix)) return resolveSourcePath(path, '');
+  const id = relative(rootPath, resolve(path)).split(sep).join('/');
+  if (!id.startsWith('../') && !isAbsolute(id)) return id;
+  throw new InputError({
+    path: '--root',
+    constraint: `expected a folder that ${printable(path)} lies in`,
+    value: printable(rootPath),
+    hint: 'name a folder above the file',
+  });
 }
 
-/** The folder that a scenario's files must lie in. */
-function rootOf(scenarioPath: string): string {
-  const folder = dirname(resolve(scenarioPath));
+/** The folder that the references of a file must stay in. */
+function rootOf(path: string, stated: string | undefined): string {
+  if (stated !== undefined) return resolve(stated);
+  const folder = dirname(resolve(path));
   for (let at = folder; at !== dirname(at); at = dirname(at)) {
     if (basename(at) === 'scenarios') return at;
   }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -121,7 +121,7 @@ describe('a file of another kind', () => {
   const experiment = 'dmpsim:experiments/price-and-elasticity.yaml';
   it.each([
     ['run', experiment, 'expected a scenario, got an experiment', `dmpsim ensemble ${experiment}`],
-    ['validate', proposal, 'expected a scenario, got a proposal', `dmpsim compare ${proposal}`],
+    ['explain', proposal, 'expected a scenario, got a proposal', `dmpsim compare ${proposal}`],
     ['ensemble', proposal, 'expected a scenario, got a proposal', `dmpsim compare ${proposal}`],
     ['compare', experiment, 'expected a proposal, got an experiment', `dmpsim ensemble ${experiment}`],
     ['compare', village, 'expected a proposal, got a scenario', `dmpsim run ${village}`],
@@ -277,6 +277,30 @@ describe('bad input', () => {
     const { error } = JSON.parse(stderr);
     const paths = error.problems.map((problem: { path: string }) => problem.path);
     expect(paths).toEqual(expect.arrayContaining(['users.active', 'nodes.active']));
+  });
+
+  it('and what is right is told with its kind, its runs and about how long they take, in a list of any kinds', async () => {
+    cpSync(dirname(village), join(scratch, 'kinds'), { recursive: true });
+    const files = {
+      'prices.yaml':
+        'name: prices\nscenario: village.yaml\nset: { clock.horizon: 2 d }\nreplications: 3\nparameters: { users.active: [10, 20] }\n',
+      'cheaper.yaml':
+        'name: cheaper\nquestion: Is it better?\nbaseline: village.yaml\npairs: 5\ngiven: { clock.horizon: 2 d }\narms: [{ name: cheaper, set: { mechanisms.price.basePrice: 0.04 DGAI/CU } }]\nkpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline }]\n',
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(scratch, 'kinds', name), content);
+    const places = ['village.yaml', ...Object.keys(files)].map((name) => join(scratch, 'kinds', name));
+    const { code, stdout } = await dmpsim(['validate', ...places, '--json']);
+    expect(code).toBe(0);
+    const { valid } = JSON.parse(stdout);
+    expect(valid.map(({ kind, runs }: { kind: string; runs: number }) => [kind, runs])).toEqual([
+      ['scenario', 1],
+      ['experiment', 6],
+      ['proposal', 10],
+    ]);
+    for (const { seconds, secondsPerRun } of valid) {
+      expect(secondsPerRun).toBeGreaterThan(0);
+      expect(seconds).toBeGreaterThanOrEqual(secondsPerRun);
+    }
   });
 
   it('of --set names the setting', async () => {

@@ -92,6 +92,7 @@ const agents: readonly fc.Arbitrary<Settings>[] = [
   one('nodes.selfDealing.share', '0 %', '50 %'),
   one('nodes.sellsRewards', '100 %', '0 %'),
   one('adaptors.failures.mtbf', '2,000 h', '10 h'),
+  one('adaptors.failures.mttr', '2 h', '200 h'),
   one('adaptors.misrouting.rationality', '1.5', '0'),
   fc.constantFrom<Settings>(
     [],

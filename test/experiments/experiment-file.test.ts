@@ -26,6 +26,27 @@ const refusalOf = (text: string, over: readonly string[] = []): string => {
 };
 
 describe('an experiment file', () => {
+  it.each([
+    ['/absolute/tiny.yaml', 'expected a path relative to the file that names it, not an absolute one'],
+    ['C:/tiny.yaml', 'expected a path relative to the file that names it, not an absolute one'],
+    ['../tiny.yaml', 'expected a file below the folder of the file that was given to the command'],
+    ['nowhere.yaml', 'expected a file that exists'],
+  ])('that names the scenario %s is refused with the line that does', (scenario, constraint) => {
+    const text = `name: trial\nreplications: 1\nscenario: ${scenario}\nkpis: { fees: sum(fees.gross) }\n`;
+    const refused = refusalOf(text);
+    expect(refused).toContain(`scenario: ${constraint}, got ${scenario}`);
+    expect(refused).toContain('(trial.yaml:3)');
+  });
+
+  it('with an abbreviation of its design is refused with the name', () => {
+    expect(refusal('design: lhs')).toContain('hint: did you mean latin-hypercube?');
+    expect(refusal('points: many')).not.toContain('dmpsim explain');
+  });
+
+  it('with a length of time without unit is refused with the unit', () => {
+    expect(refusal('series: { every: 24 }')).toContain('"24 h"');
+  });
+
   it('is told from a scenario by naming one', () => {
     expect(isExperiment(head, 'x')).toBe(true);
     expect(isExperiment('name: x\nextends: dmpsim:baseline.yaml\n', 'x')).toBe(false);

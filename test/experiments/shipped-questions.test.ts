@@ -23,7 +23,7 @@ describe('questions that ship are asked from anywhere by their name', () => {
     expect(locateNamedFile('dmpsim:proposals/base-price')).toEqual(whole);
     expect(whole.name).toBe('dmpsim:proposals/base-price.yaml');
     expect(loadScenario('dmpsim:inference').sha256).toBe(loadScenario('dmpsim:inference.yaml').sha256);
-    expect(() => locateNamedFile('dmpsim:../package')).toThrow(/inside the scenario's folder/);
+    expect(() => locateNamedFile('dmpsim:../package')).toThrow(/below the folder of the file/);
     expect(locateNamedFile('mine.yaml')).toEqual({ name: 'mine.yaml', place: 'mine.yaml' });
   });
 

@@ -84,7 +84,9 @@ export class EconomyLaws {
     let expected = unlocked;
     for (const name of genesisLotNames) {
       const { total, atStart } = lots[name];
-      const passed = Math.min(1, (settledTicks * tickHours) / scenario.tokens.genesis[name].vesting);
+      // Lengths of time count in whole seconds.
+      const seconds = Math.round(scenario.tokens.genesis[name].vesting * 3600);
+      const passed = Math.min(1, (settledTicks * tickHours * 3600) / seconds);
       const vested = movedBy(`vest.${name}`);
       expect(Math.abs(vested - (total - atStart) * passed), `vested of ${name}`).toBeLessThanOrEqual(1);
       expected += vested;

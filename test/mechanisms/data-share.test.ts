@@ -7,7 +7,7 @@ import {
   deriveFabricatedCounts,
   deriveSybilCounts,
 } from '../../sim/agents/contributors.ts';
-import { InputError, InvariantError } from '../../sim/errors.ts';
+import { InputError, OutgrownError } from '../../sim/errors.ts';
 import { divideProRata } from '../../sim/ledger/pro-rata.ts';
 import {
   type DataShareRule,
@@ -229,7 +229,7 @@ describe("a round's data weights", () => {
   it('are refused when they would no longer be exact', () => {
     const nats = Float64Array.of(0.5, 0.5);
     const room = { weights: new Float64Array(2), nats };
-    expect(() => weighByDivergence(byDefault, Float64Array.of(1e10, 1e10), 2, room)).toThrow(InvariantError);
+    expect(() => weighByDivergence(byDefault, Float64Array.of(1e10, 1e10), 2, room)).toThrow(OutgrownError);
     expect(weighByDivergence(byDefault, Float64Array.of(9e9, 9e9), 2, room)).toBe(9e15);
   });
 });

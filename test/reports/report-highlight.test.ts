@@ -48,7 +48,7 @@ const kinds = [
   },
   {
     agents: 'adaptors',
-    own: ['fees Adaptors', 'adaptors Online', 'adaptors Refused'],
+    own: ['fees Adaptors', 'adaptors Online', 'adaptors Jailed'],
     others: ['fees Nodes', 'fees Royalties', 'users Joined', 'node-population Online'],
   },
   {

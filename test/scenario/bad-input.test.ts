@@ -64,9 +64,9 @@ describe('a value', () => {
   });
 
   it('that is too large is refused once', () => {
-    expect(against('users:\n  active: 1e99\n')).toMatchObject([
-      { constraint: 'expected at most 10,000,000' },
-    ]);
+    expect(against('users:\n  active: 1e99\n')[0]).toMatchObject({
+      constraint: 'expected at most 10,000,000',
+    });
   });
 
   it('under a number as its name is an unknown key, no amount with a comma in it', () => {
@@ -99,6 +99,7 @@ describe('a value', () => {
         constraint: 'expected a duration in s, min, h, d, weeks or y',
         value: '1',
         hint: 'write the unit: "1 h"',
+        mend: { 'clock.tick': '1 h' },
         file,
         line: nextLine + 1,
       },
@@ -106,15 +107,19 @@ describe('a value', () => {
   });
 
   it('that is a negative stake is refused', () => {
-    expect(against('mechanisms:\n  staking:\n    node: -5 DGAI\n')).toEqual([
+    expect(against('mechanisms:\n  staking:\n    node: -5 DGAI\n')).toMatchObject([
       {
         path: 'mechanisms.staking.node',
         constraint: 'expected at least 0 DGAI',
         value: '-5 DGAI',
-        hint: 'Stake of a node.',
+        hint: 'the nearest that may stand here is "0 DGAI"',
+        mend: { 'mechanisms.staking.node': '0 DGAI' },
         file,
         line: nextLine + 2,
       },
+      // What follows from the correction is said with it.
+      { path: 'tokens.wallets.nodeStakes', mend: { 'tokens.wallets.nodeStakes': '0 DGAI' } },
+      { path: 'tokens.wallets', mend: { 'tokens.wallets.community': '129,000,000 DGAI' } },
     ]);
   });
 
@@ -188,9 +193,9 @@ describe('a value', () => {
       '{ exponential: { mean: 100 CU } }',
       '{ lognormal: { mean: -9 CU, cv: 1 } }',
       'workloads.0.cu.lognormal.mean',
-      'expected at least 0 CU',
+      'expected 0 CU–1,000,000 CU',
       '-9 CU',
-      'Size of a request',
+      'the nearest that may stand here is "0 CU"',
     ],
     [
       '{ exponential: { mean: 100 CU } }',
@@ -198,7 +203,7 @@ describe('a value', () => {
       'workloads.0.cu.lognormal.cv',
       'expected at least 0',
       '-1',
-      'Size of a request',
+      'the nearest that may stand here is 0',
     ],
   ])('%s → %s is refused', (old, by, path, constraint, value, hint) => {
     const [problem] = replacing(old, by);
@@ -294,13 +299,13 @@ describe('amounts', () => {
       'tokens.wallets.team=9,000,000,000 DGAI',
     ]);
     expect(problem).toMatchObject({ path: 'tokens.wallets', line: 3 });
-    expect(problem.constraint).toContain('2^53 − 1 base units');
+    expect(problem.value).toContain('2^53 − 1 base units');
   });
 
   it.each([
     ['75,000,001 DGAI', '205,000,001 DGAI, 1 DGAI too much', '"123,999,999 DGAI"'],
     ['74,999,999.999999 DGAI', '204,999,999.999999 DGAI, 0.000001 DGAI short', '"124,000,000.000001 DGAI"'],
-    ['1,000,000,000 DGAI', '1,130,000,000 DGAI, 925,000,000 DGAI too much', 'make a wallet smaller'],
+    ['1,000,000,000 DGAI', '1,130,000,000 DGAI, 925,000,000 DGAI too much', 'desk to "199,000,000 DGAI"'],
   ])('of initial wallets with %s on the desk are refused with the difference', (desk, value, hint) => {
     const [problem] = replacing('75,000,000 DGAI', desk);
     expect(problem).toMatchObject({
@@ -324,6 +329,33 @@ describe('amounts', () => {
   });
 });
 
+describe('what a run takes', () => {
+  it('is refused where it is too much, with how much and the setting that allows it', () => {
+    const [problem] = against('users: { candidateRate: "2 /h" }\n');
+    expect(problem).toMatchObject({ path: 'users.candidateRate', line: nextLine });
+    expect(problem.constraint).toBe('expected a run of at most 100,000,000 steps, clock.workMax');
+    expect(problem.value).toMatch(/^about \d+,000,000, \d+ % of it for requests/);
+    const [[path, value]] = Object.entries(problem.mend ?? {});
+    expect(problem.hint).toContain(`${path}: ${value}`);
+    const more = 'users: { candidateRate: "2 /h" }\n';
+    const { sha256 } = resolveWith(more, { set: [`${path}=${value}`] });
+    expect(resolveWith(more, { set: ['clock.workMax=1e15'] }).sha256).toBe(sha256);
+  });
+
+  it('is refused where its tables do not fit the memory', () => {
+    const set = [
+      'clock.workMax=1e15',
+      'mechanisms.pay.claimDelay=1,000 y',
+      'nodes.potential=1000000',
+      'nodes.tiers.0.usdPerHour=0 USD/h',
+    ];
+    expect(against('', set)[0]).toMatchObject({
+      path: 'mechanisms.pay.claimDelay',
+      constraint: 'expected tables of at most 4,290 MB',
+    });
+  });
+});
+
 describe('probabilities and shares', () => {
   it('of the genesis that sum to 1.1 are refused with the sum', () => {
     const [problem] = replacing('tokens:\n', 'tokens:\n  genesis:\n    nodes: 60 %\n');
@@ -331,7 +363,8 @@ describe('probabilities and shares', () => {
       path: 'tokens.genesis',
       constraint: 'expected shares of nodes and lots that sum to 1',
       value: '1.1',
-      hint: 'they are 10 % too much',
+      hint: 'they are 10 % too much: for instance set tokens.genesis.nodes to "50 %"',
+      mend: { 'tokens.genesis.nodes': '50 %' },
       file,
       line: 3,
     });
@@ -374,16 +407,15 @@ describe('time', () => {
   });
 
   it('names the rule', () => {
-    expect(against('clock: { tick: 5 h }\n')).toEqual([
-      {
-        path: 'clock.tick',
-        constraint: 'expected a tick that divides a week',
-        value: '5 h',
-        hint: 'for instance 15 min, 1 h, 4 h, 24 h or 1 week',
-        file,
-        line: nextLine,
-      },
-    ]);
+    expect(against('clock: { tick: 5 h }\n')[0]).toEqual({
+      path: 'clock.tick',
+      constraint: 'expected a tick that divides a week',
+      value: '5 h',
+      hint: 'for instance 6 h; others are 15 min, 1 h, 4 h, 24 h and 1 week',
+      mend: { 'clock.tick': '6 h' },
+      file,
+      line: nextLine,
+    });
   });
 
   it.each(['1 min', '7 min', '10 min', '90 s', '8 h', '24 h', '168 h'])(
@@ -413,7 +445,7 @@ describe('time', () => {
 
 describe('names and populations', () => {
   it.each([
-    ['users: { active: 20000 }', 'users.active', '20000', 'raise users.potential'],
+    ['users: { active: 20000 }', 'users.active', '20000', 'raise users.potential to 20000'],
     ['price: { series: pricee }', 'price.series', 'pricee', 'the scenario names no series'],
     ['users: { demandSeries: d }', 'users.demandSeries', 'd', 'the scenario names no series'],
   ])('%s is refused', (more, path, value, hint) => {

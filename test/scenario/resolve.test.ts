@@ -22,7 +22,7 @@ describe('a scenario', () => {
   it('has every value, in canonical units', () => {
     const { scenario } = resolveWith('clock: { tick: 10 min, horizon: 1 week }\n');
     expect(scenario.name).toBe('minimal');
-    expect(scenario.clock).toEqual({ tick: 10 / 60, horizon: 168, checkpointEvery: 672 });
+    expect(scenario.clock).toEqual({ tick: 10 / 60, horizon: 168, checkpointEvery: 672, workMax: 1e8 });
     expect(scenario.tokens.wallets.desk).toBe(75_000_000_000_000);
     expect(scenario.workloads[0].cu).toEqual({ kind: 'exponential', mean: 100_000 });
     expect(scenario.nodes.tiers[0].capacity).toEqual({ kind: 'constant', value: 167 });
@@ -187,14 +187,14 @@ describe('extends', () => {
   });
 
   it.each([
-    ['../secret.yaml', "expected a file inside the scenario's folder"],
-    ['a/../../secret.yaml', "expected a file inside the scenario's folder"],
-    ['dmpsim:../secret.yaml', "expected a file inside the scenario's folder"],
-    ['/etc/passwd', 'expected a file relative to the one that names it'],
-    ['C:/x.yaml', 'expected a file relative to the one that names it'],
-    ['https://example.org/x.yaml', 'expected a file relative to the one that names it'],
-    ['"..\\\\x.yaml"', 'expected a file relative to the one that names it'],
-    ['"a\\0.yaml"', 'expected a file relative to the one that names it'],
+    ['../secret.yaml', 'expected a file below the folder of the file'],
+    ['a/../../secret.yaml', 'expected a file below the folder of the file'],
+    ['dmpsim:../secret.yaml', 'expected a file below the folder of the file'],
+    ['/etc/passwd', 'expected a path relative to the file that names it'],
+    ['C:/x.yaml', 'expected a path relative to the file that names it'],
+    ['https://example.org/x.yaml', 'expected a path relative to the file that names it'],
+    ['"..\\\\x.yaml"', 'expected a path relative to the file that names it'],
+    ['"a\\0.yaml"', 'expected a path relative to the file that names it'],
     ['missing.yaml', 'expected a file that exists'],
     ['[a.yaml, b.yaml]', 'expected the name of one file'],
   ])('of %s is refused with its line', (path, constraint) => {
@@ -262,7 +262,10 @@ describe('a setting', () => {
     ['series.__proto__.file=a', '--set', 'not reserved', ''],
     ['users.active=', 'users.active', 'expected a value', ''],
     ['users.active=five', 'users.active', 'expected a number', ''],
-    ['clock.tick=5', 'clock.tick', 'expected a duration', 'write the unit: "5 h"'],
+    ['clock.tick=5', 'clock.tick', 'expected a duration', 'for instance 6 h'],
+    ['mechanisms.emission.years=20', 'mechanisms.emission.years', 'expected a duration', '"20 y"'],
+    ['mechanisms.staking.unbonding=90', 'mechanisms.staking.unbonding', 'expected a duration', '"90 d"'],
+    ['mechanisms.slashing.jail=2', 'mechanisms.slashing.jail', 'expected a duration', '"2 week"'],
   ])('%s is refused', (setting, path, constraint, hint) => {
     const [problem] = problemsOf(() => resolveWith('', { set: [setting] }));
     expect(problem.path).toBe(path);

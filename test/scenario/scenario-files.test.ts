@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveScenario } from '../../sim/scenario/resolve.ts';
-import { fileReader, loadScenario } from '../../sim/store/scenario-files.ts';
+import { fileReader, loadScenario, scenarioNamedIn } from '../../sim/store/scenario-files.ts';
 import { shippedScenarios } from '../../sim/store/shipped-files.ts';
 import { minimalScenario, problemsOf, referenceCalibration } from './minimal-scenario.ts';
 
@@ -68,12 +68,42 @@ describe('a scenario file', () => {
     write({ 'base.yaml': minimalScenario, 'scenarios/y.yaml': 'extends: ../base.yaml\n' });
     const [problem] = problemsOf(() => loadScenario(join(folder, 'scenarios/y.yaml')));
     expect(problem).toMatchObject({ path: 'extends', value: '../base.yaml', line: 1 });
-    expect(problem.constraint).toContain("inside the scenario's folder");
+    expect(problem.constraint).toContain('below the folder of the file that was given');
   });
 
   it('outside any folder called scenarios reads nothing above it', () => {
     const path = write({ 'my/x.yaml': 'extends: ../base.yaml\n', 'base.yaml': minimalScenario });
-    expect(problemsOf(() => loadScenario(path))[0].constraint).toContain("inside the scenario's folder");
+    expect(problemsOf(() => loadScenario(path))[0].constraint).toContain(
+      'below the folder of the file that was given',
+    );
+  });
+
+  it('reads below the folder that --root names, and is refused where it lies outside of that', () => {
+    const path = write({ 'my/deep/x.yaml': 'extends: ../../base.yaml\n', 'base.yaml': minimalScenario });
+    expect(loadScenario(path, { root: folder }).scenario.name).toBe('minimal');
+    expect(problemsOf(() => loadScenario(path, { root: join(folder, 'my') }))[0]).toMatchObject({
+      path: 'extends',
+      constraint: 'expected a file below the folder of the file that was given to the command',
+    });
+    expect(problemsOf(() => loadScenario(path, { root: join(folder, 'my/deep/other') }))[0]).toMatchObject({
+      path: '--root',
+    });
+  });
+
+  it('is named by an experiment or a proposal by the same rule', () => {
+    const file = join(folder, 'questions/q.yaml');
+    const outside = problemsOf(() => scenarioNamedIn(file, '../base.yaml'));
+    expect(outside[0].constraint).toContain('below the folder of the file that was given');
+    expect(problemsOf(() => scenarioNamedIn(file, join(folder, 'base.yaml')))[0].constraint).toContain(
+      'absolute',
+    );
+    expect(scenarioNamedIn(file, '../base.yaml', folder)).toEqual({
+      scenario: join(folder, 'base.yaml'),
+      root: folder,
+    });
+    const below = join(folder, 'scenarios/questions/q.yaml');
+    expect(scenarioNamedIn(below, '../base.yaml').scenario).toBe(join(folder, 'scenarios/base.yaml'));
+    expect(scenarioNamedIn(file, 'dmpsim:baseline').scenario).toBe('dmpsim:baseline.yaml');
   });
 
   it('does not follow links out of its folder', () => {
@@ -82,9 +112,9 @@ describe('a scenario file', () => {
     expect(problemsOf(() => loadScenario(path))).toEqual([
       {
         path: 'extends',
-        constraint: "expected a file inside the scenario's folder",
+        constraint: 'expected a file below the folder of the file that was given to the command',
         value: 'link.yaml',
-        hint: 'move the file below the folder of the scenario; links that lead out of it are not followed',
+        hint: 'name a folder above both with --root DIR, or move the file; links that lead out of it are not followed',
         file: path,
         line: 2,
       },
@@ -132,7 +162,10 @@ describe('the scenarios that ship', () => {
     writeFileSync(join(folder, 'base.yaml'), minimalScenario);
     mkdirSync(join(folder, 'calibrations'));
     writeFileSync(join(folder, 'calibrations/reference.json'), referenceCalibration);
-    const { files } = resolveScenario('dmpsim:base.yaml', fileReader('dmpsim:base.yaml', folder));
+    const { files } = resolveScenario(
+      'dmpsim:base.yaml',
+      fileReader('dmpsim:base.yaml', { shipped: folder }),
+    );
     expect(files.map(({ file }) => file)).toEqual(['dmpsim:base.yaml', 'dmpsim:calibrations/reference.json']);
     expect(existsSync(join(shippedScenarios(), 'calibrations/reference.json'))).toBe(true);
   });

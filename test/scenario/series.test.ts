@@ -8,6 +8,34 @@ const linear = { ...step, between: 'linear' } as const;
 const csv = 'hours,note,value\n0,a,10\n\n24,b,20\n48,c,5\n';
 
 describe('an outside series', () => {
+  it.each([
+    '2026-01-01',
+    '2026-01-01T00:00:00Z',
+    '31.1.2026',
+    '1/31/26 12:00',
+    'Jan 31, 2026',
+    '31 Jan 2026',
+    '2026/01',
+  ])('with %s as time is refused with a word about dates', (date) => {
+    const quoted = `date,close\n"${date}",0.1\n`;
+    const columns = { time: 'date', value: 'close', between: 'step' } as const;
+    expect(problemsOf(() => parseSeries(quoted, 's.csv', columns))).toMatchObject([
+      {
+        path: 'date',
+        constraint: 'expected hours from the start of the run, not a date',
+        value: date,
+        line: 2,
+      },
+    ]);
+    const swapped = { ...columns, time: 'close', value: 'date' };
+    expect(problemsOf(() => parseSeries(quoted, 's.csv', swapped))[0].constraint).toContain('not a date');
+  });
+
+  it.each(['abc', '1,5', '5 USD', '10:30'])('with %s as time is no date', (text) => {
+    const [problem] = problemsOf(() => parseSeries(`hours,value\n"${text}",1\n`, 's.csv', step));
+    expect(problem.constraint).toBe('expected a number');
+  });
+
   it('is read by the names of its columns', () => {
     const series = parseSeries(csv, 's.csv', step);
     expect([...series.hours]).toEqual([0, 24, 48]);
@@ -93,7 +121,7 @@ describe('a scenario with a series', () => {
   it('is refused for a price that is not above 0, or a demand below 0', () => {
     expect(problemsOf(() => withSeries('hours,value\n0,1\n7,0\n'))[0]).toMatchObject({
       path: 'price.series',
-      constraint: 'expected values above 0 in the series usd',
+      constraint: 'expected values above 0 and at most 1,000,000 in the series usd',
       value: '0 at hour 7',
       line: nextLine + 1,
     });

@@ -43,7 +43,7 @@ delegators: { count: 0 }
   it.each([
     ['300,000,001 2PM', '1,000,000,001 2PM, 1 2PM too much', '"299,999,999 2PM"'],
     ['299,999,999.999999 2PM', '999,999,999.999999 2PM, 0.000001 2PM short', '"300,000,000.000001 2PM"'],
-    ['1,000,000,000 2PM', '1,700,000,000 2PM, 700,000,000 2PM too much', 'make a wallet smaller'],
+    ['1,000,000,000 2PM', '1,700,000,000 2PM, 700,000,000 2PM too much', 'stakers to "600,000,000 2PM"'],
   ])('with stakers who hold %s is refused with the difference', (stakers, value, hint) => {
     const more = `twoPm:\n  enabled: true\n  wallets:\n    stakers: ${stakers}\n`;
     const problems = problemsOf(() => resolveWith(more));
@@ -62,7 +62,11 @@ delegators: { count: 0 }
   it('of wallets beyond 2^53 − 1 base units together is refused', () => {
     const wallets = 'wallets: { stakers: "9,000,000,000 2PM", team: "9,000,000,000 2PM" }';
     const [problem] = problemsOf(() => resolveWith(`twoPm: { enabled: true, ${wallets} }\n`));
-    expect(problem).toMatchObject({ path: 'twoPm.wallets', value: 'more', line: nextLine });
+    expect(problem).toMatchObject({
+      path: 'twoPm.wallets',
+      value: 'more than is exact, 2^53 − 1 base units',
+      line: nextLine,
+    });
   });
 
   it.each([
@@ -89,10 +93,15 @@ delegators: { count: 0 }
     ],
     ['subnets: { promise: 120 % }', 'subnets.promise', 'expected 0 %–100 %', ''],
     ['subnets: { classes: 1 }', 'subnets.classes', 'expected at least 2', ''],
-    ['contributors: { items: -3 }', 'contributors.items', 'expected at least 0', ''],
+    ['contributors: { items: -3 }', 'contributors.items', 'expected 0–1,000,000', ''],
     ['contributors: { skew: 0 }', 'contributors.skew', 'expected at least 0.001', ''],
     ['contributors: { usdPerItem: 1 USD }', 'contributors.usdPerItem', 'USD/item', '"1 USD/item"'],
-    ['vault: { lambdaData: 0 }', 'vault.lambdaData', 'expected at least 1e-9', 'Decay of the data pool'],
+    [
+      'vault: { lambdaData: 0 }',
+      'vault.lambdaData',
+      'expected at least 1e-9',
+      'the nearest that may stand here is 1e-9',
+    ],
     ['vault: { lambdaCompute: -0.1 }', 'vault.lambdaCompute', 'expected at least 1e-9', ''],
     ['vault: { decay: masss }', 'vault.decay', 'expected one of mass, density', 'did you mean mass?'],
     ['vault: { kl: { neighbours: 0 } }', 'vault.kl.neighbours', 'expected at least 1', ''],
@@ -240,7 +249,8 @@ describe('a founding', () => {
         path: 'dao.founding',
         constraint: 'expected firstBatch and daoShare that sum to at most 100 %',
         value: '110 %',
-        hint: 'what remains is the Royalty Vault',
+        hint: 'what remains is the Royalty Vault: for instance set dao.founding.firstBatch to "50 %"',
+        mend: { 'dao.founding.firstBatch': '50 %' },
         file,
         line: moreLine,
       },
@@ -281,7 +291,12 @@ describe('a pool', () => {
   it('of DGAI with an empty side is refused', () => {
     const pool = 'price: { source: pool, dgaiUsd: 0 USD }';
     expect(problemsOf(() => resolveWith(`${pool}\n`))).toMatchObject([
-      { path: 'price.dgaiUsd', value: '0 USD', hint: 'the pool opens with 75,000,000 DGAI', line: nextLine },
+      {
+        path: 'price.dgaiUsd',
+        value: '0 USD',
+        hint: 'the pool opens with 75,000,000 DGAI: write "0.000000001 USD" or more',
+        line: nextLine,
+      },
     ]);
     const set = ['tokens.wallets.desk=0 DGAI', 'tokens.wallets.community=199,000,000 DGAI'];
     expect(problemsOf(() => resolveWith('price: { source: pool }\n', { set }))).toMatchObject([
@@ -313,7 +328,7 @@ describe('a pool', () => {
     expect(problemsOf(() => read('hours,value\n0,0\n'))).toMatchObject([
       {
         path: 'markets.twoPm.series',
-        constraint: 'expected values above 0 in the series p',
+        constraint: 'expected values above 0 and at most 1,000,000 in the series p',
         value: '0 at hour 0',
       },
     ]);
@@ -341,7 +356,12 @@ describe('people', () => {
       '100,000 contributors × 1,024 classes',
       'lower the number of classes',
     ],
-    ['stakers: { count: 9000000 }', 'subnets.count', '9,002,000 holders × 8 subnets', 'lower the number'],
+    [
+      'stakers: { count: 900000 }\nsubnets: { count: 30 }',
+      'subnets.count',
+      '902,000 holders × 30 subnets',
+      'lower the number',
+    ],
   ])('of %s are refused', (more, path, value, hint) => {
     const problems = against(more);
     expect(problems).toMatchObject([{ path, value, file }]);

@@ -23,6 +23,8 @@ describe('a YAML text', () => {
     ['q: What: now\n', 'Nested mappings', 'q: What: now', 1],
     ['a: @x\n', 'reserved character', 'a: @x', 1],
     ['a: 1\n---\nb: 2\n', 'expected one document', '---', 2],
+    ['a: 1\n"": 2\n', 'not an empty one', '""', 2],
+    ['a:\n  " ": 2\n', 'not an empty one', '""', 2],
     ['a: 1\n__proto__: 2\n', 'not reserved', '__proto__', 2],
     ['a:\n  constructor: 2\n', 'not reserved', 'constructor', 2],
     ['prototype: 2\n', 'not reserved', 'prototype', 1],

@@ -116,7 +116,7 @@ describe('dmpsim workload import', () => {
 describe('a trace file', () => {
   it('is refused when it is missing, or no file', async () => {
     await expect(readTraceFile(join(folder, 'none.csv'))).rejects.toThrow(/no such file/);
-    await expect(readTraceFile(folder)).rejects.toThrow(/not a regular file/);
+    await expect(readTraceFile(folder)).rejects.toThrow(/expected a plain file/);
   });
 
   it('longer than one read is whole', async () => {

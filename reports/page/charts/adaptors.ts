@@ -26,21 +26,21 @@ export function adaptorsChart(run: RunView): TimeChart | LeftOut | undefined {
             { kind: 'line', ...line('Jailed', palette.vermilion, 'adaptors.jailed'), range: true },
           ],
         },
-        {
-          label: `requests refused a ${run.periodName}`,
-          unit: 'count',
-          heightPx: 100,
-          layers: [
-            {
-              kind: 'bars',
-              up: [{ label: 'Refused', color: palette.orange, points: run.total('requests.refused') }],
-            },
-          ],
-        },
+        ...(run.happened('requests.refused') ? [refusedPanel(run)] : []),
       ],
     },
     'Adaptors: none were counted.',
   );
+}
+
+function refusedPanel(run: RunView): TimeChart['panels'][number] {
+  const refused = { label: 'Refused', color: palette.orange, points: run.total('requests.refused') };
+  return {
+    label: `requests refused a ${run.periodName}`,
+    unit: 'count',
+    heightPx: 100,
+    layers: [{ kind: 'bars', up: [refused] }],
+  };
 }
 
 function describe(run: RunView): string {

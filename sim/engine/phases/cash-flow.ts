@@ -3,10 +3,12 @@ import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
 import { deriveSplit, emptySplit, type Split } from '../../mechanisms/fee-split.ts';
 import { deriveGovernanceTransfer } from '../../mechanisms/treasury.ts';
 import { exp, pow } from '../../portable.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 import { type RuleSet, readRules } from '../../state/rules.ts';
 import { WEEK_HOURS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import type { World } from '../world.ts';
+import { deriveStakeRule } from './reward.ts';
 import { currentSplit } from './settle.ts';
 import { deriveRequestChance } from './surroundings.ts';
 
@@ -157,17 +159,15 @@ function deriveCapacity({ nodes }: World): number {
 }
 
 /** Delegators' part of what a node was emitted last week. */
-function deriveDelegatorsEmission({ nodes, books, scenario }: World, node: number): number {
-  const { stakeShare, commission } = scenario.mechanisms.staking;
+function deriveDelegatorsEmission(world: World, node: number): number {
+  const { nodes, books } = world;
   const { nodeStake, delegated } = books;
+  const emission = nodes.col.weekEmission[node];
   return deriveDelegatorsPart(
-    nodes.col.weekEmission[node],
+    emission,
     nodeStake.balance[node],
     delegated.balance[node],
-    {
-      stakeSharePpm: Math.round(stakeShare * PPM),
-      commissionPpm: Math.round(commission * PPM),
-    },
+    deriveStakeRule(world),
   );
 }
 
@@ -187,7 +187,8 @@ function deriveLosses(world: World, rules: RuleSet): Losses {
   const served = deriveWeekly(world, economy.col.lastWeekServed[0], economy.col.weekServed[0]);
   const tasks = served / Math.max(1, economy.col.activeNodes[0]);
   const routed = served / Math.max(1, adaptors.rows);
-  const outages = deriveLongOutages(world);
+  const outages = deriveLongOutages(scenario.nodes.failures, slashing);
+  const adaptorOutages = deriveLongOutages(scenario.adaptors.failures, slashing);
   const lose = (chance: number, slash: number, stake: number, earned: number): number =>
     chance * (slash * slashes * stake + jailWeeks * earned);
   return {
@@ -196,7 +197,10 @@ function deriveLosses(world: World, rules: RuleSet): Losses {
       lose(outages, rules.slashDowntime, stake, earned),
     adaptor: (id, stake, earned) => {
       const misroutes = scenario.adaptors.misrouting.enabled ? adaptors.col.misrouteChance[id] : 0;
-      return lose(deriveCaught(found * misroutes, routed), rules.slashMisrouting, stake, earned);
+      return (
+        lose(deriveCaught(found * misroutes, routed), rules.slashMisrouting, stake, earned) +
+        lose(adaptorOutages, rules.slashDowntime, stake, earned)
+      );
     },
   };
 }
@@ -204,10 +208,11 @@ function deriveLosses(world: World, rules: RuleSet): Losses {
 /** Chance to be caught at least once in so many tasks: whoever is caught is punished once and jailed for the rest of the week. */
 const deriveCaught = (perTask: number, tasks: number): number => 1 - pow(1 - perTask, tasks);
 
-/** Outages of a node in a week that are punished, on average: repairs take exponential times. */
-function deriveLongOutages({ scenario }: World): number {
-  const { enabled, mtbf, mttr } = scenario.nodes.failures;
-  const { downtimeLimit, downtimeRule } = scenario.mechanisms.slashing;
+/** Outages of a node or an adaptor in a week that are punished, on average: repairs take exponential times. */
+function deriveLongOutages(
+  { enabled, mtbf, mttr }: Scenario['nodes']['failures'],
+  { downtimeLimit, downtimeRule }: Scenario['mechanisms']['slashing'],
+): number {
   const long = exp(-downtimeLimit / mttr);
   const perOutage = downtimeRule === 'every72h' ? long / (1 - long) : long;
   return enabled ? (perOutage * WEEK_HOURS) / (mtbf + mttr) : 0;

@@ -148,11 +148,12 @@ const tier = z.strictObject({
 
 /** Nodes: tiers, costs, failures, entry and exit, honesty (economy.md §6). */
 export const nodesSection = section({
-  active: count(500, { provenance: 'A', doc: 'Nodes active at the start.' }),
-  potential: count(800, {
-    provenance: 'A',
-    doc: 'All operators who may ever run a node; at least `active`.',
-  }),
+  active: count(500, { provenance: 'A', doc: 'Nodes active at the start.' }, { max: 1_000_000 }),
+  potential: count(
+    800,
+    { provenance: 'A', doc: 'All operators who may ever run a node; at least `active`.' },
+    { max: 1_000_000 },
+  ),
   tiers: described(
     z.array(tier).min(1).max(32),
     'What machines there are, for instance [{ name: desktop, capacity: 150 CU/h, usdPerHour: 0.27 USD/h }].',
@@ -308,7 +309,7 @@ export const adaptorsSection = section({
 
 /** Delegators: stake on nodes for a part of their pay, and vote (economy.md §2.10, §6). */
 export const delegatorsSection = section({
-  count: count(2_000, { provenance: 'A', doc: 'People who may delegate.' }),
+  count: count(2_000, { provenance: 'A', doc: 'People who may delegate.' }, { max: 1_000_000 }),
   delegatedAtStart: quantity(
     'share',
     '50 %',

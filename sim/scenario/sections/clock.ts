@@ -1,4 +1,4 @@
-import { choice, quantity, section } from '../field.ts';
+import { choice, plain, quantity, section } from '../field.ts';
 
 /** Time of a run: length of a tick, how long, and how often it is saved (economy.md §0). */
 export const clockSection = section({
@@ -19,6 +19,14 @@ export const clockSection = section({
     '4 weeks',
     { provenance: 'A', doc: 'How often the whole state is hashed and saved for a resume.' },
     { min: '1 h' },
+  ),
+  workMax: plain(
+    100_000_000,
+    {
+      provenance: 'A',
+      doc: 'Most steps that a run may take by estimate, each about a microsecond; raise it for a larger run. It changes no result.',
+    },
+    { min: 1, max: 1e15 },
   ),
 });
 

@@ -5,7 +5,7 @@ const share = (fallback: string, doc: string, max = '100 %') =>
 
 /** Stakers of 2PM: DMP, backing of proposals, votes, liquidity (economy.md §6). */
 export const stakersSection = section({
-  count: count(2_000, { provenance: 'A', doc: 'People who hold 2PM and may stake it.' }),
+  count: count(2_000, { provenance: 'A', doc: 'People who hold 2PM and may stake it.' }, { max: 1_000_000 }),
   wealthCv: plain(2, { provenance: 'A', doc: 'Coefficient of variation of initial wallets.' }, { max: 20 }),
   usd: quantity('usd', '200,000 USD', {
     provenance: 'A',

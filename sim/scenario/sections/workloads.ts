@@ -45,10 +45,15 @@ export const workloadsSection = described(
         ),
         /** Inferences in one simulated request. */
         batch: section({
-          meanCu: quantity('cu', '100 CU', {
-            provenance: 'A',
-            doc: 'Mean size of a request; sets the mean number of inferences in its batch.',
-          }),
+          meanCu: quantity(
+            'cu',
+            '100 CU',
+            {
+              provenance: 'A',
+              doc: 'Mean size of a request; sets the mean number of inferences in its batch.',
+            },
+            { min: '0.001 CU' },
+          ),
           spread: choice(['constant', 'geometric'], 'geometric', {
             provenance: 'A',
             doc: 'Distribution of the number of inferences per request.',

@@ -1,0 +1,186 @@
+import { formatQuantity, WEEK_HOURS } from '../units.ts';
+import type { Scenario } from './schema.ts';
+import type { Finding } from './schema-problems.ts';
+
+/** A part of what a run takes, and the parameter that it grows with most directly. */
+interface Part {
+  readonly path: string;
+  /** `requests of users`. */
+  readonly what: string;
+  readonly amount: number;
+}
+
+/** Most bytes of the tables of one run: a fourth of the memory of a small server. */
+const bytesMax = 4_294_967_296;
+
+/** A run must fit the time and the memory that there are; both are estimated, within a factor of a few. */
+export function checkRunSize(scenario: Scenario): Finding[] {
+  return [...checkWork(scenario), ...checkMemory(scenario)];
+}
+
+/** Steps of a run by what takes them. A step is about a microsecond: one agent, or one request, looked at once. */
+export function listWork(scenario: Scenario): Part[] {
+  const { adaptors, clock, delegators, nodes, record, twoPm, users } = scenario;
+  const ticks = clock.horizon / clock.tick;
+  const weeks = Math.ceil(clock.horizon / WEEK_HOURS);
+  const requests =
+    users.arrivals === 'bernoulli'
+      ? users.potential * Math.min(ticks, users.candidateRate * clock.horizon)
+      : users.potential * users.candidateRate * clock.horizon;
+  const outages = scenario.shocks.length * ticks;
+  return [
+    { path: 'clock.tick', what: 'ticks', amount: 200 * ticks + 0.05 * outages },
+    {
+      path: 'record.metricsEvery',
+      what: 'lines of metrics',
+      amount: (clock.horizon / record.metricsEvery) * (200 + 0.05 * nodes.potential),
+    },
+    { path: 'users.candidateRate', what: 'requests that users think of', amount: requests },
+    { path: 'users.potential', what: 'users week by week', amount: weeks * users.potential * 0.2 },
+    { path: 'nodes.potential', what: 'nodes week by week', amount: weeks * nodes.potential * 3 },
+    {
+      path: 'nodes.failures.mtbf',
+      what: 'failures of nodes',
+      amount: nodes.failures.enabled
+        ? (nodes.potential * clock.horizon) / meanCycle(nodes.failures, clock.tick)
+        : 0,
+    },
+    {
+      path: 'adaptors.count',
+      what: 'adaptors week by week',
+      amount: weeks * adaptors.count * 2,
+    },
+    {
+      path: 'delegators.count',
+      what: 'delegators, each of which compares nodes',
+      amount: weeks * delegators.count * (6 + delegators.considers * nodes.potential * 0.1),
+    },
+    ...(twoPm.enabled ? listDaoWork(scenario, weeks) : []),
+  ];
+}
+
+/** Hours from one failure to the next; nothing fails twice in a tick. */
+function meanCycle({ mtbf, mttr }: { readonly mtbf: number; readonly mttr: number }, tick: number): number {
+  return Math.max(tick, mtbf + mttr);
+}
+
+function listDaoWork(scenario: Scenario, weeks: number): Part[] {
+  const { clock, contributors, stakers, subnets, traders, vault } = scenario;
+  const people = countContributors(scenario);
+  const rounds = Math.ceil(clock.horizon / vault.round);
+  const days = Math.ceil(clock.horizon / 24);
+  const isNear = vault.kl.estimator === 'knn';
+  return [
+    {
+      path: 'stakers.count',
+      what: 'stakers, each of which looks at subnets',
+      amount: weeks * stakers.count * (2 + 0.1 * subnets.count),
+    },
+    {
+      path: 'vault.round',
+      what: 'contributors and classes round by round',
+      amount:
+        rounds * people * (2 + 0.02 * subnets.classes * (isNear ? 50 : 1)) + rounds * subnets.count * 50,
+    },
+    {
+      path: 'contributors.count',
+      what: 'contributors week by week',
+      amount: weeks * contributors.count * subnets.count * 0.1,
+    },
+    {
+      path: 'subnets.count',
+      what: 'subnets tick by tick',
+      amount: (clock.horizon / clock.tick) * subnets.count * 4,
+    },
+    {
+      path: 'traders.count',
+      what: 'traders day by day',
+      amount: traders.enabled ? days * traders.count * (1 + 0.2 * subnets.count) : 0,
+    },
+  ];
+}
+
+/** Contributors with all their identities. */
+export function countContributors({ contributors }: Scenario): number {
+  const { count, sybil } = contributors;
+  return count + Math.round(count * sybil.share) * sybil.identities;
+}
+
+function checkWork(scenario: Scenario): Finding[] {
+  const { workMax } = scenario.clock;
+  const parts = listWork(scenario);
+  const total = sumOf(parts);
+  if (total <= workMax) return [];
+  const enough = Number((1.1 * total).toPrecision(2));
+  return [
+    {
+      path: largestOf(parts).path,
+      constraint: `expected a run of at most ${show(workMax)} steps, clock.workMax`,
+      value: `about ${show(total)}, ${describeLargest(parts, total)}`,
+      hint: `a step takes about a microsecond: lower it, or allow this much with clock.workMax: ${enough}`,
+      mend: { 'clock.workMax': String(enough) },
+    },
+  ];
+}
+
+/** Bytes of a run by what is kept. */
+function listMemory(scenario: Scenario): Part[] {
+  const { adaptors, clock, delegators, mechanisms, nodes, twoPm, users, stakers, subnets } = scenario;
+  const paySlots = Math.ceil(mechanisms.pay.claimDelay / WEEK_HOURS) + 1;
+  const inTick =
+    users.potential *
+    Math.min(users.candidateRate * clock.tick, users.arrivals === 'bernoulli' ? 1 : Number.POSITIVE_INFINITY);
+  const onTheWay = Math.min(users.potential * users.candidateRate * clock.horizon, inTick * 10);
+  const holders = stakers.count + countContributors(scenario) + scenario.traders.count + nodes.potential;
+  return [
+    { path: 'users.potential', what: 'users', amount: 200 * users.potential },
+    { path: 'users.candidateRate', what: 'requests on their way', amount: 400 * onTheWay },
+    {
+      path: 'nodes.potential',
+      what: 'nodes',
+      amount: (600 + 200 * scenario.workloads.length) * nodes.potential,
+    },
+    {
+      path: 'mechanisms.pay.claimDelay',
+      what: 'pay that waits, week by week',
+      amount: 24 * (nodes.potential + adaptors.count) * paySlots,
+    },
+    { path: 'delegators.count', what: 'delegators', amount: 1_200 * delegators.count },
+    ...(twoPm.enabled
+      ? [
+          {
+            path: 'subnets.count',
+            what: 'holders of royalties',
+            amount: holders * (200 + 120 * subnets.count + 16 * subnets.classes),
+          },
+        ]
+      : []),
+  ];
+}
+
+function checkMemory(scenario: Scenario): Finding[] {
+  const parts = listMemory(scenario);
+  const total = sumOf(parts);
+  if (total <= bytesMax) return [];
+  return [
+    {
+      path: largestOf(parts).path,
+      constraint: `expected tables of at most ${show(bytesMax / 1e6)} MB`,
+      value: `about ${show(total / 1e6)} MB, ${describeLargest(parts, total)}`,
+      hint: `lower ${largestOf(parts).path}: it is ${(total / bytesMax).toPrecision(2)} times too much`,
+    },
+  ];
+}
+
+const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { amount }) => sum + amount, 0);
+
+function largestOf(parts: readonly Part[]): Part {
+  return parts.reduce((largest, part) => (part.amount > largest.amount ? part : largest));
+}
+
+function describeLargest(parts: readonly Part[], total: number): string {
+  const { what, amount } = largestOf(parts);
+  return `${Math.round((100 * amount) / total)} % of it for ${what}`;
+}
+
+const show = (value: number): string => formatQuantity(Number(value.toPrecision(3)), 'number');

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { InputError } from '../../sim/errors.ts';
+import { checkFile, type Planner } from '../../sim/experiments/checked-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dmpsim-checked-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const atOnce: Planner = (_points, next) => {
+  for (;;) {
+    const step = next();
+    if (step.done === true) return step.value;
+  }
+};
+
+async function problemsOfFile(
+  text: string,
+  set: readonly string[] = [],
+): Promise<[string, number | undefined][]> {
+  const file = join(folder, 'file.yaml');
+  writeFileSync(file, text);
+  const error = await checkFile(file, { set }, atOnce).catch((refused: unknown) => refused);
+  if (!(error instanceof InputError)) throw new Error('expected a refusal', { cause: error });
+  return error.problems.map(({ path, line }) => [path, line]);
+}
+
+describe('every problem is told at once', () => {
+  it('of a proposal: its arms, figures and guardrails, each with its line', async () => {
+    const problems = await problemsOfFile(`name: wrong
+question: Is it better?
+baseline: dmpsim:inference.yaml
+given: { clock.horizon: 2 d }
+arms:
+  - { name: lower, set: { mechanisms.price.basPrice: 0.04 DGAI/CU } }
+  - { name: same, set: { mechanisms.price.basePrice: 0.05 DGAI/CU } }
+kpis:
+  - { name: fees, formula: sum(fees.gros), direction: up, matters: 1 % of baseline }
+  - { name: users, formula: last(users.active), direction: up, matters: 3 DGAI }
+guardrails:
+  - { name: runway, require: P(min(treasury.runway) < 90 DGAI) <= 5 % }
+`);
+    expect(problems.map(([, line]) => line)).toEqual([6, 7, 9, 10, 12]);
+  });
+
+  it('of an experiment: its figures and series', async () => {
+    const problems = await problemsOfFile(`name: wrong
+scenario: dmpsim:inference.yaml
+kpis:
+  fees: sum(fees.gros)
+  users: last(users.actve)
+series: { metrics: [nothing] }
+`);
+    expect(problems.map(([path]) => path)).toHaveLength(3);
+  });
+
+  it('of settings beside a proposal: it has its own', async () => {
+    const proposal = 'name: p\nquestion: q\nbaseline: dmpsim:inference.yaml\narms: []\n';
+    expect(await problemsOfFile(proposal, ['users.active=3'])).toEqual([['--set', undefined]]);
+  });
+});
