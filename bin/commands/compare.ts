@@ -142,7 +142,10 @@ async function prepare(options: CompareArguments, screen: Screen): Promise<Prepa
     const { lockFolder } = await import('../../sim/store/run-lock.ts');
     const unlock = lockFolder(folder, '--resume');
     try {
-      const comparison = await extend(readComparison(folder), pairs);
+      const begun = readComparison(folder);
+      const comparison = await extend(begun, pairs);
+      const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
+      await ExperimentStore.requireUsable(folder, begun.plan);
       continueVerdict(folder, comparison);
       return { folder, comparison, unlock };
     } catch (error) {

@@ -248,6 +248,8 @@ async function extend(folder: string, replications: number | undefined): Promise
       hint: 'runs that are there stay; leave the option out to keep their number',
     });
   }
+  const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
+  await ExperimentStore.requireUsable(folder, plan);
   const longer = { ...plan, replications };
   writePlan(folder, longer);
   return longer;

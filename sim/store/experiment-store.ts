@@ -77,6 +77,11 @@ export class ExperimentStore {
     }
   }
 
+  /** Throws InputError where `open` would: who changes a folder of runs looks at its database first. */
+  static async requireUsable(folder: string, plan: ExperimentPlan): Promise<void> {
+    (await ExperimentStore.open(folder, plan)).close();
+  }
+
   /** Runs whose outcome is kept. */
   has(run: number): boolean {
     return this.#recorded.has(run);
@@ -123,6 +128,7 @@ export class ExperimentStore {
   }
 
   async #copyPart(path: string): Promise<void> {
+    await this.#isOfPlan(partName, path);
     await this.#requireOfPlan(partName, path);
     const clash = await this.select(
       `SELECT run FROM runs JOIN ${partName}.runs AS other USING (run)
@@ -184,20 +190,24 @@ export class ExperimentStore {
     });
   }
 
+  /** Whether a database says which plan it is of. Throws InputError when it is another than this one. */
+  async #isOfPlan(name: string, path: string): Promise<boolean> {
+    const [known] = await this.select(`SELECT value FROM ${name}.about WHERE key = 'digest'`);
+    if (known === undefined) return false;
+    if (known['value'] === digestPlan(this.#plan)) return true;
+    throw new InputError({
+      path: experimentFiles.database,
+      constraint: 'expected results of the plan beside it',
+      value: `those of ${String(known['value'])}`,
+      hint: 'the plan was changed after the runs; start over with --force',
+      file: path,
+    });
+  }
+
   async #describe(): Promise<void> {
     const plan = this.#plan;
     const about = { digest: digestPlan(plan), engine: plan.engine, name: plan.name, question: plan.question };
-    const [known] = await this.select("SELECT value FROM about WHERE key = 'digest'");
-    if (known !== undefined && known['value'] !== about.digest) {
-      throw new InputError({
-        path: experimentFiles.database,
-        constraint: 'expected results of the plan beside it',
-        value: `those of ${String(known['value'])}`,
-        hint: 'the plan was changed after the runs; start over with --force',
-        file: this.#path,
-      });
-    }
-    if (known !== undefined) return;
+    if (await this.#isOfPlan('main', this.#path)) return;
     const { connection } = this.#database;
     await connection.run('BEGIN');
     for (const [key, value] of Object.entries({ ...about, seed: plan.seed }))

@@ -88,6 +88,7 @@ describe('a folder of a stranger', () => {
       CREATE VIEW runs AS SELECT * REPLACE ((SELECT content FROM read_text('${secretFile}')) AS digest) FROM kept`);
     connection.closeSync();
     instance.closeSync();
+    const plan = readFileSync(join(foreign, 'experiment.json'), 'utf8');
     for (const args of [
       ['merge', join(scratch, 'merged'), ensemble, foreign],
       ['ensemble', '--resume', foreign, '-n', '2'],
@@ -97,6 +98,19 @@ describe('a folder of a stranger', () => {
       expect([code, stderr]).toEqual([2, expect.stringContaining('a view runs')]);
       expect(stdout + stderr).not.toContain(secret);
     }
+    // What was refused has changed nothing.
+    expect(readFileSync(join(foreign, 'experiment.json'), 'utf8')).toBe(plan);
+  });
+
+  it('with results of another plan is not merged', async () => {
+    const foreign = makeForeign(ensemble, 'run.lock', () => undefined);
+    const instance = await DuckDBInstance.create(join(foreign, 'experiment.duckdb'));
+    const connection = await instance.connect();
+    await connection.run("UPDATE about SET value = 'another' WHERE key = 'digest'");
+    connection.closeSync();
+    instance.closeSync();
+    const { code, stderr } = await dmpsim(['merge', join(scratch, 'merged'), ensemble, foreign]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('those of another')]);
   });
 });
 
