@@ -43,10 +43,10 @@ ${renderGround(evidence)}
   return renderFrame({ title: `${name} · verdict`, engine, style: verdictStyle }, body);
 }
 
-function renderHeadline(arm: ArmVerdict, { arms, pairs }: Evidence): string {
+function renderHeadline(arm: ArmVerdict, { arms, kpis, pairs }: Evidence): string {
   const look = arm.recommendation.replaceAll(' ', '-');
   const name = arms.length > 1 ? `${text(arm.arm)}: ` : '';
-  return `<section class="headline ${look}"><h2>${name}${showRecommendation(arm)}</h2>
+  return `<section class="headline ${look}"><h2>${name}${showRecommendation(arm, kpis)}</h2>
 <p>${text(describeChange(arm))}</p><p>${text(arm.reasons.join('; '))}. From ${showNumber(pairs)} pairs of runs on the same luck.</p></section>`;
 }
 

@@ -44,12 +44,13 @@ function renderArm({ arms, kpis, guardrails, baseline }: Evidence, name: string)
     ...kpis.filter((kpi) => kpi.arm === name).map(describeKpi),
     ...guardrails.filter((one) => one.arm === name).map((one) => `guardrail ${describeGuardrail(one)}`),
   ];
+  const headline = showRecommendation(arm, kpis);
   return [
-    `## ${plain(name)}: ${showRecommendation(arm).toLowerCase()}`,
+    `## ${plain(name)}: ${headline.toLowerCase()}`,
     '',
     `The change: ${plain(describeChange(arm))}. Today is ${code(baseline.scenario)}.`,
     '',
-    `Verdict: **${showRecommendation(arm)}.** ${plain(arm.reasons.join('; '))}.`,
+    `Verdict: **${headline}.** ${plain(arm.reasons.join('; '))}.`,
     '',
     ...lines.map((line) => `- ${plain(line)}`),
   ].join('\n');
@@ -99,7 +100,7 @@ function renderTable({ kpis, pairs }: Evidence): string {
     'fewer runs',
     'finding',
   ];
-  return `## Figures\n\nMeans of ${pairs} pairs of runs, each pair on the same luck; a figure is of the pairs that have it under both rules. Where pairs lack it in the arm alone, it is judged once more with the worst value of any run in their place, and a claim stays that both ways bear. Intervals are of 95 %; the simultaneous ones hold for all rows at once, and the findings rest on them.\n\n${table(head, rows)}`;
+  return `## Figures\n\nMeans of ${pairs} pairs of runs, each pair on the same luck; a figure is of the pairs that have it under both rules. A run has no value of a figure where what it reads was not measured for more than a day (or a period of the measure, if that is longer) of the figure’s time. Where pairs lack it in the arm alone, it is judged once more with the worst value of any run in their place, and a claim stays that both ways bear; where fewer than half of the pairs have it, nothing is said in its favour. Intervals are of 95 %; the simultaneous ones hold for all rows at once, and the findings rest on them.\n\n${table(head, rows)}`;
 }
 
 function renderGuardrails({ guardrails }: Evidence): string {
@@ -115,7 +116,7 @@ function renderGuardrails({ guardrails }: Evidence): string {
     one.finding === 'holds' ? '–' : showNumber(one.cleanRunsNeeded),
     one.change === undefined
       ? '–'
-      : `${showDifference(one.change.low, 'share')} to ${showDifference(one.change.high, 'share')} (${showNumber(one.change.onlyAfter)} pairs only then, ${showNumber(one.change.onlyBefore)} only today)`,
+      : `${showDifference(one.change.low, 'share')} to ${showDifference(one.change.high, 'share')} (of ${showNumber(one.change.n)} pairs ${showNumber(one.change.onlyAfter)} only then, ${showNumber(one.change.onlyBefore)} only today)`,
     one.change?.finding ?? '–',
   ]);
   return `## Guardrails\n\nExact bounds (Clopper–Pearson), 95 % to each side. The difference is that of the chances with the change and today, from pairs in which only one of the two crosses the line; its bounds are conservative. “Not shown to be worse” does not say that it is no worse.\n\n${table(['arm', 'guardrail', 'asked', 'crossed', 'without the figure', 'chance', 'finding', 'clean runs needed', 'difference', 'against today'], rows)}`;

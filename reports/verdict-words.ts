@@ -69,8 +69,13 @@ const headlines: Readonly<Record<ArmVerdict['recommendation'], string>> = {
   'cannot tell yet': 'Cannot tell yet',
 };
 
-/** What an arm comes to, in a few words. */
-export const showRecommendation = ({ recommendation }: ArmVerdict): string => headlines[recommendation];
+/** What an arm comes to, in a few words: that nothing is worse is said only where every figure has been settled. */
+export function showRecommendation({ arm, recommendation }: ArmVerdict, kpis: readonly KpiVerdict[]): string {
+  const own = kpis.filter((kpi) => kpi.arm === arm);
+  const open = own.filter(({ finding }) => finding === 'cannot tell yet').length;
+  if (recommendation !== 'accept' || open === 0) return headlines[recommendation];
+  return `Better, and of ${showCount(open, own.length)} figures it cannot be told yet`;
+}
 
 /** `mechanisms.price.basePrice 0.05 DGAI/CU → 0.04 DGAI/CU, from 14 d on`. */
 export function describeChange({ changes, from }: ArmVerdict): string {
@@ -103,9 +108,11 @@ export function describeMissing({ of, present, absence, atWorst, leftOut, unit, 
   if (present.before === of && present.after === of) return '';
   const runs = `no value in ${showCount(of - present.after, of)} runs of the arm and ${showCount(of - present.before, of)} of today`;
   const why = absence === undefined ? '' : `: ${absence}`;
-  if (atWorst === undefined) return `${runs}${why}`;
+  const few = 2 * n < of ? '; fewer than half of the pairs have it, so nothing is said in its favour' : '';
+  if (atWorst === undefined)
+    return `${runs}${why}${leftOut === undefined ? '' : `; left out: ${leftOut}`}${few}`;
   const worst = `with ${showNumber(atWorst.n - n)} pairs at their worst, ${showAmount(atWorst.value, unit)}, it would be ${showInterval(atWorst.simultaneous, unit)}: ${atWorst.finding}`;
-  return `${runs}${why}; left out: ${leftOut ?? atWorst.finding}; ${worst}`;
+  return `${runs}${why}; left out: ${leftOut ?? atWorst.finding}; ${worst}${few}`;
 }
 
 /** What was found of one guardrail under one set of rules, in a sentence. */

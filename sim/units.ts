@@ -237,6 +237,8 @@ function unitHint(unit: string, number: string, reading: Reading): string {
     return 'times count from the start of the run: write for instance "8 weeks"';
   if (/^months?$|^mo$/i.test(unit)) return 'months differ in length: write days or weeks';
   if (reading.unit === '2PM' && /^pm$/i.test(unit)) return glued(number);
+  const total = sumOfParts(`${number} ${unit}`, reading);
+  if (total !== undefined) return `write it in one unit: "${total} ${reading.unit}"`;
   const lower = unit.toLowerCase();
   const near = [reading.unit, ...reading.units.keys()].find((name) => {
     const known = name.toLowerCase();
@@ -245,6 +247,17 @@ function unitHint(unit: string, number: string, reading: Reading): string {
   const likely = near ?? (/^(hrs?|H)$/.test(unit) ? 'h' : undefined);
   if (likely !== undefined && reading.units.has(likely)) return `did you mean "${number} ${likely}"?`;
   return `"${unit}" is not a unit of it; write for instance "${number} ${reading.unit}"`;
+}
+
+/** `13 d 23 h` in the unit of its dimension; undefined for what is no row of quantities with a unit each. */
+function sumOfParts(written: string, { units }: Reading): number | undefined {
+  if (!/^(\d+(\.\d+)?\s*[a-z]+[\s,]*){2,}$/i.test(written)) return undefined;
+  const parts = [...written.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/gi)].map(([, number, unit]) => {
+    const scale = units.get(unit);
+    return scale === undefined ? Number.NaN : (Number(number) * (scale.times ?? 1)) / (scale.over ?? 1);
+  });
+  const total = Number(parts.reduce((sum, part) => sum + part, 0).toPrecision(12));
+  return Number.isNaN(total) ? undefined : total;
 }
 
 /** What was meant where no space stands before a unit that starts with a digit: `15002PM`. */

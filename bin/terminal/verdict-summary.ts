@@ -67,7 +67,7 @@ function formatArm(evidence: Evidence, arm: ArmVerdict, paint: Paint): string[] 
   const guardrails = evidence.guardrails.filter((one) => one.arm === arm.arm);
   const fortunes = evidence.fortunes.filter((one) => one.arm === arm.arm);
   return [
-    `${paint('bold', safeText(arm.arm))}: ${paint(looks[arm.recommendation], showRecommendation(arm))}`,
+    `${paint('bold', safeText(arm.arm))}: ${paint(looks[arm.recommendation], showRecommendation(arm, kpis))}`,
     paint('dim', `  ${safeText(describeChange(arm))}`),
     ...arm.reasons.map((reason) => paint('dim', `  ${safeText(reason)}`)),
     ...formatKpis(kpis, paint),

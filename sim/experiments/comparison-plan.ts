@@ -11,7 +11,7 @@ import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
 import { locateFindings } from '../scenario/schema-problems.ts';
 import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
-import { parseQuantity } from '../units.ts';
+import { formatQuantity, parseQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
 import { chooseFortunes, type FortuneClass } from './fortune-classes.ts';
@@ -20,6 +20,7 @@ import { compileKpi } from './kpi.ts';
 import { deriveKpiUnit } from './kpi-unit.ts';
 import { deriveMeasuredTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
 import { type MeasureUnit, noUnit, quantityIn, showUnit } from './measure-unit.ts';
+import { findOverruled } from './overruled.ts';
 import type { ExperimentPlan } from './plan.ts';
 import { planExperiment } from './plan-draft.ts';
 import { type ProposalArm, proposalProblem, type WrittenProposal } from './proposal.ts';
@@ -105,7 +106,9 @@ export function planComparison(
   const context: Context = { written: { proposal, origins }, baseline, root, given };
   requireSettingsApart(context);
   const today = resolveArm(context, undefined, 'given');
+  requireInForce(context, today.resolved);
   const arms = resolveArms(context, today);
+  requireArmsApart(context.written, arms);
   const { runs, figures, kpis, guardrails } = readFigures(context, [today, ...arms]);
   const { units } = figures;
   const fortunes = chooseFortunes(runs);
@@ -220,9 +223,9 @@ function parametersOf(context: Context, { set, from }: ProposalArm): Record<stri
  * Refuses settings of which one decides over another, in an arm, in `given`, or of an arm over `given`: what the verdict
  * says of a change would not be what ran. Throws InputError with all of them.
  */
-function requireSettingsApart({ written: { proposal, origins }, baseline, root }: Context): void {
-  const tree = readScenarioChain(baseline, fileReader(baseline, { root }), scenarioSchema, () => undefined);
-  const finder = new OverlapFinder(tree, scenarioSchema);
+function requireSettingsApart(context: Context): void {
+  const { proposal, origins } = context.written;
+  const finder = finderOf(context);
   const given = Object.keys(proposal.given);
   const findings = [
     ...finder.within(given).map((overlap) => ({ ...overlap, place: 'given', where: 'given sets' })),
@@ -244,6 +247,44 @@ function requireSettingsApart({ written: { proposal, origins }, baseline, root }
         : 'set the whole or its parts, once',
   }));
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
+}
+
+function finderOf({ baseline, root }: Context): OverlapFinder {
+  const tree = readScenarioChain(baseline, fileReader(baseline, { root }), scenarioSchema, () => undefined);
+  return new OverlapFinder(tree, scenarioSchema);
+}
+
+/** Refuses arms whose settings a later change of the baseline takes back. Throws InputError with all of them. */
+function requireInForce(context: Context, { scenario }: ResolvedScenario): void {
+  const { proposal, origins } = context.written;
+  const finder = finderOf(context);
+  const findings = proposal.arms.flatMap(({ set, from }, index) => {
+    const fromHours = from === undefined ? undefined : parseQuantity(from, 'duration');
+    return findOverruled(finder, Object.keys(set), scenario, fromHours).map(({ path, by, atHours }) => {
+      const at = formatQuantity(atHours, 'duration');
+      return {
+        path: `arms.${index}.set.${path}`,
+        constraint: `expected a value that holds until the end, and the baseline’s changes set ${by} at ${at}`,
+        value: printable(String(set[path])),
+        hint: `let the arm begin then (from: ${at}), or leave those changes out (given: { changes: [] })`,
+      };
+    });
+  });
+  if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
+}
+
+/** Refuses two arms that are one scenario. Throws InputError. */
+function requireArmsApart({ origins }: WrittenProposal, arms: readonly ResolvedArm[]): void {
+  const digests = arms.map(({ resolved }) => resolved.sha256);
+  const index = digests.findIndex((digest, at) => digests.indexOf(digest) < at);
+  if (index < 0) return;
+  const first = arms[digests.indexOf(digests[index])];
+  throw proposalProblem(origins, {
+    path: `arms.${index}.set`,
+    constraint: `expected arms that differ, and “${printable(first.name)}” is the same`,
+    value: printable(arms[index].name),
+    hint: 'take one of them out',
+  });
 }
 
 function resolveArm(context: Context, arm: ProposalArm | undefined, place: string): ResolvedArm {

@@ -57,19 +57,21 @@ function tellApart<Point extends { readonly name: string }>(
     seen.set(point.name, times);
     if (times === 1) return point;
     if (kind === 'latin-hypercube' || kind === 'sobol') return { ...point, name: `${point.name} (${times})` };
-    const [path] = [...parameters].find(([, one]) => hasDouble(one)) ?? [...parameters][0];
+    const double = [...parameters].map(([path, one]) => [path, findDouble(one)]).find(([, one]) => one);
     throw new InputError({
-      path: `parameters.${path}`,
+      path: `parameters.${double?.[0] ?? [...parameters.keys()][0]}`,
       constraint: 'expected each point once',
-      value: printable(point.name),
+      value: printable(double?.[1] ?? point.name),
       hint: 'take the second one out; replications say how often a point is run',
     });
   });
 }
 
-function hasDouble(parameter: Parameter): boolean {
-  if (parameter.kind !== 'list') return false;
-  return new Set(parameter.values.map(({ text }) => text)).size < parameter.values.length;
+/** The first value that a list has twice, as it is shown. */
+function findDouble(parameter: Parameter): string | undefined {
+  if (parameter.kind !== 'list') return undefined;
+  const { values } = parameter;
+  return values.find(({ text }, index) => values.findIndex((one) => one.text === text) < index)?.shown;
 }
 
 function listValues(design: Design): {

@@ -53,7 +53,7 @@ export interface KpiVerdict {
   readonly simultaneous: Interval | null;
   /** Where pairs lack the figure in the arm alone: judged once more. */
   readonly atWorst?: WorstReading;
-  /** What is found without those pairs, where they are. */
+  /** What is found in the pairs that have it, where others lack it in the arm alone or are the most of all. */
   readonly leftOut?: Finding;
   /** Chance of differences this small if the smallest one that matters were real (two one-sided tests). */
   readonly equivalence: number;
@@ -114,7 +114,8 @@ export function concludeKpi(
     n === 0 ? { mean: Number.NaN, sd: Number.NaN } : deriveSample(deriveDifferences(whole));
   const leftOut = judge(mean, simultaneous);
   const atWorst = judgeAtWorst(evidence, judge);
-  const finding = atWorst === undefined ? leftOut : joinFindings(leftOut, atWorst.finding);
+  const isRare = 2 * n < figure.before.length;
+  const finding = joinFindings([leftOut, ...(atWorst === undefined ? [] : [atWorst.finding])], isRare);
   const isComplete = n === figure.before.length;
   const needed =
     finding === 'cannot tell yet' && isComplete
@@ -143,7 +144,8 @@ export function concludeKpi(
       ? { bootstrap: deriveBcaInterval(deriveDifferences(figure), family.resamples) }
       : {}),
     simultaneous,
-    ...(atWorst === undefined ? {} : { atWorst, leftOut }),
+    ...(atWorst === undefined ? {} : { atWorst }),
+    ...(atWorst === undefined && finding === leftOut ? {} : { leftOut }),
     equivalence: Number.isNaN(smallest) ? 1 : deriveEquivalence(deriveDifferences(whole), smallest),
     ...pairingOf(whole),
     finding,

@@ -105,15 +105,18 @@ function readPeriod({ path, reading, metric, times, written }: WrittenReading): 
 /** A time in hours from the start: `1 week`, `36 h`, or a bare number of days. */
 function readTime(text: string, refuse: (constraint: string, hint?: string) => InputError): number {
   const written = text.trim();
-  if (/^\d+(\.\d+)?$/.test(written)) return Number(written) * hoursPerDay;
+  if (/^[-−]/.test(written)) throw refuse('expected a time from the start of the run');
+  if (numeral.test(written)) {
+    const hours = Number(written) * hoursPerDay;
+    if (Number.isFinite(hours)) return hours;
+    throw refuse(`expected a time of the run, not “${printable(written)}”`, 'write for instance 4 weeks');
+  }
   try {
-    const hours = parseQuantity(written, 'duration');
-    if (hours >= 0) return hours;
+    return parseQuantity(written, 'duration');
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
     throw refuse(`expected a time of the run, not “${printable(written)}”`, error.hint);
   }
-  throw refuse('expected a time from the start of the run');
 }
 
 function evaluateOrNothing(formula: CompiledFormula, values: Float64Array): number {
@@ -160,9 +163,26 @@ function unknownMetric(lost: {
   });
 }
 
-/** One reading of a metric, gathered row by row; rows in which it was not measured (NaN) count for nothing. */
+/** When a run measures a metric, and when the run ends, in hours. */
+export interface MeasuredRun {
+  readonly everyHours: number;
+  readonly horizonHours: number;
+}
+
+/** Hours for which a value stands, or until its metric is next measured where that is later: after that nothing is known. */
+export const valueStandsHours = 24;
+/** Hours add up in floats. */
+const roundingHours = 1e-6;
+
+/**
+ * One reading of a metric, gathered row by row. Rows without a value (NaN, or infinite) count for nothing, and a reading
+ * that would look past more than a day of them (`valueStandsHours`) has no value itself: a network that dies on day 4 of
+ * 28 has no latency at the end and no mean of it, though three days of it could be read.
+ */
 export class ReadingGauge {
   readonly #reading: MetricReading;
+  readonly #endHours: number;
+  readonly #standsHours: number;
   #count = 0;
   #sum = 0;
   #lost = 0;
@@ -170,17 +190,27 @@ export class ReadingGauge {
   #last = Number.NaN;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
+  #firstHours = 0;
+  #lastHours = 0;
+  /** Longest time between two values. */
+  #gapHours = 0;
 
-  constructor(reading: MetricReading) {
+  constructor(reading: MetricReading, { everyHours, horizonHours }: MeasuredRun) {
     this.#reading = reading;
+    this.#endHours = Math.min(reading.toHours, horizonHours);
+    this.#standsHours = Math.max(valueStandsHours, everyHours) + roundingHours;
   }
 
   /** Takes the value of a row that ends `hours` after the start. */
   add(hours: number, value: number): void {
-    if (Number.isNaN(value) || hours <= this.#reading.fromHours || hours > this.#reading.toHours) return;
-    if (this.#count === 0) this.#first = value;
+    if (!Number.isFinite(value) || hours <= this.#reading.fromHours || hours > this.#reading.toHours) return;
+    if (this.#count === 0) {
+      this.#first = value;
+      this.#firstHours = hours;
+    } else this.#gapHours = Math.max(this.#gapHours, hours - this.#lastHours);
     this.#count += 1;
     this.#last = value;
+    this.#lastHours = hours;
     if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
     // Neumaier: a sum of a year of hours is as exact as one value.
@@ -189,9 +219,9 @@ export class ReadingGauge {
     this.#sum = sum;
   }
 
-  /** NaN when nothing was measured. */
+  /** NaN where too little was measured to say it. */
   get value(): number {
-    if (this.#count === 0) return Number.NaN;
+    if (this.#count === 0 || this.#longestLack() > this.#standsHours) return Number.NaN;
     const sum = this.#sum + this.#lost;
     switch (this.#reading.reading) {
       case 'first':
@@ -206,6 +236,21 @@ export class ReadingGauge {
         return sum / this.#count;
       default:
         return this.#last;
+    }
+  }
+
+  /** The longest time without a value, in hours, of all that the reading looks at. */
+  #longestLack(): number {
+    const before = this.#firstHours - this.#reading.fromHours;
+    const after = this.#endHours - this.#lastHours;
+    switch (this.#reading.reading) {
+      case 'first':
+        return before;
+      case 'last':
+      case 'at':
+        return after;
+      default:
+        return Math.max(before, this.#gapHours, after);
     }
   }
 }

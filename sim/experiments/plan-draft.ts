@@ -9,10 +9,12 @@ import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
 import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { engineVersion } from '../store/engine-version.ts';
 import { fileReader } from '../store/scenario-files.ts';
+import { formatQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec } from './kpi.ts';
 import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
+import { findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
 import { type FinalsSpec, specifyMetrics } from './replication.ts';
 
@@ -74,15 +76,20 @@ export function planExperiment(draft: PlanDraft): PlannedExperiment {
 export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperiment> {
   requireRoom(draft);
   const keeper = new SourceKeeper(fileReader(draft.scenario, { root: draft.root }));
-  requireApart(draft, keeper);
+  const finder = requireApart(draft, keeper);
+  const seen = new Map<string, DraftPoint>();
   const kinds = new PointKinds();
   const warnings = new Set<string>();
   const points: DesignPoint[] = [];
   let first: Scenario | undefined;
-  for (const { name, parameters, values = parameters } of draft.points) {
+  for (const point of draft.points) {
+    const { name, parameters, values = parameters } = point;
     const set = [...draft.set, ...Object.entries(values).map(([path, value]) => `${path}=${value}`)];
     // Nothing of the economy stays but its digest: tens of thousands of them would not fit into memory.
     const resolved = nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set }));
+    requireInForce(parameters, resolved.scenario, finder);
+    requireNew(point, seen.get(resolved.sha256));
+    seen.set(resolved.sha256, point);
     first ??= resolved.scenario;
     kinds.add(name, resolved);
     for (const warning of resolved.warnings) warnings.add(warning);
@@ -138,9 +145,8 @@ function requireRoom(draft: PlanDraft): void {
  * Refuses parameters of which one decides over another, and settings of all points on what varies: points would be
  * labelled by values that no run has. Throws InputError with all of them.
  */
-function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper): void {
+function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper): OverlapFinder {
   const varied = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
-  if (varied.length === 0) return;
   const tree = readScenarioChain(scenario, keeper, scenarioSchema, () => undefined);
   const finder = new OverlapFinder(tree, scenarioSchema);
   const settings = set.map((setting) => setting.slice(0, Math.max(0, setting.indexOf('='))).trim());
@@ -163,6 +169,38 @@ function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper
   ];
   const told = new Map(problems.map((problem) => [`${problem.file} ${problem.path}`, problem]));
   if (told.size > 0) throw new InputError([...told.values()]);
+  return finder;
+}
+
+/** Refuses what varies and is then set by the scenario's own dated changes, the same in every point. Throws InputError. */
+function requireInForce(
+  parameters: DraftPoint['parameters'],
+  scenario: Scenario,
+  finder: OverlapFinder,
+): void {
+  const problems = findOverruled(finder, Object.keys(parameters), scenario).map(({ path, by, atHours }) => ({
+    path,
+    constraint: `expected a value that holds until the end, and the scenario’s changes set ${by} at ${formatQuantity(atHours, 'duration')}`,
+    value: printable(parameters[path]),
+    hint: 'set changes to [] to leave them out, or take their place: vary a copy of the scenario without that change',
+    file: '--vary',
+  }));
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+/** Refuses a point that differs from an earlier one in its label alone, as 1 week and 7 d do. Throws InputError. */
+function requireNew({ parameters }: DraftPoint, earlier: DraftPoint | undefined): void {
+  if (earlier === undefined) return;
+  const path = Object.keys(parameters).find((one) => parameters[one] !== earlier.parameters[one]);
+  // Points that a sample drew twice have one label; arms are told apart by the proposal.
+  if (path === undefined) return;
+  throw new InputError({
+    path,
+    constraint: `expected each point once, and ${printable(earlier.name)} is the same scenario`,
+    value: printable(parameters[path]),
+    hint: 'take one of the two values out; replications say how often a point is run',
+    file: '--vary',
+  });
 }
 
 /** Runs `resolve`; what it refuses of a parameter that varies is told of `--vary`, of which no one setting is to blame. */

@@ -6,6 +6,7 @@ import { type KeptSource, keptReader } from '../scenario/kept-sources.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { loopRun } from '../store/run-loop.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, ReadingGauge } from './kpi.ts';
+import { deriveMeasuredTimes } from './kpi-window.ts';
 import { type Series, SeriesGauge, type SeriesSpec } from './series-gauge.ts';
 
 /** A scenario with the text of everything it stands on: a machine that has none of its files can run it. */
@@ -65,8 +66,9 @@ export async function runReplication(
   signal?: AbortSignal,
 ): Promise<ReplicationResult | undefined> {
   const { seed, replication, observe } = request;
-  const run = new Run(resolveRequest(request), { seed, replication });
-  const watch = new RunWatch(run, observe);
+  const resolved = resolveRequest(request);
+  const run = new Run(resolved, { seed, replication });
+  const watch = new RunWatch(run, resolved, observe);
   await loopRun(run, { afterTick: () => watch.look(), signal });
   return run.done ? watch.result() : undefined;
 }
@@ -110,14 +112,15 @@ class RunWatch {
   readonly #series: readonly { readonly column: number; readonly gauge: SeriesGauge }[];
   readonly #finals: readonly FinalsSpec[];
 
-  constructor(run: Run, { kpis, series, finals }: Observation) {
+  constructor(run: Run, resolved: ResolvedScenario, { kpis, series, finals }: Observation) {
     this.#run = run;
     const names = run.metrics.specs.map(({ name }) => name);
+    const { horizonHours, everyHours } = deriveMeasuredTimes(resolved, run.metrics.specs);
     this.#kpis = kpis.map((kpi) => compileKpi(kpi, names));
     this.#gauges = this.#kpis.map(({ readings }) =>
       readings.map((reading) => ({
         column: names.indexOf(reading.metric),
-        gauge: new ReadingGauge(reading),
+        gauge: new ReadingGauge(reading, { horizonHours, everyHours: everyHours(reading.metric) }),
       })),
     );
     // A point of a design may have more subnets, and so more metrics, than another.

@@ -6,7 +6,8 @@ import { listRuns } from '../../sim/experiments/plan.ts';
 import { planExperiment } from '../../sim/experiments/plan-draft.ts';
 import { problemsOf } from '../scenario/minimal-scenario.ts';
 
-const head = 'name: trial\nscenario: dmpsim:two-pm.yaml\nset: { clock.horizon: 2 d }\n';
+const start = 'name: trial\nscenario: dmpsim:two-pm.yaml\n';
+const head = `${start}set: { clock.horizon: 2 d }\n`;
 
 function plan(text: string, over: readonly string[] = []) {
   const { draft, locate } = readExperiment(text, 'trial.yaml', over);
@@ -131,6 +132,32 @@ describe('labels of points are what ran', () => {
     expect(points[1].set).toEqual(['clock.horizon=2 d', 'subnets={"count":5}']);
   });
 
+  it.each([
+    ['clock.horizon: [1 week, 2 weeks, 168 h]', 'clock.horizon', '168 h'],
+    ['subnets.count: [2, 3, 2.0]', 'subnets.count', '2'],
+    ['mechanisms.staking.unbonding: [14 d, 336 h]', 'mechanisms.staking.unbonding', '336 h'],
+    [
+      'clock.horizon: [{ name: short, value: 7 d }, { name: brief, value: 1 week }]',
+      'clock.horizon',
+      'brief',
+    ],
+  ])('are compared by what they mean: %s', (parameters, path, value) => {
+    const message = refusalOf(`${start}parameters: { ${parameters} }\n`);
+    expect(message).toContain(`parameters.${path}: expected each point once`);
+    expect(message).toContain(`got ${value} (trial.yaml:`);
+  });
+
+  it('hold until the end: what the scenario changes later does not vary', () => {
+    const changing = (from: string) =>
+      `${start}set: { changes: [{ from: ${from}, set: { users.elasticity: 2 } }], clock.horizon: 4 d }\n`;
+    const varied = 'parameters: { users.elasticity: [1, 1.5] }\n';
+    const message = refusalOf(`${changing('2 d')}${varied}`);
+    expect(message).toContain('parameters.users.elasticity: expected a value that holds until the end');
+    expect(message).toContain('set users.elasticity at 48 h');
+    expect(refusalOf(`${changing('5 d')}${varied}`)).toBe('accepted');
+    expect(refusalOf(`${changing('2 d')}parameters: { subnets.count: [2, 3] }\n`)).toBe('accepted');
+  });
+
   it('numbers points that a sample drew twice', () => {
     const { points } = plan(`${head}design: sobol
 points: 4
@@ -152,6 +179,8 @@ parameters: { subnets.count: { uniform: [2, 3], step: 1 } }
     ]);
     const inside = [`${long}1${' and so on'.repeat(3)}`, `${long}2${' and so on'.repeat(3)}`];
     expect(new Set(cutApart(inside, cut)).size).toBe(2);
+    const parts = [1, 2].flatMap((a) => [1, 2].map((b) => `elasticity = ${a}, a price = ${b}, delay = 7 d`));
+    for (const text of cutApart(parts, cut)) expect(text).toMatch(/= \d, .*= \d, /);
     for (const text of [...shown, ...cutApart(inside, cut)]) expect(text.length).toBeLessThanOrEqual(30);
   });
 

@@ -15,7 +15,7 @@ function evaluate(formula: string, days: Readonly<Record<string, readonly number
 }
 
 function read(reading: MetricReading, days: readonly number[]): number {
-  const gauge = new ReadingGauge(reading);
+  const gauge = new ReadingGauge(reading, { everyHours: 24, horizonHours: days.length * 24 });
   for (const [day, value] of days.entries()) gauge.add((day + 1) * 24, value);
   return gauge.value;
 }
@@ -54,10 +54,47 @@ describe('a KPI reads metrics over time', () => {
     expect(evaluate(formula, days)).toBe(value);
   });
 
-  it('leaves out what was not measured, and has no value where nothing was or where the formula has none', () => {
-    expect(evaluate('mean(fees.gross)', { 'fees.gross': [Number.NaN, 2, Number.NaN, 4] })).toBe(3);
+  it('has no value where nothing was measured or where the formula has none', () => {
     expect(evaluate('mean(2pm.price)', {})).toBeNaN();
     expect(evaluate('sum(fees.gross) / sum(slashes)', { 'fees.gross': [1], slashes: [0] })).toBeNaN();
+  });
+
+  /** A reading of a metric that is due every `everyHours` over ten days, and measured at `hours` alone: value 5 + hours. */
+  const measured = (formula: string, hours: readonly number[], everyHours = 1): number => {
+    const [reading] = compileKpi({ name: 'k', formula }, metrics).readings;
+    const gauge = new ReadingGauge(reading, { everyHours, horizonHours: 240 });
+    for (let hour = everyHours; hour <= 240; hour += everyHours)
+      gauge.add(hour, hours.includes(hour) ? 5 + hour : Number.NaN);
+    return gauge.value;
+  };
+  const span = (first: number, last: number): number[] =>
+    Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+  it.each(['first', 'last', 'mean', 'min', 'max', 'sum'])(
+    '%s looks past gaps of a day at most',
+    (reading) => {
+      const formula = `${reading}(fees.gross)`;
+      expect(measured(formula, [...span(24, 100), ...span(124, 216)])).not.toBeNaN();
+      const begun = reading === 'first';
+      const ended = reading === 'last';
+      expect(Number.isNaN(measured(formula, span(25, 240)))).toBe(!ended);
+      expect(Number.isNaN(measured(formula, span(1, 215)))).toBe(!begun);
+      expect(Number.isNaN(measured(formula, [...span(1, 100), ...span(125, 240)]))).toBe(!begun && !ended);
+    },
+  );
+
+  it('knows a value at a time for a day, or until its metric is due again', () => {
+    expect(measured('at(fees.gross, 124 h)', span(1, 100))).toBe(105);
+    expect(measured('at(fees.gross, 125 h)', span(1, 100))).toBeNaN();
+    expect(measured('at(fees.gross, 200 h)', [168], 168)).toBe(173);
+    expect(measured('last(fees.gross)', [168], 168)).toBe(173);
+    expect(measured('last(fees.gross)', [48, 96, 144], 48)).toBeNaN();
+    expect(measured('mean(fees.gross, 2 d, 4 d)', span(50, 90))).not.toBeNaN();
+    expect(measured('mean(fees.gross, 2 d, 5 d)', span(50, 90))).toBeNaN();
+  });
+
+  it('takes what is infinite for no value', () => {
+    expect(evaluate('max(fees.gross)', { 'fees.gross': [1, Number.POSITIVE_INFINITY] })).toBe(1);
   });
 
   it('reads metrics whose names have digits, dots and hyphens', () => {
@@ -91,6 +128,9 @@ describe('a KPI is refused', () => {
     ['mean(fees.gross, 2 weeks, 1 week)', 'ends after it begins'],
     ['mean(fees.gross, 1 month)', 'months differ in length'],
     ['mean(fees.gross, 2026-01-01, 5)', 'expected a time of the run'],
+    ['mean(fees.gross, 0, 1e400)', 'write for instance 4 weeks'],
+    ['at(fees.gross, -1)', 'times count from the start of the run'],
+    ['at(fees.gross, 13 d 23 h)', 'write it in one unit: "335 h"'],
     ['at(fees.gross, 0)', 'a time after the start'],
     ['quantile(fees.gross, 0.9)', 'one of first, last, mean, min, max, sum, at'],
     ['mean(fees.gross) +', 'expected a formula'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeMissing, showRecommendation } from '../../reports/verdict-words.ts';
 import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
 import { gridDesign } from '../../sim/experiments/designs/grid.ts';
 import type { GuardrailVerdict } from '../../sim/experiments/guardrail-verdict.ts';
@@ -108,6 +109,28 @@ describe('a figure that runs lack', () => {
       finding: 'cannot tell yet',
       smallest: 5,
     });
+  });
+
+  it('says nothing in favour where fewer than half of the pairs have it', () => {
+    const few = steady.map((_, pair) => pair).slice(0, 11);
+    const [lost, rare] = [
+      conclude({ before: [steady], after: [without(shifted(40), ...few)] }).kpis[0],
+      conclude({ before: [without(steady, ...few)], after: [without(shifted(40), ...few)] }).kpis[0],
+    ];
+    expect(lost).toMatchObject({ n: 9, leftOut: 'better', finding: 'cannot tell yet' });
+    expect(rare).toMatchObject({ n: 9, leftOut: 'better', finding: 'cannot tell yet' });
+    expect(describeMissing(rare)).toContain('left out: better; fewer than half of the pairs have it');
+    const worse = conclude({ before: [steady], after: [without(shifted(-40), ...few)] }).kpis[0];
+    expect(worse.finding).toBe('worse');
+  });
+
+  it('is no claim of the headline while it cannot be told', () => {
+    const unsure = steady.map((value, pair) => value + (pair % 2 === 0 ? 60 : -60));
+    const { arms, kpis } = conclude({ before: [steady, steady], after: [shifted(40), unsure] }, 2);
+    expect(arms[0].recommendation).toBe('accept');
+    expect(showRecommendation(arms[0], kpis)).toBe('Better, and of 1 of 2 figures it cannot be told yet');
+    const sure = conclude({ before: [steady, steady], after: [shifted(40), steady] }, 2);
+    expect(showRecommendation(sure.arms[0], sure.kpis)).toBe('Better, and nothing is worse');
   });
 
   it('keeps the other figures of its runs', () => {

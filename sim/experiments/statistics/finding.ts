@@ -36,15 +36,14 @@ export const findingOrder: readonly Finding[] = [
 ];
 
 /**
- * What is found of a figure that some runs of the arm lack: a claim stays that both ways to judge it bear, without those
- * pairs and with them at their worst. Where they differ the lower one counts, and nothing in favour is said at all.
+ * What is found of a figure that some runs lack: a claim stays that every way to judge it bears, without those pairs and
+ * with them at their worst. Where they differ the lower one counts, and nothing in favour is said at all; nor is it where
+ * fewer than half of the pairs have the figure (`isRare`), because then the others decide, and nobody has seen them.
  */
-export function joinFindings(leftOut: Finding, atWorst: Finding): Finding {
-  if (leftOut === atWorst) return leftOut;
-  const places = [leftOut, atWorst, 'cannot tell yet' as const].map((finding) =>
-    findingOrder.indexOf(finding),
-  );
-  return findingOrder[Math.min(...places)];
+export function joinFindings(findings: readonly Finding[], isRare: boolean): Finding {
+  const differ = findings.some((finding) => finding !== findings[0]);
+  const all = differ || isRare ? [...findings, 'cannot tell yet' as const] : findings;
+  return findingOrder[Math.min(...all.map((finding) => findingOrder.indexOf(finding)))];
 }
 
 /** What a plan for more pairs starts from. */
