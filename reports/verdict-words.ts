@@ -125,7 +125,7 @@ export function describeGuardrail(guardrail: GuardrailVerdict): string {
       : `with 95 % confidence the chance is at most ${showChance(high)}`;
   const more =
     finding === 'cannot tell yet'
-      ? `; ${showNumber(cleanRunsNeeded)} more runs without a crossing would show it`
+      ? `; ${showNumber(cleanRunsNeeded)} more ${cleanRunsNeeded === 1 ? 'run' : 'runs'} without a crossing would show it`
       : '';
   const change = describeCrossings(guardrail);
   return `${name}, ${text}: ${finding} (${seen}; ${bound}${more}${change === '' ? '' : `; ${change}`})`;

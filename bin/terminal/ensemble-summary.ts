@@ -52,7 +52,7 @@ function formatHead(summary: EnsembleSummary, plan: ExperimentPlan, paint: Paint
   const { name, question, points, replications, seed } = summary;
   const of = points.length === 1 ? '' : `${groupThousands(points.length)} points × `;
   const part = plan.shard.of === 1 ? '' : `, part ${plan.shard.index + 1} of ${plan.shard.of}`;
-  const scale = `${of}${groupThousands(replications)} replications, seed "${safeText(seed)}"${part}`;
+  const scale = `${of}${groupThousands(replications)} ${replications === 1 ? 'replication' : 'replications'}, seed "${safeText(seed)}"${part}`;
   return [
     paint('bold', safeText(name)),
     ...(question === '' ? [] : [safeText(question)]),

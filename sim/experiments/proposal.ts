@@ -7,7 +7,11 @@ import { readYaml } from '../scenario/yaml-source.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
 
 const name = (most: number) => z.string().min(1).max(most);
-const setting = z.union([z.string().max(1_010), z.number(), z.boolean()]);
+const setting = z
+  .union([z.string().max(1_010), z.number(), z.boolean()])
+  .describe(
+    'write one value, or a formula "= …"; lists and maps stand in a scenario that extends the baseline',
+  );
 const settings = z.record(z.string().max(200), setting);
 
 const armSchema = z.strictObject({

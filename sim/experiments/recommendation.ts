@@ -46,7 +46,7 @@ export function recommend(
       .filter((one) => one.finding === 'cannot tell yet')
       .map(
         ({ name, cleanRunsNeeded, change }) =>
-          `guardrail “${name}” not shown yet (${cleanRunsNeeded} more runs without a crossing would)${change?.finding === 'made worse' ? ', and made worse' : ''}`,
+          `guardrail “${name}” not shown yet (${cleanRunsNeeded} more ${cleanRunsNeeded === 1 ? 'run' : 'runs'} without a crossing would)${change?.finding === 'made worse' ? ', and made worse' : ''}`,
       ),
   ];
   return {
