@@ -33,7 +33,10 @@ const sampleSecondsMin = 0.001;
 /** Runs before the first block: branch predictors and the runtime's own memory settle. */
 const warmUpRuns = 2;
 
-/** Runs of less than a sample spend most of their time in calls, which the compiler of JavaScript makes faster for so long. */
+/**
+ * Runs of less than a sample spend most of their time in calls, which the compiler of JavaScript makes faster for so many
+ * seconds of CPU time.
+ */
 const warmUpSeconds = 0.1;
 
 /**
@@ -49,13 +52,13 @@ const waitingMax = 3;
 export async function readyWorkload(open: OpenWorkload): Promise<ReadyWorkload> {
   for (let run = 0; run < warmUpRuns; run++) await open.run();
   await open.check?.();
-  const warmUp = performance.now();
+  const warmUp = readCpu();
   let seconds: number;
   do {
     const begun = performance.now();
     await open.run();
     seconds = Math.max((performance.now() - begun) / 1000, 1e-6);
-  } while (seconds < sampleSecondsMin && performance.now() - warmUp < 1000 * warmUpSeconds);
+  } while (seconds < sampleSecondsMin && readCpu() - warmUp < warmUpSeconds);
   const runs = Math.max(1, Math.min(1000, Math.ceil(sampleSecondsMin / seconds)));
   return { open, runs, seconds };
 }

@@ -119,7 +119,8 @@ function deriveBands(rows: readonly FitRow[]): Record<string, number> {
       for (const { features, regime, sessions: costs } of left) {
         const found = costs.find((one) => one.session === session);
         if (found === undefined) continue;
-        const factor = missOf(predictCost(coefficients, features), found.cost, found.error ?? 0);
+        const error = sessions.length === 1 ? (found.error ?? 0) : 0;
+        const factor = missOf(predictCost(coefficients, features), found.cost, error);
         misses.push({ regime, session, factor });
       }
     }

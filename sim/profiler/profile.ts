@@ -41,7 +41,7 @@ export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
     sessions: 3,
     sessionsMin: 2,
     budgetSeconds: 72,
-    limits: { blockSeconds: 0.03, pairsMax: 4 },
+    limits: { blockSeconds: 0.03, pairsMax: 8 },
   },
   full: {
     sessions: 5,
@@ -59,7 +59,7 @@ export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
     sessions: 1,
     sessionsMin: 1,
     budgetSeconds: 72,
-    limits: { blockSeconds: 0.03, pairsMax: 3 },
+    limits: { blockSeconds: 0.03, pairsMax: 8 },
   },
 };
 
@@ -191,7 +191,7 @@ const sessionBytesMax = 64 * 1_048_576;
 
 /** What sessions answer: those of another request, or of a version that measured in another way, do not go with them. */
 export function digestRequest({ kinds, ids, setting, plan }: Omit<ProfileRequest, 'folder'>): string {
-  return sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 2 }));
+  return sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 3 }));
 }
 
 /** The sessions of one request on disk, one file each. */
@@ -280,6 +280,6 @@ export async function findMeasured(
   return Promise.all([...new Set([...anchors, ...ids])].map((id) => findWorkload(id, setting)));
 }
 
-function anchorsOf({ anchor, memoryAnchor }: WorkloadCatalogue): string[] {
-  return memoryAnchor === undefined ? [anchor] : [anchor, memoryAnchor];
+function anchorsOf({ anchor, shortAnchor, memoryAnchor }: WorkloadCatalogue): string[] {
+  return [anchor, shortAnchor, ...(memoryAnchor === undefined ? [] : [memoryAnchor])];
 }

@@ -157,6 +157,17 @@ describe('the band of a quote', () => {
     expect(leaveSizeOut.p90).toBeLessThan(bands['decoding'] / 2);
   });
 
+  it('counts what a session is uncertain of once: in how it differs from the others, or by itself where it is alone', () => {
+    const uncertain = (sessions: readonly number[]): FitRow[] =>
+      measureIn(sessions, 0, 40).map((row) => ({
+        ...row,
+        sessions: row.sessions.map((one) => ({ ...one, error: 0.1 })),
+      }));
+    const several = [0, 1, 2];
+    expect(fitCosts(uncertain(several)).bands).toEqual(fitCosts(measureIn(several, 0, 40)).bands);
+    expect(fitCosts(uncertain([3])).bands['reading']).toBeGreaterThan(0.16);
+  });
+
   it('of one session knows workloads that were left out, and nothing of the next hour', () => {
     const { bands } = fitCosts(measureIn([3], 0, 40));
     expect(bands['decoding']).toBeLessThan(0.05);

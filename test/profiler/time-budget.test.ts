@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planPairs, SessionTime, shareTime } from '../../sim/profiler/time-budget.ts';
+import { onnxCatalogue } from '../../sim/profiler/onnx/workloads.ts';
+import { nominalTime, planPairs, SessionTime, shareTime } from '../../sim/profiler/time-budget.ts';
 import type { WorkloadKind } from '../../sim/profiler/workload.ts';
+
+/** Nominally 0.6 s to open and 0.3 s a pair. */
+const facts = { parameters: 2.3e7, flops: 2.2e10 };
 
 /** A session on a machine that needs so many seconds to open a workload and for each pair; its clock is made up. */
 function runSession(
@@ -11,7 +15,11 @@ function runSession(
 ) {
   let now = 0;
   const kindOf = (i: number): WorkloadKind => (i % 3 === 0 ? 'onnx' : 'fhe');
-  const order = Array.from({ length: 45 }, (_, i) => ({ id: `${kindOf(i)}/${i}`, kind: kindOf(i) }));
+  const order = Array.from({ length: 45 }, (_, i) => ({
+    id: `${kindOf(i)}/${i}`,
+    kind: kindOf(i),
+    facts,
+  }));
   const essential = new Set(order.filter((_, i) => i % 4 === 0).map(({ id }) => id));
   // The anchors are opened before anything is counted.
   now += 2 * speed.open + speed.pair;
@@ -74,6 +82,16 @@ describe('the time of a session', () => {
   });
 });
 
+describe('the nominal time of a workload', () => {
+  it('grows with what has to be made and computed, so that small models leave time for pairs', () => {
+    const [small, large] = ['onnx/mlp-b1-w512-l4', 'onnx/decode-d768-l4-c1536'].map((id) =>
+      nominalTime(onnxCatalogue.find(id, { threads: 1, provider: 'cpu' })),
+    );
+    expect(large.open).toBeGreaterThan(5 * small.open);
+    expect(large.pair).toBeGreaterThanOrEqual(small.pair);
+  });
+});
+
 describe('what is left of a budget', () => {
   it('is shared by the sessions to come, and all of it is the latest end of each', () => {
     expect(shareTime(72, 0, 3)).toEqual({ wantedSeconds: 24, latestSeconds: 72 });
@@ -82,16 +100,17 @@ describe('what is left of a budget', () => {
   });
 
   it('of nothing opens nothing more', () => {
-    const counts = { onnx: 1, fhe: 0 };
+    const next = { id: 'onnx/1', kind: 'onnx', facts: {} } as const;
+    const counts = { onnx: nominalTime(next), fhe: { open: 0, pair: 0 } };
     const state = {
       elapsedSeconds: 10,
       wantedSeconds: 5,
       latestSeconds: 10,
-      done: { onnx: { opened: 2, pairs: 1, seconds: 5 }, fhe: { opened: 0, pairs: 0, seconds: 0 } },
+      done: { onnx: { nominal: 1.5, seconds: 5 }, fhe: { nominal: 0, seconds: 0 } },
       left: counts,
       leftEssential: counts,
     };
-    expect(planPairs(state, 'onnx', true, 4)).toBe(0);
-    expect(planPairs({ ...state, latestSeconds: 20 }, 'onnx', true, 4)).toBe(1);
+    expect(planPairs(state, next, true, 4)).toBe(0);
+    expect(planPairs({ ...state, latestSeconds: 20 }, next, true, 4)).toBe(1);
   });
 });
