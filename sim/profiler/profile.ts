@@ -12,7 +12,7 @@ import { findWorkload, loadCatalogue } from './catalogues.ts';
 import { runSessionProcess } from './session-process.ts';
 import { chooseSessions } from './session-quality.ts';
 import type { Session, SessionRequest } from './session-work.ts';
-import { shareTime } from './time-budget.ts';
+import { shareTime, shorterShare } from './time-budget.ts';
 import type { Workload, WorkloadCatalogue, WorkloadGrid, WorkloadKind, WorkloadSetting } from './workload.ts';
 
 /** How much a profile measures. */
@@ -138,12 +138,12 @@ async function measureSessions(
   const done = (): Session[] => (strict ? sessions.filter(({ quality }) => quality === 'quiet') : sessions);
   let longest = 0;
   const hasTime = (): boolean => {
-    const share = done().length < plan.sessionsMin ? shortestShare : 1;
+    const share = done().length < plan.sessionsMin ? shortestShare : shorterShare;
     return elapsed() + share * longest < plan.budgetSeconds;
   };
   while (done().length < plan.sessions && hasTime()) {
     const startedAt = elapsed();
-    const time = shareTime(plan.budgetSeconds, startedAt, plan.sessions - done().length);
+    const time = shareTime(plan.budgetSeconds, startedAt, plan.sessions - done().length, longest);
     const sent: SessionRequest = {
       session: sessions.length,
       kinds,

@@ -82,14 +82,22 @@ function totalSeconds({ open, pair }: NominalTime, pairs: number): number {
   return open + pairs * pair;
 }
 
-/** Time of the next session of several that share what is left, and the latest at which it ends. */
+/** A session has as much to do in so much of the time of the longest, with fewer pairs. */
+export const shorterShare = 0.85;
+
+/**
+ * Time of the next session of several that share what is left, and the latest at which it ends. Where one took
+ * `longestSeconds`, only those that still fit share it: time that is left over measures nothing.
+ */
 export function shareTime(
   budgetSeconds: number,
   elapsedSeconds: number,
   sessionsLeft: number,
+  longestSeconds = 0,
 ): { readonly wantedSeconds: number; readonly latestSeconds: number } {
   const left = Math.max(0, budgetSeconds - elapsedSeconds);
-  return { wantedSeconds: left / Math.max(1, sessionsLeft), latestSeconds: left };
+  const fitting = longestSeconds > 0 ? Math.floor(left / (shorterShare * longestSeconds)) : sessionsLeft;
+  return { wantedSeconds: left / Math.max(1, Math.min(sessionsLeft, fitting)), latestSeconds: left };
 }
 
 /** What a session asks of its time. */

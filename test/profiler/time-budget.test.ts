@@ -99,6 +99,12 @@ describe('what is left of a budget', () => {
     expect(shareTime(72, 80, 1)).toEqual({ wantedSeconds: 0, latestSeconds: 0 });
   });
 
+  it('goes to one session where two like the longest would not fit', () => {
+    expect(shareTime(72, 30, 2, 30)).toEqual({ wantedSeconds: 42, latestSeconds: 42 });
+    expect(shareTime(72, 25, 2, 25)).toEqual({ wantedSeconds: 23.5, latestSeconds: 47 });
+    expect(shareTime(72, 40, 1, 40)).toEqual({ wantedSeconds: 32, latestSeconds: 32 });
+  });
+
   it('of nothing opens nothing more', () => {
     const next = { id: 'onnx/1', kind: 'onnx', facts: {} } as const;
     const counts = { onnx: nominalTime(next), fhe: { open: 0, pair: 0 } };

@@ -53,10 +53,11 @@ const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
       [32, 512, 1536],
     ),
     ...['mlp-b16-w512-l4', 'mlp-b1-w1024-l4', 'mlp-b128-w256-l4', 'mlp-b1-w512-l4', 'mlp-b128-w1024-l2'],
-    ...['mlp-b256-w256-l8', 'mlp-b16-w1024-l4', 'mlp-b8-w128-l3'],
+    ...['mlp-b256-w256-l8', 'mlp-b16-w1024-l4', 'mlp-b8-w128-l3', 'mlp-b1-w256-l8'],
     ...['cnn-p64-c16-n2', 'cnn-p32-c32-n2', 'cnn-p64-c32-n1'],
     ...['logistic-b64-f1024-k10', 'logistic-b512-f256-k100', 'logistic-b1-f4096-k1000'],
     ...['logistic-b256-f1024-k100', 'logistic-b1024-f512-k10', 'logistic-b16-f256-k10'],
+    ...['logistic-b1-f1024-k1000', 'logistic-b4-f3072-k1000'],
   ],
   full: [
     ...encoders(
@@ -94,11 +95,12 @@ const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
       [32, 512, 2048],
     ),
     ...['mlp-b1-w512-l4', 'mlp-b16-w512-l4', 'mlp-b128-w512-l4', 'mlp-b1-w1024-l4', 'mlp-b16-w1024-l4'],
-    ...['mlp-b128-w1024-l2', 'mlp-b16-w2048-l2', 'mlp-b256-w256-l8'],
+    ...['mlp-b128-w1024-l2', 'mlp-b16-w2048-l2', 'mlp-b256-w256-l8', 'mlp-b1-w256-l8', 'mlp-b8-w128-l3'],
     ...['cnn-p64-c16-n2', 'cnn-p64-c32-n2', 'cnn-p32-c32-n2', 'cnn-p128-c16-n2', 'cnn-p64-c32-n1'],
     ...['cnn-p128-c32-n1', 'cnn-p64-c64-n2'],
     ...['logistic-b64-f1024-k10', 'logistic-b512-f256-k100', 'logistic-b1-f4096-k1000'],
     ...['logistic-b256-f1024-k100', 'logistic-b1024-f512-k10', 'logistic-b16-f4096-k1000'],
+    ...['logistic-b1-f1024-k1000', 'logistic-b16-f256-k10'],
   ],
   check: [
     ...encoders(
