@@ -1,4 +1,11 @@
-import { type Overhead, type ReadyWorkload, readyWorkload, timeBlock, watchMemory } from './block.ts';
+import {
+  type CallWarmth,
+  type Overhead,
+  type ReadyWorkload,
+  readyWorkload,
+  timeBlock,
+  watchMemory,
+} from './block.ts';
 import { findWorkload, loadCatalogue } from './catalogues.ts';
 import {
   blockSeconds,
@@ -53,6 +60,7 @@ export class AnchorBench {
   /** Workloads timed so far by anchor. */
   readonly #measured = new Map<string, number>();
   readonly #contended: string[] = [];
+  readonly #warmth: Readonly<Record<WorkloadKind, CallWarmth>> = { onnx: { calls: 0 }, fhe: { calls: 0 } };
   #blocks = 0;
   #last: { readonly name: string; readonly block: TimedBlock; readonly endedAt: number } | undefined;
 
@@ -88,7 +96,7 @@ export class AnchorBench {
     const workload = await findWorkload(id, { ...this.#request.setting, threads: 1 });
     const open = await workload.open();
     const readPeak = watchMemory();
-    const ready = await readyWorkload(open).catch(async (error: unknown) => {
+    const ready = await readyWorkload(open, this.#warmth[kind]).catch(async (error: unknown) => {
       await open.close();
       throw error;
     });
@@ -100,7 +108,7 @@ export class AnchorBench {
   async measure(workload: Workload, open: OpenWorkload, pairs: number): Promise<Block> {
     const { setting } = this.#request;
     const readPeak = watchMemory();
-    const ready = await readyWorkload(open);
+    const ready = await readyWorkload(open, this.#warmth[workload.kind]);
     const { kind, waitsForMemory = false } = workload;
     const anchor = this.#require(waitsForMemory ? memoryName(kind) : shortName(kind));
     const costs = await this.#pair(anchor, () => this.#time(ready, setting), setting, pairs);

@@ -61,10 +61,14 @@ export function planPairs(state: BudgetState, next: Countable, essential: boolea
   const own = slowness[next.kind] * totalSeconds(nominalTime(next), 1);
   if (!essential && elapsedSeconds + own + secondsOf(leftEssential, 1) > latestSeconds) return 0;
   for (let pairs = pairsMax; pairs > 1; pairs--) {
-    if (elapsedSeconds + secondsOf(left, pairs) <= wantedSeconds) return pairs;
+    const end = pairs === 2 ? Math.min(latestSeconds, overrun * wantedSeconds) : wantedSeconds;
+    if (elapsedSeconds + secondsOf(left, pairs) <= end) return pairs;
   }
   return 1;
 }
+
+/** A single pair knows nothing of its error: for the second one a session may take so many times what is wanted. */
+const overrun = 1.5;
 
 /** Nominal seconds by which the slowness of all work counts for a kind of which little has been done. */
 const priorSeconds = 1;
@@ -109,8 +113,8 @@ export interface TimeRequest {
   readonly elapsed: () => number;
 }
 
-/** What opening the anchors and warming them up takes at first. */
-const anchorsNominalSeconds = 1.5;
+/** What loading a kind's library, opening its anchors and warming them up takes at first. */
+const anchorsNominalSeconds = 1.6;
 
 const nothing: NominalTime = { open: 0, pair: 0 };
 
@@ -128,11 +132,13 @@ export class SessionTime {
     this.#request = request;
     this.#essential = essential;
     this.#begunAt = request.elapsed();
-    this.#done = {
-      onnx: { nominal: anchorsNominalSeconds, seconds: this.#begunAt },
-      fhe: { nominal: 0, seconds: 0 },
-    };
     for (const workload of order) this.#count(workload, 1);
+    const present = kinds.filter((kind) => this.#left[kind].pair > 0);
+    const begun = (kind: WorkloadKind): Effort =>
+      present.includes(kind)
+        ? { nominal: anchorsNominalSeconds, seconds: this.#begunAt / present.length }
+        : { nominal: 0, seconds: 0 };
+    this.#done = { onnx: begun('onnx'), fhe: begun('fhe') };
   }
 
   /** Workloads still to come. */

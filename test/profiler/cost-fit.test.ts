@@ -168,6 +168,16 @@ describe('the band of a quote', () => {
     expect(fitCosts(uncertain([3])).bands['reading']).toBeGreaterThan(0.16);
   });
 
+  it('does not fit a formula to the few workloads that a hurried session had time for', () => {
+    const hurried = measureIn([0, 1], 0, 40).map((row, i) =>
+      i % 20 < 2 ? row : { ...row, sessions: row.sessions.slice(0, 1) },
+    );
+    const whole = fitCosts(measureIn([0, 1], 0, 40)).bands;
+    const { bands } = fitCosts(hurried);
+    for (const regime of ['reading', 'decoding'])
+      expect(bands[regime]).toBeLessThan(1.5 * whole[regime] + 0.05);
+  });
+
   it('of one session knows workloads that were left out, and nothing of the next hour', () => {
     const { bands } = fitCosts(measureIn([3], 0, 40));
     expect(bands['decoding']).toBeLessThan(0.05);

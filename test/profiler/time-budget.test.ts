@@ -75,7 +75,7 @@ describe('the time of a session', () => {
   });
 
   it('has one pair for each workload beyond what is wanted, as long as the latest end allows', () => {
-    const { pairsOf, seconds } = runSession(90, { open: 0.6, pair: 0.4 }, 20);
+    const { pairsOf, seconds } = runSession(90, { open: 0.6, pair: 0.4 }, 10);
     expect([...pairsOf.values()].every((pairs) => pairs === 1)).toBe(true);
     expect(pairsOf.size).toBe(45);
     expect(seconds).toBeGreaterThan(20);

@@ -43,12 +43,12 @@ const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
   ],
   quick: [
     ...encoders([[512, 4]], [16, 64, 192]),
-    ...encoders([[768, 4]], [32]),
+    ...encoders([[768, 2]], [32]),
     'onnx/prefill-d512-l4-t128',
     ...decoders(
       [
         [512, 4],
-        [768, 4],
+        [768, 2],
       ],
       [32, 512, 1536],
     ),
