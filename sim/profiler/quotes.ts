@@ -27,7 +27,7 @@ const nearWeightBytes = 8e6;
  * Products of matrices: floating-point operations, with columns filled up to whole vectors, bytes of weights, those of
  * them that are far away, and bytes of what goes in and out, in 1e9, and the call itself, which costs even when it does
  * nothing. One law for networks and logistic regression: a few sizes of each alone do not tell these five apart.
- * Calibrations from before 0.7.0 know nothing of far weights.
+ * Calibrations of 0.6.0 and before have no coefficient for far weights, and are quoted without.
  */
 const dense: Features = {
   flops: ({ filledFlops }) => filledFlops / 1e9,

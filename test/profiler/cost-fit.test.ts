@@ -170,7 +170,7 @@ describe('the band of a quote', () => {
 
   it('does not fit a formula to the few workloads that a hurried session had time for', () => {
     const hurried = measureIn([0, 1], 0, 40).map((row, i) =>
-      i % 20 < 2 ? row : { ...row, sessions: row.sessions.slice(0, 1) },
+      i % 2 === 0 && i < 8 ? row : { ...row, sessions: row.sessions.slice(0, 1) },
     );
     const whole = fitCosts(measureIn([0, 1], 0, 40)).bands;
     const { bands } = fitCosts(hurried);
