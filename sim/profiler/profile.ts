@@ -47,7 +47,7 @@ export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
     sessions: 5,
     sessionsMin: 3,
     budgetSeconds: 880,
-    limits: { blockSeconds: 0.06, pairsMax: 5 },
+    limits: { blockSeconds: 0.06, pairsMax: 8 },
   },
   check: {
     sessions: 2,
