@@ -124,7 +124,7 @@ export async function profileMachine(request: ProfileRequest, watch: ProfileWatc
  * A session that has less time leaves workloads out: one in so much of the time of the longest still measures what a
  * calibration needs, and a second session tells how far sessions differ.
  */
-const shortestShare = 0.6;
+const shortestShare = 0.5;
 
 async function measureSessions(
   request: ProfileRequest,
