@@ -1,11 +1,18 @@
-import { type Overhead, type ReadyWorkload, readyWorkload, timeBlock, watchMemory } from './block.ts';
+import {
+  type CallWarmth,
+  type Overhead,
+  type ReadyWorkload,
+  readyWorkload,
+  timeBlock,
+  watchMemory,
+} from './block.ts';
 import { findWorkload, loadCatalogue } from './catalogues.ts';
 import {
   blockSeconds,
   chooseClock,
   derivePairedCost,
+  overMedian,
   type PairedCost,
-  pairWithItself,
   type TimedBlock,
 } from './paired-cost.ts';
 import type { SessionSigns } from './session-quality.ts';
@@ -14,7 +21,7 @@ import type { OpenWorkload, Workload, WorkloadKind, WorkloadSetting } from './wo
 
 interface Anchor {
   readonly id: string;
-  /** `onnx`, `onnx-memory`, `fhe`. */
+  /** `onnx`, `onnx-short`, `onnx-memory`, `fhe` … */
   readonly name: string;
   readonly ready: ReadyWorkload;
   readonly blocks: TimedBlock[];
@@ -24,27 +31,36 @@ interface Anchor {
 
 type Threads = Pick<WorkloadSetting, 'threads'>;
 
-const memorySuffix = '-memory';
+/** Name of the short anchor, beside which what computes is timed. */
+function shortName(kind: WorkloadKind): string {
+  return `${kind}-short`;
+}
 
 /** Name of the anchor that waits for memory. */
 function memoryName(kind: WorkloadKind): string {
-  return `${kind}${memorySuffix}`;
+  return `${kind}-memory`;
 }
 
 /** An anchor's block is as good as new for the next workload when it ended less than this many seconds ago. */
 const freshSeconds = 0.3;
 
-/** Blocks of an anchor, and conversions of the second one, that a session has at least. */
-const blocksMin = 3;
+/** Conversions to units of each anchor that is timed beside work, at least in a session. */
+const conversionsMin = 3;
+
+/** Workloads from one conversion to the next. How memory compares with computing changes more than how two that compute do. */
+const workloadsPerConversion = { computes: 4, waits: 2 } as const;
 
 /** The anchors of a session, open all the time, and everything that is timed beside them. */
 export class AnchorBench {
   readonly #anchors = new Map<string, Anchor>();
   readonly #request: SessionRequest;
   readonly #overhead: Overhead;
-  /** Cost of the anchor that waits for memory in units of its kind's first, pair by pair. */
-  readonly #conversions = new Map<WorkloadKind, number[]>();
+  /** By anchor that is timed beside work: its cost in units of its kind, pair by pair. */
+  readonly #conversions = new Map<string, number[]>();
+  /** Workloads timed so far by anchor. */
+  readonly #measured = new Map<string, number>();
   readonly #contended: string[] = [];
+  readonly #warmth: Readonly<Record<WorkloadKind, CallWarmth>> = { onnx: { calls: 0 }, fhe: { calls: 0 } };
   #blocks = 0;
   #last: { readonly name: string; readonly block: TimedBlock; readonly endedAt: number } | undefined;
 
@@ -53,7 +69,7 @@ export class AnchorBench {
     this.#overhead = overhead;
   }
 
-  /** Opens the anchor of each kind, and the second one of kinds among whose work some waits for memory. */
+  /** Opens the anchors of each kind, that for work which waits for memory where there is some. */
   static async open(
     request: SessionRequest,
     waiting: ReadonlySet<WorkloadKind>,
@@ -62,11 +78,11 @@ export class AnchorBench {
     const bench = new AnchorBench(request, overhead);
     try {
       for (const kind of request.kinds) {
-        const { anchor, memoryAnchor } = await loadCatalogue(kind);
+        const { anchor, shortAnchor, memoryAnchor } = await loadCatalogue(kind);
         await bench.#open(anchor, kind);
-        if (memoryAnchor === undefined || !waiting.has(kind)) continue;
-        await bench.#open(memoryAnchor, memoryName(kind));
-        bench.#conversions.set(kind, []);
+        await bench.#open(shortAnchor, kind, shortName(kind));
+        if (memoryAnchor !== undefined && waiting.has(kind))
+          await bench.#open(memoryAnchor, kind, memoryName(kind));
       }
       return bench;
     } catch (error) {
@@ -75,28 +91,31 @@ export class AnchorBench {
     }
   }
 
-  async #open(id: string, name: string): Promise<void> {
+  async #open(id: string, kind: WorkloadKind, name: string = kind): Promise<void> {
     // A unit is one thread's work, whatever the rest is measured with.
     const workload = await findWorkload(id, { ...this.#request.setting, threads: 1 });
     const open = await workload.open();
     const readPeak = watchMemory();
-    const ready = await readyWorkload(open).catch(async (error: unknown) => {
+    const ready = await readyWorkload(open, this.#warmth[kind]).catch(async (error: unknown) => {
       await open.close();
       throw error;
     });
     this.#anchors.set(name, { id, name, ready, blocks: [], peakMemoryBytes: readPeak() + weightsOf(open) });
+    if (name !== kind) this.#conversions.set(name, []);
   }
 
-  /** Times an open workload in blocks, each between two of its anchor, and the anchor that waits for memory beside the first. */
+  /** Times an open workload in blocks, each between two of its anchor, and now and then that anchor beside the unit. */
   async measure(workload: Workload, open: OpenWorkload, pairs: number): Promise<Block> {
     const { setting } = this.#request;
     const readPeak = watchMemory();
-    const ready = await readyWorkload(open);
-    const anchor = this.#require(
-      workload.waitsForMemory === true ? memoryName(workload.kind) : workload.kind,
-    );
+    const ready = await readyWorkload(open, this.#warmth[workload.kind]);
+    const { kind, waitsForMemory = false } = workload;
+    const anchor = this.#require(waitsForMemory ? memoryName(kind) : shortName(kind));
     const costs = await this.#pair(anchor, () => this.#time(ready, setting), setting, pairs);
-    if (workload.waitsForMemory === true) await this.#convert(workload.kind);
+    const measured = this.#measured.get(anchor.name) ?? 0;
+    this.#measured.set(anchor.name, measured + 1);
+    if (measured % workloadsPerConversion[waitsForMemory ? 'waits' : 'computes'] === 0)
+      await this.#convert(kind, waitsForMemory);
     return {
       id: workload.id,
       anchor: anchor.name,
@@ -109,19 +128,19 @@ export class AnchorBench {
 
   /** Completes what a session must know of its anchors and gives a block for each. */
   async finish(): Promise<Block[]> {
-    for (const [kind, values] of this.#conversions) {
-      while (values.length < blocksMin) await this.#convert(kind);
+    for (const kind of this.#request.kinds) {
+      const hasMemory = this.#anchors.has(memoryName(kind));
+      const converted = this.#conversions.get(hasMemory ? memoryName(kind) : shortName(kind)) ?? [];
+      while (converted.length < conversionsMin) await this.#convert(kind, hasMemory);
     }
-    for (const anchor of this.#anchors.values()) {
-      while (anchor.blocks.length < blocksMin) await this.#timeAnchor(anchor);
-    }
-    const { conversions, seconds } = this;
+    const { conversions } = this;
     return [...this.#anchors.values()].map(({ id, name, ready: { open }, peakMemoryBytes }) => {
-      const ratios = conversions[name] ?? pairWithItself(seconds[name]);
-      const anchor = name.replace(memorySuffix, '');
+      const kind = name.replace(/-.*/, '');
+      // A unit is 1; its own line says how it scatters beside the short one.
+      const ratios = conversions[name] ?? overMedian(conversions[shortName(kind as WorkloadKind)]);
       return {
         id,
-        anchor,
+        anchor: kind,
         ratios,
         samples: ratios,
         peakMemoryBytes,
@@ -144,9 +163,9 @@ export class AnchorBench {
     return { anchors: this.seconds, contended: this.#contended, blocks: this.#blocks };
   }
 
-  /** Cost of each anchor that waits for memory in units of its kind's first, pair by pair. */
+  /** Cost of each anchor that work is timed beside in units of its kind, pair by pair. */
   get conversions(): Readonly<Record<string, readonly number[]>> {
-    return Object.fromEntries([...this.#conversions].map(([kind, values]) => [memoryName(kind), values]));
+    return Object.fromEntries(this.#conversions);
   }
 
   async close(): Promise<void> {
@@ -178,11 +197,19 @@ export class AnchorBench {
     return costs;
   }
 
-  /** One pair of a kind's anchors: the first between two blocks of the one that waits for memory. */
-  async #convert(kind: WorkloadKind): Promise<void> {
-    const [computes, waits] = [this.#require(kind), this.#require(memoryName(kind))];
-    const [cost] = await this.#pair(waits, () => this.#timeAnchor(computes), { threads: 1 }, 1);
-    this.#conversions.get(kind)?.push(1 / cost.ratio);
+  /** The unit between two blocks of the short anchor, and where wanted the anchor that waits for memory likewise. */
+  async #convert(kind: WorkloadKind, withMemory: boolean): Promise<void> {
+    const short = this.#require(shortName(kind));
+    const costOf = async (name: string): Promise<number> => {
+      const anchor = this.#require(name);
+      const [{ ratio }] = await this.#pair(short, () => this.#timeAnchor(anchor), { threads: 1 }, 1);
+      return ratio;
+    };
+    const unit = await costOf(kind);
+    this.#conversions.get(short.name)?.push(1 / unit);
+    if (!withMemory) return;
+    const waits = await costOf(memoryName(kind));
+    this.#conversions.get(memoryName(kind))?.push(waits / unit);
   }
 
   /** The anchor's last block where nothing came between, else a new one. */

@@ -10,7 +10,11 @@ export interface Miss {
 /** Standard errors that nine in ten of a normal distribution lie within. */
 const ERRORS_IN_NINE_TENTHS = 1.645;
 
-/** Factor between two costs, whichever is larger, widened by what the second is uncertain. */
+/**
+ * Factor between two costs, whichever is larger, widened by what the second is uncertain. That is for a cost which nothing
+ * else measured: where other sessions say what to expect, the factor already holds the error of this one, and the error is 0
+ * here, or it would count twice.
+ */
 export function missOf(expected: number, measured: number, error: number): number {
   const ratio = expected / measured;
   return Math.max(ratio, 1 / ratio) * (1 + ERRORS_IN_NINE_TENTHS * error);

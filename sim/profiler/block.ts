@@ -33,7 +33,10 @@ const sampleSecondsMin = 0.001;
 /** Runs before the first block: branch predictors and the runtime's own memory settle. */
 const warmUpRuns = 2;
 
-/** Runs of less than a sample spend most of their time in calls, which the compiler of JavaScript makes faster for so long. */
+/**
+ * Runs of less than a sample spend most of their time in calls, which the compiler of JavaScript makes faster for so many
+ * seconds of CPU time.
+ */
 const warmUpSeconds = 0.1;
 
 /**
@@ -45,17 +48,32 @@ const warmedBelowSeconds = 0.05;
 /** Where others hold the CPU, a block waits for its share of it, and takes at most so many times its length. */
 const waitingMax = 3;
 
-/** Warms a workload up, checks its result and chooses how many runs make a sample. Throws what the workload throws. */
-export async function readyWorkload(open: OpenWorkload): Promise<ReadyWorkload> {
+/** Short calls after which the way into a library is compiled as far as it will be. */
+const warmCalls = 4000;
+
+/** Short calls so far on the ways that a kind of work has in common. */
+export interface CallWarmth {
+  calls: number;
+}
+
+/**
+ * Warms a workload up, checks its result and chooses how many runs make a sample. The first short workload of its kind pays
+ * for the way that all share. Throws what the workload throws.
+ */
+export async function readyWorkload(open: OpenWorkload, warmth: CallWarmth): Promise<ReadyWorkload> {
   for (let run = 0; run < warmUpRuns; run++) await open.run();
   await open.check?.();
-  const warmUp = performance.now();
+  const warmUp = readCpu();
   let seconds: number;
   do {
     const begun = performance.now();
     await open.run();
     seconds = Math.max((performance.now() - begun) / 1000, 1e-6);
-  } while (seconds < sampleSecondsMin && performance.now() - warmUp < 1000 * warmUpSeconds);
+    warmth.calls += 1;
+  } while (
+    seconds < sampleSecondsMin &&
+    readCpu() - warmUp < (warmth.calls < warmCalls ? 4 : 1) * warmUpSeconds
+  );
   const runs = Math.max(1, Math.min(1000, Math.ceil(sampleSecondsMin / seconds)));
   return { open, runs, seconds };
 }

@@ -115,16 +115,26 @@ function deriveBands(rows: readonly FitRow[]): Record<string, number> {
     const kept = rows.filter((row) => groupOf(row) !== group);
     const left = rows.filter((row) => groupOf(row) === group);
     for (const session of sessions) {
-      const coefficients = fitRows(kept, sessions.length === 1 ? takesAll : (one) => one !== session);
+      const coefficients = fitRows(kept.map((row) => leaveSession(row, session)));
       for (const { features, regime, sessions: costs } of left) {
         const found = costs.find((one) => one.session === session);
         if (found === undefined) continue;
-        const factor = missOf(predictCost(coefficients, features), found.cost, found.error ?? 0);
+        const error = sessions.length === 1 ? (found.error ?? 0) : 0;
+        const factor = missOf(predictCost(coefficients, features), found.cost, error);
         misses.push({ regime, session, factor });
       }
     }
   }
   return widestBands(misses);
+}
+
+/**
+ * A row without what a session measured. One that no other session had keeps it: without it a formula would be fitted to the
+ * few workloads that a hurried session had time for, which says nothing of the formula that is published.
+ */
+function leaveSession(row: FitRow, session: number): FitRow {
+  const others = row.sessions.filter((one) => one.session !== session);
+  return others.length === 0 ? row : { ...row, sessions: others };
 }
 
 function summariseErrors(errors: readonly number[]): ErrorSummary {

@@ -25,15 +25,10 @@ export function deriveMeasuredBands(
 function missesOf(measurement: Measurement): Miss[] {
   const { sessions, units } = measurement;
   return sessions.map(({ session, units: measured, error = 0 }) => {
-    const others = sessions.filter((one) => one.session !== session);
-    const expected =
-      others.length === 0
-        ? units
-        : quantileOf(
-            others.map((one) => one.units),
-            0.5,
-          );
-    return { regime: regimeOf(measurement), session, factor: missOf(expected, measured, error) };
+    const others = sessions.filter((one) => one.session !== session).map((one) => one.units);
+    const factor =
+      others.length === 0 ? missOf(units, measured, error) : missOf(quantileOf(others, 0.5), measured, 0);
+    return { regime: regimeOf(measurement), session, factor };
   });
 }
 

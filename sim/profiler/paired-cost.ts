@@ -64,9 +64,10 @@ export function derivePairedCost({ before, work, after }: Pair, hasCpuClock: boo
   };
 }
 
-/** An anchor beside itself: each block over the mean of the two next to it. Nothing for fewer than three. */
-export function pairWithItself(seconds: readonly number[]): number[] {
-  return seconds.slice(1, -1).map((one, i) => one / ((seconds[i] + seconds[i + 2]) / 2));
+/** Ratios over their own median: how a unit scatters, which is 1 by definition. */
+export function overMedian(ratios: readonly number[]): number[] {
+  const median = quantileOf(ratios, 0.5);
+  return ratios.map((ratio) => ratio / median);
 }
 
 /** A ratio that many pairs measured. */

@@ -12,7 +12,7 @@ import { findWorkload, loadCatalogue } from './catalogues.ts';
 import { runSessionProcess } from './session-process.ts';
 import { chooseSessions } from './session-quality.ts';
 import type { Session, SessionRequest } from './session-work.ts';
-import { shareTime } from './time-budget.ts';
+import { shareTime, shorterShare } from './time-budget.ts';
 import type { Workload, WorkloadCatalogue, WorkloadGrid, WorkloadKind, WorkloadSetting } from './workload.ts';
 
 /** How much a profile measures. */
@@ -41,13 +41,13 @@ export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
     sessions: 3,
     sessionsMin: 2,
     budgetSeconds: 72,
-    limits: { blockSeconds: 0.03, pairsMax: 4 },
+    limits: { blockSeconds: 0.03, pairsMax: 8 },
   },
   full: {
     sessions: 5,
     sessionsMin: 3,
     budgetSeconds: 880,
-    limits: { blockSeconds: 0.06, pairsMax: 5 },
+    limits: { blockSeconds: 0.06, pairsMax: 8 },
   },
   check: {
     sessions: 2,
@@ -59,7 +59,7 @@ export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
     sessions: 1,
     sessionsMin: 1,
     budgetSeconds: 72,
-    limits: { blockSeconds: 0.03, pairsMax: 3 },
+    limits: { blockSeconds: 0.03, pairsMax: 8 },
   },
 };
 
@@ -124,7 +124,7 @@ export async function profileMachine(request: ProfileRequest, watch: ProfileWatc
  * A session that has less time leaves workloads out: one in so much of the time of the longest still measures what a
  * calibration needs, and a second session tells how far sessions differ.
  */
-const shortestShare = 0.6;
+const shortestShare = 0.5;
 
 async function measureSessions(
   request: ProfileRequest,
@@ -138,12 +138,12 @@ async function measureSessions(
   const done = (): Session[] => (strict ? sessions.filter(({ quality }) => quality === 'quiet') : sessions);
   let longest = 0;
   const hasTime = (): boolean => {
-    const share = done().length < plan.sessionsMin ? shortestShare : 1;
+    const share = done().length < plan.sessionsMin ? shortestShare : shorterShare;
     return elapsed() + share * longest < plan.budgetSeconds;
   };
   while (done().length < plan.sessions && hasTime()) {
     const startedAt = elapsed();
-    const time = shareTime(plan.budgetSeconds, startedAt, plan.sessions - done().length);
+    const time = shareTime(plan.budgetSeconds, startedAt, plan.sessions - done().length, longest);
     const sent: SessionRequest = {
       session: sessions.length,
       kinds,
@@ -191,7 +191,7 @@ const sessionBytesMax = 64 * 1_048_576;
 
 /** What sessions answer: those of another request, or of a version that measured in another way, do not go with them. */
 export function digestRequest({ kinds, ids, setting, plan }: Omit<ProfileRequest, 'folder'>): string {
-  return sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 2 }));
+  return sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 3 }));
 }
 
 /** The sessions of one request on disk, one file each. */
@@ -280,6 +280,6 @@ export async function findMeasured(
   return Promise.all([...new Set([...anchors, ...ids])].map((id) => findWorkload(id, setting)));
 }
 
-function anchorsOf({ anchor, memoryAnchor }: WorkloadCatalogue): string[] {
-  return memoryAnchor === undefined ? [anchor] : [anchor, memoryAnchor];
+function anchorsOf({ anchor, shortAnchor, memoryAnchor }: WorkloadCatalogue): string[] {
+  return [anchor, shortAnchor, ...(memoryAnchor === undefined ? [] : [memoryAnchor])];
 }

@@ -20,14 +20,19 @@ const transformer: Features = {
   k: ({ layers, width, cached }) => (layers * width * cached) / 1e9,
 };
 
+/** Weights beyond so many bytes count as far away: what neighbours leave of the last cache seldom holds more. */
+const nearWeightBytes = 8e6;
+
 /**
- * Products of matrices: floating-point operations, with columns filled up to whole vectors, bytes of weights and of what
- * goes in and out, in 1e9, and the call itself, which costs even when it does nothing. One law for networks and logistic
- * regression: a few sizes of each alone do not tell these four apart.
+ * Products of matrices: floating-point operations, with columns filled up to whole vectors, bytes of weights, those of
+ * them that are far away, and bytes of what goes in and out, in 1e9, and the call itself, which costs even when it does
+ * nothing. One law for networks and logistic regression: a few sizes of each alone do not tell these five apart.
+ * Calibrations of 0.6.0 and before have no coefficient for far weights, and are quoted without.
  */
 const dense: Features = {
   flops: ({ filledFlops }) => filledFlops / 1e9,
   weights: ({ weightBytes }) => weightBytes / 1e9,
+  far: ({ weightBytes }) => Math.max(0, weightBytes - nearWeightBytes) / 1e9,
   records: ({ bytes, weightBytes }) => (bytes - weightBytes) / 1e9,
   call: () => 1,
 };

@@ -23,6 +23,12 @@ export interface SessionQuality {
 /** An anchor whose middle 80 % of blocks lie further apart than this drifts. */
 const driftMax = 0.06;
 
+/** No clock rate changes by so much: others on the host of a virtual machine do not show but in what they take. */
+const clockDriftMax = 0.4;
+
+/** Single blocks scatter, the shorter the more; what drifts stays for several. */
+const blocksSmoothed = 5;
+
 /** Share of disturbed blocks beyond which a session is disturbed. */
 const contendedShareMax = 0.25;
 
@@ -52,13 +58,23 @@ export function judgeSession({ anchors, contended, blocks, crowd, steal }: Sessi
     disturbances.push(`the host of this virtual machine kept ${percent(steal)} of the CPU time for others`);
   if (crowd > crowdMax)
     disturbances.push(`other programs used ${percent(Math.min(1, crowd))} of what this one left of the CPUs`);
-  const drifts = Object.entries(anchors).flatMap(([name, seconds]) => {
-    const drift = seconds.length < 2 ? 0 : quantileOf(seconds, 0.9) / quantileOf(seconds, 0.1) - 1;
-    return drift > driftMax ? [`the ${name} anchor moved by ${percent(drift)} within the session`] : [];
-  });
+  const moved = Object.entries(anchors).map(([name, seconds]) => ({ name, drift: driftOf(seconds) }));
+  const drifts = moved
+    .filter(({ drift }) => drift > driftMax)
+    .map(({ name, drift }) => `the ${name} anchor moved by ${percent(drift)} within the session`);
+  if (moved.some(({ drift }) => drift > clockDriftMax)) disturbances.push(...drifts.splice(0));
   const reasons = [...disturbances, ...drifts];
   if (disturbances.length > 0) return { quality: 'disturbed', reasons };
   return { quality: drifts.length > 0 ? 'drifting' : 'quiet', reasons };
+}
+
+/** How far the middle 80 % of running medians lie apart. */
+function driftOf(seconds: readonly number[]): number {
+  const width = Math.min(blocksSmoothed, Math.max(1, seconds.length - 3));
+  const smooth = seconds
+    .slice(0, seconds.length - width + 1)
+    .map((_, i) => quantileOf(seconds.slice(i, i + width), 0.5));
+  return smooth.length < 2 ? 0 : quantileOf(smooth, 0.9) / quantileOf(smooth, 0.1) - 1;
 }
 
 /** Sessions that stand behind a calibration, and the others. */

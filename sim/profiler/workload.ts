@@ -16,7 +16,7 @@ export interface Workload {
   readonly family: string;
   /** Part of the family that errs alike, where it has several: `reading`, `decoding` … Its quotes have a band of their own. */
   readonly regime?: string;
-  /** Waits for memory rather than computes: timed beside the kind's second anchor, which does so too. */
+  /** Waits for memory rather than computes: timed beside the kind's anchor that does so too. */
   readonly waitsForMemory?: boolean;
   /** What is known without running it, by which its cost is predicted: parameters, flops, bytes, tokens, depth … */
   readonly facts: Readonly<Record<string, number>>;
@@ -58,7 +58,12 @@ export interface ModelSetting {
 export interface WorkloadCatalogue {
   /** Id of the workload whose time is the kind's unit; every session measures it beside the others. */
   readonly anchor: string;
-  /** Id of a second anchor for work that waits for memory; its cost in units of the first is measured in each session. */
+  /**
+   * Id of work of the anchor's sort that takes a small part of its time. What computes is timed beside it: an anchor that
+   * takes longer than a block misses what changes between them, and leaves time for few pairs.
+   */
+  readonly shortAnchor: string;
+  /** Id of an anchor for work that waits for memory. Its cost in units, like the short one's, is measured in each session. */
   readonly memoryAnchor?: string;
   /** Whether a calibration cannot do without a workload: where the time is short, others are left out first. */
   isEssential(id: string): boolean;

@@ -157,6 +157,27 @@ describe('the band of a quote', () => {
     expect(leaveSizeOut.p90).toBeLessThan(bands['decoding'] / 2);
   });
 
+  it('counts what a session is uncertain of once: in how it differs from the others, or by itself where it is alone', () => {
+    const uncertain = (sessions: readonly number[]): FitRow[] =>
+      measureIn(sessions, 0, 40).map((row) => ({
+        ...row,
+        sessions: row.sessions.map((one) => ({ ...one, error: 0.1 })),
+      }));
+    const several = [0, 1, 2];
+    expect(fitCosts(uncertain(several)).bands).toEqual(fitCosts(measureIn(several, 0, 40)).bands);
+    expect(fitCosts(uncertain([3])).bands['reading']).toBeGreaterThan(0.16);
+  });
+
+  it('does not fit a formula to the few workloads that a hurried session had time for', () => {
+    const hurried = measureIn([0, 1], 0, 40).map((row, i) =>
+      i % 2 === 0 && i < 8 ? row : { ...row, sessions: row.sessions.slice(0, 1) },
+    );
+    const whole = fitCosts(measureIn([0, 1], 0, 40)).bands;
+    const { bands } = fitCosts(hurried);
+    for (const regime of ['reading', 'decoding'])
+      expect(bands[regime]).toBeLessThan(1.5 * whole[regime] + 0.05);
+  });
+
   it('of one session knows workloads that were left out, and nothing of the next hour', () => {
     const { bands } = fitCosts(measureIn([3], 0, 40));
     expect(bands['decoding']).toBeLessThan(0.05);

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { readMeasured } from '../../sim/profiler/calibration-file.ts';
 import { checkQuotes } from '../../sim/profiler/check-quotes.ts';
 import { compareCalibrations } from '../../sim/profiler/compare-calibrations.ts';
+import { fheDenominator } from '../../sim/profiler/fhe/workloads.ts';
 import { onnxCatalogue } from '../../sim/profiler/onnx/workloads.ts';
 import { fitQuotes, quoteBand, quoteUnits } from '../../sim/profiler/quotes.ts';
+import { Draws } from '../../sim/random/draws.ts';
 import type { Measurement } from '../../sim/workload/measurement.ts';
 
 const calibration = readMeasured('scenarios/calibrations/amd-epyc-2-core.json');
@@ -43,6 +45,43 @@ describe('what a quote goes by', () => {
     expect(odd['filledFlops'] / odd['flops']).toBeGreaterThan(1.15);
     expect(odd['filledFlops'] / odd['flops']).toBeLessThan(1.21);
     expect(even['filledFlops'] / even['flops']).toBeLessThan(1.001);
+  });
+});
+
+describe('the workloads of --quick', () => {
+  const stream = new Draws('tests of quotes', 0).stream('noise');
+  const law: Readonly<Record<string, number>> = { filledFlops: 0.09, weightBytes: 0.11, bytes: 0.1 };
+
+  /** A network or logistic regression as three sessions would measure it by a law, within 8 % of it. */
+  function byLaw(id: string, index: number): Measurement {
+    const { facts } = onnxCatalogue.find(id, setting);
+    const units = Object.entries(law).reduce((sum, [fact, each]) => sum + (each * facts[fact]) / 1e9, 1e-4);
+    const sessions = [0, 1, 2].map((session) => {
+      const found = units * (1 + 0.16 * (stream.uniform(index, session, 0) - 0.5));
+      return { session, seconds: found, units: found };
+    });
+    return { ...measured(id, 1), sessions, units };
+  }
+
+  it('tell each coefficient of dense layers by several of them, so that none is guessed where one is left out', () => {
+    const ids = [...onnxCatalogue.list('quick'), fheDenominator].filter((id) => /mlp|logistic/.test(id));
+    const [{ bands, coefficients }] = fitQuotes(ids.map(byLaw));
+    expect(coefficients['call'].value).toBeGreaterThan(0.7e-4);
+    expect(coefficients['call'].value).toBeLessThan(1.3e-4);
+    expect(bands['mlp']).toBeLessThan(0.25);
+    expect(bands['logistic-regression']).toBeLessThan(0.25);
+  });
+
+  it('are timed beside memory where they only read weights', () => {
+    const waits = (id: string): boolean => onnxCatalogue.find(id, setting).waitsForMemory === true;
+    expect(
+      ['onnx/mlp-b1-w1024-l4', 'onnx/logistic-b1-f4096-k1000', 'onnx/decode-d512-l4-c32'].map(waits),
+    ).toEqual([true, true, true]);
+    expect(['onnx/mlp-b16-w1024-l4', 'onnx/mlp-b1-w512-l4', 'onnx/encoder-d512-l4-t16'].map(waits)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 

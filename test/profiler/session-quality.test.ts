@@ -26,6 +26,19 @@ describe('a session', () => {
     expect(reasons).toEqual(['the onnx anchor moved by 20 % within the session']);
   });
 
+  it('does not drift by single blocks that scatter', () => {
+    const scattered = Array.from({ length: 40 }, (_, i) => (i % 6 === 0 ? 0.15 : 0.1));
+    expect(judgeSession({ ...quiet, anchors: { 'onnx-short': scattered } }).quality).toBe('quiet');
+    const slower = Array.from({ length: 40 }, (_, i) => (i < 20 ? 0.1 : 0.12));
+    expect(judgeSession({ ...quiet, anchors: { 'onnx-short': slower } }).quality).toBe('drifting');
+  });
+
+  it('is disturbed by whom it cannot see where an anchor moved by more than a clock rate can', () => {
+    const { quality, reasons } = judgeSession({ ...quiet, anchors: { onnx: [0.1, 0.1, 0.16, 0.16] } });
+    expect(quality).toBe('disturbed');
+    expect(reasons).toEqual(['the onnx anchor moved by 60 % within the session']);
+  });
+
   it.each<[string, Partial<SessionSigns>, RegExp]>([
     [
       'blocks',

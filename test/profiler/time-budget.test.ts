@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planPairs, SessionTime, shareTime } from '../../sim/profiler/time-budget.ts';
+import { onnxCatalogue } from '../../sim/profiler/onnx/workloads.ts';
+import { nominalTime, planPairs, SessionTime, shareTime } from '../../sim/profiler/time-budget.ts';
 import type { WorkloadKind } from '../../sim/profiler/workload.ts';
+
+/** Nominally 0.6 s to open and 0.3 s a pair. */
+const facts = { parameters: 2.3e7, flops: 2.2e10 };
 
 /** A session on a machine that needs so many seconds to open a workload and for each pair; its clock is made up. */
 function runSession(
@@ -11,7 +15,11 @@ function runSession(
 ) {
   let now = 0;
   const kindOf = (i: number): WorkloadKind => (i % 3 === 0 ? 'onnx' : 'fhe');
-  const order = Array.from({ length: 45 }, (_, i) => ({ id: `${kindOf(i)}/${i}`, kind: kindOf(i) }));
+  const order = Array.from({ length: 45 }, (_, i) => ({
+    id: `${kindOf(i)}/${i}`,
+    kind: kindOf(i),
+    facts,
+  }));
   const essential = new Set(order.filter((_, i) => i % 4 === 0).map(({ id }) => id));
   // The anchors are opened before anything is counted.
   now += 2 * speed.open + speed.pair;
@@ -67,10 +75,20 @@ describe('the time of a session', () => {
   });
 
   it('has one pair for each workload beyond what is wanted, as long as the latest end allows', () => {
-    const { pairsOf, seconds } = runSession(90, { open: 0.6, pair: 0.4 }, 20);
+    const { pairsOf, seconds } = runSession(90, { open: 0.6, pair: 0.4 }, 10);
     expect([...pairsOf.values()].every((pairs) => pairs === 1)).toBe(true);
     expect(pairsOf.size).toBe(45);
     expect(seconds).toBeGreaterThan(20);
+  });
+});
+
+describe('the nominal time of a workload', () => {
+  it('grows with what has to be made and computed, so that small models leave time for pairs', () => {
+    const [small, large] = ['onnx/mlp-b1-w512-l4', 'onnx/decode-d768-l4-c1536'].map((id) =>
+      nominalTime(onnxCatalogue.find(id, { threads: 1, provider: 'cpu' })),
+    );
+    expect(large.open).toBeGreaterThan(5 * small.open);
+    expect(large.pair).toBeGreaterThanOrEqual(small.pair);
   });
 });
 
@@ -81,17 +99,24 @@ describe('what is left of a budget', () => {
     expect(shareTime(72, 80, 1)).toEqual({ wantedSeconds: 0, latestSeconds: 0 });
   });
 
+  it('goes to one session where two like the longest would not fit', () => {
+    expect(shareTime(72, 30, 2, 30)).toEqual({ wantedSeconds: 42, latestSeconds: 42 });
+    expect(shareTime(72, 25, 2, 25)).toEqual({ wantedSeconds: 23.5, latestSeconds: 47 });
+    expect(shareTime(72, 40, 1, 40)).toEqual({ wantedSeconds: 32, latestSeconds: 32 });
+  });
+
   it('of nothing opens nothing more', () => {
-    const counts = { onnx: 1, fhe: 0 };
+    const next = { id: 'onnx/1', kind: 'onnx', facts: {} } as const;
+    const counts = { onnx: nominalTime(next), fhe: { open: 0, pair: 0 } };
     const state = {
       elapsedSeconds: 10,
       wantedSeconds: 5,
       latestSeconds: 10,
-      done: { onnx: { opened: 2, pairs: 1, seconds: 5 }, fhe: { opened: 0, pairs: 0, seconds: 0 } },
+      done: { onnx: { nominal: 1.5, seconds: 5 }, fhe: { nominal: 0, seconds: 0 } },
       left: counts,
       leftEssential: counts,
     };
-    expect(planPairs(state, 'onnx', true, 4)).toBe(0);
-    expect(planPairs({ ...state, latestSeconds: 20 }, 'onnx', true, 4)).toBe(1);
+    expect(planPairs(state, next, true, 4)).toBe(0);
+    expect(planPairs({ ...state, latestSeconds: 20 }, next, true, 4)).toBe(1);
   });
 });

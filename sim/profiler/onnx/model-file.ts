@@ -56,21 +56,46 @@ type Writer = protobuf.Writer;
  * (github.com/onnx/onnx).
  */
 export function encodeModel(model: Model): Uint8Array {
-  const writer = protobuf.Writer.create();
-  writer.uint32(tag(1, wire.varint)).int64(formatVersion);
-  writer.uint32(tag(2, wire.bytes)).string(producer);
-  message(writer, 7, () => writeGraph(writer, model));
-  message(writer, 8, () => {
-    writer.uint32(tag(1, wire.bytes)).string('');
-    writer.uint32(tag(2, wire.varint)).int64(operatorVersion);
+  const graph = [
+    write((writer) => writeStructure(writer, model)),
+    ...model.initializers.flatMap(listInitializer),
+  ];
+  const head = write((writer) => {
+    writer.uint32(tag(1, wire.varint)).int64(formatVersion);
+    writer.uint32(tag(2, wire.bytes)).string(producer);
+    message(writer, 8, () => {
+      writer.uint32(tag(1, wire.bytes)).string('');
+      writer.uint32(tag(2, wire.varint)).int64(operatorVersion);
+    });
+    writer.uint32(tag(7, wire.bytes)).uint32(lengthOf(graph));
   });
+  return join([head, ...graph]);
+}
+
+function write(content: (writer: Writer) => void): Uint8Array {
+  const writer = protobuf.Writer.create();
+  content(writer);
   return writer.finish();
 }
 
-function writeGraph(writer: Writer, model: Model): void {
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** A writer would move the weights once for each message around them, and memory that is new is slow. */
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = Buffer.allocUnsafeSlow(lengthOf(parts));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function writeStructure(writer: Writer, model: Model): void {
   for (const operation of model.operations) message(writer, 1, () => writeOperation(writer, operation));
   writer.uint32(tag(2, wire.bytes)).string(model.name);
-  for (const values of model.initializers) message(writer, 5, () => writeInitializer(writer, values));
   for (const input of model.inputs) message(writer, 11, () => writeShape(writer, input));
   for (const output of model.outputs) message(writer, 12, () => writeShape(writer, output));
 }
@@ -99,13 +124,21 @@ function writeAttribute(writer: Writer, name: string, value: Attribute): void {
   }
 }
 
-function writeInitializer(writer: Writer, { name, type, shape, values }: Initializer): void {
-  for (const length of shape) writer.uint32(tag(1, wire.varint)).int64(length);
-  writer.uint32(tag(2, wire.varint)).int32(elementTypes[type]);
-  writer.uint32(tag(8, wire.bytes)).string(name);
+/** A message of the graph in parts, the last of which is the numbers themselves. */
+function listInitializer({ name, type, shape, values }: Initializer): Uint8Array[] {
+  const about = write((writer) => {
+    for (const length of shape) writer.uint32(tag(1, wire.varint)).int64(length);
+    writer.uint32(tag(2, wire.varint)).int32(elementTypes[type]);
+    writer.uint32(tag(8, wire.bytes)).string(name);
+    writer.uint32(tag(9, wire.bytes)).uint32(values.byteLength);
+  });
   // Raw data is little-endian, as are the machines that ONNX Runtime runs on.
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  writer.uint32(tag(9, wire.bytes)).bytes(bytes);
+  const numbers = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const length = about.length + numbers.length;
+  const head = write((writer) => {
+    writer.uint32(tag(5, wire.bytes)).uint32(length);
+  });
+  return [head, about, numbers];
 }
 
 function writeShape(writer: Writer, { name, type, shape }: TensorShape): void {

@@ -24,6 +24,9 @@ import { modelWorkload, userModelId } from './user-model.ts';
 /** The anchor unit (economy.md §9): an encoder of width 512, 6 layers, on 256 tokens. */
 export const onnxAnchor = 'onnx/encoder-d512-l6-t256';
 
+/** One layer of the anchor's six. */
+const shortAnchor = 'onnx/encoder-d512-l1-t256';
+
 /**
  * The anchor of work that waits for memory: a token of a decoder whose 113 MB of weights no cache of one core holds. Its
  * cost in anchor units is measured like any other's.
@@ -40,18 +43,21 @@ const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
   ],
   quick: [
     ...encoders([[512, 4]], [16, 64, 192]),
-    ...encoders([[768, 4]], [32]),
+    ...encoders([[768, 2]], [32]),
     'onnx/prefill-d512-l4-t128',
     ...decoders(
       [
         [512, 4],
-        [768, 4],
+        [768, 2],
       ],
       [32, 512, 1536],
     ),
-    ...['mlp-b16-w512-l4', 'mlp-b1-w1024-l4', 'mlp-b128-w256-l4'],
+    ...['mlp-b16-w512-l4', 'mlp-b1-w1024-l4', 'mlp-b128-w256-l4', 'mlp-b1-w512-l4', 'mlp-b128-w1024-l2'],
+    ...['mlp-b256-w256-l8', 'mlp-b16-w1024-l4', 'mlp-b8-w128-l3', 'mlp-b1-w256-l8'],
     ...['cnn-p64-c16-n2', 'cnn-p32-c32-n2', 'cnn-p64-c32-n1'],
     ...['logistic-b64-f1024-k10', 'logistic-b512-f256-k100', 'logistic-b1-f4096-k1000'],
+    ...['logistic-b256-f1024-k100', 'logistic-b1024-f512-k10', 'logistic-b16-f256-k10'],
+    ...['logistic-b1-f1024-k1000', 'logistic-b4-f3072-k1000'],
   ],
   full: [
     ...encoders(
@@ -89,11 +95,12 @@ const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
       [32, 512, 2048],
     ),
     ...['mlp-b1-w512-l4', 'mlp-b16-w512-l4', 'mlp-b128-w512-l4', 'mlp-b1-w1024-l4', 'mlp-b16-w1024-l4'],
-    ...['mlp-b128-w1024-l2', 'mlp-b16-w2048-l2', 'mlp-b256-w256-l8'],
+    ...['mlp-b128-w1024-l2', 'mlp-b16-w2048-l2', 'mlp-b256-w256-l8', 'mlp-b1-w256-l8', 'mlp-b8-w128-l3'],
     ...['cnn-p64-c16-n2', 'cnn-p64-c32-n2', 'cnn-p32-c32-n2', 'cnn-p128-c16-n2', 'cnn-p64-c32-n1'],
     ...['cnn-p128-c32-n1', 'cnn-p64-c64-n2'],
     ...['logistic-b64-f1024-k10', 'logistic-b512-f256-k100', 'logistic-b1-f4096-k1000'],
     ...['logistic-b256-f1024-k100', 'logistic-b1024-f512-k10', 'logistic-b16-f4096-k1000'],
+    ...['logistic-b1-f1024-k1000', 'logistic-b16-f256-k10'],
   ],
   check: [
     ...encoders(
@@ -138,6 +145,7 @@ const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
 /** Real models on ONNX Runtime. */
 export const onnxCatalogue: WorkloadCatalogue = {
   anchor: onnxAnchor,
+  shortAnchor,
   memoryAnchor,
   isEssential: (id) => id === userModelId || /^onnx\/(encoder|prefill|decode)-/.test(id),
   list: (grid) => grids[grid].map(withKind).filter((id) => id !== memoryAnchor),
@@ -224,6 +232,7 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     return {
       family: 'dense',
       regime: 'mlp',
+      waitsForMemory: readsWeights(b, 4 * parameters),
       facts: {
         parameters,
         flops: 2 * b * l * w * w,
@@ -242,6 +251,7 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     return {
       family: 'dense',
       regime: 'logistic-regression',
+      waitsForMemory: readsWeights(b, 4 * parameters),
       facts: {
         parameters,
         flops: 2 * b * f * k,
@@ -264,6 +274,14 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     };
   },
 };
+
+/**
+ * Few records over weights that the caches nearest to a core do not hold: reading them takes the time, as in decoding. The
+ * last cache is shared with neighbours, who leave more or less of it.
+ */
+function readsWeights(records: number, weightBytes: number): boolean {
+  return records <= 4 && weightBytes > 8e6;
+}
 
 function describeReading(
   { d, l, t }: Numbers,
