@@ -1,4 +1,4 @@
-import { mulDiv, PPM } from '../ledger/amount.ts';
+import { mulDiv } from '../ledger/amount.ts';
 import { divideProRata } from '../ledger/pro-rata.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
 import { dealTiers } from '../scenario/node-stakes.ts';
@@ -31,26 +31,9 @@ export function beginEconomy(world: World): void {
   world.adaptorAvailability.start();
 }
 
-/** Reads a scenario's initial value of each rule; shares become ppm. */
+/** The rules that the scenario begins with, and what it offers. */
 function setRules(world: World): void {
-  const { price, split, slashing, verification } = world.scenario.mechanisms;
-  const { airdrop, founding } = world.scenario.dao;
-  const shares: [RuleName, number][] = [
-    ['network', split.network],
-    ['governance', split.governance],
-    ['treasury', split.treasury],
-    ['adaptor', split.adaptor],
-    ['royalty', split.royalty],
-    ['slashFake', slashing.fakeResult],
-    ['slashDowntime', slashing.downtime],
-    ['slashMisrouting', slashing.misrouting],
-    ['audit', verification.audit],
-    ['daoShare', founding.daoShare],
-    ['firstBatch', founding.firstBatch],
-  ];
-  world.rules.col.basePrice[0] = price.basePrice;
-  world.rules.col.airdropWeekly[0] = airdrop.weekly;
-  for (const [name, share] of shares) world.rules.col[name][0] = Math.round(share * PPM);
+  for (const [name, value] of Object.entries(world.startRules)) world.rules.col[name as RuleName][0] = value;
   world.scenario.workloads.forEach((workload, w) => {
     world.offered.col.whitelisted[w] = workload.whitelisted ? 1 : 0;
   });

@@ -59,7 +59,10 @@ const NO_ORDERS = new Int32Array(0);
 export class Market {
   readonly venues: readonly Venue[];
   readonly pools: Table<typeof poolSpec>;
-  readonly orders: Table<typeof orderSpec> = createTable('orders', orderSpec, ORDER_ROWS);
+  readonly orders: Table<typeof orderSpec> = createTable('orders', orderSpec, ORDER_ROWS, () => {
+    const waiting = this.queue.col.waiting[0];
+    return (row) => row < waiting;
+  });
   readonly queue = createTable('order-queue', orderQueueSpec, 1);
   /** Rows of `orders`, those of each market beside each other, and where they end. */
   private sorted = new Int32Array(ORDER_ROWS);

@@ -3,7 +3,6 @@ import { placeOfOrigin } from '../scenario/extends.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import { originNear } from '../scenario/located.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
-import { type RuleName, ruleSpec } from '../state/rules.ts';
 import { checkpointParts, joinParts, loadCheckpoint, readCheckpointSeed, type Sha256 } from './checkpoint.ts';
 import { Chain, digestRun, hashState } from './digest.ts';
 import { finalTables } from './final-tables.ts';
@@ -23,7 +22,6 @@ import { listModels } from './phases/models.ts';
 import { afterMarket, beforeMarket, market, type Pass, type Phase, phases } from './phases.ts';
 import { isWhole, Recorder } from './record.ts';
 import { summarise } from './summary.ts';
-import { chainTables } from './tick-hash.ts';
 import { WeekSamples } from './week-samples.ts';
 import { deriveWorkRates } from './work-rates.ts';
 import { World } from './world.ts';
@@ -45,7 +43,8 @@ export class Run {
   readonly tickHours: number;
   readonly seed: string;
   readonly replication: number;
-  readonly chainTables: readonly string[] = chainTables;
+  /** Names of what is hashed in every tick. */
+  readonly chainTables: readonly string[];
   readonly phases: readonly Pick<Phase, 'name' | 'doc'>[] = [...phases, ...CLOSING];
   /** What is measured; after `restrict` only the given columns are, and the others NaN. */
   readonly metrics: {
@@ -85,7 +84,8 @@ export class Run {
     this.world = new World(resolved, this.seed, this.replication);
     this.ticks = this.world.ticks;
     this.recorder = new Recorder(this.world);
-    this.chain = new Chain(this.world.hash.row.length);
+    this.chainTables = this.world.hash.names;
+    this.chain = new Chain(this.chainTables);
     this.weekSamples = new WeekSamples(this.world);
     this.weeks = { samples: this.weekSamples.samples, due: false };
     const { ledger } = this.world;
@@ -265,8 +265,8 @@ export class Run {
     const { world } = this;
     const { hash } = world;
     world.ledger.closeTick((book) => hash.addBook(book));
-    hash.addValues('flows', world.ledger.flow);
-    for (const name of ruleNames) hash.addValues('rules', world.rules.col[name]);
+    hash.addFlows(world.ledger.flow);
+    hash.addRules(world.rules, world.startRules);
     checkDmp(world);
     this.chain.extend(hash.close());
     if (world.settlesWeek) world.ledger.recount();
@@ -308,8 +308,6 @@ interface BoundPhase {
 }
 
 const unbound = (phase: Phase): BoundPhase => ({ phase, pass: () => undefined });
-
-const ruleNames = Object.keys(ruleSpec) as RuleName[];
 
 const CLOSING = [
   { name: 'check', doc: "conservation of every token; the tick's link of the digest chain" },

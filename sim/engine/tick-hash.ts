@@ -1,5 +1,7 @@
-import type { Book } from '../ledger/ledger.ts';
+import type { Book, Ledger } from '../ledger/ledger.ts';
 import type { Requests } from '../state/requests.ts';
+import { type RuleSet, type Rules, ruleNames } from '../state/rules.ts';
+import { deriveNameKeys, nameOfBook } from './name-key.ts';
 
 const A = 0x85ebca6b;
 const B = 0xc2b2ae35;
@@ -8,31 +10,34 @@ const D = 0x165667b1;
 const LIMB = 4294967296;
 const BLOCK = 1024;
 
-/** Tables whose changes are hashed in every tick, in the order of `ChainRow`. */
-export const chainTables = [
-  'users',
-  'nodes',
-  'adaptors',
-  'delegators',
-  'unbonding',
-  'institutions',
-  'requests',
-  'flows',
-  'rules',
-  'holders',
-  'dao',
-  'markets',
-] as const;
-
-const laneOf: ReadonlyMap<string, number> = new Map(chainTables.map((name, k) => [name, 2 * k]));
+/** Lanes of what has no accounts. */
+const ownLanes = ['requests', 'flows', 'rules'];
 
 /**
  * What changed in a tick, as 64 bits per table: the sum over changed rows of a hash of (account, value). A sum does not
  * depend on the order of rows, and a row that did not change adds nothing.
  */
 export class TickHash {
-  readonly row = new Uint32Array(chainTables.length * 2);
-  private readonly lanes = new Int32Array(chainTables.length * 2);
+  /** Names of the lanes, two words each in a row: owners of accounts, requests, flows and rules. */
+  readonly names: readonly string[];
+  readonly row: Uint32Array;
+  private readonly lanes: Int32Array;
+  /** By id of a book: its first word, and what stands for its name. */
+  private readonly laneOfBook: Int32Array;
+  private readonly keyOfBook: Int32Array;
+  private readonly keyOfFlow: Int32Array;
+  private readonly keyOfRule: Int32Array;
+
+  /** For all accounts and flows that the ledger knows by now. */
+  constructor({ books, reasons }: Ledger) {
+    this.names = [...new Set([...books.map(({ owner }) => owner), ...ownLanes])].sort();
+    this.row = new Uint32Array(2 * this.names.length);
+    this.lanes = new Int32Array(2 * this.names.length);
+    this.laneOfBook = Int32Array.from(books, ({ owner }) => this.laneOf(owner));
+    this.keyOfBook = deriveNameKeys(books.map(nameOfBook));
+    this.keyOfFlow = deriveNameKeys(reasons.map(({ token, name }) => `${token.name}/${name}`));
+    this.keyOfRule = deriveNameKeys(ruleNames);
+  }
 
   /** Forgets the tick. */
   clear(): void {
@@ -41,14 +46,14 @@ export class TickHash {
 
   /** Adds every touched account of a book. */
   addBook(book: Book): void {
-    const lane = laneOf.get(book.owner) as number;
+    const lane = this.laneOfBook[book.id];
     // In blocks for the reason that the ledger gives.
     for (let from = 0; from < book.touchedCount; from += BLOCK)
       this.addAccounts(book, lane, from, Math.min(book.touchedCount, from + BLOCK));
   }
 
   private addAccounts({ balance, touched, id }: Book, lane: number, from: number, to: number): void {
-    const seed = Math.imul(id + 1, D);
+    const seed = this.keyOfBook[id];
     let lane0 = this.lanes[lane];
     let lane1 = this.lanes[lane + 1];
     for (let k = from; k < to; k += 1) {
@@ -71,7 +76,7 @@ export class TickHash {
   bindRequests(col: Requests['col']): (rows: Int32Array, count: number) => void {
     const { user, ordinal, node, outcome, gross, cuMilli } = col;
     const { lanes } = this;
-    const lane = 2 * chainTables.indexOf('requests');
+    const lane = this.laneOf('requests');
     return (rows, count) => {
       let lane0 = lanes[lane];
       let lane1 = lanes[lane + 1];
@@ -88,20 +93,34 @@ export class TickHash {
     };
   }
 
-  /** Adds a short list of numbers, by place. */
-  addValues(table: 'flows' | 'rules', values: Float64Array): void {
-    const lane = 2 * chainTables.indexOf(table);
-    for (let k = 0; k < values.length; k += 1) {
-      const value = values[k];
-      if (value === 0) continue;
-      const high = (value / LIMB) | 0;
-      let h = Math.imul(k + 1, A);
-      h = Math.imul((h ^ (h >>> 15)) + (value | 0), B);
-      h = Math.imul((h ^ (h >>> 13)) + high, C);
-      h ^= h >>> 16;
-      this.lanes[lane] = (this.lanes[lane] + h) | 0;
-      this.lanes[lane + 1] = (this.lanes[lane + 1] + Math.imul(h, D)) | 0;
+  /** Adds what moved by each reason. */
+  addFlows(flow: Float64Array): void {
+    const lane = this.laneOf('flows');
+    for (let k = 0; k < flow.length; k += 1)
+      if (flow[k] !== 0) this.addValue(lane, this.keyOfFlow[k], flow[k]);
+  }
+
+  /** Adds the rules that are not as the run began with them. */
+  addRules(rules: Rules, start: RuleSet): void {
+    const lane = this.laneOf('rules');
+    for (let k = 0; k < ruleNames.length; k += 1) {
+      const value = rules.col[ruleNames[k]][0];
+      if (value !== start[ruleNames[k]]) this.addValue(lane, this.keyOfRule[k], value);
     }
+  }
+
+  private addValue(lane: number, key: number, value: number): void {
+    const high = (value / LIMB) | 0;
+    let h = Math.imul(key, A);
+    h = Math.imul((h ^ (h >>> 15)) + (value | 0), B);
+    h = Math.imul((h ^ (h >>> 13)) + high, C);
+    h ^= h >>> 16;
+    this.lanes[lane] = (this.lanes[lane] + h) | 0;
+    this.lanes[lane + 1] = (this.lanes[lane + 1] + Math.imul(h, D)) | 0;
+  }
+
+  private laneOf(name: string): number {
+    return 2 * this.names.indexOf(name);
   }
 
   /** The tick's words, ready to be written. */

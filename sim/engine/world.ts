@@ -17,7 +17,7 @@ import { deriveGenesisLots, type GenesisLots } from '../scenario/genesis-lots.ts
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { Requests } from '../state/requests.ts';
-import { createRules, type Rules } from '../state/rules.ts';
+import { createRules, type RuleSet, type Rules } from '../state/rules.ts';
 import { createTable, type Table, type TableSpec } from '../state/table.ts';
 import { WEEK_HOURS } from '../units.ts';
 import { type Books, declareReasons, openBooks, type ReasonName } from './accounts.ts';
@@ -27,6 +27,7 @@ import { Market } from './market.ts';
 import type { SimEvent } from './outputs.ts';
 import { Roster } from './roster.ts';
 import { Scratch } from './scratch.ts';
+import { readStartRules } from './start-rules.ts';
 import {
   countSpec,
   economySpec,
@@ -177,7 +178,9 @@ export class World {
   /** How many of the tick's arrivals have been taken up, and how many are at a time. */
   arrivalsDone = 0;
   readonly blockRows: number;
-  readonly hash = new TickHash();
+  readonly hash: TickHash;
+  /** The rules as the scenario begins with them. */
+  readonly startRules: RuleSet;
   /** Sum of the penalties of the tick's served requests, ppm, and how many they were. */
   phiPpmOfTick = 0;
   servedOfTick = 0;
@@ -250,20 +253,11 @@ export class World {
       scenario.users.candidateRate,
       this.tickHours,
     );
-    const { nodes, adaptors } = scenario;
-    this.nodeAvailability = new Availability(
-      this.nodes.col,
-      population.nodes,
-      this.streams['node.failure'],
-      { up: nodes.failures.mtbf, down: nodes.failures.mttr },
-      this.tickHours,
-    );
-    this.adaptorAvailability = new Availability(
-      this.adaptors.col,
-      population.adaptors,
-      this.streams['adaptor.failure'],
-      { up: adaptors.failures.mtbf, down: adaptors.failures.mttr },
-      this.tickHours,
+    this.nodeAvailability = this.watchFailures(this.nodes, scenario.nodes.failures, 'node.failure');
+    this.adaptorAvailability = this.watchFailures(
+      this.adaptors,
+      scenario.adaptors.failures,
+      'adaptor.failure',
     );
     this.workloads = createWorkloads(this.resolved, population.nodes);
     this.workloadChoice = createChoice(this.workloads);
@@ -274,6 +268,17 @@ export class World {
     const inBlocks = scenario.mechanisms.queue.discipline === 'fluid' && !this.market.pooled;
     this.blockRows = inBlocks ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY;
     this.penalty = this.formulas.penalty ?? derivePenaltyShape(scenario);
+    this.startRules = readStartRules(scenario);
+    this.hash = new TickHash(this.ledger);
+  }
+
+  /** When individuals of a kind fail and come back, in mean hours. */
+  private watchFailures(
+    { col, rows }: Pick<Nodes | Adaptors, 'col' | 'rows'>,
+    { mtbf, mttr }: { readonly mtbf: number; readonly mttr: number },
+    stream: StreamName,
+  ): Availability {
+    return new Availability(col, rows, this.streams[stream], { up: mtbf, down: mttr }, this.tickHours);
   }
 
   /** The scenario becomes another one, which differs in what may change while a run goes on. */

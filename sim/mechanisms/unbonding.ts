@@ -20,7 +20,10 @@ export interface UnbondingLots extends Table<typeof unbondingSpec> {
 
 /** Room for `rows` lots, for all that is known each of them in use. */
 export function createLots(rows: number): UnbondingLots {
-  return { ...createTable('unbonding', unbondingSpec, rows), freeFrom: rows };
+  const table = createTable('unbonding', unbondingSpec, rows, ({ owner }) => {
+    return (row) => owner[row] !== lotOwner.none;
+  });
+  return { ...table, freeFrom: rows };
 }
 
 /** Opens a lot in the first free row, to be filled by a transfer; −1 when every row is taken. */

@@ -73,7 +73,11 @@ const poolSpec = {
 
 /** The requests in flight: a pool of rows, and a wheel that knows which are due in which tick, in order of filing. */
 export class Requests {
-  readonly table: Table<typeof requestSpec> = createTable('requests', requestSpec, 0);
+  readonly table: Table<typeof requestSpec> = createTable('requests', requestSpec, 0, ({ nextDue }) => {
+    const free = new Uint8Array(nextDue.length);
+    for (let row = this.pool.col.firstFree[0]; row >= 0; row = nextDue[row]) free[row] = 1;
+    return (row) => free[row] === 0;
+  });
   readonly wheel = createTable('request-wheel', wheelSpec, WHEEL_TICKS);
   readonly pool = createTable('request-pool', poolSpec, 1);
   /** How often the columns were replaced by longer ones. */

@@ -36,4 +36,5 @@ export function readRules({ col }: Rules): RuleSet {
   return Object.fromEntries(ruleNames.map((name) => [name, col[name][0]])) as Record<RuleName, number>;
 }
 
-const ruleNames = Object.keys(ruleSpec) as RuleName[];
+/** Names of all rules, in the order of their declaration. */
+export const ruleNames = Object.keys(ruleSpec) as RuleName[];

@@ -33,7 +33,12 @@ export interface Table<S extends TableSpec = TableSpec> {
   readonly spec: S;
   rows: number;
   readonly col: Columns<S>;
+  /** Which rows are in use, where some are free: the others hold what is left of those before. */
+  readonly live?: LiveRows<S> | undefined;
 }
+
+/** From the columns as they are now, whether a row is in use. */
+export type LiveRows<S extends TableSpec> = (col: Columns<S>) => (row: number) => boolean;
 
 /** A column of numbers, the common case. */
 export const column = <T extends ColumnType>(type: T, unit: string, doc: string) =>
@@ -47,11 +52,16 @@ function allocate(type: ColumnType, rows: number): ColumnArray {
   return new BigUint64Array(rows);
 }
 
-/** A table of `rows` zeroed rows. */
-export function createTable<S extends TableSpec>(name: string, spec: S, rows: number): Table<S> {
+/** A table of `rows` zeroed rows; `live` says which are in use, where not all are. */
+export function createTable<S extends TableSpec>(
+  name: string,
+  spec: S,
+  rows: number,
+  live?: LiveRows<S>,
+): Table<S> {
   // Built at once: an object that grows key by key turns into a hash table, and every pass would pay for it.
   const col = Object.fromEntries(Object.entries(spec).map(([key, { type }]) => [key, allocate(type, rows)]));
-  return { name, spec, rows, col: col as Columns<S> };
+  return { name, spec, rows, col: col as Columns<S>, live };
 }
 
 /** Makes room for at least `rows` rows, keeping what is there; columns are replaced, so re-read `table.col` after it. */

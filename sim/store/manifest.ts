@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { digestFormat } from '../engine/digest.ts';
 import type { Run } from '../engine/run.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
@@ -30,6 +31,8 @@ const headlineSchema = z.strictObject({
 const contentSchema = z.strictObject({
   format: z.literal(1),
   engine: z.string(),
+  /** How digests and the chain are made; absent in runs of format 1. */
+  digestFormat: z.int().min(2).optional(),
   status: z.literal('complete'),
   scenario: z.strictObject({
     name: z.string(),
@@ -120,6 +123,7 @@ export function composeManifest(finished: FinishedRun): Manifest {
   const content: ManifestContent = {
     format: 1,
     engine: engineVersion,
+    digestFormat,
     status: 'complete',
     scenario: {
       name: resolved.scenario.name,

@@ -124,7 +124,7 @@ function parseRuns(text: string, file: string): ComparedRun[] {
 
 const comparisonSchema = z.looseObject({ plan: planSchema });
 const evidenceSchema = z.looseObject({
-  format: z.literal(2),
+  format: z.literal(3),
   engine: z.string(),
   digest: z.string(),
   runsDigest: z.string(),
@@ -144,7 +144,7 @@ export function readEvidence(folder: string): Evidence {
     verdictFiles.verdict,
     earlierSchema,
   );
-  if (format === 2) return parse(folder, verdictFiles.verdict, evidenceSchema);
+  if (format === 3) return parse(folder, verdictFiles.verdict, evidenceSchema);
   throw new InputError({
     path: 'folder',
     constraint: `expected a verdict in the form of dmpsim ${engineVersion}`,

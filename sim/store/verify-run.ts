@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { digestFormat } from '../engine/digest.ts';
 import { Run } from '../engine/run.ts';
+import { InputError } from '../errors.ts';
 import { engineVersion } from './engine-version.ts';
 import { isSealed, type Manifest, readManifest } from './manifest.ts';
 import { observeAll, PhaseHashes, PhasesThatChange } from './phase-watch.ts';
@@ -52,10 +54,11 @@ export interface VerifyOptions {
 /**
  * Runs a finished run again from its own inputs and compares: every file with its hash in the manifest, the state
  * after every tick with the chain of hashes, the outcome with the manifest. Throws InputError when the folder holds
- * no finished run.
+ * no finished run, or one whose digests this version does not make.
  */
 export async function verifyRun(folder: string, options: VerifyOptions): Promise<Verification> {
   const manifest = readManifest(folder);
+  requireDigestFormat(manifest, folder);
   const differences: Difference[] = [...checkSeal(manifest), ...checkFiles(folder, manifest)];
   const warnings: string[] = [];
   if (manifest.engine !== engineVersion) {
@@ -85,6 +88,17 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
     manifest,
     warnings,
   };
+}
+
+function requireDigestFormat({ digestFormat: format = 1, engine }: Manifest, folder: string): void {
+  if (format === digestFormat) return;
+  throw new InputError({
+    path: 'folder',
+    constraint: `expected a run with digests of format ${digestFormat}, as dmpsim ${engineVersion} makes them`,
+    value: `one of format ${format}, made by dmpsim ${engine}`,
+    hint: `verify it with dmpsim ${engine}, or run its scenario again`,
+    file: join(folder, runFiles.manifest),
+  });
 }
 
 /** Rows of hashes in a file, two words per column. */

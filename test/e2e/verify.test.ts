@@ -32,6 +32,14 @@ describe('dmpsim verify', () => {
     expect(code).toBe(0);
   });
 
+  it('says of digests made in another way which version verifies them', async () => {
+    const old = edit(/^ "engine": "[^"]+",\n "digestFormat": \d+/m, ' "engine": "0.6.0"');
+    const { code, stderr } = await dmpsim(['verify', changed('format', 'manifest.json', old)]);
+    expect(stderr).toContain('got one of format 1, made by dmpsim 0.6.0');
+    expect(stderr).toContain('verify it with dmpsim 0.6.0, or run its scenario again');
+    expect(code).toBe(2);
+  });
+
   it('needs nothing but the folder: not the scenario, nor the place where it was made', async () => {
     const folder = join(scratch, 'moved');
     cpSync(whole, folder, { recursive: true });
