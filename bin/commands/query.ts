@@ -2,6 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import type { QueryResult } from '../../sim/store/experiment-query.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { formatFigure, groupThousands } from '../terminal/figures.ts';
+import { askForEnd, runGuarded } from '../terminal/guarded-process.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -14,12 +15,15 @@ interface QueryArguments extends ScreenOptions {
   readonly csv: boolean;
   readonly export: string | undefined;
   readonly limit: number;
+  readonly seconds: number;
 }
 
-/** Rows that are printed unless told otherwise, the most that can be asked for, and bytes of them. */
+/** Rows that are printed unless told otherwise, and the most that can be asked for. */
 const rowsDefault = 10_000;
 const rowsMax = 10_000_000;
-const bytesMax = 64 * 1_048_576;
+/** Seconds that a query may take unless told otherwise, and the most that can be asked for. */
+const secondsDefault = 60;
+const secondsMost = 86_400;
 
 /** `dmpsim query`: questions to the database of an experiment. */
 export const queryCommand: CommandModule<object, QueryArguments> = {
@@ -40,6 +44,11 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
       })
       .option('csv', { type: 'boolean', default: false, describe: 'Print CSV, every digit' })
       .option('limit', { type: 'number', default: rowsDefault, describe: 'Rows that are printed at most' })
+      .option('seconds', {
+        type: 'number',
+        default: secondsDefault,
+        describe: 'Time that the answer may take at most',
+      })
       .option('export', { type: 'string', describe: 'Write all rows to a file, .csv or .parquet' })
       .example(
         layOutExamples([
@@ -55,11 +64,15 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
 async function query(options: QueryArguments): Promise<void> {
   const screen = openScreen(options);
   const limit = requireWholeNumber('--limit', options.limit, 1, rowsMax);
+  const seconds = requireWholeNumber('--seconds', options.seconds, 1, secondsMost);
+  if (await runGuarded()) return;
   const interruption = catchInterruption();
   const { signal } = interruption;
   try {
-    await answer(options, screen, { limit, signal });
+    await answer(options, screen, { limit, seconds, signal });
   } catch (error) {
+    const { QueryStopped } = await import('../../sim/store/query-watch.ts');
+    if (error instanceof QueryStopped && !error.heeded) askForEnd();
     if (!signal.aborted) throw error;
     process.exitCode = interruption.exitCode;
   } finally {
@@ -70,17 +83,22 @@ async function query(options: QueryArguments): Promise<void> {
 async function answer(
   options: QueryArguments,
   screen: Screen,
-  { limit, signal }: { readonly limit: number; readonly signal: AbortSignal },
+  {
+    limit,
+    seconds,
+    signal,
+  }: { readonly limit: number; readonly seconds: number; readonly signal: AbortSignal },
 ): Promise<void> {
   const { exportQuery, plainOf, queryExperiment } = await import('../../sim/store/experiment-query.ts');
   const { folder, sql } = options;
+  const bounds = { secondsMax: seconds, signal };
   if (options.export !== undefined) {
-    const rows = await exportQuery(folder, sql, options.export, { signal });
+    const rows = await exportQuery(folder, sql, options.export, bounds);
     if (screen.json) screen.print(JSON.stringify({ rows, file: options.export }));
     else screen.remark(safeText(`${rows} rows in ${options.export}`));
     return;
   }
-  const result = await queryExperiment(folder, sql, { rowsMax: limit, bytesMax, signal });
+  const result = await queryExperiment(folder, sql, { rowsMax: limit, ...bounds });
   if (screen.json) {
     const toObject = (row: readonly unknown[]): Record<string, unknown> =>
       Object.fromEntries(result.columns.map((name, index) => [name, plainOf(row[index])]));

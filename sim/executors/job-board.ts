@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { engineVersion } from '../store/engine-version.ts';
+import { printable } from '../workload/printable.ts';
 import type { Task } from './executor.ts';
 import {
   type Job,
@@ -19,6 +20,8 @@ const boardKey = `${keyPrefix}:board`;
 const keptSeconds = 7 * 24 * 3600;
 /** A notice has a name and the settings of one run. */
 const noticeBytesMax = 1_048_576;
+/** A scenario with all files that it stands on. */
+const packBytesMax = 67_108_864;
 
 /** The notices that workers read, and what jobs have in common. */
 export class JobBoard {
@@ -58,6 +61,9 @@ export class JobBoard {
   }
 
   async #getPack(key: string): Promise<Pack> {
+    // What is too large is not even fetched.
+    const bytes = await this.#redis.strlen(key);
+    if (bytes > packBytesMax) throw new Error(`what Redis has as the scenario ${key} is of ${bytes} bytes`);
     const text = await this.#redis.get(key);
     if (text === null) throw new Error(`the scenario ${key} is no longer in Redis`);
     const pack = parseMessage(text, packSchema);
@@ -85,22 +91,28 @@ export class JobBoard {
   async list(onFault: (text: string) => void): Promise<readonly Notice[]> {
     const notices: Notice[] = [];
     const tell = (name: string, fault: string): void => {
-      if (this.#told.get(name) !== fault) onFault(`passing over the notice ${name}: ${fault}`);
+      if (this.#told.get(name) !== fault) onFault(`passing over the notice ${printable(name)}: ${fault}`);
       this.#told.set(name, fault);
     };
     const queues = await this.#orFault(() => this.#redis.smembers(boardKey));
     if (typeof queues === 'string') tell(boardKey, queues);
     for (const queue of typeof queues === 'string' ? [] : queues) {
-      const text = await this.#orFault(() => this.#redis.getBuffer(`${boardKey}:${queue}`));
+      const text = await this.#orFault(() => this.#getBounded(`${boardKey}:${queue}`));
       if (text === null) await this.#redis.srem(boardKey, queue);
       else if (typeof text === 'string') tell(queue, text);
       else {
-        const notice = text.length > noticeBytesMax ? undefined : parseMessage(text.toString(), noticeSchema);
+        const notice = parseMessage(text.toString(), noticeSchema);
         if (notice?.queue === queue) notices.push(notice);
         else tell(queue, 'it has not the form of a notice');
       }
     }
     return notices;
+  }
+
+  /** A notice as it stands on the board; of one that is too large a text that is none. */
+  async #getBounded(key: string): Promise<Buffer | null> {
+    const isTooLarge = (await this.#redis.strlen(key)) > noticeBytesMax;
+    return isTooLarge ? Buffer.alloc(0) : this.#redis.getBuffer(key);
   }
 
   /** What Redis says in place of an answer: a key may hold a value of another type. */

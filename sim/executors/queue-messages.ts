@@ -101,7 +101,8 @@ export function unpackOutcome(run: number, returned: unknown, observe: Observati
   const { digest, kpis, series, finals } = outcome.result;
   const result: ReplicationResult = {
     digest,
-    kpis: fromBase64(kpis),
+    // What is not finite is no value, as if it was never measured.
+    kpis: fromBase64(kpis).map((value) => (Number.isFinite(value) ? value : Number.NaN)),
     series: series.map(({ metric, hours, values }) => ({
       metric,
       hours: fromBase64(hours),

@@ -156,7 +156,7 @@ async function summariseKpis(
   { of, failed }: { readonly of: number; readonly failed: number },
 ): Promise<KpiSummary[]> {
   const rows = await store.select(
-    'SELECT kpi, replication, value FROM kpis WHERE point = $point ORDER BY kpi, replication',
+    'SELECT kpi, replication, value FROM kpis WHERE point = $point AND isfinite(value) ORDER BY kpi, replication',
     { point },
   );
   return plan.observe.kpis.map(({ name, unit, formula }) => {
@@ -213,14 +213,14 @@ async function summariseSeries(
 ): Promise<SeriesSummary | undefined> {
   const bands = await store.select(
     `SELECT hour, quantile_cont(value, [${bandShares.join(', ')}]) AS band, count(value) AS count FROM series
-     WHERE point = $point AND metric = $metric GROUP BY hour ORDER BY hour`,
+     WHERE point = $point AND metric = $metric AND isfinite(value) GROUP BY hour ORDER BY hour`,
     { point, metric },
   );
   if (bands.length === 0) return undefined;
   const hours = bands.map(({ hour }) => Number(hour));
   const rows = await store.select(
     `SELECT replication, hour, value FROM series
-     WHERE point = $point AND metric = $metric AND replication < ${pathsMax} ORDER BY replication, hour`,
+     WHERE point = $point AND metric = $metric AND isfinite(value) AND replication < ${pathsMax} ORDER BY replication, hour`,
     { point, metric },
   );
   const places = new Map(hours.map((hour, place) => [hour, place]));

@@ -71,12 +71,23 @@ function checkRunningCosts(scenario: Scenario): Finding[] {
   const isHourly = hourly >= byWork;
   const name = isHourly ? 'usdPerHour' : 'usdPerCu';
   const tier = nodes.tiers.findIndex((one) => one[name] === (isHourly ? perHour : perCu));
+  const [larger, smaller] = isHourly ? [hourly, byWork] : [byWork, hourly];
+  // What the smaller part leaves of the most, and no less than half: the smaller one is told of next then.
+  const part = (0.9 * Math.max(amountMax / margin - smaller, amountMax / margin / 2)) / larger;
+  const most = Number(((isHourly ? perHour : perCu) * part).toPrecision(2));
+  const written = formatQuantity(most, name);
+  const mend = Object.fromEntries(
+    nodes.tiers.flatMap((one, index) =>
+      one[name] > most ? [[`nodes.tiers.${index}.${name}`, written]] : [],
+    ),
+  );
   return [
     {
       path: `nodes.tiers.${tier}.${name}`,
       constraint: `expected running costs of all nodes in the whole run of at most ${formatQuantity(Math.floor(amountMax / margin), 'usd')}`,
       value: `about ${formatQuantity(Number(((hourly + byWork) / 1e12).toPrecision(3)), 'number')} million USD`,
-      hint: 'lower it, the number of nodes, the horizon, or an energy shock',
+      hint: `lower the number of nodes, the horizon, an energy shock, or ${Object.keys(mend).join(' and ')} to "${written}"`,
+      mend,
     },
   ];
 }

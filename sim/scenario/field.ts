@@ -74,6 +74,8 @@ function describeRange(range: Range, dimension: Dimension): string {
   if (range.min === keepsRule && range.max === keepsRule)
     return 'expected -1, which keeps the rule, or "= formula"';
   const show = (bound: string) => formatQuantity(parseQuantity(bound, dimension), dimension);
+  if (range.min === keepsRule && range.max !== undefined)
+    return `expected 0–${show(range.max)}, or -1, which keeps the rule`;
   const low = range.min === undefined ? formatQuantity(0, dimension) : show(range.min);
   return range.max === undefined ? `expected at least ${low}` : `expected ${low}–${show(range.max)}`;
 }
@@ -141,7 +143,7 @@ function readAsPercent(written: string | number, dimension: Dimension): number |
 }
 
 /** What a policy is written as where the rule of the mechanism itself stands. */
-const keepsRule = '-1';
+export const keepsRule = '-1';
 
 function declare<Out>(schema: z.ZodType, fallback: unknown, note: FieldNote): Field<Out> {
   const whole = fallback === undefined ? schema : z.prefault(schema, fallback as never);

@@ -6,10 +6,11 @@ const readers = { scenario: 'run', experiment: 'ensemble', proposal: 'compare' }
 
 type FileKind = keyof typeof readers;
 
-/** Keys at the top of a file that only files of its kind have. */
+/** Keys at the top of a file that only files of its kind have, or are meant for one; the first that is there decides. */
 const marks: readonly (readonly [kind: FileKind, keys: readonly string[]])[] = [
-  ['proposal', ['arms', 'baseline', 'guardrails']],
-  ['experiment', ['scenario']],
+  ['proposal', ['arms', 'guardrails']],
+  ['experiment', ['scenario', 'parameters', 'vary', 'design', 'replications']],
+  ['proposal', ['baseline']],
   ['scenario', ['extends', 'clock', 'mechanisms', 'users', 'nodes', 'tokens', 'workloads']],
 ];
 

@@ -10,6 +10,12 @@ interface Part {
   readonly amount: number;
 }
 
+/** A part of the memory of a run. */
+interface Scalable extends Part {
+  /** As `--set` takes it, the value with which the part has that part of its size. */
+  readonly lowered: (part: number) => string;
+}
+
 /** Most bytes of the tables of one run: a fourth of the memory of a small server. */
 const bytesMax = 4_294_967_296;
 
@@ -124,7 +130,7 @@ function checkWork(scenario: Scenario): Finding[] {
 }
 
 /** Bytes of a run by what is kept. */
-function listMemory(scenario: Scenario): Part[] {
+function listMemory(scenario: Scenario): Scalable[] {
   const { adaptors, clock, delegators, mechanisms, nodes, twoPm, users, stakers, subnets } = scenario;
   const paySlots = Math.ceil(mechanisms.pay.claimDelay / WEEK_HOURS) + 1;
   const inTick =
@@ -133,25 +139,38 @@ function listMemory(scenario: Scenario): Part[] {
   const onTheWay = Math.min(users.potential * users.candidateRate * clock.horizon, inTick * 10);
   const holders = stakers.count + countContributors(scenario) + scenario.traders.count + nodes.potential;
   return [
-    { path: 'users.potential', what: 'users', amount: 200 * users.potential },
-    { path: 'users.candidateRate', what: 'requests on their way', amount: 400 * onTheWay },
+    { path: 'users.potential', what: 'users', amount: 200 * users.potential, ...counted(users.potential) },
+    {
+      path: 'users.candidateRate',
+      what: 'requests on their way',
+      amount: 400 * onTheWay,
+      lowered: (part) => formatQuantity(roundDown(users.candidateRate * part), 'rate'),
+    },
     {
       path: 'nodes.potential',
       what: 'nodes',
       amount: (600 + 200 * scenario.workloads.length) * nodes.potential,
+      ...counted(nodes.potential),
     },
     {
       path: 'mechanisms.pay.claimDelay',
       what: 'pay that waits, week by week',
       amount: 24 * (nodes.potential + adaptors.count) * paySlots,
+      lowered: (part) => formatQuantity(Math.floor(paySlots * part - 1) * WEEK_HOURS, 'duration'),
     },
-    { path: 'delegators.count', what: 'delegators', amount: 1_200 * delegators.count },
+    {
+      path: 'delegators.count',
+      what: 'delegators',
+      amount: 1_200 * delegators.count,
+      ...counted(delegators.count),
+    },
     ...(twoPm.enabled
       ? [
           {
             path: 'subnets.count',
             what: 'holders of royalties',
             amount: holders * (200 + 120 * subnets.count + 16 * subnets.classes),
+            ...counted(subnets.count),
           },
         ]
       : []),
@@ -162,14 +181,42 @@ function checkMemory(scenario: Scenario): Finding[] {
   const parts = listMemory(scenario);
   const total = sumOf(parts);
   if (total <= bytesMax) return [];
+  const mend = fitIntoMemory(parts);
+  const told = Object.entries(mend).map(([path, value]) => `${path} to "${value}"`);
   return [
     {
       path: largestOf(parts).path,
       constraint: `expected tables of at most ${show(bytesMax / 1e6)} MB`,
       value: `about ${show(total / 1e6)} MB, ${describeLargest(parts, total)}`,
-      hint: `lower ${largestOf(parts).path}: it is ${(total / bytesMax).toPrecision(2)} times too much`,
+      hint: `they are ${(total / bytesMax).toPrecision(2)} times too much: lower ${told.join(' and ')}`,
+      mend,
     },
   ];
+}
+
+/** The settings with which all fits, with room for what was rounded: every part that is larger than a level ends at it. */
+function fitIntoMemory(parts: readonly Scalable[]): Record<string, string> {
+  const sorted = parts.toSorted((left, right) => right.amount - left.amount);
+  let others = sumOf(sorted);
+  for (const [index, { amount }] of sorted.entries()) {
+    others -= amount;
+    const level = (0.9 * bytesMax - others) / (index + 1);
+    if (level < (sorted[index + 1]?.amount ?? 0)) continue;
+    return Object.fromEntries(
+      sorted.slice(0, index + 1).map((part) => [part.path, part.lowered(level / part.amount)]),
+    );
+  }
+  return {};
+}
+
+/** A number of agents, rounded down to two digits. */
+const counted = (count: number): Pick<Scalable, 'lowered'> => ({
+  lowered: (part) => String(Math.max(1, Math.floor(roundDown(count * part)))),
+});
+
+function roundDown(value: number): number {
+  const digit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.floor(value / digit) * digit).toPrecision(2));
 }
 
 const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { amount }) => sum + amount, 0);

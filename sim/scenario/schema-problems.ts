@@ -4,6 +4,7 @@ import { describeDimension, formatQuantity, unitOf } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { placeOfOrigin } from './extends.ts';
 import { fieldNotes } from './field.ts';
+import { synonymOf } from './key-synonyms.ts';
 import { type Origin, originNear } from './located.ts';
 import { abbreviatedName, nearestName } from './nearest.ts';
 import { childOf, fieldsAt, isMap, placeOf, schemaAt, writtenDefault } from './schema-tree.ts';
@@ -154,6 +155,8 @@ function withoutEchoes(findings: readonly Finding[]): Finding[] {
 
 /** The way out for a key that is not known: the nearest that is, the place where it belongs, or all that are known. */
 export function hintForKey(key: string, known: readonly string[], root: z.ZodType, prefix = ''): string {
+  const meant = synonymOf(key, known);
+  if (meant !== undefined) return `that is called ${prefix}${meant} here`;
   const near = nearestName(key, known);
   if (near !== undefined) return `did you mean ${prefix}${near}?`;
   const elsewhere = findKey(key, root);

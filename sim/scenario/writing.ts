@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type Dimension, describeDimension } from '../units.ts';
-import { fieldNotes, type Range } from './field.ts';
+import { fieldNotes, keepsRule, type Range } from './field.ts';
 import { placeOf, unwrap, writtenDefault } from './schema-tree.ts';
 
 /** Bounds of a quantity in words; nothing where there are none. */
 export function describeBounds({ min, max }: Range): string[] {
   if (min === undefined && max === undefined) return [];
   if (max === undefined) return [`At least ${min}.`];
+  if (min === keepsRule && max !== keepsRule) return [`From 0 to ${max}, or ${min}, which keeps the rule.`];
   return min === max ? [`Only ${min}.`] : [`From ${min ?? '0'} to ${max}.`];
 }
 

@@ -5,6 +5,7 @@ import { InputError } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
 import { experimentFiles, logEndings, spillEnding } from './experiment-folder.ts';
 import { requireOwnFolder, requireReplaceable, requireUnshared } from './plain-file.ts';
+import { isOfSystem } from './system-error.ts';
 
 /** The tables of an experiment, and their columns. */
 const schema: Readonly<Record<string, string>> = {
@@ -25,7 +26,8 @@ const main = 'experiment';
 export const partName = 'part';
 
 export interface DatabaseOptions {
-  readonly access: 'read' | 'write';
+  /** `look` reads a database that is to be written later: nothing of it is changed, and all is refused that would be then. */
+  readonly access: 'read' | 'look' | 'write';
   /** Memory that it may hold, as DuckDB writes it. */
   readonly memory: string;
   readonly threads: number;
@@ -45,13 +47,13 @@ export interface DatabaseOptions {
  */
 export class ExperimentDatabase {
   readonly connection: DuckDBConnection;
+  readonly path: string;
   readonly #instance: DuckDBInstance;
-  readonly #path: string;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, path: string) {
     this.#instance = instance;
     this.connection = connection;
-    this.#path = path;
+    this.path = path;
   }
 
   /**
@@ -89,22 +91,28 @@ export class ExperimentDatabase {
     }
   }
 
-  /** Attaches one of the parts that were named on opening as `partName`, for reading, while `use` lasts. */
-  async withPart<T>(path: string, use: () => Promise<T>): Promise<T> {
+  /** Attaches one of the parts that were named on opening as `partName`, for reading, while `use` lasts; it gets the part. */
+  async withPart<T>(path: string, use: (part: ExperimentDatabase) => Promise<T>): Promise<T> {
     const part = new ExperimentDatabase(this.#instance, this.connection, path);
     await part.#attach(requirePlainDatabase(path, 'read'), partName, 'read');
     try {
       await part.#requireTables(partName, 'read');
-      return await use();
+      return await use(part);
     } finally {
-      await this.connection.run(`DETACH ${partName}`);
+      // After a fatal error nothing can be detached: what is said of the part must not be lost for that.
+      await this.connection.run(`DETACH ${partName}`).catch(() => undefined);
     }
   }
 
   /** Rows that a query gives, as objects. Throws InputError where the database cannot be read. */
   async select(sql: string, values: Record<string, DuckDBValue> = {}): Promise<Record<string, unknown>[]> {
-    const reader = await this.#orDamaged(() => this.connection.runAndReadAll(sql, values));
+    const reader = await this.orDamaged(() => this.connection.runAndReadAll(sql, values));
     return reader.getRowObjectsJS();
+  }
+
+  /** Whether nothing was written into it yet: it was left before its tables were made. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.#listTables(main)).size === 0;
   }
 
   close(): void {
@@ -121,18 +129,19 @@ export class ExperimentDatabase {
     await this.connection.run('SET lock_configuration = true');
   }
 
-  async #attach(path: string, name: string, access: 'read' | 'write'): Promise<void> {
-    const mode = access === 'read' ? ', READ_ONLY' : '';
-    await this.#orDamaged(() =>
+  async #attach(path: string, name: string, access: DatabaseOptions['access']): Promise<void> {
+    const mode = access === 'write' ? '' : ', READ_ONLY';
+    await this.orDamaged(() =>
       this.connection.run(`ATTACH ${literal(path)} AS ${name} (TYPE duckdb${mode})`),
     );
   }
 
   /** Compares the catalogue of a database with that of an experiment; an empty one to be written is filled. */
-  async #requireTables(name: string, access: 'read' | 'write'): Promise<void> {
+  async #requireTables(name: string, access: DatabaseOptions['access']): Promise<void> {
     const [other] = await this.#listOthers(name);
     if (other !== undefined) throw this.#refuse(other);
     const tables = await this.#listTables(name);
+    if (tables.size === 0 && access === 'look') return;
     if (tables.size === 0 && access === 'write') {
       for (const [table, columns] of Object.entries(schema))
         await this.connection.run(`CREATE TABLE ${name}.main.${table} (${columns})`);
@@ -181,21 +190,27 @@ export class ExperimentDatabase {
     return tables;
   }
 
-  async #orDamaged<T>(act: () => Promise<T>): Promise<T> {
+  /** Runs what asks the database for something that every one of ours has; where that fails, it is damaged. */
+  async orDamaged<T>(act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
       const refused = namedBySystem(error);
-      if (refused !== error) throw refused;
-      const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
-      throw new InputError({
-        path: experimentFiles.database,
-        constraint: 'expected a database that can be opened',
-        value: message,
-        hint: 'another process may hold it, or the file was damaged',
-        file: this.#path,
-      });
+      throw refused === error ? this.damaged(error) : refused;
     }
+  }
+
+  /** What a failure of DuckDB says about the file. */
+  damaged(error: unknown): InputError {
+    if (error instanceof InputError) return error;
+    const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return new InputError({
+      path: experimentFiles.database,
+      constraint: 'expected a database that can be opened and read',
+      value: message,
+      hint: 'another process may hold it, or the file was damaged: ask for the folder again, or make the runs anew',
+      file: this.path,
+    });
   }
 
   #refuse(found: string): InputError {
@@ -204,7 +219,7 @@ export class ExperimentDatabase {
       constraint: `expected the tables of an experiment (${experimentTables.join(', ')}) and nothing else`,
       value: printable(found),
       hint: 'dmpsim did not write it so: ask for the folder again, or make the runs anew',
-      file: this.#path,
+      file: this.path,
     });
   }
 }
@@ -226,11 +241,11 @@ const kindsRefused = [
 const isOwn = (kind: string): string => (['sequences', 'indexes'].includes(kind) ? 'true' : 'NOT internal');
 
 /** Where a database lies, its folder without links. Throws InputError where DuckDB would follow one, or wait for a pipe. */
-function requirePlainDatabase(path: string, access: 'read' | 'write'): string {
+function requirePlainDatabase(path: string, access: DatabaseOptions['access']): string {
   const place = join(realpathSync(dirname(path)), basename(path));
   for (const ending of ['', ...logEndings]) {
-    if (access === 'write') requireUnshared(`${place}${ending}`);
-    else requireReplaceable(`${place}${ending}`);
+    if (access === 'read') requireReplaceable(`${place}${ending}`);
+    else requireUnshared(`${place}${ending}`);
   }
   requireOwnFolder(`${place}${spillEnding}`);
   if (access === 'write' || lstatSync(place, { throwIfNoEntry: false }) !== undefined) return place;
@@ -248,6 +263,12 @@ const refusals = [
   [/Disk quota exceeded/, 'EDQUOT'],
   [/File too large/, 'EFBIG'],
 ] as const;
+
+/** Whether DuckDB failed at what the file has in it, not at what it was asked. */
+export function isDamage(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : '';
+  return !isOfSystem(error) && /^(IO|Serialization|INTERNAL|FATAL) Error\b/.test(message);
+}
 
 /** An error of DuckDB as the error of the system that it comes from, if it does from one. */
 export function namedBySystem(error: unknown): unknown {

@@ -1,15 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult, DuckDBVector } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { InputError } from '../errors.ts';
-import { printable } from '../workload/printable.ts';
 import { AppendedFile } from './appended-file.ts';
 import { CsvFile } from './csv-file.ts';
-import { ExperimentDatabase, experimentTables, literal } from './experiment-database.ts';
+import { ExperimentDatabase, isDamage, literal } from './experiment-database.ts';
 import { findDatabase } from './experiment-folder.ts';
 import { placePlainFile, requireReplaceable } from './plain-file.ts';
-import { addViews, queryViews } from './query-views.ts';
+import { readRows, resultBytesMax } from './query-rows.ts';
+import { prepareReading, queryMemory, refuseBadSql, startReading } from './query-statement.ts';
+import { addViews } from './query-views.ts';
+import { type QueryBounds, QueryStopped, watchQuery } from './query-watch.ts';
 
 /** What a query gave, in its order. */
 export interface QueryResult {
@@ -20,48 +22,36 @@ export interface QueryResult {
   readonly cut: 'rows' | 'bytes' | undefined;
 }
 
-export interface QueryOptions {
-  /** Ends the query. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** How much of a result is taken; the first row always is. */
-export interface QueryLimits extends QueryOptions {
+export interface QueryLimits extends QueryBounds {
   readonly rowsMax?: number;
+  /** 64 MB unless told, and at most. */
   readonly bytesMax?: number;
 }
 
-/** Memory that a query may hold. It spills nowhere: nothing may be written into a folder that is only read. */
-const memoryLimit = '512MB';
 const threadsMax = 4;
-/** Memory of JavaScript is not DuckDB's: rows are turned into values of its own no further than this. */
-const bytesDefault = 256 * 1_048_576;
-/** What a message of DuckDB may take: it repeats the statement. */
-const messageLengthMax = 4_000;
-
-const tablesHint = `tables: ${[...experimentTables, ...queryViews].join(', ')}; DESCRIBE runs shows the columns of one`;
 
 /**
  * Answers one statement that reads: SELECT, WITH, FROM, VALUES, PIVOT, DESCRIBE, SUMMARIZE, SHOW. It asks the tables of
  * an experiment (`about`, `points`, `runs`, `kpis`, `series`, `agents`) and the views `wide` and `parameters`, changes
  * nothing and reaches no other file and no network. Rows are taken one by one, until a limit. Throws InputError for
- * another statement and for SQL that is wrong, or needs more memory than a query may have.
+ * another statement and for SQL that is wrong, or needs more memory or time than a query may have.
  */
 export function queryExperiment(
   folder: string,
   sql: string,
-  { rowsMax = Number.POSITIVE_INFINITY, bytesMax = bytesDefault, signal }: QueryLimits = {},
+  { rowsMax = Number.POSITIVE_INFINITY, bytesMax = resultBytesMax, ...bounds }: QueryLimits = {},
 ): Promise<QueryResult> {
-  return withReader(folder, { signal }, async (connection) => {
+  return withReader(folder, bounds, async (connection) => {
     const result = await startReading(connection, sql);
     const rows: (readonly unknown[])[] = [];
     let bytes = 0;
     for await (const row of readRows(result)) {
-      bytes += weigh(row);
+      bytes += row.bytes;
       const cut = rows.length >= rowsMax ? 'rows' : 'bytes';
       if (cut === 'rows' || (bytes > bytesMax && rows.length > 0))
         return { columns: result.deduplicatedColumnNames(), rows, cut };
-      rows.push(row);
+      rows.push(row.values);
     }
     return { columns: result.deduplicatedColumnNames(), rows, cut: undefined };
   });
@@ -72,7 +62,7 @@ export function exportQuery(
   folder: string,
   sql: string,
   path: string,
-  { signal }: QueryOptions = {},
+  bounds: QueryBounds = {},
 ): Promise<number> {
   const write = writers[extname(path).toLowerCase()];
   if (write === undefined) {
@@ -84,10 +74,11 @@ export function exportQuery(
     });
   }
   requireReplaceable(path);
-  return write({ folder, sql, path: resolve(path), signal });
+  return write({ folder, sql, path: resolve(path), bounds });
 }
 
-interface Export extends QueryOptions {
+interface Export {
+  readonly bounds: QueryBounds;
   readonly folder: string;
   readonly sql: string;
   readonly path: string;
@@ -98,15 +89,15 @@ const writers: Readonly<Record<string, (wanted: Export) => Promise<number>>> = {
   '.parquet': exportParquet,
 };
 
-function exportCsv({ folder, sql, path, signal }: Export): Promise<number> {
-  return withReader(folder, { signal }, async (connection) => {
+function exportCsv({ folder, sql, path, bounds }: Export): Promise<number> {
+  return withReader(folder, bounds, async (connection) => {
     const result = await startReading(connection, sql);
     const file = new AppendedFile(dirname(path), basename(path));
     let count = 0;
     try {
       const csv = new CsvFile(file, result.deduplicatedColumnNames());
-      for await (const row of readRows(result)) {
-        csv.rows([row.map(cellOf)]);
+      for await (const { values } of readRows(result)) {
+        csv.rows([values.map(cellOf)]);
         count += 1;
       }
       file.commit();
@@ -120,11 +111,11 @@ function exportCsv({ folder, sql, path, signal }: Export): Promise<number> {
 }
 
 /** DuckDB writes the file itself: into a folder made for it, in which nobody can have laid a link. */
-async function exportParquet({ folder, sql, path, signal }: Export): Promise<number> {
+async function exportParquet({ folder, sql, path, bounds }: Export): Promise<number> {
   const own = mkdtempSync(join(dirname(path), '.dmpsim-export-'));
   try {
     const beside = join(own, 'rows.parquet');
-    const count = await withReader(folder, { writable: own, signal }, async (connection) => {
+    const count = await withReader(folder, { ...bounds, writable: own }, async (connection) => {
       // What is not one statement that reads must not get into the text of another.
       await prepareReading(connection, sql);
       const copy = `COPY (\n${withoutEnd(sql)}\n) TO ${literal(beside)} (FORMAT parquet)`;
@@ -158,10 +149,11 @@ export function cellOf(value: unknown): string | number | bigint {
   return typeof plain === 'object' && plain !== null ? JSON.stringify(plain) : String(plain ?? '');
 }
 
-/** A value as JSON has it. */
+/** A value as JSON has it; bytes are text in hexadecimal digits. */
 export function plainOf(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (Array.isArray(value)) return value.map(plainOf);
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, plainOf(held)]));
@@ -171,123 +163,29 @@ export function plainOf(value: unknown): unknown {
 /** Opens the database for reading, with no way out but the folder `writable`, and closes it again. */
 async function withReader<T>(
   folder: string,
-  { writable, signal }: QueryOptions & { readonly writable?: string },
+  { writable, ...bounds }: QueryBounds & { readonly writable?: string },
   use: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   const database = await ExperimentDatabase.open(findDatabase(folder), {
     access: 'read',
-    memory: memoryLimit,
+    memory: queryMemory,
     threads: Math.min(threadsMax, availableParallelism()),
     spills: false,
     ...(writable === undefined ? {} : { writable }),
   });
-  const interrupt = (): void => database.connection.interrupt();
-  signal?.addEventListener('abort', interrupt);
+  const { connection } = database;
+  let isBusy = false;
   try {
-    await addViews(database.connection);
-    return await use(database.connection);
-  } finally {
-    signal?.removeEventListener('abort', interrupt);
-    database.close();
-  }
-}
-
-async function startReading(connection: DuckDBConnection, sql: string): Promise<DuckDBResult> {
-  const statement = await prepareReading(connection, sql);
-  return refuseBadSql(() => statement.stream());
-}
-
-/**
- * The one statement of a text, if it reads. A PIVOT without a list of its columns comes as two: the first makes a
- * temporary type of them.
- */
-async function prepareReading(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
-  const { StatementType } = await import('@duckdb/node-api');
-  if (isOneStatement(sql)) {
-    const statements = await refuseBadSql(() => connection.extractStatements(sql));
-    const last = statements.count - 1;
-    for (let index = 0; index <= last; index += 1) {
-      const statement = await refuseBadSql(() => statements.prepare(index));
-      const kind = statement.statementType;
-      if (index === last && kind === StatementType.SELECT) return statement;
-      if (index === last || kind !== StatementType.CREATE) break;
-      await refuseBadSql(() => statement.run());
-    }
-  }
-  throw new InputError({
-    path: 'sql',
-    constraint: 'expected one statement that reads: SELECT, WITH, FROM, PIVOT, DESCRIBE, SUMMARIZE or SHOW',
-    value: printable(sql),
-    hint: tablesHint,
-  });
-}
-
-/** Whether no semicolon stands between statements; what is quoted or a remark does not count. */
-function isOneStatement(sql: string): boolean {
-  const bare = sql.replace(
-    /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g,
-    ' ',
-  );
-  return !bare.replace(/[\s;]+$/, '').includes(';');
-}
-
-/** Rows as JavaScript has them, one at a time: a chunk of long lists would be many times larger than it is in DuckDB. */
-async function* readRows(result: DuckDBResult): AsyncGenerator<readonly unknown[]> {
-  const { JSDuckDBValueConverter } = await import('@duckdb/node-api');
-  for (;;) {
-    const chunk = await refuseBadSql(() => result.fetchChunk());
-    if (chunk === null || chunk.rowCount === 0) return;
-    const vectors = Array.from({ length: chunk.columnCount }, (_, column) => chunk.getColumnVector(column));
-    for (let row = 0; row < chunk.rowCount; row += 1) {
-      if (vectors.some((vector) => countItems(vector, row) > itemsMax)) throw tooLong();
-      yield await refuseBadSql(async () => chunk.convertRowValues(row, JSDuckDBValueConverter));
-    }
-  }
-}
-
-/** Values of a list that become values of JavaScript: each takes up to 40 bytes there. */
-const itemsMax = 5_000_000;
-
-/** Values in a list, lists in it counted as one. */
-function countItems(vector: DuckDBVector, row: number): number {
-  return 'getItemVector' in vector && typeof vector.getItemVector === 'function'
-    ? (vector.getItemVector(row)?.itemCount ?? 0)
-    : 0;
-}
-
-function tooLong(): InputError {
-  return new InputError({
-    path: 'sql',
-    constraint: `expected lists of at most ${itemsMax} values`,
-    value: 'a longer one',
-    hint: 'unnest it into rows, or write it with --export rows.parquet',
-  });
-}
-
-/** Bytes that a value takes, about. */
-function weigh(value: unknown): number {
-  if (typeof value === 'string') return 16 + value.length;
-  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + weigh(one), 16);
-  if (typeof value === 'object' && value !== null) return weigh(Object.values(value));
-  return 8;
-}
-
-async function refuseBadSql<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    const message = String(error instanceof Error ? error.message : error).slice(0, messageLengthMax);
-    const [first, ...excerpt] = message.split('\n');
-    const isMemory = /^Out of Memory/i.test(first);
-    throw new InputError({
-      path: 'sql',
-      constraint: isMemory
-        ? `expected a query that ${memoryLimit} of memory are enough for`
-        : 'expected SQL that the database accepts',
-      value: first,
-      excerpt,
-      hint: isMemory ? 'ask for fewer rows or columns, or sort and group less at a time' : tablesHint,
+    return await watchQuery(connection, bounds, async () => {
+      await database.orDamaged(() => addViews(connection));
+      return await use(connection);
     });
+  } catch (error) {
+    isBusy = error instanceof QueryStopped && !error.heeded;
+    throw isDamage(error) ? database.damaged(error) : error;
+  } finally {
+    // Closing would wait for what is still going on.
+    if (!isBusy) database.close();
   }
 }
 

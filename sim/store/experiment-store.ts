@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { InputError, InvariantError } from '../errors.ts';
@@ -9,6 +10,7 @@ import {
   type PlannedRun,
   replayCommand,
 } from '../experiments/plan.ts';
+import { printable } from '../workload/printable.ts';
 import { ExperimentDatabase, namedBySystem, partName } from './experiment-database.ts';
 import { experimentFiles } from './experiment-folder.ts';
 import { readOutcomes } from './kept-outcomes.ts';
@@ -17,8 +19,8 @@ import { RunRows } from './run-rows.ts';
 /** Columns of `runs` that are about the machines and not about the economy. */
 export const incidentalColumns: readonly string[] = ['seconds', 'host', 'attempt', 'finished'];
 
-/** Memory that the database may hold; what is larger it keeps on the disk. */
-const memoryLimit = '256MB';
+/** What does not fit into this memory the database keeps on the disk. */
+const usage = { memory: '256MB', threads: 1, spills: true } as const;
 
 /** Longest digest or error that a run may have ended in. */
 const endingLengthMax = 1_048_576;
@@ -34,14 +36,12 @@ const runsReadAtOnce = 16;
 export class ExperimentStore {
   readonly #plan: ExperimentPlan;
   readonly #database: ExperimentDatabase;
-  readonly #path: string;
   readonly #recorded = new Map<number, string>();
   readonly #rows: RunRows;
 
-  private constructor(plan: ExperimentPlan, database: ExperimentDatabase, path: string) {
+  private constructor(plan: ExperimentPlan, database: ExperimentDatabase) {
     this.#plan = plan;
     this.#database = database;
-    this.#path = path;
     this.#rows = new RunRows(plan, database.connection);
   }
 
@@ -55,17 +55,11 @@ export class ExperimentStore {
     parts: readonly string[] = [],
   ): Promise<ExperimentStore> {
     const path = join(folder, experimentFiles.database);
-    const database = await ExperimentDatabase.open(path, {
-      access: 'write',
-      memory: memoryLimit,
-      threads: 1,
-      spills: true,
-      parts,
-    });
-    const store = new ExperimentStore(plan, database, path);
+    const database = await ExperimentDatabase.open(path, { ...usage, access: 'write', parts });
+    const store = new ExperimentStore(plan, database);
     try {
       await store.#describe();
-      await store.#requireOfPlan('experiment', path);
+      await store.#requireRuns(database, 'experiment');
       for (const { run, ending } of await store.select(
         'SELECT run, coalesce(digest, error) AS ending FROM runs',
       ))
@@ -77,9 +71,22 @@ export class ExperimentStore {
     }
   }
 
-  /** Throws InputError where `open` would: who changes a folder of runs looks at its database first. */
+  /**
+   * Throws InputError where `open` would: who changes a folder of runs looks at its database first. Nothing of it is
+   * changed, and none is made where none is.
+   */
   static async requireUsable(folder: string, plan: ExperimentPlan): Promise<void> {
-    (await ExperimentStore.open(folder, plan)).close();
+    const path = join(folder, experimentFiles.database);
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+    const database = await ExperimentDatabase.open(path, { ...usage, access: 'look' });
+    try {
+      if (await database.isEmpty()) return;
+      const store = new ExperimentStore(plan, database);
+      await store.#isOfPlan(database, 'experiment');
+      await store.#requireRuns(database, 'experiment');
+    } finally {
+      database.close();
+    }
   }
 
   /** Runs whose outcome is kept. */
@@ -124,28 +131,34 @@ export class ExperimentStore {
    * has a run that is kept here with another outcome, InputError when it is no database of the same plan.
    */
   adopt(path: string): Promise<void> {
-    return this.#database.withPart(path, () => this.#copyPart(path));
+    return this.#database.withPart(path, (part) => this.#copyPart(part));
   }
 
-  async #copyPart(path: string): Promise<void> {
-    await this.#isOfPlan(partName, path);
-    await this.#requireOfPlan(partName, path);
-    const clash = await this.select(
+  async #copyPart(part: ExperimentDatabase): Promise<void> {
+    if (!(await this.#isOfPlan(part, partName))) throw this.#refuse(part, 'nothing of which plan they are');
+    await this.#requireRuns(part, partName);
+    const clash = await part.select(
       `SELECT run FROM runs JOIN ${partName}.runs AS other USING (run)
        WHERE coalesce(runs.digest, runs.error) <> coalesce(other.digest, other.error) ORDER BY run LIMIT 1`,
     );
     if (clash.length > 0)
-      throw new InvariantError(`run ${clash[0]['run']} has two outcomes; one of them is in ${path}`);
-    const fresh = await this.select(
+      throw new InvariantError(`run ${clash[0]['run']} has two outcomes; one of them is in ${part.path}`);
+    const fresh = await part.select(
       `SELECT run, coalesce(digest, error) AS ending FROM ${partName}.runs WHERE run NOT IN (SELECT run FROM runs)`,
     );
     const { connection } = this.#database;
     await connection.run('BEGIN');
-    for (const table of ['kpis', 'series', 'agents', 'runs'])
-      await this.select(
-        `INSERT INTO ${table} SELECT * FROM ${partName}.${table} WHERE run NOT IN (SELECT run FROM runs)`,
-      );
-    await connection.run('COMMIT');
+    try {
+      for (const table of ['kpis', 'series', 'agents', 'runs'])
+        await part.select(
+          `INSERT INTO ${table} SELECT * FROM ${partName}.${table} WHERE run NOT IN (SELECT run FROM runs)`,
+        );
+      await connection.run('COMMIT');
+    } catch (error) {
+      // A commit that failed has ended the transaction already.
+      await connection.run('ROLLBACK').catch(() => undefined);
+      throw namedBySystem(error);
+    }
     for (const { run, ending } of fresh) this.#recorded.set(Number(run), String(ending));
   }
 
@@ -168,11 +181,11 @@ export class ExperimentStore {
     this.#database.close();
   }
 
-  /** Throws InputError when a database has runs that are none of the plan's, or none at all. */
-  async #requireOfPlan(name: string, path: string): Promise<void> {
+  /** Throws InputError when a database, known as `name`, has runs that are none of the plan's, or none at all. */
+  async #requireRuns(database: ExperimentDatabase, name: string): Promise<void> {
     const { points } = this.#plan;
     const values = { points: points.length, runs: countRuns(this.#plan), length: endingLengthMax };
-    const strange = await this.select(
+    const strange = await database.select(
       `SELECT run FROM ${name}.runs WHERE NOT coalesce(
          run >= 0 AND run < $runs AND point = run % $points AND replication = run // $points
            AND status IN ('done', 'failed') AND strlen(coalesce(digest, error)) BETWEEN 1 AND $length,
@@ -180,34 +193,34 @@ export class ExperimentStore {
        ) ORDER BY run LIMIT 1`,
       values,
     );
-    if (strange.length === 0) return;
-    throw new InputError({
-      path: experimentFiles.database,
-      constraint: 'expected runs of the plan beside it',
-      value: `run ${String(strange[0]['run'])}`,
-      hint: 'the database was changed after the runs; start over with --force',
-      file: path,
-    });
+    if (strange.length > 0) throw this.#refuse(database, `run ${String(strange[0]['run'])}`);
   }
 
-  /** Whether a database says which plan it is of. Throws InputError when it is another than this one. */
-  async #isOfPlan(name: string, path: string): Promise<boolean> {
-    const [known] = await this.select(`SELECT value FROM ${name}.about WHERE key = 'digest'`);
+  /** Whether a database, known as `name`, says which plan it is of. Throws InputError when it is another than this one. */
+  async #isOfPlan(database: ExperimentDatabase, name: string): Promise<boolean> {
+    const [known] = await database.select(`SELECT value FROM ${name}.about WHERE key = 'digest'`);
     if (known === undefined) return false;
     if (known['value'] === digestPlan(this.#plan)) return true;
-    throw new InputError({
+    throw this.#refuse(database, `those of ${String(known['value'])}`);
+  }
+
+  #refuse(database: ExperimentDatabase, found: string): InputError {
+    return new InputError({
       path: experimentFiles.database,
-      constraint: 'expected results of the plan beside it',
-      value: `those of ${String(known['value'])}`,
-      hint: 'the plan was changed after the runs; start over with --force',
-      file: path,
+      constraint: 'expected runs of the plan beside it',
+      value: printable(found),
+      hint:
+        database === this.#database
+          ? 'the folder was changed after the runs: ask for it again, or start over with --force'
+          : 'the folder was changed after the runs: leave it out, ask for it again, or make its runs anew',
+      file: database.path,
     });
   }
 
   async #describe(): Promise<void> {
     const plan = this.#plan;
     const about = { digest: digestPlan(plan), engine: plan.engine, name: plan.name, question: plan.question };
-    if (await this.#isOfPlan('main', this.#path)) return;
+    if (await this.#isOfPlan(this.#database, 'experiment')) return;
     const { connection } = this.#database;
     await connection.run('BEGIN');
     for (const [key, value] of Object.entries({ ...about, seed: plan.seed }))

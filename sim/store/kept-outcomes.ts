@@ -46,7 +46,7 @@ function readResult(
   { digest }: Row,
   rows: { readonly kpis: readonly Row[]; readonly series: readonly Row[]; readonly agents: readonly Row[] },
 ): ReplicationResult {
-  const kpis = new Map(rows.kpis.map(({ kpi, value }) => [kpi, value === null ? Number.NaN : Number(value)]));
+  const kpis = new Map(rows.kpis.map(({ kpi, value }) => [kpi, readValue(value)]));
   const agents = new Map(
     rows.agents.map(({ kind, measure, amounts }) => [`${kind} ${measure}`, amounts as readonly number[]]),
   );
@@ -54,7 +54,7 @@ function readResult(
     digest: String(digest),
     kpis: Float64Array.from(observe.kpis, ({ name }) => kpis.get(name) ?? Number.NaN),
     series: observe.series.metrics.flatMap((metric) => {
-      const own = rows.series.filter((row) => row['metric'] === metric);
+      const own = rows.series.filter((row) => row['metric'] === metric && Number.isFinite(row['value']));
       if (own.length === 0) return [];
       const column = (name: string): Float64Array => Float64Array.from(own, (row) => Number(row[name]));
       return [{ metric, hours: column('hour'), values: column('value') }];
@@ -64,6 +64,9 @@ function readResult(
     ),
   };
 }
+
+/** NaN where a run has no value. Ours never has another that is not finite; a stranger's counts for none. */
+const readValue = (value: unknown): number => (Number.isFinite(value) ? Number(value) : Number.NaN);
 
 /** `Kind: message`, as a run that failed is written down. */
 function readError({ error }: Row): { readonly kind: string; readonly message: string } {

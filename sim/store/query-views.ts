@@ -93,7 +93,7 @@ async function composeWide(connection: DuckDBConnection, values: readonly Value[
   );
   const ofRun = figures
     .filter(isName)
-    .map((kpi) => `max(value) FILTER (kpi = ${literal(kpi)}) AS ${name(kpi)}`);
+    .map((kpi) => `max(value) FILTER (kpi = ${literal(kpi)} AND isfinite(value)) AS ${name(kpi)}`);
   return `SELECT runs.run, runs.point, points.name, runs.replication, runs.seed, runs.status, runs.digest,
       ofPoint.* EXCLUDE (point), ofRun.* EXCLUDE (run)
     FROM runs LEFT JOIN points ON points.point = runs.point

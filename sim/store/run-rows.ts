@@ -74,8 +74,8 @@ export class RunRows {
     for (const [index, { name }] of this.#plan.observe.kpis.entries()) {
       for (const number of [run, point, replication]) into.appendInteger(number);
       into.appendVarchar(name);
-      if (Number.isNaN(kpis[index])) into.appendNull();
-      else into.appendDouble(kpis[index]);
+      if (Number.isFinite(kpis[index])) into.appendDouble(kpis[index]);
+      else into.appendNull();
       into.endRow();
     }
   }

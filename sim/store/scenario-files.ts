@@ -11,7 +11,7 @@ import {
   shippedPrefix,
 } from '../scenario/source-reader.ts';
 import { printable } from '../workload/printable.ts';
-import { readPlainFile } from './plain-file.ts';
+import { kindOf, readPlainFile } from './plain-file.ts';
 import { shippedScenarios } from './shipped-files.ts';
 import { systemCode } from './system-error.ts';
 
@@ -140,8 +140,10 @@ function readText(wanted: Wanted): string {
     const home = realpathSync(folder);
     if (!real.startsWith(home.endsWith(sep) ? home : `${home}${sep}`)) throw outsidePath(path);
     const found = statSync(real);
-    if (!found.isFile())
-      throw unreadable(path, 'expected a plain file', 'name a file; a folder or a device is none');
+    if (!found.isFile()) {
+      const kind = `${printable(path)}: ${kindOf(found)}`;
+      throw unreadable(kind, 'expected a plain file', 'name a file; folders, pipes and devices are not read');
+    }
     if (found.size > limitBytes) throw oversizedFile(path, wanted.from, found.size, limitBytes);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
       readPlainFile(real, { bytesMax: limitBytes }),
@@ -155,11 +157,13 @@ function asInputError(error: unknown, { path, from }: Wanted): unknown {
   if (error instanceof InputError) return error;
   const code = systemCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return missingFile(path, from);
-  if (error instanceof TypeError) return unreadable(path, 'expected text in UTF-8', 'save it as UTF-8');
-  if (code !== '') return unreadable(path, 'expected a file that can be read', `the system says ${code}`);
+  if (error instanceof TypeError)
+    return unreadable(printable(path), 'expected text in UTF-8', 'save it as UTF-8');
+  if (code !== '')
+    return unreadable(printable(path), 'expected a file that can be read', `the system says ${code}`);
   return error;
 }
 
-function unreadable(path: string, constraint: string, hint: string): InputError {
-  return new InputError({ path: 'file', constraint, value: printable(path), hint });
+function unreadable(value: string, constraint: string, hint: string): InputError {
+  return new InputError({ path: 'file', constraint, value, hint });
 }

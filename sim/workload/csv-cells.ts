@@ -1,8 +1,9 @@
 /**
- * What a spreadsheet takes for a formula when a cell of CSV begins so, the wide forms of these signs included. Apostrophes
- * before it are part of it, so that every text can be told from what was made of another.
+ * What a spreadsheet takes for a formula when a cell of CSV begins so, the wide forms of these signs included, and a tab or
+ * an end of line; blanks before a sign are taken away by some. Apostrophes before it are part of it, so that every text can
+ * be told from what was made of another.
  */
-const formula = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+const formula = /^'*(\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/;
 
 /** A text of a CSV file that no spreadsheet takes for a formula: with an apostrophe before it where it could be. */
 export function spreadsheetText(text: string): string {

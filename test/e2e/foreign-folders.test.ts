@@ -115,6 +115,20 @@ describe('a folder of a stranger', () => {
 });
 
 describe('dmpsim query', () => {
+  it('of a damaged database is bad input', async () => {
+    const foreign = makeForeign(ensemble, 'run.lock', () => undefined);
+    const path = join(foreign, 'experiment.duckdb');
+    writeFileSync(path, readFileSync(path).fill(7, 12_352));
+    const { code, stderr } = await dmpsim(['query', foreign, 'FROM runs']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/checksum[\s\S]*experiment.duckdb/)]);
+  });
+
+  it('is ended where its time is over and one call of a function does not heed it', async () => {
+    const sql = "SELECT strlen(repeat('x', 4000000000))";
+    const { code, stderr } = await dmpsim(['query', ensemble, sql, '--seconds', '1']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/expected an answer within 1 s|of memory/)]);
+  });
+
   it('prints so many rows, says that there are more, and writes all of them', async () => {
     const some = await dmpsim(['query', ensemble, 'FROM range(30000000)', '--csv', '--limit', '3']);
     expect(some).toMatchObject({ code: 0, stdout: 'range\n0\n1\n2\n' });

@@ -4,6 +4,7 @@ import { InputError } from '../../sim/errors.ts';
 import { isExperiment, readExperiment } from '../../sim/experiments/experiment-file.ts';
 import { listRuns } from '../../sim/experiments/plan.ts';
 import { planExperiment } from '../../sim/experiments/plan-draft.ts';
+import { parseProposal } from '../../sim/experiments/proposal.ts';
 import { problemsOf } from '../scenario/minimal-scenario.ts';
 
 const start = 'name: trial\nscenario: dmpsim:two-pm.yaml\n';
@@ -27,6 +28,36 @@ const refusalOf = (text: string, over: readonly string[] = []): string => {
 };
 
 describe('an experiment file', () => {
+  it.each([
+    ['vary', 'parameters'],
+    ['runs', 'replications'],
+    ['pairs', 'replications'],
+    ['metrics', 'kpis'],
+    ['baseline', 'scenario'],
+    ['given', 'set'],
+    ['variants', 'parameters'],
+  ])('with the key %s is told what that is called: %s', (word, key) => {
+    expect(refusal(`${word}: x`)).toContain(`that is called ${key} here`);
+    // Whatever command is asked: what is meant for an experiment is read as one.
+    expect(isExperiment(`name: x\n${word}: x\nparameters: {}\n`, 'x.yaml')).toBe(true);
+  });
+
+  it.each([
+    ['replications', 'pairs'],
+    ['runs', 'pairs'],
+    ['parameters', 'arms'],
+    ['scenario', 'baseline'],
+    ['set', 'given'],
+    ['metrics', 'kpis'],
+    ['constraints', 'guardrails'],
+  ])('and a proposal with the key %s too: %s', (word, key) => {
+    const text = `name: x\nquestion: x?\narms: [{ name: a, set: {} }]\n${word}: x\n`;
+    const problems = problemsOf(() => parseProposal(text, 'x.yaml'));
+    expect(problems).toContainEqual(
+      expect.objectContaining({ path: word, hint: `that is called ${key} here`, line: 4 }),
+    );
+  });
+
   it.each([
     ['/absolute/tiny.yaml', 'expected a path relative to the file that names it, not an absolute one'],
     ['C:/tiny.yaml', 'expected a path relative to the file that names it, not an absolute one'],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../sim/errors.ts';
+import { listMends } from '../../sim/scenario/consequences.ts';
+import { loadScenario } from '../../sim/store/scenario-files.ts';
 import { minimalScenario, nextLine, problemsOf, resolveFiles, resolveWith } from './minimal-scenario.ts';
 
 /*
@@ -528,4 +530,31 @@ describe('a proposal', () => {
     expect(problem.constraint).toContain(constraint);
     expect(problem.hint ?? '').toContain(hint);
   });
+});
+
+describe('a setting beyond what a run can be', () => {
+  it.each([
+    'users.active=1e9',
+    'users.potential=1e9',
+    'users.candidateRate=100000 /h',
+    'clock.horizon=3000000 d',
+    'delegators.count=1000000',
+    'nodes.potential=1000000',
+  ])('such as %s is refused with settings that are accepted', (setting) => {
+    const load = (set: readonly string[]) => loadScenario('scenarios/baseline.yaml', { set });
+    const problems = problemsOf(() => load([setting]));
+    expect(problems.map(({ mend }) => mend)).not.toContain(undefined);
+    expect(() => load([setting, ...listMends(problems)])).not.toThrow();
+  });
+});
+
+describe('a chance', () => {
+  it.each(['users.acceptance', 'nodes.cheating.probability', 'mechanisms.latencyPenalty.formula'])(
+    'such as %s ends at 1',
+    (path) => {
+      expect(against('', [`${path}=1.5`])).toMatchObject([
+        { path, constraint: 'expected 0–1, or -1, which keeps the rule', mend: { [path]: '1' } },
+      ]);
+    },
+  );
 });

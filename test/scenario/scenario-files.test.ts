@@ -149,7 +149,9 @@ describe('a scenario file', () => {
     ['a list', { 'x.yaml': '- 1\n' }, 'expected a scenario'],
   ])('that is %s is refused', (_, files, constraint) => {
     write(files);
-    expect(problemsOf(() => loadScenario(join(folder, 'x.yaml')))[0].constraint).toContain(constraint);
+    const [problem] = problemsOf(() => loadScenario(join(folder, 'x.yaml')));
+    expect(problem.constraint).toContain(constraint);
+    if (_ === 'a folder') expect(problem.value).toMatch(/x\.yaml: a folder$/);
   });
 
   it('may begin with a byte order mark', () => {

@@ -108,7 +108,12 @@ delegators: { count: 0 }
     ['markets: { fee: 100 % }', 'markets.fee', 'expected 0 %–99.9999 %', ''],
     ['vault: { decay: flat, flatUnits: 0 }', 'vault.flatUnits', 'expected at least 1', ''],
     ['markets: { twoPm: { series: usdd } }', 'markets.twoPm.series', 'name of a series', 'names no series'],
-    ['stakers: { backs: { chance: 2 } }', 'stakers.backs.chance', 'expected -1–1', ''],
+    [
+      'stakers: { backs: { chance: 2 } }',
+      'stakers.backs.chance',
+      'expected 0–1, or -1, which keeps the rule',
+      '',
+    ],
     ['stakers: { stakes: -0.5 }', 'stakers.stakes', 'expected -1, which keeps the rule, or at least 0', ''],
     ['stakers: { stakes: "= yeild" }', 'stakers.stakes', '', 'yield'],
     ['traders: { demand: 0.5 }', 'traders.demand', 'expected -1, which keeps the rule, or "= formula"', ''],

@@ -55,6 +55,10 @@ beforeAll(async () => {
   store.close();
 });
 
+/** Of a file of DuckDB. */
+const headBytes = 3 * 4096;
+const blockBytes = 262_144;
+
 let made = 0;
 /** A folder like the clean one, on whose database some SQL was used with everything allowed. */
 async function makeForeign(sql: string, beforeClosing?: (folder: string) => void): Promise<string> {
@@ -151,6 +155,58 @@ describe('a database of a stranger', () => {
     if (_what !== 'cut off') rmSync(databaseOf(folder));
     put(databaseOf(folder));
     for (const said of await refusals(folder)) expect(said).toMatch(/^(experiment.duckdb|file): expected/);
+  });
+
+  it('that is damaged within is bad input, and the file is named', async () => {
+    const folder = await makeForeign('');
+    const file = readFileSync(databaseOf(folder));
+    // Not its heads, with which it opens.
+    file.fill(7, headBytes + 64);
+    writeFileSync(databaseOf(folder), file);
+    const said = await refusals(folder);
+    expect(said).toEqual(three('checksum'));
+  });
+
+  it('of which one block is damaged is bad input, or does without that block', async () => {
+    const file = readFileSync(databaseOf(clean));
+    const outcomes: string[] = [];
+    for (let at = headBytes; at < file.length; at += blockBytes) {
+      const folder = await makeForeign('');
+      writeFileSync(databaseOf(folder), Buffer.from(file).fill(7, at + 64, at + 128));
+      outcomes.push(...(await refusals(folder, 1)));
+    }
+    for (const said of outcomes) expect(said).toMatch(/^opened|^experiment.duckdb: expected a database that/);
+    expect(outcomes.some((said) => said.includes('checksum'))).toBe(true);
+  });
+
+  it('is named where it is a part that is merged', async () => {
+    const folder = await makeForeign('');
+    truncateSync(databaseOf(folder), 5000);
+    const out = join(scratch, 'named');
+    const merging = mergeExperiments(out, [clean, folder], { force: false });
+    await expect(merging).rejects.toMatchObject({ problems: [{ file: databaseOf(folder) }] });
+  });
+
+  it('that says of no plan that it is its own is not merged', async () => {
+    const folder = await makeForeign('DELETE FROM about');
+    const merging = mergeExperiments(join(scratch, 'planless'), [clean, folder], { force: false });
+    await expect(merging).rejects.toMatchObject({
+      problems: [{ file: databaseOf(folder), hint: expect.not.stringContaining('--force') }],
+    });
+  });
+
+  it('is looked at without being made or changed', async () => {
+    const empty = join(scratch, 'empty');
+    mkdirSync(empty);
+    await ExperimentStore.requireUsable(empty, plan);
+    expect(readdirSync(empty)).toEqual([]);
+    const folder = await makeForeign('');
+    const before = readFileSync(databaseOf(folder));
+    await ExperimentStore.requireUsable(folder, plan);
+    expect(readFileSync(databaseOf(folder)).equals(before)).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['experiment.duckdb', 'experiment.json']);
+    const others = await makeForeign("UPDATE about SET value = 'another' WHERE key = 'digest'");
+    await expect(ExperimentStore.requireUsable(others, plan)).rejects.toThrow('those of another');
   });
 
   it('whose log is a link or a pipe is refused, and what it leads to stays', async () => {

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../sim/errors.ts';
+import { summariseEnsemble } from '../../sim/experiments/ensemble-summary.ts';
 import { planExperiment } from '../../sim/experiments/plan-draft.ts';
 import { writePlan } from '../../sim/store/experiment-folder.ts';
 import { exportQuery, queryExperiment } from '../../sim/store/experiment-query.ts';
@@ -88,7 +89,7 @@ describe('a query of an experiment', () => {
     expect(readFileSync(csv, 'utf8')).toBe(`'=head,b,c,d,e,f,g\n'=1+1,'-x,'@,'+,'\tx,''=1,-1.5\n`);
   });
 
-  it('takes what only reads: PIVOT, WITH, FROM, DESCRIBE, SUMMARIZE, SHOW, VALUES', async () => {
+  it('takes what only reads: PIVOT, WITH, FROM, DESCRIBE, SUMMARIZE, SHOW, VALUES, TABLE', async () => {
     const rowsOf = async (sql: string) => (await queryExperiment(folder, sql)).rows;
     expect(await rowsOf('PIVOT kpis ON kpi USING sum(value)::INTEGER GROUP BY point;')).toEqual([[0, 0]]);
     expect(await rowsOf("WITH x AS (SELECT ';' AS a) FROM x -- ; no more")).toEqual([[';']]);
@@ -102,6 +103,8 @@ describe('a query of an experiment', () => {
     expect((await rowsOf('SUMMARIZE kpis')).length).toBe(5);
     expect((await rowsOf('SHOW TABLES')).flat()).toContain('wide');
     expect(await rowsOf('VALUES (1), (2)')).toEqual([[1], [2]]);
+    expect((await rowsOf('-- all\nTABLE runs')).length).toBe(3);
+    expect(await rowsOf(`(SELECT 'PRAGMA duckdb_x()' AS "duckdb_x")`)).toEqual([['PRAGMA duckdb_x()']]);
   });
 
   it('has a row a run with numbers for parameters and figures, in base units', async () => {
@@ -128,6 +131,22 @@ describe('a query of an experiment', () => {
     expect((await queryExperiment(folder, 'VALUES (1), (2)', { rowsMax: 2 })).cut).toBe(undefined);
   });
 
+  it('is interrupted when its time is over, or by a signal', async () => {
+    const long = 'SELECT count(*) FROM range(1000000000000)';
+    expect(await messageOf(() => queryExperiment(folder, long, { secondsMax: 0 }))).toMatch(
+      /within 0 s[\s\S]*--seconds 10$/,
+    );
+    const stop = new AbortController();
+    stop.abort();
+    await expect(queryExperiment(folder, long, { signal: stop.signal })).rejects.toThrow('interruption');
+  });
+
+  it('gives bytes as text, and arrays as lists', async () => {
+    const csv = join(folder, 'bytes.csv');
+    expect(await exportQuery(folder, "SELECT 'ab'::BLOB AS a, [1, 2]::INTEGER[2] AS b", csv)).toBe(1);
+    expect(readFileSync(csv, 'utf8')).toBe('a,b\n6162,"[1,2]"\n');
+  });
+
   it('that is wrong is answered with the whole message of the database', async () => {
     const message = await messageOf(() => queryExperiment(folder, 'SELECT\n  nothing FROM runs'));
     expect(message).toMatch(/\n {4}LINE 2: {3}nothing FROM runs\n {4} +\^/);
@@ -136,7 +155,7 @@ describe('a query of an experiment', () => {
   it.each([
     [`SELECT * FROM read_csv('/etc/hostname')`, 'Permission Error'],
     [`SELECT * FROM read_text('package.json')`, 'Permission Error'],
-    [`COPY runs TO 'stolen.csv'`, 'Permission Error'],
+    [`COPY runs TO 'stolen.csv'`, 'that reads'],
     [`ATTACH 'other.duckdb'`, 'that reads'],
     ['INSTALL httpfs', 'that reads'],
     ['SELECT 1; DELETE FROM runs', 'that reads'],
@@ -149,6 +168,13 @@ describe('a query of an experiment', () => {
     ['SELECT list(i) FROM range(6000000) t(i)', 'at most 5000000 values'],
     ["SELECT string_agg(repeat('x', 1000000), '') FROM range(2000)", '512MB of memory'],
     ['SELECT nothing FROM runs', 'nothing'],
+    ['PRAGMA database_list', 'that reads'],
+    ['/* SELECT */ PRAGMA version', 'that reads'],
+    ['SELECT path FROM "duckdb_databases"()', 'that reads'],
+    ['SHOW DATABASES', 'that reads'],
+    ["SELECT repeat('x', 68000000)", 'at most 64 MB'],
+    ["SELECT {'a': [repeat('x', 68000000)::BLOB]}", 'at most 64 MB'],
+    ["SELECT map {'a': repeat('x', 68000000)}", 'at most 64 MB'],
     ['', ''],
   ])('that is %j is refused', async (sql, why) => {
     const message = await messageOf(() => queryExperiment(folder, sql));
@@ -172,6 +198,30 @@ describe('a query of an experiment', () => {
 });
 
 describe('the store of an experiment', () => {
+  it('keeps no value that is not finite', async () => {
+    const { readPlan } = await import('../../sim/store/experiment-folder.ts');
+    const own = join(folder, 'infinite');
+    mkdirSync(own);
+    const store = await ExperimentStore.open(own, readPlan(folder));
+    const result = {
+      digest: '0'.repeat(64),
+      kpis: Float64Array.of(Number.POSITIVE_INFINITY),
+      series: [],
+      finals: [],
+    };
+    const outcome = { run: 0, outcome: { result }, seconds: 1, host: 'here', attempt: 1 };
+    await store.record({ run: 0, point: 0, replication: 0 }, outcome);
+    expect(await store.select('SELECT value FROM kpis')).toEqual([{ value: null }]);
+    // What a stranger wrote there counts for none either.
+    await store.select("UPDATE kpis SET value = '-infinity'::DOUBLE");
+    const { value: read } = await store.outcomes(0, 1).next();
+    expect(read?.outcome).toMatchObject({ result: { kpis: Float64Array.of(Number.NaN) } });
+    const { points } = await summariseEnsemble(readPlan(folder), store);
+    expect(points[0].kpis[0]).toMatchObject({ count: 0, of: 1, max: null });
+    store.close();
+    expect((await queryExperiment(own, 'SELECT fees_2 FROM wide')).rows).toEqual([[null]]);
+  });
+
   it('keeps a run once, and refuses another outcome of the same run', async () => {
     const { readPlan } = await import('../../sim/store/experiment-folder.ts');
     const store = await ExperimentStore.open(folder, readPlan(folder));

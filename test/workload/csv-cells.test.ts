@@ -6,7 +6,10 @@ import { csvRecord, originalText, spreadsheetText } from '../../sim/workload/csv
 
 /** Texts that begin with what a spreadsheet looks at, and others. */
 const text = fc
-  .tuple(fc.constantFrom('', "'", "''", '=', '+', '-', '@', '\t', '\r', '＝', "'="), fc.string())
+  .tuple(
+    fc.constantFrom('', "'", "''", '=', '+', '-', '@', '\t', '\r', '\n', '＝', "'=", ' =', '\ufeff=', ' \t@'),
+    fc.string(),
+  )
   .map((parts) => parts.join(''));
 
 describe('a cell of CSV', () => {
@@ -14,7 +17,7 @@ describe('a cell of CSV', () => {
     fc.assert(
       fc.property(text, (written) => {
         const cell = spreadsheetText(written);
-        expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+        expect(cell).not.toMatch(/^(\s*[=+\-@＝＋－＠]|[\t\r\n])/);
         expect(originalText(cell)).toBe(written);
       }),
     );

@@ -1,8 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { basename } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { InputError } from '../../errors.ts';
+import { openPlainFile } from '../../store/plain-file.ts';
+import { systemCode } from '../../store/system-error.ts';
 import type { ModelSetting, OpenWorkload, Workload, WorkloadSetting } from '../workload.ts';
 import { explainRefusal, loadRuntime, openModel } from './runtime.ts';
 import { seededValues } from './seeded-values.ts';
@@ -44,6 +46,8 @@ function whole(name: string, index: number): number {
   return /mask/i.test(name) ? 1 : index % 2;
 }
 
+/** A file of one model, its weights included, ends at 2 GB; what is left out of it is more. */
+const modelBytesMax = 2 ** 40;
 const modelHint = 'for instance --model net.onnx, as exported by PyTorch or TensorFlow';
 
 /** The user's model as a workload. Throws InputError when no model was given or its file cannot be read. */
@@ -150,15 +154,20 @@ function refuseUnused(dims: ModelSetting['dims'], used: ReadonlySet<string>): vo
   });
 }
 
+/** Bytes of a plain file that holds something. ONNX Runtime reads it by its path. */
 function requireFile(path: string): number {
-  const found = existsSync(path) ? statSync(path) : undefined;
-  if (found?.isFile() && found.size > 0) return found.size;
-  throw new InputError({
-    path: '--model',
-    constraint: 'expected an ONNX file',
-    value: `${path}${found === undefined ? ': no such file' : ''}${found?.size === 0 ? ': it is empty' : ''}`,
-    hint: modelHint,
-  });
+  const refuse = (value: string): InputError =>
+    new InputError({ path: '--model', constraint: 'expected an ONNX file', value, hint: modelHint });
+  try {
+    const { descriptor, bytes } = openPlainFile(path, { bytesMax: modelBytesMax, links: 'followed' });
+    closeSync(descriptor);
+    if (bytes === 0) throw refuse(`${path}: it is empty`);
+    return bytes;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === '') throw error;
+    throw refuse(`${path}: ${code === 'ENOENT' ? 'no such file' : `the system says ${code}`}`);
+  }
 }
 
 /** Refuses before the system has to: a process that is killed for its memory explains nothing. */

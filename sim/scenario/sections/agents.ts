@@ -36,7 +36,7 @@ export const usersSection = section({
   ),
   demand: policy('number', 1, ['hours', 'week', 'price', 'active', 'utilisation'], {
     provenance: 'A',
-    doc: 'Level of demand: chance that a candidate request is wanted at zero cost.',
+    doc: 'Level of demand: chance that a candidate request is wanted at zero cost; above 1 it makes up for acceptance, and their product ends at 1.',
   }),
   demandSeries: optionalText('Name of the series whose value multiplies demand.', 100),
   /** Chance that a wanted request is worth its cost. */
@@ -56,8 +56,11 @@ export const usersSection = section({
     'number',
     -1,
     ['cost', 'outside', 'elasticity'],
-    { provenance: 'A', doc: 'Formula in place of the logit acceptance; −1 keeps the logit.' },
-    { min: '-1' },
+    {
+      provenance: 'A',
+      doc: 'Chance that a wanted request is worth its cost, as a formula or a number in place of the logit; −1 keeps the logit.',
+    },
+    { min: '-1', max: '1' },
   ),
   outsideUsdPerCu: quantity('usdPerCu', '0.001 USD/CU', {
     provenance: 'A',
@@ -220,7 +223,7 @@ export const nodesSection = section({
       -1,
       ['saved', 'loss', 'k'],
       { provenance: 'A', doc: 'Formula for the chance of faking; −1 keeps the logit.' },
-      { min: '-1' },
+      { min: '-1', max: '1' },
     ),
   }),
   selfDealing: section({

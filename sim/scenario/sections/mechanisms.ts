@@ -49,7 +49,7 @@ const latencyPenalty = section({
       provenance: 'A',
       doc: 'φ as a formula of latency and target in hours, when shape is `formula`; −1 keeps linear.',
     },
-    { min: '-1' },
+    { min: '-1', max: '1' },
   ),
   targetFactor: plain(
     3,

@@ -96,6 +96,8 @@ describe('a model of the user', () => {
       'cpu',
       /input records: expected a length for its dimension batch[\s\S]*--dim batch=/,
     ],
+    ['a folder', '.', { batch: 1 }, 'cpu', /expected a plain file, got \.: a folder/],
+    ['a device', '/dev/null', { batch: 1 }, 'cpu', /expected a plain file, got \/dev\/null: a device/],
     [
       'a length too many',
       relu,
