@@ -13,6 +13,8 @@ export default defineConfig({
     // Where a machine is busy with something else, real processes take their time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    server: { deps: { external: [/\/(sim|bin|reports)\/.*\.ts$/] } },
+    execArgv: ['--import', new URL('test/environment/native-sources.js', import.meta.url).href],
     sequence: { sequencer: LongFilesFirst },
     projects: [
       { extends: true, test: { name: 'apart', include: measuring } },
