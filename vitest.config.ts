@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { LongFilesFirst } from './test/environment/long-files-first.ts';
+
+/** Tests of what measures this process, or of threads in it: each file has a process of its own. */
+const measuring = ['test/profiler/**/*.test.ts', 'test/executors/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/environment/setup.ts'],
     setupFiles: ['test/environment/property-seed.ts'],
     // Both cores of the smallest machine that the suite is for: its own process mostly waits.
@@ -10,5 +13,16 @@ export default defineConfig({
     // Where a machine is busy with something else, real processes take their time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    server: { deps: { external: [/\/(sim|bin|reports)\/.*\.ts$/] } },
+    execArgv: ['--import', new URL('test/environment/native-sources.js', import.meta.url).href],
+    sequence: { sequencer: LongFilesFirst },
+    projects: [
+      { extends: true, test: { name: 'apart', include: measuring } },
+      {
+        extends: true,
+        // One process after another loads the sources once for all its files: that took longer than most tests.
+        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: measuring, isolate: false },
+      },
+    ],
   },
 });

@@ -6,6 +6,8 @@ import { type Call, dmpsim, readOutcome, temporaryFolder, village } from './comm
 
 const scratch = temporaryFolder();
 const out = (name: string): string => join(scratch, name);
+/** Where a claim does not depend on how long a run is. */
+const oneWeek = ['--set', 'clock.horizon=1 week'];
 const readTable = (path: string) => csvParse(readFileSync(out(path), 'utf8'));
 
 let first: Call;
@@ -31,7 +33,7 @@ describe('dmpsim run', () => {
 
   it('paints nothing into a file, and paints when told to', async () => {
     expect(first.stdout).not.toContain('\u001b');
-    const args = ['run', village, '--out', out('painted'), '--no-report'];
+    const args = ['run', village, ...oneWeek, '--out', out('painted'), '--no-report'];
     const forced = await dmpsim(args, { env: { FORCE_COLOR: '1' } });
     expect(forced.stdout).toContain('\u001b[1m');
     const refused = await dmpsim([...args, '--no-color'], { env: { FORCE_COLOR: '1' } });
@@ -127,7 +129,7 @@ describe('dmpsim run', () => {
   });
 
   it('gives other files for another seed, and for another replication', async () => {
-    const args = (...more: string[]) => ['run', village, '--json', '--no-report', ...more];
+    const args = (...more: string[]) => ['run', village, ...oneWeek, '--json', '--no-report', ...more];
     const digests = [
       args('--out', out('a')),
       args('--seed', '2', '--out', out('b')),
@@ -139,7 +141,7 @@ describe('dmpsim run', () => {
   it('does not write among files of others, unless forced, and then leaves them alone', async () => {
     mkdirSync(out('others'));
     writeFileSync(out('others/thesis.tex'), 'years of work');
-    const args = ['run', village, '--out', out('others'), '--no-report'];
+    const args = ['run', village, ...oneWeek, '--out', out('others'), '--no-report'];
     const refused = await dmpsim(args);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('--force');
@@ -241,7 +243,15 @@ describe('dmpsim run', () => {
   });
 
   it('shows the time of each phase when asked', async () => {
-    const { stdout } = await dmpsim(['run', village, '--timings', '--no-report', '--out', out('timed')]);
+    const { stdout } = await dmpsim([
+      'run',
+      village,
+      ...oneWeek,
+      '--timings',
+      '--no-report',
+      '--out',
+      out('timed'),
+    ]);
     expect(stdout).toMatch(/arrive +\d+\.\d{3} s +\d/);
   });
 

@@ -7,7 +7,7 @@ const scratch = temporaryFolder();
 const whole = join(scratch, 'whole');
 
 beforeAll(async () => {
-  await dmpsim(['run', village, '--no-report', '--set', 'clock.horizon=3 weeks', '--out', whole]);
+  await dmpsim(['run', village, '--no-report', '--set', 'clock.horizon=11 d', '--out', whole]);
 });
 
 /** A copy of the run with one file changed. */

@@ -8,6 +8,8 @@ import type { World } from '../../sim/engine/world.ts';
 import type { Book } from '../../sim/ledger/ledger.ts';
 import { deriveAllottedUntil } from '../../sim/mechanisms/royalty-decay.ts';
 import { RT_UNITS } from '../../sim/mechanisms/subnet-founding.ts';
+import { sumHeld } from './ledger-laws.ts';
+import { expectAtLeast, expectAtMost, expectSame } from './tick-checks.ts';
 
 const SCALE_BITS = 32n;
 const MANY = 10_000;
@@ -47,7 +49,7 @@ export class DaoLaws {
       this.checkDmp(world, dao);
       for (const id of dao.names.keys()) this.checkSubnet(world, dao, id);
       checkMining(world, dao);
-      expect(dao.digests.held, 'digests that were paid').toBe(dao.counts.col.contributions[0]);
+      expectSame(dao.digests.held, dao.counts.col.contributions[0], 'digests that were paid');
     } catch (error) {
       throw new Error(`after tick ${world.tick - 1}, seed "${world.seed}"`, { cause: error });
     }
@@ -68,20 +70,20 @@ export class DaoLaws {
       if (side[k] === 0) base += held[k];
       else quote += held[k];
     }
-    expect(venue.heldBase.balance[0], `held for orders that sell in ${venue.name}`).toBe(base);
-    expect(venue.heldQuote.balance[0], `held for orders that buy in ${venue.name}`).toBe(quote);
+    expectSame(venue.heldBase.balance[0], base, `held for orders that sell in ${venue.name}`);
+    expectSame(venue.heldQuote.balance[0], quote, `held for orders that buy in ${venue.name}`);
     const { id } = venue.lp.token;
     const shares = market.pools.col.lpSupply[venue.id];
-    expect(shares, `shares of ${venue.name}`).toBe(ledger.minted[id] - ledger.burned[id]);
-    expect(sum(venue.lp), `owned shares of ${venue.name}`).toBe(shares);
+    expectSame(shares, ledger.minted[id] - ledger.burned[id], `shares of ${venue.name}`);
+    expectSame(sumHeld(venue.lp), shares, `owned shares of ${venue.name}`);
     if (venue.kind !== 'pool' || market.pools.col.open[venue.id] === 0) return;
     const now: Stock = {
       product: BigInt(venue.base.balance[0]) * BigInt(venue.quote.balance[0]),
       shares: BigInt(shares),
     };
     const before = this.stocks.get(venue.id) ?? now;
-    const rises = now.product * before.shares ** 2n >= before.product * now.shares ** 2n;
-    expect(rises, `product of ${venue.name} per share²`).toBe(true);
+    const product = now.product * before.shares ** 2n;
+    expectAtLeast(product, before.product * now.shares ** 2n, `product of ${venue.name} per share²`);
     this.stocks.set(venue.id, now);
   }
 
@@ -90,50 +92,55 @@ export class DaoLaws {
     const { books } = dao;
     const { supply, wallets, teamVesting } = scenario.twoPm;
     const { id } = books.twoPm.token;
-    expect([ledger.minted[id], ledger.burned[id]], '2PM minted and burned').toEqual([supply, 0]);
+    expectSame(ledger.minted[id], supply, '2PM minted');
+    expectSame(ledger.burned[id], 0, '2PM burned');
     const left = ['dao.unstake', 'dao.cool', 'found.treasury', 'found.pool'].map((name) =>
       this.movedBy(name),
     );
     const staked = this.movedBy('dao.stake') - left.reduce((total, amount) => total + amount, 0);
-    expect(books.vault.balance[0], '2PM in the vault').toBe(staked);
-    expect(sum(books.cooling), '2PM that cools').toBe(this.movedBy('dao.cool') - this.movedBy('dao.release'));
+    expectSame(books.vault.balance[0], staked, '2PM in the vault');
+    const cools = this.movedBy('dao.cool') - this.movedBy('dao.release');
+    expectSame(sumHeld(books.cooling), cools, '2PM that cools');
     const settled = this.run.done ? tick : tick - (tick % weekTicks);
     const vested = Math.min(wallets.team, (wallets.team * settled * tickHours) / teamVesting);
-    expect(Math.abs(books.team.balance[0] - vested), 'vested of the team').toBeLessThanOrEqual(1);
-    expect(books.team.balance[0] + books.teamLocked.balance[0], '2PM of the team').toBe(wallets.team);
+    expectAtMost(Math.abs(books.team.balance[0] - vested), 1, 'vested of the team');
+    expectSame(books.team.balance[0] + books.teamLocked.balance[0], wallets.team, '2PM of the team');
   }
 
   /** DMP is minted for 2PM, unit for unit, or airdropped; what is backed has its 2PM in the vault, unless others drew it. */
   private checkDmp({ scenario, ledger }: World, { books, commons }: DaoWorld): void {
     const { id } = books.backed.token;
-    expect(this.movedBy('dmp.stake'), 'DMP for 2PM').toBe(this.movedBy('dao.stake'));
+    expectSame(this.movedBy('dmp.stake'), this.movedBy('dao.stake'), 'DMP for 2PM');
     const minted = this.movedBy('dmp.stake') + this.movedBy('dmp.airdrop');
-    expect(ledger.minted[id], 'DMP minted').toBe(minted);
+    expectSame(ledger.minted[id], minted, 'DMP minted');
     const paid = this.movedBy('dao.unstake') + this.movedBy('dao.cool');
-    expect(this.movedBy('dmp.unstake'), 'DMP burned for 2PM').toBe(paid);
+    expectSame(this.movedBy('dmp.unstake'), paid, 'DMP burned for 2PM');
     const { unbackedLots, unbackedDrawn } = commons.col;
     const total = (own: Book, committed: readonly Book[]): number =>
-      [own, ...committed].reduce((all, book) => all + sum(book), 0);
-    expect(total(books.unbacked, books.committedUnbacked), 'unbacked DMP').toBe(unbackedLots[0]);
+      [own, ...committed].reduce((all, book) => all + sumHeld(book), 0);
+    expectSame(total(books.unbacked, books.committedUnbacked), unbackedLots[0], 'unbacked DMP');
     const backed = total(books.backed, books.committedBacked);
-    expect(backed, 'backed DMP').toBe(books.vault.balance[0] + unbackedDrawn[0]);
-    if (scenario.dao.unbacked === 'lots') expect(unbackedDrawn[0], '2PM drawn by unbacked DMP').toBe(0);
+    expectSame(backed, books.vault.balance[0] + unbackedDrawn[0], 'backed DMP');
+    if (scenario.dao.unbacked === 'lots') expectSame(unbackedDrawn[0], 0, '2PM drawn by unbacked DMP');
   }
 
   private checkSubnet(world: World, dao: DaoWorld, id: number): void {
     const { books, subnets } = dao;
     const { token } = books.rt[id];
-    const committed = sum(books.committedBacked[id]) + sum(books.committedUnbacked[id]);
-    if (subnets.col.stage[id] !== subnetStage.open) expect(committed, 'DMP committed to no proposal').toBe(0);
+    const committed = sumHeld(books.committedBacked[id]) + sumHeld(books.committedUnbacked[id]);
+    if (subnets.col.stage[id] !== subnetStage.open) expectSame(committed, 0, 'DMP committed to no proposal');
     if (subnets.col.stage[id] !== subnetStage.founded) {
-      expect(world.ledger.minted[token.id], `${token.name} before the founding`).toBe(0);
+      expectSame(world.ledger.minted[token.id], 0, `${token.name} before the founding`);
       return;
     }
     const venue = world.market.venues[poolOf.firstSubnet + id];
-    const handedOut = sum(books.rt[id]) + sum(books.accrued[id]) + sum(venue.base) + sum(venue.heldBase);
-    expect(handedOut + sum(books.reserve[id]), `${token.name} handed out and reserve`).toBe(RT_UNITS);
-    expect(subnets.col.eligible[id], `${token.name} that earn`).toBe(sum(books.rt[id]));
-    expect(books.reserve[id].balance[reserveOf.daoShare]).toBe(subnets.col.daoPending[id]);
+    const earning = sumHeld(books.rt[id]);
+    const handedOut = [books.accrued[id], venue.base, venue.heldBase].map(sumHeld);
+    const all = handedOut.reduce((sum, units) => sum + units, earning + sumHeld(books.reserve[id]));
+    expectSame(all, RT_UNITS, `${token.name} handed out and reserve`);
+    expectSame(subnets.col.eligible[id], earning, `${token.name} that earn`);
+    const { daoShare } = reserveOf;
+    expectSame(books.reserve[id].balance[daoShare], subnets.col.daoPending[id], `${token.name} of the DAO`);
     this.checkStreams(world, dao, id);
     // Who is owed what is looked up one by one: of very many holders once a day.
     if (dao.holders.rows > MANY && world.tick % 24 !== 0) return;
@@ -150,23 +157,26 @@ export class DaoLaws {
     const allottedCompute = awardedCompute[id] + rolledCompute[id];
     const allottedData = awardedData[id] + rolledData[id];
     const before = this.streams.get(id) ?? { compute, data, allottedCompute: 0, allottedData: 0 };
-    expect([compute, data], 'streams').toEqual([before.compute, before.data]);
+    expectSame(compute, before.compute, 'stream of computing');
+    expectSame(data, before.data, 'stream of data');
     const dataPart = (BigInt(compute + data) * BigInt(vault.data)) / BigInt(vault.compute + vault.data);
-    expect(BigInt(data), 'part of data').toBe(dataPart);
-    expect(allottedCompute).toBeGreaterThanOrEqual(before.allottedCompute);
-    expect(allottedData).toBeGreaterThanOrEqual(before.allottedData);
-    expect(allottedCompute).toBeLessThanOrEqual(compute);
-    expect(allottedData).toBeLessThanOrEqual(data);
+    expectSame(BigInt(data), dataPart, 'part of data');
+    expectAtLeast(allottedCompute, before.allottedCompute, 'allotted to computing');
+    expectAtLeast(allottedData, before.allottedData, 'allotted to data');
+    expectAtMost(allottedCompute, compute, 'allotted to computing');
+    expectAtMost(allottedData, data, 'allotted to data');
     const flat = vault.decay === 'flat';
     const elapsed = flat ? nodeRounds[id] : round[id];
     const computeRule = { ...vault, lambda: vault.lambdaCompute };
-    expect(allottedCompute, 'allotted to computing').toBe(deriveAllottedUntil(computeRule, compute, elapsed));
+    const allotted = deriveAllottedUntil(computeRule, compute, elapsed);
+    expectSame(allottedCompute, allotted, 'allotted to computing');
     if ((flat || vault.ratio === 'per-round') && vault.compute > 0) {
       const led = (BigInt(allottedCompute) * BigInt(vault.data)) / BigInt(vault.compute);
-      expect(BigInt(allottedData), 'data after computing').toBe(led < BigInt(data) ? led : BigInt(data));
+      const most = BigInt(data);
+      expectSame(BigInt(allottedData), led < most ? led : most, 'data after computing');
     } else {
       const dataRule = { ...vault, lambda: vault.lambdaData };
-      expect(allottedData, 'allotted to data').toBe(deriveAllottedUntil(dataRule, data, round[id]));
+      expectSame(allottedData, deriveAllottedUntil(dataRule, data, round[id]), 'allotted to data');
     }
     this.streams.set(id, { compute, data, allottedCompute, allottedData });
   }
@@ -197,7 +207,7 @@ function checkRoyalties(
     if (balance[row] > 0 || fraction[row] > 0) owed += owedTo(row, balance[row]);
   if (scenario.vault.pools === 'harvest')
     owed += owedTo(holders.rows, market.venues[poolOf.firstSubnet + id].base.balance[0]);
-  expect(BigInt(books.royalties.balance[id]) << SCALE_BITS, `royalties of subnet ${id}`).toBe(owed);
+  expectSame(BigInt(books.royalties.balance[id]) << SCALE_BITS, owed, `royalties of subnet ${id}`);
 }
 
 /** What liquidity earned is there. */
@@ -208,11 +218,5 @@ function checkMining({ market }: World, { books, commons, holder, holders }: Dao
   for (let row = 0; row < holders.rows; row += 1)
     if (lp.balance[row] > 0)
       owed += (BigInt(lp.balance[row]) * (perShare - holder.col.miningPaid[row])) >> SCALE_BITS;
-  expect(BigInt(books.miningRewards.balance[0]), 'rewards for liquidity').toBeGreaterThanOrEqual(owed);
-}
-
-function sum({ balance }: Book): number {
-  let total = 0;
-  for (const amount of balance) total += amount;
-  return total;
+  expectAtLeast(BigInt(books.miningRewards.balance[0]), owed, 'rewards for liquidity');
 }

@@ -1,10 +1,10 @@
-import { expect } from 'vitest';
 import { deriveBacklogHours } from '../../sim/engine/history.ts';
 import type { Run } from '../../sim/engine/run.ts';
 import type { World } from '../../sim/engine/world.ts';
 import { deriveGenesisLots, genesisLotNames } from '../../sim/scenario/genesis-lots.ts';
 import { outcome } from '../../sim/state/requests.ts';
-import { expectBalanced, expectHeld } from './ledger-laws.ts';
+import { expectBalanced, expectHeld, recount } from './ledger-laws.ts';
+import { expectAtLeast, expectAtMost, expectSame } from './tick-checks.ts';
 
 /** What is locked for the requests on their way, and what their processing fees are; base units. */
 function sumInFlight({ requests }: World): { escrowed: number; fees: number } {
@@ -26,19 +26,23 @@ export class EconomyLaws {
   private readonly run: Run;
   private readonly burned: Float64Array;
   private readonly dgai: number;
+  private readonly genesis: ReturnType<typeof deriveGenesisLots>;
 
   constructor(run: Run) {
     this.run = run;
     this.burned = run.world.ledger.burned.slice();
     this.dgai = run.world.books.users.token.id;
+    const { cap, genesis } = run.world.scenario.tokens;
+    this.genesis = deriveGenesisLots(cap, genesis);
   }
 
   /** Throws, with the tick, when one does not hold. */
   check(): void {
     const { world } = this.run;
     try {
-      expectBalanced(world.ledger);
-      expectHeld(world.ledger);
+      const sums = recount(world.ledger);
+      expectBalanced(world.ledger, sums);
+      expectHeld(world.ledger, sums);
       this.checkSupply(world);
       this.checkMints(world);
       this.checkEscrow(world);
@@ -51,20 +55,22 @@ export class EconomyLaws {
   /** Burned tokens never return, and no more is ever minted than the cap, whichever way it counts. */
   private checkSupply({ ledger, scenario }: World): void {
     ledger.burned.forEach((burned, token) => {
-      expect(burned).toBeGreaterThanOrEqual(this.burned[token]);
+      expectAtLeast(burned, this.burned[token], 'burned');
     });
     this.burned.set(ledger.burned);
-    expect(ledger.minted[this.dgai] - this.countAgain()).toBeLessThanOrEqual(scenario.tokens.cap);
+    expectAtMost(ledger.minted[this.dgai] - this.countAgain(), scenario.tokens.cap, 'minted');
   }
 
   /** In a tick nodes work no more hours than they serve, and not fewer than none. */
   private checkWork(world: World): void {
     const busy = world.workHours - deriveBacklogHours(world, world.hours);
-    expect(busy).toBeGreaterThanOrEqual(-1e-6);
-    expect(busy).toBeLessThanOrEqual(world.capacityHours + 1e-6);
+    expectAtLeast(busy, -1e-6, 'busy hours');
+    expectAtMost(busy, world.capacityHours + 1e-6, 'busy hours');
     const [utilisation] = world.economy.col.utilisation;
-    expect(utilisation).toBeCloseTo(world.capacityHours === 0 ? 0 : busy / world.capacityHours, 6);
-    expect(utilisation >= 0 && utilisation <= 1).toBe(true);
+    const share = world.capacityHours === 0 ? 0 : busy / world.capacityHours;
+    expectAtMost(Math.abs(utilisation - share), 5e-7, `utilisation ${utilisation}, and not ${share}: error`);
+    expectAtLeast(utilisation, 0, 'utilisation');
+    expectAtMost(utilisation, 1, 'utilisation');
   }
 
   /** Burned DGAI that the cap does not count. */
@@ -78,7 +84,7 @@ export class EconomyLaws {
     const { flows } = this.run;
     const movedBy = (reason: string): number =>
       flows.period[flows.specs.findIndex((spec) => spec.reason === reason)];
-    const { lots, unlocked, nodes } = deriveGenesisLots(scenario.tokens.cap, scenario.tokens.genesis);
+    const { lots, unlocked, nodes } = this.genesis;
     // The last week may be cut short.
     const settledTicks = this.run.done ? tick : tick - (tick % weekTicks);
     let expected = unlocked;
@@ -88,13 +94,13 @@ export class EconomyLaws {
       const seconds = Math.round(scenario.tokens.genesis[name].vesting * 3600);
       const passed = Math.min(1, (settledTicks * tickHours * 3600) / seconds);
       const vested = movedBy(`vest.${name}`);
-      expect(Math.abs(vested - (total - atStart) * passed), `vested of ${name}`).toBeLessThanOrEqual(1);
+      expectAtMost(Math.abs(vested - (total - atStart) * passed), 1, `vested of ${name}`);
       expected += vested;
     }
     const emitted = movedBy('emission.node') + movedBy('emission.delegators');
     // Where the cap counts live tokens, room that burns have made is emitted again.
-    expect(emitted).toBeLessThanOrEqual(nodes + this.countAgain());
-    expect(ledger.minted[books.users.token.id]).toBe(expected + emitted);
+    expectAtMost(emitted, nodes + this.countAgain(), 'emitted');
+    expectSame(ledger.minted[books.users.token.id], expected + emitted, 'minted');
   }
 
   /** Escrow holds what is locked for the requests on their way and nothing else; their fees are there to be given back. */
@@ -102,11 +108,11 @@ export class EconomyLaws {
     const { books, scenario, economy } = world;
     const { escrowed, fees } = sumInFlight(world);
     if (!scenario.mechanisms.escrow.enabled) {
-      expect(books.escrow.balance[0], 'escrow without escrow').toBe(0);
+      expectSame(books.escrow.balance[0], 0, 'escrow without escrow');
       return;
     }
-    expect(books.escrow.balance[0], 'escrow').toBe(escrowed);
-    expect(economy.col.feesInFlight[0], 'fees in flight').toBe(fees);
-    expect(books.operations.balance[0]).toBeGreaterThanOrEqual(fees);
+    expectSame(books.escrow.balance[0], escrowed, 'escrow');
+    expectSame(economy.col.feesInFlight[0], fees, 'fees in flight');
+    expectAtLeast(books.operations.balance[0], fees, 'operations');
   }
 }
