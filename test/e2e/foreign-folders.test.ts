@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -39,6 +39,15 @@ function makeForeign(folder: string, name: string, put: (path: string) => unknow
   rmSync(join(foreign, name), { force: true });
   put(join(foreign, name));
   return foreign;
+}
+
+/** Runs SQL on the database of a folder with everything allowed. */
+async function useDatabase(folder: string, sql: string): Promise<void> {
+  const instance = await DuckDBInstance.create(join(folder, 'experiment.duckdb'));
+  const connection = await instance.connect();
+  await connection.run(sql);
+  connection.closeSync();
+  instance.closeSync();
 }
 
 const pipe = (path: string): unknown => spawnSync('mkfifo', [path]);
@@ -82,12 +91,11 @@ describe('a folder of a stranger', () => {
 
   it('with a view that reads a file is neither merged nor gone on with', async () => {
     const foreign = makeForeign(ensemble, 'run.lock', () => undefined);
-    const instance = await DuckDBInstance.create(join(foreign, 'experiment.duckdb'));
-    const connection = await instance.connect();
-    await connection.run(`CREATE TABLE kept AS FROM runs; DROP TABLE runs;
-      CREATE VIEW runs AS SELECT * REPLACE ((SELECT content FROM read_text('${secretFile}')) AS digest) FROM kept`);
-    connection.closeSync();
-    instance.closeSync();
+    await useDatabase(
+      foreign,
+      `CREATE TABLE kept AS FROM runs; DROP TABLE runs;
+       CREATE VIEW runs AS SELECT * REPLACE ((SELECT content FROM read_text('${secretFile}')) AS digest) FROM kept`,
+    );
     const plan = readFileSync(join(foreign, 'experiment.json'), 'utf8');
     for (const args of [
       ['merge', join(scratch, 'merged'), ensemble, foreign],
@@ -104,13 +112,37 @@ describe('a folder of a stranger', () => {
 
   it('with results of another plan is not merged', async () => {
     const foreign = makeForeign(ensemble, 'run.lock', () => undefined);
-    const instance = await DuckDBInstance.create(join(foreign, 'experiment.duckdb'));
-    const connection = await instance.connect();
-    await connection.run("UPDATE about SET value = 'another' WHERE key = 'digest'");
-    connection.closeSync();
-    instance.closeSync();
+    await useDatabase(foreign, "UPDATE about SET value = 'another' WHERE key = 'digest'");
     const { code, stderr } = await dmpsim(['merge', join(scratch, 'merged'), ensemble, foreign]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('those of another')]);
+  });
+});
+
+describe('a comparison of a stranger', () => {
+  it('whose database is refused is not gone on with, and keeps its verdict', async () => {
+    const verdict = join(scratch, 'verdict');
+    cpSync('test/e2e/scenarios', scratch, { recursive: true });
+    const proposal = join(scratch, 'dearer.yaml');
+    writeFileSync(
+      proposal,
+      `name: dearer
+question: Is a dearer base price better?
+baseline: village.yaml
+given: { clock.horizon: 1 d }
+pairs: 2
+arms: [{ name: dearer, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]
+kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline }]
+`,
+    );
+    expect(await dmpsim(['compare', proposal, '--out', verdict, '--quiet'])).toMatchObject({ code: 0 });
+    const foreign = makeForeign(verdict, 'run.lock', () => undefined);
+    await useDatabase(foreign, 'CREATE VIEW more AS FROM runs');
+    const look = (): unknown[] =>
+      readdirSync(foreign).map((name) => [name, readFileSync(join(foreign, name), 'utf8')]);
+    const before = look();
+    const { code, stderr } = await dmpsim(['compare', '--resume', foreign, '--pairs', '3', '--quiet']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('a view more')]);
+    expect(look()).toEqual(before);
   });
 });
 
