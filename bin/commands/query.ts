@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import type { QueryResult } from '../../sim/store/experiment-query.ts';
+import { QueryStopped, secondsDefault, secondsMost } from '../../sim/store/query-watch.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { formatFigure, groupThousands } from '../terminal/figures.ts';
 import { askForEnd, runGuarded } from '../terminal/guarded-process.ts';
@@ -21,9 +22,6 @@ interface QueryArguments extends ScreenOptions {
 /** Rows that are printed unless told otherwise, and the most that can be asked for. */
 const rowsDefault = 10_000;
 const rowsMax = 10_000_000;
-/** Seconds that a query may take unless told otherwise, and the most that can be asked for. */
-const secondsDefault = 60;
-const secondsMost = 86_400;
 
 /** `dmpsim query`: questions to the database of an experiment. */
 export const queryCommand: CommandModule<object, QueryArguments> = {
@@ -71,7 +69,6 @@ async function query(options: QueryArguments): Promise<void> {
   try {
     await answer(options, screen, { limit, seconds, signal });
   } catch (error) {
-    const { QueryStopped } = await import('../../sim/store/query-watch.ts');
     if (error instanceof QueryStopped && !error.heeded) askForEnd();
     if (!signal.aborted) throw error;
     process.exitCode = interruption.exitCode;

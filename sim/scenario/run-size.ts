@@ -214,10 +214,8 @@ const counted = (count: number): Pick<Scalable, 'lowered'> => ({
   lowered: (part) => String(Math.max(1, Math.floor(roundDown(count * part)))),
 });
 
-function roundDown(value: number): number {
-  const digit = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return Number((Math.floor(value / digit) * digit).toPrecision(2));
-}
+/** Two digits, and no more than the value: rounding adds a twentieth at most. */
+const roundDown = (value: number): number => Number((0.95 * value).toPrecision(2));
 
 const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { amount }) => sum + amount, 0);
 

@@ -41,6 +41,7 @@ const textBytes = 16;
 /** What DuckDB's vectors have inside, each some of it. */
 interface Inside {
   readonly dataView: DataView;
+  readonly validity: { itemValid(row: number): boolean };
   /** Of a struct. */
   readonly entryVectors: readonly DuckDBVector[];
   /** Of arrays of one length. */
@@ -56,6 +57,8 @@ interface Inside {
 /** Bytes that a value takes, about, without making it. */
 function weigh(vector: DuckDBVector, row: number): number {
   const inside = vector as unknown as Partial<Inside>;
+  // What stands in the place of a value that is missing is of no length.
+  if (inside.validity?.itemValid(row) === false) return valueBytes;
   const { listVector, structVector, dataBlob, entryVectors = [], childData, dataView } = inside;
   const whole = listVector ?? structVector ?? dataBlob;
   if (whole !== undefined) return weigh(whole, row);

@@ -5,7 +5,7 @@ import { InputError, type Problem } from '../errors.ts';
 export interface QueryBounds {
   /** Ends the query. */
   readonly signal?: AbortSignal | undefined;
-  /** Time that it may take, in seconds; 60 unless told. */
+  /** Time that it may take, in seconds; `secondsDefault` unless told. */
   readonly secondsMax?: number | undefined;
 }
 
@@ -20,8 +20,8 @@ export class QueryStopped extends InputError {
   }
 }
 
-const secondsDefault = 60;
-/** The most that the command line takes. */
+/** Time that a query may take unless told otherwise, and the most that can be asked for. */
+export const secondsDefault = 60;
 export const secondsMost = 86_400;
 /** What the process may grow by: DuckDB counts what it sorts and groups, but not the texts that it makes. */
 const bytesMax = 1_073_741_824;

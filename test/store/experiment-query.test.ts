@@ -141,6 +141,20 @@ describe('a query of an experiment', () => {
     await expect(queryExperiment(folder, long, { signal: stop.signal })).rejects.toThrow('interruption');
   });
 
+  it('gives nothing where a text is missing, whatever stands in its place', async () => {
+    const some = `SELECT CASE WHEN i = 7 THEN 'x' END AS a, {'b': a} AS b, [a] AS c FROM range(3000) t(i)`;
+    const sorted = `SELECT nullif(repeat(i::VARCHAR, 300), repeat('5', 300)) AS a FROM range(3000) t(i) ORDER BY i % 7`;
+    const { rows, cut } = await queryExperiment(folder, some);
+    expect([rows.length, rows[0], rows[7], cut]).toEqual([
+      3000,
+      [null, { b: null }, [null]],
+      ['x', { b: 'x' }, ['x']],
+      undefined,
+    ]);
+    expect((await queryExperiment(folder, sorted)).rows.filter(([a]) => a === null)).toHaveLength(1);
+    expect((await queryExperiment(folder, 'FROM (SUMMARIZE runs)')).cut).toBe(undefined);
+  });
+
   it('gives bytes as text, and arrays as lists', async () => {
     const csv = join(folder, 'bytes.csv');
     expect(await exportQuery(folder, "SELECT 'ab'::BLOB AS a, [1, 2]::INTEGER[2] AS b", csv)).toBe(1);
