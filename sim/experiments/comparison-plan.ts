@@ -104,6 +104,7 @@ export function planComparison(
   const { scenario: baseline, root } = named;
   const given = listSettings(proposal.given);
   const context: Context = { written: { proposal, origins }, baseline, root, given };
+  requireArmNames(context.written);
   requireSettingsApart(context);
   const today = resolveArm(context, undefined, 'given');
   requireInForce(context, today.resolved);
@@ -271,6 +272,21 @@ function requireInForce(context: Context, { scenario }: ResolvedScenario): void 
     });
   });
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
+}
+
+/** What verdicts call the rules in force. */
+const namesOfToday = ['today', 'baseline'];
+
+/** Refuses an arm that is called as the rules in force are: nobody could tell the two apart. Throws InputError. */
+function requireArmNames({ proposal, origins }: WrittenProposal): void {
+  const index = proposal.arms.findIndex(({ name }) => namesOfToday.includes(name.trim().toLowerCase()));
+  if (index < 0) return;
+  throw proposalProblem(origins, {
+    path: `arms.${index}.name`,
+    constraint: 'expected a name other than today and baseline, which are the rules in force',
+    value: printable(proposal.arms[index].name),
+    hint: 'name the change: cheaper, or no audits',
+  });
 }
 
 /** Refuses two arms that are one scenario. Throws InputError. */

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import { isMap } from '../scenario/schema-tree.ts';
+import { parseAnyQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { type Uncertainty, uncertainValue } from './designs/uncertainty.ts';
 
@@ -87,6 +88,14 @@ function readValues(path: string, written: readonly unknown[]): ParameterValue[]
   const values = written.map((one): ParameterValue => {
     const name = isMap(one) && Object.keys(one).sort().join() === 'name,value' ? one['name'] : undefined;
     if (!isMap(one) || name === undefined) return { text: writeValue(one), shown: writeValue(one) };
+    if (typeof name === 'string' && parseAnyQuantity(name) !== undefined) {
+      throw new InputError({
+        path,
+        constraint: 'expected a name that is no value itself',
+        value: printable(name),
+        hint: 'tables would show it as what ran; write for instance { name: small, value: 3 }',
+      });
+    }
     if (typeof name === 'string' && name.trim() !== '' && name.length <= nameLengthMax)
       return { text: writeValue(one['value']), shown: name };
     throw new InputError({

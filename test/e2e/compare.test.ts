@@ -149,6 +149,11 @@ guardrails:
       `arms: [{ name: a, set: { users.elasticity: 1.5 } }]\nkpis:\n${fees}\n`,
       'arms.0.set: expected an arm that differs from the baseline',
     ],
+    [
+      'arm of today',
+      `arms: [{ name: Today, set: { users.elasticity: 2 } }]\nkpis:\n${fees}\n`,
+      'arms.0.name: expected a name other than today',
+    ],
     ['text kpi', `${arms}kpis:\n- { name: k, formula: fine, direction: up, matters: 1 }\n`, 'kpis.0.formula'],
     [
       'true kpi',

@@ -178,6 +178,13 @@ describe('labels of points are what ran', () => {
     expect(message).toContain(`got ${value} (trial.yaml:`);
   });
 
+  it.each(['30', '+1', '7 d', '5 %'])('are names, and not another value: %s', (name) => {
+    const message = refusalOf(
+      `${start}parameters: { clock.horizon: [3 d, { name: "${name}", value: 2 d }] }\n`,
+    );
+    expect(message).toContain(`expected a name that is no value itself, got ${name}`);
+  });
+
   it('hold until the end: what the scenario changes later does not vary', () => {
     const changing = (from: string) =>
       `${start}set: { changes: [{ from: ${from}, set: { users.elasticity: 2 } }], clock.horizon: 4 d }\n`;

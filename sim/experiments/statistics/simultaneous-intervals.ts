@@ -14,6 +14,8 @@ export interface SimultaneousIntervals {
 }
 
 const confidence = 0.95;
+/** Fewer pairs can be drawn in too few ways to say how wide is wide enough: two in three, all but one of them alike. */
+const bootstrapPairsMin = 10;
 
 /**
  * Intervals for the means of several paired differences that together miss with a chance of 5 % at most, by the
@@ -23,7 +25,7 @@ const confidence = 0.95;
  *
  * NaN stands for a pair that lacks a measure. A list with such pairs, and one of `completed`, in which values were put in
  * their place, has Student's t interval of what it has, at its share of the 5 % (Bonferroni); the bootstrap of the
- * others has what is left. Resamples of a few pairs, or without the one value that was put in, would make every interval
+ * others has what is left. Of fewer than 10 pairs each has the wider of both. Resamples of a few pairs, or without the one value that was put in, would make every interval
  * as wide as anything.
  */
 export function deriveSimultaneousIntervals(
@@ -47,7 +49,8 @@ export function deriveSimultaneousIntervals(
     if (sample.n < n || sample.sd === 0) return deriveShared(sample, size);
     const error = sample.sd / Math.sqrt(n);
     const p = (1 + countAtLeast(descending, Math.abs(sample.mean) / error)) / (count + 1);
-    return intervalAround(sample, critical * error, p / ofBootstrap);
+    const drawn = intervalAround(sample, critical * error, p / ofBootstrap);
+    return n < bootstrapPairsMin ? widerOf(drawn, deriveShared(sample, size)) : drawn;
   });
   return { intervals, completed: filled.map((sample) => deriveShared(sample, size)), critical };
 }
@@ -60,6 +63,13 @@ function deriveShared(sample: Sample, size: number): Interval | null {
   const error = sd / Math.sqrt(n);
   const reach = studentQuantile(1 - (1 - confidence) / (2 * size), n - 1) * error;
   return intervalAround(sample, reach, studentTwoSided(mean / error, n - 1) * size);
+}
+
+/** The interval that holds what both do. */
+function widerOf(drawn: Interval, shared: Interval | null): Interval {
+  if (shared === null) return drawn;
+  const { low, high } = shared.high - shared.low > drawn.high - drawn.low ? shared : drawn;
+  return { low, high, p: Math.max(drawn.p, shared.p) };
 }
 
 const intervalAround = ({ mean }: Sample, reach: number, p: number): Interval => ({

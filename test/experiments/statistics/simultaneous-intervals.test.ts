@@ -38,6 +38,18 @@ describe('simultaneous intervals by max |t|', () => {
     expect(alone / repeats).toBeGreaterThan(0.2);
   });
 
+  it.each([2, 3, 5, 9])('of %i pairs are no narrower than the t interval of one figure alone', (n) => {
+    const plan = drawResamples(streamOf(`few ${n}`), n, 499);
+    for (let repeat = 0; repeat < 50; repeat += 1) {
+      const list = normals(streamOf('few'), repeat, n).map((z) => z + 3);
+      const [interval] = deriveSimultaneousIntervals([list], plan).intervals;
+      const alone = derivePairedInterval(list);
+      const width = (one: Interval | null): number => (one === null ? Number.NaN : one.high - one.low);
+      expect(width(interval)).toBeGreaterThanOrEqual(width(alone) * (1 - 1e-9));
+      expect(leavesZeroOut(interval)).toBe((interval?.p ?? 1) <= 0.05);
+    }
+  });
+
   it('agree with their tests', () => {
     const plan = drawResamples(streamOf('agreement'), 30, 999);
     for (let repeat = 0; repeat < 200; repeat += 1) {
