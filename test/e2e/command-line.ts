@@ -40,8 +40,8 @@ export function dmpsim(args: readonly string[], options: CallOptions = {}): Prom
 }
 
 /**
- * As `dmpsim`, by one process for all calls of a test file, which take turns: where no claim is about how a process
- * begins or ends, or about two at once. Most of the time of a short call goes into the start of a process.
+ * As `dmpsim`, by one process for all calls of a test file, which takes a tenth of the time a call: for calls that only
+ * say something, in the project's folder. They take turns.
  */
 export function patientDmpsim(): (args: readonly string[]) => Promise<Call> {
   let child: ChildProcess | undefined;

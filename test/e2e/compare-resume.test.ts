@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from '../../sim/experiments/evidence.ts';
 import { TestRedis } from '../environment/redis.ts';
-import { dmpsim, patientDmpsim, startDmpsim, temporaryFolder } from './command-line.ts';
+import { dmpsim, startDmpsim, temporaryFolder } from './command-line.ts';
 import { countRuns, waitForGrowth } from './experiment-rows.ts';
 
 /*
@@ -12,7 +12,6 @@ import { countRuns, waitForGrowth } from './experiment-rows.ts';
  * for a precision, so there are two stages: thirty pairs, then as many as these say are needed.
  */
 const folder = temporaryFolder();
-const ask = patientDmpsim();
 cpSync('test/e2e/scenarios', folder, { recursive: true });
 const proposal = join(folder, 'dearer.yaml');
 writeFileSync(
@@ -91,7 +90,7 @@ describe('a comparison', { timeout: busyMs }, () => {
 
   it('gives the same verdict when it was killed and resumed', async () => {
     await leaveUnfinished('killed', begin('killed'), 'SIGKILL');
-    const anew = await ask(begin('killed'));
+    const anew = await dmpsim(begin('killed'));
     expect(anew.code).toBe(2);
     expect(anew.stderr).toContain(`dmpsim compare --resume ${at('killed')}`);
     expect(await dmpsim(goOn('killed'))).toMatchObject({ code: 0, stderr: '' });
@@ -120,7 +119,7 @@ describe('a comparison', { timeout: busyMs }, () => {
       goOn('shared'),
       goOn('shared', ...lonely),
     ]) {
-      const { code, stdout, stderr } = await ask(call);
+      const { code, stdout, stderr } = await dmpsim(call);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toContain(`written by process ${child.pid} on ${hostname()}`);
       expect(stderr).toContain('wait for it');
@@ -140,11 +139,11 @@ describe('a comparison', { timeout: busyMs }, () => {
   });
 
   it('takes more pairs later, and then is what it would have been', async () => {
-    expect(await ask(begin('longer', '-n', '31'))).toMatchObject({ code: 0 });
+    expect(await dmpsim(begin('longer', '-n', '31'))).toMatchObject({ code: 0 });
     expect(verdictOf('longer').digest).not.toBe(straight.digest);
-    expect(await ask(goOn('longer', '-n', '40'))).toMatchObject({ code: 0, stderr: '' });
+    expect(await dmpsim(goOn('longer', '-n', '40'))).toMatchObject({ code: 0, stderr: '' });
     expect(verdictOf('longer').digest).toBe(straight.digest);
-    const fewer = await ask(goOn('longer', '-n', '10'));
+    const fewer = await dmpsim(goOn('longer', '-n', '10'));
     expect(fewer.code).toBe(2);
     expect(fewer.stderr).toContain('expected at least the 40');
   });
@@ -154,11 +153,11 @@ describe('a comparison', { timeout: busyMs }, () => {
       const file = join(at('straight'), name);
       const made = readFileSync(file, 'utf8');
       writeFileSync(file, made.replace('dearer', 'better'));
-      const { code, stdout } = await ask(['verify', at('straight'), '--sample', '1']);
+      const { code, stdout } = await dmpsim(['verify', at('straight'), '--sample', '1']);
       expect(code).toBe(3);
       expect(stdout).toContain(`${name}: is not what the verdict says`);
       rmSync(file);
-      expect(await ask(['report', at('straight'), '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+      expect(await dmpsim(['report', at('straight'), '--quiet'])).toMatchObject({ code: 0, stderr: '' });
       expect(readFileSync(file, 'utf8')).toBe(made);
     }
   });

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../sim/experiments/evidence.ts';
-import { patientDmpsim, temporaryFolder } from './command-line.ts';
+import { dmpsim, patientDmpsim, temporaryFolder } from './command-line.ts';
 
 const folder = temporaryFolder();
 const ask = patientDmpsim();
@@ -21,14 +21,14 @@ const users = '- { name: users, formula: last(users.active), direction: up, matt
 
 async function compare(name: string, text: string, ...options: string[]) {
   const out = join(folder, `out-${name}${options.join('')}`);
-  const call = await ask(['compare', propose(name, text), '--json', '--out', out, ...options]);
+  const call = await dmpsim(['compare', propose(name, text), '--json', '--out', out, ...options]);
   const verdict = existsSync(join(out, 'verdict.json'))
     ? (JSON.parse(readFileSync(join(out, 'verdict.json'), 'utf8')) as Evidence)
     : undefined;
   return { call, out, verdict };
 }
 
-// Each verdict is a dozen runs in threads of their own.
+// Each verdict is a dozen runs in processes of their own.
 describe('dmpsim compare', { timeout: 240_000 }, () => {
   it('finds no difference, exactly, where an arm changes what nothing depends on', async () => {
     const { verdict } = await compare(
@@ -78,11 +78,11 @@ guardrails:
     expect(page).toContain(verdict?.digest);
     expect(readFileSync(join(out, 'verdict.md'), 'utf8')).toContain(verdict?.digest);
 
-    expect((await ask(['verify', out])).stdout).toMatch(/^identical .* 8 of 8 runs made again/);
-    expect((await ask(['verify', out, '--sample', '2'])).stdout).toMatch(/2 of 8 runs made again/);
+    expect((await dmpsim(['verify', out])).stdout).toMatch(/^identical .* 8 of 8 runs made again/);
+    expect((await dmpsim(['verify', out, '--sample', '2'])).stdout).toMatch(/2 of 8 runs made again/);
     const runs = join(out, 'runs.csv');
     writeFileSync(runs, readFileSync(runs, 'utf8').replace(/,([0-9a-f]{4})/, ',0000'));
-    const { code, stdout } = await ask(['verify', out, '--sample', '8']);
+    const { code, stdout } = await dmpsim(['verify', out, '--sample', '8']);
     expect(code).toBe(3);
     expect(stdout).toContain('runs: are not those that the verdict rests on');
   });
@@ -134,7 +134,7 @@ guardrails:
       expect(written).toContain(`${4 - lacking} of 4 pairs`);
       expect(written).not.toContain('nothing is worse');
     }
-    expect((await ask(['verify', out, '--sample', '1'])).stdout).toMatch(/^identical/);
+    expect((await dmpsim(['verify', out, '--sample', '1'])).stdout).toMatch(/^identical/);
   });
 
   const arms = 'arms: [{ name: dearer, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]\n';

@@ -4,11 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadScenario, simulate } from '../../sim/index.ts';
 import { queryExperiment } from '../../sim/store/experiment-query.ts';
-import { dmpsim, patientDmpsim, startDmpsim, temporaryFolder, village } from './command-line.ts';
+import { dmpsim, startDmpsim, temporaryFolder, village } from './command-line.ts';
 import { countRuns, readRows, waitForGrowth } from './experiment-rows.ts';
 
 const scratch = temporaryFolder();
-const patient = patientDmpsim();
 const folderOf = (name: string): string => join(scratch, name);
 const set = ['--set', 'clock.horizon=4 d'];
 /** 200 small runs: two points, a hundred times the same luck. */
@@ -50,7 +49,7 @@ describe('an ensemble', () => {
   });
 
   it('gives two points the same luck: what users want before any price is the same', async () => {
-    const { stdout } = await patient([
+    const { stdout } = await dmpsim([
       'query',
       folderOf('straight'),
       'SELECT count(DISTINCT digest) FROM runs',
@@ -71,7 +70,7 @@ describe('an ensemble', () => {
   );
 
   it('says medians and bands, and leaves ensemble.json for the report', async () => {
-    const { stdout } = await patient(['ensemble', '--resume', folderOf('straight')]);
+    const { stdout } = await dmpsim(['ensemble', '--resume', folderOf('straight')]);
     expect(stdout).toContain('elasticity = 0.5');
     expect(stdout).toMatch(/median\s+5 %\s+95 %/);
     const summary = JSON.parse(readFileSync(join(folderOf('straight'), 'ensemble.json'), 'utf8'));
@@ -86,15 +85,15 @@ describe('an ensemble', () => {
     async () => {
       const parts = ['part-1', 'part-2'].map(folderOf);
       for (const [index, folder] of parts.entries())
-        expect((await patient([...many, '--shard', `${index + 1}/2`, '--out', folder, '--quiet'])).code).toBe(
+        expect((await dmpsim([...many, '--shard', `${index + 1}/2`, '--out', folder, '--quiet'])).code).toBe(
           0,
         );
       const ofPoints = 'SELECT count(DISTINCT point)::INTEGER FROM runs';
       expect((await queryExperiment(parts[0], ofPoints)).rows).toEqual([[2]]);
-      const some = await patient(['merge', folderOf('some'), parts[0], '--json']);
+      const some = await dmpsim(['merge', folderOf('some'), parts[0], '--json']);
       expect(JSON.parse(some.stdout)).toMatchObject({ runs: 100, missing: 100 });
-      expect((await patient(['ensemble', '--resume', folderOf('some'), '--quiet'])).code).toBe(0);
-      expect((await patient(['merge', folderOf('merged'), ...parts, '--quiet'])).code).toBe(0);
+      expect((await dmpsim(['ensemble', '--resume', folderOf('some'), '--quiet'])).code).toBe(0);
+      expect((await dmpsim(['merge', folderOf('merged'), ...parts, '--quiet'])).code).toBe(0);
       expect(await readRows(folderOf('merged'))).toEqual(straight);
       expect(await readRows(folderOf('some'))).toEqual(straight);
       expect(readFileSync(join(folderOf('merged'), 'ensemble.json'))).toEqual(
@@ -108,12 +107,12 @@ describe('an ensemble', () => {
     'can be made longer, and then is what it would have been',
     async () => {
       const short = many.map((word) => (word === '100' ? '40' : word));
-      expect((await patient([...short, ...into('longer')])).code).toBe(0);
-      expect((await patient(['ensemble', '--resume', folderOf('longer'), '-n', '100', '--quiet'])).code).toBe(
+      expect((await dmpsim([...short, ...into('longer')])).code).toBe(0);
+      expect((await dmpsim(['ensemble', '--resume', folderOf('longer'), '-n', '100', '--quiet'])).code).toBe(
         0,
       );
       expect(await readRows(folderOf('longer'))).toEqual(straight);
-      const shorter = await patient(['ensemble', '--resume', folderOf('longer'), '-n', '50']);
+      const shorter = await dmpsim(['ensemble', '--resume', folderOf('longer'), '-n', '50']);
       expect(shorter).toMatchObject({ code: 2 });
     },
     busyMs,
@@ -175,12 +174,12 @@ describe('a coordinator', () => {
   });
 
   it('does not overwrite an experiment, nor other files', async () => {
-    const again = await patient([...many, ...into('straight')]);
+    const again = await dmpsim([...many, ...into('straight')]);
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain('--resume');
     mkdirSync(folderOf('other'));
     writeFileSync(join(folderOf('other'), 'notes.txt'), 'mine');
-    expect((await patient([...many, ...into('other')])).code).toBe(2);
+    expect((await dmpsim([...many, ...into('other')])).code).toBe(2);
     expect(readdirSync(folderOf('other'))).toEqual(['notes.txt']);
   });
 });
@@ -199,8 +198,8 @@ describe('a run that fails', () => {
       '4',
       ...into('failing'),
     ];
-    expect((await patient(call)).code).toBe(0);
-    const { stdout } = await patient([
+    expect((await dmpsim(call)).code).toBe(0);
+    const { stdout } = await dmpsim([
       'query',
       folderOf('failing'),
       'SELECT * FROM runs ORDER BY run',
@@ -212,10 +211,10 @@ describe('a run that fails', () => {
     );
     expect(runs[1].error).toContain('users.churn.hazardPerWeek');
     const words = [...runs[1].replay.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare);
-    const replayed = await patient([...words.slice(1), '--out', folderOf('replayed')]);
+    const replayed = await dmpsim([...words.slice(1), '--out', folderOf('replayed')]);
     expect(replayed.code).toBe(2);
     expect(replayed.stderr).toContain('users.churn.hazardPerWeek');
-    const shown = await patient(['ensemble', '--resume', folderOf('failing')]);
+    const shown = await dmpsim(['ensemble', '--resume', folderOf('failing')]);
     expect(shown.code, shown.stderr).toBe(0);
     expect(shown.stdout).toContain('4 runs failed');
     expect(shown.stdout).toContain('replay:');
@@ -223,7 +222,7 @@ describe('a run that fails', () => {
 });
 
 describe('a query', () => {
-  const ask = (sql: string, ...more: string[]) => patient(['query', folderOf('straight'), sql, ...more]);
+  const ask = (sql: string, ...more: string[]) => dmpsim(['query', folderOf('straight'), sql, ...more]);
 
   it('answers as a table, as CSV, as JSON, and into CSV and Parquet files', async () => {
     const sql = "SELECT parameters->>'users.elasticity' AS e, count(*) AS n FROM runs GROUP BY e ORDER BY e";

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 /*
  * The command line as a process that answers one call after another: each evaluates the program's entry anew and shares
- * what was loaded for the calls before. What is interrupted, or runs beside another, must have a process of its own.
+ * what it has loaded with the calls before. For calls that are over when they have said something; what ends, is
+ * interrupted or goes on must have a process of its own.
  */
 const launcher = fileURLToPath(new URL('../../bin/dmpsim', import.meta.url));
 const entry = new URL('../../dist/bin/dmpsim.js', import.meta.url);

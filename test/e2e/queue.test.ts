@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requireProgram } from '../environment/programs.ts';
 import { findFreePort, TestRedis } from '../environment/redis.ts';
-import { dmpsim, patientDmpsim, startDmpsim, temporaryFolder, village } from './command-line.ts';
+import { dmpsim, startDmpsim, temporaryFolder, village } from './command-line.ts';
 import { countRuns, readRows, waitForGrowth } from './experiment-rows.ts';
 
 /*
@@ -13,7 +13,6 @@ import { countRuns, readRows, waitForGrowth } from './experiment-rows.ts';
  * database at the end is that of an undisturbed ensemble in threads, row for row.
  */
 const scratch = temporaryFolder();
-const ask = patientDmpsim();
 const folderOf = (name: string): string => {
   const folder = join(scratch, name);
   mkdirSync(folder, { recursive: true });
@@ -128,7 +127,7 @@ describe('two hundred runs in a queue', () => {
       startWorker();
       expect(await coordinator.finished).toMatchObject({ code: 0 });
       // Nothing had to be made twice.
-      const again = await ask(['query', folder, 'SELECT max(attempt) FROM runs', '--csv']);
+      const again = await dmpsim(['query', folder, 'SELECT max(attempt) FROM runs', '--csv']);
       expect(again.stdout.trim().split('\n')[1]).toBe('1');
       expect(await readRows(folder)).toEqual(undisturbed);
     },
@@ -143,12 +142,12 @@ describe('a queue', () => {
       ['worker', '--redis', url],
       ['ensemble', village, '--executor', 'bullmq', '--redis', url, '--out', join(scratch, 'none')],
     ]) {
-      const { code, stderr } = await ask(call);
+      const { code, stderr } = await dmpsim(call);
       expect(code).toBe(2);
       expect(stderr).toContain('ECONNREFUSED');
       expect(stderr).toContain('redis-server --appendonly yes');
     }
-    expect((await ask(['worker', '--redis', 'http://127.0.0.1'])).code).toBe(2);
+    expect((await dmpsim(['worker', '--redis', 'http://127.0.0.1'])).code).toBe(2);
   });
 
   it('takes a password, by TLS too, and never shows it', async () => {

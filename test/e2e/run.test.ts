@@ -2,10 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { csvParse } from 'd3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Call, dmpsim, patientDmpsim, readOutcome, temporaryFolder, village } from './command-line.ts';
+import { type Call, dmpsim, readOutcome, temporaryFolder, village } from './command-line.ts';
 
 const scratch = temporaryFolder();
-const ask = patientDmpsim();
 const out = (name: string): string => join(scratch, name);
 /** Where a claim does not depend on how long a run is. */
 const oneWeek = ['--set', 'clock.horizon=1 week'];
@@ -135,7 +134,7 @@ describe('dmpsim run', () => {
       args('--out', out('a')),
       args('--seed', '2', '--out', out('b')),
       args('--replication', '1', '--out', out('c')),
-    ].map(async (call) => JSON.parse((await ask(call)).stdout).digest);
+    ].map(async (call) => JSON.parse((await dmpsim(call)).stdout).digest);
     expect(new Set(await Promise.all(digests)).size).toBe(3);
   });
 
@@ -143,11 +142,11 @@ describe('dmpsim run', () => {
     mkdirSync(out('others'));
     writeFileSync(out('others/thesis.tex'), 'years of work');
     const args = ['run', village, ...oneWeek, '--out', out('others'), '--no-report'];
-    const refused = await ask(args);
+    const refused = await dmpsim(args);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('--force');
     expect(readdirSync(out('others'))).toEqual(['thesis.tex']);
-    expect((await ask([...args, '--force'])).code).toBe(0);
+    expect((await dmpsim([...args, '--force'])).code).toBe(0);
     expect(readFileSync(out('others/thesis.tex'), 'utf8')).toBe('years of work');
   });
 
@@ -156,7 +155,7 @@ describe('dmpsim run', () => {
     mkdirSync(out('odd'));
     const text = readFileSync(village, 'utf8').replace(/^series:\n.*\n/m, '');
     writeFileSync(file, text.replace('demandSeries: season', 'demand: = log(30 - hours)'));
-    const { code, stderr } = await ask(['run', file, '--out', out('odd/deep/er'), '--json']);
+    const { code, stderr } = await dmpsim(['run', file, '--out', out('odd/deep/er'), '--json']);
     expect(code).toBe(2);
     const line =
       readFileSync(file, 'utf8')
@@ -201,20 +200,20 @@ describe('dmpsim run', () => {
     ]);
     expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' });
     expect(existsSync(out('quiet/report.html'))).toBe(false);
-    expect((await ask(['report', out('quiet')])).code).toBe(0);
+    expect((await dmpsim(['report', out('quiet')])).code).toBe(0);
     expect(existsSync(out('quiet/report.html'))).toBe(true);
   });
 
   it('shows two runs side by side, and draws every chart without a browser', async () => {
-    const both = await ask(['report', out('first'), out('quiet'), '--json']);
+    const both = await dmpsim(['report', out('first'), out('quiet'), '--json']);
     const { file } = JSON.parse(both.stdout);
     expect(file).toBe(out('first/report-beside-quiet.html'));
     expect(readFileSync(file, 'utf8')).toContain('<title>village and village · dmpsim</title>');
-    const drawn = await ask(['report', out('first'), '--svg', out('figures'), '--json']);
+    const drawn = await dmpsim(['report', out('first'), '--svg', out('figures'), '--json']);
     const { files } = JSON.parse(drawn.stdout);
     expect(files).toContain(out('figures/utilisation.svg'));
     expect(readFileSync(out('figures/utilisation.svg'), 'utf8')).toContain('How busy is the network');
-    expect((await ask(['report', out('first'), out('quiet'), '--svg', out('figures')])).code).toBe(2);
+    expect((await dmpsim(['report', out('first'), out('quiet'), '--svg', out('figures')])).code).toBe(2);
   });
 
   it.runIf(process.platform === 'linux')('hands the page to the program that opens pages', async () => {

@@ -1,10 +1,9 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dmpsim, patientDmpsim, temporaryFolder, village } from './command-line.ts';
+import { dmpsim, temporaryFolder, village } from './command-line.ts';
 
 const scratch = temporaryFolder();
-const ask = patientDmpsim();
 const whole = join(scratch, 'whole');
 
 beforeAll(async () => {
@@ -54,7 +53,7 @@ describe('dmpsim verify', () => {
       for (const row of [tick, tick + 50]) content[(row * tables.length + table) * 8] ^= 1;
       return content;
     };
-    const { code, stdout } = await ask(['verify', changed('chain', 'chain.bin', flip)]);
+    const { code, stdout } = await dmpsim(['verify', changed('chain', 'chain.bin', flip)]);
     expect(code).toBe(3);
     expect(stdout).toContain('first tick that differs: 200');
     expect(stdout).toContain('tables that differ in it: nodes');
@@ -66,7 +65,7 @@ describe('dmpsim verify', () => {
     ['flows.csv', '.', '.0'],
     ['agents-nodes.csv', '\n1,', '\n1.0,'],
   ])('names %s when it was changed after the run', async (file, from, to) => {
-    const { code, stdout } = await ask(['verify', changed(`edited-${file}`, file, edit(from, to))]);
+    const { code, stdout } = await dmpsim(['verify', changed(`edited-${file}`, file, edit(from, to))]);
     expect(code).toBe(3);
     expect(stdout).toContain(`${file}: was changed`);
     expect(stdout).not.toContain('first tick');
@@ -76,7 +75,7 @@ describe('dmpsim verify', () => {
     const folder = join(scratch, 'gone');
     cpSync(whole, folder, { recursive: true });
     rmSync(join(folder, 'events.csv'));
-    const { code, stdout } = await ask(['verify', folder]);
+    const { code, stdout } = await dmpsim(['verify', folder]);
     expect(code).toBe(3);
     expect(stdout).toContain('events.csv: is missing');
   });
@@ -88,14 +87,14 @@ describe('dmpsim verify', () => {
     ['the question', 'keep its promises', 'break its promises', 'does not match its own seal'],
   ])('names what the manifest states wrongly: %s', async (what, from, to, found) => {
     const change = what === 'the digest' ? (c: Buffer) => flipDigest(c.toString()) : edit(from, to);
-    const { code, stdout } = await ask(['verify', changed(`claim-${what}`, 'manifest.json', change)]);
+    const { code, stdout } = await dmpsim(['verify', changed(`claim-${what}`, 'manifest.json', change)]);
     expect(code).toBe(3);
     expect(stdout).toContain(found);
   });
 
   it('notices other inputs than those of the run', async () => {
     const change = edit('active: 40', 'active: 41');
-    const { code, stdout } = await ask(['verify', changed('inputs', 'inputs.json', change)]);
+    const { code, stdout } = await dmpsim(['verify', changed('inputs', 'inputs.json', change)]);
     expect(code).toBe(3);
     expect(stdout).toContain('states scenario');
     expect(stdout).toContain('inputs.json: was changed');
@@ -103,7 +102,7 @@ describe('dmpsim verify', () => {
 
   it('warns that a run of another version of dmpsim may give another digest', async () => {
     const change = edit(/^ "engine": "[^"]+"/m, ' "engine": "0.0.9"');
-    const { stderr } = await ask(['verify', changed('older', 'manifest.json', change)]);
+    const { stderr } = await dmpsim(['verify', changed('older', 'manifest.json', change)]);
     expect(stderr).toContain('made by dmpsim 0.0.9');
   });
 
@@ -112,13 +111,13 @@ describe('dmpsim verify', () => {
       content[8] ^= 255;
       return content;
     });
-    const { code, stdout } = await ask(['verify', folder, '--json']);
+    const { code, stdout } = await dmpsim(['verify', folder, '--json']);
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ identical: false, firstDifference: { tick: 0 } });
   });
 
   it('refuses a folder that holds no run', async () => {
-    const { code, stderr } = await ask(['verify', scratch]);
+    const { code, stderr } = await dmpsim(['verify', scratch]);
     expect(code).toBe(2);
     expect(stderr).toContain('expected the folder of a run');
   });
@@ -133,14 +132,14 @@ describe('dmpsim verify --phases', () => {
   it('names the phase when the run kept a hash of each', async () => {
     const folder = join(scratch, 'phases');
     const args = ['run', village, '--no-report', '--phases', '--set', 'clock.horizon=2 d', '--out', folder];
-    expect((await ask(args)).code).toBe(0);
+    expect((await dmpsim(args)).code).toBe(0);
     const { phases, chain } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
     const [tick, phase] = [30, phases.findIndex(({ name }: { name: string }) => name === 'settle')];
     const hashes = join(folder, 'phases.bin');
     writeFileSync(hashes, flip((tick * phases.length + phase) * 8)(readFileSync(hashes)));
     const links = join(folder, 'chain.bin');
     writeFileSync(links, flip(tick * chain.tables.length * 8)(readFileSync(links)));
-    const { code, stdout } = await ask(['verify', folder, '--phases']);
+    const { code, stdout } = await dmpsim(['verify', folder, '--phases']);
     expect(code).toBe(3);
     expect(stdout).toContain('first phase that differs in it: settle');
   });
@@ -149,7 +148,7 @@ describe('dmpsim verify --phases', () => {
     const tables = JSON.parse(readFileSync(join(whole, 'manifest.json'), 'utf8')).chain.tables;
     const at = (200 * tables.length + tables.indexOf('users')) * 8;
     const folder = changed('no-phases', 'chain.bin', flip(at));
-    const { stdout } = await ask(['verify', folder, '--phases']);
+    const { stdout } = await dmpsim(['verify', folder, '--phases']);
     expect(stdout).toMatch(/in one of the phases: .*\barrive\b/);
     expect(stdout).not.toContain('govern');
   });
@@ -158,7 +157,7 @@ describe('dmpsim verify --phases', () => {
     const tables = JSON.parse(readFileSync(join(whole, 'manifest.json'), 'utf8')).chain.tables;
     const at = (200 * tables.length + tables.indexOf('rules')) * 8;
     const folder = changed('no-change', 'chain.bin', flip(at));
-    const { stdout } = await ask(['verify', folder, '--phases']);
+    const { stdout } = await dmpsim(['verify', folder, '--phases']);
     expect(stdout).toContain('no phase of the run changes them in it: what was recorded is wrong');
   });
 });
