@@ -6,10 +6,9 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { projectRoot } from '../environment/sources.ts';
-import { dmpsim, patientDmpsim, temporaryFolder, village } from './command-line.ts';
+import { dmpsim, temporaryFolder, village } from './command-line.ts';
 
 const scratch = temporaryFolder();
-const ask = patientDmpsim();
 /** What bash is told may stand in place of the last word. */
 async function propose(...words: readonly string[]): Promise<readonly string[]> {
   const call = ['--get-yargs-completions', 'dmpsim', ...words];
@@ -35,7 +34,7 @@ describe('the command line', () => {
   it.each(['run', 'verify', 'report', 'validate', 'explain', 'init', 'schema', 'workload import'])(
     'explains %s with an example',
     async (command) => {
-      const { code, stdout } = await ask([...command.split(' '), '--help']);
+      const { code, stdout } = await dmpsim([...command.split(' '), '--help']);
       expect(code).toBe(0);
       expect(stdout).toContain('Examples:');
     },
@@ -64,7 +63,7 @@ describe('the command line', () => {
     ['a setting to resume with', ['run', '--resume', 'out/x', '--set', 'users.active=5'], 'without --set'],
     ['a scenario to resume', ['run', village, '--resume', 'out/x'], 'mutually exclusive'],
   ])('answers %s with what to do instead', async (_what, args, answer) => {
-    const { code, stdout, stderr } = await ask(args);
+    const { code, stdout, stderr } = await dmpsim(args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(answer);
@@ -127,7 +126,7 @@ describe('a file of another kind', () => {
     ['compare', experiment, 'expected a proposal, got an experiment', `dmpsim ensemble ${experiment}`],
     ['compare', village, 'expected a proposal, got a scenario', `dmpsim run ${village}`],
   ])('given to %s, %s is named as what it is, with who reads it', async (command, file, what, hint) => {
-    const { code, stderr } = await ask([command, file]);
+    const { code, stderr } = await dmpsim([command, file]);
     expect(code).toBe(2);
     expect(stderr).toBe(`dmpsim: file: ${what}\n    at ${file}:1\n    hint: try \`${hint}\`\n`);
   });
@@ -149,7 +148,7 @@ describe('a folder that another process writes', () => {
     // It would be gone on with, or started over, if nobody held it.
     for (const name of ['inputs.json', 'experiment.json', 'comparison.json'])
       writeFileSync(join(folder, name), '{"format":1,"engine":"0.1.0"}');
-    const { code, stderr } = await ask([command, ...args, '--out', folder]);
+    const { code, stderr } = await dmpsim([command, ...args, '--out', folder]);
     expect(code).toBe(2);
     expect(stderr).toContain(`written by process ${process.pid} on ${hostname()}`);
     expect(readdirSync(folder).sort()).toEqual([
@@ -182,15 +181,15 @@ describe('a first economy', () => {
   });
 
   it('has a schema that editors can read', async () => {
-    const { stdout } = await ask(['schema']);
+    const { stdout } = await dmpsim(['schema']);
     expect(JSON.parse(stdout)).toMatchObject({ title: 'dmpsim scenario', type: 'object' });
   });
 
   it('is explained with what may be written: choices, ranges, units, and entries of empty lists', async () => {
-    const { stdout } = await ask(['explain', village, 'mechanisms.slashing']);
+    const { stdout } = await dmpsim(['explain', village, 'mechanisms.slashing']);
     expect(stdout).toMatch(/mechanisms\.slashing\.mode +One of slash, jailOnly\./);
     expect(stdout).toMatch(/mechanisms\.slashing\.fakeResult +A share in %\. From 5 % to 20 %\./);
-    const { stdout: all } = await ask(['explain', village]);
+    const { stdout: all } = await dmpsim(['explain', village]);
     expect(all).toMatch(/\nchanges +- \{ from: 10 weeks, set: \{ .+ \} \}\n/);
     expect(all).not.toContain('One of slash');
   });
@@ -202,7 +201,7 @@ describe('a first economy', () => {
     expect(stdout).toMatch(/mechanisms\.slashing\.downtime +6 % +A +--set/);
     expect(stdout).toMatch(/mechanisms\.slashing\.downtimeLimit +72 h +S +default/);
     expect(stdout).not.toContain('users.active');
-    const { stdout: changed } = await ask(['explain', village, '--changed']);
+    const { stdout: changed } = await dmpsim(['explain', village, '--changed']);
     expect(changed).toMatch(/users\.active +40 +A +test\/e2e\/scenarios\/village\.yaml:\d+/);
     expect(changed).not.toContain('default');
   });
@@ -243,7 +242,7 @@ describe('bad input', () => {
   ])('%s: says path, constraint and line, and writes nothing', async (what, change, path, hint) => {
     const scenario = write('changed.yaml', change(text));
     const folder = out(`never-${what.replaceAll(' ', '-')}`);
-    const { code, stdout, stderr } = await ask(['run', scenario, '--out', folder]);
+    const { code, stdout, stderr } = await dmpsim(['run', scenario, '--out', folder]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(path);
     expect(stderr).toContain(hint);

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -37,37 +37,6 @@ export function startDmpsim(args: readonly string[], options: CallOptions = {}) 
 /** Calls `dmpsim` and waits for its end. */
 export function dmpsim(args: readonly string[], options: CallOptions = {}): Promise<Call> {
   return startDmpsim(args, options).finished;
-}
-
-/**
- * As `dmpsim`, by one process for all calls of a test file, which takes a tenth of the time a call: for calls that only
- * say something, in the project's folder. They take turns.
- */
-export function patientDmpsim(): (args: readonly string[]) => Promise<Call> {
-  let child: ChildProcess | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
-  afterAll(() => child?.kill());
-  const ask = async (args: readonly string[]): Promise<Call> => {
-    if (child === undefined) {
-      // The launcher builds dist/ when it is older than the sources.
-      execFileSync(process.execPath, ['bin/dmpsim', '--version'], { cwd: projectRoot });
-      const options = { cwd: projectRoot, env: environment, execArgv: [] };
-      child = fork(join(projectRoot, 'test/e2e/patient-dmpsim.js'), options);
-    }
-    const ended = new AbortController();
-    const onExit = () => ended.abort(new Error(`the command line ended at ${args.join(' ')}`));
-    child.once('exit', onExit);
-    const answered = once(child, 'message', { signal: ended.signal });
-    child.send(args);
-    const [call] = (await answered) as [Call];
-    child.off('exit', onExit);
-    return call;
-  };
-  return (args) => {
-    const call = turn.then(() => ask(args));
-    turn = call.catch(() => undefined);
-    return call;
-  };
 }
 
 async function finish(child: ChildProcess): Promise<Call> {

@@ -2,10 +2,9 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../sim/experiments/evidence.ts';
-import { dmpsim, patientDmpsim, temporaryFolder } from './command-line.ts';
+import { dmpsim, temporaryFolder } from './command-line.ts';
 
 const folder = temporaryFolder();
-const ask = patientDmpsim();
 cpSync('test/e2e/scenarios', folder, { recursive: true });
 
 /** A proposal about the village, as a file. */
@@ -203,7 +202,7 @@ guardrails:
   ])('refuses a bad proposal by name, with its line, before any run: %s', async (name, text, message) => {
     const file = propose(name.replaceAll(' ', '-'), text);
     const out = join(folder, 'never');
-    const { code, stderr } = await ask(['compare', file, '--out', out]);
+    const { code, stderr } = await dmpsim(['compare', file, '--out', out]);
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/\.yaml:\d+/);
     expect(code).toBe(2);

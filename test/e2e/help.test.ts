@@ -3,9 +3,8 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import yargs, { type CommandModule } from 'yargs';
 import { layOutExamples } from '../../bin/terminal/examples.ts';
-import { patientDmpsim, temporaryFolder, village } from './command-line.ts';
+import { dmpsim, temporaryFolder, village } from './command-line.ts';
 
-const ask = patientDmpsim();
 const widthOfHelp = 110;
 const commands = readdirSync('bin/commands').map((file) => basename(file, '.ts'));
 
@@ -48,7 +47,7 @@ describe('what is wrong with --vary', () => {
     ['users.active=[many]', 'users.active: expected a number'],
     ['users.active=many', 'users.active: expected a list of values'],
   ])('%s is told of --vary', async (vary, why) => {
-    const { code, stderr } = await ask(['ensemble', village, '--vary', vary, '--out', `${folder}/x`]);
+    const { code, stderr } = await dmpsim(['ensemble', village, '--vary', vary, '--out', `${folder}/x`]);
     expect(code).toBe(2);
     expect(stderr).toContain(`${why}`);
     expect(stderr).toContain('at --vary');
@@ -57,7 +56,7 @@ describe('what is wrong with --vary', () => {
 
   it('leaves to --set what --set is to blame for', async () => {
     const vary = ['--vary', 'users.elasticity=[1, 2]', '--set', 'users.active=many'];
-    const { stderr } = await ask(['ensemble', village, ...vary, '--out', `${folder}/y`]);
+    const { stderr } = await dmpsim(['ensemble', village, ...vary, '--out', `${folder}/y`]);
     expect(stderr).toContain('at --set');
   });
 });

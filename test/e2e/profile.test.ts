@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readMeasured } from '../../sim/profiler/calibration-file.ts';
 import { Graph } from '../../sim/profiler/onnx/graph.ts';
 import { parseCalibration } from '../../sim/workload/calibration.ts';
-import { dmpsim, patientDmpsim } from './command-line.ts';
+import { dmpsim } from './command-line.ts';
 
 /*
  * What breaks in the world if these fail: somebody prices work by figures that were not measured, or by a model that did
@@ -13,7 +13,6 @@ import { dmpsim, patientDmpsim } from './command-line.ts';
  */
 const folder = mkdtempSync(join(tmpdir(), 'dmpsim-profile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const ask = patientDmpsim();
 const at = (name: string): string => join(folder, name);
 const shipped = 'scenarios/calibrations/amd-epyc-2-core.json';
 
@@ -30,7 +29,7 @@ function writeModel(name: string, operator: string, length: number | string = 'b
 /** Fails with exit code 2 and these words, and leaves nothing behind. */
 async function expectRefused(args: readonly string[], words: RegExp): Promise<void> {
   const before = readdirSync(folder).sort();
-  const { code, stderr } = await ask(['profile', '--tiny', ...args]);
+  const { code, stderr } = await dmpsim(['profile', '--tiny', ...args]);
   expect(stderr).toMatch(words);
   expect(code).toBe(2);
   expect(readdirSync(folder).sort()).toEqual(before);
