@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { ruleNames } from '../state/rules.ts';
 import type { ColumnArray, Table } from '../state/table.ts';
 import type { Sha256 } from './checkpoint.ts';
 import { deriveNameKey, nameOfBook } from './name-key.ts';
@@ -53,11 +54,14 @@ export class Chain {
   }
 }
 
-/** A column of the state, and which of its rows are in use; all where nothing is said. */
+/** A column of the state. */
 interface StateColumn {
   readonly name: string;
   readonly values: ColumnArray;
+  /** Which rows are in use; all where nothing is said. */
   readonly isLive?: ((row: number) => boolean) | undefined;
+  /** The value that counts as nothing: 0 where nothing is said. */
+  readonly start?: number;
 }
 
 /** Columns of the whole state by name, as they are stored. */
@@ -66,7 +70,10 @@ export function* stateColumns(world: World): Generator<readonly [name: string, v
 }
 
 function* columnsOf(world: World): Generator<StateColumn> {
-  for (const table of world.stateTables) yield* columnsOfTable(table);
+  const { rules, startRules } = world;
+  for (const table of world.stateTables) if (table.name !== rules.name) yield* columnsOfTable(table);
+  for (const name of ruleNames)
+    yield { name: `${rules.name}.${name}`, values: rules.col[name], start: startRules[name] };
   for (const book of world.ledger.books) yield { name: nameOfBook(book), values: book.balance };
   const { tokens, minted, burned } = world.ledger;
   for (const { id, name } of tokens) {
@@ -87,15 +94,12 @@ function* columnsOfTable({ name, spec, col, live }: Table): Generator<StateColum
  * the scenario began with them: equal economies have equal bytes, whatever else there could be.
  */
 export function hashState(world: World, hash: Sha256 = sha256.create()): string {
-  const rules = world.rules.name;
-  const columns = [...columnsOf(world)]
-    .filter(({ name, values }) => !name.startsWith(`${rules}.`) || isChanged(world, name, values))
-    .sort((left, right) => byCodeUnits(left.name, right.name));
-  for (const { name, values, isLive } of columns) {
-    const rows = countRows(values, isLive);
+  const columns = [...columnsOf(world)].sort((left, right) => byCodeUnits(left.name, right.name));
+  for (const column of columns) {
+    const rows = countRows(column);
     if (rows === 0) continue;
-    hash.update(new TextEncoder().encode(`${name}:${rows};`));
-    feedCanonical(values.subarray(0, rows), isLive, (bytes) => hash.update(bytes));
+    hash.update(new TextEncoder().encode(`${column.name}:${rows};`));
+    feedCanonical(column.values.subarray(0, rows), column.isLive, (bytes) => hash.update(bytes));
   }
   return bytesToHex(hash.digest());
 }
@@ -105,20 +109,12 @@ const byCodeUnits = (left: string, right: string): number => {
   return left < right ? -1 : 1;
 };
 
-function isChanged({ rules, startRules }: World, column: string, values: ColumnArray): boolean {
-  const rule = column.slice(rules.name.length + 1) as keyof typeof startRules;
-  return values[0] !== startRules[rule];
-}
-
-/** Rows up to the last one that is in use and not zero. */
-function countRows(values: ColumnArray, isLive: StateColumn['isLive']): number {
+/** Rows up to the last one that is in use and holds something. */
+function countRows({ values, isLive, start = 0 }: StateColumn): number {
   let rows = values.length;
-  // Loosely: a column of whole 64-bit numbers holds 0n.
-  while (rows > 0 && (isZero(values[rows - 1]) || isLive?.(rows - 1) === false)) rows -= 1;
+  while (rows > 0 && (Number(values[rows - 1]) === start || isLive?.(rows - 1) === false)) rows -= 1;
   return rows;
 }
-
-const isZero = (value: number | bigint): boolean => value === 0 || value === 0n;
 
 const PIECE = 8192;
 

@@ -1,9 +1,10 @@
 import { PPM } from '../ledger/amount.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { RuleSet } from '../state/rules.ts';
 
-/** The rules that a scenario begins with; shares in ppm. */
-export function readStartRules({ mechanisms, dao }: Scenario): RuleSet {
+/** The rules that a run begins with, those that changes set from the first hour on among them; shares in ppm. */
+export function readStartRules({ scenario, stages }: Pick<ResolvedScenario, 'scenario' | 'stages'>): RuleSet {
+  const { mechanisms, dao } = stages.findLast(({ from }) => from <= 0)?.scenario ?? scenario;
   const { price, split, slashing, verification } = mechanisms;
   const { airdrop, founding } = dao;
   const ppm = (share: number): number => Math.round(share * PPM);

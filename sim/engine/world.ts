@@ -268,7 +268,7 @@ export class World {
     const inBlocks = scenario.mechanisms.queue.discipline === 'fluid' && !this.market.pooled;
     this.blockRows = inBlocks ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY;
     this.penalty = this.formulas.penalty ?? derivePenaltyShape(scenario);
-    this.startRules = readStartRules(scenario);
+    this.startRules = readStartRules(resolved);
     this.hash = new TickHash(this.ledger);
   }
 

@@ -134,6 +134,7 @@ describe('the hash of the state', () => {
       [world.economy.col.emitted, 0, 5],
       [world.books.treasury.balance, 0, 12_345],
       [world.rules.col.audit, 0, world.rules.col.audit[0] + 1],
+      [world.rules.col.audit, 0, 0],
       [world.economy.col.phi, 0, Number.NaN],
     ];
     for (const [values, row, value] of changes) {
