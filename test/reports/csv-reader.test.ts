@@ -5,6 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readCsv } from '../../reports/csv-reader.ts';
+import { spreadsheetText } from '../../sim/workload/csv-cells.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dmpsim-csv-'));
 const path = join(folder, 'table.csv');
@@ -45,11 +46,12 @@ describe('reading the CSV files of a run', () => {
   });
 
   it('reads back whatever the store writes', async () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', ' ', "'") });
+    const text = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', ' ', "'", '=', '\t') });
     const table = fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(table, async (rows) => {
-        const { records } = await read(stringify([['one', 'two', 'three'], ...rows]));
+        const cells = rows.map((row) => row.map(spreadsheetText));
+        const { records } = await read(stringify([['one', 'two', 'three'], ...cells]));
         expect(records).toEqual(rows);
       }),
       { numRuns: 100 },
