@@ -1,6 +1,7 @@
 /**
  * Texts cut to fit where they are too long, so that different ones stay different: those that would look alike keep their
- * ends too, or the ends of their parts (`a = 1, b = 2`), and a number where that is not enough. `cut` shortens a text until it fits together with `ending`.
+ * ends too, or the ends of their parts (`a = 1, b = 2`), and a number where that is not enough. `cut` shortens a text until
+ * it fits together with `ending`.
  */
 export function cutApart(
   texts: readonly string[],

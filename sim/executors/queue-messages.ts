@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measuredValue } from '../experiments/measured-value.ts';
 import { planSchema } from '../experiments/plan.ts';
 import type { Observation, ReplicationRequest, ReplicationResult } from '../experiments/replication.ts';
 import type { Outcome } from './executor.ts';
@@ -101,8 +102,7 @@ export function unpackOutcome(run: number, returned: unknown, observe: Observati
   const { digest, kpis, series, finals } = outcome.result;
   const result: ReplicationResult = {
     digest,
-    // What is not finite is no value, as if it was never measured.
-    kpis: fromBase64(kpis).map((value) => (Number.isFinite(value) ? value : Number.NaN)),
+    kpis: fromBase64(kpis).map(measuredValue),
     series: series.map(({ metric, hours, values }) => ({
       metric,
       hours: fromBase64(hours),

@@ -103,7 +103,9 @@ export function planComparison(
   );
   const { scenario: baseline, root } = named;
   const given = listSettings(proposal.given);
-  const context: Context = { written: { proposal, origins }, baseline, root, given };
+  const written = { proposal, origins };
+  const finder = new OverlapFinder(readBaseline(baseline, root), scenarioSchema);
+  const context: Context = { written, baseline, root, given, finder };
   requireArmNames(context.written);
   requireSettingsApart(context);
   const today = resolveArm(context, undefined, 'given');
@@ -152,7 +154,13 @@ interface Context {
   /** Folder that references may lead to. */
   readonly root: string | undefined;
   readonly given: readonly string[];
+  /** What overlaps in the baseline as it is written. */
+  readonly finder: OverlapFinder;
 }
+
+/** The baseline as it is written. */
+const readBaseline = (baseline: string, root: string | undefined) =>
+  readScenarioChain(baseline, fileReader(baseline, { root }), scenarioSchema, () => undefined);
 
 interface ResolvedArm {
   readonly name: string;
@@ -215,8 +223,7 @@ function parametersOf(context: Context, { set, from }: ProposalArm): Record<stri
   if (from === undefined)
     return Object.fromEntries(Object.entries(set).map(([path, value]) => [path, writeSetting(value)]));
   const { baseline, root } = context;
-  const tree = readScenarioChain(baseline, fileReader(baseline, { root }), scenarioSchema, () => undefined);
-  const written = (plainValue(tree) as { changes?: unknown[] }).changes ?? [];
+  const written = (plainValue(readBaseline(baseline, root)) as { changes?: unknown[] }).changes ?? [];
   return { changes: JSON.stringify([...written, { from, set }]) };
 }
 
@@ -224,9 +231,7 @@ function parametersOf(context: Context, { set, from }: ProposalArm): Record<stri
  * Refuses settings of which one decides over another, in an arm, in `given`, or of an arm over `given`: what the verdict
  * says of a change would not be what ran. Throws InputError with all of them.
  */
-function requireSettingsApart(context: Context): void {
-  const { proposal, origins } = context.written;
-  const finder = finderOf(context);
+function requireSettingsApart({ written: { proposal, origins }, finder }: Context): void {
   const given = Object.keys(proposal.given);
   const findings = [
     ...finder.within(given).map((overlap) => ({ ...overlap, place: 'given', where: 'given sets' })),
@@ -250,15 +255,11 @@ function requireSettingsApart(context: Context): void {
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
 }
 
-function finderOf({ baseline, root }: Context): OverlapFinder {
-  const tree = readScenarioChain(baseline, fileReader(baseline, { root }), scenarioSchema, () => undefined);
-  return new OverlapFinder(tree, scenarioSchema);
-}
-
 /** Refuses arms whose settings a later change of the baseline takes back. Throws InputError with all of them. */
-function requireInForce(context: Context, { scenario }: ResolvedScenario): void {
-  const { proposal, origins } = context.written;
-  const finder = finderOf(context);
+function requireInForce(
+  { written: { proposal, origins }, finder }: Context,
+  { scenario }: ResolvedScenario,
+): void {
   const findings = proposal.arms.flatMap(({ set, from }, index) => {
     const fromHours = from === undefined ? undefined : parseQuantity(from, 'duration');
     return findOverruled(finder, Object.keys(set), scenario, fromHours).map(({ path, by, atHours }) => {

@@ -170,14 +170,14 @@ export interface MeasuredRun {
 }
 
 /** Hours for which a value stands, or until its metric is next measured where that is later: after that nothing is known. */
-export const valueStandsHours = 24;
+const valueStandsHours = 24;
 /** Hours add up in floats. */
 const roundingHours = 1e-6;
 
 /**
- * One reading of a metric, gathered row by row. Rows without a value (NaN, or infinite) count for nothing, and a reading
- * that would look past more than a day of them (`valueStandsHours`) has no value itself: a network that dies on day 4 of
- * 28 has no latency at the end and no mean of it, though three days of it could be read.
+ * One reading of a metric, gathered row by row. A row has no value where it is NaN or infinite. A few such rows are left out;
+ * where they last for more than a day (`valueStandsHours`), the reading has no value either. A network that dies on day 4
+ * of 28 has no latency at the end, and no mean of it.
  */
 export class ReadingGauge {
   readonly #reading: MetricReading;

@@ -87,7 +87,7 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     const set = [...draft.set, ...Object.entries(values).map(([path, value]) => `${path}=${value}`)];
     // Nothing of the economy stays but its digest: tens of thousands of them would not fit into memory.
     const resolved = nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set }));
-    requireInForce(parameters, resolved.scenario, finder);
+    if (finder !== undefined) requireInForce(parameters, resolved.scenario, finder);
     requireNew(point, seen.get(resolved.sha256));
     seen.set(resolved.sha256, point);
     first ??= resolved.scenario;
@@ -143,10 +143,11 @@ function requireRoom(draft: PlanDraft): void {
 
 /**
  * Refuses parameters of which one decides over another, and settings of all points on what varies: points would be
- * labelled by values that no run has. Throws InputError with all of them.
+ * labelled by values that no run has. Throws InputError with all of them. Returns what found them, where anything varies.
  */
-function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper): OverlapFinder {
+function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper): OverlapFinder | undefined {
   const varied = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
+  if (varied.length === 0) return undefined;
   const tree = readScenarioChain(scenario, keeper, scenarioSchema, () => undefined);
   const finder = new OverlapFinder(tree, scenarioSchema);
   const settings = set.map((setting) => setting.slice(0, Math.max(0, setting.indexOf('='))).trim());

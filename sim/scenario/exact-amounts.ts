@@ -72,7 +72,7 @@ function checkRunningCosts(scenario: Scenario): Finding[] {
   const name = isHourly ? 'usdPerHour' : 'usdPerCu';
   const tier = nodes.tiers.findIndex((one) => one[name] === (isHourly ? perHour : perCu));
   const [larger, smaller] = isHourly ? [hourly, byWork] : [byWork, hourly];
-  // What the smaller part leaves of the most, and no less than half: the smaller one is told of next then.
+  // What the smaller part leaves of the most, but at least half of it: the smaller part is refused in the next round then.
   const part = (0.9 * Math.max(amountMax / margin - smaller, amountMax / margin / 2)) / larger;
   const most = Number(((isHourly ? perHour : perCu) * part).toPrecision(2));
   const written = formatQuantity(most, name);

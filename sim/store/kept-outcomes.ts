@@ -1,4 +1,5 @@
 import type { Outcome } from '../executors/executor.ts';
+import { measuredValue } from '../experiments/measured-value.ts';
 import type { ExperimentPlan } from '../experiments/plan.ts';
 import type { ReplicationResult } from '../experiments/replication.ts';
 import type { ExperimentStore } from './experiment-store.ts';
@@ -46,7 +47,7 @@ function readResult(
   { digest }: Row,
   rows: { readonly kpis: readonly Row[]; readonly series: readonly Row[]; readonly agents: readonly Row[] },
 ): ReplicationResult {
-  const kpis = new Map(rows.kpis.map(({ kpi, value }) => [kpi, readValue(value)]));
+  const kpis = new Map(rows.kpis.map(({ kpi, value }) => [kpi, measuredValue(value)]));
   const agents = new Map(
     rows.agents.map(({ kind, measure, amounts }) => [`${kind} ${measure}`, amounts as readonly number[]]),
   );
@@ -64,9 +65,6 @@ function readResult(
     ),
   };
 }
-
-/** NaN where a run has no value. Ours never has another that is not finite; a stranger's counts for none. */
-const readValue = (value: unknown): number => (Number.isFinite(value) ? Number(value) : Number.NaN);
 
 /** `Kind: message`, as a run that failed is written down. */
 function readError({ error }: Row): { readonly kind: string; readonly message: string } {

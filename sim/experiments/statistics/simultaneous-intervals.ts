@@ -25,8 +25,8 @@ const bootstrapPairsMin = 10;
  *
  * NaN stands for a pair that lacks a measure. A list with such pairs, and one of `completed`, in which values were put in
  * their place, has Student's t interval of what it has, at its share of the 5 % (Bonferroni); the bootstrap of the
- * others has what is left. Of fewer than 10 pairs each has the wider of both. Resamples of a few pairs, or without the one value that was put in, would make every interval
- * as wide as anything.
+ * others has what is left. Of fewer than 10 pairs each has the wider of both. Resamples of a few pairs, or without the one
+ * value that was put in, would make every interval as wide as anything.
  */
 export function deriveSimultaneousIntervals(
   lists: readonly ArrayLike<number>[],
