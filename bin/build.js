@@ -77,13 +77,21 @@ async function loadEsbuild() {
   }
 }
 
-/** Packages stay outside the bundle, but for mathjs: only its parser is used, a twentieth of what it would load. */
-function externalPackages() {
-  const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return Object.keys({ ...dependencies, ...optionalDependencies })
-    .filter((name) => name !== 'mathjs')
-    .flatMap((name) => [name, `${name}/*`]);
-}
+/**
+ * What stays a package of its own: native code, what starts threads or processes by a path, and what is large and used by few commands.
+ * The rest is bundled: to find, read and compile its hundreds of files takes longer than most commands.
+ */
+const external = [
+  '@duckdb/node-api',
+  'bullmq',
+  'ioredis',
+  'linkedom',
+  'node-seal',
+  'onnxruntime-node',
+  'piscina',
+  'protobufjs',
+  'systeminformation',
+];
 
 async function bundleNode(esbuild) {
   const result = await esbuild.build({
@@ -94,8 +102,12 @@ async function bundleNode(esbuild) {
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
-    external: externalPackages(),
+    external: external.flatMap((name) => [name, `${name}/*`]),
     format: 'esm',
+    // Bundled packages of the older kind ask for Node's own modules by `require`.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+    },
     platform: 'node',
     target: 'node20',
     // Beside the code, for `NODE_OPTIONS=--enable-source-maps`; without it, names and file comments stay readable.

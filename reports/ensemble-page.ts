@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { InputError } from '../sim/errors.ts';
 import type { EnsembleSummary } from '../sim/experiments/ensemble-summary.ts';
 import { experimentFiles } from '../sim/store/experiment-folder.ts';
 import { readPlainText } from '../sim/store/plain-file.ts';
 import { writeWhole } from '../sim/store/whole-file.ts';
 import { parseJsonInput } from '../sim/workload/json-input.ts';
+import { z } from '../sim/zod.ts';
 import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
 import { renderFrame } from './html-frame.ts';
 import { choosePeriods, numbersStyle, renderNumbers } from './numbers-details.ts';

@@ -7,7 +7,7 @@ import { lineOf, readTypeScript, type Source, visitSyntax } from './environment/
  * that reads a clock or a file no longer gives one digest everywhere, and the page can no longer run the engine.
  */
 const floors: readonly (readonly string[])[] = [
-  ['sim/units', 'sim/portable', 'sim/canonical', 'sim/errors'],
+  ['sim/units', 'sim/portable', 'sim/canonical', 'sim/errors', 'sim/zod'],
   ['sim/ledger', 'sim/state', 'sim/random', 'sim/workload'],
   ['sim/mechanisms', 'sim/agents', 'sim/scenario', 'sim/metrics'],
   ['sim/engine'],
@@ -64,6 +64,7 @@ const floorOf = (room: string): number =>
 function objection(path: string, target: string): string | undefined {
   const room = roomOf(path);
   if (room === undefined) return 'is in no room of the house: add its folder to the floors in this test';
+  if (target === 'zod' && room !== 'sim/zod') return 'zod as it comes makes code of strings: use sim/zod.ts';
   if (!target.startsWith('.')) {
     if (!browserRooms.includes(room)) return undefined;
     if (target.startsWith('node:'))
@@ -105,6 +106,7 @@ describe('imports run downwards', () => {
     ['sim/scenario/load.ts', `import { duck } from 'duckdb'`, 'does not use the package duckdb'],
     ['reports/page/main.ts', `import { readFileSync } from 'node:fs'`, 'runs in a browser'],
     ['sim/store/csv.ts', `export { page } from '../../reports/page.ts'`, 'sim/store is below reports'],
+    ['sim/store/a.ts', `import { z } from 'zod'`, 'use sim/zod.ts'],
     ['sim/newcomer/a.ts', `import { z } from 'zod'`, 'is in no room'],
   ])('and this test notices %s with %s', (path, text, why) => {
     expect(listObjections({ path, text }).join()).toContain(why);

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { measuredValue } from '../experiments/measured-value.ts';
 import { planSchema } from '../experiments/plan.ts';
 import type { Observation, ReplicationRequest, ReplicationResult } from '../experiments/replication.ts';
+import { z } from '../zod.ts';
 import type { Outcome } from './executor.ts';
 
 /*

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { InputError, type Problem, retellProblems } from '../errors.ts';
 import { placeOfOrigin } from '../scenario/extends.ts';
 import { kindOf } from '../scenario/file-kind.ts';
@@ -8,6 +7,7 @@ import { readYaml } from '../scenario/yaml-source.ts';
 import { scenarioNamedIn } from '../store/scenario-files.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
 import { printable } from '../workload/printable.ts';
+import { z } from '../zod.ts';
 import { type Design, designKinds, layOutDesign } from './design.ts';
 import { readParameter, writeValue } from './parameter.ts';
 import type { PlanDraft } from './plan-draft.ts';

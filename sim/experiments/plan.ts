@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { canonicalJson, sha256Text } from '../canonical.ts';
 import type { Task } from '../executors/executor.ts';
 import { keptSourceSchema } from '../scenario/kept-sources.ts';
 import { shellWord } from '../workload/shell-word.ts';
+import { z } from '../zod.ts';
 import type { ReplicationRequest } from './replication.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { InputError } from '../errors.ts';
 import { requireKind } from '../scenario/file-kind.ts';
 import { listOrigins, type Origin, plainValue } from '../scenario/located.ts';
 import { explainIssues, type Finding, locateFindings } from '../scenario/schema-problems.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
+import { z } from '../zod.ts';
 
 const name = (most: number) => z.string().min(1).max(most);
 const setting = z

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { canonicalJson } from '../canonical.ts';
 import { type Dimension, formatQuantity, unitOf } from '../units.ts';
+import { z } from '../zod.ts';
 import { fieldNotes, type Provenance, type Spread } from './field.ts';
 import { findGovernableRule } from './governable.ts';
 import type { Origin } from './located.ts';

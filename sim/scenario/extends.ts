@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import { InputError, retellProblems } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
+import type { z } from '../zod.ts';
 import { requireKind } from './file-kind.ts';
 import type { Located, LocatedMap, Origin } from './located.ts';
 import { fieldsAt, placeOf } from './schema-tree.ts';

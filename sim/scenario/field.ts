@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { type Dimension, formatQuantity, parseQuantity, QuantityError } from '../units.ts';
+import { z } from '../zod.ts';
 
 /** Where a default comes from: S stated by the source documents, P public documents or code, A our assumption. */
 export type Provenance = 'S' | 'P' | 'A';

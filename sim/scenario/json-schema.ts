@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { describeDimension, quantityPattern, unitOf } from '../units.ts';
+import { z } from '../zod.ts';
 import { type FieldNote, fieldNotes, type Provenance } from './field.ts';
 import { scenarioSchema } from './schema.ts';
 import { placeOf } from './schema-tree.ts';

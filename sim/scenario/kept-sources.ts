@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import type { SourceReader, SourceText } from './source-reader.ts';
 
 export const keptSourceSchema = z.strictObject({

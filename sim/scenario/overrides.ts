@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import { InputError } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
+import type { z } from '../zod.ts';
 import { type Located, plainValue, type Steps, withValue } from './located.ts';
 import { hintForKey } from './schema-problems.ts';
 import { childOf, fieldsAt, isMap, placeOf } from './schema-tree.ts';

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Problem } from '../errors.ts';
 import { describeDimension, formatQuantity, unitOf } from '../units.ts';
 import { printable } from '../workload/printable.ts';
+import { z } from '../zod.ts';
 import { placeOfOrigin } from './extends.ts';
 import { fieldNotes } from './field.ts';
 import { synonymOf } from './key-synonyms.ts';

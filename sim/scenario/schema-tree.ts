@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { type FieldNote, fieldNotes } from './field.ts';
 
 /** What the scenario schema expects in one place. */

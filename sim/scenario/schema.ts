@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { name, text } from './field.ts';
 import { adaptorsSection, delegatorsSection, nodesSection, usersSection } from './sections/agents.ts';
 import { changesSection } from './sections/changes.ts';

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import { InputError } from '../errors.ts';
+import type { z } from '../zod.ts';
 import type { Located } from './located.ts';
 import { findSteps } from './overrides.ts';
 

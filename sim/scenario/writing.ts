@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { type Dimension, describeDimension } from '../units.ts';
+import { z } from '../zod.ts';
 import { fieldNotes, keepsRule, type Range } from './field.ts';
 import { placeOf, unwrap, writtenDefault } from './schema-tree.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { digestFormat } from '../engine/digest.ts';
 import type { Run } from '../engine/run.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { formatTokens } from '../units.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
+import { z } from '../zod.ts';
 
 import { engineVersion } from './engine-version.ts';
 import { runFiles } from './run-folder.ts';

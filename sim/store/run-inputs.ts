@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { InputError } from '../errors.ts';
 import { keptReader, keptSourceSchema, SourceKeeper } from '../scenario/kept-sources.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
+import { z } from '../zod.ts';
 import { engineVersion } from './engine-version.ts';
 import { readPlainText } from './plain-file.ts';
 import { runFiles } from './run-folder.ts';

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { InputError } from '../errors.ts';
 import type { ComparedRun } from '../experiments/comparison.ts';
 import type { ComparisonPlan } from '../experiments/comparison-plan.ts';
@@ -9,6 +8,7 @@ import { planSchema } from '../experiments/plan.ts';
 import { csvRecord, originalText } from '../workload/csv-cells.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
+import { z } from '../zod.ts';
 import { engineVersion } from './engine-version.ts';
 import { databaseNames, removeNamed } from './experiment-folder.ts';
 import { readPlainText } from './plain-file.ts';

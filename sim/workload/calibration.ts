@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
+import { z } from '../zod.ts';
 import { fheCostsSchema } from './fhe-costs.ts';
 import { parseJsonInput } from './json-input.ts';
 import { type Measure, measureSchema } from './measure.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { measureSchema } from './measure.ts';
 
 const words = z.string().min(1).max(500);

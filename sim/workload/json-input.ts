@@ -1,6 +1,6 @@
 import { isNode, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import { InputError, type Problem } from '../errors.ts';
+import type { z } from '../zod.ts';
 import { printable } from './printable.ts';
 
 /** Largest JSON input read, in characters: twenty times a usual profile. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 
 /** A measured or assumed figure above 0, and how sure it is. */
 export const measureSchema = z.strictObject({

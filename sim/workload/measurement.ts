@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 
 const words = z.string().min(1).max(200);
 const numbers = z.record(words, z.number());

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { InputError } from '../errors.ts';
+import { z } from '../zod.ts';
 import { deriveArrivals, sixDigits } from './arrivals.ts';
 import { parseJsonInput } from './json-input.ts';
 import { binWidthMax, deriveTokenBins, findBin, type TokenBin, type TokenBinOptions } from './token-bins.ts';

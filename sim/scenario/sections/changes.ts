@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import { described, quantity } from '../field.ts';
 
 /** What becomes other while a run goes on: rules and behaviours, without a vote. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import { choice, described, flag, plain, policy, quantity, section, text } from '../field.ts';
 
 const share = (fallback: string, provenance: 'S' | 'P' | 'A', doc: string, min = '0 %', max = '100 %') =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import { described, plain, quantity } from '../field.ts';
 
 const kind = <const K extends string>(name: K) => described(z.literal(name), 'What happens.');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import { choice, described, optionalText, quantity, section, text } from '../field.ts';
 
 /** The parts of the DGAI genesis (economy.md §1); shares sum to one. */
