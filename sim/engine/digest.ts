@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { ruleNames } from '../state/rules.ts';
 import type { ColumnArray, Table } from '../state/table.ts';
 import type { Sha256 } from './checkpoint.ts';
 import { deriveNameKey, nameOfBook } from './name-key.ts';
+import { ruleNames } from './rules.ts';
 import type { World } from './world.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Book, Ledger } from '../ledger/ledger.ts';
 import type { Requests } from '../state/requests.ts';
-import { type RuleSet, type Rules, ruleNames } from '../state/rules.ts';
 import { deriveNameKeys, nameOfBook } from './name-key.ts';
+import { type RuleSet, type Rules, ruleNames } from './rules.ts';
 
 const A = 0x85ebca6b;
 const B = 0xc2b2ae35;

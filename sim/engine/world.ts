@@ -11,13 +11,13 @@ import type { SaleDesk } from '../mechanisms/sale-desk.ts';
 import { createLots, type UnbondingLots } from '../mechanisms/unbonding.ts';
 import type { AliasTable } from '../random/distributions/alias-table.ts';
 import { Draws, type Stream } from '../random/draws.ts';
+import { formulaNamesAt } from '../scenario/declared-fields.ts';
 import type { Policy } from '../scenario/field.ts';
 import { compileFormula } from '../scenario/formula.ts';
 import { deriveGenesisLots, type GenesisLots } from '../scenario/genesis-lots.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { Requests } from '../state/requests.ts';
-import { createRules, type RuleSet, type Rules } from '../state/rules.ts';
 import { createTable, type Table, type TableSpec } from '../state/table.ts';
 import { WEEK_HOURS } from '../units.ts';
 import { type Books, declareReasons, openBooks, type ReasonName } from './accounts.ts';
@@ -26,8 +26,8 @@ import { DaoWorld } from './dao-world.ts';
 import { Market } from './market.ts';
 import type { SimEvent } from './outputs.ts';
 import { Roster } from './roster.ts';
+import { createRules, type RuleSet, type Rules, readStartRules } from './rules.ts';
 import { Scratch } from './scratch.ts';
-import { readStartRules } from './start-rules.ts';
 import {
   countSpec,
   economySpec,
@@ -404,57 +404,39 @@ function derivePenaltyShape(scenario: Scenario): PenaltyShape {
 }
 
 function compilePolicies(scenario: Scenario): Formulas {
-  const { latencyPenalty, pay } = scenario.mechanisms;
-  const penalty = compile(
-    latencyPenalty.formula,
-    ['latency', 'target', 'max'],
-    'mechanisms.latencyPenalty.formula',
-  );
+  const { users, nodes, stakers, mechanisms } = scenario;
+  const { latencyPenalty, pay } = mechanisms;
+  const penalty = compile(latencyPenalty.formula, 'mechanisms.latencyPenalty.formula');
   return {
-    demand: compileFormulaOnly(
-      scenario.users.demand,
-      ['hours', 'week', 'price', 'active', 'utilisation'],
-      'users.demand',
-    ),
-    acceptance: compile(scenario.users.acceptance, ['cost', 'outside', 'elasticity'], 'users.acceptance'),
+    demand: compileFormulaOnly(users.demand, 'users.demand'),
+    acceptance: compile(users.acceptance, 'users.acceptance'),
     penalty:
       latencyPenalty.shape === 'formula' && penalty
         ? (l, t) => penalty(l as number, t as number, latencyPenalty.max)
         : undefined,
-    payWeight: compile(pay.weight, ['cu', 'phi', 'phiMax'], 'mechanisms.pay.weight'),
-    churn: compileFormulaOnly(
-      scenario.users.churn.hazardPerWeek,
-      ['dissatisfaction', 'beta'],
-      'users.churn.hazardPerWeek',
-    ),
-    cheating: compile(
-      scenario.nodes.cheating.probability,
-      ['saved', 'loss', 'k'],
-      'nodes.cheating.probability',
-    ),
-    expectation: compile(
-      scenario.nodes.entry.expectation,
-      ['income', 'cost', 'week'],
-      'nodes.entry.expectation',
-    ),
-    stakes: compile(scenario.stakers.stakes, ['yield', 'outside'], 'stakers.stakes'),
-    backs: compile(scenario.stakers.backs.chance, ['promise', 'threshold'], 'stakers.backs.chance'),
-    delegates: compile(scenario.delegators.stakes, ['yield', 'outside'], 'delegators.stakes'),
-    klWeight: compile(scenario.vault.kl.formula, ['items', 'kl', 'cap'], 'vault.kl.formula'),
-    joins: compile(scenario.contributors.joins, ['expected', 'cost'], 'contributors.joins'),
-    tradeDemand: compile(scenario.traders.demand, ['value', 'price', 'trend'], 'traders.demand'),
-    trainingBid: compile(scenario.nodes.training.bid, ['pay', 'cost'], 'nodes.training.bid'),
+    payWeight: compile(pay.weight, 'mechanisms.pay.weight'),
+    churn: compileFormulaOnly(users.churn.hazardPerWeek, 'users.churn.hazardPerWeek'),
+    cheating: compile(nodes.cheating.probability, 'nodes.cheating.probability'),
+    expectation: compile(nodes.entry.expectation, 'nodes.entry.expectation'),
+    stakes: compile(stakers.stakes, 'stakers.stakes'),
+    backs: compile(stakers.backs.chance, 'stakers.backs.chance'),
+    delegates: compile(scenario.delegators.stakes, 'delegators.stakes'),
+    klWeight: compile(scenario.vault.kl.formula, 'vault.kl.formula'),
+    joins: compile(scenario.contributors.joins, 'contributors.joins'),
+    tradeDemand: compile(scenario.traders.demand, 'traders.demand'),
+    trainingBid: compile(nodes.training.bid, 'nodes.training.bid'),
   };
 }
 
 /** Where a number is a parameter of the mechanism's own rule, only a formula replaces the rule. */
-function compileFormulaOnly(policy: Policy, names: readonly string[], path: string): Evaluate | undefined {
-  return typeof policy === 'number' ? undefined : compile(policy, names, path);
+function compileFormulaOnly(policy: Policy, path: string): Evaluate | undefined {
+  return typeof policy === 'number' ? undefined : compile(policy, path);
 }
 
 /** A policy ready to evaluate; undefined for −1, which keeps the rule of the mechanism itself. */
-function compile(policy: Policy, names: readonly string[], path: string): Evaluate | undefined {
+function compile(policy: Policy, path: string): Evaluate | undefined {
   if (typeof policy === 'number') return policy === -1 ? undefined : () => policy;
+  const names = formulaNamesAt(path);
   const formula = compileFormula(policy.formula, names, path);
   const values = new Float64Array(names.length);
   return (...given) => {

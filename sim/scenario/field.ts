@@ -45,6 +45,13 @@ export interface FieldNote {
   readonly range?: Range;
   /** Names a formula in this place may use; present when the value may be written `= formula`. */
   readonly formulaNames?: readonly string[];
+  /**
+   * What may set it while a run goes on: a change with a date, or a vote too. Absent where it is laid out at the start
+   * (populations, wallets, schedules): a scenario may set it, not a change in it.
+   */
+  readonly setBy?: 'date' | 'vote';
+  /** The rule in force that it begins with: a number that a vote may set. */
+  readonly rule?: string;
 }
 
 /** Notes of every declared field; the explain table, the JSON Schema and reports are made from it. */
@@ -66,7 +73,7 @@ export type Spread =
   | { readonly kind: 'exponential'; readonly mean: number }
   | { readonly kind: 'lognormal'; readonly mean: number; readonly cv: number };
 
-type Note = Omit<FieldNote, 'dimension' | 'range' | 'formulaNames'>;
+type Note = Pick<FieldNote, 'provenance' | 'doc'>;
 type Field<Out> = z.ZodType<Out, unknown>;
 
 /** `expected 5 %–20 %`, `expected at least 0 DGAI`. */
@@ -298,6 +305,42 @@ export function name(fallback: string | undefined, note: Note, maxLength = 100):
 export function names(note: Note, most: number, lengthMax = 100): Field<readonly string[]> {
   return declare(z.array(z.string().max(lengthMax)).max(most), [], note);
 }
+
+/** Carries the name of a rule in the type of its field; never there at run time. */
+declare const ruleName: unique symbol;
+
+/** A number that a vote may set: the rule `Name` in force begins with it. */
+export type RuleField<Name extends string> = Field<number> & { readonly [ruleName]: Name };
+
+function note<Out, F extends Field<Out>>(field: F, more: Partial<FieldNote>): F {
+  fieldNotes.add(field, { ...(fieldNotes.get(field) as FieldNote), ...more });
+  return field;
+}
+
+/** A value that is read anew whenever it applies, so that a change with a date may set it. */
+export function changeable<Out>(field: Field<Out>): Field<Out> {
+  return note(field, { setBy: 'date' });
+}
+
+/** A switch that a vote or a change with a date may set (economy.md §2.14). */
+export function votable(field: Field<boolean>): Field<boolean> {
+  return note(field, { setBy: 'vote' });
+}
+
+/** A number that a vote or a change with a date may set: what the rule `name` begins with (economy.md §2.14). */
+export function ruleOf<const Name extends string>(name: Name, field: Field<number>): RuleField<Name> {
+  return note(field, { setBy: 'vote', rule: name }) as RuleField<Name>;
+}
+
+/** Names of the rules that a schema declares, wherever in it. */
+export type RuleNames<Schema> =
+  Schema extends RuleField<infer Name>
+    ? Name
+    : Schema extends z.ZodPrefault<infer Inner>
+      ? RuleNames<Inner>
+      : Schema extends z.ZodObject<infer Shape>
+        ? { [Key in keyof Shape]: RuleNames<Shape[Key]> }[keyof Shape]
+        : never;
 
 /** Says what a place that holds other values is for; the values have notes of their own. */
 export function described<Schema extends z.ZodType>(schema: Schema, doc: string): Schema {

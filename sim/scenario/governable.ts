@@ -1,4 +1,5 @@
 import type { Dimension } from '../units.ts';
+import { declaredFields } from './declared-fields.ts';
 import { nearestName } from './nearest.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { type Description, describeIssue, docOf, type Finding, showValue } from './schema-problems.ts';
@@ -9,26 +10,13 @@ export interface GovernableRule {
   /** Dotted path; `<name>` stands for the name of a workload. */
   readonly path: string;
   /** Absent for a switch. */
-  readonly dimension?: Dimension;
+  readonly dimension?: Dimension | undefined;
 }
 
 /** Everything that a proposal may set. */
-export const governableRules: readonly GovernableRule[] = [
-  { path: 'mechanisms.price.basePrice', dimension: 'dgaiPerCu' },
-  { path: 'mechanisms.split.network', dimension: 'share' },
-  { path: 'mechanisms.split.governance', dimension: 'share' },
-  { path: 'mechanisms.split.treasury', dimension: 'share' },
-  { path: 'mechanisms.split.adaptor', dimension: 'share' },
-  { path: 'mechanisms.split.royalty', dimension: 'share' },
-  { path: 'mechanisms.slashing.fakeResult', dimension: 'share' },
-  { path: 'mechanisms.slashing.downtime', dimension: 'share' },
-  { path: 'mechanisms.slashing.misrouting', dimension: 'share' },
-  { path: 'mechanisms.verification.audit', dimension: 'share' },
-  { path: 'dao.airdrop.weekly', dimension: 'dmp' },
-  { path: 'dao.founding.daoShare', dimension: 'share' },
-  { path: 'dao.founding.firstBatch', dimension: 'share' },
-  { path: 'workloads.<name>.whitelisted' },
-];
+export const governableRules: readonly GovernableRule[] = declaredFields
+  .filter(({ note }) => note.setBy === 'vote')
+  .map(({ path, note }) => ({ path, dimension: note.dimension }));
 
 const whitelistPath = /^workloads\.(.+)\.whitelisted$/;
 
@@ -92,9 +80,11 @@ function parseRule(
   const rule = findGovernableRule(path);
   const workload = whitelistPath.exec(path)?.[1];
   if (rule === undefined || (workload !== undefined && !workloads.includes(workload))) {
-    const known = governableRules.flatMap((one) =>
-      one.dimension === undefined ? workloads.map((name) => `workloads.${name}.whitelisted`) : [one.path],
-    );
+    const numbers = governableRules.filter(({ dimension }) => dimension !== undefined);
+    const known = [
+      ...numbers.map((one) => one.path),
+      ...workloads.map((name) => `workloads.${name}.whitelisted`),
+    ];
     const near = nearestName(path, known);
     const hint = near === undefined ? `known: ${known.slice(0, 20).join(', ')}` : `did you mean ${near}?`;
     return { constraint: 'expected a rule that governance may change', value: showValue(path), hint };

@@ -3,7 +3,7 @@ import { z } from '../zod.ts';
 import { type FieldNote, fieldNotes, type Provenance } from './field.ts';
 import { scenarioSchema } from './schema.ts';
 import { placeOf } from './schema-tree.ts';
-import { describeBounds } from './writing.ts';
+import { describeBounds, describeSetBy } from './writing.ts';
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = Record<string, unknown>;
@@ -47,13 +47,14 @@ function annotate(field: z.ZodType, json: JsonSchema): void {
 }
 
 function describeField(
-  { doc, dimension, range, provenance, formulaNames }: FieldNote,
+  { doc, dimension, range, provenance, formulaNames, setBy }: FieldNote,
   hasDefault: boolean,
 ): string {
   const parts = [doc];
   if (dimension !== undefined) parts.push(`Written as ${describeDimension(dimension)}.`);
   if (range !== undefined) parts.push(...describeBounds(range));
   if (formulaNames !== undefined) parts.push(`Or "= formula" over ${formulaNames.join(', ')}.`);
+  parts.push(...describeSetBy(setBy));
   if (hasDefault) parts.push(`Default: ${provenance}, ${provenanceWords[provenance]}.`);
   return parts.join(' ');
 }

@@ -1,6 +1,6 @@
 import { type Dimension, describeDimension } from '../units.ts';
 import { z } from '../zod.ts';
-import { fieldNotes, keepsRule, type Range } from './field.ts';
+import { type FieldNote, fieldNotes, keepsRule, type Range } from './field.ts';
 import { placeOf, unwrap, writtenDefault } from './schema-tree.ts';
 
 /** Bounds of a quantity in words; nothing where there are none. */
@@ -9,6 +9,12 @@ export function describeBounds({ min, max }: Range): string[] {
   if (max === undefined) return [`At least ${min}.`];
   if (min === keepsRule && max !== keepsRule) return [`From 0 to ${max}, or ${min}, which keeps the rule.`];
   return min === max ? [`Only ${min}.`] : [`From ${min ?? '0'} to ${max}.`];
+}
+
+/** What may set a value while a run goes on; nothing where it is laid out at the start. */
+export function describeSetBy(setBy: FieldNote['setBy']): string[] {
+  if (setBy === undefined) return [];
+  return [setBy === 'vote' ? 'A vote or a dated change may set it.' : 'A dated change may set it.'];
 }
 
 /**
@@ -32,6 +38,7 @@ export function describeWriting(schema: z.ZodType): string[] {
       ...(isSpread
         ? ['Or { uniform: [a, b] }, { exponential: { mean: a } }, { lognormal: { mean: a, cv: 1 } }.']
         : []),
+      ...describeSetBy(place.note?.setBy),
     ].join(' '),
   ];
 }

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Chain, hashState } from '../../sim/engine/digest.ts';
 import { deriveNameKeys } from '../../sim/engine/name-key.ts';
+import { createRules, type RuleSet, readRules } from '../../sim/engine/rules.ts';
 import { Run } from '../../sim/engine/run.ts';
 import { TickHash } from '../../sim/engine/tick-hash.ts';
 import { Ledger } from '../../sim/ledger/ledger.ts';
-import { createRules, type RuleSet, readRules } from '../../sim/state/rules.ts';
 import { growTable } from '../../sim/state/table.ts';
 import { smallTwoPm } from './small-scenario.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { deriveCashFlow } from '../../sim/engine/phases/cash-flow.ts';
+import { type RuleSet, readRules } from '../../sim/engine/rules.ts';
 import { Run } from '../../sim/engine/run.ts';
 import { type Simulation, simulate } from '../../sim/engine/simulate.ts';
 import type { World } from '../../sim/engine/world.ts';
-import { type RuleSet, readRules } from '../../sim/state/rules.ts';
 import { smallJoined, smallScenario } from './small-scenario.ts';
 
 /* Voters weigh all of their cash flow: what they earn, what they may lose, and what they are paid for voting. */

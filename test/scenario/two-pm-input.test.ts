@@ -391,8 +391,8 @@ describe('a vote by DMP', () => {
     const paths = governableRules.map(({ path }) => path);
     expect(paths.filter((path) => path.startsWith('dao.'))).toEqual([
       'dao.airdrop.weekly',
-      'dao.founding.daoShare',
       'dao.founding.firstBatch',
+      'dao.founding.daoShare',
     ]);
   });
 

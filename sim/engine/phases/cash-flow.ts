@@ -4,9 +4,9 @@ import { deriveSplit, emptySplit, type Split } from '../../mechanisms/fee-split.
 import { deriveGovernanceTransfer } from '../../mechanisms/treasury.ts';
 import { exp, pow } from '../../portable.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { type RuleSet, readRules } from '../../state/rules.ts';
 import { WEEK_HOURS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
+import { type RuleSet, readRules } from '../rules.ts';
 import type { World } from '../world.ts';
 import { deriveStakeRule } from './reward.ts';
 import { currentSplit } from './settle.ts';

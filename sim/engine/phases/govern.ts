@@ -1,32 +1,14 @@
-import { PPM } from '../../ledger/amount.ts';
 import type { Book } from '../../ledger/ledger.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { derivePassed, deriveTurnout } from '../../mechanisms/governance.ts';
-import { type RuleName, readRules } from '../../state/rules.ts';
 import type { DaoWorld } from '../dao-world.ts';
+import { findRule, type RuleName, readRules, toRule } from '../rules.ts';
 import type { World } from '../world.ts';
 import { type CashFlow, deriveCashFlow, type Regime } from './cash-flow.ts';
 import { deriveDelegated } from './delegations.ts';
 import { tallyDmp } from './dmp-vote.ts';
 
 const stage = { waiting: 0, passed: 1, ended: 2 } as const;
-
-/** The rule that each governable path of a scenario sets. */
-const RULE_OF_PATH: Readonly<Record<string, RuleName>> = {
-  'mechanisms.price.basePrice': 'basePrice',
-  'mechanisms.split.network': 'network',
-  'mechanisms.split.governance': 'governance',
-  'mechanisms.split.treasury': 'treasury',
-  'mechanisms.split.adaptor': 'adaptor',
-  'mechanisms.split.royalty': 'royalty',
-  'mechanisms.slashing.fakeResult': 'slashFake',
-  'mechanisms.slashing.downtime': 'slashDowntime',
-  'mechanisms.slashing.misrouting': 'slashMisrouting',
-  'mechanisms.verification.audit': 'audit',
-  'dao.airdrop.weekly': 'airdropWeekly',
-  'dao.founding.daoShare': 'daoShare',
-  'dao.founding.firstBatch': 'firstBatch',
-};
 
 type Change = Readonly<Record<string, string | number | boolean>>;
 
@@ -74,8 +56,8 @@ function voteByDmp(
   const held = economy.col.votesHeld[0];
   economy.col.votesHeld[0] += 1;
   const rise = (path: string): number => {
-    const rule = RULE_OF_PATH[path] as RuleName;
-    return path in set ? toRule(rule, set[path] as number) - rules.col[rule][0] : 0;
+    const rule = findRule(path);
+    return rule !== undefined && path in set ? toRule(rule, set[path] as number) - rules.col[rule][0] : 0;
   };
   const tally = tallyDmp(world, dao, held, {
     airdropWeekly: rise('dao.airdrop.weekly'),
@@ -107,15 +89,11 @@ interface Setter {
 
 function apply(world: World, change: Readonly<Record<string, unknown>>, { rule, offer }: Setter): void {
   for (const [path, value] of Object.entries(change)) {
-    const name = RULE_OF_PATH[path];
+    const name = findRule(path);
     if (name !== undefined) rule(name, toRule(name, value as number));
     else if (path.startsWith('workloads.')) offer(workloadOf(world, path), value === true ? 1 : 0);
   }
 }
-
-/** Amounts are in base units already; shares become ppm. */
-const toRule = (rule: RuleName, value: number): number =>
-  rule === 'basePrice' || rule === 'airdropWeekly' ? value : Math.round(value * PPM);
 
 function workloadOf(world: World, path: string): number {
   const name = path.slice('workloads.'.length, -'.whitelisted'.length);

@@ -10,8 +10,8 @@ import {
 } from '../../mechanisms/fee-split.ts';
 import { bindCreditWork } from '../../mechanisms/node-pay.ts';
 import { outcome } from '../../state/requests.ts';
-import { readRules } from '../../state/rules.ts';
 import type { DaoWorld } from '../dao-world.ts';
+import { readRules } from '../rules.ts';
 import type { World } from '../world.ts';
 import { creditRoyalty } from './royalty.ts';
 

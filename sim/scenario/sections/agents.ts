@@ -1,5 +1,6 @@
 import { z } from '../../zod.ts';
 import {
+  changeable,
   choice,
   count,
   described,
@@ -34,38 +35,46 @@ export const usersSection = section({
     },
     { min: '0.000001 /h', max: '100,000 /h' },
   ),
-  demand: policy('number', 1, ['hours', 'week', 'price', 'active', 'utilisation'], {
-    provenance: 'A',
-    doc: 'Level of demand: chance that a candidate request is wanted at zero cost; above 1 it makes up for acceptance, and their product ends at 1.',
-  }),
+  demand: changeable(
+    policy('number', 1, ['hours', 'week', 'price', 'active', 'utilisation'], {
+      provenance: 'A',
+      doc: 'Level of demand: chance that a candidate request is wanted at zero cost; above 1 it makes up for acceptance, and their product ends at 1.',
+    }),
+  ),
   demandSeries: optionalText('Name of the series whose value multiplies demand.', 100),
   /** Chance that a wanted request is worth its cost. */
-  elasticity: plain(
-    1.5,
-    {
-      provenance: 'A',
-      doc: 'Exponent ε of acceptance 1 / (1 + (cost / outside)^ε); 0 with `priced: false`.',
-    },
-    { max: 50 },
+  elasticity: changeable(
+    plain(
+      1.5,
+      {
+        provenance: 'A',
+        doc: 'Exponent ε of acceptance 1 / (1 + (cost / outside)^ε); 0 with `priced: false`.',
+      },
+      { max: 50 },
+    ),
   ),
   priced: flag(true, {
     provenance: 'A',
     doc: 'Whether cost matters to users and they buy DGAI with a budget; otherwise they spend what they hold.',
   }),
-  acceptance: policy(
-    'number',
-    -1,
-    ['cost', 'outside', 'elasticity'],
-    {
-      provenance: 'A',
-      doc: 'Chance that a wanted request is worth its cost, as a formula or a number in place of the logit; −1 keeps the logit.',
-    },
-    { min: '-1', max: '1' },
+  acceptance: changeable(
+    policy(
+      'number',
+      -1,
+      ['cost', 'outside', 'elasticity'],
+      {
+        provenance: 'A',
+        doc: 'Chance that a wanted request is worth its cost, as a formula or a number in place of the logit; −1 keeps the logit.',
+      },
+      { min: '-1', max: '1' },
+    ),
   ),
-  outsideUsdPerCu: quantity('usdPerCu', '0.001 USD/CU', {
-    provenance: 'A',
-    doc: 'What the same work costs at an outside API.',
-  }),
+  outsideUsdPerCu: changeable(
+    quantity('usdPerCu', '0.001 USD/CU', {
+      provenance: 'A',
+      doc: 'What the same work costs at an outside API.',
+    }),
+  ),
   /** USD that a user may spend on inference in a week. */
   budgetUsdPerWeek: spread(
     'usd',
@@ -74,17 +83,21 @@ export const usersSection = section({
   ),
   churn: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether users leave.' }),
-    hazardPerWeek: policy(
-      'share',
-      '0.5 %',
-      ['dissatisfaction', 'beta'],
-      {
-        provenance: 'A',
-        doc: 'Chance that a satisfied user leaves in a week; a formula replaces h₀·exp(β·dissatisfaction).',
-      },
-      { max: '100 %' },
+    hazardPerWeek: changeable(
+      policy(
+        'share',
+        '0.5 %',
+        ['dissatisfaction', 'beta'],
+        {
+          provenance: 'A',
+          doc: 'Chance that a satisfied user leaves in a week; a formula replaces h₀·exp(β·dissatisfaction).',
+        },
+        { max: '100 %' },
+      ),
     ),
-    beta: plain(2, { provenance: 'A', doc: 'How strongly dissatisfaction raises the hazard.' }, { max: 20 }),
+    beta: changeable(
+      plain(2, { provenance: 'A', doc: 'How strongly dissatisfaction raises the hazard.' }, { max: 20 }),
+    ),
     memory: quantity(
       'share',
       '10 %',
@@ -94,17 +107,21 @@ export const usersSection = section({
   }),
   growth: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether new users join (Bass diffusion).' }),
-    innovation: quantity(
-      'share',
-      '0.1 %',
-      { provenance: 'A', doc: "Bass p: weekly chance to join on one's own." },
-      { max: '100 %' },
+    innovation: changeable(
+      quantity(
+        'share',
+        '0.1 %',
+        { provenance: 'A', doc: "Bass p: weekly chance to join on one's own." },
+        { max: '100 %' },
+      ),
     ),
-    imitation: quantity(
-      'share',
-      '5 %',
-      { provenance: 'A', doc: 'Bass q: weekly chance to join, times the share of satisfied users.' },
-      { max: '100 %' },
+    imitation: changeable(
+      quantity(
+        'share',
+        '5 %',
+        { provenance: 'A', doc: 'Bass q: weekly chance to join, times the share of satisfied users.' },
+        { max: '100 %' },
+      ),
     ),
     imitates: choice(['users', 'people'], 'users', {
       provenance: 'A',
@@ -180,17 +197,21 @@ export const nodesSection = section({
   }),
   entry: section({
     enabled: flag(true, { provenance: 'A', doc: 'Whether nodes join and leave.' }),
-    hurdle: quantity(
-      'share',
-      '20 %',
-      { provenance: 'A', doc: 'Expected margin over cost that makes an operator join.' },
-      { max: '1000 %' },
+    hurdle: changeable(
+      quantity(
+        'share',
+        '20 %',
+        { provenance: 'A', doc: 'Expected margin over cost that makes an operator join.' },
+        { max: '1000 %' },
+      ),
     ),
-    considers: quantity(
-      'share',
-      '10 %',
-      { provenance: 'A', doc: 'Chance that an operator outside considers joining in a week.' },
-      { max: '100 %' },
+    considers: changeable(
+      quantity(
+        'share',
+        '10 %',
+        { provenance: 'A', doc: 'Chance that an operator outside considers joining in a week.' },
+        { max: '100 %' },
+      ),
     ),
     lossWeeks: count(
       8,
@@ -203,12 +224,14 @@ export const nodesSection = section({
       { provenance: 'A', doc: 'Coefficient of variation of that patience between operators.' },
       { max: '300 %' },
     ),
-    expectation: policy(
-      'number',
-      -1,
-      ['income', 'cost', 'week'],
-      { provenance: 'A', doc: "Formula for the expected margin; −1 uses last weeks' income of the tier." },
-      { min: '-1' },
+    expectation: changeable(
+      policy(
+        'number',
+        -1,
+        ['income', 'cost', 'week'],
+        { provenance: 'A', doc: "Formula for the expected margin; −1 uses last weeks' income of the tier." },
+        { min: '-1' },
+      ),
     ),
   }),
   cheating: section({
@@ -218,12 +241,14 @@ export const nodesSection = section({
       { lognormal: { mean: 5, cv: 0.3 } },
       { provenance: 'A', doc: 'k of the logit, per USD of expected gain, drawn per node.' },
     ),
-    probability: policy(
-      'number',
-      -1,
-      ['saved', 'loss', 'k'],
-      { provenance: 'A', doc: 'Formula for the chance of faking; −1 keeps the logit.' },
-      { min: '-1', max: '1' },
+    probability: changeable(
+      policy(
+        'number',
+        -1,
+        ['saved', 'loss', 'k'],
+        { provenance: 'A', doc: 'Formula for the chance of faking; −1 keeps the logit.' },
+        { min: '-1', max: '1' },
+      ),
     ),
   }),
   selfDealing: section({
@@ -264,11 +289,13 @@ export const nodesSection = section({
       doc: 'Formula for what an hour of training is worth to a node, from its expected pay and its cost, USD per hour; −1 keeps pay less cost.',
     }),
   }),
-  sellsRewards: quantity(
-    'share',
-    '100 %',
-    { provenance: 'A', doc: 'Share of earnings beyond cost that operators sell each week.' },
-    { max: '100 %' },
+  sellsRewards: changeable(
+    quantity(
+      'share',
+      '100 %',
+      { provenance: 'A', doc: 'Share of earnings beyond cost that operators sell each week.' },
+      { max: '100 %' },
+    ),
   ),
 });
 
@@ -320,43 +347,53 @@ export const delegatorsSection = section({
     { max: '100 %' },
   ),
   wealthCv: plain(2, { provenance: 'A', doc: 'Coefficient of variation of initial wallets.' }, { max: 20 }),
-  considers: quantity(
-    'share',
-    '10 %',
-    { provenance: 'A', doc: 'Chance that a delegator reconsiders in a week.' },
-    { max: '100 %' },
+  considers: changeable(
+    quantity(
+      'share',
+      '10 %',
+      { provenance: 'A', doc: 'Chance that a delegator reconsiders in a week.' },
+      { max: '100 %' },
+    ),
   ),
   usd: quantity('usd', '150,000 USD', {
     provenance: 'A',
     doc: 'Money of all delegators together that they may still put into DGAI to delegate, in proportion to their wallets.',
   }),
-  sellsRewards: quantity(
-    'share',
-    '90 %',
-    {
-      provenance: 'A',
-      doc: 'Share of what they are paid, and do not add to their stake, that delegators sell.',
-    },
-    { max: '100 %' },
+  sellsRewards: changeable(
+    quantity(
+      'share',
+      '90 %',
+      {
+        provenance: 'A',
+        doc: 'Share of what they are paid, and do not add to their stake, that delegators sell.',
+      },
+      { max: '100 %' },
+    ),
   ),
-  outsideYield: quantity(
-    'share',
-    '20 %',
-    {
-      provenance: 'A',
-      doc: 'Yearly yield, after slashes, at which a delegator wants half of its means delegated.',
-    },
-    { max: '1000 %' },
+  outsideYield: changeable(
+    quantity(
+      'share',
+      '20 %',
+      {
+        provenance: 'A',
+        doc: 'Yearly yield, after slashes, at which a delegator wants half of its means delegated.',
+      },
+      { max: '1000 %' },
+    ),
   ),
-  yieldSensitivity: plain(20, { provenance: 'A', doc: 'Logit weight of net yearly yield.' }, { max: 1_000 }),
-  stakes: policy(
-    'number',
-    -1,
-    ['yield', 'outside'],
-    {
-      provenance: 'A',
-      doc: 'Formula for the part of its means that a delegator who reconsiders wants delegated, 0 to 1, from net yearly yields; −1 keeps the logit.',
-    },
-    { min: '-1', max: '1' },
+  yieldSensitivity: changeable(
+    plain(20, { provenance: 'A', doc: 'Logit weight of net yearly yield.' }, { max: 1_000 }),
+  ),
+  stakes: changeable(
+    policy(
+      'number',
+      -1,
+      ['yield', 'outside'],
+      {
+        provenance: 'A',
+        doc: 'Formula for the part of its means that a delegator who reconsiders wants delegated, 0 to 1, from net yearly yields; −1 keeps the logit.',
+      },
+      { min: '-1', max: '1' },
+    ),
   ),
 });

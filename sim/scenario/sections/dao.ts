@@ -1,4 +1,5 @@
 import {
+  changeable,
   choice,
   count,
   flag,
@@ -7,6 +8,7 @@ import {
   plain,
   policy,
   quantity,
+  ruleOf,
   section,
   spread,
 } from '../field.ts';
@@ -55,14 +57,19 @@ export const daoSection = section({
     doc: 'Whether airdropped DMP is kept apart and redeems nothing, or redeems like any other, first come first served.',
   }),
   airdrop: section({
-    founder: quantity('dmp', '10,000 DMP', {
-      provenance: 'A',
-      doc: 'Unbacked DMP for the proposer of a subnet when it is founded.',
-    }),
-    weekly: quantity('dmp', '500 DMP', {
-      provenance: 'A',
-      doc: 'Unbacked DMP a week for those who keep a subnet up.',
-    }),
+    founder: changeable(
+      quantity('dmp', '10,000 DMP', {
+        provenance: 'A',
+        doc: 'Unbacked DMP for the proposer of a subnet when it is founded.',
+      }),
+    ),
+    weekly: ruleOf(
+      'airdropWeekly',
+      quantity('dmp', '500 DMP', {
+        provenance: 'A',
+        doc: 'Unbacked DMP a week for those who keep a subnet up.',
+      }),
+    ),
     weeks: count(26, { provenance: 'A', doc: 'Weeks after the founding that it is paid.' }, { max: 5_200 }),
     upkeepTo: choice(['maintainers', 'founder'], 'maintainers', {
       provenance: 'A',
@@ -86,11 +93,17 @@ export const daoSection = section({
       provenance: 'A',
       doc: 'How long a proposal may collect DMP before it is given back.',
     }),
-    firstBatch: share('10 %', 'A', "Part of a subnet's RT that opens its pool.", '0.0001 %'),
-    daoShare: share(
-      '5 %',
-      'A',
-      'Part of RT for the DAO: half by DMP held, half to the first data and node contributors.',
+    firstBatch: ruleOf(
+      'firstBatch',
+      share('10 %', 'A', "Part of a subnet's RT that opens its pool.", '0.0001 %'),
+    ),
+    daoShare: ruleOf(
+      'daoShare',
+      share(
+        '5 %',
+        'A',
+        'Part of RT for the DAO: half by DMP held, half to the first data and node contributors.',
+      ),
     ),
     pool: choice(['whole', 'split', 'lbp-80-20'], 'whole', {
       provenance: 'S',
@@ -107,10 +120,12 @@ export const daoSection = section({
       provenance: 'A',
       doc: 'Time in which the weights of a bootstrapping pool go from 80/20 to 50/50.',
     }),
-    shares: choice(['pro-rata', 'locked', 'dao'], 'pro-rata', {
-      provenance: 'S',
-      doc: 'Who owns the pool: those who invested DMP, nobody (locked for good), or the DAO.',
-    }),
+    shares: changeable(
+      choice(['pro-rata', 'locked', 'dao'], 'pro-rata', {
+        provenance: 'S',
+        doc: 'Who owns the pool: those who invested DMP, nobody (locked for good), or the DAO.',
+      }),
+    ),
   }),
 });
 
@@ -173,8 +188,12 @@ export const subnetsSection = section({
 
 /** The Royalty Vault: lifetime pools, decay, KL, royalties (economy.md §4). */
 export const vaultSection = section({
-  compute: count(7, { provenance: 'S', doc: "Computing's part of the vault, to `data`." }, { max: 1_000 }),
-  data: count(3, { provenance: 'S', doc: "Data's part of the vault, to `compute`." }, { max: 1_000 }),
+  compute: changeable(
+    count(7, { provenance: 'S', doc: "Computing's part of the vault, to `data`." }, { max: 1_000 }),
+  ),
+  data: changeable(
+    count(3, { provenance: 'S', doc: "Data's part of the vault, to `compute`." }, { max: 1_000 }),
+  ),
   ratio: choice(['lifetime', 'per-round'], 'lifetime', {
     provenance: 'A',
     doc: 'Whether the ratio holds over the lifetime or in every round; the latter needs one decay for both.',
@@ -227,20 +246,20 @@ export const vaultSection = section({
       doc: "What a contribution is compared with: everybody else's data, all data, or uniform classes.",
     }),
     smoothing: plain(0.5, { provenance: 'A', doc: 'Dirichlet smoothing α per class.' }, { max: 1_000 }),
-    cap: plain(
-      0.5,
-      { provenance: 'A', doc: 'Most divergence that counts, nats.' },
-      { min: 0.001, max: 1_000 },
+    cap: changeable(
+      plain(0.5, { provenance: 'A', doc: 'Most divergence that counts, nats.' }, { min: 0.001, max: 1_000 }),
     ),
-    formula: policy(
-      'number',
-      -1,
-      ['items', 'kl', 'cap'],
-      {
-        provenance: 'A',
-        doc: 'Formula for the weight of a contribution from its items, its divergence in nats as estimated, and `cap`; −1 keeps `weight`.',
-      },
-      { min: '-1' },
+    formula: changeable(
+      policy(
+        'number',
+        -1,
+        ['items', 'kl', 'cap'],
+        {
+          provenance: 'A',
+          doc: 'Formula for the weight of a contribution from its items, its divergence in nats as estimated, and `cap`; −1 keeps `weight`.',
+        },
+        { min: '-1' },
+      ),
     ),
     estimator: choice(['discrete', 'gaussian', 'knn'], 'discrete', {
       provenance: 'A',
@@ -258,10 +277,12 @@ export const marketsSection = section({
       provenance: 'A',
       doc: 'Where the price of 2PM comes from: its pool with USD, or outside the model.',
     }),
-    usd: quantity('usdPerToken', '0.001 USD', {
-      provenance: 'A',
-      doc: 'USD per 2PM at the start; throughout when the price comes from outside and no series is named.',
-    }),
+    usd: changeable(
+      quantity('usdPerToken', '0.001 USD', {
+        provenance: 'A',
+        doc: 'USD per 2PM at the start; throughout when the price comes from outside and no series is named.',
+      }),
+    ),
     series: optionalText('Name of the series that gives USD per 2PM, with source outside.', 100),
     deskUsd: quantity('usd', '500,000 USD', {
       provenance: 'A',

@@ -1,4 +1,4 @@
-import { count, flag, plain, policy, quantity, rule, section, spread } from '../field.ts';
+import { changeable, count, flag, plain, policy, quantity, rule, section, spread } from '../field.ts';
 
 const share = (fallback: string, doc: string, max = '100 %') =>
   quantity('share', fallback, { provenance: 'A', doc }, { max });
@@ -15,29 +15,33 @@ export const stakersSection = section({
   considers: share('10 %', 'Chance that a staker thinks again in a week.'),
   outsideYield: share('5 %', 'Yearly yield that a staker could have elsewhere.', '1000 %'),
   yieldSensitivity: plain(10, { provenance: 'A', doc: 'Logit weight of yearly yield.' }, { max: 1_000 }),
-  stakes: policy(
-    'number',
-    -1,
-    ['yield', 'outside'],
-    {
-      provenance: 'A',
-      doc: 'Formula for the part of its 2PM that a staker wants staked, 0 to 1, from yearly yields; −1 keeps the logit.',
-    },
-    { min: '-1', max: '1' },
+  stakes: changeable(
+    policy(
+      'number',
+      -1,
+      ['yield', 'outside'],
+      {
+        provenance: 'A',
+        doc: 'Formula for the part of its 2PM that a staker wants staked, 0 to 1, from yearly yields; −1 keeps the logit.',
+      },
+      { min: '-1', max: '1' },
+    ),
   ),
   backs: section({
     share: share('40 %', 'Part of its free DMP that a staker commits to a proposal it likes.'),
     threshold: share('60 %', 'Perceived promise at which half of those who look back a proposal.'),
     sensitivity: plain(12, { provenance: 'A', doc: 'Logit weight of perceived promise.' }, { max: 1_000 }),
-    chance: policy(
-      'number',
-      -1,
-      ['promise', 'threshold'],
-      {
-        provenance: 'A',
-        doc: 'Formula for the chance that a staker who looks at a proposal backs it, from the promise it sees; −1 keeps the logit.',
-      },
-      { min: '-1', max: '1' },
+    chance: changeable(
+      policy(
+        'number',
+        -1,
+        ['promise', 'threshold'],
+        {
+          provenance: 'A',
+          doc: 'Formula for the chance that a staker who looks at a proposal backs it, from the promise it sees; −1 keeps the logit.',
+        },
+        { min: '-1', max: '1' },
+      ),
     ),
     noise: share('15 %', 'Standard error with which a staker sees the promise of a subnet.'),
   }),
@@ -65,26 +69,34 @@ export const contributorsSection = section({
     { provenance: 'A', doc: 'Items of data that a contributor has for a round.' },
   ),
   considers: share('10 %', 'Chance that a contributor thinks again about its subnet in a week.'),
-  usdPerItem: quantity('usdPerItem', '0.0005 USD/item', {
-    provenance: 'A',
-    doc: 'What it costs to gather and upload an item of data.',
-  }),
-  machineUsdPerHour: quantity('usdPerHour', '0.10 USD/h', {
-    provenance: 'A',
-    doc: "What an hour of a contributor's own machine costs; it encrypts each item in the time that the network calibration says, if it knows encrypted work.",
-  }),
-  sensitivity: plain(
-    20,
-    {
+  usdPerItem: changeable(
+    quantity('usdPerItem', '0.0005 USD/item', {
       provenance: 'A',
-      doc: 'Logit weight of expected profit over cost when a contributor chooses a subnet.',
-    },
-    { max: 1_000 },
+      doc: 'What it costs to gather and upload an item of data.',
+    }),
   ),
-  joins: rule(['expected', 'cost'], {
-    provenance: 'A',
-    doc: 'Formula for the score of a subnet in the logit, from the royalty expected of a round and the cost of contributing, USD; −1 keeps the one less the other.',
-  }),
+  machineUsdPerHour: changeable(
+    quantity('usdPerHour', '0.10 USD/h', {
+      provenance: 'A',
+      doc: "What an hour of a contributor's own machine costs; it encrypts each item in the time that the network calibration says, if it knows encrypted work.",
+    }),
+  ),
+  sensitivity: changeable(
+    plain(
+      20,
+      {
+        provenance: 'A',
+        doc: 'Logit weight of expected profit over cost when a contributor chooses a subnet.',
+      },
+      { max: 1_000 },
+    ),
+  ),
+  joins: changeable(
+    rule(['expected', 'cost'], {
+      provenance: 'A',
+      doc: 'Formula for the score of a subnet in the logit, from the royalty expected of a round and the cost of contributing, USD; −1 keeps the one less the other.',
+    }),
+  ),
   claimsEvery: count(
     4,
     { provenance: 'A', doc: 'Rounds between claims of a contributor.' },
@@ -126,10 +138,12 @@ export const tradersSection = section({
     { provenance: 'A', doc: 'Part of its means that a trader moves per unit of mispricing or trend.' },
     { max: 10 },
   ),
-  demand: rule(['value', 'price', 'trend'], {
-    provenance: 'A',
-    doc: 'Formula for the part of its means that a trader of any strategy but noise moves into a token, or out of it if negative, from fundamental value, price and trend; −1 keeps its strategy.',
-  }),
+  demand: changeable(
+    rule(['value', 'price', 'trend'], {
+      provenance: 'A',
+      doc: 'Formula for the part of its means that a trader of any strategy but noise moves into a token, or out of it if negative, from fundamental value, price and trend; −1 keeps its strategy.',
+    }),
+  ),
   orderMax: share('10 %', 'Most of its means that a trader puts into one order.'),
   depthMax: share(
     '0.5 %',

@@ -1,5 +1,16 @@
 import { z } from '../../zod.ts';
-import { choice, described, flag, plain, policy, quantity, section, text } from '../field.ts';
+import {
+  changeable,
+  choice,
+  described,
+  flag,
+  plain,
+  policy,
+  quantity,
+  ruleOf,
+  section,
+  text,
+} from '../field.ts';
 
 const share = (fallback: string, provenance: 'S' | 'P' | 'A', doc: string, min = '0 %', max = '100 %') =>
   quantity('share', fallback, { provenance, doc }, { min, max });
@@ -29,10 +40,13 @@ const computeUnit = section({
 });
 
 const price = section({
-  basePrice: quantity('dgaiPerCu', '0.05 DGAI/CU', {
-    provenance: 'S',
-    doc: 'Price of one CU before the latency penalty.',
-  }),
+  basePrice: ruleOf(
+    'basePrice',
+    quantity('dgaiPerCu', '0.05 DGAI/CU', {
+      provenance: 'S',
+      doc: 'Price of one CU before the latency penalty.',
+    }),
+  ),
 });
 
 const latencyPenalty = section({
@@ -83,23 +97,30 @@ const escrow = section({
 });
 
 const split = section({
-  network: share('2 %', 'S', 'Processing fee, to operations.'),
-  governance: share('5 %', 'S', 'To the governance pool.'),
-  treasury: share('3 %', 'A', 'To the treasury.'),
-  adaptor: share('10 %', 'A', 'To adaptors.'),
-  royalty: share(
-    '10 %',
-    'A',
-    "To the Royalty Vault when a subnet's model served; otherwise it stays with the node side.",
+  network: ruleOf('network', share('2 %', 'S', 'Processing fee, to operations.')),
+  governance: ruleOf('governance', share('5 %', 'S', 'To the governance pool.')),
+  treasury: ruleOf('treasury', share('3 %', 'A', 'To the treasury.')),
+  adaptor: ruleOf('adaptor', share('10 %', 'A', 'To adaptors.')),
+  royalty: ruleOf(
+    'royalty',
+    share(
+      '10 %',
+      'A',
+      "To the Royalty Vault when a subnet's model served; otherwise it stays with the node side.",
+    ),
   ),
-  feesOn: choice(['base', 'gross', 'net'], 'base', {
-    provenance: 'A',
-    doc: 'Treasury, adaptor and royalty shares of the base cost, of the gross cost, or of gross less network and governance fees.',
-  }),
-  surchargeTo: choice(['treasury', 'node', 'user'], 'treasury', {
-    provenance: 'A',
-    doc: 'Who gets the latency surcharge after fees.',
-  }),
+  feesOn: changeable(
+    choice(['base', 'gross', 'net'], 'base', {
+      provenance: 'A',
+      doc: 'Treasury, adaptor and royalty shares of the base cost, of the gross cost, or of gross less network and governance fees.',
+    }),
+  ),
+  surchargeTo: changeable(
+    choice(['treasury', 'node', 'user'], 'treasury', {
+      provenance: 'A',
+      doc: 'Who gets the latency surcharge after fees.',
+    }),
+  ),
 });
 
 const pay = section({
@@ -143,8 +164,8 @@ const routing = section({
 });
 
 const verification = section({
-  audit: share('5 %', 'A', 'Chance that a result is audited.'),
-  detection: share('95 %', 'A', 'Chance that an audit finds a fake.'),
+  audit: ruleOf('audit', share('5 %', 'A', 'Chance that a result is audited.')),
+  detection: changeable(share('95 %', 'A', 'Chance that an audit finds a fake.')),
 });
 
 const staking = section({
@@ -171,24 +192,26 @@ const staking = section({
 });
 
 const slashing = section({
-  mode: choice(['slash', 'jailOnly'], 'slash', {
-    provenance: 'S',
-    doc: 'Whether misbehaviour burns stake, or only jails.',
-  }),
-  fakeResult: share('20 %', 'A', 'Stake burned for a fake found.', '5 %', '20 %'),
-  downtime: share('5 %', 'A', 'Stake burned for long downtime.', '5 %', '20 %'),
-  misrouting: share('10 %', 'A', 'Stake burned for misrouting found.', '5 %', '20 %'),
-  downtimeLimit: quantity(
-    'duration',
-    '72 h',
-    { provenance: 'S', doc: 'Downtime that is punished.' },
-    { min: '1 h' },
+  mode: changeable(
+    choice(['slash', 'jailOnly'], 'slash', {
+      provenance: 'S',
+      doc: 'Whether misbehaviour burns stake, or only jails.',
+    }),
+  ),
+  fakeResult: ruleOf('slashFake', share('20 %', 'A', 'Stake burned for a fake found.', '5 %', '20 %')),
+  downtime: ruleOf('slashDowntime', share('5 %', 'A', 'Stake burned for long downtime.', '5 %', '20 %')),
+  misrouting: ruleOf(
+    'slashMisrouting',
+    share('10 %', 'A', 'Stake burned for misrouting found.', '5 %', '20 %'),
+  ),
+  downtimeLimit: changeable(
+    quantity('duration', '72 h', { provenance: 'S', doc: 'Downtime that is punished.' }, { min: '1 h' }),
   ),
   downtimeRule: choice(['continuous', 'cumulative30d', 'every72h'], 'continuous', {
     provenance: 'A',
     doc: 'How downtime is counted.',
   }),
-  jail: quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' }),
+  jail: changeable(quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' })),
 });
 
 const emission = section({
@@ -209,16 +232,24 @@ const emission = section({
     provenance: 'A',
     doc: 'Halving that exhausts the lot within `years`, or goes on for ever.',
   }),
-  weight: choice(['sqrt', 'stake', 'cu', 'product'], 'sqrt', {
-    provenance: 'A',
-    doc: 'Weight of a node before uptime: √(stake × CU), stake, CU or stake × CU.',
-  }),
+  weight: changeable(
+    choice(['sqrt', 'stake', 'cu', 'product'], 'sqrt', {
+      provenance: 'A',
+      doc: 'Weight of a node before uptime: √(stake × CU), stake, CU or stake × CU.',
+    }),
+  ),
 });
 
 const treasury = section({
-  maintenanceUsdPerWeek: quantity('usd', '500 USD', { provenance: 'A', doc: 'Weekly cost of maintenance.' }),
-  auditsUsdPerWeek: quantity('usd', '200 USD', { provenance: 'A', doc: 'Weekly cost of audits.' }),
-  storageUsdPerWeek: quantity('usd', '100 USD', { provenance: 'A', doc: 'Weekly cost of storage.' }),
+  maintenanceUsdPerWeek: changeable(
+    quantity('usd', '500 USD', { provenance: 'A', doc: 'Weekly cost of maintenance.' }),
+  ),
+  auditsUsdPerWeek: changeable(
+    quantity('usd', '200 USD', { provenance: 'A', doc: 'Weekly cost of audits.' }),
+  ),
+  storageUsdPerWeek: changeable(
+    quantity('usd', '100 USD', { provenance: 'A', doc: 'Weekly cost of storage.' }),
+  ),
   grantsPerWeek: quantity('dgai', '0 DGAI', {
     provenance: 'A',
     doc: 'Grants from the treasury to the community fund each week.',
@@ -228,10 +259,12 @@ const treasury = section({
     provenance: 'A',
     doc: 'Whether that part moves every 52 weeks or a 52nd of it each week.',
   }),
-  operationsUsdPerWeek: quantity('usd', '50 USD', {
-    provenance: 'A',
-    doc: 'Weekly gas and storage paid out of operations.',
-  }),
+  operationsUsdPerWeek: changeable(
+    quantity('usd', '50 USD', {
+      provenance: 'A',
+      doc: 'Weekly gas and storage paid out of operations.',
+    }),
+  ),
 });
 
 const proposal = z.strictObject({

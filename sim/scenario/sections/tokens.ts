@@ -1,5 +1,5 @@
 import { z } from '../../zod.ts';
-import { choice, described, optionalText, quantity, section, text } from '../field.ts';
+import { changeable, choice, described, optionalText, quantity, section, text } from '../field.ts';
 
 /** The parts of the DGAI genesis (economy.md §1); shares sum to one. */
 const lot = (share: string, atStart: string, doc: string, provenance: 'S' | 'P' | 'A') =>
@@ -68,10 +68,12 @@ export const priceSection = section({
     provenance: 'A',
     doc: 'Where the price comes from: outside the model, or a constant-product pool that opens with the wallet `desk` and the matching USD.',
   }),
-  dgaiUsd: quantity('usdPerToken', '0.0108 USD', {
-    provenance: 'A',
-    doc: 'USD per DGAI: at the start where it has a pool, throughout where it has none and no series is named.',
-  }),
+  dgaiUsd: changeable(
+    quantity('usdPerToken', '0.0108 USD', {
+      provenance: 'A',
+      doc: 'USD per DGAI: at the start where it has a pool, throughout where it has none and no series is named.',
+    }),
+  ),
   series: optionalText('Name of the series that gives USD per DGAI.', 100),
   deskUsd: quantity('usd', '5,000,000 USD', {
     provenance: 'A',

@@ -11,6 +11,7 @@ import {
   quantity,
   section,
   spread,
+  votable,
 } from '../field.ts';
 
 /** What users ask for: a model and the tokens of a request, or compute units directly (economy.md §2.1). */
@@ -20,10 +21,12 @@ export const workloadsSection = described(
       z.strictObject({
         name: name(undefined, { provenance: 'A', doc: 'Name of the workload.' }),
         weight: plain(1, { provenance: 'A', doc: 'How often users ask for it, relative to the others.' }),
-        whitelisted: flag(true, {
-          provenance: 'A',
-          doc: 'Whether the network offers it at the start; governance may change it.',
-        }),
+        whitelisted: votable(
+          flag(true, {
+            provenance: 'A',
+            doc: 'Whether the network offers it at the start.',
+          }),
+        ),
         /** The model served. */
         model: section({
           parametersBillion: plain(

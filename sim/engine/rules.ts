@@ -1,0 +1,68 @@
+import { PPM } from '../ledger/amount.ts';
+import { type DeclaredField, declaredFields } from '../scenario/declared-fields.ts';
+import type { RuleNames } from '../scenario/field.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { scenarioSchema } from '../scenario/schema.ts';
+import { childOf } from '../scenario/schema-tree.ts';
+import { column, createTable, type Table } from '../state/table.ts';
+import { unitOf } from '../units.ts';
+
+/** Name of a rule in force: of a number in the scenario that a vote may set. */
+export type RuleName = RuleNames<typeof scenarioSchema>;
+
+/** Values of all rules as integers: base units, shares in ppm. Those in force, or those that a proposal would put in force. */
+export type RuleSet = Readonly<Record<RuleName, number>>;
+
+type RuleSpec = { readonly [Name in RuleName]: ReturnType<typeof column<'f64'>> };
+
+/** The rules in force; one row. */
+export type Rules = Table<RuleSpec>;
+
+const fields = new Map<RuleName, DeclaredField>();
+for (const field of declaredFields)
+  if (field.note.rule !== undefined) fields.set(field.note.rule as RuleName, field);
+
+/** Names of all rules, in the order of the schema. */
+export const ruleNames: readonly RuleName[] = [...fields.keys()];
+
+const ruleAt = new Map([...fields].map(([name, { path }]) => [path, name]));
+
+/** The rule that begins with what a scenario holds at a path; undefined where there is none. */
+export function findRule(path: string): RuleName | undefined {
+  return ruleAt.get(path);
+}
+
+const isShare = (name: RuleName): boolean => fields.get(name)?.note.dimension === 'share';
+
+/** A value of a scenario as the rule: amounts are in base units already; shares become ppm. */
+export function toRule(name: RuleName, value: number): number {
+  return isShare(name) ? Math.round(value * PPM) : value;
+}
+
+function ofEach<Value>(give: (name: RuleName, field: DeclaredField) => Value): Record<RuleName, Value> {
+  return Object.fromEntries([...fields].map(([name, field]) => [name, give(name, field)])) as Record<
+    RuleName,
+    Value
+  >;
+}
+
+const ruleSpec: RuleSpec = ofEach((name, { note }) => {
+  const unit = isShare(name) ? 'ppm' : `1e-6 ${note.dimension === undefined ? '' : unitOf(note.dimension)}`;
+  return column('f64', unit, note.doc);
+});
+
+/** Rules, all zero. */
+export function createRules(): Rules {
+  return createTable('rules', ruleSpec, 1);
+}
+
+/** The rules in force, as a set that does not change. */
+export function readRules({ col }: Rules): RuleSet {
+  return ofEach((name) => col[name][0]);
+}
+
+/** The rules that a run begins with, those that changes set from the first hour on among them. */
+export function readStartRules({ scenario, stages }: Pick<ResolvedScenario, 'scenario' | 'stages'>): RuleSet {
+  const first = stages.findLast(({ from }) => from <= 0)?.scenario ?? scenario;
+  return ofEach((name, { path }) => toRule(name, path.split('.').reduce<unknown>(childOf, first) as number));
+}

@@ -1,0 +1,43 @@
+import type { z } from '../zod.ts';
+import { type FieldNote, fieldNotes } from './field.ts';
+import { scenarioSchema } from './schema.ts';
+import { placeOf } from './schema-tree.ts';
+
+/** A parameter that the schema declares. */
+export interface DeclaredField {
+  /** Dotted path; `<name>` stands for the name of an entry of a list or a map. */
+  readonly path: string;
+  readonly schema: z.ZodType;
+  readonly note: FieldNote;
+}
+
+/** Every parameter of a scenario, in the order of the schema. */
+export const declaredFields: readonly DeclaredField[] = listFields(scenarioSchema, '');
+
+const fieldOfPath = new Map(declaredFields.map((field) => [field.path, field]));
+
+/** The parameter at a path as `declaredFields` writes it. */
+export function declaredField(path: string): DeclaredField | undefined {
+  return fieldOfPath.get(path);
+}
+
+/** Names that a formula at a path may use, in the order in which it is given their values. */
+export function formulaNamesAt(path: string): readonly string[] {
+  const names = declaredField(path)?.note.formulaNames;
+  if (names === undefined) throw new Error(`the schema declares no formula at ${path}`);
+  return names;
+}
+
+function listFields(schema: z.ZodType, path: string): DeclaredField[] {
+  const place = placeOf(schema);
+  const below = path === '' ? '' : `${path}.`;
+  if (place.kind === 'list' || place.kind === 'names') return listFields(place.item, `${below}<name>`);
+  if (place.kind === 'map')
+    return [...place.fields].flatMap(([key, field]) => listFields(field, `${below}${key}`));
+  if (place.kind === 'variants')
+    return [...place.options.values()].flatMap((fields) =>
+      [...fields].flatMap(([key, field]) => listFields(field, `${below}${key}`)),
+    );
+  const note = fieldNotes.get(schema);
+  return note === undefined ? [] : [{ path, schema, note }];
+}
