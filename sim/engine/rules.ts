@@ -56,9 +56,12 @@ export function createRules(): Rules {
   return createTable('rules', ruleSpec, 1);
 }
 
-/** The rules in force, as a set that does not change. */
-export function readRules({ col }: Rules): RuleSet {
-  return ofEach((name) => col[name][0]);
+/** The rules in force, whenever they are read; a copy of it does not change. Phases of every tick read them: nothing is made anew. */
+export function viewRules({ col }: Rules): RuleSet {
+  const view = {};
+  for (const name of ruleNames)
+    Object.defineProperty(view, name, { enumerable: true, get: () => col[name][0] });
+  return view as RuleSet;
 }
 
 /** The rules that a run begins with, those that changes set from the first hour on among them. */

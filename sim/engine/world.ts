@@ -26,7 +26,7 @@ import { DaoWorld } from './dao-world.ts';
 import { Market } from './market.ts';
 import type { SimEvent } from './outputs.ts';
 import { Roster } from './roster.ts';
-import { createRules, type RuleSet, type Rules, readStartRules } from './rules.ts';
+import { createRules, type RuleSet, type Rules, readStartRules, viewRules } from './rules.ts';
 import { Scratch } from './scratch.ts';
 import {
   countSpec,
@@ -157,6 +157,8 @@ export class World {
   readonly lots: UnbondingLots;
   readonly requests: Requests;
   readonly rules: Rules = createRules();
+  /** Their values. */
+  readonly inForce: RuleSet = viewRules(this.rules);
   readonly offered: Table<typeof workloadSpec>;
   readonly tiers: Table<typeof tierSpec>;
   readonly economy = createTable('economy', economySpec, 1);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Chain, hashState } from '../../sim/engine/digest.ts';
 import { deriveNameKeys } from '../../sim/engine/name-key.ts';
-import { createRules, type RuleSet, readRules } from '../../sim/engine/rules.ts';
+import { createRules, type RuleSet, viewRules } from '../../sim/engine/rules.ts';
 import { Run } from '../../sim/engine/run.ts';
 import { TickHash } from '../../sim/engine/tick-hash.ts';
 import { Ledger } from '../../sim/ledger/ledger.ts';
@@ -35,7 +35,7 @@ function linkOf(
   ledger.closeTick((book) => hash.addBook(book));
   hash.addFlows(ledger.flow);
   const rules = createRules();
-  hash.addRules(rules, readRules(rules));
+  hash.addRules(rules, { ...viewRules(rules) });
   const chain = new Chain(hash.names);
   chain.extend(hash.close());
   return bytesToHex(chain.link);
@@ -64,7 +64,7 @@ describe('the chain', () => {
   it('has the rules that are not as the run began with them, and no others', () => {
     const hash = new TickHash(new Ledger());
     const rules = createRules();
-    const start: RuleSet = { ...readRules(rules), audit: 5 };
+    const start: RuleSet = { ...viewRules(rules), audit: 5 };
     rules.col.audit[0] = 5;
     hash.addRules(rules, start);
     expect([...hash.close()].every((word) => word === 0)).toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveCashFlow } from '../../sim/engine/phases/cash-flow.ts';
-import { type RuleSet, readRules } from '../../sim/engine/rules.ts';
+import type { RuleSet } from '../../sim/engine/rules.ts';
 import { Run } from '../../sim/engine/run.ts';
 import { type Simulation, simulate } from '../../sim/engine/simulate.ts';
 import type { World } from '../../sim/engine/world.ts';
@@ -147,7 +147,7 @@ describe('the cash flow of voters', { timeout }, () => {
   };
 
   const flowUnder = (world: World, change: Partial<RuleSet>) => {
-    const rules = { ...readRules(world.rules), ...change };
+    const rules = { ...world.inForce, ...change };
     const flow = deriveCashFlow(world, { rules, whitelisted: world.offered.col.whitelisted });
     const all = (rows: number, of: (row: number) => number): number =>
       Array.from({ length: rows }, (_, row) => of(row)).reduce((sum, one) => sum + one, 0);
@@ -168,7 +168,7 @@ describe('the cash flow of voters', { timeout }, () => {
       ['governance', 'pool'],
       ['adaptor', 'adaptors'],
     ] as const) {
-      const then = flowUnder(world, { [name]: readRules(world.rules)[name] + 100_000 });
+      const then = flowUnder(world, { [name]: world.inForce[name] + 100_000 });
       expect((then[of] - now[of]) / fees).toBeCloseTo(0.1, 6);
       expect((now.nodes - then.nodes) / fees).toBeCloseTo(0.1, 6);
       expect(then.delegators).toBe(now.delegators);

@@ -6,7 +6,7 @@ import { exp, pow } from '../../portable.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { WEEK_HOURS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
-import { type RuleSet, readRules } from '../rules.ts';
+import type { RuleSet } from '../rules.ts';
 import type { World } from '../world.ts';
 import { deriveStakeRule } from './reward.ts';
 import { currentSplit } from './settle.ts';
@@ -118,7 +118,7 @@ function bindDivide(world: World, rules: RuleSet): (paid: number, royalties: boo
 function deriveGross(world: World, { rules, whitelisted }: Regime): number {
   const volume = (set: RuleSet, offered: Uint8Array): number =>
     set.basePrice * deriveRequestChance(world, set) * deriveOffer(world, offered);
-  const now = volume(readRules(world.rules), world.offered.col.whitelisted);
+  const now = volume(world.inForce, world.offered.col.whitelisted);
   const factor = now === 0 ? 1 : volume(rules, whitelisted) / now;
   const { lastWeekFees, weekFees } = world.economy.col;
   const { id } = world.books.users.token;

@@ -2,7 +2,7 @@ import type { Book } from '../../ledger/ledger.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { derivePassed, deriveTurnout } from '../../mechanisms/governance.ts';
 import type { DaoWorld } from '../dao-world.ts';
-import { findRule, type RuleName, readRules, toRule } from '../rules.ts';
+import { findRule, type RuleName, toRule } from '../rules.ts';
 import type { World } from '../world.ts';
 import { type CashFlow, deriveCashFlow, type Regime } from './cash-flow.ts';
 import { deriveDelegated } from './delegations.ts';
@@ -150,7 +150,7 @@ function listGainers(world: World, change: Change, voters: readonly Voter[]): (v
 
 /** What would be in force if a change were made to what is in force now. */
 function regimeAfter(world: World, change: Change): Regime {
-  const rules: Record<RuleName, number> = { ...readRules(world.rules) };
+  const rules: Record<RuleName, number> = { ...world.inForce };
   const whitelisted = world.offered.col.whitelisted.slice();
   apply(world, change, {
     rule: (name, value) => {

@@ -11,12 +11,11 @@ import {
 import { bindCreditWork } from '../../mechanisms/node-pay.ts';
 import { outcome } from '../../state/requests.ts';
 import type { DaoWorld } from '../dao-world.ts';
-import { readRules } from '../rules.ts';
 import type { World } from '../world.ts';
 import { creditRoyalty } from './royalty.ts';
 
 /** The split in force, or that of other rules. */
-export function currentSplit(world: World, rules = readRules(world.rules)): SplitRule {
+export function currentSplit(world: World, rules = world.inForce): SplitRule {
   const { split, latencyPenalty, governance } = world.scenario.mechanisms;
   return {
     network: rules.network,

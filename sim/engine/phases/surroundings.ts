@@ -3,7 +3,7 @@ import { derivePriceFactor } from '../../mechanisms/model-quality.ts';
 import { pow } from '../../portable.ts';
 import { valueAt } from '../../scenario/series.ts';
 import { poolOf } from '../market.ts';
-import { type RuleSet, readRules } from '../rules.ts';
+import type { RuleSet } from '../rules.ts';
 import type { World } from '../world.ts';
 import { sellWallet, unbondDelegation } from './delegations.ts';
 import { quotePools } from './exchange.ts';
@@ -38,7 +38,7 @@ export function setSurroundings(world: World): void {
   if (world.market.pooled)
     levels.priceNano = Math.max(1, Math.round(world.market.pools.col.priceNano[poolOf.dgai]));
   levels.demand = demand * deriveDemandLevel(world);
-  levels.acceptance = deriveRequestChance(world, readRules(world.rules));
+  levels.acceptance = deriveRequestChance(world, world.inForce);
   strikeShocks(world);
 }
 
