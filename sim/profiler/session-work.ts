@@ -128,7 +128,6 @@ async function workThrough(
       const open = await workload.open();
       await last?.open.close();
       last = { setup: workload.setup, open };
-      if (workload.setup === undefined) collectGarbage();
       await measure(workload, open, pairs);
       if (workload.setup !== undefined) continue;
       await open.close();
@@ -175,9 +174,4 @@ async function orderWorkloads({ session, ids, setting }: SessionRequest): Promis
     return shuffled;
   };
   return shuffle([...groups.values()]).flatMap((group) => shuffle(group));
-}
-
-/** What was needed to write a model is garbage by now and not memory of its work. */
-function collectGarbage(): void {
-  globalThis.gc?.();
 }

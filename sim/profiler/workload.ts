@@ -65,6 +65,8 @@ export interface WorkloadCatalogue {
   readonly shortAnchor: string;
   /** Id of an anchor for work that waits for memory. Its cost in units, like the short one's, is measured in each session. */
   readonly memoryAnchor?: string;
+  /** Id of work of the kind that is little more than the call itself, where calls are compiled: they are warmed up with it. */
+  readonly call?: string;
   /** Whether a calibration cannot do without a workload: where the time is short, others are left out first. */
   isEssential(id: string): boolean;
   /** Ids of a grid, without the anchors, always in the same order. */

@@ -33,6 +33,9 @@ const shortAnchor = 'onnx/encoder-d512-l1-t256';
  */
 const memoryAnchor = 'onnx/decode-d768-l4-c512';
 
+/** A call into the runtime with next to nothing to compute. */
+const call = 'onnx/logistic-b1-f16-k2';
+
 /** Families in their order of listing, each with the sizes of its grids. */
 const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
   tiny: [
@@ -147,6 +150,7 @@ export const onnxCatalogue: WorkloadCatalogue = {
   anchor: onnxAnchor,
   shortAnchor,
   memoryAnchor,
+  call,
   isEssential: (id) => id === userModelId || /^onnx\/(encoder|prefill|decode)-/.test(id),
   list: (grid) => grids[grid].map(withKind).filter((id) => id !== memoryAnchor),
   find: (id, setting) => {
