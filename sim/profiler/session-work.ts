@@ -80,7 +80,9 @@ export async function runSession(
   const bench = await AnchorBench.open(request, waiting, overhead);
   const blocks: Block[] = [];
   try {
-    const time = new SessionTime(order, await listEssential(request), {
+    const { pairsMin = 1 } = request.limits;
+    const essential = pairsMin > 1 ? new Set<string>() : await listEssential(request);
+    const time = new SessionTime(order, essential, {
       ...request,
       ...request.limits,
       elapsed,
