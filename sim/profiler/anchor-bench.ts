@@ -7,6 +7,7 @@ import {
   watchMemory,
 } from './block.ts';
 import { findWorkload, loadCatalogue } from './catalogues.ts';
+import { quantileOf } from './contention.ts';
 import {
   blockSeconds,
   chooseClock,
@@ -41,6 +42,11 @@ function memoryName(kind: WorkloadKind): string {
   return `${kind}-memory`;
 }
 
+/** Name of the call, beside which short work is timed. */
+function callName(kind: WorkloadKind): string {
+  return `${kind}-call`;
+}
+
 /** An anchor's block is as good as new for the next workload when it ended less than this many seconds ago. */
 const freshSeconds = 0.3;
 
@@ -61,8 +67,8 @@ export class AnchorBench {
   readonly #measured = new Map<string, number>();
   readonly #contended: string[] = [];
   readonly #warmth: Readonly<Record<WorkloadKind, CallWarmth>> = { onnx: { calls: 0 }, fhe: { calls: 0 } };
-  /** By kind, a call of next to nothing. */
-  readonly #calls = new Map<WorkloadKind, OpenWorkload>();
+  /** By kind, time of its call over that of its short anchor, pair by pair. */
+  readonly #callsOverShort = new Map<WorkloadKind, number[]>();
   #blocks = 0;
   #last: { readonly name: string; readonly block: TimedBlock; readonly endedAt: number } | undefined;
 
@@ -81,7 +87,7 @@ export class AnchorBench {
     try {
       for (const kind of request.kinds) {
         const { anchor, shortAnchor, memoryAnchor, call } = await loadCatalogue(kind);
-        if (call !== undefined) await bench.#warmCalls(call, kind);
+        if (call !== undefined) await bench.#open(call, kind, callName(kind));
         await bench.#open(anchor, kind);
         await bench.#open(shortAnchor, kind, shortName(kind));
         if (memoryAnchor !== undefined && waiting.has(kind))
@@ -104,15 +110,8 @@ export class AnchorBench {
       throw error;
     });
     this.#anchors.set(name, { id, name, ready, blocks: [], peakMemoryBytes: readPeak() + weightsOf(open) });
-    if (name !== kind) this.#conversions.set(name, []);
-  }
-
-  /** Calls next to nothing until the way that all short work of the kind shares is compiled. */
-  async #warmCalls(id: string, kind: WorkloadKind): Promise<void> {
-    const workload = await findWorkload(id, { ...this.#request.setting, threads: 1 });
-    const open = await workload.open();
-    this.#calls.set(kind, open);
-    await readyWorkload(open, this.#warmth[kind]);
+    if (name === callName(kind)) this.#callsOverShort.set(kind, []);
+    else if (name !== kind) this.#conversions.set(name, []);
   }
 
   /** Times an open workload in blocks, each between two of its anchor, and now and then that anchor beside the unit. */
@@ -122,11 +121,12 @@ export class AnchorBench {
     const readPeak = watchMemory();
     const ready = await readyWorkload(open, this.#warmth[workload.kind]);
     const { kind, waitsForMemory = false } = workload;
-    const anchor = this.#require(waitsForMemory ? memoryName(kind) : shortName(kind));
+    const anchor = this.#require(this.#anchorOf(workload));
     const costs = await this.#pair(anchor, () => this.#time(ready, setting), setting, pairs);
     const measured = this.#measured.get(anchor.name) ?? 0;
     this.#measured.set(anchor.name, measured + 1);
-    if (measured % workloadsPerConversion[waitsForMemory ? 'waits' : 'computes'] === 0)
+    if (anchor.name === callName(kind)) await this.#convertCall(kind);
+    else if (measured % workloadsPerConversion[waitsForMemory ? 'waits' : 'computes'] === 0)
       await this.#convert(kind, waitsForMemory);
     return {
       id: workload.id,
@@ -138,6 +138,11 @@ export class AnchorBench {
     };
   }
 
+  #anchorOf({ kind, waitsForMemory = false, isCall = false }: Workload): string {
+    if (waitsForMemory) return memoryName(kind);
+    return isCall && this.#callsOverShort.has(kind) ? callName(kind) : shortName(kind);
+  }
+
   /** Completes what a session must know of its anchors and gives a block for each. */
   async finish(): Promise<Block[]> {
     for (const kind of this.#request.kinds) {
@@ -146,7 +151,7 @@ export class AnchorBench {
       while (converted.length < conversionsMin) await this.#convert(kind, hasMemory);
     }
     const { conversions } = this;
-    return [...this.#anchors.values()].map(({ id, name, ready: { open }, peakMemoryBytes }) => {
+    return this.#unitAnchors.map(({ id, name, ready: { open }, peakMemoryBytes }) => {
       const kind = name.replace(/-.*/, '');
       // A unit is 1; its own line says how it scatters beside the short one.
       const ratios = conversions[name] ?? overMedian(conversions[shortName(kind as WorkloadKind)]);
@@ -161,9 +166,15 @@ export class AnchorBench {
     });
   }
 
+  /** All but the calls, whose speed says more of what runs beside them than of the machine. */
+  get #unitAnchors(): Anchor[] {
+    const calls = [...this.#callsOverShort.keys()].map(callName);
+    return [...this.#anchors.values()].filter(({ name }) => !calls.includes(name));
+  }
+
   /** Seconds of each anchor, block after block. */
   get seconds(): Record<string, number[]> {
-    const entries = [...this.#anchors.values()].map(({ name, blocks }) => {
+    const entries = this.#unitAnchors.map(({ name, blocks }) => {
       const seconds = blocks.map((block) => blockSeconds(block, chooseClock([block], this.#isOnCpu)));
       return [name, seconds] as const;
     });
@@ -177,14 +188,16 @@ export class AnchorBench {
 
   /** Cost of each anchor that work is timed beside in units of its kind, pair by pair. */
   get conversions(): Readonly<Record<string, readonly number[]>> {
-    return Object.fromEntries(this.#conversions);
+    const calls = [...this.#callsOverShort].map(([kind, ratios]) => {
+      const short = quantileOf(this.#conversions.get(shortName(kind)) ?? [], 0.5);
+      return [callName(kind), ratios.map((ratio) => ratio * short)] as const;
+    });
+    return Object.fromEntries([...this.#conversions, ...calls]);
   }
 
   async close(): Promise<void> {
     for (const { ready } of this.#anchors.values()) await ready.open.close();
-    for (const open of this.#calls.values()) await open.close();
     this.#anchors.clear();
-    this.#calls.clear();
   }
 
   get #isOnCpu(): boolean {
@@ -196,7 +209,9 @@ export class AnchorBench {
    * compiled for it stands on shapes of its objects, and where none of them lives the collector throws both away.
    */
   async #collectGarbage(): Promise<void> {
-    const running = [...this.#calls.values()].map((open) => open.run());
+    const running = [...this.#callsOverShort.keys()].map((kind) =>
+      this.#require(callName(kind)).ready.open.run(),
+    );
     globalThis.gc?.();
     await Promise.all(running);
   }
@@ -231,9 +246,19 @@ export class AnchorBench {
     };
     const unit = await costOf(kind);
     this.#conversions.get(short.name)?.push(1 / unit);
+    await this.#convertCall(kind);
     if (!withMemory) return;
     const waits = await costOf(memoryName(kind));
     this.#conversions.get(memoryName(kind))?.push(waits / unit);
+  }
+
+  /** The call between two blocks of the short anchor, for a kind that has one. */
+  async #convertCall(kind: WorkloadKind): Promise<void> {
+    const ratios = this.#callsOverShort.get(kind);
+    if (ratios === undefined) return;
+    const [short, call] = [shortName(kind), callName(kind)].map((name) => this.#require(name));
+    const [{ ratio }] = await this.#pair(short, () => this.#timeAnchor(call), { threads: 1 }, 1);
+    ratios.push(ratio);
   }
 
   /** The anchor's last block where nothing came between, else a new one. */

@@ -197,7 +197,7 @@ const sessionBytesMax = 64 * 1_048_576;
 
 /** What sessions answer: those of another request, or of a version that measured in another way, do not go with them. */
 export function digestRequest({ kinds, ids, setting, plan }: Omit<ProfileRequest, 'folder'>): string {
-  return sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 3 }));
+  return sha256Text(canonicalJson({ kinds, ids, setting, limits: plan.limits, format: 4 }));
 }
 
 /** The sessions of one request on disk, one file each. */

@@ -205,6 +205,7 @@ interface Description {
   readonly family: string;
   readonly regime?: string;
   readonly waitsForMemory?: boolean;
+  readonly isCall?: boolean;
   readonly facts: Readonly<Record<string, number>>;
   readonly build: () => Graph;
 }
@@ -233,14 +234,16 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     if (!(b > 0 && w > 0 && l > 0)) return undefined;
     const size: PerceptronSize = { batch: b, width: w, layers: l };
     const parameters = l * (w * w + w);
+    const filledFlops = 2 * b * l * w * fillLanes(w);
     return {
       family: 'dense',
       regime: 'mlp',
       waitsForMemory: readsWeights(b, 4 * parameters),
+      isCall: isLittleWork(filledFlops, 4 * parameters),
       facts: {
         parameters,
         flops: 2 * b * l * w * w,
-        filledFlops: 2 * b * l * w * fillLanes(w),
+        filledFlops,
         bytes: 4 * (parameters + 2 * b * w * l),
         weightBytes: 4 * parameters,
         operators: 2 * l,
@@ -252,14 +255,16 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     if (!(b > 0 && f > 0 && k > 0)) return undefined;
     const size: LogisticSize = { batch: b, features: f, classes: k };
     const parameters = f * k + k;
+    const filledFlops = 2 * b * f * fillLanes(k);
     return {
       family: 'dense',
       regime: 'logistic-regression',
       waitsForMemory: readsWeights(b, 4 * parameters),
+      isCall: isLittleWork(filledFlops, 4 * parameters),
       facts: {
         parameters,
         flops: 2 * b * f * k,
-        filledFlops: 2 * b * f * fillLanes(k),
+        filledFlops,
         bytes: 4 * (parameters + b * (f + 3 * k)),
         weightBytes: 4 * parameters,
         operators: 2,
@@ -285,6 +290,11 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
  */
 function readsWeights(records: number, weightBytes: number): boolean {
   return records <= 4 && weightBytes > 8e6;
+}
+
+/** What one core of 2021 computes and reads from its own cache in less time than the call takes. */
+function isLittleWork(filledFlops: number, weightBytes: number): boolean {
+  return filledFlops < 3e6 && weightBytes < 5e5;
 }
 
 function describeReading(
