@@ -46,7 +46,7 @@ export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
   quick: {
     sessions: 3,
     sessionsMin: 2,
-    budgetSeconds: 72,
+    budgetSeconds: 70,
     limits: { blockSeconds: 0.03, pairsMax: 8 },
   },
   full: {
@@ -64,7 +64,7 @@ export const plans: Readonly<Record<PlanName, ProfilePlan>> = {
   quickCheck: {
     sessions: 1,
     sessionsMin: 1,
-    budgetSeconds: 72,
+    budgetSeconds: 70,
     limits: { blockSeconds: 0.03, pairsMax: 8, pairsMin: checkedPairsMin },
   },
 };
