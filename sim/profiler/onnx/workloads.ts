@@ -294,7 +294,7 @@ function readsWeights(records: number, weightBytes: number): boolean {
 
 /** What one core of 2021 computes and reads from its own cache in less time than the call takes. */
 function isLittleWork(filledFlops: number, weightBytes: number): boolean {
-  return filledFlops < 3e6 && weightBytes < 5e5;
+  return filledFlops < 1e6 && weightBytes < 5e5;
 }
 
 function describeReading(
