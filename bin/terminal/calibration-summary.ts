@@ -115,6 +115,13 @@ function formatFhe(fhe: NonNullable<MeasuredCalibration['fhe']>): string[] {
   );
 }
 
+/** A check that was disturbed is less sure than bands are, and counts that. */
+function describeUncertainty({ medianUncertainty }: QuoteCheck): string {
+  return medianUncertainty > 0
+    ? `, which leaves costs uncertain by ±${percent(medianUncertainty)} beyond the band`
+    : '';
+}
+
 /** How a calibration did on workloads that it had not seen. */
 export function formatCheck(check: QuoteCheck, paint: Paint): string {
   const rows = check.regimes.map(({ regime, workloads, inside, medianError, band: within }) => [
@@ -141,7 +148,7 @@ export function formatCheck(check: QuoteCheck, paint: Paint): string {
     paint('bold', `${safeText(check.calibration)}: ${share}, median error ${percent(check.medianError)}`),
     paint(
       'dim',
-      `measured on a machine that was ${check.quality}, checked on one that was ${check.checkedQuality}`,
+      `measured on a machine that was ${check.quality}, checked on one that was ${check.checkedQuality}${describeUncertainty(check)}`,
     ),
     '',
     ...formatTable(rows, { columns, titles: (text) => paint('dim', text) }),

@@ -7,6 +7,7 @@ import {
   watchMemory,
 } from './block.ts';
 import { findWorkload, loadCatalogue } from './catalogues.ts';
+import { quantileOf } from './contention.ts';
 import {
   blockSeconds,
   chooseClock,
@@ -41,6 +42,11 @@ function memoryName(kind: WorkloadKind): string {
   return `${kind}-memory`;
 }
 
+/** Name of the call, beside which short work is timed. */
+function callName(kind: WorkloadKind): string {
+  return `${kind}-call`;
+}
+
 /** An anchor's block is as good as new for the next workload when it ended less than this many seconds ago. */
 const freshSeconds = 0.3;
 
@@ -61,6 +67,8 @@ export class AnchorBench {
   readonly #measured = new Map<string, number>();
   readonly #contended: string[] = [];
   readonly #warmth: Readonly<Record<WorkloadKind, CallWarmth>> = { onnx: { calls: 0 }, fhe: { calls: 0 } };
+  /** By kind, time of its call over that of its short anchor, pair by pair. */
+  readonly #callsOverShort = new Map<WorkloadKind, number[]>();
   #blocks = 0;
   #last: { readonly name: string; readonly block: TimedBlock; readonly endedAt: number } | undefined;
 
@@ -78,7 +86,8 @@ export class AnchorBench {
     const bench = new AnchorBench(request, overhead);
     try {
       for (const kind of request.kinds) {
-        const { anchor, shortAnchor, memoryAnchor } = await loadCatalogue(kind);
+        const { anchor, shortAnchor, memoryAnchor, call } = await loadCatalogue(kind);
+        if (call !== undefined) await bench.#open(call, kind, callName(kind));
         await bench.#open(anchor, kind);
         await bench.#open(shortAnchor, kind, shortName(kind));
         if (memoryAnchor !== undefined && waiting.has(kind))
@@ -101,20 +110,23 @@ export class AnchorBench {
       throw error;
     });
     this.#anchors.set(name, { id, name, ready, blocks: [], peakMemoryBytes: readPeak() + weightsOf(open) });
-    if (name !== kind) this.#conversions.set(name, []);
+    if (name === callName(kind)) this.#callsOverShort.set(kind, []);
+    else if (name !== kind) this.#conversions.set(name, []);
   }
 
   /** Times an open workload in blocks, each between two of its anchor, and now and then that anchor beside the unit. */
   async measure(workload: Workload, open: OpenWorkload, pairs: number): Promise<Block> {
     const { setting } = this.#request;
+    if (workload.setup === undefined) await this.#collectGarbage();
     const readPeak = watchMemory();
     const ready = await readyWorkload(open, this.#warmth[workload.kind]);
     const { kind, waitsForMemory = false } = workload;
-    const anchor = this.#require(waitsForMemory ? memoryName(kind) : shortName(kind));
+    const anchor = this.#require(this.#anchorOf(workload));
     const costs = await this.#pair(anchor, () => this.#time(ready, setting), setting, pairs);
     const measured = this.#measured.get(anchor.name) ?? 0;
     this.#measured.set(anchor.name, measured + 1);
-    if (measured % workloadsPerConversion[waitsForMemory ? 'waits' : 'computes'] === 0)
+    if (anchor.name === callName(kind)) await this.#convertCall(kind);
+    else if (measured % workloadsPerConversion[waitsForMemory ? 'waits' : 'computes'] === 0)
       await this.#convert(kind, waitsForMemory);
     return {
       id: workload.id,
@@ -126,6 +138,11 @@ export class AnchorBench {
     };
   }
 
+  #anchorOf({ kind, waitsForMemory = false, isCall = false }: Workload): string {
+    if (waitsForMemory) return memoryName(kind);
+    return isCall && this.#callsOverShort.has(kind) ? callName(kind) : shortName(kind);
+  }
+
   /** Completes what a session must know of its anchors and gives a block for each. */
   async finish(): Promise<Block[]> {
     for (const kind of this.#request.kinds) {
@@ -134,7 +151,7 @@ export class AnchorBench {
       while (converted.length < conversionsMin) await this.#convert(kind, hasMemory);
     }
     const { conversions } = this;
-    return [...this.#anchors.values()].map(({ id, name, ready: { open }, peakMemoryBytes }) => {
+    return this.#unitAnchors.map(({ id, name, ready: { open }, peakMemoryBytes }) => {
       const kind = name.replace(/-.*/, '');
       // A unit is 1; its own line says how it scatters beside the short one.
       const ratios = conversions[name] ?? overMedian(conversions[shortName(kind as WorkloadKind)]);
@@ -149,9 +166,15 @@ export class AnchorBench {
     });
   }
 
+  /** All but the calls, whose speed says more of what runs beside them than of the machine. */
+  get #unitAnchors(): Anchor[] {
+    const calls = [...this.#callsOverShort.keys()].map(callName);
+    return [...this.#anchors.values()].filter(({ name }) => !calls.includes(name));
+  }
+
   /** Seconds of each anchor, block after block. */
   get seconds(): Record<string, number[]> {
-    const entries = [...this.#anchors.values()].map(({ name, blocks }) => {
+    const entries = this.#unitAnchors.map(({ name, blocks }) => {
       const seconds = blocks.map((block) => blockSeconds(block, chooseClock([block], this.#isOnCpu)));
       return [name, seconds] as const;
     });
@@ -165,7 +188,11 @@ export class AnchorBench {
 
   /** Cost of each anchor that work is timed beside in units of its kind, pair by pair. */
   get conversions(): Readonly<Record<string, readonly number[]>> {
-    return Object.fromEntries(this.#conversions);
+    const calls = [...this.#callsOverShort].map(([kind, ratios]) => {
+      const short = quantileOf(this.#conversions.get(shortName(kind)) ?? [], 0.5);
+      return [callName(kind), ratios.map((ratio) => ratio * short)] as const;
+    });
+    return Object.fromEntries([...this.#conversions, ...calls]);
   }
 
   async close(): Promise<void> {
@@ -175,6 +202,18 @@ export class AnchorBench {
 
   get #isOnCpu(): boolean {
     return this.#request.setting.provider === 'cpu';
+  }
+
+  /**
+   * What was needed to write a model is garbage by now and not memory of its work. A call is under way meanwhile: code that was
+   * compiled for it stands on shapes of its objects, and where none of them lives the collector throws both away.
+   */
+  async #collectGarbage(): Promise<void> {
+    const running = [...this.#callsOverShort.keys()].map((kind) =>
+      this.#require(callName(kind)).ready.open.run(),
+    );
+    globalThis.gc?.();
+    await Promise.all(running);
   }
 
   /** Each pair shares an anchor's block with the next. */
@@ -207,9 +246,19 @@ export class AnchorBench {
     };
     const unit = await costOf(kind);
     this.#conversions.get(short.name)?.push(1 / unit);
+    await this.#convertCall(kind);
     if (!withMemory) return;
     const waits = await costOf(memoryName(kind));
     this.#conversions.get(memoryName(kind))?.push(waits / unit);
+  }
+
+  /** The call between two blocks of the short anchor, for a kind that has one. */
+  async #convertCall(kind: WorkloadKind): Promise<void> {
+    const ratios = this.#callsOverShort.get(kind);
+    if (ratios === undefined) return;
+    const [short, call] = [shortName(kind), callName(kind)].map((name) => this.#require(name));
+    const [{ ratio }] = await this.#pair(short, () => this.#timeAnchor(call), { threads: 1 }, 1);
+    ratios.push(ratio);
   }
 
   /** The anchor's last block where nothing came between, else a new one. */

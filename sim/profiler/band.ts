@@ -10,6 +10,11 @@ export interface Miss {
 /** Standard errors that nine in ten of a normal distribution lie within. */
 const ERRORS_IN_NINE_TENTHS = 1.645;
 
+/** Within what, as a share of it, nine in ten costs lie that are known with so large a relative standard error. */
+export function nineTenthsOf(error: number): number {
+  return ERRORS_IN_NINE_TENTHS * error;
+}
+
 /**
  * Factor between two costs, whichever is larger, widened by what the second is uncertain. That is for a cost which nothing
  * else measured: where other sessions say what to expect, the factor already holds the error of this one, and the error is 0
@@ -17,7 +22,7 @@ const ERRORS_IN_NINE_TENTHS = 1.645;
  */
 export function missOf(expected: number, measured: number, error: number): number {
   const ratio = expected / measured;
-  return Math.max(ratio, 1 / ratio) * (1 + ERRORS_IN_NINE_TENTHS * error);
+  return Math.max(ratio, 1 / ratio) * (1 + nineTenthsOf(error));
 }
 
 /**

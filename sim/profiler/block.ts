@@ -9,6 +9,8 @@ export interface BlockLimits {
   readonly blockSeconds: number;
   /** Blocks of each workload in one session, each between two of its anchor; fewer where the time is short. */
   readonly pairsMax: number;
+  /** Pairs without which a workload is left out; more than one where none is needed, as in a check. One by default. */
+  readonly pairsMin?: number;
 }
 
 /** What measuring itself cost. */

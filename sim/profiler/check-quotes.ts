@@ -1,5 +1,6 @@
 import { type MeasuredCalibration, qualityOf } from '../workload/calibration.ts';
 import type { Measurement, Quality } from '../workload/measurement.ts';
+import { nineTenthsOf } from './band.ts';
 import { quantileOf } from './contention.ts';
 import { isWithinBand, quoteBand, quoteUnits, regimeOf } from './quotes.ts';
 
@@ -12,6 +13,9 @@ export interface CheckedWorkload {
   /** Quoted over measured, less one. */
   readonly error: number;
   readonly band: number;
+  /** Half width of what the check itself is uncertain of, nine times in ten; 0 on a quiet machine. */
+  readonly uncertainty: number;
+  /** Within the band, widened by the uncertainty. */
   readonly isInside: boolean;
 }
 
@@ -27,6 +31,8 @@ export interface QuoteCheck {
   readonly insideShare: number;
   /** Median of the errors without sign. */
   readonly medianError: number;
+  /** Median of what the check is uncertain of. */
+  readonly medianUncertainty: number;
 }
 
 /** The workloads that share a band. */
@@ -38,7 +44,10 @@ export interface RegimeCheck {
   readonly medianError: number;
 }
 
-/** Compares measurements that a calibration has not seen with its quotes; workloads of its own fit are left out. */
+/**
+ * Compares measurements that a calibration has not seen with its quotes; workloads of its own fit are left out. On a machine that
+ * was not quiet a cost is known no better than its pairs scatter, which says nothing against its quote.
+ */
 export function checkQuotes(
   calibration: MeasuredCalibration,
   measurements: readonly Measurement[],
@@ -47,7 +56,7 @@ export function checkQuotes(
   const seen = new Set(calibration.measurements.map(({ id }) => id));
   const workloads = measurements
     .filter(({ id }) => !seen.has(id))
-    .flatMap((measurement) => checkOne(calibration, measurement) ?? []);
+    .flatMap((measurement) => checkOne(calibration, measurement, checkedQuality) ?? []);
   const bands = calibration.quotes.flatMap((quote) => Object.entries(quote.bands));
   const regimes = bands.flatMap(([regime, band]) => {
     const own = workloads.filter((one) => one.regime === regime);
@@ -64,15 +73,21 @@ export function checkQuotes(
     regimes,
     insideShare: workloads.length === 0 ? 0 : inside / workloads.length,
     medianError: medianErrorOf(workloads),
+    medianUncertainty: medianOf(workloads.map(({ uncertainty }) => uncertainty)),
   };
 }
 
-function checkOne(calibration: MeasuredCalibration, measurement: Measurement): CheckedWorkload | undefined {
+function checkOne(
+  calibration: MeasuredCalibration,
+  measurement: Measurement,
+  checkedQuality: Quality,
+): CheckedWorkload | undefined {
   const quoted = quoteUnits(calibration.quotes, measurement);
   const band = quoteBand(calibration.quotes, measurement);
   if (quoted === undefined || band === undefined) return undefined;
   const { id, units } = measurement;
-  const isInside = isWithinBand(units, quoted, band);
+  const uncertainty = checkedQuality === 'quiet' ? 0 : nineTenthsOf(errorOf(measurement));
+  const isInside = isWithinBand(units, quoted, (1 + band) * (1 + uncertainty) - 1);
   return {
     id,
     regime: regimeOf(measurement),
@@ -80,14 +95,21 @@ function checkOne(calibration: MeasuredCalibration, measurement: Measurement): C
     quoted,
     error: quoted / units - 1,
     band,
+    uncertainty,
     isInside,
   };
 }
 
+/** Relative standard error of the cost: that of the mean of its sessions, as each knows it from its pairs. */
+function errorOf({ sessions }: Measurement): number {
+  return Math.hypot(...sessions.map(({ error = 0 }) => error)) / sessions.length;
+}
+
 function medianErrorOf(workloads: readonly CheckedWorkload[]): number {
-  if (workloads.length === 0) return 0;
-  return quantileOf(
-    workloads.map(({ error }) => Math.abs(error)),
-    0.5,
-  );
+  return medianOf(workloads.map(({ error }) => Math.abs(error)));
+}
+
+/** 0 for nothing. */
+function medianOf(values: readonly number[]): number {
+  return values.length === 0 ? 0 : quantileOf(values, 0.5);
 }

@@ -80,7 +80,9 @@ export async function runSession(
   const bench = await AnchorBench.open(request, waiting, overhead);
   const blocks: Block[] = [];
   try {
-    const time = new SessionTime(order, await listEssential(request), {
+    const { pairsMin = 1 } = request.limits;
+    const essential = pairsMin > 1 ? new Set<string>() : await listEssential(request);
+    const time = new SessionTime(order, essential, {
       ...request,
       ...request.limits,
       elapsed,
@@ -128,7 +130,6 @@ async function workThrough(
       const open = await workload.open();
       await last?.open.close();
       last = { setup: workload.setup, open };
-      if (workload.setup === undefined) collectGarbage();
       await measure(workload, open, pairs);
       if (workload.setup !== undefined) continue;
       await open.close();
@@ -175,9 +176,4 @@ async function orderWorkloads({ session, ids, setting }: SessionRequest): Promis
     return shuffled;
   };
   return shuffle([...groups.values()]).flatMap((group) => shuffle(group));
-}
-
-/** What was needed to write a model is garbage by now and not memory of its work. */
-function collectGarbage(): void {
-  globalThis.gc?.();
 }

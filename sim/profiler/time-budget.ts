@@ -48,23 +48,34 @@ export function nominalTime({ kind, facts }: Countable): NominalTime {
 
 const kinds = ['onnx', 'fhe'] as const;
 
+/** Pairs of each workload in a session, at least and at most. */
+export interface PairLimits {
+  readonly pairsMin?: number;
+  readonly pairsMax: number;
+}
+
 /**
- * Pairs that the next workload may take so that the session keeps to its time, at least one and at most `pairsMax`; 0
- * where it must be left out so that workloads that a calibration cannot do without still fit.
+ * Pairs that the next workload may take so that the session keeps to its time, within the limits; 0 where it must be left
+ * out so that workloads that a calibration cannot do without still fit.
  */
-export function planPairs(state: BudgetState, next: Countable, essential: boolean, pairsMax: number): number {
+export function planPairs(
+  state: BudgetState,
+  next: Countable,
+  essential: boolean,
+  { pairsMin = 1, pairsMax }: PairLimits,
+): number {
   const { elapsedSeconds, wantedSeconds, latestSeconds, left, leftEssential } = state;
   const slowness = deriveSlowness(state);
   const secondsOf = (times: Readonly<Record<WorkloadKind, NominalTime>>, pairs: number): number =>
     kinds.reduce((sum, kind) => sum + slowness[kind] * totalSeconds(times[kind], pairs), 0);
   if (elapsedSeconds >= latestSeconds) return 0;
-  const own = slowness[next.kind] * totalSeconds(nominalTime(next), 1);
+  const own = slowness[next.kind] * totalSeconds(nominalTime(next), pairsMin);
   if (!essential && elapsedSeconds + own + secondsOf(leftEssential, 1) > latestSeconds) return 0;
-  for (let pairs = pairsMax; pairs > 1; pairs--) {
+  for (let pairs = pairsMax; pairs > pairsMin; pairs--) {
     const end = pairs === 2 ? Math.min(latestSeconds, overrun * wantedSeconds) : wantedSeconds;
     if (elapsedSeconds + secondsOf(left, pairs) <= end) return pairs;
   }
-  return 1;
+  return pairsMin;
 }
 
 /** A single pair knows nothing of its error: for the second one a session may take so many times what is wanted. */
@@ -105,10 +116,9 @@ export function shareTime(
 }
 
 /** What a session asks of its time. */
-export interface TimeRequest {
+export interface TimeRequest extends PairLimits {
   readonly wantedSeconds: number;
   readonly latestSeconds: number;
-  readonly pairsMax: number;
   /** Seconds since the session began. */
   readonly elapsed: () => number;
 }
@@ -148,7 +158,7 @@ export class SessionTime {
 
   /** Pairs that a workload may take; 0 where it is left out, and then no longer waited for. */
   plan(workload: Countable): number {
-    const { wantedSeconds, latestSeconds, pairsMax, elapsed } = this.#request;
+    const { wantedSeconds, latestSeconds, elapsed } = this.#request;
     this.#begunAt = elapsed();
     const state: BudgetState = {
       elapsedSeconds: this.#begunAt,
@@ -158,7 +168,7 @@ export class SessionTime {
       left: this.#left,
       leftEssential: this.#leftEssential,
     };
-    const pairs = planPairs(state, workload, this.#essential.has(workload.id), pairsMax);
+    const pairs = planPairs(state, workload, this.#essential.has(workload.id), this.#request);
     if (pairs === 0) this.#count(workload, -1);
     return pairs;
   }

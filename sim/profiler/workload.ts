@@ -18,6 +18,8 @@ export interface Workload {
   readonly regime?: string;
   /** Waits for memory rather than computes: timed beside the kind's anchor that does so too. */
   readonly waitsForMemory?: boolean;
+  /** Hardly more than a call into the library: timed beside the kind's call, where it has one. */
+  readonly isCall?: boolean;
   /** What is known without running it, by which its cost is predicted: parameters, flops, bytes, tokens, depth … */
   readonly facts: Readonly<Record<string, number>>;
   /** Workloads of one setup share what is costly to make, such as keys; a session runs them one after another. */
@@ -65,6 +67,11 @@ export interface WorkloadCatalogue {
   readonly shortAnchor: string;
   /** Id of an anchor for work that waits for memory. Its cost in units, like the short one's, is measured in each session. */
   readonly memoryAnchor?: string;
+  /**
+   * Id of a call with next to nothing to compute, where calls are compiled: they are warmed up with it. It is the anchor of work
+   * that is hardly more than its call, which a neighbour slows down by half when he does nothing to what computes.
+   */
+  readonly call?: string;
   /** Whether a calibration cannot do without a workload: where the time is short, others are left out first. */
   isEssential(id: string): boolean;
   /** Ids of a grid, without the anchors, always in the same order. */

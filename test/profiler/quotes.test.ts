@@ -6,7 +6,7 @@ import { fheDenominator } from '../../sim/profiler/fhe/workloads.ts';
 import { onnxCatalogue } from '../../sim/profiler/onnx/workloads.ts';
 import { fitQuotes, quoteBand, quoteUnits } from '../../sim/profiler/quotes.ts';
 import { Draws } from '../../sim/random/draws.ts';
-import type { Measurement } from '../../sim/workload/measurement.ts';
+import type { Measurement, Quality } from '../../sim/workload/measurement.ts';
 
 const calibration = readMeasured('scenarios/calibrations/amd-epyc-2-core.json');
 const setting = { threads: 1, provider: 'cpu' };
@@ -139,6 +139,21 @@ describe('a check of a calibration', () => {
     const regimes = check.regimes.map(({ regime, workloads, inside }) => [regime, workloads, inside]);
     expect(regimes).toContainEqual(['decoding', 3, 2]);
     expect(regimes).toContainEqual(['reading', 1, 0]);
+  });
+
+  it('counts what it is uncertain of itself where the machine was not quiet', () => {
+    const id = 'onnx/decode-d576-l5-c96';
+    const band = quoteBand(calibration.quotes, onnxCatalogue.find(id, setting)) as number;
+    const checkOf = (factor: number, error: number, quality: Quality) => {
+      const one = measured(id, factor);
+      const sessions = one.sessions.map((session) => ({ ...session, error }));
+      return checkQuotes(calibration, [{ ...one, sessions }], quality);
+    };
+    const outside = 1.1 * (1 + band);
+    expect(checkOf(outside, 0.1, 'disturbed').insideShare).toBe(1);
+    expect(checkOf(outside, 0.1, 'disturbed').medianUncertainty).toBeCloseTo(0.1645, 9);
+    expect(checkOf(outside, 0.05, 'disturbed').insideShare).toBe(0);
+    expect(checkOf(outside, 0.1, 'quiet').insideShare).toBe(0);
   });
 });
 

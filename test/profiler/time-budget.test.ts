@@ -12,6 +12,7 @@ function runSession(
   latestSeconds: number,
   speed: { readonly open: number; readonly pair: number },
   wantedSeconds = latestSeconds,
+  pairsMin = 1,
 ) {
   let now = 0;
   const kindOf = (i: number): WorkloadKind => (i % 3 === 0 ? 'onnx' : 'fhe');
@@ -20,12 +21,13 @@ function runSession(
     kind: kindOf(i),
     facts,
   }));
-  const essential = new Set(order.filter((_, i) => i % 4 === 0).map(({ id }) => id));
+  const essential = new Set(pairsMin > 1 ? [] : order.filter((_, i) => i % 4 === 0).map(({ id }) => id));
   // The anchors are opened before anything is counted.
   now += 2 * speed.open + speed.pair;
   const time = new SessionTime(order, essential, {
     wantedSeconds,
     latestSeconds,
+    pairsMin,
     pairsMax: 4,
     elapsed: () => now,
   });
@@ -54,6 +56,15 @@ describe('the time of a session', () => {
     const slower = runSession(60, { open: 1.5, pair: 1.5 });
     expect(slower.pairsOf.size).toBeLessThan(45);
     expect(slower.seconds).toBeLessThan(63);
+  });
+
+  it('leaves out what it does not suffice for in the pairs that a check must have', () => {
+    const slow = runSession(60, { open: 0.6, pair: 1.5 }, 60, 3);
+    expect([...slow.pairsOf.values()].every((pairs) => pairs >= 3)).toBe(true);
+    expect(slow.pairsOf.size).toBeGreaterThan(8);
+    expect(slow.seconds).toBeLessThan(66);
+    const fast = runSession(60, { open: 0.05, pair: 0.02 }, 60, 3);
+    expect([...fast.pairsOf.values()].every((pairs) => pairs === 4)).toBe(true);
   });
 
   it('goes to what a calibration cannot do without', () => {
@@ -116,7 +127,7 @@ describe('what is left of a budget', () => {
       left: counts,
       leftEssential: counts,
     };
-    expect(planPairs(state, next, true, 4)).toBe(0);
-    expect(planPairs({ ...state, latestSeconds: 20 }, next, true, 4)).toBe(1);
+    expect(planPairs(state, next, true, { pairsMax: 4 })).toBe(0);
+    expect(planPairs({ ...state, latestSeconds: 20 }, next, true, { pairsMax: 4 })).toBe(1);
   });
 });

@@ -33,6 +33,9 @@ const shortAnchor = 'onnx/encoder-d512-l1-t256';
  */
 const memoryAnchor = 'onnx/decode-d768-l4-c512';
 
+/** A call into the runtime with next to nothing to compute. */
+const call = 'onnx/logistic-b1-f16-k2';
+
 /** Families in their order of listing, each with the sizes of its grids. */
 const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
   tiny: [
@@ -147,6 +150,7 @@ export const onnxCatalogue: WorkloadCatalogue = {
   anchor: onnxAnchor,
   shortAnchor,
   memoryAnchor,
+  call,
   isEssential: (id) => id === userModelId || /^onnx\/(encoder|prefill|decode)-/.test(id),
   list: (grid) => grids[grid].map(withKind).filter((id) => id !== memoryAnchor),
   find: (id, setting) => {
@@ -201,6 +205,7 @@ interface Description {
   readonly family: string;
   readonly regime?: string;
   readonly waitsForMemory?: boolean;
+  readonly isCall?: boolean;
   readonly facts: Readonly<Record<string, number>>;
   readonly build: () => Graph;
 }
@@ -229,14 +234,16 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     if (!(b > 0 && w > 0 && l > 0)) return undefined;
     const size: PerceptronSize = { batch: b, width: w, layers: l };
     const parameters = l * (w * w + w);
+    const filledFlops = 2 * b * l * w * fillLanes(w);
     return {
       family: 'dense',
       regime: 'mlp',
       waitsForMemory: readsWeights(b, 4 * parameters),
+      isCall: isLittleWork(filledFlops, 4 * parameters),
       facts: {
         parameters,
         flops: 2 * b * l * w * w,
-        filledFlops: 2 * b * l * w * fillLanes(w),
+        filledFlops,
         bytes: 4 * (parameters + 2 * b * w * l),
         weightBytes: 4 * parameters,
         operators: 2 * l,
@@ -248,14 +255,16 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
     if (!(b > 0 && f > 0 && k > 0)) return undefined;
     const size: LogisticSize = { batch: b, features: f, classes: k };
     const parameters = f * k + k;
+    const filledFlops = 2 * b * f * fillLanes(k);
     return {
       family: 'dense',
       regime: 'logistic-regression',
       waitsForMemory: readsWeights(b, 4 * parameters),
+      isCall: isLittleWork(filledFlops, 4 * parameters),
       facts: {
         parameters,
         flops: 2 * b * f * k,
-        filledFlops: 2 * b * f * fillLanes(k),
+        filledFlops,
         bytes: 4 * (parameters + b * (f + 3 * k)),
         weightBytes: 4 * parameters,
         operators: 2,
@@ -281,6 +290,11 @@ const describers: Readonly<Record<string, (size: Numbers) => Description | undef
  */
 function readsWeights(records: number, weightBytes: number): boolean {
   return records <= 4 && weightBytes > 8e6;
+}
+
+/** What one core of 2021 computes and reads from its own cache in less time than the call takes. */
+function isLittleWork(filledFlops: number, weightBytes: number): boolean {
+  return filledFlops < 1e6 && weightBytes < 5e5;
 }
 
 function describeReading(

@@ -141,3 +141,20 @@ describe('the catalogue of plaintext work', () => {
     expect(() => onnxCatalogue.find(id, setting)).toThrow(/expected/);
   });
 });
+
+describe('the call that is warmed up', () => {
+  it('is the anchor of what is hardly more than a call, and of no work that computes or reads', () => {
+    const isCall = (id: string) => onnxCatalogue.find(id, { threads: 1, provider: 'cpu' }).isCall === true;
+    const quick = onnxCatalogue.list('quick').filter(isCall);
+    expect(quick).toContain('onnx/mlp-b8-w128-l3');
+    expect(quick).toContain('onnx/logistic-b16-f256-k10');
+    expect(quick).not.toContain('onnx/mlp-b1-w512-l4');
+    expect(quick.every((id) => /mlp|logistic/.test(id))).toBe(true);
+  });
+
+  it('has less to compute than anything that is timed', () => {
+    const flopsOf = (id: string) => onnxCatalogue.find(id, { threads: 1, provider: 'cpu' }).facts['flops'];
+    const timed = (['tiny', 'quick', 'full', 'check'] as const).flatMap(onnxCatalogue.list);
+    expect(100 * flopsOf(onnxCatalogue.call ?? '')).toBeLessThan(Math.min(...timed.map(flopsOf)));
+  });
+});
