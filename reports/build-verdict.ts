@@ -3,12 +3,16 @@ import { InputError } from '../sim/errors.ts';
 import { digestEvidence, type Evidence } from '../sim/experiments/evidence.ts';
 import { readEvidence, verdictFiles } from '../sim/store/verdict-folder.ts';
 import { writeWhole } from '../sim/store/whole-file.ts';
+import { makeSvgDocument } from './svg-document.ts';
 import { renderVerdictPage } from './verdict-page.ts';
 import { renderVerdictText } from './verdict-text.ts';
 
 /** A verdict for people: `text` for a forum (Markdown), `page` with its charts (HTML). They depend on the evidence alone. */
-export function renderVerdict(evidence: Evidence): { readonly text: string; readonly page: string } {
-  return { text: renderVerdictText(evidence), page: renderVerdictPage(evidence) };
+export async function renderVerdict(
+  evidence: Evidence,
+): Promise<{ readonly text: string; readonly page: string }> {
+  const page = renderVerdictPage(evidence, await makeSvgDocument());
+  return { text: renderVerdictText(evidence), page };
 }
 
 /**
@@ -17,7 +21,7 @@ export function renderVerdict(evidence: Evidence): { readonly text: string; read
  *
  * @returns the page's path and its size in bytes
  */
-export function buildVerdict(folder: string, out?: string): { file: string; bytes: number } {
+export async function buildVerdict(folder: string, out?: string): Promise<{ file: string; bytes: number }> {
   const evidence = readEvidence(folder);
   if (digestEvidence(evidence) !== evidence.digest) {
     throw new InputError({
@@ -28,7 +32,7 @@ export function buildVerdict(folder: string, out?: string): { file: string; byte
       file: join(folder, verdictFiles.verdict),
     });
   }
-  const { text, page } = renderVerdict(evidence);
+  const { text, page } = await renderVerdict(evidence);
   const file = out ?? join(folder, verdictFiles.page);
   if (out === undefined) writeWhole(join(folder, verdictFiles.text), text);
   writeWhole(file, page);

@@ -4,6 +4,8 @@ import type {
   PointSummary,
   SeriesSummary,
 } from '../sim/experiments/ensemble-summary.ts';
+import { bandLayer, type Fan, linePoints, medianLayer } from './kit/fan-layers.ts';
+import { showCounts } from './kit/fixed-format.ts';
 import { formatCount, formatShort } from './page/number-format.ts';
 import { palette, paletteCycle } from './page/palette.ts';
 import type { Point } from './page/point.ts';
@@ -15,7 +17,6 @@ export const linesMax = paletteCycle.length;
 const pathsShown = 8;
 const bins = 16;
 const heightPx = 200;
-const [outerLow, innerLow, middle, innerHigh, outerHigh] = [0, 1, 2, 3, 4];
 
 /** One metric of all replications over time: median, the middle half and the middle nine tenths of the runs. */
 export function fanChart(summary: EnsembleSummary, metric: string, unit: string): TimeChart | undefined {
@@ -30,20 +31,15 @@ export function fanChart(summary: EnsembleSummary, metric: string, unit: string)
       : drawn.flatMap(({ point, index, series }) => medianLayers(point, series, paletteCycle[index]));
   const [first] = drawn;
   const last = first.series.hours.length - 1;
-  const [low, high] = [outerLow, outerHigh].map((share) => first.series.bands[share][last]);
+  const [low, , middle, , high] = first.series.bands.map((line) => formatShort(line[last], unit));
   const caption =
     drawn.length === 1
-      ? `${countsOf(first.series)} At the end half of them are above ${formatShort(first.series.bands[middle][last], unit)}, and nine tenths between ${formatShort(low, unit)} and ${formatShort(high, unit)}.`
+      ? `${countsOf(first.series)} At the end half of them are above ${middle}, and nine tenths between ${low} and ${high}.`
       : `Medians of the runs of each point; nine tenths of them lie in the pale band of the same colour. ${drawn.map(({ point, series }) => `${point.name}: ${countsOf(series)}`).join(' ')}`;
   return timeChartOf(`fan-${metric}`, `${metric} over time`, caption, [panelOf(metric, unit, layers)]);
 }
 
-/** `22 to 60 of 60 runs.`: how many have a value, in the period with the fewest and in that with the most. */
-function countsOf({ counts, of }: SeriesSummary): string {
-  const [least, most] = [Math.min(of, ...counts), Math.max(0, ...counts)];
-  const range = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
-  return `${range} of ${formatCount(of)} runs.`;
-}
+const countsOf = ({ counts, of }: SeriesSummary): string => `${showCounts(counts, of, 'runs')}.`;
 
 /** The first runs themselves. */
 export function pathChart({ metric, hours, paths }: SeriesSummary, unit: string): TimeChart {
@@ -53,7 +49,7 @@ export function pathChart({ metric, hours, paths }: SeriesSummary, unit: string)
       label: `replication ${replication}`,
       color: paletteCycle[replication % paletteCycle.length],
       dashed: replication >= paletteCycle.length,
-      points: toPoints(hours, (at) => path[at] ?? Number.NaN),
+      points: linePoints(hours, path),
     }),
   );
   const caption = `The first ${Math.min(pathsShown, paths.length)} of ${formatCount(paths.length)} runs.`;
@@ -98,56 +94,21 @@ export function outcomeChart(kpi: KpiSummary): ValueChart | undefined {
   };
 }
 
-function fanLayers({ hours, bands }: SeriesSummary): Layer[] {
-  const band = (label: string, low: number, high: number, strength: number): Layer => ({
-    kind: 'band',
-    label,
-    color: palette.blue,
-    strength,
-    points: toPoints(hours, (at) => bands[middle][at], [(at) => bands[low][at], (at) => bands[high][at]]),
-  });
+function fanLayers(series: SeriesSummary): Layer[] {
+  const fan = fanOf(series, palette.blue);
   return [
-    band('90 % of the runs', outerLow, outerHigh, 0.18),
-    band('half of them', innerLow, innerHigh, 0.32),
-    {
-      kind: 'line',
-      label: 'median',
-      color: palette.blue,
-      points: toPoints(hours, (at) => bands[middle][at]),
-    },
+    bandLayer(fan, '90 % of the runs', 'nine tenths', 0.18),
+    bandLayer(fan, 'half of them', 'half', 0.32),
+    medianLayer(fan, 'median'),
   ];
 }
 
-function medianLayers({ name }: PointSummary, { hours, bands }: SeriesSummary, color: string): Layer[] {
-  const edges = [(at: number) => bands[outerLow][at], (at: number) => bands[outerHigh][at]] as const;
-  return [
-    {
-      kind: 'band',
-      label: `${name}, 90 %`,
-      color,
-      strength: 0.14,
-      points: toPoints(hours, (at) => bands[middle][at], edges),
-    },
-    { kind: 'line', label: name, color, points: toPoints(hours, (at) => bands[middle][at]) },
-  ];
+function medianLayers({ name }: PointSummary, series: SeriesSummary, color: string): Layer[] {
+  const fan = fanOf(series, color);
+  return [bandLayer(fan, `${name}, 90 %`, 'nine tenths', 0.14), medianLayer(fan, name)];
 }
 
-type Read = (at: number) => number;
-
-function toPoints(
-  hours: readonly number[],
-  value: Read,
-  [low, high]: readonly [low: Read, high: Read] = [value, value],
-): Point[] {
-  return hours.map((to, at) => ({
-    from: at === 0 ? 0 : hours[at - 1],
-    to,
-    at: to,
-    value: value(at),
-    low: low(at),
-    high: high(at),
-  }));
-}
+const fanOf = ({ hours, bands: lines }: SeriesSummary, color: string): Fan => ({ hours, lines, color });
 
 const panelOf = (metric: string, unit: string, layers: readonly Layer[]): Panel => ({
   label: [metric, unit === '1' ? '' : unit].filter((text) => text !== '').join(', '),

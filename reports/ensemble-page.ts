@@ -8,18 +8,17 @@ import { writeWhole } from '../sim/store/whole-file.ts';
 import { parseJsonInput } from '../sim/workload/json-input.ts';
 import { z } from '../sim/zod.ts';
 import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
-import { renderFrame } from './html-frame.ts';
+import { escapeMarkup, renderFrame } from './html-frame.ts';
 import { choosePeriods, numbersStyle, renderNumbers } from './numbers-details.ts';
 import { chartStyle, headingStyle, sansFamily } from './page/chart-style.ts';
 import { formatCount, formatShort } from './page/number-format.ts';
 import { tabulateChart } from './page/number-table.ts';
 import { drawPicture } from './page/picture.ts';
 import { shownPoints } from './page/readout.ts';
-import { light, type Theme, themeStyle } from './page/theme.ts';
+import { themeStyle } from './page/theme.ts';
 import type { PanelChart } from './page/time-chart.ts';
 import type { Timeline } from './page/timeline.ts';
 import { makeSvgDocument } from './svg-document.ts';
-import { escapeMarkup } from './svg-text.ts';
 
 const widthPx = 960;
 const replaysShown = 20;
@@ -65,7 +64,8 @@ function readSummary(file: string, folder: string): EnsembleSummary {
 /** The page as text; `document` makes elements. */
 export function renderEnsemble(summary: EnsembleSummary, document: Document): string {
   const timeline = timelineOf(summary);
-  const look = { document, widthPx, theme: asWritten, source: '', styled: 'by the page' } as const;
+  // Without a theme colours stay variables: the page is light or dark as its reader wants.
+  const look = { document, widthPx, source: '' };
   const draw = (chart: PanelChart | undefined): string =>
     chart === undefined ? '' : drawPicture(chart, timeline, look) + renderTable(chart, timeline);
   const { points, name, question } = summary;
@@ -153,9 +153,6 @@ function timelineOf({ points }: EnsembleSummary): Timeline {
 /** A drawing keeps a width at which it can be read, and scrolls on a smaller screen, by keys too. */
 const figureOf = (drawing: string): string =>
   drawing === '' ? '' : `<figure tabindex="0">${drawing}</figure>`;
-
-/** Colours stay variables: the page is light or dark as its reader wants. */
-const asWritten = Object.fromEntries(Object.keys(light).map((name) => [name, `var(--${name})`])) as Theme;
 
 const pageStyle = `${chartStyle('figure ')}
 body{margin:0;background:var(--page);color:var(--ink);font:17px/1.55 ${sansFamily}}

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { escapeMarkup } from './svg-text.ts';
 
 /** What the head of a page says, and the style sheet of the page. */
 export interface PageHead {
@@ -46,6 +45,11 @@ ${body}
 </body>
 </html>
 `;
+}
+
+/** Text as it may stand in HTML. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** How a Content-Security-Policy names the text of a script or style sheet. */

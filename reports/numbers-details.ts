@@ -1,6 +1,6 @@
+import { escapeMarkup } from './html-frame.ts';
 import type { NumberTable } from './page/time-chart.ts';
 import { chooseTimeUnit } from './page/time-format.ts';
-import { escapeMarkup } from './svg-text.ts';
 
 /** Rows of a table over time; more are for the JSON beside the page. */
 const rowsMax = 200;

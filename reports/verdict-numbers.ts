@@ -1,8 +1,8 @@
 import { type ClassFortune, fortunePoints } from '../sim/experiments/fortunes.ts';
 import type { GuardrailVerdict } from '../sim/experiments/guardrail-verdict.ts';
 import type { KpiVerdict } from '../sim/experiments/kpi-verdict.ts';
+import { showAmount, showCount, showDifference, showNumber } from './kit/fixed-format.ts';
 import type { NumberTable } from './page/time-chart.ts';
-import { showAmount, showCount, showDifference, showNumber } from './verdict-words.ts';
 
 /** Digits of a number that somebody may look up in verdict.json. */
 export const digitsTold = 6;

@@ -1,9 +1,16 @@
 import type { Evidence } from '../sim/experiments/evidence.ts';
 import type { ArmVerdict } from '../sim/experiments/verdict.ts';
-import { renderFrame } from './html-frame.ts';
+import { renderFrame, escapeMarkup as text } from './html-frame.ts';
+import { drawRowChart } from './kit/draw-row-chart.ts';
+import { showAmount, showChance, showCount, showDifference, showNumber } from './kit/fixed-format.ts';
+import { renderPageDrawing } from './kit/page-drawing.ts';
+import type { RowChart } from './kit/row-chart.ts';
+import type { Elements } from './kit/svg-element.ts';
 import { renderNumbers } from './numbers-details.ts';
-import { escapeMarkup as text } from './svg-text.ts';
-import { drawFan, drawForest, drawFortune, drawGuardrails, kpisOf } from './verdict-charts.ts';
+import { drawTimeChart } from './page/draw-time-chart.ts';
+import { tabulateChart } from './page/number-table.ts';
+import type { TimeChart } from './page/time-chart.ts';
+import { fanCharts, forestChart, fortuneChart, guardrailChart } from './verdict-charts.ts';
 import { tabulateFortune, tabulateGuardrails, tabulateKpis } from './verdict-numbers.ts';
 import { verdictStyle } from './verdict-style.ts';
 import {
@@ -12,29 +19,28 @@ import {
   describeGuardrail,
   describeKpi,
   describeLosers,
-  showAmount,
-  showChance,
-  showCount,
-  showDifference,
   showInterval,
-  showNumber,
   showRecommendation,
   showReduction,
 } from './verdict-words.ts';
+
+/** As wide as the page shows them, in pixels. */
+const widthPx = 928;
+const halfWidthPx = 456;
 
 /**
  * A verdict as one HTML file without any script: drawings are part of the text, so it reads, prints and archives as it is.
  * Its Content-Security-Policy admits this style sheet and nothing else.
  */
-export function renderVerdictPage(evidence: Evidence): string {
+export function renderVerdictPage(evidence: Evidence, document: Elements): string {
   const body = `<main>
 <header>
 <p class="kind">Verdict on a proposal</p>
 <h1>${text(evidence.question)}</h1>
 ${evidence.arms.map((arm) => renderHeadline(arm, evidence)).join('\n')}
 </header>
-${evidence.arms.map((arm) => renderArm(arm, evidence)).join('\n')}
-${renderGuardrails(evidence)}
+${evidence.arms.map((arm, index) => renderArm(arm, `arm-${index}`, evidence, document)).join('\n')}
+${renderGuardrails(evidence, document)}
 ${renderStatistics(evidence)}
 ${renderWorst(evidence)}
 ${renderGround(evidence)}
@@ -50,28 +56,49 @@ function renderHeadline(arm: ArmVerdict, { arms, kpis, pairs }: Evidence): strin
 <p>${text(describeChange(arm))}</p><p>${text(arm.reasons.join('; '))}. From ${showNumber(pairs)} pairs of runs on the same luck.</p></section>`;
 }
 
-function renderArm({ arm }: ArmVerdict, evidence: Evidence): string {
-  const kpis = kpisOf(evidence, arm);
+/** What changes in an arm; `id` is part of the names that drawings of a page must not share. */
+function renderArm({ arm }: ArmVerdict, id: string, evidence: Evidence, document: Elements): string {
+  const kpis = evidence.kpis.filter((kpi) => kpi.arm === arm);
   const fortunes = evidence.fortunes.filter((one) => one.arm === arm);
   return `<section><h2>${text(arm)}: what changes</h2>
-${scrolling('Figures', drawForest(kpis))}${renderNumbers(`differences of ${arm}`, tabulateKpis(kpis))}
+${scrolling('Figures', renderRows(forestChart(kpis), document))}${renderNumbers(`differences of ${arm}`, tabulateKpis(kpis))}
 <ul>${kpis.map((kpi) => `<li>${text(describeKpi(kpi))}</li>`).join('')}</ul>
 <h3>Over time</h3>
 <p>Bands hold 90 % and 50 % of the runs, lines are medians; <span class="key today">today</span>, <span class="key arm">${text(arm)}</span>.</p>
-${evidence.bands.map((bands) => drawFan(bands, arm)).join('')}
+${evidence.bands
+  .map(
+    (bands, index) =>
+      `<div class="pair">${fanCharts(bands, arm, `${id}-${index}`)
+        .map((chart) => renderFan(chart, bands.hours, document))
+        .join('')}</div>`,
+  )
+  .join('')}
 <h3>For whom</h3>
 <p>Agents are matched one to one by id; wealth at the prices of their own arm. Shares are means over the pairs, changes medians of the pairs' quantiles.</p>
-${fortunes.map((fortune) => `<h4>${text(describeFortune(fortune))}${describeSentence(describeLosers(fortune))}</h4>${scrolling(`Changes of ${fortune.table}`, drawFortune(fortune))}${renderNumbers(`changes of ${fortune.table} by ${fortune.measure}, ${arm}`, tabulateFortune(fortune))}`).join('')}
+${fortunes.map((fortune) => `<h4>${text(describeFortune(fortune))}${describeSentence(describeLosers(fortune))}</h4>${scrolling(`Changes of ${fortune.table}`, renderRows(fortuneChart(fortune), document))}${renderNumbers(`changes of ${fortune.table} by ${fortune.measure}, ${arm}`, tabulateFortune(fortune))}`).join('')}
 </section>`;
 }
 
 const describeSentence = (losers: string | undefined): string =>
   losers === undefined ? '' : `; most often the ${text(losers)}`;
 
-function renderGuardrails({ guardrails }: Evidence): string {
+function renderGuardrails({ guardrails }: Evidence, document: Elements): string {
   if (guardrails.length === 0) return '';
-  return `<section><h2>Guardrails</h2>${scrolling('Guardrails', drawGuardrails(guardrails))}${renderNumbers('guardrails', tabulateGuardrails(guardrails))}
+  return `<section><h2>Guardrails</h2>${scrolling('Guardrails', renderRows(guardrailChart(guardrails), document))}${renderNumbers('guardrails', tabulateGuardrails(guardrails))}
 <ul>${guardrails.map((one) => `<li>${text(`${one.arm === 'baseline' ? 'today' : one.arm}: ${describeGuardrail(one)}`)}</li>`).join('')}</ul></section>`;
+}
+
+function renderRows(chart: RowChart, document: Elements): string {
+  return renderPageDrawing(document, chart.title, (svg) => drawRowChart(svg, chart, widthPx));
+}
+
+function renderFan(chart: TimeChart, hours: readonly number[], document: Elements): string {
+  const [to, periodName, rowHours] = [hours[hours.length - 1] ?? 24, 'day', 24];
+  const timeline = { from: 0, to, shocks: [], marks: [], periodName, rowHours };
+  const drawing = renderPageDrawing(document, chart.title, (svg) => {
+    drawTimeChart(svg, chart, timeline, { widthPx: halfWidthPx });
+  });
+  return `<figure><figcaption>${text(chart.caption)}</figcaption>${drawing}${renderNumbers(chart.title, tabulateChart(chart, timeline))}</figure>`;
 }
 
 /** What is wider than a small screen scrolls by itself, by keys too. */

@@ -1,16 +1,12 @@
 import type { Evidence } from '../sim/experiments/evidence.ts';
+import { showAmount, showChance, showCount, showDifference, showNumber } from './kit/fixed-format.ts';
 import {
   describeChange,
   describeFortune,
   describeGuardrail,
   describeKpi,
   describeLosers,
-  showAmount,
-  showChance,
-  showCount,
-  showDifference,
   showInterval,
-  showNumber,
   showRecommendation,
   showReduction,
   showRelative,

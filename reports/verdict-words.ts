@@ -2,37 +2,7 @@ import type { ClassFortune } from '../sim/experiments/fortunes.ts';
 import type { ChangeFinding, GuardrailVerdict } from '../sim/experiments/guardrail-verdict.ts';
 import type { KpiVerdict } from '../sim/experiments/kpi-verdict.ts';
 import type { ArmVerdict } from '../sim/experiments/verdict.ts';
-
-/** A number for people: so many significant digits, more where they are whole, thousands apart; null is missing. */
-export function showNumber(value: number | null, digits = 4): string {
-  if (value === null) return '–';
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '–';
-  const size = Math.abs(value);
-  if (value !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(2).replaceAll('-', '−');
-  const wholeDigits = size.toFixed(0).length;
-  const [whole, ...decimals] = String(
-    Number(wholeDigits > digits ? size.toFixed(0) : size.toPrecision(digits)),
-  ).split('.');
-  const grouped = [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');
-  return value < 0 ? `−${grouped}` : grouped;
-}
-
-/** An amount with its unit; shares in per cent. */
-export function showAmount(value: number | null, unit: string, digits = 4): string {
-  if (value === null) return '–';
-  if (unit === 'share') return `${showNumber(value * 100, digits)} %`;
-  const number = showNumber(value, digits);
-  return unit === '1' || unit === 'ratio' || unit === '' ? number : `${number} ${unit}`;
-}
-
-/** A difference: with its sign; shares in percentage points. */
-export function showDifference(value: number | null, unit: string, digits = 4): string {
-  if (value === null) return '–';
-  const sign = value > 0 ? '+' : '';
-  return unit === 'share'
-    ? `${sign}${showNumber(value * 100, digits)} pp`
-    : `${sign}${showAmount(value, unit, digits)}`;
-}
+import { showAmount, showChance, showCount, showDifference, showNumber } from './kit/fixed-format.ts';
 
 /** `+1.2 % (+0.9 to +1.5 %)` of today, where today is not 0. */
 export function showRelative({ mean, before }: KpiVerdict): string {
@@ -53,12 +23,6 @@ export function showReduction({ varianceReduction }: KpiVerdict): string {
   return varianceReduction >= 10_000
     ? '> 9,999×'
     : `${showNumber(Number(varianceReduction.toPrecision(3)))}×`;
-}
-
-/** A chance: `0.3 %`, `< 0.1 %`. */
-export function showChance(p: number): string {
-  if (p < 0.001) return '< 0.1 %';
-  return `${showNumber(Number((p * 100).toPrecision(2)))} %`;
 }
 
 const headlines: Readonly<Record<ArmVerdict['recommendation'], string>> = {
@@ -82,9 +46,6 @@ export function describeChange({ changes, from }: ArmVerdict): string {
   const list = changes.map(({ path, before, after }) => `${path} ${before} → ${after}`).join('; ');
   return from === undefined ? `${list}, from the start` : `${list}, from ${from} on`;
 }
-
-/** `52 of 60`: pairs that a figure is judged from, or runs that have it, of all. */
-export const showCount = (n: number, of: number): string => `${showNumber(n)} of ${showNumber(of)}`;
 
 /** What was found of one figure, in a sentence. */
 export function describeKpi(kpi: KpiVerdict): string {

@@ -113,7 +113,7 @@ async function conclude(
   const { renderVerdict } = await import('../../reports/build-verdict.ts');
   const { formatVerdict } = await import('../terminal/verdict-summary.ts');
   const evidence = composeEvidence(comparison, result);
-  writeVerdict(folder, { comparison, runs: result.runs, evidence, ...renderVerdict(evidence) });
+  writeVerdict(folder, { comparison, runs: result.runs, evidence, ...(await renderVerdict(evidence)) });
   const files = [verdictFiles.page, verdictFiles.text, verdictFiles.verdict];
   if (screen.json) screen.print(JSON.stringify({ out: folder, ...evidence, bands: undefined }, null, 2));
   else if (options.quiet !== true) screen.print(formatVerdict(folder, evidence, files, screen.paint));

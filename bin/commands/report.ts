@@ -68,7 +68,7 @@ async function makeReport(options: ReportArguments): Promise<void> {
   if (options.open === true) showPage(report.file);
 }
 
-type Builder = (folder: string, out?: string) => ReportFile | Promise<ReportFile>;
+type Builder = (folder: string, out?: string) => Promise<ReportFile>;
 
 interface ReportFile {
   readonly file: string;

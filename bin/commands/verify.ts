@@ -92,7 +92,7 @@ async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<
       return;
     }
     for (const warning of result.warnings) screen.remark(`warning: ${safeText(warning)}`);
-    const made = renderVerdict(evidence);
+    const made = await renderVerdict(evidence);
     const pages = [
       { name: verdictFiles.text, isMade: text === made.text },
       { name: verdictFiles.page, isMade: page === made.page },

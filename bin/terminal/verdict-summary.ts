@@ -1,15 +1,12 @@
 import { join } from 'node:path';
+import { showAmount, showCount, showDifference, showNumber } from '../../reports/kit/fixed-format.ts';
 import {
   describeChange,
   describeFortune,
   describeGuardrail,
   describeLosers,
   describeMissing,
-  showAmount,
-  showCount,
-  showDifference,
   showInterval,
-  showNumber,
   showRecommendation,
   showReduction,
   showRelative,

@@ -1,4 +1,5 @@
 import { select } from 'd3';
+import { createSvg } from '../kit/svg-element.ts';
 import type { AgentColumn, AgentTable, Spread } from '../report-data.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { element, slug } from './markup.ts';
@@ -85,7 +86,7 @@ function describeShares(shares: NonNullable<AgentColumn['shares']>): string {
 
 /** Bars of equal bins from the lowest to the highest value. */
 function createHistogram({ bins, count }: Spread): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const svg = createSvg(document);
   const [widthPx, heightPx] = [96, 22];
   const root = select(svg).attr('class', 'histogram').attr('width', widthPx).attr('height', heightPx);
   root

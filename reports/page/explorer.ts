@@ -1,4 +1,5 @@
 import { type BrushBehavior, brushX, line, type Selection, scaleLinear, select } from 'd3';
+import { createSvg } from '../kit/svg-element.ts';
 import { agentClassesOf } from './agent-classes.ts';
 import { drawAtWidth } from './chart-figure.ts';
 import { element } from './markup.ts';
@@ -50,7 +51,7 @@ export function createExplorer(run: RunView, state: ReadingState): HTMLElement {
 
 /** The whole run in small, with the stretch that is shown; dragging in it changes that, as do the arrow keys. */
 function createStrip(run: RunView, state: ReadingState): HTMLElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const svg = createSvg(document);
   svg.setAttribute('height', String(heightPx));
   svg.setAttribute('aria-hidden', 'true');
   const box = element('div', {

@@ -1,4 +1,5 @@
 import { select } from 'd3';
+import { createSvg } from '../kit/svg-element.ts';
 import { createDownloads } from './chart-downloads.ts';
 import { createFigure, drawAtWidth, placeTip, scrollingTable } from './chart-figure.ts';
 import { drawFlowChart, type PlacedFlow } from './draw-flow-chart.ts';
@@ -25,7 +26,7 @@ export function createFlowFigure(first: FlowChart, { chart, timeline, queue }: F
     note: describeWidths(first, timeline()),
   };
   const parts = createFigure(text, () => makeTable(chart() ?? { ...first, links: [] }));
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const svg = createSvg(document);
   svg.setAttribute('role', 'group');
   svg.setAttribute('aria-label', first.title);
   svg.setAttribute('height', '400');

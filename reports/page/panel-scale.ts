@@ -68,7 +68,9 @@ export function deriveValueTicks(panel: Panel, scale: ValueScale): { value: numb
   if (countRows(panel) > 0) return [];
   const values =
     panel.scale === 'log' ? deriveLogTicks(panel, scale) : scale.ticks(tickCount(heightOf(scale)));
-  const texts = isSeconds(panel.unit) ? values.map(formatSeconds) : formatTicks(values, panel.unit);
+  const texts =
+    panel.format?.(values) ??
+    (isSeconds(panel.unit) ? values.map(formatSeconds) : formatTicks(values, panel.unit));
   return values.map((value, i) => ({ value, text: texts[i] }));
 }
 

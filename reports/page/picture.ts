@@ -1,4 +1,5 @@
 import { select } from 'd3';
+import { createSvg, type Elements, svgNamespace } from '../kit/svg-element.ts';
 import { chartStyle } from './chart-style.ts';
 import { estimateTextWidth, shortenText } from './direct-labels.ts';
 import { drawFlowChart } from './draw-flow-chart.ts';
@@ -8,21 +9,17 @@ import { resolveColors, type Theme } from './theme.ts';
 import type { PanelChart } from './time-chart.ts';
 import type { Timeline } from './timeline.ts';
 
-const svgNamespace = 'http://www.w3.org/2000/svg';
-
 const marginPx = 20;
 const titlePx = 22;
 const linePx = 18;
 
 /** Where a picture is drawn, and how. */
 export interface PictureOptions extends DrawOptions {
-  /** Whatever makes SVG elements: a browser's document, or one without a browser. */
-  readonly document: Pick<Document, 'createElementNS'>;
-  readonly theme: Theme;
+  readonly document: Elements;
+  /** Colours, which then stand inside with the style; without any, the page that it is put into has both. */
+  readonly theme?: Theme;
   /** A line under the chart: the run, its seed and digest. */
   readonly source: string;
-  /** Inside, so that the picture stands alone; or by the page it is put into, whose policy admits no other style. */
-  readonly styled?: 'inside' | 'by the page';
 }
 
 /** A chart as a picture of its own, in SVG: question, what happened, drawing, source; colours and type inside. */
@@ -31,12 +28,12 @@ export function drawPicture(
   timeline: Timeline,
   options: PictureOptions,
 ): string {
-  const { document, theme, widthPx, source, styled = 'inside' } = options;
-  const svg = document.createElementNS(svgNamespace, 'svg') as SVGSVGElement;
+  const { document, theme, widthPx, source } = options;
+  const svg = createSvg(document);
   const root = select(svg).attr('xmlns', svgNamespace).attr('role', 'img');
   root.append('title').text(chart.title);
   root.append('desc').text(chart.caption);
-  if (styled === 'inside') root.append('style').text(chartStyle(''));
+  if (theme !== undefined) root.append('style').text(chartStyle(''));
   const paper = root.append('rect').attr('fill', 'var(--page)').attr('width', widthPx);
   let at = marginPx;
   const write = (style: string, text: string, heightPx: number): void => {
@@ -51,7 +48,7 @@ export function drawPicture(
   const insidePx = widthPx - 2 * marginPx;
   write('title', shortenText(chart.title, insidePx * 0.8), titlePx);
   for (const line of wrapText(chart.caption, insidePx)) write('caption-line', line, linePx);
-  const inner = document.createElementNS(svgNamespace, 'svg') as SVGSVGElement;
+  const inner = createSvg(document);
   svg.appendChild(inner);
   at += 6;
   select(inner).attr('x', marginPx).attr('y', at).attr('overflow', 'visible');
@@ -69,7 +66,8 @@ export function drawPicture(
   root.attr('viewBox', `0 0 ${widthPx} ${wholePx}`).attr('width', widthPx).attr('height', wholePx);
   paper.attr('height', wholePx);
   // A page writes its elements as HTML; XML knows no name for this space.
-  return resolveColors(svg.outerHTML.replaceAll('&nbsp;', '&#160;'), theme);
+  const markup = svg.outerHTML.replaceAll('&nbsp;', '&#160;');
+  return theme === undefined ? markup : resolveColors(markup, theme);
 }
 
 /** Lines of a text that are no wider than `widthPx`. */

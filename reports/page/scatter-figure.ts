@@ -1,16 +1,15 @@
 import { pointer, select } from 'd3';
+import { createSvg } from '../kit/svg-element.ts';
 import { type ChartFigure, createFigure, drawAtWidth, placeTip, scrollingTable } from './chart-figure.ts';
 import { drawScatter, drawShape, type PlacedMark, scatterHeight } from './draw-scatter.ts';
 import { element } from './markup.ts';
 import type { ScatterChart } from './scatter-chart.ts';
 
-const svgNamespace = 'http://www.w3.org/2000/svg';
-
 /** A scatter chart in its frame: drawn at every width, each mark read by pointer and by keyboard. */
 export function createScatterFigure(chart: ScatterChart): HTMLElement {
   const instructions = 'Left and right arrow keys go from mark to mark; Escape ends.';
   const parts = createFigure({ ...chart, instructions }, () => makeTable(chart));
-  const svg = document.createElementNS(svgNamespace, 'svg');
+  const svg = createSvg(document);
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', `${chart.title} ${chart.caption}`);
   svg.setAttribute('height', String(scatterHeight(chart)));
@@ -95,7 +94,7 @@ function readByKeyboard(
 }
 
 function legendEntry(name: string, color: string, index: number): HTMLElement {
-  const svg = document.createElementNS(svgNamespace, 'svg');
+  const svg = createSvg(document);
   select(svg).attr('width', 14).attr('height', 12);
   drawShape(svg, index, color);
   return element('span', { class: 'legend-item' }, svg as unknown as Node, name);

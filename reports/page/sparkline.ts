@@ -1,4 +1,5 @@
 import { extent, line, scaleLinear, select } from 'd3';
+import { createSvg } from '../kit/svg-element.ts';
 import type { Point } from './point.ts';
 
 const widthPx = 132;
@@ -6,7 +7,7 @@ const heightPx = 30;
 
 /** The course of a metric in the space of a word: no axis, gaps left open, a dot at the end. */
 export function createSparkline(points: readonly Point[], label: string): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const svg = createSvg(document);
   const root = select(svg).attr('class', 'sparkline').attr('viewBox', `0 0 ${widthPx} ${heightPx}`);
   root.attr('width', widthPx).attr('height', heightPx).attr('role', 'img').attr('aria-label', label);
   const present = points.filter((point) => !Number.isNaN(point.value));

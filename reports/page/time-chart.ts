@@ -57,6 +57,8 @@ export interface Panel {
   readonly layers: readonly Layer[];
   /** The token that it is about, where its unit does not say so. */
   readonly token?: string;
+  /** What its ticks say, where the reader's locale must not decide it. */
+  readonly format?: (ticks: readonly number[]) => readonly string[];
   /** All of its lines end in one point: their names stand in a list, not at their ends. */
   readonly listed?: true;
 }

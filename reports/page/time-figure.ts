@@ -1,4 +1,5 @@
 import { pointer, type Selection, select } from 'd3';
+import { createSvg } from '../kit/svg-element.ts';
 import { createDownloads } from './chart-downloads.ts';
 import { type ChartFigure, createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
 import { makeTable } from './chart-table.ts';
@@ -20,8 +21,6 @@ import { drawSwatch, namesOf } from './series-labels.ts';
 import { type CellRow, type PanelChart, rowsOf, seriesOf } from './time-chart.ts';
 import { describeLength } from './time-format.ts';
 import type { Timeline } from './timeline.ts';
-
-const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /** Where a figure takes its chart from, each time that it is drawn. */
 export interface FigureSource {
@@ -55,7 +54,7 @@ export function createPanelFigure(source: FigureSource): HTMLElement {
     makeTable(source.chart(), source.timeline()),
   );
   parts.actions.append(...createDownloads(source));
-  const svg = document.createElementNS(svgNamespace, 'svg');
+  const svg = createSvg(document);
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', `${first.title} ${first.caption}`);
   // Nothing below moves when it is drawn.
@@ -254,7 +253,7 @@ function fillLegend(legend: HTMLElement, chart: PanelChart, widthPx: number): vo
 }
 
 function legendItem(widthPx: number, text: string, draw: (group: Group) => void): HTMLElement {
-  const svg = document.createElementNS(svgNamespace, 'svg');
+  const svg = createSvg(document);
   draw(select(svg).attr('width', widthPx).attr('height', 12).append('g'));
   return element('span', { class: 'legend-item' }, svg as unknown as Node, text);
 }
