@@ -9,6 +9,7 @@ import {
   showCount,
   showCounts,
   showDifference,
+  showDifferenceTicks,
   showNumber,
   showTicks,
 } from './kit/fixed-format.ts';
@@ -137,6 +138,7 @@ export function fortuneChart({ groups, unit, sign, table, measure }: ClassFortun
   const spread = shown.flatMap(({ quantiles }) => [quantiles[1], quantiles[7]]).filter(Number.isFinite);
   const widest = Math.max(0, ...spread.map(Math.abs));
   const reach = widest > 0 ? widest : 1;
+  const named = [measure, ['1', 'ratio', '', 'share'].includes(unit) ? '' : unit].filter(Boolean).join(', ');
   return {
     title: `${table}: shares that gain and lose by ${measure}, and the spread of the change`,
     columns: [
@@ -151,10 +153,9 @@ export function fortuneChart({ groups, unit, sign, table, measure }: ClassFortun
         domain: [-reach, reach],
         // Where nothing changes, any scale would be made up: the one tick is zero.
         tickCount: widest > 0 ? 4 : 1,
-        // Sums of steps end in many digits.
-        format: (ticks) => ticks.map((tick) => showDifference(Number(tick.toPrecision(6)), unit)),
+        format: (ticks) => showDifferenceTicks(ticks, unit),
         label: '5 %, 25 %, median, 75 %, 95 %',
-        heads: [{ at: reach, text: `change of ${measure}`, anchor: 'end' }],
+        heads: [{ at: reach, text: `change of ${named}`, anchor: 'end' }],
         level: 0,
       },
     ],
@@ -270,7 +271,7 @@ function fanChart(
         unit,
         heightPx: 150,
         layers: [...level, ...layers],
-        format: (ticks) => showTicks(ticks, unit),
+        format: (ticks) => (isDifference ? showDifferenceTicks : showTicks)(ticks, unit),
       },
     ],
     unmeasured: [],

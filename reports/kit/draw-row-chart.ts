@@ -13,8 +13,10 @@ const topPx = 22;
 const axisPx = 40;
 const gapPx = 60;
 const marginPx = 10;
+/** Half of a tick's number at the edge. */
+const edgePx = 30;
 /** Charts with short names below each other line up; longer names and notes are cut, and the hint has both in full. */
-const nameWidthMin = 180;
+const nameWidthMin = 190;
 const nameWidthMax = 260;
 const noteWidthMax = 380;
 
@@ -30,7 +32,7 @@ export function drawRowChart(svg: SVGSVGElement, { columns, rows }: RowChart, wi
   );
   const notes = rows.map(({ note }) => shortenText(note?.text ?? '', noteWidthMax));
   const left = Math.max(nameWidthMin, widestOf(names));
-  const right = widthPx - widestOf(notes);
+  const right = widthPx - Math.max(edgePx, widestOf(notes));
   const columnPx = (right - left - (columns.length - 1) * gapPx) / columns.length;
   const scales = columns.map(({ domain }, index) => {
     const start = left + index * (columnPx + gapPx);

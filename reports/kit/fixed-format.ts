@@ -68,3 +68,8 @@ export function showTicks(values: readonly number[], unit: string): string[] {
     return `${showNumber(round / size, 6)}${suffix}`;
   });
 }
+
+/** The same of differences: with their signs; shares in percentage points. */
+export function showDifferenceTicks(values: readonly number[], unit: string): string[] {
+  return showTicks(values, unit).map((text, at) => `${values[at] > 0 ? '+' : ''}${text.replace('%', 'pp')}`);
+}
