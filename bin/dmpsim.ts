@@ -133,7 +133,18 @@ function fail(error: unknown, args: readonly string[]): number {
   return exitCodeOf(error);
 }
 
-const args = hideBin(process.argv);
+/**
+ * A statement that begins with a remark, `-- by point` and a line end, is no option to a reader: it goes behind `--`, after
+ * which there are none.
+ */
+function markStatement(args: readonly string[]): readonly string[] {
+  const isQuery = args.find((arg) => !arg.startsWith('-')) === 'query';
+  const statement = args.find((arg) => /^--(?:[^=]*\s|.*\n)/s.test(arg));
+  if (!isQuery || statement === undefined || args.includes('--')) return args;
+  return [...args.filter((arg) => arg !== statement), '--', statement];
+}
+
+const args = markStatement(hideBin(process.argv));
 
 // A reader that has seen enough (`dmpsim explain … | head`) is no failure; a full disk is one of the system.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
