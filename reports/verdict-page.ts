@@ -12,6 +12,7 @@ import {
   describeGuardrail,
   describeKpi,
   describeLosers,
+  describeReasons,
   showAmount,
   showChance,
   showCount,
@@ -47,7 +48,7 @@ function renderHeadline(arm: ArmVerdict, { arms, kpis, pairs }: Evidence): strin
   const look = arm.recommendation.replaceAll(' ', '-');
   const name = arms.length > 1 ? `${text(arm.arm)}: ` : '';
   return `<section class="headline ${look}"><h2>${name}${showRecommendation(arm, kpis)}</h2>
-<p>${text(describeChange(arm))}</p><p>${text(arm.reasons.join('; '))}. From ${showNumber(pairs)} pairs of runs on the same luck.</p></section>`;
+<p>${text(describeChange(arm))}</p><p>${text(describeReasons(arm, kpis).join('; '))}. From ${showNumber(pairs)} pairs of runs on the same luck.</p></section>`;
 }
 
 function renderArm({ arm }: ArmVerdict, evidence: Evidence): string {

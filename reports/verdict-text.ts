@@ -5,6 +5,7 @@ import {
   describeGuardrail,
   describeKpi,
   describeLosers,
+  describeReasons,
   showAmount,
   showChance,
   showCount,
@@ -50,7 +51,7 @@ function renderArm({ arms, kpis, guardrails, baseline }: Evidence, name: string)
     '',
     `The change: ${plain(describeChange(arm))}. Today is ${code(baseline.scenario)}.`,
     '',
-    `Verdict: **${headline}.** ${plain(arm.reasons.join('; '))}.`,
+    `Verdict: **${headline}.** ${plain(describeReasons(arm, kpis).join('; '))}.`,
     '',
     ...lines.map((line) => `- ${plain(line)}`),
   ].join('\n');
