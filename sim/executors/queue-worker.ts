@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Worker as JobWorker } from 'bullmq';
+import type { JobJson, Worker as JobWorker } from 'bullmq';
 import { engineVersion } from '../store/engine-version.ts';
 import { JobBoard, keyPrefix } from './job-board.ts';
 import { type Job, type JobReturn, type Notice, packOutcome } from './queue-messages.ts';
@@ -12,6 +12,8 @@ const stalledCheckMs = 2_500;
 /** Times that a job may lose its worker: a run that kills every worker must come to an end too. */
 const stallsMax = 10;
 const lookMs = 300;
+/** The settings of one run, and what earlier attempts at it left. */
+const jobLengthMax = 1_048_576;
 
 export interface WorkerOptions {
   readonly url: string;
@@ -97,6 +99,19 @@ interface ServedExperiment {
   readonly onRun: () => void;
 }
 
+/** BullMQ's worker, which parses no text that is longer than a job can be: such a job is none. */
+async function importWorker() {
+  const { Worker } = await import('bullmq');
+  return class<Data, Return> extends Worker<Data, Return> {
+    protected override createJob(json: JobJson, jobId: string) {
+      const { data, stacktrace, returnvalue } = json;
+      const length = [data, stacktrace, returnvalue].reduce((sum, text) => sum + (text?.length ?? 0), 0);
+      const none = { ...json, data: 'null', stacktrace: '[]', returnvalue: 'null' };
+      return super.createJob(length > jobLengthMax ? none : json, jobId);
+    }
+  };
+}
+
 /** Takes jobs of one experiment. */
 class RunWorker {
   readonly #worker: JobWorker<Job, JobReturn>;
@@ -109,7 +124,7 @@ class RunWorker {
   }
 
   static async open({ notice, url, threads, board, pool, onRun }: ServedExperiment): Promise<RunWorker> {
-    const { Worker } = await import('bullmq');
+    const Worker = await importWorker();
     const connection = await connectRedis(url);
     const worker = new Worker<Job, JobReturn>(
       notice.queue,
