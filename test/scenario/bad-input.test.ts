@@ -108,6 +108,21 @@ describe('a value', () => {
     ]);
   });
 
+  it.each([
+    ['mechanisms.emission.years=0.0001', '1 y'],
+    ['mechanisms.emission.years=-3', '1 y'],
+    ['mechanisms.emission.years=20', '20 y'],
+    ['mechanisms.emission.years=100000', '100000 h'],
+    ['mechanisms.emission.years=1e9', '1,000 y'],
+    ['clock.horizon=1e-9', '1 h'],
+    ['nodes.tiers.0.usdPerHour=1e6', '72 USD/h'],
+  ])('without its unit, %s, is answered with a value that may stand there, %s', (setting, value) => {
+    const [path] = setting.split('=');
+    const [problem] = against('', [setting]);
+    expect(problem).toMatchObject({ path, mend: { [path]: value } });
+    expect(problem.hint).toContain(`"${value}"`);
+  });
+
   it('that is a negative stake is refused', () => {
     expect(against('mechanisms:\n  staking:\n    node: -5 DGAI\n')).toMatchObject([
       {
