@@ -1,4 +1,3 @@
-import { canonicalJson } from '../canonical.ts';
 import type { MetricSpec } from '../engine/outputs.ts';
 import { Run } from '../engine/run.ts';
 import { InputError, type Problem, readAll, retellProblems } from '../errors.ts';
@@ -6,6 +5,7 @@ import { listAssumptions } from '../scenario/assumptions.ts';
 import { locateFaults, placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
+import { digestMeaning } from '../scenario/meaning.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
 import { locateFindings } from '../scenario/schema-problems.ts';
@@ -292,7 +292,7 @@ function requireArmNames({ proposal, origins }: WrittenProposal): void {
 
 /** Refuses two arms that are one scenario. Throws InputError. */
 function requireArmsApart({ origins }: WrittenProposal, arms: readonly ResolvedArm[]): void {
-  const digests = arms.map(({ resolved }) => resolved.sha256);
+  const digests = arms.map(({ resolved }) => digestMeaning(resolved));
   const index = digests.findIndex((digest, at) => digests.indexOf(digest) < at);
   if (index < 0) return;
   const first = arms[digests.indexOf(digests[index])];
@@ -351,10 +351,11 @@ function resolveChecked(context: Context, today: ResolvedArm, arm: ProposalArm, 
 }
 
 /** The rules at some hour, whenever they came into force. */
-function economyAt({ scenario, stages }: ResolvedScenario, hours: number): string {
+function economyAt(resolved: ResolvedScenario, hours: number): string {
+  const { scenario, stages } = resolved;
   const now: Scenario = stages.findLast((stage) => stage.from <= hours)?.scenario ?? scenario;
-  const { $schema: _schema, extends: _parent, changes: _changes, name: _name, ...rules } = now;
-  return canonicalJson(rules);
+  const { changes: _, ...rules } = now;
+  return digestMeaning(resolved, rules);
 }
 
 /** What the runs of today or of an arm measure, and when. */

@@ -3,6 +3,7 @@ import type { MetricSpec } from '../engine/outputs.ts';
 import { InputError, readAll, retellProblems } from '../errors.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
+import { digestMeaning } from '../scenario/meaning.ts';
 import { nearestName } from '../scenario/nearest.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
@@ -88,8 +89,9 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     // Nothing of the economy stays but its digest: tens of thousands of them would not fit into memory.
     const resolved = nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set }));
     if (finder !== undefined) requireInForce(parameters, resolved.scenario, finder);
-    requireNew(point, seen.get(resolved.sha256));
-    seen.set(resolved.sha256, point);
+    const meaning = digestMeaning(resolved);
+    requireNew(point, seen.get(meaning));
+    seen.set(meaning, point);
     first ??= resolved.scenario;
     kinds.add(name, resolved);
     for (const warning of resolved.warnings) warnings.add(warning);

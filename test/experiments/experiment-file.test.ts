@@ -167,6 +167,13 @@ describe('labels of points are what ran', () => {
     ['clock.horizon: [1 week, 2 weeks, 168 h]', 'clock.horizon', '168 h'],
     ['subnets.count: [2, 3, 2.0]', 'subnets.count', '2'],
     ['mechanisms.staking.unbonding: [14 d, 336 h]', 'mechanisms.staking.unbonding', '336 h'],
+    ['users.demand: [1, "= 1"]', 'users.demand', '"= 1"'],
+    ['users.demand: ["= (week) / 2", "=week/2"]', 'users.demand', '"=week/2"'],
+    [
+      'mechanisms.computeUnit.calibration: [dmpsim:calibrations/reference.json, "dmpsim:calibrations/./reference.json"]',
+      'mechanisms.computeUnit.calibration',
+      '"dmpsim:calibrations/./reference.json"',
+    ],
     [
       'clock.horizon: [{ name: short, value: 7 d }, { name: brief, value: 1 week }]',
       'clock.horizon',
