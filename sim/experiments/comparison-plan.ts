@@ -16,9 +16,10 @@ import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
 import { chooseFortunes, type FortuneClass } from './fortune-classes.ts';
 import { type Guardrail, parseGuardrail } from './guardrail.ts';
-import { compileKpi } from './kpi.ts';
+import { compileKpi, unitOfReading } from './kpi.ts';
 import { deriveKpiUnit } from './kpi-unit.ts';
 import { deriveMeasuredTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
+import { type LateReading, listBegins, looksAtBegin } from './late-begin.ts';
 import { type MeasureUnit, noUnit, quantityIn, showUnit } from './measure-unit.ts';
 import { findOverruled } from './overruled.ts';
 import type { ExperimentPlan } from './plan.ts';
@@ -77,6 +78,8 @@ export interface ComparisonPlan {
   readonly kpis: readonly ComparedKpi[];
   /** Among the plan's KPIs those after `kpis`. */
   readonly guardrails: readonly ComparedGuardrail[];
+  /** What KPIs and then guardrails read that may begin late; the plan's last KPIs say when it did. */
+  readonly late: readonly (readonly LateReading[])[];
   /** What agents are worth, by kind; prices are the plan's KPIs after those of the guardrails. */
   readonly fortunes: readonly FortuneClass[];
   /** Unit of each measure that is kept over time. */
@@ -115,6 +118,7 @@ export function planComparison(
   const { runs, figures, kpis, guardrails } = readFigures(context, [today, ...arms]);
   const { units } = figures;
   const fortunes = chooseFortunes(runs);
+  const late = [...kpis, ...guardrails].map(({ formula }) => figures.listLate(formula));
   const { plan, warnings } = planExperiment({
     scenario: baseline,
     root,
@@ -131,6 +135,7 @@ export function planComparison(
       ...kpis.map(({ name, formula, unit }) => ({ name, formula, unit })),
       ...guardrails.map(({ name, formula, unit }) => ({ name: `guardrail ${name}`, formula, unit })),
       ...listPrices(fortunes, figures),
+      ...listBegins(late.flat()),
     ],
     series: listSeries(kpis, [...units.keys()]),
     everyHours: runs[0].ticks * runs[0].tickHours > dailyHoursMax ? 168 : 24,
@@ -141,6 +146,7 @@ export function planComparison(
     arms: proposal.arms.map((arm) => describeArm(arm, today.resolved)),
     kpis,
     guardrails,
+    late,
     fortunes,
     units: Object.fromEntries(plan.observe.series.metrics.map((metric) => [metric, units.get(metric) ?? ''])),
     assumptions: proposal.assumptions,
@@ -394,11 +400,24 @@ class FigureReader {
     return locateProblems(this.#context, path, () => {
       const compiled = compileKpi({ name: path, formula }, [...this.units.keys()], path);
       for (const { name, times } of this.#arms) requireWindows(compiled, times, path, name);
-      const measure = deriveKpiUnit(compiled, (metric) => this.units.get(metric) ?? '', path);
+      const unitOf = (metric: string): string => this.units.get(metric) ?? '';
+      const measure = deriveKpiUnit(compiled, unitOf, path);
       const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(formula);
-      const bare = isBare ? this.units.get(compiled.readings[0].metric) : undefined;
+      const bare = isBare ? unitOfReading(compiled.readings[0], unitOf) : undefined;
       const absence = explainAbsence(compiled, (metric) => this.#absences.get(metric));
       return { unit: bare ?? showUnit(measure), measure, ...(absence === undefined ? {} : { absence }) };
+    });
+  }
+
+  /** What a figure reads from a time on that may have no value yet by then, at its latest in any arm. */
+  listLate(formula: string): LateReading[] {
+    const { readings } = compileKpi({ name: 'late', formula }, [...this.units.keys()]);
+    const times = this.#arms.map((arm) => arm.times);
+    const horizonHours = Math.min(...times.map((one) => one.horizonHours));
+    return readings.flatMap((reading) => {
+      if (!looksAtBegin(reading) || this.#absences.get(reading.metric) === undefined) return [];
+      const everyHours = Math.max(...times.map((one) => one.everyHours(reading.metric)));
+      return [{ ...reading, everyHours, endHours: Math.min(reading.toHours, horizonHours) }];
     });
   }
 

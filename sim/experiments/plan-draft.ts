@@ -13,7 +13,7 @@ import { fileReader } from '../store/scenario-files.ts';
 import { formatQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
-import { type CompiledKpi, compileKpi, type KpiSpec } from './kpi.ts';
+import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
 import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
 import { findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
@@ -266,7 +266,7 @@ function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): Experimen
       const [reading] = compiled.readings;
       // A formula that reads one metric and does nothing else has that metric's unit.
       const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(kpi.formula);
-      const unit = kpi.unit ?? (isBare ? units.get(reading.metric) : undefined) ?? '';
+      const unit = kpi.unit ?? (isBare ? unitOfReading(reading, (metric) => units.get(metric) ?? '') : '');
       return { name: kpi.name, formula: kpi.formula, unit };
     }),
   );

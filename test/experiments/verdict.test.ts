@@ -47,6 +47,7 @@ function conclude(
       const line = { crossed: '>' as const, line: '100', lineValue: 100, limit: 0.5, unit: 's' };
       return { name, text: name, formula: '', ...line, missing, tolerance, absence: 'nobody was served' };
     }),
+    late: names.map(() => []),
   } as unknown as ComparisonPlan;
   return concludeComparison(comparison, {
     replications: before[0].map((_, pair) => pair),
