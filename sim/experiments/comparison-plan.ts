@@ -14,9 +14,9 @@ import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
 import { formatQuantity, parseQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
-import { chooseFortunes, type FortuneClass } from './fortune-classes.ts';
+import { chooseFortunes, type FortuneClass, servedAtEnd } from './fortune-classes.ts';
 import { type Guardrail, parseGuardrail } from './guardrail.ts';
-import { compileKpi, unitOfReading } from './kpi.ts';
+import { compileKpi, unitOfReading, valueStandsHours } from './kpi.ts';
 import { deriveKpiUnit } from './kpi-unit.ts';
 import { deriveMeasuredTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
 import { type LateReading, listBegins, looksAtBegin } from './late-begin.ts';
@@ -135,6 +135,7 @@ export function planComparison(
       ...kpis.map(({ name, formula, unit }) => ({ name, formula, unit })),
       ...guardrails.map(({ name, formula, unit }) => ({ name: `guardrail ${name}`, formula, unit })),
       ...listPrices(fortunes, figures),
+      ...figures.listServed(fortunes),
       ...listBegins(late.flat()),
     ],
     series: listSeries(kpis, [...units.keys()]),
@@ -419,6 +420,16 @@ class FigureReader {
       const everyHours = Math.max(...times.map((one) => one.everyHours(reading.metric)));
       return [{ ...reading, everyHours, endHours: Math.min(reading.toHours, horizonHours) }];
     });
+  }
+
+  /** Requests served in the last day that all arms have, where some fortune asks for it. */
+  listServed(fortunes: readonly FortuneClass[]) {
+    if (!fortunes.some(({ unlessNone }) => unlessNone?.figure === servedAtEnd)) return [];
+    const endHours = Math.min(...this.#arms.map(({ times }) => times.horizonHours));
+    const everyHours = Math.max(...this.#arms.map(({ times }) => times.everyHours('requests.settled')));
+    const fromHours = Math.max(0, endHours - Math.max(valueStandsHours, everyHours));
+    const formula = `sum(requests.settled, ${fromHours} h, ${endHours} h)`;
+    return [{ name: servedAtEnd, formula, unit: '1' }];
   }
 
   /** Whether all arms measure a metric at least once. */
