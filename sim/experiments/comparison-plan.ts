@@ -21,7 +21,7 @@ import { deriveKpiUnit } from './kpi-unit.ts';
 import { deriveMeasuredTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
 import { type LateReading, listBegins, looksAtBegin } from './late-begin.ts';
 import { type MeasureUnit, noUnit, quantityIn, showUnit } from './measure-unit.ts';
-import { findOverruled } from './overruled.ts';
+import { describeVotes, findOverruled } from './overruled.ts';
 import type { ExperimentPlan } from './plan.ts';
 import { planExperiment } from './plan-draft.ts';
 import { type ProposalArm, proposalProblem, type WrittenProposal } from './proposal.ts';
@@ -114,6 +114,7 @@ export function planComparison(
   const today = resolveArm(context, undefined, 'given');
   requireInForce(context, today.resolved);
   const arms = resolveArms(context, today);
+  const votes = listVotes(context, arms);
   requireArmsApart(context.written, arms);
   const { runs, figures, kpis, guardrails } = readFigures(context, [today, ...arms]);
   const { units } = figures;
@@ -150,8 +151,8 @@ export function planComparison(
     late,
     fortunes,
     units: Object.fromEntries(plan.observe.series.metrics.map((metric) => [metric, units.get(metric) ?? ''])),
-    assumptions: proposal.assumptions,
-    warnings,
+    assumptions: [...proposal.assumptions, ...votes],
+    warnings: [...new Set([...warnings, ...votes])],
   };
 }
 
@@ -280,6 +281,15 @@ function requireInForce(
     });
   });
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
+}
+
+/** Votes of the scenario that may take back what an arm sets, in words. */
+function listVotes({ written: { proposal }, finder }: Context, arms: readonly ResolvedArm[]): string[] {
+  const words = proposal.arms.flatMap(({ set, from }, index) => {
+    const fromHours = from === undefined ? undefined : parseQuantity(from, 'duration');
+    return describeVotes(finder, Object.keys(set), arms[index].resolved.scenario, fromHours);
+  });
+  return [...new Set(words)];
 }
 
 /** What verdicts call the rules in force. */

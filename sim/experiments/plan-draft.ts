@@ -15,7 +15,7 @@ import { printable } from '../workload/printable.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
 import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
-import { findOverruled } from './overruled.ts';
+import { describeVotes, findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
 import { type FinalsSpec, specifyMetrics } from './replication.ts';
 
@@ -88,7 +88,11 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     const set = [...draft.set, ...Object.entries(values).map(([path, value]) => `${path}=${value}`)];
     // Nothing of the economy stays but its digest: tens of thousands of them would not fit into memory.
     const resolved = nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set }));
-    if (finder !== undefined) requireInForce(parameters, resolved.scenario, finder);
+    if (finder !== undefined) {
+      requireInForce(parameters, resolved.scenario, finder);
+      for (const words of describeVotes(finder, Object.keys(parameters), resolved.scenario))
+        warnings.add(words);
+    }
     const meaning = digestMeaning(resolved);
     requireNew(point, seen.get(meaning));
     seen.set(meaning, point);

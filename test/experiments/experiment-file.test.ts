@@ -203,6 +203,26 @@ describe('labels of points are what ran', () => {
     expect(refusalOf(`${changing('2 d')}parameters: { subnets.count: [2, 3] }\n`)).toBe('accepted');
   });
 
+  it('may end with a vote of the scenario, which is said before any run', () => {
+    const rule = 'mechanisms.price.basePrice';
+    const vote = `{ at: 1 d, set: { ${rule}: 0.04 DGAI/CU } }`;
+    const warn = (governance: string, varied: string): readonly string[] => {
+      const set = `set: { clock.horizon: 3 weeks, mechanisms.governance: ${governance} }\n`;
+      const { draft } = readExperiment(`${start}${set}parameters: { ${varied} }\n`, 'trial.yaml');
+      return planExperiment(draft).warnings.filter((warning) => warning.includes('a vote of the scenario'));
+    };
+    const short = `{ votingPeriod: 1 d, delay: 1 d, proposals: [${vote}] }`;
+    expect(warn(short, `${rule}: [0.03 DGAI/CU, 0.05 DGAI/CU]`)).toEqual([
+      expect.stringContaining(
+        `${rule} holds only until a vote of the scenario on ${rule} takes effect, at 72 h`,
+      ),
+    ]);
+    expect(warn(short, 'users.elasticity: [1, 2]')).toEqual([]);
+    const late = `{ votingPeriod: 3 weeks, proposals: [${vote}] }`;
+    expect(warn(late, `${rule}: [0.03 DGAI/CU, 0.05 DGAI/CU]`)).toEqual([]);
+    expect(warn(`{ enabled: false, proposals: [${vote}] }`, `${rule}: [0.03 DGAI/CU]`)).toEqual([]);
+  });
+
   it('numbers points that a sample drew twice', () => {
     const { points } = plan(`${head}design: sobol
 points: 4
