@@ -63,8 +63,8 @@ export function checkStakes(scenario: Scenario): Finding[] {
 /** Fewer of a kind, in two digits, or lower stakes where even one would have too much; `most` base units for all of them. */
 function lower({ path, count, needed, stakes }: StakingKind, most: number): Record<string, string> {
   const fewer = Math.floor((count * most) / needed);
-  const digits = 10 ** Math.max(0, String(fewer).length - 2);
-  if (fewer >= 1) return { [path]: String(Math.floor(fewer / digits) * digits) };
+  const step = Number(`1e${Math.max(0, String(fewer).length - 2)}`);
+  if (fewer >= 1) return { [path]: String(Math.floor(fewer / step) * step) };
   const each = Math.floor(most / count / UNIT) * UNIT;
   return Object.fromEntries(
     Object.entries(stakes)
