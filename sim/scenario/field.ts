@@ -8,6 +8,8 @@ export type Provenance = 'S' | 'P' | 'A';
 export interface Range {
   readonly min?: string;
   readonly max?: string;
+  /** Least that a formula may give, where that is less than a number may be. */
+  readonly formulaMin?: string;
 }
 
 /**
