@@ -134,14 +134,17 @@ function fail(error: unknown, args: readonly string[]): number {
 }
 
 /**
- * A statement that begins with a remark, `-- by point` and a line end, is no option to a reader: it goes behind `--`, after
- * which there are none.
+ * A statement that begins with a remark, `-- by point` and a line end, is no option to a reader, nor is what stands behind
+ * `--`: a blank before it says so to yargs, which has no arguments of a command there.
  */
 function markStatement(args: readonly string[]): readonly string[] {
-  const isQuery = args.find((arg) => !arg.startsWith('-')) === 'query';
-  const statement = args.find((arg) => /^--(?:[^=]*\s|.*\n)/s.test(arg));
-  if (!isQuery || statement === undefined || args.includes('--')) return args;
-  return [...args.filter((arg) => arg !== statement), '--', statement];
+  if (args.find((arg) => !arg.startsWith('-')) !== 'query') return args;
+  const end = args.indexOf('--');
+  return args.flatMap((arg, index) => {
+    if (index === end) return [];
+    const isBehind = end >= 0 && index > end;
+    return arg.startsWith('--') && (isBehind || /^--(?:[^=]*\s|.*\n)/s.test(arg)) ? [` ${arg}`] : [arg];
+  });
 }
 
 const args = markStatement(hideBin(process.argv));

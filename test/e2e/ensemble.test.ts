@@ -230,7 +230,8 @@ describe('a query', () => {
     // What begins with a remark looks like an option.
     const pivot = '-- runs of each point\nPIVOT (SELECT point, status FROM runs) ON point USING count(*)';
     expect((await ask(pivot, '--csv')).stdout).toBe('status,0,1\ndone,100,100\n');
-    expect(JSON.parse((await ask(sql, '--json')).stdout)).toEqual([
+    const behind = await dmpsim(['query', folderOf('straight'), '--json', '--', `--remark\n${sql}`]);
+    expect(JSON.parse(behind.stdout)).toEqual([
       { e: '0.5', n: 100 },
       { e: '2', n: 100 },
     ]);
