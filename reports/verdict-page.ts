@@ -61,7 +61,7 @@ ${scrolling('Figures', drawForest(kpis))}${renderNumbers(`differences of ${arm}`
 <p>Bands hold 90 % and 50 % of the runs, lines are medians; <span class="key today">today</span>, <span class="key arm">${text(arm)}</span>.</p>
 ${evidence.bands.map((bands) => drawFan(bands, arm)).join('')}
 <h3>For whom</h3>
-<p>Agents are matched one to one by id; wealth at the prices of their own arm. Shares are means over the pairs, changes medians of the pairs' quantiles.</p>
+<p>Agents are matched one to one by id; wealth at the prices of their own arm. Where nobody is served on the last day of a run, its users count as wholly dissatisfied. Shares are means over the pairs, changes medians of the pairs' quantiles.</p>
 ${fortunes.map((fortune) => `<h4>${text(describeFortune(fortune))}${describeSentence(describeLosers(fortune))}</h4>${scrolling(`Changes of ${fortune.table}`, drawFortune(fortune))}${renderNumbers(`changes of ${fortune.table} by ${fortune.measure}, ${arm}`, tabulateFortune(fortune))}`).join('')}
 </section>`;
 }

@@ -136,7 +136,7 @@ function renderFortunes({ fortunes }: Evidence): string {
       `- ${plain(`${fortune.arm}, ${describeFortune(fortune)}${losers === undefined ? '' : `; who loses most often: ${losers}`}${hit}`)}`,
     ];
   });
-  return `## For whom\n\nAgents are matched one to one by id; wealth at the prices of their own arm.\n\n${lines.join('\n')}`;
+  return `## For whom\n\nAgents are matched one to one by id; wealth at the prices of their own arm. Where nobody is served on the last day of a run, its users count as wholly dissatisfied.\n\n${lines.join('\n')}`;
 }
 
 function renderWorst({ worst }: Evidence): string {

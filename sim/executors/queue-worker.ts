@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { JobJson, Worker as JobWorker } from 'bullmq';
 import { engineVersion } from '../store/engine-version.ts';
 import { JobBoard, keyPrefix } from './job-board.ts';
-import { type Job, type JobReturn, type Notice, packOutcome } from './queue-messages.ts';
+import { boundJob, type Job, type JobReturn, type Notice, packOutcome } from './queue-messages.ts';
 import { connectRedis, redact } from './redis-connection.ts';
 import { type ThreadPool, threadExecutor } from './threads.ts';
 
@@ -12,8 +12,6 @@ const stalledCheckMs = 2_500;
 /** Times that a job may lose its worker: a run that kills every worker must come to an end too. */
 const stallsMax = 10;
 const lookMs = 300;
-/** The settings of one run, and what earlier attempts at it left. */
-const jobLengthMax = 1_048_576;
 
 export interface WorkerOptions {
   readonly url: string;
@@ -104,10 +102,7 @@ async function importWorker() {
   const { Worker } = await import('bullmq');
   return class<Data, Return> extends Worker<Data, Return> {
     protected override createJob(json: JobJson, jobId: string) {
-      const { data, stacktrace, returnvalue } = json;
-      const length = [data, stacktrace, returnvalue].reduce((sum, text) => sum + (text?.length ?? 0), 0);
-      const none = { ...json, data: 'null', stacktrace: '[]', returnvalue: 'null' };
-      return super.createJob(length > jobLengthMax ? none : json, jobId);
+      return super.createJob(boundJob(json), jobId);
     }
   };
 }
