@@ -434,7 +434,8 @@ class FigureReader {
 
   /** Requests served in the last day that all arms have, where some fortune asks for it. */
   listServed(fortunes: readonly FortuneClass[]) {
-    if (!fortunes.some(({ unlessNone }) => unlessNone?.figure === servedAtEnd)) return [];
+    const isAsked = fortunes.some(({ unlessNone }) => unlessNone?.figure === servedAtEnd);
+    if (!isAsked || !this.isMeasured('requests.settled')) return [];
     const endHours = Math.min(...this.#arms.map(({ times }) => times.horizonHours));
     const everyHours = Math.max(...this.#arms.map(({ times }) => times.everyHours('requests.settled')));
     const fromHours = Math.max(0, endHours - Math.max(valueStandsHours, everyHours));
