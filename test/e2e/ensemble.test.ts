@@ -227,8 +227,11 @@ describe('a query', () => {
   it('answers as a table, as CSV, as JSON, and into CSV and Parquet files', async () => {
     const sql = "SELECT parameters->>'users.elasticity' AS e, count(*) AS n FROM runs GROUP BY e ORDER BY e";
     expect((await ask(sql)).stdout).toBe('e     n\n0.5  40\n2    40\n');
-    expect((await ask(sql, '--csv')).stdout).toBe('e,n\n0.5,40\n2,40\n');
-    expect(JSON.parse((await ask(sql, '--json')).stdout)).toEqual([
+    // What begins with a remark looks like an option.
+    const pivot = '-- runs of each point\nPIVOT (SELECT point, status FROM runs) ON point USING count(*)';
+    expect((await ask(pivot, '--csv')).stdout).toBe('status,0,1\ndone,40,40\n');
+    const behind = await dmpsim(['query', folderOf('straight'), '--json', '--', `--remark\n${sql}`]);
+    expect(JSON.parse(behind.stdout)).toEqual([
       { e: '0.5', n: 40 },
       { e: '2', n: 40 },
     ]);

@@ -264,7 +264,7 @@ describe('a queue', () => {
       finals: [],
     };
     const scenario = { file: 'x.yaml', sources: [{ path: 'x.yaml', from: '', file: 'x.yaml', text }] };
-    const tasks = [0, 1].map((run) => ({
+    const tasks = [0, 1, 2].map((run) => ({
       run,
       request: { scenario, set: [], seed: 's', replication: run, observe },
       scenarioSha256: '0'.repeat(64),
@@ -275,8 +275,10 @@ describe('a queue', () => {
       ...about,
     };
     const failed = { outcome: { error: { kind: 'InputError', message: 'as it is' } }, ...about };
+    const large = { outcome: { error: { kind: 'InputError', message: 'x'.repeat(50_000) } }, ...about };
     const answers: Record<number, unknown[]> = {
       0: [null, short, failed],
+      2: [large, failed],
       1: ['text', { ...failed, seconds: 'x' }, 7, 8],
     };
     const connection = await connectRedis(redis.url);
@@ -286,7 +288,13 @@ describe('a queue', () => {
     });
     const remarks: string[] = [];
     const onRemark = (remark: string): number => remarks.push(remark);
-    const executor = await queueExecutor({ url: redis.url, queue: 'odd-workers', name: 'odd', onRemark });
+    const executor = await queueExecutor({
+      url: redis.url,
+      queue: 'odd-workers',
+      name: 'odd',
+      onRemark,
+      outcomeBytesMax: 20_000,
+    });
     const outcomes: Record<number, unknown> = {};
     await executor.execute(tasks, {
       onOutcome: ({ run, outcome }) => {
@@ -299,8 +307,9 @@ describe('a queue', () => {
     expect(outcomes).toEqual({
       0: failed.outcome,
       1: { error: { kind: 'WorkerError', message: 'what a worker returned for run 1 is no outcome' } },
+      2: failed.outcome,
     });
-    expect(remarks.length).toBe(4);
-    expect(answers).toEqual({ 0: [], 1: [8] });
+    expect(remarks.length).toBe(5);
+    expect(answers).toEqual({ 0: [], 1: [8], 2: [] });
   });
 });
