@@ -18,9 +18,9 @@ const folderOf = (name: string): string => {
   mkdirSync(folder, { recursive: true });
   return folder;
 };
-const jobs = ['ensemble', village, '--set', 'clock.horizon=4 d', '-n', '100', '--every', '12 h', '--quiet'];
-/** Bytes of the database when some twenty runs are kept, and after each further twenty. */
-const step = 100_000;
+const jobs = ['ensemble', village, '--set', 'clock.horizon=4 d', '-n', '60', '--every', '12 h', '--quiet'];
+/** Bytes of the database when some twelve runs are kept, and after each further twelve. */
+const step = 60_000;
 
 let redis: TestRedis;
 let undisturbed: Record<string, readonly string[]>;
@@ -43,7 +43,7 @@ beforeAll(async () => {
   const folder = join(scratch, 'threads');
   expect(await dmpsim([...jobs, '--out', folder])).toMatchObject({ code: 0, stderr: '' });
   undisturbed = await readRows(folder);
-  expect(undisturbed['runs'].length).toBe(100);
+  expect(undisturbed['runs'].length).toBe(60);
 });
 
 afterAll(async () => {
@@ -74,7 +74,7 @@ const resumed = (name: string): string[] => [
 /** Real processes on a machine that is busy with something else. */
 const busyMs = 300_000;
 
-describe('a hundred runs in a queue', () => {
+describe('sixty runs in a queue', () => {
   it(
     'are those of threads, though a worker and Redis are killed on the way',
     async () => {
@@ -106,7 +106,7 @@ describe('a hundred runs in a queue', () => {
       await coordinator.finished;
       const kept = await countRuns(folder);
       expect(kept).toBeGreaterThan(0);
-      expect(kept).toBeLessThan(100);
+      expect(kept).toBeLessThan(60);
       expect(await dmpsim(resumed('orphaned'))).toMatchObject({ code: 0 });
       expect(await readRows(folder)).toEqual(undisturbed);
     },
