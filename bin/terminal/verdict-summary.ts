@@ -6,6 +6,7 @@ import {
   describeGuardrail,
   describeLosers,
   describeMissing,
+  describeReasons,
   showInterval,
   showRecommendation,
   showReduction,
@@ -66,7 +67,7 @@ function formatArm(evidence: Evidence, arm: ArmVerdict, paint: Paint): string[] 
   return [
     `${paint('bold', safeText(arm.arm))}: ${paint(looks[arm.recommendation], showRecommendation(arm, kpis))}`,
     paint('dim', `  ${safeText(describeChange(arm))}`),
-    ...arm.reasons.map((reason) => paint('dim', `  ${safeText(reason)}`)),
+    ...describeReasons(arm, kpis).map((reason) => paint('dim', `  ${safeText(reason)}`)),
     ...formatKpis(kpis, paint),
     ...kpis.flatMap((kpi) => {
       const missing = describeMissing(kpi);

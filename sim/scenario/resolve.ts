@@ -8,6 +8,7 @@ import { checkConsistency } from './consistency.ts';
 import { readScenarioChain } from './extends.ts';
 import { compileFormula } from './formula.ts';
 import { listFormulas } from './formula-list.ts';
+import { checkFormulaRanges } from './formula-range.ts';
 import { parseProposals } from './governable.ts';
 import { type Located, listOrigins, type Origin, plainValue, withValue } from './located.ts';
 import { applySettings } from './overrides.ts';
@@ -89,7 +90,8 @@ function resolveOnce(path: string, reader: SourceReader, options: ResolveOptions
 
   const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
   const inputs = readInputs(scenario, sources);
-  const all = [...findings, ...checkCalibrations(scenario, inputs.calibrations)];
+  const strays = findings.length > 0 ? [] : checkFormulaRanges(asWritten, stages);
+  const all = [...findings, ...strays, ...checkCalibrations(scenario, inputs.calibrations)];
   const problems = [...locateFindings(all, origins), ...inputs.problems];
   if (problems.length > 0) throw new InputError(problems);
 
