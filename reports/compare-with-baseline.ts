@@ -1,6 +1,6 @@
 import { type Assumption, listAssumptions } from '../sim/scenario/assumptions.ts';
 import { loadScenario } from '../sim/store/scenario-files.ts';
-import type { ChangedValue } from './report-data.ts';
+import type { ChangedValue } from './charts/report-data.ts';
 
 /** Sections that name a scenario and change nothing in the economy. */
 const namesOnly = /^(name|question|seed|record|extends|\$schema)\b/;

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { makeFolder } from '../sim/store/run-folder.ts';
 import { writeWhole } from '../sim/store/whole-file.ts';
+import { RunView } from './charts/run-view.ts';
+import { story } from './charts/story.ts';
+import { drawPicture } from './kit/picture.ts';
+import { light } from './kit/theme.ts';
 import { loadReportData } from './load-report-data.ts';
-import { drawPicture } from './page/picture.ts';
-import { RunView } from './page/run-view.ts';
-import { story } from './page/story.ts';
-import { light } from './page/theme.ts';
 import { makeSvgDocument } from './svg-document.ts';
 
 const pictureWidthPx = 960;

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { type Manifest, readManifest } from '../sim/store/manifest.ts';
 import { runFiles } from '../sim/store/run-folder.ts';
+import type { ReportData } from './charts/report-data.ts';
+import { RunView } from './charts/run-view.ts';
+import { story } from './charts/story.ts';
 import { compareWithBaseline } from './compare-with-baseline.ts';
-import { RunView } from './page/run-view.ts';
-import { story } from './page/story.ts';
 import { readMetrics } from './read-metrics.ts';
 import { reduceContributions } from './reduce-contributions.ts';
 import { reduceEvents } from './reduce-events.ts';
@@ -11,7 +12,6 @@ import { reduceFlows } from './reduce-flows.ts';
 import { reduceHoldings } from './reduce-holdings.ts';
 import { type MetricNote, reduceSeries } from './reduce-series.ts';
 import { reduceDivergence, reduceRetention } from './reduce-weeks.ts';
-import type { ReportData } from './report-data.ts';
 import { summariseAgents } from './summarise-agents.ts';
 
 /**

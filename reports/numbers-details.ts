@@ -1,6 +1,6 @@
 import { escapeMarkup } from './html-frame.ts';
-import type { NumberTable } from './page/time-chart.ts';
-import { chooseTimeUnit } from './page/time-format.ts';
+import type { NumberTable } from './kit/time-chart.ts';
+import { chooseTimeUnit } from './kit/time-format.ts';
 
 /** Rows of a table over time; more are for the JSON beside the page. */
 const rowsMax = 200;

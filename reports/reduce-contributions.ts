@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { ContributionKind } from './charts/report-data.ts';
 import { readCsv } from './csv-reader.ts';
-import type { ContributionKind } from './report-data.ts';
 
 /** Kinds by their number in agents-contributors.csv. */
 export const contributionKinds = ['honest', 'duplicating', 'fabricating', 'sybil'];

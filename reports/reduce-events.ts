@@ -1,5 +1,5 @@
+import type { EventMark, ReducedEvents } from './charts/report-data.ts';
 import { readCsv } from './csv-reader.ts';
-import type { EventMark, ReducedEvents } from './report-data.ts';
 import { type SubnetEvent, traceSubnets } from './trace-subnets.ts';
 
 /** A kind that happened more often than this is counted, not marked: marks that touch each other say nothing. */

@@ -1,5 +1,5 @@
+import type { ReducedFlow } from './charts/report-data.ts';
 import { readCsv } from './csv-reader.ts';
-import type { ReducedFlow } from './report-data.ts';
 
 const weekHours = 168;
 

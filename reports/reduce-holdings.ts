@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { Holding } from './charts/report-data.ts';
 import { readCsv } from './csv-reader.ts';
 import { deriveLorenz } from './lorenz-curve.ts';
-import type { Holding } from './report-data.ts';
 
 /** In how many parts of its holders a curve is drawn. */
 const curveSteps = 100;

@@ -1,4 +1,4 @@
-import type { Cadence, ReducedSeries, TimeGrid } from './report-data.ts';
+import type { Cadence, ReducedSeries, TimeGrid } from './charts/report-data.ts';
 
 /** Columns of metrics.csv: one array per metric, NaN where a value is missing. */
 export interface MetricTable {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { weekFile } from '../sim/store/run-folder.ts';
+import type { Cohort, DivergenceRow } from './charts/report-data.ts';
 import { readCsv } from './csv-reader.ts';
 import { contributionKinds } from './reduce-contributions.ts';
-import type { Cohort, DivergenceRow } from './report-data.ts';
 
 /** Individuals of one kind, week by week: `weeks[w][k]` is what individual `ids[k]` had in week w. */
 interface WeekTable {

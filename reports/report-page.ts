@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { installationFolder } from '../sim/store/installation.ts';
+import type { ReportData } from './charts/report-data.ts';
 import { renderFrame, sourceHash } from './html-frame.ts';
-import { chartStyle } from './page/chart-style.ts';
+import { chartStyle } from './kit/chart-style.ts';
+import { themeStyle } from './kit/theme.ts';
 import { packData } from './page/packed-data.ts';
-import { themeStyle } from './page/theme.ts';
-import type { ReportData } from './report-data.ts';
 
 /** Script and style sheet of the page, bundled. */
 export interface PageAssets {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AgentColumn, AgentTable, Spread } from './charts/report-data.ts';
 import { readCsv } from './csv-reader.ts';
-import type { AgentColumn, AgentTable, Spread } from './report-data.ts';
 
 /** A column with at most this many distinct values is shown by how often each occurs. */
 const sharesMax = 8;

@@ -1,4 +1,4 @@
-import type { SubnetCourse } from './report-data.ts';
+import type { SubnetCourse } from './charts/report-data.ts';
 
 /** One line of events.csv about a subnet. */
 export interface SubnetEvent {

@@ -13,6 +13,8 @@ const floors: readonly (readonly string[])[] = [
   ['sim/engine'],
   ['sim/store', 'sim/experiments', 'sim/executors', 'sim/profiler'],
   ['sim/index'],
+  ['reports/kit'],
+  ['reports/charts'],
   ['reports'],
   ['bin'],
 ];
@@ -24,7 +26,7 @@ const narrowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that run in a browser as they are, and the only packages they may use. */
-const browserRooms = [...floors.slice(0, 4).flat(), 'reports/page'];
+const browserRooms = [...floors.slice(0, 4).flat(), 'reports/kit', 'reports/charts', 'reports/page'];
 const browserPackages = [
   '@noble/hashes',
   '@stdlib/',
@@ -105,6 +107,8 @@ describe('imports run downwards', () => {
     ['sim/engine/run.ts', `const fs = await import('node:fs')`, 'runs in a browser'],
     ['sim/scenario/load.ts', `import { duck } from 'duckdb'`, 'does not use the package duckdb'],
     ['reports/page/main.ts', `import { readFileSync } from 'node:fs'`, 'runs in a browser'],
+    ['reports/kit/a.ts', `import { b } from '../charts/story.ts'`, 'reports/kit is below reports/charts'],
+    ['reports/charts/vault/a.ts', `import { b } from '../../page/b.ts'`, 'is below reports/page'],
     ['sim/store/csv.ts', `export { page } from '../../reports/page.ts'`, 'sim/store is below reports'],
     ['sim/store/a.ts', `import { z } from 'zod'`, 'use sim/zod.ts'],
     ['sim/newcomer/a.ts', `import { z } from 'zod'`, 'is in no room'],

@@ -93,7 +93,7 @@ const bans: readonly Ban[] = [
   {
     what: 'Node-only or host global',
     instead: 'an argument: this code also runs in a browser worker',
-    within: ['sim', 'reports/page'],
+    within: ['sim', 'reports/kit', 'reports/charts', 'reports/page'],
     except: ['sim/store', 'sim/executors', 'sim/profiler', 'sim/index.ts'],
     matches: (place) => isGlobal(place, ['process', 'Buffer', 'require', 'setImmediate', 'crypto']),
   },

@@ -110,7 +110,7 @@ async function conclude(
 ): Promise<void> {
   const { composeEvidence } = await import('../../sim/experiments/evidence.ts');
   const { writeVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
-  const { renderVerdict } = await import('../../reports/build-verdict.ts');
+  const { renderVerdict } = await import('../../reports/verdict/build-verdict.ts');
   const { formatVerdict } = await import('../terminal/verdict-summary.ts');
   const evidence = composeEvidence(comparison, result);
   writeVerdict(folder, { comparison, runs: result.runs, evidence, ...(await renderVerdict(evidence)) });

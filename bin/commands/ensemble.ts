@@ -139,7 +139,7 @@ async function fill(work: Work): Promise<void> {
   }
   const { concludeEnsemble } = await import('../../sim/experiments/ensemble-conclusion.ts');
   const summary = await concludeEnsemble(folder, plan);
-  const { buildEnsembleReport } = await import('../../reports/ensemble-page.ts');
+  const { buildEnsembleReport } = await import('../../reports/ensemble/ensemble-page.ts');
   const report = await buildEnsembleReport(folder);
   const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
   if (screen.json) screen.print(formatEnsembleJson(folder, summary, progress));

@@ -45,7 +45,7 @@ async function merge(options: MergeArguments): Promise<void> {
     return;
   }
   const summary = await concludeEnsemble(out, plan);
-  const { buildEnsembleReport } = await import('../../reports/ensemble-page.ts');
+  const { buildEnsembleReport } = await import('../../reports/ensemble/ensemble-page.ts');
   const report = await buildEnsembleReport(out);
   const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
   if (screen.json) screen.print(formatEnsembleJson(out, summary, { made: 0, seconds: 0 }));

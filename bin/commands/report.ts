@@ -78,9 +78,10 @@ interface ReportFile {
 /** What makes the page of a folder that holds no run but an ensemble or a verdict. */
 async function findBuilder(folder: string): Promise<Builder | undefined> {
   const { holdsComparison } = await import('../../sim/store/verdict-folder.ts');
-  if (holdsComparison(folder)) return (await import('../../reports/build-verdict.ts')).buildVerdict;
+  if (holdsComparison(folder)) return (await import('../../reports/verdict/build-verdict.ts')).buildVerdict;
   const { holdsExperiment } = await import('../../sim/store/experiment-folder.ts');
-  if (holdsExperiment(folder)) return (await import('../../reports/ensemble-page.ts')).buildEnsembleReport;
+  if (holdsExperiment(folder))
+    return (await import('../../reports/ensemble/ensemble-page.ts')).buildEnsembleReport;
   return undefined;
 }
 

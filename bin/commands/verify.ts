@@ -66,7 +66,7 @@ async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<
   const { readVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
   const { verifyVerdict: check } = await import('../../sim/experiments/verdict-verification.ts');
   const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
-  const { renderVerdict } = await import('../../reports/build-verdict.ts');
+  const { renderVerdict } = await import('../../reports/verdict/build-verdict.ts');
   const { comparison, evidence, runs, text, page } = readVerdict(options.folder);
   const executor = await threadExecutor(options.threads ?? threadsDefault);
   const interruption = catchInterruption();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cutApart } from '../../reports/cut-apart.ts';
+import { cutApart } from '../../reports/kit/cut-apart.ts';
 import type { EnsembleSummary, KpiSummary, PointSummary } from '../../sim/experiments/ensemble-summary.ts';
 import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';

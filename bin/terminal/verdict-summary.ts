@@ -11,7 +11,7 @@ import {
   showRecommendation,
   showReduction,
   showRelative,
-} from '../../reports/verdict-words.ts';
+} from '../../reports/verdict/verdict-words.ts';
 import type { Evidence } from '../../sim/experiments/evidence.ts';
 import type { KpiVerdict } from '../../sim/experiments/kpi-verdict.ts';
 import type { ArmVerdict } from '../../sim/experiments/verdict.ts';

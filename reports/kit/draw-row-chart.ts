@@ -1,9 +1,9 @@
 import { type ScaleLinear, scaleLinear, select } from 'd3';
-import { cutApart } from '../cut-apart.ts';
-import { drawBottomAxis } from '../page/chart-axes.ts';
-import { estimateTextWidth, shortenText } from '../page/direct-labels.ts';
-import type { Group } from '../page/draw-layers.ts';
-import { roundPx } from '../page/round-px.ts';
+import { drawBottomAxis } from './chart-axes.ts';
+import { cutApart } from './cut-apart.ts';
+import { estimateTextWidth, shortenText } from './direct-labels.ts';
+import type { Group } from './draw-layers.ts';
+import { roundPx } from './round-px.ts';
 import type { RowChart, RowColumn, RowMark, TextAnchor } from './row-chart.ts';
 
 type Scale = ScaleLinear<number, number>;

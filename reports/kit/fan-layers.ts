@@ -1,5 +1,5 @@
-import type { Point } from '../page/point.ts';
-import type { BandLayer, LineLayer } from '../page/time-chart.ts';
+import type { Point } from './point.ts';
+import type { BandLayer, LineLayer } from './time-chart.ts';
 
 /** A value at the end of each period; missing where nobody has one. */
 export type Line = readonly (number | null)[];

@@ -1,4 +1,4 @@
-import type { RunView } from './run-view.ts';
+import type { RunView } from '../charts/run-view.ts';
 
 /** Kinds of agents that a reader can follow through all charts. */
 export interface AgentClass {

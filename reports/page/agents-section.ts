@@ -1,9 +1,9 @@
 import { select } from 'd3';
+import type { AgentColumn, AgentTable, Spread } from '../charts/report-data.ts';
+import { formatCompared, formatCount, formatPart, unitName } from '../kit/number-format.ts';
 import { createSvg } from '../kit/svg-element.ts';
-import type { AgentColumn, AgentTable, Spread } from '../report-data.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { element, slug } from './markup.ts';
-import { formatCompared, formatCount, formatPart, unitName } from './number-format.ts';
 
 /** Units that an economist asks for; counters and clocks of the engine stand behind a click. */
 const economicUnit = /^((1e-6 )?(DGAI|USD|2PM|DMP|RT)\b|nats$|share$|(milli-)?CU\b)/;

@@ -1,7 +1,7 @@
-import type { Assumption } from '../report-data.ts';
+import type { Assumption } from '../charts/report-data.ts';
+import { formatCount } from '../kit/number-format.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { element } from './markup.ts';
-import { formatCount } from './number-format.ts';
 
 const provenances = [
   { tag: 'S', name: 'stated by the source documents' },

@@ -1,10 +1,10 @@
-import type { ReportData } from '../report-data.ts';
+import { wholeReading, writeReading } from '../charts/reading.ts';
+import type { ReportData } from '../charts/report-data.ts';
+import type { RunView } from '../charts/run-view.ts';
+import { describeSpan } from '../kit/time-format.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { findWhatStandsOut } from './findings.ts';
 import { element } from './markup.ts';
-import { wholeReading, writeReading } from './reading.ts';
-import type { RunView } from './run-view.ts';
-import { describeSpan } from './time-format.ts';
 
 /** What stands out in a run, each linked to the chart that shows it, at the time when it is to be seen. */
 export function createFindings(

@@ -1,14 +1,14 @@
 import type { CalibrationData } from '../calibration-data.ts';
+import type { ScatterChart } from '../kit/scatter-chart.ts';
 import { scrollingTable } from './chart-figure.ts';
+import { element, slug } from './markup.ts';
 import {
   encryptedChart,
   predictionChart,
   residualChart,
   rooflineChart,
   spreadChart,
-} from './charts/measured-work.ts';
-import { element, slug } from './markup.ts';
-import type { ScatterChart } from './scatter-chart.ts';
+} from './measured-work.ts';
 import { createScatterFigure } from './scatter-figure.ts';
 
 interface Chapter {

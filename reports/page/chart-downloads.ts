@@ -1,11 +1,11 @@
-import { chartCsv, flowCsv } from './chart-csv.ts';
-import type { DrawOptions } from './draw-time-chart.ts';
-import type { FlowChart } from './flow-chart.ts';
+import { chartCsv, flowCsv } from '../kit/chart-csv.ts';
+import type { DrawOptions } from '../kit/draw-time-chart.ts';
+import type { FlowChart } from '../kit/flow-chart.ts';
+import { drawPicture } from '../kit/picture.ts';
+import { dark, light } from '../kit/theme.ts';
+import type { PanelChart } from '../kit/time-chart.ts';
+import type { Timeline } from '../kit/timeline.ts';
 import { element } from './markup.ts';
-import { drawPicture } from './picture.ts';
-import { dark, light } from './theme.ts';
-import type { PanelChart } from './time-chart.ts';
-import type { Timeline } from './timeline.ts';
 
 /** Width of a picture that is taken away, in pixels of SVG; PNG has twice as many. */
 const pictureWidthPx = 960;

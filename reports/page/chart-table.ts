@@ -1,8 +1,8 @@
+import { tabulateChart } from '../kit/number-table.ts';
+import type { PanelChart } from '../kit/time-chart.ts';
+import type { Timeline } from '../kit/timeline.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { element } from './markup.ts';
-import { tabulateChart } from './number-table.ts';
-import type { PanelChart } from './time-chart.ts';
-import type { Timeline } from './timeline.ts';
 
 /** The numbers of a chart as a table, for those who read rather than look. */
 export function makeTable(chart: PanelChart, timeline: Timeline): HTMLElement {

@@ -1,4 +1,4 @@
-import type { ChartOption } from './choice-chart.ts';
+import type { ChartOption } from '../kit/choice-chart.ts';
 import { element } from './markup.ts';
 
 /** What a choice needs to be shown. */

@@ -1,7 +1,7 @@
+import type { RunView } from '../charts/run-view.ts';
+import { formatCount } from '../kit/number-format.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { element } from './markup.ts';
-import { formatCount } from './number-format.ts';
-import type { RunView } from './run-view.ts';
 
 const dayHours = 24;
 

@@ -1,14 +1,14 @@
 import { type BrushBehavior, brushX, line, type Selection, scaleLinear, select } from 'd3';
+import type { Reading } from '../charts/reading.ts';
+import type { RunView } from '../charts/run-view.ts';
+import { foundedSubnets } from '../charts/subnet-series.ts';
+import { coarsenPoints } from '../kit/point-statistics.ts';
 import { createSvg } from '../kit/svg-element.ts';
+import { describeSpan } from '../kit/time-format.ts';
 import { agentClassesOf } from './agent-classes.ts';
 import { drawAtWidth } from './chart-figure.ts';
 import { element } from './markup.ts';
-import { coarsenPoints } from './point-statistics.ts';
-import type { Reading } from './reading.ts';
 import type { ReadingState } from './reading-state.ts';
-import type { RunView } from './run-view.ts';
-import { foundedSubnets } from './subnet-series.ts';
-import { describeSpan } from './time-format.ts';
 import { tokens } from './token-filter.ts';
 
 const weekHours = 168;

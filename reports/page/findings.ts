@@ -1,6 +1,6 @@
-import { formatCount, formatShort } from './number-format.ts';
-import { meanOf } from './point-statistics.ts';
-import type { Point, RunView } from './run-view.ts';
+import type { Point, RunView } from '../charts/run-view.ts';
+import { formatCount, formatShort } from '../kit/number-format.ts';
+import { meanOf } from '../kit/point-statistics.ts';
 
 /** Something that stands out in a run, found by a rule. */
 export interface Finding {

@@ -1,14 +1,14 @@
 import { select } from 'd3';
+import { drawFlowChart, type PlacedFlow } from '../kit/draw-flow-chart.ts';
+import type { FlowChart } from '../kit/flow-chart.ts';
+import { formatExact } from '../kit/number-format.ts';
 import { createSvg } from '../kit/svg-element.ts';
+import { describeSpan } from '../kit/time-format.ts';
+import type { Timeline } from '../kit/timeline.ts';
 import { createDownloads } from './chart-downloads.ts';
 import { createFigure, drawAtWidth, placeTip, scrollingTable } from './chart-figure.ts';
-import { drawFlowChart, type PlacedFlow } from './draw-flow-chart.ts';
 import type { DrawQueue } from './draw-queue.ts';
-import type { FlowChart } from './flow-chart.ts';
 import { element } from './markup.ts';
-import { formatExact } from './number-format.ts';
-import { describeSpan } from './time-format.ts';
-import type { Timeline } from './timeline.ts';
 
 /** Where a figure of flows takes them from, each time that it is drawn. */
 export interface FlowSource {

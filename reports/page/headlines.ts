@@ -1,7 +1,7 @@
-import type { Headline } from '../report-data.ts';
+import type { Headline } from '../charts/report-data.ts';
+import type { RunView } from '../charts/run-view.ts';
+import { coarsenPoints } from '../kit/point-statistics.ts';
 import { element } from './markup.ts';
-import { coarsenPoints } from './point-statistics.ts';
-import type { RunView } from './run-view.ts';
 import { createSparkline } from './sparkline.ts';
 
 /** Which metric's course stands beside a headline figure: the first whose pattern its label matches. */

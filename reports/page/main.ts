@@ -1,9 +1,9 @@
-import type { ReportData } from '../report-data.ts';
+import type { ReportData } from '../charts/report-data.ts';
+import { RunView } from '../charts/run-view.ts';
 import { element } from './markup.ts';
 import { unpackData } from './packed-data.ts';
 import { createPage } from './page.ts';
 import { splitHash } from './reading-state.ts';
-import { RunView } from './run-view.ts';
 
 /** Unpacks the data that stands in the page: base64, gzip, packed. */
 async function readData(): Promise<ReportData[]> {

@@ -1,8 +1,8 @@
-import type { ReportData } from '../report-data.ts';
+import type { ReportData } from '../charts/report-data.ts';
+import type { RunView } from '../charts/run-view.ts';
+import { formatCount } from '../kit/number-format.ts';
+import { describeLength } from '../kit/time-format.ts';
 import { element } from './markup.ts';
-import { formatCount } from './number-format.ts';
-import type { RunView } from './run-view.ts';
-import { describeLength } from './time-format.ts';
 
 /**
  * The model of a run by the ODD protocol (Grimm et al., 2020: overview, design concepts, details), made from the scenario,

@@ -1,3 +1,7 @@
+import { wholeReading } from '../charts/reading.ts';
+import type { RunView } from '../charts/run-view.ts';
+import { story } from '../charts/story.ts';
+import { describeLength } from '../kit/time-format.ts';
 import { createAgentTables } from './agents-section.ts';
 import { createAssumptionsTable } from './assumptions-table.ts';
 import { createFindings, createQuestion } from './brief.ts';
@@ -8,14 +12,10 @@ import { createExplorer } from './explorer.ts';
 import { createHeadlines } from './headlines.ts';
 import { element, slug } from './markup.ts';
 import { createModelDescription } from './model-description.ts';
-import { wholeReading } from './reading.ts';
 import { ReadingState } from './reading-state.ts';
 import { createReproduction } from './reproduction.ts';
-import type { RunView } from './run-view.ts';
 import { createDifferences, createFiguresBeside } from './runs-beside.ts';
-import { story } from './story.ts';
 import { createStoryFigure, type Desk, type ToldRun } from './story-figures.ts';
-import { describeLength } from './time-format.ts';
 
 interface Chapter {
   readonly title: string;

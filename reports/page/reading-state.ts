@@ -1,5 +1,5 @@
 import { dispatch } from 'd3';
-import { type Reading, readReading, writeReading } from './reading.ts';
+import { type Reading, readReading, writeReading } from '../charts/reading.ts';
 
 /** What the reader looks at, for all charts of a page; the page's address keeps it, so that a link restores it. */
 export class ReadingState {

@@ -1,8 +1,8 @@
 import { shellWord } from '../../sim/workload/shell-word.ts';
-import type { ReportData } from '../report-data.ts';
+import type { ReportData } from '../charts/report-data.ts';
+import { formatCount } from '../kit/number-format.ts';
+import { describeLength } from '../kit/time-format.ts';
 import { element } from './markup.ts';
-import { formatCount } from './number-format.ts';
-import { describeLength } from './time-format.ts';
 
 /** What this report stands on, and the commands that make and check it again. */
 export function createReproduction(data: ReportData): HTMLElement {

@@ -1,9 +1,9 @@
-import type { Headline } from '../report-data.ts';
+import type { Headline } from '../charts/report-data.ts';
+import type { RunView } from '../charts/run-view.ts';
+import { formatPart, formatShort, isShare } from '../kit/number-format.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { createCourse, describeTarget, keepSign } from './headlines.ts';
 import { element } from './markup.ts';
-import { formatPart, formatShort, isShare } from './number-format.ts';
-import type { RunView } from './run-view.ts';
 
 /** The values in which the scenarios of two runs differ; undefined where a run does not say what it stands on. */
 export function createDifferences(run: RunView, other: RunView): HTMLElement | undefined {

@@ -1,9 +1,9 @@
 import { pointer, select } from 'd3';
+import { drawScatter, drawShape, type PlacedMark, scatterHeight } from '../kit/draw-scatter.ts';
+import type { ScatterChart } from '../kit/scatter-chart.ts';
 import { createSvg } from '../kit/svg-element.ts';
 import { type ChartFigure, createFigure, drawAtWidth, placeTip, scrollingTable } from './chart-figure.ts';
-import { drawScatter, drawShape, type PlacedMark, scatterHeight } from './draw-scatter.ts';
 import { element } from './markup.ts';
-import type { ScatterChart } from './scatter-chart.ts';
 
 /** A scatter chart in its frame: drawn at every width, each mark read by pointer and by keyboard. */
 export function createScatterFigure(chart: ScatterChart): HTMLElement {

@@ -1,6 +1,6 @@
 import { extent, line, scaleLinear, select } from 'd3';
+import type { Point } from '../kit/point.ts';
 import { createSvg } from '../kit/svg-element.ts';
-import type { Point } from './point.ts';
 
 const widthPx = 132;
 const heightPx = 30;

@@ -1,15 +1,15 @@
+import { type Reading, writeReading } from '../charts/reading.ts';
+import type { RunView } from '../charts/run-view.ts';
+import type { Chart, ChartMaker } from '../charts/story.ts';
+import { shareDomains } from '../kit/shared-domains.ts';
+import type { LeftOut, PanelChart } from '../kit/time-chart.ts';
 import { highlightAgents } from './agent-classes.ts';
 import { createChoiceFigure } from './choice-figure.ts';
 import type { Cursor } from './cursor.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { createFlowFigure } from './flow-figure.ts';
 import { element } from './markup.ts';
-import { type Reading, writeReading } from './reading.ts';
 import type { ReadingState } from './reading-state.ts';
-import type { RunView } from './run-view.ts';
-import { shareDomains } from './shared-domains.ts';
-import type { Chart, ChartMaker } from './story.ts';
-import type { LeftOut, PanelChart } from './time-chart.ts';
 import { createPanelFigure } from './time-figure.ts';
 import { keepToken } from './token-filter.ts';
 

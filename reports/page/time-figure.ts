@@ -1,12 +1,6 @@
 import { pointer, type Selection, select } from 'd3';
-import { createSvg } from '../kit/svg-element.ts';
-import { createDownloads } from './chart-downloads.ts';
-import { type ChartFigure, createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
-import { makeTable } from './chart-table.ts';
-import { Cursor } from './cursor.ts';
-import { drawFlatRamp, rampPx } from './draw-cells.ts';
-import type { Group } from './draw-layers.ts';
-import type { DrawQueue } from './draw-queue.ts';
+import { drawFlatRamp, rampPx } from '../kit/draw-cells.ts';
+import type { Group } from '../kit/draw-layers.ts';
 import {
   chartHeight,
   type DrawOptions,
@@ -14,13 +8,19 @@ import {
   domainOf,
   drawTimeChart,
   type Geometry,
-} from './draw-time-chart.ts';
+} from '../kit/draw-time-chart.ts';
+import { namesInSeveral, type Readout, readChart, shownPoints, speakReadout } from '../kit/readout.ts';
+import { drawSwatch, namesOf } from '../kit/series-labels.ts';
+import { createSvg } from '../kit/svg-element.ts';
+import { type CellRow, type PanelChart, rowsOf, seriesOf } from '../kit/time-chart.ts';
+import { describeLength } from '../kit/time-format.ts';
+import type { Timeline } from '../kit/timeline.ts';
+import { createDownloads } from './chart-downloads.ts';
+import { type ChartFigure, createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
+import { makeTable } from './chart-table.ts';
+import { Cursor } from './cursor.ts';
+import type { DrawQueue } from './draw-queue.ts';
 import { element } from './markup.ts';
-import { namesInSeveral, type Readout, readChart, shownPoints, speakReadout } from './readout.ts';
-import { drawSwatch, namesOf } from './series-labels.ts';
-import { type CellRow, type PanelChart, rowsOf, seriesOf } from './time-chart.ts';
-import { describeLength } from './time-format.ts';
-import type { Timeline } from './timeline.ts';
 
 /** Where a figure takes its chart from, each time that it is drawn. */
 export interface FigureSource {

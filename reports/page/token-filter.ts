@@ -1,4 +1,4 @@
-import type { Panel } from './time-chart.ts';
+import type { Panel } from '../kit/time-chart.ts';
 
 /** Tokens that a reader can ask for, with the units that are about them. */
 export const tokens: readonly string[] = ['DGAI', '2PM', 'DMP', 'RT'];

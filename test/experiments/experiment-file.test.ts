@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutApart } from '../../reports/cut-apart.ts';
+import { cutApart } from '../../reports/kit/cut-apart.ts';
 import { InputError } from '../../sim/errors.ts';
 import { isExperiment, readExperiment } from '../../sim/experiments/experiment-file.ts';
 import { listRuns } from '../../sim/experiments/plan.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeMissing, describeReasons, showRecommendation } from '../../reports/verdict-words.ts';
+import { describeMissing, describeReasons, showRecommendation } from '../../reports/verdict/verdict-words.ts';
 import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
 import { gridDesign } from '../../sim/experiments/designs/grid.ts';
 import type { GuardrailVerdict } from '../../sim/experiments/guardrail-verdict.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeLabels } from '../../reports/page/direct-labels.ts';
+import { placeLabels } from '../../reports/kit/direct-labels.ts';
 
 describe('labels beside lines', () => {
   it('stand at their lines where there is room', () => {

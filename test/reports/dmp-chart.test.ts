@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dmpChart } from '../../reports/page/charts/dmp.ts';
-import type { TimeChart } from '../../reports/page/time-chart.ts';
+import { dmpChart } from '../../reports/charts/dao/dmp.ts';
+import type { TimeChart } from '../../reports/kit/time-chart.ts';
 import { runOf } from './hourly-run.ts';
 
 /** What is said beside the chart of a DAO with so much at the end, in millions. */

@@ -1,6 +1,6 @@
 import { DOMParser } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { renderEnsemble } from '../../reports/ensemble-page.ts';
+import { renderEnsemble } from '../../reports/ensemble/ensemble-page.ts';
 import type { EnsembleSummary } from '../../sim/experiments/ensemble-summary.ts';
 
 const hostile = '</script><img src=x onerror=alert(1)>';

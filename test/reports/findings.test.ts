@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readReading, wholeReading, writeReading } from '../../reports/charts/reading.ts';
+import type { RunView } from '../../reports/charts/run-view.ts';
+import { reduceToPixels } from '../../reports/kit/pixel-reduction.ts';
+import type { Point } from '../../reports/kit/point.ts';
 import { findWhatStandsOut } from '../../reports/page/findings.ts';
-import { reduceToPixels } from '../../reports/page/pixel-reduction.ts';
-import type { Point } from '../../reports/page/point.ts';
-import { readReading, wholeReading, writeReading } from '../../reports/page/reading.ts';
-import type { RunView } from '../../reports/page/run-view.ts';
 import { followCohorts } from '../../reports/reduce-weeks.ts';
 import { runOf } from './hourly-run.ts';
 

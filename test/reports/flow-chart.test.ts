@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FlowLink, returnMark, unrollCycles } from '../../reports/page/flow-chart.ts';
+import { type FlowLink, returnMark, unrollCycles } from '../../reports/kit/flow-chart.ts';
 
 const link = (from: string, to: string): FlowLink => ({ from, to, reasons: [], amount: 1 });
 const names = (links: readonly FlowLink[]) => links.map(({ from, to }) => `${from} → ${to}`);

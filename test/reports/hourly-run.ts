@@ -1,5 +1,5 @@
-import { RunView } from '../../reports/page/run-view.ts';
-import type { ReportData } from '../../reports/report-data.ts';
+import type { ReportData } from '../../reports/charts/report-data.ts';
+import { RunView } from '../../reports/charts/run-view.ts';
 
 const weeks = 40;
 const hours = weeks * 168;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCompared, formatExact, formatShort, formatTicks } from '../../reports/page/number-format.ts';
+import { formatCompared, formatExact, formatShort, formatTicks } from '../../reports/kit/number-format.ts';
 
 /** Locales differ; these are the ones whose digits the tests know. */
 const isEnglish = Intl.NumberFormat().resolvedOptions().locale.startsWith('en');

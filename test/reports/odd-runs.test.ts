@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { csvParseRows } from 'd3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunView } from '../../reports/charts/run-view.ts';
+import { story } from '../../reports/charts/story.ts';
 import { drawPictures } from '../../reports/draw-pictures.ts';
+import { chartCsv } from '../../reports/kit/chart-csv.ts';
+import { estimateTextWidth } from '../../reports/kit/direct-labels.ts';
 import { loadReportData } from '../../reports/load-report-data.ts';
-import { chartCsv } from '../../reports/page/chart-csv.ts';
-import { estimateTextWidth } from '../../reports/page/direct-labels.ts';
 import { findWhatStandsOut } from '../../reports/page/findings.ts';
-import { RunView } from '../../reports/page/run-view.ts';
-import { story } from '../../reports/page/story.ts';
 import { recordRun } from '../../sim/store/record-run.ts';
 import { gatherInputs } from '../../sim/store/run-inputs.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deriveTimeTicks, describeLength, describeSpan } from '../../reports/page/time-format.ts';
+import { deriveTimeTicks, describeLength, describeSpan } from '../../reports/kit/time-format.ts';
 
 describe('simulated time in words', () => {
   it('counts days and weeks from one', () => {

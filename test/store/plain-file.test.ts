@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCsv } from '../../reports/csv-reader.ts';
-import { buildEnsembleReport } from '../../reports/ensemble-page.ts';
+import { buildEnsembleReport } from '../../reports/ensemble/ensemble-page.ts';
 import { InputError } from '../../sim/errors.ts';
 import { readMeasured, refuseTaken } from '../../sim/profiler/calibration-file.ts';
 import { AppendedFile } from '../../sim/store/appended-file.ts';

@@ -1,0 +1,58 @@
+import type { ChoiceChart } from '../kit/choice-chart.ts';
+import type { FlowChart } from '../kit/flow-chart.ts';
+import type { LeftOut, PanelChart } from '../kit/time-chart.ts';
+import { dmpChart } from './dao/dmp.ts';
+import { holdingsChart } from './dao/holdings.ts';
+import { feeFlowsChart } from './fees/fee-flows.ts';
+import { feesChart } from './fees/fees.ts';
+import { votesChart } from './governance/votes.ts';
+import { adaptorsChart } from './inference/adaptors.ts';
+import { latencyChart } from './inference/latency.ts';
+import { requestCostChart } from './inference/request-cost.ts';
+import { requestsChart } from './inference/requests.ts';
+import { utilisationChart } from './inference/utilisation.ts';
+import { liquidityChart } from './markets/liquidity.ts';
+import { priceChart } from './markets/price.ts';
+import { honestyChart } from './nodes/honesty.ts';
+import { nodeMarginsChart } from './nodes/node-margins.ts';
+import { nodePopulationChart } from './nodes/node-population.ts';
+import { selfDealingChart } from './nodes/self-dealing.ts';
+import type { RunView } from './run-view.ts';
+import { securityChart } from './staking/security.ts';
+import { ecosystemChart } from './subnets/ecosystem.ts';
+import { foundingChart } from './subnets/founding.ts';
+import { modelsChart } from './subnets/models.ts';
+import { emissionChart } from './token/emission.ts';
+import { supplyChart } from './token/supply.ts';
+import { treasuryChart } from './treasury/treasury.ts';
+import { retentionChart } from './users/retention.ts';
+import { usersChart } from './users/users.ts';
+import { contributionsChart } from './vault/contributions.ts';
+import { divergenceChart } from './vault/divergence.ts';
+import { noveltyChart } from './vault/novelty.ts';
+import { royaltiesChart } from './vault/royalties.ts';
+import { royaltyDecayChart } from './vault/royalty-decay.ts';
+
+/** Whatever a chapter can show. */
+export type Chart = PanelChart | FlowChart | ChoiceChart;
+
+/** Makes a chart of a run, or says why there is none; undefined where the run has nothing that it could be about. */
+export type ChartMaker = (run: RunView) => Chart | LeftOut | undefined;
+
+/** The chapters of a report and their charts, in the order in which they are told. A new chart is one line here. */
+export const story: readonly { readonly title: string; readonly charts: readonly ChartMaker[] }[] = [
+  { title: 'The token', charts: [supplyChart, emissionChart, priceChart, liquidityChart] },
+  { title: 'Users', charts: [usersChart, retentionChart, requestsChart, requestCostChart] },
+  { title: 'Service', charts: [utilisationChart, latencyChart, adaptorsChart] },
+  { title: 'Fees', charts: [feeFlowsChart, feesChart, treasuryChart] },
+  {
+    title: 'Nodes',
+    charts: [nodeMarginsChart, nodePopulationChart, honestyChart, selfDealingChart, securityChart],
+  },
+  { title: 'The DAO', charts: [dmpChart, holdingsChart, votesChart] },
+  { title: 'Subnets', charts: [foundingChart, modelsChart, ecosystemChart] },
+  {
+    title: 'Royalty Vaults',
+    charts: [royaltyDecayChart, contributionsChart, divergenceChart, noveltyChart, royaltiesChart],
+  },
+];
