@@ -56,3 +56,8 @@ export function escapeMarkup(text: string): string {
 export function sourceHash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
+
+/** What is wider than a small screen scrolls by itself, by keys too. */
+export function scrolling(name: string, content: string): string {
+  return `<div class="wide" tabindex="0" role="group" aria-label="${escapeMarkup(name)}">${content}</div>`;
+}

@@ -4,12 +4,12 @@ import type {
   PointSummary,
   SeriesSummary,
 } from '../../sim/experiments/ensemble-summary.ts';
-import { bandLayer, type Fan, linePoints, medianLayer } from '../kit/fan-layers.ts';
-import { showCounts } from '../kit/fixed-format.ts';
+import { bandLayer, type Fan, linePoints, medianLayer, metricChart } from '../kit/fan-layers.ts';
+import { nameMeasure, showCounts } from '../kit/fixed-format.ts';
 import { formatCount, formatShort } from '../kit/number-format.ts';
 import { palette, paletteCycle } from '../kit/palette.ts';
 import type { Point } from '../kit/point.ts';
-import type { Layer, Panel, TimeChart, ValueChart } from '../kit/time-chart.ts';
+import type { Layer, TimeChart, ValueChart } from '../kit/time-chart.ts';
 
 /** Lines that can be told from each other in one chart. */
 export const linesMax = paletteCycle.length;
@@ -36,8 +36,11 @@ export function fanChart(summary: EnsembleSummary, metric: string, unit: string)
     drawn.length === 1
       ? `${countsOf(first.series)} At the end half of them are above ${middle}, and nine tenths between ${low} and ${high}.`
       : `Medians of the runs of each point; nine tenths of them lie in the pale band of the same colour. ${drawn.map(({ point, series }) => `${point.name}: ${countsOf(series)}`).join(' ')}`;
-  return timeChartOf(`fan-${metric}`, `${metric} over time`, caption, [panelOf(metric, unit, layers)]);
+  const words = { id: `fan-${idOf(metric)}`, title: `${metric} over time`, caption };
+  return metricChart(words, { metric, unit, heightPx, layers });
 }
+
+const idOf = (name: string): string => name.replaceAll(/\W+/g, '-');
 
 const countsOf = ({ counts, of }: SeriesSummary): string => `${showCounts(counts, of, 'runs')}.`;
 
@@ -53,7 +56,8 @@ export function pathChart({ metric, hours, paths }: SeriesSummary, unit: string)
     }),
   );
   const caption = `The first ${Math.min(pathsShown, paths.length)} of ${formatCount(paths.length)} runs.`;
-  return timeChartOf(`paths-${metric}`, `${metric}, run by run`, caption, [panelOf(metric, unit, layers)]);
+  const words = { id: `paths-${idOf(metric)}`, title: `${metric}, run by run`, caption };
+  return metricChart(words, { metric, unit, heightPx, layers });
 }
 
 /** How many runs gave which value of a figure; undefined where all gave the same. */
@@ -71,11 +75,11 @@ export function outcomeChart(kpi: KpiSummary): ValueChart | undefined {
   const [low, , median, , high] = kpi.quantiles.map((value) => formatShort(value ?? Number.NaN, unit));
   return {
     kind: 'value',
-    id: `outcome-${name.replaceAll(/\W+/g, '-')}`,
+    id: `outcome-${idOf(name)}`,
     title: `How far is "${name}" a matter of luck?`,
     caption: `${formatCount(count)} of ${formatCount(of)} runs: median ${median}, nine tenths between ${low} and ${high}.`,
     axis: {
-      label: [name, unit === '1' ? '' : unit].filter((text) => text !== '').join(', '),
+      label: nameMeasure(name, unit),
       domain: [min, max],
       format: (value) => formatShort(value, unit),
       describe: (from, to) => `${formatShort(from, unit)} to ${formatShort(to, unit)}`,
@@ -109,19 +113,3 @@ function medianLayers({ name }: PointSummary, series: SeriesSummary, color: stri
 }
 
 const fanOf = ({ hours, bands: lines }: SeriesSummary, color: string): Fan => ({ hours, lines, color });
-
-const panelOf = (metric: string, unit: string, layers: readonly Layer[]): Panel => ({
-  label: [metric, unit === '1' ? '' : unit].filter((text) => text !== '').join(', '),
-  unit,
-  heightPx,
-  layers,
-});
-
-const timeChartOf = (id: string, title: string, caption: string, panels: readonly Panel[]): TimeChart => ({
-  kind: 'time',
-  id: id.replaceAll(/\W+/g, '-'),
-  title,
-  caption,
-  panels,
-  unmeasured: [],
-});

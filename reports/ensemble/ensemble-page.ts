@@ -7,7 +7,7 @@ import { readPlainText } from '../../sim/store/plain-file.ts';
 import { writeWhole } from '../../sim/store/whole-file.ts';
 import { parseJsonInput } from '../../sim/workload/json-input.ts';
 import { z } from '../../sim/zod.ts';
-import { escapeMarkup, renderFrame } from '../html-frame.ts';
+import { escapeMarkup, renderFrame, scrolling } from '../html-frame.ts';
 import { chartStyle, headingStyle, sansFamily } from '../kit/chart-style.ts';
 import { formatCount, formatShort } from '../kit/number-format.ts';
 import { tabulateChart } from '../kit/number-table.ts';
@@ -15,7 +15,7 @@ import { drawPicture } from '../kit/picture.ts';
 import { shownPoints } from '../kit/readout.ts';
 import { themeStyle } from '../kit/theme.ts';
 import type { PanelChart } from '../kit/time-chart.ts';
-import type { Timeline } from '../kit/timeline.ts';
+import { plainTimeline, type Timeline } from '../kit/timeline.ts';
 import { choosePeriods, numbersStyle, renderNumbers } from '../numbers-details.ts';
 import { makeSvgDocument } from '../svg-document.ts';
 import { fanChart, linesMax, outcomeChart, pathChart } from './ensemble-charts.ts';
@@ -127,7 +127,8 @@ function figureTable(
   const head = ['runs', 'median', '5 %', '95 %', 'mean', 'standard deviation'].map(
     (title) => `<th scope="col">${title}</th>`,
   );
-  return `<div class="wide" tabindex="0" role="group" aria-label="${escapeMarkup(caption)}"><table><caption>${escapeMarkup(caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  const table = `<table><caption>${escapeMarkup(caption)}</caption><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return scrolling(caption, table);
 }
 
 function renderFailures({ failures }: EnsembleSummary): string {
@@ -147,7 +148,7 @@ function timelineOf({ points }: EnsembleSummary): Timeline {
   const ends = points.flatMap(({ series }) => series.map(({ hours }) => hours[hours.length - 1]));
   const [one] = points.flatMap(({ series }) => series);
   const rowHours = one === undefined || one.hours.length < 2 ? 24 : one.hours[1] - one.hours[0];
-  return { from: 0, to: Math.max(rowHours, ...ends), shocks: [], marks: [], periodName: 'day', rowHours };
+  return plainTimeline(Math.max(rowHours, ...ends), rowHours);
 }
 
 /** A drawing keeps a width at which it can be read, and scrolls on a smaller screen, by keys too. */

@@ -15,24 +15,36 @@ export function axisWidth(panel: Panel, y: ValueScale): number {
 /** Grid lines with their numbers, and above them what is measured. */
 export function drawValueAxis(group: Group, panel: Panel, { y, leftPx, rightPx }: Plane, top: number): void {
   const label = `${panel.label}${panel.scale === 'log' ? ', log scale' : ''}`;
-  const axis = group.append('g').attr('class', 'axis value');
-  const ticks = axis.selectAll('g').data(deriveValueTicks(panel, y)).join('g');
-  ticks.attr('transform', ({ value }) => `translate(0,${roundPx(y(value))})`);
-  ticks.append('line').attr('x1', leftPx).attr('x2', rightPx);
-  ticks
-    .append('text')
-    .attr('x', leftPx - 8)
-    .attr('dy', '0.32em')
-    .attr('text-anchor', 'end')
-    .text(({ text }) => text);
-  axis
-    .append('text')
-    .attr('class', 'axis-label')
-    .attr('x', 0)
-    .attr('y', top - 13)
+  const axis = group.append('g');
+  const name = drawGrid(axis, deriveValueTicks(panel, y), y, [leftPx, rightPx], top);
+  name
     .text(shortenText(`↑ ${label}`, rightPx))
     .append('title')
     .text(label);
+}
+
+/** Grid lines with their numbers; returns the text above them. */
+export function drawGrid(
+  axis: Group,
+  values: readonly { readonly value: number; readonly text: string }[],
+  y: ValueScale,
+  [left, right]: readonly [number, number],
+  top: number,
+) {
+  const ticks = axis.attr('class', 'axis value').selectAll('g').data(values).join('g');
+  ticks.attr('transform', ({ value }) => `translate(0,${roundPx(y(value))})`);
+  ticks.append('line').attr('x1', left).attr('x2', right);
+  const numbers = ticks
+    .append('text')
+    .attr('x', left - 8)
+    .attr('dy', '0.32em')
+    .attr('text-anchor', 'end');
+  numbers.text(({ text }) => text);
+  return axis
+    .append('text')
+    .attr('class', 'axis-label')
+    .attr('x', 0)
+    .attr('y', top - 13);
 }
 
 /** What stands under the lowest panel. */

@@ -59,42 +59,36 @@ export function strengthOf({ domain: [low, high] }: CellLayer, value: number): n
 
 /** The ramp of a layer with its ends named, at (`x`, `y`), downwards from the highest. */
 export function drawRamp(group: Group, layer: CellLayer, x: number, y: number): void {
-  const [low, high] = layer.domain;
-  for (let step = 0; step < steps; step += 1) {
-    const value = high - ((high - low) * step) / (steps - 1);
-    group
-      .append('rect')
-      .attr('class', 'ramp')
-      .attr('x', x)
-      .attr('y', y + step * 9)
-      .attr('width', 12)
-      .attr('height', 9)
-      .attr('fill', layer.color)
-      .attr('fill-opacity', strengthOf(layer, value));
-  }
-  for (const [value, dy] of [
-    [high, 8],
-    [low, steps * 9],
+  drawSteps(group, layer, (step) => [x, y + step * 9, 12, 9]);
+  for (const [end, dy] of [
+    [1, 8],
+    [0, steps * 9],
   ] as const) {
     const text = group
       .append('text')
       .attr('class', 'series-label')
       .attr('x', x + 18);
-    text.attr('y', y + dy).text(layer.format(value));
+    text.attr('y', y + dy).text(layer.format(layer.domain[end]));
   }
 }
 
 /** The ramp lying flat, from the palest to the strongest. */
 export function drawFlatRamp(group: Group, layer: CellLayer): void {
+  drawSteps(group, layer, (step) => [(steps - 1 - step) * 9, 1, 9, 10]);
+}
+
+/** The cells of a ramp from the strongest on, each where `place` says. */
+function drawSteps(
+  group: Group,
+  layer: CellLayer,
+  place: (step: number) => readonly [x: number, y: number, width: number, height: number],
+): void {
   const [low, high] = layer.domain;
   for (let step = 0; step < steps; step += 1) {
-    const strength = strengthOf(layer, low + ((high - low) * step) / (steps - 1));
-    const cell = group
-      .append('rect')
-      .attr('class', 'ramp')
-      .attr('x', step * 9)
-      .attr('y', 1);
-    cell.attr('width', 9).attr('height', 10).attr('fill', layer.color).attr('fill-opacity', strength);
+    const [x, y, width, height] = place(step);
+    const strength = strengthOf(layer, high - ((high - low) * step) / (steps - 1));
+    const cell = group.append('rect').attr('class', 'ramp').attr('x', x).attr('y', y).attr('width', width);
+    cell.attr('height', height).attr('fill', layer.color).attr('fill-opacity', strength);
   }
 }
 

@@ -13,7 +13,7 @@ import {
   symbolTriangle2,
   symbolWye,
 } from 'd3';
-import { drawBaseLine, drawBottomAxis } from './chart-axes.ts';
+import { drawBaseLine, drawBottomAxis, drawGrid } from './chart-axes.ts';
 import type { Group } from './draw-layers.ts';
 import { roundPx } from './round-px.ts';
 import type { ScatterAxis, ScatterChart, ScatterMark } from './scatter-chart.ts';
@@ -50,7 +50,8 @@ export function drawScatter(svg: SVGSVGElement, chart: ScatterChart, widthPx: nu
   const right = Math.max(margin.left + 40, widthPx - margin.right);
   const marks = chart.groups.flatMap((group) => group.marks);
   const y = numberScale(chart.y, valuesOf(marks), [bottom, margin.top]);
-  drawLeft(root.append('g'), chart.y, y, { left: margin.left, right });
+  const values = ticksOf(chart.y, y, 6).map((value) => ({ value, text: chart.y.format(value) }));
+  drawGrid(root.append('g'), values, y, [margin.left, right], margin.top).text(`↑ ${nameOf(chart.y)}`);
   const x = drawBottom(root.append('g'), chart.x, marks, { left: margin.left, right, bottom });
   const clip = `clip-${chart.id}`;
   const area = root.append('defs').append('clipPath').attr('id', clip).append('rect');
@@ -119,29 +120,6 @@ function drawLines(group: Group, chart: ScatterChart, x: Place, y: NumberScale):
     const isHigh = y(value) < margin.top + 14;
     text.attr('x', roundPx(x(at)) - (isHigh ? 14 : 4)).attr('y', roundPx(y(value)) + (isHigh ? 22 : -6));
   }
-}
-
-function drawLeft(
-  group: Group,
-  axis: ScatterChart['y'],
-  y: NumberScale,
-  { left, right }: { left: number; right: number },
-): void {
-  group.attr('class', 'axis value');
-  for (const value of ticksOf(axis, y, 6)) {
-    const at = group.append('g').attr('transform', `translate(0,${roundPx(y(value))})`);
-    at.append('line').attr('x1', left).attr('x2', right);
-    at.append('text')
-      .attr('x', left - 8)
-      .attr('dy', '0.32em')
-      .attr('text-anchor', 'end')
-      .text(axis.format(value));
-  }
-  group
-    .append('text')
-    .attr('class', 'axis-label')
-    .attr('y', margin.top - 13)
-    .text(`↑ ${nameOf(axis)}`);
 }
 
 function drawBottom(

@@ -1,5 +1,6 @@
+import { nameMeasure } from './fixed-format.ts';
 import type { Point } from './point.ts';
-import type { BandLayer, LineLayer } from './time-chart.ts';
+import type { BandLayer, LineLayer, Panel, TimeChart } from './time-chart.ts';
 
 /** A value at the end of each period; missing where nobody has one. */
 export type Line = readonly (number | null)[];
@@ -43,4 +44,13 @@ export function linePoints(
     low: read(low, at),
     high: read(high, at),
   }));
+}
+
+/** A chart over time of one metric, in one panel. */
+export function metricChart(
+  words: Pick<TimeChart, 'id' | 'title' | 'caption' | 'table'>,
+  panel: Omit<Panel, 'label'> & { readonly metric: string },
+): TimeChart {
+  const label = nameMeasure(panel.metric, panel.unit);
+  return { kind: 'time', ...words, panels: [{ ...panel, label }], unmeasured: [] };
 }

@@ -50,22 +50,18 @@ export function showCounts(counts: readonly number[], of: number, what: string):
   return `${range} of ${showNumber(of)} ${what}`;
 }
 
-const suffixes = [
-  [1e12, 'T'],
-  [1e9, 'B'],
-  [1e6, 'M'],
-  [1e3, 'K'],
-] as const;
-
 /** Ticks of one axis, all compact or all whole: `258M`, `1,500`; shares in per cent. Their unit stands elsewhere. */
 export function showTicks(values: readonly number[], unit: string): string[] {
-  const isLarge = values.some((value) => Math.abs(value) >= 10_000);
+  const most = unit !== 'share' && values.some((value) => Math.abs(value) >= 10_000) ? 4 : 0;
   return values.map((value) => {
+    const power = Math.min(most, Math.max(0, Math.floor((Math.abs(value).toFixed(0).length - 1) / 3)));
     // Sums of steps end in many digits.
-    const round = Number(value.toPrecision(6));
-    if (unit === 'share') return showAmount(round, unit, 6);
-    const [size, suffix] = suffixes.find(([from]) => isLarge && Math.abs(value) >= from) ?? [1, ''];
-    return `${showNumber(round / size, 6)}${suffix}`;
+    const shown = showAmount(
+      Number((value / 1_000 ** power).toPrecision(6)),
+      unit === 'share' ? unit : '1',
+      6,
+    );
+    return `${shown}${['', 'K', 'M', 'B', 'T'][power]}`;
   });
 }
 
@@ -73,3 +69,7 @@ export function showTicks(values: readonly number[], unit: string): string[] {
 export function showDifferenceTicks(values: readonly number[], unit: string): string[] {
   return showTicks(values, unit).map((text, at) => `${values[at] > 0 ? '+' : ''}${text.replace('%', 'pp')}`);
 }
+
+/** `fees.gross, DGAI`: what an axis measures. */
+export const nameMeasure = (name: string, unit: string): string =>
+  unit === '1' || unit === '' ? name : `${name}, ${unit}`;

@@ -8,14 +8,14 @@ export interface RowChart {
 
 export interface RowColumn {
   readonly domain: readonly [low: number, high: number];
-  /** What stands under it. */
-  readonly label: string;
-  /** About so many ticks; with none it has no axis. */
-  readonly tickCount: number;
-  /** What the ticks say. */
-  readonly format: (ticks: readonly number[]) => readonly string[];
-  /** Words above it. */
-  readonly heads: readonly { readonly at: number; readonly text: string; readonly anchor: TextAnchor }[];
+  /** Words above its left end, its middle and its right end. */
+  readonly heads: readonly [left: string, middle: string, right: string];
+  /** What stands under it: about `count` ticks, and what they measure. */
+  readonly axis?: {
+    readonly label: string;
+    readonly count: number;
+    readonly format: (ticks: readonly number[]) => readonly string[];
+  };
   /** A stretch that means something: what nobody cares about. */
   readonly zone?: readonly [low: number, high: number];
   /** A level that means something: no change. */
@@ -25,44 +25,21 @@ export interface RowColumn {
 export interface ChartRow {
   readonly name: string;
   /** What a reader who points at the row is told. */
-  readonly hint?: string;
+  readonly hint: string;
   /** Marks in each of the columns. */
   readonly marks: readonly (readonly RowMark[])[];
   /** What was found, to the right of the last column. */
   readonly note?: { readonly text: string; readonly color: string };
 }
 
-export type TextAnchor = 'start' | 'middle' | 'end';
-
-export type RowMark = SpanMark | DotMark | LimitMark | WordMark;
-
-/** From one value to another, `thickPx` high; in the middle of the row, or `dyPx` below. */
-interface SpanMark {
-  readonly kind: 'span';
+/** A span `thickPx` high in the middle of its row, or `dyPx` below; without a height a dot, or an arrow beyond the axis. */
+export interface RowMark {
   readonly from: number;
   readonly to: number;
   readonly color: string;
-  readonly thickPx: number;
+  readonly thickPx?: number;
   readonly dyPx?: number;
-}
-
-/** A value; an arrow at the edge where the axis does not reach it. */
-interface DotMark {
-  readonly kind: 'dot';
-  readonly at: number;
-  readonly color: string;
-}
-
-/** What is allowed: a line across the row. */
-interface LimitMark {
-  readonly kind: 'limit';
-  readonly at: number;
-}
-
-/** A word on a mark. */
-interface WordMark {
-  readonly kind: 'word';
-  readonly at: number;
-  readonly text: string;
-  readonly anchor: TextAnchor;
+  /** What stands on it, at its left or its right end. */
+  readonly text?: string;
+  readonly textAt?: 'start' | 'end';
 }

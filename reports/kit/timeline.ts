@@ -26,3 +26,8 @@ export interface TimeMark {
   readonly who: string;
   readonly note: string;
 }
+
+/** The first `to` hours, of which nothing is said. */
+export function plainTimeline(to: number, rowHours: number): Timeline {
+  return { from: 0, to, shocks: [], marks: [], periodName: 'day', rowHours };
+}

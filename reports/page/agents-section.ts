@@ -86,12 +86,9 @@ function describeShares(shares: NonNullable<AgentColumn['shares']>): string {
 
 /** Bars of equal bins from the lowest to the highest value. */
 function createHistogram({ bins, count }: Spread): SVGSVGElement {
-  const svg = createSvg(document);
+  const svg = createSvg(document, `Histogram of ${formatCount(count)} values in ${bins.length} bins`);
   const [widthPx, heightPx] = [96, 22];
   const root = select(svg).attr('class', 'histogram').attr('width', widthPx).attr('height', heightPx);
-  root
-    .attr('role', 'img')
-    .attr('aria-label', `Histogram of ${formatCount(count)} values in ${bins.length} bins`);
   const most = Math.max(...bins);
   const step = widthPx / bins.length;
   const height = (n: number) => (n === 0 ? 0 : Math.max(1, (n / most) * (heightPx - 1)));

@@ -1,22 +1,21 @@
-import { tabulateChart } from '../kit/number-table.ts';
-import type { PanelChart } from '../kit/time-chart.ts';
-import type { Timeline } from '../kit/timeline.ts';
+import type { NumberTable } from '../kit/time-chart.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { element } from './markup.ts';
 
-/** The numbers of a chart as a table, for those who read rather than look. */
-export function makeTable(chart: PanelChart, timeline: Timeline): HTMLElement {
-  const { head, rows } = tabulateChart(chart, timeline);
+/** The numbers of a chart as a table, for those who read rather than look; `words` are the columns that hold text. */
+export function createNumberTable(
+  title: string,
+  { head, rows }: NumberTable,
+  words: readonly number[] = [],
+): HTMLElement {
   const names = head.map((name) => element('th', { scope: 'col' }, name));
-  const body = rows.map(([first, ...cells]) => {
-    const values = cells.map((cell) => element('td', {}, cell));
-    return element('tr', {}, element('th', { scope: 'row' }, first), ...values);
+  const lines = rows.map((row) => {
+    const cells = row.map((cell, at) => {
+      if (at === 0) return element('th', { scope: 'row' }, cell);
+      return element('td', { class: words.includes(at) ? 'words' : undefined }, cell);
+    });
+    return element('tr', {}, ...cells);
   });
-  const table = element(
-    'table',
-    {},
-    element('thead', {}, element('tr', {}, ...names)),
-    element('tbody', {}, ...body),
-  );
-  return scrollingTable(`Numbers: ${chart.title}`, table);
+  const top = element('thead', {}, element('tr', {}, ...names));
+  return scrollingTable(`Numbers: ${title}`, element('table', {}, top, element('tbody', {}, ...lines)));
 }

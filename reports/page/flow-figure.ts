@@ -3,10 +3,12 @@ import { drawFlowChart, type PlacedFlow } from '../kit/draw-flow-chart.ts';
 import type { FlowChart } from '../kit/flow-chart.ts';
 import { formatExact } from '../kit/number-format.ts';
 import { createSvg } from '../kit/svg-element.ts';
+import type { NumberTable } from '../kit/time-chart.ts';
 import { describeSpan } from '../kit/time-format.ts';
 import type { Timeline } from '../kit/timeline.ts';
 import { createDownloads } from './chart-downloads.ts';
-import { createFigure, drawAtWidth, placeTip, scrollingTable } from './chart-figure.ts';
+import { createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
+import { createNumberTable } from './chart-table.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { element } from './markup.ts';
 
@@ -25,7 +27,8 @@ export function createFlowFigure(first: FlowChart, { chart, timeline, queue }: F
     instructions: 'Tab moves from flow to flow.',
     note: describeWidths(first, timeline()),
   };
-  const parts = createFigure(text, () => makeTable(chart() ?? { ...first, links: [] }));
+  const present = (): FlowChart => chart() ?? { ...first, links: [] };
+  const parts = createFigure(text, () => createNumberTable(first.title, tabulate(present()), [1]));
   const svg = createSvg(document);
   svg.setAttribute('role', 'group');
   svg.setAttribute('aria-label', first.title);
@@ -33,7 +36,7 @@ export function createFlowFigure(first: FlowChart, { chart, timeline, queue }: F
   parts.plot.removeAttribute('tabindex');
   parts.plot.prepend(svg);
   parts.legend.hidden = true;
-  parts.actions.append(...createDownloads({ chart: () => chart() ?? { ...first, links: [] }, timeline }));
+  parts.actions.append(...createDownloads({ chart: present, timeline }));
   let widthPx = 0;
   queue.add(parts.figure, () => {
     if (widthPx === 0) return;
@@ -89,24 +92,13 @@ function speakFlow(link: PlacedFlow, unit: string): string {
   return `${link.from} to ${link.to}: ${formatExact(link.amount, unit)}`;
 }
 
-function makeTable(chart: FlowChart): HTMLElement {
-  const rows = chart.links.flatMap((link) =>
-    link.reasons.map(({ reason, doc, amount }) =>
-      element(
-        'tr',
-        {},
-        element('th', { scope: 'row' }, `${link.from} → ${link.to}`),
-        element('td', { class: 'words' }, doc === '' ? reason : `${reason}: ${doc}`),
-        element('td', {}, formatExact(amount, chart.unit)),
-      ),
-    ),
-  );
-  const head = ['Flow', 'Reason', 'Amount'].map((name) => element('th', { scope: 'col' }, name));
-  const table = element(
-    'table',
-    {},
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows),
-  );
-  return scrollingTable(`Numbers: ${chart.title}`, table);
-}
+const tabulate = ({ links, unit }: FlowChart): NumberTable => ({
+  head: ['Flow', 'Reason', 'Amount'],
+  rows: links.flatMap(({ from, to, reasons }) =>
+    reasons.map(({ reason, doc, amount }) => [
+      `${from} → ${to}`,
+      doc === '' ? reason : `${reason}: ${doc}`,
+      formatExact(amount, unit),
+    ]),
+  ),
+});

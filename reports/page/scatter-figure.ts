@@ -2,16 +2,18 @@ import { pointer, select } from 'd3';
 import { drawScatter, drawShape, type PlacedMark, scatterHeight } from '../kit/draw-scatter.ts';
 import type { ScatterChart } from '../kit/scatter-chart.ts';
 import { createSvg } from '../kit/svg-element.ts';
-import { type ChartFigure, createFigure, drawAtWidth, placeTip, scrollingTable } from './chart-figure.ts';
+import type { NumberTable } from '../kit/time-chart.ts';
+import { type ChartFigure, createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
+import { createNumberTable } from './chart-table.ts';
 import { element } from './markup.ts';
 
 /** A scatter chart in its frame: drawn at every width, each mark read by pointer and by keyboard. */
 export function createScatterFigure(chart: ScatterChart): HTMLElement {
   const instructions = 'Left and right arrow keys go from mark to mark; Escape ends.';
-  const parts = createFigure({ ...chart, instructions }, () => makeTable(chart));
-  const svg = createSvg(document);
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', `${chart.title} ${chart.caption}`);
+  const parts = createFigure({ ...chart, instructions }, () =>
+    createNumberTable(chart.title, tabulate(chart)),
+  );
+  const svg = createSvg(document, `${chart.title} ${chart.caption}`);
   svg.setAttribute('height', String(scatterHeight(chart)));
   parts.plot.prepend(svg);
   parts.legend.append(...chart.groups.map(({ name, color }, index) => legendEntry(name, color, index)));
@@ -100,19 +102,7 @@ function legendEntry(name: string, color: string, index: number): HTMLElement {
   return element('span', { class: 'legend-item' }, svg as unknown as Node, name);
 }
 
-function makeTable({ title, groups, columns }: ScatterChart): HTMLElement {
-  const head = ['Workload', 'Group', ...columns].map((name) => element('th', { scope: 'col' }, name));
-  const rows = groups.flatMap((group) =>
-    group.marks.map(({ name, cells }) => {
-      const values = [group.name, ...cells].map((cell) => element('td', {}, cell));
-      return element('tr', {}, element('th', { scope: 'row' }, name), ...values);
-    }),
-  );
-  const table = element(
-    'table',
-    {},
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows),
-  );
-  return scrollingTable(`Numbers: ${title}`, table);
-}
+const tabulate = ({ groups, columns }: ScatterChart): NumberTable => ({
+  head: ['Workload', 'Group', ...columns],
+  rows: groups.flatMap((group) => group.marks.map(({ name, cells }) => [name, group.name, ...cells])),
+});

@@ -7,9 +7,9 @@ const heightPx = 30;
 
 /** The course of a metric in the space of a word: no axis, gaps left open, a dot at the end. */
 export function createSparkline(points: readonly Point[], label: string): SVGSVGElement {
-  const svg = createSvg(document);
+  const svg = createSvg(document, label);
   const root = select(svg).attr('class', 'sparkline').attr('viewBox', `0 0 ${widthPx} ${heightPx}`);
-  root.attr('width', widthPx).attr('height', heightPx).attr('role', 'img').attr('aria-label', label);
+  root.attr('width', widthPx).attr('height', heightPx);
   const present = points.filter((point) => !Number.isNaN(point.value));
   const [low = 0, high = 1] = extent(present, (point) => point.value);
   // The noise of adding up equal values is no course.

@@ -9,6 +9,7 @@ import {
   drawTimeChart,
   type Geometry,
 } from '../kit/draw-time-chart.ts';
+import { tabulateChart } from '../kit/number-table.ts';
 import { namesInSeveral, type Readout, readChart, shownPoints, speakReadout } from '../kit/readout.ts';
 import { drawSwatch, namesOf } from '../kit/series-labels.ts';
 import { createSvg } from '../kit/svg-element.ts';
@@ -17,7 +18,7 @@ import { describeLength } from '../kit/time-format.ts';
 import type { Timeline } from '../kit/timeline.ts';
 import { createDownloads } from './chart-downloads.ts';
 import { type ChartFigure, createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
-import { makeTable } from './chart-table.ts';
+import { createNumberTable } from './chart-table.ts';
 import { Cursor } from './cursor.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { element } from './markup.ts';
@@ -50,13 +51,12 @@ export function createPanelFigure(source: FigureSource): HTMLElement {
   const instructions =
     'Left and right arrow keys read values; Page Up, Page Down, Home and End move faster; Escape ends.';
   const note = describeMarks(first, source.timeline());
-  const parts = createFigure({ ...first, instructions, note }, () =>
-    makeTable(source.chart(), source.timeline()),
-  );
+  const parts = createFigure({ ...first, instructions, note }, () => {
+    const shown = source.chart();
+    return createNumberTable(shown.title, tabulateChart(shown, source.timeline()));
+  });
   parts.actions.append(...createDownloads(source));
-  const svg = createSvg(document);
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', `${first.title} ${first.caption}`);
+  const svg = createSvg(document, `${first.title} ${first.caption}`);
   // Nothing below moves when it is drawn.
   svg.setAttribute('height', String(chartHeight(first, source.timeline())));
   parts.plot.prepend(svg);

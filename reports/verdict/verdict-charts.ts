@@ -2,8 +2,9 @@ import { type ClassFortune, fortunePoints, type GroupFortune } from '../../sim/e
 import type { GuardrailVerdict } from '../../sim/experiments/guardrail-verdict.ts';
 import type { KpiVerdict } from '../../sim/experiments/kpi-verdict.ts';
 import { type ArmBands, bandPoints, type MetricBands } from '../../sim/experiments/series-bands.ts';
-import { bandLayer, medianLayer } from '../kit/fan-layers.ts';
+import { bandLayer, medianLayer, metricChart } from '../kit/fan-layers.ts';
 import {
+  nameMeasure,
   showAmount,
   showChance,
   showCount,
@@ -14,7 +15,7 @@ import {
   showTicks,
 } from '../kit/fixed-format.ts';
 import { palette } from '../kit/palette.ts';
-import type { ChartRow, RowChart, RowMark } from '../kit/row-chart.ts';
+import type { ChartRow, RowChart, RowColumn, RowMark } from '../kit/row-chart.ts';
 import type { Layer, NumberTable, TimeChart } from '../kit/time-chart.ts';
 import { describeSpan } from '../kit/time-format.ts';
 import { choosePeriods } from '../numbers-details.ts';
@@ -33,6 +34,8 @@ const colors: Readonly<Record<KpiVerdict['finding'] | GuardrailVerdict['finding'
 
 /** Farthest that the forest plot shows, in smallest differences that matter. */
 const reachMax = 12;
+/** Height of a bar of shares. */
+const barPx = 16;
 
 /**
  * Every figure of an arm on one scale: differences in multiples of the smallest that matters, better to the right.
@@ -42,32 +45,20 @@ const reachMax = 12;
 export function forestChart(kpis: readonly KpiVerdict[]): RowChart {
   const ends = kpis.flatMap(({ simultaneous, atWorst, smallest }) =>
     [simultaneous, atWorst?.simultaneous].flatMap((interval) =>
-      interval === null || interval === undefined || smallest === null
-        ? []
-        : [Math.abs(interval.low / smallest), Math.abs(interval.high / smallest)],
+      interval && smallest !== null ? [interval.low / smallest, interval.high / smallest].map(Math.abs) : [],
     ),
   );
   const reach = Math.min(reachMax, Math.max(2, ...ends) * 1.05);
-  return {
-    title:
-      'Differences of all figures with their intervals, in multiples of the smallest difference that matters',
-    columns: [
-      {
-        domain: [-reach, reach],
-        tickCount: 6,
-        format: (ticks) => showTicks(ticks, '1'),
-        label: 'times the smallest difference that matters →',
-        heads: [
-          { at: -reach, text: 'worse', anchor: 'start' },
-          { at: 0, text: 'no material difference', anchor: 'middle' },
-          { at: reach, text: 'better', anchor: 'end' },
-        ],
-        zone: [-1, 1],
-        level: 0,
-      },
-    ],
-    rows: kpis.map(forestRow),
+  const label = 'times the smallest difference that matters →';
+  const column: RowColumn = {
+    domain: [-reach, reach],
+    heads: ['worse', 'no material difference', 'better'],
+    axis: { label, count: 6, format: (ticks) => showTicks(ticks, '1') },
+    zone: [-1, 1],
+    level: 0,
   };
+  const title = 'Differences of all figures with their intervals, in multiples of the smallest that matters';
+  return { title, columns: [column], rows: kpis.map(forestRow) };
 }
 
 function forestRow(kpi: KpiVerdict): ChartRow {
@@ -88,48 +79,41 @@ function forestMarks({ simultaneous, interval, atWorst, mean, smallest, ...kpi }
   const color = colors[kpi.finding];
   const scaled = (value: number): number => ((kpi.direction === 'up' ? 1 : -1) * value) / smallest;
   const span = (one: typeof interval | undefined, thickPx: number, dyPx = 0): RowMark[] =>
-    one === null || one === undefined
-      ? []
-      : [{ kind: 'span', from: scaled(one.low), to: scaled(one.high), color, thickPx, dyPx }];
+    one ? [{ from: scaled(one.low), to: scaled(one.high), color, thickPx, dyPx }] : [];
   return [
     ...span(simultaneous, 2),
     ...span(interval, 6),
     ...span(atWorst?.simultaneous, 2, 8),
-    { kind: 'dot', at: scaled(mean), color },
+    dot(scaled(mean), color),
   ];
 }
+
+const dot = (at: number, color: string): RowMark => ({ from: at, to: at, color });
 
 /** Chances of crossing each line: exact bounds, and what is allowed. */
 export function guardrailChart(guardrails: readonly GuardrailVerdict[]): RowChart {
   const most = Math.min(1, 1.1 * Math.max(...guardrails.flatMap(({ high, limit }) => [high, limit])));
-  return {
-    title: 'Chances of crossing each guardrail, with exact bounds',
-    columns: [
-      {
-        domain: [0, most],
-        tickCount: 5,
-        format: (ticks) => showTicks(ticks, 'share'),
-        label: 'chance of crossing →',
-        heads: [],
-      },
-    ],
-    rows: guardrails.map(({ arm, name, low, high, limit, events, n, finding }): ChartRow => {
-      const color = colors[finding];
-      const text = `${showCount(events, n)}, at most ${showChance(limit)}: ${finding}`;
-      return {
-        name: `${arm}: ${name}`,
-        hint: `${arm}: ${name}, ${text}`,
-        marks: [
-          [
-            { kind: 'span', from: low, to: high, color, thickPx: 6 },
-            { kind: 'dot', at: n === 0 ? 0 : events / n, color },
-            { kind: 'limit', at: limit },
-          ],
-        ],
-        note: { text, color },
-      };
-    }),
+  const column: RowColumn = {
+    domain: [0, most],
+    heads: ['', '', ''],
+    axis: { label: 'chance of crossing →', count: 5, format: (ticks) => showTicks(ticks, 'share') },
   };
+  const rows = guardrails.map(({ arm, name, low, high, limit, events, n, finding }): ChartRow => {
+    const color = colors[finding];
+    const text = `${showCount(events, n)}, at most ${showChance(limit)}: ${finding}`;
+    const marks: RowMark[] = [
+      { from: low, to: high, color, thickPx: 6 },
+      dot(n === 0 ? 0 : events / n, color),
+      { from: limit, to: limit, color: palette.ink, thickPx: 20 },
+    ];
+    return {
+      name: `${arm}: ${name}`,
+      hint: `${arm}: ${name}, ${text}`,
+      marks: [marks],
+      note: { text, color },
+    };
+  });
+  return { title: 'Chances of crossing each guardrail, with exact bounds', columns: [column], rows };
 }
 
 /** Who gains and who loses of a kind, group by group: shares on the left, the spread of changes on the right. */
@@ -138,76 +122,66 @@ export function fortuneChart({ groups, unit, sign, table, measure }: ClassFortun
   const spread = shown.flatMap(({ quantiles }) => [quantiles[1], quantiles[7]]).filter(Number.isFinite);
   const widest = Math.max(0, ...spread.map(Math.abs));
   const reach = widest > 0 ? widest : 1;
-  const named = [measure, ['1', 'ratio', '', 'share'].includes(unit) ? '' : unit].filter(Boolean).join(', ');
+  const changes: RowColumn = {
+    domain: [-reach, reach],
+    heads: ['', '', `change of ${nameMeasure(measure, unit === 'share' ? '' : unit)}`],
+    axis: {
+      label: '5 %, 25 %, median, 75 %, 95 %',
+      // Where nothing changes, any scale would be made up: the one tick is zero.
+      count: widest > 0 ? 4 : 1,
+      format: (ticks) => showDifferenceTicks(ticks, unit),
+    },
+    level: 0,
+  };
   return {
     title: `${table}: shares that gain and lose by ${measure}, and the spread of the change`,
-    columns: [
-      {
-        domain: [0, 1],
-        label: '',
-        tickCount: 0,
-        format: () => [],
-        heads: [{ at: 0, text: 'gain · as before · lose', anchor: 'start' }],
-      },
-      {
-        domain: [-reach, reach],
-        // Where nothing changes, any scale would be made up: the one tick is zero.
-        tickCount: widest > 0 ? 4 : 1,
-        format: (ticks) => showDifferenceTicks(ticks, unit),
-        label: '5 %, 25 %, median, 75 %, 95 %',
-        heads: [{ at: reach, text: `change of ${named}`, anchor: 'end' }],
-        level: 0,
-      },
-    ],
+    columns: [{ domain: [0, 1], heads: ['gain · as before · lose', '', ''] }, changes],
     rows: shown.map((group) => fortuneRow(group, sign, unit)),
   };
 }
 
-function fortuneRow(
-  { group, gain, lose, quantiles, agents }: GroupFortune,
-  sign: 1 | -1,
-  unit: string,
-): ChartRow {
-  const part = (from: number, to: number, color: string): RowMark => ({
-    kind: 'span',
-    from,
-    to,
-    color,
-    thickPx: 16,
-  });
+function fortuneRow(group: GroupFortune, sign: 1 | -1, unit: string): ChartRow {
+  const { group: name, gain, lose, quantiles, agents } = group;
   const at = (point: number): number => quantiles[fortunePoints.indexOf(point)] ?? 0;
   const color = sign * at(50) < 0 ? bad : good;
   return {
-    name: group,
-    hint: `${group}, ${showNumber(Math.round(agents))} agents: ${showAmount(gain, 'share')} gain, ${showAmount(lose, 'share')} lose, median ${showDifference(at(50), unit)}`,
+    name,
+    hint: `${name}, ${showNumber(Math.round(agents))} agents: ${showAmount(gain, 'share')} gain, ${showAmount(lose, 'share')} lose, median ${showDifference(at(50), unit)}`,
     marks: [
       [
-        part(0, 1, 'var(--panel)'),
-        part(0, gain, good),
-        part(1 - lose, 1, bad),
-        ...shareWord(gain, 0.012, 'start'),
-        ...shareWord(lose, 0.988, 'end'),
+        { from: 0, to: 1, color: 'var(--panel)', thickPx: barPx },
+        ...shareMark(gain, 0, gain, good, 'start'),
+        ...shareMark(lose, 1 - lose, 1, bad, 'end'),
       ],
       [
-        { kind: 'span', from: at(5), to: at(95), color, thickPx: 2 },
-        { kind: 'span', from: at(25), to: at(75), color, thickPx: 6 },
-        { kind: 'dot', at: at(50), color },
+        { from: at(5), to: at(95), color, thickPx: 2 },
+        { from: at(25), to: at(75), color, thickPx: 6 },
+        dot(at(50), color),
       ],
     ],
   };
 }
 
-/** A share written on its bar, where that is wide enough. */
-function shareWord(share: number, at: number, anchor: 'start' | 'end'): RowMark[] {
-  if (share < 0.15) return [];
-  return [{ kind: 'word', at, anchor, text: showAmount(Number(share.toPrecision(2)), 'share') }];
+/** A bar with its share written on it, where that is wide enough. */
+function shareMark(
+  share: number,
+  from: number,
+  to: number,
+  color: string,
+  textAt: 'start' | 'end',
+): RowMark[] {
+  if (share === 0) return [];
+  const text = share < 0.15 ? '' : showAmount(Number(share.toPrecision(2)), 'share');
+  return [{ from, to, color, thickPx: barPx, text, textAt }];
 }
 
+type Bands = MetricBands & { readonly unit: string };
+
+/** What a panel draws of an arm. */
 interface Shown {
   readonly of: ArmBands | undefined;
   readonly name: string;
   readonly color: string;
-  readonly what: 'runs' | 'pairs';
   readonly dashed?: true;
 }
 
@@ -215,38 +189,48 @@ interface Shown {
  * A measure over time: today and one arm, and beside them their paired difference; bands of 90 % and 50 %. Their ids begin
  * with `id`.
  */
-export function fanCharts(
-  bands: MetricBands & { readonly unit: string },
-  arm: string,
-  id: string,
-): TimeChart[] {
-  const [today] = bands.arms;
-  const title = `${bands.metric}${bands.unit === '1' ? '' : `, ${bands.unit}`}`;
-  const find = (arms: readonly ArmBands[]): ArmBands | undefined => arms.find((one) => one.arm === arm);
+export function fanCharts(bands: Bands, arm: string, id: string): TimeChart[] {
+  const { metric, unit, of } = bands;
+  const title = nameMeasure(metric, unit);
+  const color = palette.blue;
+  const find = (arms: readonly ArmBands[]) => arms.find((one) => one.arm === arm);
   const levels: Shown[] = [
-    { of: today, name: 'today', color: 'var(--soft)', what: 'runs', dashed: true },
-    { of: find(bands.arms), name: arm, color: palette.blue, what: 'runs' },
+    { of: bands.arms[0], name: 'today', color: 'var(--soft)', dashed: true },
+    { of: find(bands.arms), name: arm, color },
   ];
-  const difference: Shown[] = [
-    { of: find(bands.differences), name: 'difference', color: palette.blue, what: 'pairs' },
-  ];
+  const differences: Shown[] = [{ of: find(bands.differences), name: 'difference', color }];
+  const count = ({ of: band }: Shown, what: string): string => showCounts(band?.counts ?? [], of, what);
+  const [both, apart] = [`${title}: today and ${arm}`, `${title}: paired difference of ${arm}`];
+  const counts = levels.map((one) => `${count(one, 'runs')} of ${one.name}`);
+  const zero: Layer = { kind: 'rule', label: 'no difference', value: 0 };
   return [
-    fanChart(bands, `${id}-levels`, `${title}: today and ${arm}`, levels),
-    fanChart(bands, `${id}-difference`, `${title}: paired difference of ${arm}`, difference),
+    metricChart(
+      {
+        id: `${id}-levels`,
+        title: both,
+        caption: [both, ...counts].join(', '),
+        table: tabulateBands(bands, levels, showAmount),
+      },
+      { ...panelOf(bands, levels), metric, format: (ticks) => showTicks(ticks, unit) },
+    ),
+    metricChart(
+      {
+        id: `${id}-difference`,
+        title: apart,
+        caption: `${apart}, ${count(differences[0], 'pairs')}`,
+        table: tabulateBands(bands, differences, showDifference),
+      },
+      {
+        ...panelOf(bands, differences, zero),
+        metric: `difference of ${metric}`,
+        format: (ticks) => showDifferenceTicks(ticks, unit),
+      },
+    ),
   ];
 }
 
-type Periods = Pick<MetricBands, 'metric' | 'hours' | 'of'> & { readonly unit: string };
-
-function fanChart(
-  { metric, hours, of, unit }: Periods,
-  id: string,
-  title: string,
-  shown: readonly Shown[],
-): TimeChart {
-  const isDifference = shown[0].what === 'pairs';
-  const level: Layer[] = isDifference ? [{ kind: 'rule', label: 'no difference', value: 0 }] : [];
-  const layers = shown.flatMap(({ of: band, name, color, dashed }): Layer[] => {
+function panelOf({ hours, unit }: Bands, shown: readonly Shown[], ...below: Layer[]) {
+  const layers = shown.flatMap(({ of: band, name, color, dashed }) => {
     const fan = { hours, lines: band?.lines ?? [], color };
     return [
       bandLayer(fan, `${name}, 90 %`, 'nine tenths', 0.18),
@@ -254,45 +238,26 @@ function fanChart(
       medianLayer(fan, name, dashed),
     ];
   });
-  const counts = shown.map(
-    ({ of: band, name, what }) =>
-      `${showCounts(band?.counts ?? [], of, what)}${isDifference ? '' : ` of ${name}`}`,
-  );
-  return {
-    kind: 'time',
-    id,
-    title,
-    caption: `${title}, ${counts.join(', ')}`,
-    panels: [
-      {
-        label: [isDifference ? `difference of ${metric}` : metric, unit === '1' ? '' : unit]
-          .filter(Boolean)
-          .join(', '),
-        unit,
-        heightPx: 150,
-        layers: [...level, ...layers],
-        format: (ticks) => (isDifference ? showDifferenceTicks : showTicks)(ticks, unit),
-      },
-    ],
-    unmeasured: [],
-    table: tabulateBands({ metric, hours, of, unit }, shown),
-  };
+  return { unit, heightPx: 150, layers: [...below, ...layers] };
 }
 
 /** What a panel draws, one line a period or a week; a missing number is empty. */
-function tabulateBands({ hours, of, unit }: Periods, shown: readonly Shown[]): NumberTable {
-  const columns = shown.flatMap(({ of: band, name, what }) =>
-    (band?.lines ?? []).map((line, point) => ({
-      name: `${name}, ${bandPoints[point] === 50 ? 'median' : `${bandPoints[point]} %`}`,
-      show: what === 'pairs' ? showDifference : showAmount,
-      line,
-    })),
+function tabulateBands(
+  { hours, of, unit }: Bands,
+  shown: readonly Shown[],
+  show: typeof showAmount,
+): NumberTable {
+  const lines = shown.flatMap(({ of: band }) => band?.lines ?? []);
+  const names = shown.flatMap(({ of: band, name }) =>
+    (band?.lines ?? []).map(
+      (_, at) => `${name}, ${bandPoints[at] === 50 ? 'median' : `${bandPoints[at]} %`}`,
+    ),
   );
   return {
-    head: ['Time', ...columns.map(({ name }) => name), ...shown.map(({ name }) => `${name}, runs`)],
+    head: ['Time', ...names, ...shown.map(({ name }) => `${name}, runs`)],
     rows: choosePeriods(hours).map((at) => [
       describeSpan(hours[at - 1] ?? 0, hours[at]),
-      ...columns.map(({ show, line }) => (line[at] === null ? '' : show(line[at], unit, digitsTold))),
+      ...lines.map((line) => (line[at] === null ? '' : show(line[at], unit, digitsTold))),
       ...shown.map(({ of: band }) => showCount(band?.counts[at] ?? 0, of)),
     ]),
   };

@@ -1,14 +1,14 @@
 import type { Evidence } from '../../sim/experiments/evidence.ts';
 import type { ArmVerdict } from '../../sim/experiments/verdict.ts';
-import { renderFrame, escapeMarkup as text } from '../html-frame.ts';
+import { renderFrame, scrolling, escapeMarkup as text } from '../html-frame.ts';
 import { drawRowChart } from '../kit/draw-row-chart.ts';
 import { drawTimeChart } from '../kit/draw-time-chart.ts';
 import { showAmount, showChance, showCount, showDifference, showNumber } from '../kit/fixed-format.ts';
 import { tabulateChart } from '../kit/number-table.ts';
-import { renderPageDrawing } from '../kit/page-drawing.ts';
 import type { RowChart } from '../kit/row-chart.ts';
-import type { Elements } from '../kit/svg-element.ts';
+import { type Elements, renderSvg } from '../kit/svg-element.ts';
 import type { TimeChart } from '../kit/time-chart.ts';
+import { plainTimeline } from '../kit/timeline.ts';
 import { renderNumbers } from '../numbers-details.ts';
 import { fanCharts, forestChart, fortuneChart, guardrailChart } from './verdict-charts.ts';
 import { tabulateFortune, tabulateGuardrails, tabulateKpis } from './verdict-numbers.ts';
@@ -66,14 +66,7 @@ ${scrolling('Figures', renderRows(forestChart(kpis), document))}${renderNumbers(
 <ul>${kpis.map((kpi) => `<li>${text(describeKpi(kpi))}</li>`).join('')}</ul>
 <h3>Over time</h3>
 <p>Bands hold 90 % and 50 % of the runs, lines are medians; <span class="key today">today</span>, <span class="key arm">${text(arm)}</span>.</p>
-${evidence.bands
-  .map(
-    (bands, index) =>
-      `<div class="pair">${fanCharts(bands, arm, `${id}-${index}`)
-        .map((chart) => renderFan(chart, bands.hours, document))
-        .join('')}</div>`,
-  )
-  .join('')}
+${evidence.bands.map((bands, index) => renderFans(fanCharts(bands, arm, `${id}-${index}`), bands.hours, document)).join('')}
 <h3>For whom</h3>
 <p>Agents are matched one to one by id; wealth at the prices of their own arm. Where nobody is served on the last day of a run, its users count as wholly dissatisfied. Shares are means over the pairs, changes medians of the pairs' quantiles.</p>
 ${fortunes.map((fortune) => `<h4>${text(describeFortune(fortune))}${describeSentence(describeLosers(fortune))}</h4>${scrolling(`Changes of ${fortune.table}`, renderRows(fortuneChart(fortune), document))}${renderNumbers(`changes of ${fortune.table} by ${fortune.measure}, ${arm}`, tabulateFortune(fortune))}`).join('')}
@@ -90,21 +83,18 @@ function renderGuardrails({ guardrails }: Evidence, document: Elements): string 
 }
 
 function renderRows(chart: RowChart, document: Elements): string {
-  return renderPageDrawing(document, chart.title, (svg) => drawRowChart(svg, chart, widthPx));
+  return renderSvg(document, chart.title, (svg) => drawRowChart(svg, chart, widthPx));
 }
 
-function renderFan(chart: TimeChart, hours: readonly number[], document: Elements): string {
-  const [to, periodName, rowHours] = [hours[hours.length - 1] ?? 24, 'day', 24];
-  const timeline = { from: 0, to, shocks: [], marks: [], periodName, rowHours };
-  const drawing = renderPageDrawing(document, chart.title, (svg) => {
-    drawTimeChart(svg, chart, timeline, { widthPx: halfWidthPx });
+function renderFans(charts: readonly TimeChart[], hours: readonly number[], document: Elements): string {
+  const timeline = plainTimeline(hours[hours.length - 1] ?? 24, 24);
+  const figures = charts.map((chart) => {
+    const drawing = renderSvg(document, chart.title, (svg) => {
+      drawTimeChart(svg, chart, timeline, { widthPx: halfWidthPx });
+    });
+    return `<figure><figcaption>${text(chart.caption)}</figcaption>${drawing}${renderNumbers(chart.title, tabulateChart(chart, timeline))}</figure>`;
   });
-  return `<figure><figcaption>${text(chart.caption)}</figcaption>${drawing}${renderNumbers(chart.title, tabulateChart(chart, timeline))}</figure>`;
-}
-
-/** What is wider than a small screen scrolls by itself, by keys too. */
-function scrolling(name: string, content: string): string {
-  return `<div class="wide" tabindex="0" role="group" aria-label="${text(name)}">${content}</div>`;
+  return `<div class="pair">${figures.join('')}</div>`;
 }
 
 function renderTable(name: string, head: readonly string[], rows: readonly (readonly string[])[]): string {

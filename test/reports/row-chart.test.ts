@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drawRowChart } from '../../reports/kit/draw-row-chart.ts';
 import { showTicks } from '../../reports/kit/fixed-format.ts';
-import { renderPageDrawing } from '../../reports/kit/page-drawing.ts';
 import type { RowChart } from '../../reports/kit/row-chart.ts';
+import { renderSvg } from '../../reports/kit/svg-element.ts';
 import { makeSvgDocument } from '../../reports/svg-document.ts';
 
 const hostile = `</text><script>"'&\u00a0`;
@@ -11,14 +11,12 @@ const chart: RowChart = {
   columns: [
     {
       domain: [-3, 3],
-      label: 'times what matters →',
-      tickCount: 4,
-      format: (ticks) => showTicks(ticks, '1'),
-      heads: [{ at: -3, text: 'worse', anchor: 'start' }],
+      heads: ['worse', '', 'better'],
+      axis: { label: 'times what matters →', count: 4, format: (ticks) => showTicks(ticks, '1') },
       zone: [-1, 1],
       level: 0,
     },
-    { domain: [0, 1], label: '', tickCount: 0, format: () => [], heads: [] },
+    { domain: [0, 1], heads: ['', '', ''] },
   ],
   rows: [
     {
@@ -26,24 +24,22 @@ const chart: RowChart = {
       hint: `${hostile} in full`,
       marks: [
         [
-          { kind: 'span', from: 2, to: -0.5, color: 'var(--good)', thickPx: 6 },
-          { kind: 'dot', at: 1, color: 'var(--good)' },
+          { from: 2, to: -0.5, color: 'var(--good)', thickPx: 6 },
+          { from: 1, to: 1, color: 'var(--good)' },
         ],
-        [
-          { kind: 'span', from: 0, to: 0.4, color: 'var(--bad)', thickPx: 16 },
-          { kind: 'word', at: 0.01, text: '40 %', anchor: 'start' },
-        ],
+        [{ from: 0, to: 0.4, color: 'var(--bad)', thickPx: 16, text: '40 %' }],
       ],
       note: { text: `found ${hostile}`, color: 'var(--good)' },
     },
     {
       name: 'farther than the axis reaches',
+      hint: 'both marks end at the edge',
       marks: [
         [
-          { kind: 'span', from: -90, to: -2, color: 'var(--bad)', thickPx: 2, dyPx: 8 },
-          { kind: 'dot', at: -40, color: 'var(--bad)' },
+          { from: -90, to: -2, color: 'var(--bad)', thickPx: 2, dyPx: 8 },
+          { from: -40, to: -40, color: 'var(--bad)' },
         ],
-        [{ kind: 'limit', at: 0.5 }],
+        [{ from: 0.5, to: 0.5, color: 'var(--ink)', thickPx: 20 }],
       ],
     },
   ],
@@ -51,9 +47,7 @@ const chart: RowChart = {
 
 describe('rows of marks', () => {
   it('are the same to the hundredth of a pixel, and what strangers wrote in them stays text', async () => {
-    const drawing = renderPageDrawing(await makeSvgDocument(), chart.title, (svg) =>
-      drawRowChart(svg, chart, 720),
-    );
+    const drawing = renderSvg(await makeSvgDocument(), chart.title, (svg) => drawRowChart(svg, chart, 720));
     expect(drawing).not.toContain('<script');
     expect(drawing.match(/\S+\d\.\d{3,}/g)).toBeNull();
     await expect(`${drawing.replaceAll('><', '>\n<')}\n`).toMatchFileSnapshot('pictures/rows.svg');
