@@ -152,14 +152,14 @@ function planSubnets({ scenario, streams, tickHours, workloads }: World, dao: Da
 function stakeAtStart(world: World, dao: DaoWorld): void {
   const { ledger, scenario, streams } = world;
   const { books, holders } = dao;
-  const { count, stakedAtStart } = scenario.stakers;
+  const { count, stakedAtStart, turnout } = scenario.stakers;
   const held = books.twoPm.balance.slice(holders.stakers, holders.stakers + count);
   const airdropped = new Float64Array(count);
   divideProRata(scenario.dao.airdrop.atStart, held, count, airdropped);
   for (let id = 0; id < count; id += 1) {
     const row = holders.stakers + id;
     dao.stakers.col.outlook[id] = deriveOutlook(streams['staker.trait'].uniform(id, 0, 1) + OPEN_UNIT);
-    dao.stakers.col.turnout[id] = streams['staker.trait'].uniform(id, 0, 2);
+    dao.stakers.col.turnout[id] = drawTrait(turnout, streams['staker.trait'], id, 2);
     settleStake(ledger, dmpBooks(dao), dmpReasons(dao), row, Math.floor(held[id] * stakedAtStart));
     airdropDmp(world, dao, row, airdropped[id]);
   }

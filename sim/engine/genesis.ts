@@ -12,9 +12,6 @@ import { drawTrait, OPEN_UNIT } from './traits.ts';
 import { calibrationAt, networkCalibration } from './workloads.ts';
 import type { World } from './world.ts';
 
-/** Nodes that a delegator looks at before it stakes for the first time. */
-const LOOKS_AT = 3;
-
 /** The economy at hour 0: rules as the scenario states them, individuals with their traits, tokens in their wallets. */
 export function beginEconomy(world: World): void {
   setRules(world);
@@ -195,7 +192,7 @@ function delegateAtStart(world: World): void {
   const trait = streams['delegator.trait'];
   for (let who = 0; who < delegators.rows; who += 1) {
     let node = -1;
-    for (let k = 0; k < LOOKS_AT; k += 1) {
+    for (let k = 0; k < scenario.delegators.looksAtStart; k += 1) {
       const seen = Math.floor(trait.uniform(who, 0, 1 + k) * active);
       if (node < 0 || bondedStake(world, seen) < bondedStake(world, node)) node = seen;
     }

@@ -133,7 +133,7 @@ const demand = group('demand', [
     'users.satisfied',
     'share',
     'active users who are satisfied',
-    (w) => deriveSatisfiedShare(w.users),
+    (w) => deriveSatisfiedShare(w.users, w.scenario.users.growth.satisfiedBelow),
     'week',
   ],
   ['demand.acceptance', 'share', 'chance that a candidate request is made', (w) => w.levels.acceptance],

@@ -59,7 +59,7 @@ export function listWork(scenario: Scenario): Part[] {
     {
       path: 'delegators.count',
       what: 'delegators, each of which compares nodes',
-      amount: weeks * delegators.count * (6 + delegators.considers * nodes.potential * 0.1),
+      amount: weeks * delegators.count * (delegators.looksAt + delegators.considers * nodes.potential * 0.1),
     },
     ...(twoPm.enabled ? listDaoWork(scenario, weeks) : []),
   ];
@@ -75,7 +75,8 @@ function listDaoWork(scenario: Scenario, weeks: number): Part[] {
   const people = countContributors(scenario);
   const rounds = Math.ceil(clock.horizon / vault.round);
   const days = Math.ceil(clock.horizon / 24);
-  const isNear = vault.kl.estimator === 'knn';
+  const { estimator, ownPoints, poolPoints } = vault.kl;
+  const perClass = estimator === 'knn' ? (50 * ownPoints * poolPoints) / 4096 : 1;
   return [
     {
       path: 'stakers.count',
@@ -85,8 +86,7 @@ function listDaoWork(scenario: Scenario, weeks: number): Part[] {
     {
       path: 'vault.round',
       what: 'contributors and classes round by round',
-      amount:
-        rounds * people * (2 + 0.02 * subnets.classes * (isNear ? 50 : 1)) + rounds * subnets.count * 50,
+      amount: rounds * people * (2 + 0.02 * subnets.classes * perClass) + rounds * subnets.count * 50,
     },
     {
       path: 'contributors.count',

@@ -70,7 +70,7 @@ function deriveStakingYield(world: World, dao: DaoWorld): number {
 function restake(world: World, dao: DaoWorld): void {
   const { ledger, scenario, streams, week, formulas } = world;
   const { holders, books } = dao;
-  const { considers, outsideYield, yieldSensitivity, count } = scenario.stakers;
+  const { considers, speed, outsideYield, yieldSensitivity, count } = scenario.stakers;
   const paid = deriveStakingYield(world, dao);
   const share =
     formulas.stakes === undefined
@@ -83,7 +83,7 @@ function restake(world: World, dao: DaoWorld): void {
     const row = holders.stakers + id;
     const redeemable =
       books.backed.balance[row] + (unbacked === 'fungible' ? books.unbacked.balance[row] : 0);
-    const change = decideStakeChange({ free: books.twoPm.balance[row], staked: redeemable }, share, 1);
+    const change = decideStakeChange({ free: books.twoPm.balance[row], staked: redeemable }, share, speed);
     if (change > 0) settleStake(ledger, dmpBooks(dao), dmpReasons(dao), row, change);
     if (change < 0) unstake(world, dao, row, -change);
   }
@@ -103,13 +103,15 @@ function backProposal(world: World, dao: DaoWorld, subnet: number, promise: numb
   // One draw says who looks at all this week; of those each subnet's own says who backs it.
   const draws = streams['staker.decision'].uniforms(0, count, week, 1);
   const trait = streams['staker.trait'];
+  // Both parts of an outlook have a spread of their own; together that of one.
+  const scale = Math.sqrt(1 / (1 + backs.ownView * backs.ownView));
   for (let id = 0; id < count; id += 1) {
     if (draws[id] >= considers) continue;
     const row = holders.stakers + id;
     const free = { backed: books.backed.balance[row], unbacked: books.unbacked.balance[row] };
     if (free.backed + free.unbacked === 0) continue;
     const own = deriveOutlook(trait.uniform(id, 1 + subnet, 0) + OPEN_UNIT);
-    const outlook = (stakers.col.outlook[id] + own) * Math.SQRT1_2;
+    const outlook = (stakers.col.outlook[id] + backs.ownView * own) * scale;
     const seen = derivePerceivedQuality(promise, outlook, backs.noise);
     const u = trait.uniform(id, 1 + subnet, 1);
     const chance = formulas.backs?.(seen, backs.threshold) ?? deriveBackingChance(seen, backs);

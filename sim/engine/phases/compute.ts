@@ -22,8 +22,6 @@ import { deriveRtWorth } from './values.ts';
 
 const UNIT = 1_000_000;
 const MILLI = 1000;
-/** How often nodes look at each other's bids at most. */
-const LOOKS = 4;
 
 /** A subnet's round as nodes bid for it. */
 export interface Tender extends Round {
@@ -80,7 +78,7 @@ export function collectBids(world: World, tenders: readonly Tender[]): Bidding {
   const tenderOf = new Int32Array(nodes.length).fill(-1);
   const offers = deriveOffers(world, nodes);
   const offersOf = tenders.map(({ kind }) => offers[kind]);
-  for (let look = 0; look < LOOKS; look += 1) {
+  for (let look = 0; look < world.scenario.nodes.training.looks; look += 1) {
     let changed = false;
     for (let k = 0; k < nodes.length; k += 1) {
       const before = tenderOf[k];

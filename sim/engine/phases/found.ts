@@ -1,10 +1,10 @@
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { deriveFirstShares, LOCKED_SHARES } from '../../mechanisms/constant-product-pool.ts';
 import {
-  deriveDaoHalves,
   deriveFounding,
   deriveProposalOutcome,
   deriveRtDivision,
+  divideDaoShare,
   dividePoolShares,
   type Founding,
 } from '../../mechanisms/subnet-founding.ts';
@@ -132,10 +132,10 @@ export function deriveRtUsd({ market }: World, id: number): number {
   return ((priceNano[poolOf.firstSubnet + id] / NANO) * (priceNano[poolOf.twoPm] / NANO)) / UNIT;
 }
 
-/** The DAO's part: half by DMP held, that committed here included; half waits for the first contributors. Returns the former. */
+/** The DAO's part: some by DMP held, that committed here included; the rest waits for the first contributors. Returns the former. */
 function shareDao(world: World, dao: DaoWorld, id: number, units: number): number {
   const { books, holders, subnets } = dao;
-  const halves = deriveDaoHalves(units);
+  const parts = divideDaoShare(units, world.scenario.dao.founding.toHolders);
   const weights = Float64Array.from(
     { length: holders.rows },
     (_, row) =>
@@ -145,7 +145,7 @@ function shareDao(world: World, dao: DaoWorld, id: number, units: number): numbe
       books.committedUnbacked[id].balance[row],
   );
   const shares = new Float64Array(holders.rows);
-  const paid = divideProRata(halves.holders, weights, holders.rows, shares);
+  const paid = divideProRata(parts.holders, weights, holders.rows, shares);
   for (let row = 0; row < holders.rows; row += 1)
     giveRt(world, dao, id, { book: 'reserve', row: reserveOf.daoShare }, row, shares[row]);
   subnets.col.daoPending[id] = units - paid;

@@ -25,10 +25,6 @@ const NANO = 1e9;
 const SECONDS = 3600;
 /** Slot of the draw that says who thinks again; slots 0 and 1 are for staking and proposals. */
 const THINKS = 2;
-/** A change of less than this part of its means is not worth a staker's trouble. */
-const CHANGE_MIN = 0.01;
-/** Where nobody provides liquidity yet, rewards look as if a thousandth of the pool shared them. */
-const PIONEER_SHARE = 0.001;
 
 /**
  * Once a week rewards for liquidity fall due, and stakers who think again claim, sell what they would not keep, and move
@@ -130,7 +126,8 @@ function deriveYield(world: World, dao: DaoWorld, venue: Venue, mined: number): 
   const { market, scenario } = world;
   const { quote, shares } = stockOf(world, venue);
   const price = deriveMidNano(world, venue) / NANO;
-  const part = Math.max(deriveOwned(world, venue) / shares, PIONEER_SHARE);
+  const { pioneerShare, yieldMax } = scenario.stakers.liquidity;
+  const part = Math.max(deriveOwned(world, venue) / shares, pioneerShare);
   const { mining } = scenario.markets;
   const hours = (world.tick + 1) * world.tickHours;
   const pays =
@@ -138,12 +135,13 @@ function deriveYield(world: World, dao: DaoWorld, venue: Venue, mined: number): 
     hours >= mining.starts &&
     hours < mining.starts + mining.lasts &&
     dao.books.ecosystem.balance[0] > 0;
-  return deriveProviderYield({
+  const income = {
     fees: market.pools.col.weekVolume[venue.id] * scenario.markets.fee * part,
     // As long as nobody owns a share nothing is paid; who comes first would have it.
     mining: (pays ? Math.max(mined, Math.min(mining.perWeek, dao.books.ecosystem.balance[0])) : 0) * price,
     value: 2 * quote * part,
-  });
+  };
+  return deriveProviderYield(income, yieldMax);
 }
 
 /** Part of its means that a staker would have in the pool: the same for all, who see one yield. */
@@ -163,9 +161,7 @@ function moveLiquidity(world: World, dao: DaoWorld, venue: Venue, row: number, t
     shares: venue.lp.balance[row],
     provided: (2 * stock.quote * venue.lp.balance[row]) / stock.shares,
   };
-  const { speed } = world.scenario.stakers.liquidity;
-  const pace = { speed, changeMin: CHANGE_MIN };
-  const move = decideProvision(means, stock.quote / stock.base, target, pace);
+  const move = decideProvision(means, stock.quote / stock.base, target, world.scenario.stakers.liquidity);
   if (move.withdrawShares > 0) withdraw(world, dao, venue, row, move.withdrawShares);
   else if (move.addQuote > 0) deposit(world, dao, venue, row, { base: move.addBase, quote: move.addQuote });
 }

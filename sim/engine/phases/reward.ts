@@ -70,7 +70,8 @@ function emissionWeight(world: World, node: number, cuMilli: number): number {
 function dealWithSelf(world: World): void {
   const { nodes, books, rules, scenario, counts } = world;
   counts.col.selfDealtMilli[0] = 0;
-  if (scenario.nodes.selfDealing.share === 0) return;
+  const { selfDealing } = scenario.nodes;
+  if (selfDealing.share === 0) return;
   const due = deriveDueEmission(world);
   let allEmission = 0;
   let allPay = 0;
@@ -88,18 +89,19 @@ function dealWithSelf(world: World): void {
     const ownPayWeight = nodes.col.weekWeight[node];
     const capacityMilli = nodes.col.capacity[node] * 1000 * upTicks(world, node) * world.tickHours;
     const affordable = books.nodes.balance[node] / costPerMilli;
-    const work = decideSelfDealing({
-      most: Math.floor(Math.min(affordable, capacityMilli * scenario.nodes.selfDealing.maxShareOfCapacity)),
+    const deal = {
+      most: Math.floor(Math.min(affordable, capacityMilli * selfDealing.maxShareOfCapacity)),
       costPerMilli,
       emission: due,
       othersEmissionWeight: allEmission - emissionWeight(world, node, ownCuMilli),
-      emissionWeight: (cuMilli) => emissionWeight(world, node, cuMilli),
+      emissionWeight: (cuMilli: number) => emissionWeight(world, node, cuMilli),
       pot: books.nodePot.balance[0],
       othersPayWeight: allPay - ownPayWeight,
       potShare,
       ownCuMilli,
       ownPayWeight,
-    });
+    };
+    const work = decideSelfDealing(deal, selfDealing.amounts);
     if (work === 0) continue;
     const outlay = Math.min(books.nodes.balance[node], Math.ceil(work * costPerMilli));
     settleSelfDeal(world, node, outlay);

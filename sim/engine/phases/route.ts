@@ -84,7 +84,7 @@ export function refreshAppeal(world: World): void {
   }
   for (let id = 0; id < adaptors.rows; id += 1) {
     adaptors.col.appeal[id] = canRoute(adaptors, id)
-      ? deriveChoiceWeight(adaptors.col.latency[id], best, scenario.users.adaptorSensitivity)
+      ? deriveChoiceWeight(adaptors.col.latency[id], best, scenario.users)
       : 0;
   }
   world.adaptorChoice = undefined;

@@ -60,14 +60,12 @@ function listPayers(world: World): readonly Payer[] {
   ];
 }
 
-/** What is sold in a pool beyond the present price, at which nobody knows yet who else sells; what it brings too much pays for the next week. */
-const POOL_MARGIN = 1.1;
-
 /** Sells what a bill takes beyond the USD held. */
 function raise(world: World, { owner, usd, bill, spendable }: Payer): void {
   const needed = bill - usd.balance[0];
   if (needed <= 0) return;
-  const wanted = world.market.pooled ? Math.ceil(POOL_MARGIN * needed) : needed;
+  const { poolMargin } = world.scenario.mechanisms.treasury;
+  const wanted = world.market.pooled ? Math.ceil((1 + poolMargin) * needed) : needed;
   const most = deriveDgaiToRaise(wanted, world.levels.priceNano, world.desk.spreadPpm);
   sellDgai(world, owner, 0, Math.min(Math.max(0, spendable), most));
 }

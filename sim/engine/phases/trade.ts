@@ -7,7 +7,6 @@ import { weighCheating, weighMisrouting } from './tempt.ts';
 
 const UNIT = 1_000_000;
 const YEAR_HOURS = 8760;
-const TIER_MEMORY = 0.25;
 
 /**
  * Once a week nodes sell what their costs need, take home what they sell beyond, and look at their margins; so do
@@ -116,7 +115,7 @@ function observeTiers(world: World): void {
   for (let tier = 0; tier < tiers.rows; tier += 1) {
     if (members[tier] === 0) continue;
     const seen = income[tier] / members[tier];
-    const memory = tiers.col.observed[tier] === 0 ? 1 : TIER_MEMORY;
+    const memory = tiers.col.observed[tier] === 0 ? 1 : world.scenario.nodes.entry.memory;
     tiers.col.incomeUsd[tier] += memory * (seen - tiers.col.incomeUsd[tier]);
     tiers.col.cuPerWeek[tier] += memory * (work[tier] / members[tier] - tiers.col.cuPerWeek[tier]);
     tiers.col.observed[tier] = 1;
