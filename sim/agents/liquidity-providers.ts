@@ -1,6 +1,5 @@
 import { logistic } from '../portable.ts';
-
-const WEEKS_PER_YEAR = 365 / 7;
+import { WEEKS_PER_YEAR } from '../units.ts';
 
 /** What a pool paid its providers in a week, and what is in it; one unit of money. */
 export interface PoolIncome {

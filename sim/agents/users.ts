@@ -1,4 +1,4 @@
-import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
+import { type Book, type Ledger, LOOP_BLOCK, type Reason } from '../ledger/ledger.ts';
 import { exp } from '../portable.ts';
 import type { Stream } from '../random/draws.ts';
 import type { Requests } from '../state/requests.ts';
@@ -20,8 +20,6 @@ export type Users = Table<typeof userSpec>;
 
 /** Columns of so many users lie in the processor's cache in any order. */
 export const CACHED_USERS = 32_768;
-
-const BLOCK = 1024;
 
 /**
  * Chance that a wanted request is worth `cost` when the same work costs `outside` elsewhere (USD per CU): the logit
@@ -136,8 +134,8 @@ export function migrate(users: Users, week: number, stream: Stream, rule: Migrat
   const joining = Math.min(1, rule.innovation + rule.imitation * satisfied);
   const { hazard = () => 0, hazardMax = 1 } = rule;
   const change: Migration = { joined: 0, churned: 0 };
-  for (let from = 0; from < users.rows; from += BLOCK) {
-    const to = Math.min(users.rows, from + BLOCK);
+  for (let from = 0; from < users.rows; from += LOOP_BLOCK) {
+    const to = Math.min(users.rows, from + LOOP_BLOCK);
     const leaving = stream.uniforms(from, to - from, week, 0);
     for (let who = from; who < to; who += 1) {
       const u = leaving[who - from];
@@ -178,8 +176,8 @@ export function deriveSatisfiedShare(users: Users, below: number): number {
   let there = 0;
   let satisfied = 0;
   // In blocks for the reason that the ledger gives.
-  for (let from = 0; from < users.rows; from += BLOCK) {
-    const to = Math.min(users.rows, from + BLOCK);
+  for (let from = 0; from < users.rows; from += LOOP_BLOCK) {
+    const to = Math.min(users.rows, from + LOOP_BLOCK);
     for (let who = from; who < to; who += 1) there += active[who];
     satisfied += countSatisfied(users, below, from, to);
   }

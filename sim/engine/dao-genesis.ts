@@ -5,6 +5,7 @@ import { deriveFirstShares, LOCKED_SHARES } from '../mechanisms/constant-product
 import { settleStake } from '../mechanisms/dmp.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
 import type { Stream } from '../random/draws.ts';
+import { PRICE_UNITS } from '../units.ts';
 import { createContributors } from './contributor-genesis.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf } from './market.ts';
@@ -57,7 +58,7 @@ function layOutTwoPm({ ledger, scenario, market }: World, dao: DaoWorld): void {
   ledger.mint(books.ecosystem, 0, wallets.ecosystem, genesis);
   ledger.mint(books.teamLocked, 0, wallets.team, genesis);
   const { usd, deskUsd, source } = scenario.markets.twoPm;
-  const matching = source === 'pool' ? Math.floor((wallets.liquidity * usd) / 1e9) : deskUsd;
+  const matching = source === 'pool' ? Math.floor((wallets.liquidity * usd) / PRICE_UNITS) : deskUsd;
   ledger.mint(venue.quote, 0, matching, reasons['outside.in.investors']);
 }
 

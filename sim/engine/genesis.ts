@@ -2,6 +2,7 @@ import { mulDiv } from '../ledger/amount.ts';
 import { divideProRata } from '../ledger/pro-rata.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
 import { dealTiers } from '../scenario/node-stakes.ts';
+import { HOUR_SECONDS, PRICE_UNITS } from '../units.ts';
 import { beginDao, openMarkets } from './dao-genesis.ts';
 import { drawCapacity, nodeCalibration } from './node-calibration.ts';
 import { delegate } from './phases/delegations.ts';
@@ -87,7 +88,7 @@ function deriveCapacity(world: World, tier: number): TierSpeed {
   const { resolved, scenario, workloads } = world;
   const own = calibrationAt(resolved, scenario.nodes.tiers[tier].calibration);
   const network = networkCalibration(resolved);
-  const auPerHour = (3600 * scenario.nodes.tiers[tier].speed) / own.anchorSeconds.value;
+  const auPerHour = (HOUR_SECONDS * scenario.nodes.tiers[tier].speed) / own.anchorSeconds.value;
   let cu = 0;
   let hours = 0;
   for (const workload of workloads) {
@@ -166,7 +167,7 @@ function layOutGenesis(world: World): void {
   ledger.mint(books.community, 0, wallets.community + left, genesis);
   const { source, dgaiUsd, deskUsd } = scenario.price;
   // A pool opens with the USD that match its DGAI at the price.
-  const matching = source === 'pool' ? mulDiv(wallets.desk, dgaiUsd, 1_000_000_000, 'down') : deskUsd;
+  const matching = source === 'pool' ? mulDiv(wallets.desk, dgaiUsd, PRICE_UNITS, 'down') : deskUsd;
   ledger.mint(books.deskUsd, 0, matching, reasons['outside.in.desk']);
 }
 

@@ -1,11 +1,9 @@
 import { InvariantError, OutgrownError } from '../errors.ts';
-import { mulDiv, PPM } from '../ledger/amount.ts';
+import { mulDiv, PPM, PPM_EXACT } from '../ledger/amount.ts';
 import { certainFloor } from '../ledger/certain-floor.ts';
 
 /** Pool shares of the first deposit that nobody owns, so that a pool is never emptied (Uniswap V2 `MINIMUM_LIQUIDITY`). */
 export const LOCKED_SHARES = 1000;
-
-const PARTS = BigInt(PPM);
 
 /** Quotients that doubles put below this are below 2^53 for certain. */
 const SURELY_EXACT = 0x10_0000_0000_0000;
@@ -42,8 +40,8 @@ export interface PoolStock extends Deposit {
  */
 export function deriveAmountOutExact(amountIn: bigint, swap: ExactSwap): bigint {
   checkSwap(amountIn, swap);
-  const counted = amountIn * (PARTS - swap.feePpm);
-  return (counted * swap.reserveOut) / (swap.reserveIn * PARTS + counted);
+  const counted = amountIn * (PPM_EXACT - swap.feePpm);
+  return (counted * swap.reserveOut) / (swap.reserveIn * PPM_EXACT + counted);
 }
 
 /**
@@ -53,8 +51,8 @@ export function deriveAmountOutExact(amountIn: bigint, swap: ExactSwap): bigint 
 export function deriveAmountInExact(amountOut: bigint, swap: ExactSwap): bigint {
   checkSwap(amountOut, swap);
   checkGivable(amountOut, swap.reserveOut);
-  const counted = (swap.reserveOut - amountOut) * (PARTS - swap.feePpm);
-  return (swap.reserveIn * amountOut * PARTS) / counted + 1n;
+  const counted = (swap.reserveOut - amountOut) * (PPM_EXACT - swap.feePpm);
+  return (swap.reserveIn * amountOut * PPM_EXACT) / counted + 1n;
 }
 
 /** `deriveAmountOutExact` of base units below 2^53; the same integer. */

@@ -1,3 +1,5 @@
+import { BASE_UNITS, MILLI_CU } from '../units.ts';
+
 /** How the node lot is emitted over time (economy.md §2.12). */
 export interface EmissionRule {
   /** All that may be emitted, base units of DGAI. */
@@ -50,7 +52,7 @@ export function deriveEmissionWeight(kind: EmissionWeight, stake: number, cuMill
   if (kind === 'cu') return cuMilli;
   if (kind === 'sqrt') return Math.round(Math.sqrt(stake) * Math.sqrt(cuMilli));
   // stake × CU in whole tokens and CU stays far below 2^53.
-  return Math.round((stake / 1e6) * (cuMilli / 1e3));
+  return Math.round((stake / BASE_UNITS) * (cuMilli / MILLI_CU));
 }
 
 /** Factor on a node's weight when its stake becomes `factor` times what it was and its work stays. */

@@ -1,4 +1,4 @@
-import { formatQuantity, WEEK_HOURS } from '../units.ts';
+import { DAY_HOURS, formatQuantity, WEEK_HOURS } from '../units.ts';
 import type { Scenario } from './schema.ts';
 import type { Finding } from './schema-problems.ts';
 
@@ -74,7 +74,7 @@ function listDaoWork(scenario: Scenario, weeks: number): Part[] {
   const { clock, contributors, stakers, subnets, traders, vault } = scenario;
   const people = countContributors(scenario);
   const rounds = Math.ceil(clock.horizon / vault.round);
-  const days = Math.ceil(clock.horizon / 24);
+  const days = Math.ceil(clock.horizon / DAY_HOURS);
   const { estimator, ownPoints, poolPoints } = vault.kl;
   const perClass = estimator === 'knn' ? (50 * ownPoints * poolPoints) / 4096 : 1;
   return [

@@ -7,15 +7,13 @@ import {
   deriveStakedShare,
 } from '../../agents/stakers.ts';
 import { checkIdentity, deriveUnbackedOutstanding, settleStake } from '../../mechanisms/dmp.ts';
+import { PRICE_UNITS, WEEKS_PER_YEAR } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { poolOf } from '../market.ts';
 import { OPEN_UNIT } from '../traits.ts';
 import type { World } from '../world.ts';
 import { dmpBooks, dmpReasons, unstake } from './dmp-accounts.ts';
-
-const WEEKS_PER_YEAR = 365 / 7;
-const NANO = 1e9;
 
 /** Once a week cooled 2PM comes back, stakers think again about staking, and look at the proposals that are open. */
 export function back(world: World): void {
@@ -57,7 +55,7 @@ function releaseCooled({ ledger, tick }: World, dao: DaoWorld): void {
  */
 function deriveStakingYield(world: World, dao: DaoWorld): number {
   const { market, scenario } = world;
-  const price = market.pools.col.priceNano[poolOf.twoPm] / NANO;
+  const price = market.pools.col.priceNano[poolOf.twoPm] / PRICE_UNITS;
   const paid = price === 0 ? 0 : (dao.commons.col.awardPerStaked[0] * WEEKS_PER_YEAR) / price;
   if (scenario.dao.unbacked === 'lots') return paid;
   const { id } = dao.books.backed.token;

@@ -2,13 +2,12 @@ import { bindRememberOutcomes } from '../../agents/users.ts';
 import { mulDiv, PPM } from '../../ledger/amount.ts';
 import { deriveCuMilli } from '../../mechanisms/compute-unit.ts';
 import { bindPriceLatency, type PenaltySums } from '../../mechanisms/latency-penalty.ts';
+import { WORD_VALUES } from '../../random/word-values.ts';
 import { outcome } from '../../state/requests.ts';
 import { deriveReferenceAuPerHour } from '../metered-work.ts';
 import { deriveWorkHours } from '../work-rates.ts';
 import type { World } from '../world.ts';
 import { bindLeaveQueues } from './route.ts';
-
-const WORDS = 0x1_0000_0000;
 
 /** Requests whose time has come leave their queues; copies that moved on are forgotten. */
 export function bindComplete(world: World): () => void {
@@ -80,14 +79,14 @@ function bindFakes(world: World): () => void {
     const { detection } = world.scenario.mechanisms.verification;
     const n = scratch.doneCount;
     draws.fillRows(done, n, user, ordinal, 0, word0, word1);
-    const audited = (rules.col.audit[0] / 1e6) * WORDS;
+    const audited = (rules.col.audit[0] / PPM) * WORD_VALUES;
     let fakes = 0;
     let audits = 0;
     for (let k = 0; k < n; k += 1) {
       const row = done[k];
       if (ended[row] !== outcome.served) continue;
       const chance = ringUntil[node[row]] > tick ? 1 : fakeChance[node[row]];
-      const isFake = word0[k] < chance * WORDS;
+      const isFake = word0[k] < chance * WORD_VALUES;
       const isAudited = word1[k] < audited;
       audits += Number(isAudited);
       fake[row] = Number(isFake);

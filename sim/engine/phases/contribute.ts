@@ -13,6 +13,7 @@ import {
 } from '../../mechanisms/contribution-proofs.ts';
 import { deriveDiversity, deriveUsefulItems } from '../../mechanisms/model-quality.ts';
 import { deriveRoundAllotment } from '../../mechanisms/royalty-decay.ts';
+import { BASE_UNITS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { deriveDataCost } from '../data-cost.ts';
 import { DataSets } from '../data-sets.ts';
@@ -22,7 +23,6 @@ import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
 import { countWork } from './upkeep.ts';
 import { deriveRtWorth } from './values.ts';
 
-const UNIT = 1_000_000;
 /** One key for all data sets: a contributor and an ordinal have one digest. */
 const DIGEST_KEY = 1;
 /** Slots of the draws of a data set; those before say who thinks of another subnet. */
@@ -178,7 +178,7 @@ function payForData(world: World, dao: DaoWorld, row: number, itemUsd: number): 
   const { ledger } = world;
   const { books, reasons, holders, contributors } = dao;
   const holder = holders.contributors + row;
-  const cost = Math.round(contributors.col.size[row] * itemUsd * UNIT);
+  const cost = Math.round(contributors.col.size[row] * itemUsd * BASE_UNITS);
   const missing = cost - books.usd.balance[holder];
   if (missing > 0) ledger.mint(books.usd, holder, missing, reasons['outside.in.contributors']);
   ledger.burn(books.usd, holder, cost, reasons['outside.out.data']);

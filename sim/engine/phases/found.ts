@@ -1,3 +1,4 @@
+import { PPM } from '../../ledger/amount.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { deriveFirstShares, LOCKED_SHARES } from '../../mechanisms/constant-product-pool.ts';
 import {
@@ -8,6 +9,7 @@ import {
   dividePoolShares,
   type Founding,
 } from '../../mechanisms/subnet-founding.ts';
+import { BASE_UNITS, PRICE_UNITS } from '../../units.ts';
 import { reserveOf } from '../dao-accounts.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
@@ -18,9 +20,6 @@ import { offerModels } from './models.ts';
 import { giveRt } from './royalty.ts';
 import { payUpkeep } from './upkeep.ts';
 import { deriveMidNano } from './venue-price.ts';
-
-const UNIT = 1_000_000;
-const NANO = 1_000_000_000;
 
 /** Once a week proposals open, are founded when their goal is reached, or are over and give everything back. */
 export function found(world: World): void {
@@ -45,7 +44,7 @@ function open(world: World, dao: DaoWorld, id: number): void {
   stage[id] = subnetStage.open;
   openTick[id] = world.tick;
   dao.counts.col.proposed[0] += 1;
-  world.note('propose', 'subnet', id, goal[id] / UNIT, dao.names[id]);
+  world.note('propose', 'subnet', id, goal[id] / BASE_UNITS, dao.names[id]);
 }
 
 /**
@@ -70,7 +69,7 @@ export function foundSubnet(world: World, dao: DaoWorld, id: number): void {
   };
   const founding = deriveFounding(committed, books.vault.balance[0], {
     pool: daoRules.founding.pool,
-    treasuryPpm: Math.round(daoRules.founding.toTreasury * UNIT),
+    treasuryPpm: Math.round(daoRules.founding.toTreasury * PPM),
   });
   const shared = shareDao(world, dao, id, division.daoShare);
   openSubnetPool(world, dao, id, founding, division.firstBatch);
@@ -82,7 +81,7 @@ export function foundSubnet(world: World, dao: DaoWorld, id: number): void {
   subnets.col.stage[id] = subnetStage.founded;
   subnets.col.foundedTick[id] = world.tick + 1;
   dao.counts.col.founded[0] += 1;
-  world.note('found', 'subnet', id, founding.fromVault / UNIT, dao.names[id]);
+  world.note('found', 'subnet', id, founding.fromVault / BASE_UNITS, dao.names[id]);
 }
 
 /**
@@ -129,7 +128,10 @@ function countAward(world: World, dao: DaoWorld, id: number, units: number): voi
 /** USD per unit of RT of a subnet, by the prices of its pool and of 2PM. */
 export function deriveRtUsd({ market }: World, id: number): number {
   const { priceNano } = market.pools.col;
-  return ((priceNano[poolOf.firstSubnet + id] / NANO) * (priceNano[poolOf.twoPm] / NANO)) / UNIT;
+  return (
+    ((priceNano[poolOf.firstSubnet + id] / PRICE_UNITS) * (priceNano[poolOf.twoPm] / PRICE_UNITS)) /
+    BASE_UNITS
+  );
 }
 
 /** The DAO's part: some by DMP held, that committed here included; the rest waits for the first contributors. Returns the former. */

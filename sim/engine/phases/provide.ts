@@ -12,7 +12,7 @@ import {
 import { mine } from '../../mechanisms/liquidity-mining.ts';
 import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
-import { WEEK_HOURS } from '../../units.ts';
+import { HOUR_SECONDS, PRICE_UNITS, WEEK_HOURS } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf, type Venue } from '../market.ts';
@@ -21,8 +21,6 @@ import { placeOrder } from './exchange.ts';
 import { settleRoyalty } from './royalty.ts';
 import { deriveMidNano } from './venue-price.ts';
 
-const NANO = 1e9;
-const SECONDS = 3600;
 /** Slot of the draw that says who thinks again; slots 0 and 1 are for staking and proposals. */
 const THINKS = 2;
 
@@ -64,8 +62,8 @@ export function vestTwoPm(world: World, dao: DaoWorld): void {
   const { ledger, scenario } = world;
   const { books, reasons, commons } = dao;
   const { wallets, teamVesting } = scenario.twoPm;
-  const elapsed = Math.round((world.tick + 1) * world.tickHours * SECONDS);
-  const vested = deriveVested(wallets.team, elapsed, Math.round(teamVesting * SECONDS));
+  const elapsed = Math.round((world.tick + 1) * world.tickHours * HOUR_SECONDS);
+  const vested = deriveVested(wallets.team, elapsed, Math.round(teamVesting * HOUR_SECONDS));
   ledger.transfer(
     books.teamLocked,
     0,
@@ -100,10 +98,10 @@ function mineLiquidity(world: World, dao: DaoWorld, venue: Venue): number {
     0,
     {
       budget: Math.floor((perWeek * lasts) / WEEK_HOURS),
-      starts: Math.round(starts * SECONDS),
-      lasts: Math.round(lasts * SECONDS),
+      starts: Math.round(starts * HOUR_SECONDS),
+      lasts: Math.round(lasts * HOUR_SECONDS),
     },
-    Math.round((world.tick + 1) * world.tickHours * SECONDS),
+    Math.round((world.tick + 1) * world.tickHours * HOUR_SECONDS),
     { staked: deriveOwned(world, venue), fund: books.ecosystem.balance[0] },
   );
   ledger.transfer(books.ecosystem, 0, books.miningRewards, 0, credited, reasons['mining.fund']);
@@ -125,7 +123,7 @@ function settleMining(world: World, dao: DaoWorld, row: number): void {
 function deriveYield(world: World, dao: DaoWorld, venue: Venue, mined: number): number {
   const { market, scenario } = world;
   const { quote, shares } = stockOf(world, venue);
-  const price = deriveMidNano(world, venue) / NANO;
+  const price = deriveMidNano(world, venue) / PRICE_UNITS;
   const { pioneerShare, yieldMax } = scenario.stakers.liquidity;
   const part = Math.max(deriveOwned(world, venue) / shares, pioneerShare);
   const { mining } = scenario.markets;

@@ -7,6 +7,7 @@ import { deriveUptimeWeight } from '../../mechanisms/node-pay.ts';
 import { addReward } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
 import { genesisLotNames } from '../../scenario/genesis-lots.ts';
+import { HOUR_SECONDS, MILLI_CU } from '../../units.ts';
 import type { World } from '../world.ts';
 import { settleSelfDeal } from './settle.ts';
 
@@ -79,7 +80,7 @@ function dealWithSelf(world: World): void {
     allEmission += emissionWeight(world, node, nodes.col.weekCuMilli[node]);
     allPay += nodes.col.weekWeight[node];
   }
-  const costPerMilli = rules.col.basePrice[0] / 1000;
+  const costPerMilli = rules.col.basePrice[0] / MILLI_CU;
   const potShare =
     1 - (rules.col.network[0] + rules.col.governance[0] + rules.col.treasury[0] + rules.col.adaptor[0]) / PPM;
   for (let node = 0; node < nodes.rows; node += 1) {
@@ -87,7 +88,7 @@ function dealWithSelf(world: World): void {
       continue;
     const ownCuMilli = nodes.col.weekCuMilli[node];
     const ownPayWeight = nodes.col.weekWeight[node];
-    const capacityMilli = nodes.col.capacity[node] * 1000 * upTicks(world, node) * world.tickHours;
+    const capacityMilli = nodes.col.capacity[node] * MILLI_CU * upTicks(world, node) * world.tickHours;
     const affordable = books.nodes.balance[node] / costPerMilli;
     const deal = {
       most: Math.floor(Math.min(affordable, capacityMilli * selfDealing.maxShareOfCapacity)),
@@ -282,7 +283,11 @@ function vest(world: World): void {
   for (const name of genesisLotNames) {
     const later = lots[name].total - lots[name].atStart;
     const column = economy.col[`${name}Vested`];
-    const vested = deriveVested(later, Math.round(elapsed * 3600), Math.round(genesis[name].vesting * 3600));
+    const vested = deriveVested(
+      later,
+      Math.round(elapsed * HOUR_SECONDS),
+      Math.round(genesis[name].vesting * HOUR_SECONDS),
+    );
     ledger.mint(holders[name], 0, vested - column[0], reasons[`vest.${name}`]);
     column[0] = vested;
   }

@@ -11,6 +11,7 @@ import {
   strategy,
 } from '../../agents/traders.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { DAY_HOURS, PRICE_UNITS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
 import type { World } from '../world.ts';
@@ -18,9 +19,7 @@ import { placeOrder, walletOf } from './exchange.ts';
 import { deriveQuoteUsd } from './values.ts';
 import { deriveMidNano } from './venue-price.ts';
 
-const NANO = 1e9;
 const DAYS_PER_YEAR = 365;
-const DAY_HOURS = 24;
 /** Days that the average price looks back; nobody goes by it. */
 const PRICE_MEMORY_DAYS = 30;
 
@@ -49,7 +48,7 @@ export function closeDay(world: World, dao: DaoWorld): void {
   for (const venue of market.venues) {
     const { id } = venue;
     if (col.open[id] === 0) continue;
-    const price = deriveMidNano(world, venue) / NANO;
+    const price = deriveMidNano(world, venue) / PRICE_UNITS;
     const gain = col.dayPrice[id] > 0 ? price / col.dayPrice[id] - 1 : 0;
     // Before yesterday's view of the market is replaced.
     rememberProfits(world, id, gain);

@@ -1,6 +1,7 @@
 import type { Book } from '../../ledger/ledger.ts';
 import { deriveDgaiToRaise } from '../../mechanisms/sale-desk.ts';
 import { deriveGovernanceTransfer } from '../../mechanisms/treasury.ts';
+import { BASE_UNITS } from '../../units.ts';
 import { orderOwner } from '../market.ts';
 import type { World } from '../world.ts';
 import { sellDgai } from './exchange.ts';
@@ -75,7 +76,7 @@ function payBill(world: World, payer: Payer): void {
   const { usd, bill, reason } = payer;
   if (!market.pooled) raise(world, payer);
   const paid = Math.min(bill, usd.balance[0]);
-  if (paid < bill) world.note('unpaid', reason, 0, (bill - paid) / 1e6, 'costs could not be paid');
+  if (paid < bill) world.note('unpaid', reason, 0, (bill - paid) / BASE_UNITS, 'costs could not be paid');
   ledger.burn(usd, 0, paid, reasons[reason]);
   if (market.pooled) raise(world, payer);
 }

@@ -3,6 +3,7 @@ import type { Book } from '../../ledger/ledger.ts';
 import { deriveWeightChange } from '../../mechanisms/emission.ts';
 import { buyFromDesk, deriveAsk } from '../../mechanisms/sale-desk.ts';
 import { lotOwner, releaseLots } from '../../mechanisms/unbonding.ts';
+import { PRICE_UNITS, WEEKS_PER_YEAR } from '../../units.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
 import type { World } from '../world.ts';
 import {
@@ -16,8 +17,6 @@ import {
 import { placeOrder } from './exchange.ts';
 import { bondedStake } from './reward.ts';
 
-const NANO = 1e9;
-const WEEKS_PER_YEAR = 365 / 7;
 /** Slots of a delegator's draws of a week; those of the nodes that it looks at follow. */
 const slot = { considers: 0, chooses: 1, looks: 2 } as const;
 
@@ -163,7 +162,7 @@ function adjustDelegation(world: World, who: number, market: NodeMarket): void {
   const affordable =
     levels.priceNano === 0
       ? 0
-      : Math.floor(Math.min(books.desk.balance[0], (savings[who] / levels.priceNano) * NANO));
+      : Math.floor(Math.min(books.desk.balance[0], (savings[who] / levels.priceNano) * PRICE_UNITS));
   const change = decideDelegation({ free: before, earned, delegated, affordable }, share, rule);
   if (change.withdraws > 0) unbondDelegation(world, who, change.withdraws);
   else if (delegated > 0 && node !== delegators.col.node[who]) redelegate(world, who, node);

@@ -1,3 +1,4 @@
+import { WORD_VALUES } from '../word-values.ts';
 import { requireDomain } from './domain.ts';
 
 /**
@@ -8,5 +9,5 @@ import { requireDomain } from './domain.ts';
  */
 export function bernoulliThreshold(p: number): number {
   requireDomain(p >= 0 && p <= 1, 'bernoulli: p in [0, 1]', p);
-  return Math.round(p * 0x1_0000_0000);
+  return Math.round(p * WORD_VALUES);
 }
