@@ -162,12 +162,6 @@ function isEnough(most: Deposit, pool: PoolStock): boolean {
   return BigInt(most.base) * BigInt(pool.quote) < BigInt(most.quote + 1) * BigInt(pool.base);
 }
 
-/** Price at which a pool stands: quote units per base unit. Throws on an empty side. */
-export function deriveMidPrice({ base, quote }: Deposit): number {
-  if (!(base > 0 && quote > 0)) throw new InvariantError(`a pool of ${base} and ${quote} has no price`);
-  return quote / base;
-}
-
 /** Share of the pool's price that a trade of `amountIn` loses, its fee included: 1 − (out / in) / (Y / X), in [0, 1]. */
 export function deriveSlippage(amountIn: number, swap: Swap): number {
   const fair = (amountIn / swap.reserveIn) * swap.reserveOut;

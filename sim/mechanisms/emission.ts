@@ -35,14 +35,6 @@ export function deriveEmittedUntil(rule: EmissionRule, hours: number): number {
   return Number((BigInt(rule.total) * ((before + elapsed) << periodsLeft)) / (all * length));
 }
 
-/** Emitted in period `index` (from 0), base units: total × 2^(n−1−index) / (2^n − 1), or total / 2^(index+1), by cumulative floors. */
-export function derivePeriodEmission(rule: EmissionRule, index: number): number {
-  return (
-    deriveEmittedUntil(rule, (index + 1) * rule.periodHours) -
-    deriveEmittedUntil(rule, index * rule.periodHours)
-  );
-}
-
 /** Weight of a node in the week's emission, before uptime: degree one, so splitting a node gains nothing. */
 export type EmissionWeight = 'sqrt' | 'stake' | 'cu' | 'product';
 

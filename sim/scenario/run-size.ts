@@ -25,7 +25,7 @@ export function checkRunSize(scenario: Scenario): Finding[] {
 }
 
 /** Steps of a run by what takes them. A step is about a microsecond: one agent, or one request, looked at once. */
-export function listWork(scenario: Scenario): Part[] {
+function listWork(scenario: Scenario): Part[] {
   const { adaptors, clock, delegators, nodes, record, twoPm, users } = scenario;
   const ticks = clock.horizon / clock.tick;
   const weeks = Math.ceil(clock.horizon / WEEK_HOURS);

@@ -14,7 +14,7 @@ export const outcome = {
 } as const;
 
 /** Requests on their way through the market, from submission to settlement. */
-export const requestSpec = {
+const requestSpec = {
   user: column('i32', 'id', 'who asks'),
   ordinal: column('u32', '1', "which of the user's candidate requests this is"),
   workload: column('u8', 'id', 'what is asked for'),

@@ -18,13 +18,9 @@ import {
   regime,
 } from '../../sim/mechanisms/batch-clearing.ts';
 import { deriveAmountIn, deriveAmountOut } from '../../sim/mechanisms/constant-product-pool.ts';
-import {
-  deriveRealIn,
-  deriveWeightedCurve,
-  deriveWeightedIn,
-  deriveWeightedOut,
-} from '../../sim/mechanisms/weighted-pool.ts';
+import { deriveWeightedCurve } from '../../sim/mechanisms/weighted-pool.ts';
 import { amounts, ignoresInert, ignoresOrder } from '../laws/mechanism-laws.ts';
+import { deriveRealIn, deriveWeightedIn, deriveWeightedOut } from './weighted-swap.ts';
 
 interface Order {
   readonly kind: keyof OrderTotals;

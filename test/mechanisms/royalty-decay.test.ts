@@ -5,7 +5,6 @@ import {
   checkDecay,
   type DecayRule,
   deriveAllottedUntil,
-  deriveBinMass,
   deriveDensitySum,
   deriveMassUntil,
   deriveRollover,
@@ -31,6 +30,10 @@ const rules: fc.Arbitrary<DecayRule> = fc.record({
   flatUnits: fc.integer({ min: 1, max: 1_000_000 }),
 });
 const pools = amounts(100_000_000);
+
+/** Share of a pool that falls on round `round`: e^(−λr) − e^(−λ(r+1)), without cancellation. */
+const deriveBinMass = (lambda: number, round: number): number =>
+  deriveMassUntil(lambda, 1) * Math.exp(-lambda * round);
 
 /** Time at which every schedule that ends has ended: e^(−λ·rounds) is far below half of the last bit of 1. */
 const endOf = ({ decay, lambda, horizon, flatUnits }: DecayRule, pool: number): number => {

@@ -51,7 +51,7 @@ function open(world: World, dao: DaoWorld, id: number): void {
  * A subnet is founded (economy.md §3.4): what was committed is burned, the 2PM behind it and the first batch of RT open
  * its pool, whose shares and the DAO's part of RT go to those they belong to.
  */
-export function foundSubnet(world: World, dao: DaoWorld, id: number): void {
+function foundSubnet(world: World, dao: DaoWorld, id: number): void {
   const { scenario, rules } = world;
   const { vault, dao: daoRules } = scenario;
   const division = deriveRtDivision(

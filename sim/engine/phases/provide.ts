@@ -3,6 +3,7 @@ import {
   deriveProvidedTarget,
   deriveProviderYield,
 } from '../../agents/liquidity-providers.ts';
+import { deriveEarned } from '../../ledger/accumulator.ts';
 import {
   deriveDeposit,
   deriveShares,
@@ -10,7 +11,6 @@ import {
   type PoolStock,
 } from '../../mechanisms/constant-product-pool.ts';
 import { mine } from '../../mechanisms/liquidity-mining.ts';
-import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
 import { HOUR_SECONDS, PRICE_UNITS, WEEK_HOURS } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';

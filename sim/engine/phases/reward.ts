@@ -1,10 +1,10 @@
 import { decideSelfDealing } from '../../agents/nodes.ts';
+import { addReward } from '../../ledger/accumulator.ts';
 import { PPM } from '../../ledger/amount.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
 import { deriveEmissionWeight, deriveEmittedUntil, type EmissionRule } from '../../mechanisms/emission.ts';
 import { deriveUptimeWeight } from '../../mechanisms/node-pay.ts';
-import { addReward } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
 import { genesisLotNames } from '../../scenario/genesis-lots.ts';
 import { HOUR_SECONDS, MILLI_CU } from '../../units.ts';

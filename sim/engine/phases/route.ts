@@ -53,7 +53,7 @@ function routesAlone({ adaptors, scenario }: World): boolean {
 }
 
 /** Lists who can be given work, when somebody joined, left, failed, recovered or was jailed. */
-export function refreshEligible(world: World): void {
+function refreshEligible(world: World): void {
   const { nodes, tick, books, scenario, workloads, roster } = world;
   if (!roster.isNews) return;
   roster.isNews = false;
