@@ -134,10 +134,7 @@ export function deriveWithdrawal(shares: number, pool: PoolStock): Deposit {
 }
 
 /** What goes with `amount` of one token in the pool's proportion, rounded down (Uniswap V2 `quote`). */
-export function deriveMatching(
-  amount: number,
-  reserves: { readonly own: number; readonly other: number },
-): number {
+function deriveMatching(amount: number, reserves: { readonly own: number; readonly other: number }): number {
   if (!(amount > 0 && reserves.own > 0 && reserves.other > 0))
     throw new InvariantError(
       `${amount} base units have no match in a pool of ${reserves.own} and ${reserves.other}`,

@@ -3,9 +3,6 @@ import { WORD_VALUES } from '../random/word-values.ts';
 
 const CELLS = 2048;
 
-/** How an adaptor picks a node among the eligible (economy.md §2.8). */
-export type RoutingPolicy = 'power-of-two' | 'random' | 'least-latency' | 'stake-weighted';
-
 /**
  * What routing goes by beside queues. Candidates of `power-of-two` and `random` are drawn in proportion to `capacity`,
  * or each alike without it. Of two, the one with less work waiting is taken if `comparesWork`, else the one whose

@@ -22,7 +22,7 @@ export interface DecayRule {
 }
 
 /** Refuses a rule that no pool can follow, with an InputError under `path`; a density always hands out too much. */
-export function checkDecay(rule: DecayRule, path = 'vault'): void {
+function checkDecay(rule: DecayRule, path = 'vault'): void {
   const { decay, lambda, overIssue, horizon, flatUnits } = rule;
   const refuse = (name: string, constraint: string, value: number, hint: string): never => {
     throw new InputError({ path: `${path}.${name}`, constraint, value: String(value), hint });
@@ -48,7 +48,7 @@ export function checkDecay(rule: DecayRule, path = 'vault'): void {
 }
 
 /** What the density λe^(−λr) hands out over all rounds r = 0, 1, 2 …, as a share of the pool: λ / (1 − e^(−λ)), above 1. */
-export function deriveDensitySum(lambda: number): number {
+function deriveDensitySum(lambda: number): number {
   return -lambda / expm1(-lambda);
 }
 

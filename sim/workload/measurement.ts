@@ -133,6 +133,3 @@ export const methodSchema = z.strictObject({
     .record(words, z.number().min(0))
     .describe('Largest over smallest session median of each anchor, less one'),
 });
-
-/** What a file says about how it was measured. */
-export type Method = z.infer<typeof methodSchema>;

@@ -12,7 +12,6 @@ import {
   deriveDepth,
   deriveFirstShares,
   deriveFirstSharesExact,
-  deriveMatching,
   deriveShares,
   deriveSlippage,
   deriveWithdrawal,
@@ -232,7 +231,6 @@ describe('liquidity', () => {
     expect(deriveDeposit({ base: 0, quote: 5 }, pool)).toEqual({ base: 0, quote: 0 });
     expect(deriveDeposit({ base: 10, quote: 80 }, pool)).toEqual({ base: 10, quote: 40 });
     expect(deriveDeposit({ base: 100, quote: 80 }, pool)).toEqual({ base: 20, quote: 80 });
-    expect(deriveMatching(10, { own: 1_000_000, other: 4_000_000 })).toBe(40);
     expect(deriveShares({ base: 10, quote: 40 }, pool)).toBe(20);
     expect(deriveShares({ base: 10, quote: 4_000 }, pool)).toBe(20);
     expect(() => deriveShares({ base: 10, quote: 0 }, pool)).toThrow(InvariantError);
@@ -256,7 +254,6 @@ describe('what is no trade', () => {
     ['shares of an empty pool', () => deriveShares({ base: 1, quote: 1 }, { base: 0, quote: 0, shares: 0 })],
     ['no shares', () => deriveWithdrawal(0, { base: 9, quote: 9, shares: 9 })],
     ['more shares than there are', () => deriveWithdrawal(10, { base: 9, quote: 9, shares: 9 })],
-    ['no match', () => deriveMatching(0, { own: 1, other: 1 })],
   ])('is refused: %s', (_, attempt) => {
     expect(attempt).toThrow(InvariantError);
   });
