@@ -30,9 +30,7 @@ const forTests: readonly { readonly why: string; readonly names: readonly string
     why: 'published values, or values of a closed form, are of this step and not of what callers get',
     names: [
       'deriveAmountOutExact',
-      'deriveAmountInExact',
       'deriveAmountOut',
-      'deriveAmountIn',
       'deriveFirstSharesExact',
       'deriveRawKnnKl',
       'gamma',

@@ -44,38 +44,12 @@ export function deriveAmountOutExact(amountIn: bigint, swap: ExactSwap): bigint 
   return (counted * swap.reserveOut) / (swap.reserveIn * PPM_EXACT + counted);
 }
 
-/**
- * What must come in for a pool to give exactly `amountOut`: X·out / (γ·(Y − out)) rounded down, and one more (Uniswap
- * V2 `getAmountIn`). Throws on no amount, an empty side, and more than the pool can give.
- */
-export function deriveAmountInExact(amountOut: bigint, swap: ExactSwap): bigint {
-  checkSwap(amountOut, swap);
-  checkGivable(amountOut, swap.reserveOut);
-  const counted = (swap.reserveOut - amountOut) * (PPM_EXACT - swap.feePpm);
-  return (swap.reserveIn * amountOut * PPM_EXACT) / counted + 1n;
-}
-
 /** `deriveAmountOutExact` of base units below 2^53; the same integer. */
 export function deriveAmountOut(amountIn: number, swap: Swap): number {
   checkSwap(amountIn, swap);
   const counted = amountIn * (PPM - swap.feePpm);
   const out = certainFloor((counted * swap.reserveOut) / (swap.reserveIn * PPM + counted));
   return out >= 0 ? out : Number(deriveAmountOutExact(BigInt(amountIn), toExact(swap)));
-}
-
-/** `deriveAmountInExact` of base units below 2^53; the same integer. Throws too where that is past 2^53 − 1. */
-export function deriveAmountIn(amountOut: number, swap: Swap): number {
-  checkSwap(amountOut, swap);
-  checkGivable(amountOut, swap.reserveOut);
-  const counted = (swap.reserveOut - amountOut) * (PPM - swap.feePpm);
-  const floor = certainFloor((swap.reserveIn * amountOut * PPM) / counted);
-  if (floor >= 0) return floor + 1;
-  const amountIn = Number(deriveAmountInExact(BigInt(amountOut), toExact(swap)));
-  if (!Number.isSafeInteger(amountIn))
-    throw new OutgrownError(
-      `${amountOut} of ${swap.reserveOut} base units cost more than 2^53 − 1 base units`,
-    );
-  return amountIn;
 }
 
 /**
@@ -185,11 +159,6 @@ function checkSwap(amount: number | bigint, swap: Swap | ExactSwap): void {
     throw new InvariantError(`a pool of ${reserveIn} and ${reserveOut} base units cannot trade`);
   if (!(feePpm >= 0 && feePpm < PPM))
     throw new InvariantError(`a pool's fee is in [0, 1,000,000) ppm, got ${feePpm}`);
-}
-
-function checkGivable<Amount extends number | bigint>(amountOut: Amount, reserveOut: Amount): void {
-  if (!(amountOut < reserveOut))
-    throw new InvariantError(`a pool of ${reserveOut} base units cannot give ${amountOut}`);
 }
 
 function checkStock(pool: PoolStock): void {
