@@ -15,7 +15,7 @@ export interface LastContribution {
 }
 
 /** Histograms of divergence by kind, all from 0 to the largest of any; kinds of which nobody contributed are left out. */
-export function countContributions(contributions: readonly LastContribution[]): ContributionKind[] {
+function countContributions(contributions: readonly LastContribution[]): ContributionKind[] {
   const largest = contributions.reduce((most, { kl }) => Math.max(most, kl), 0);
   const high = largest > 0 ? largest : 1;
   return contributionKinds.flatMap((kind, number): ContributionKind[] => {

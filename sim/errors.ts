@@ -114,7 +114,7 @@ export class GuardrailError extends DmpsimError {
 }
 
 /** `path: constraint, got value (file:line); hint` on one line. */
-export function formatProblem(problem: Problem): string {
+function formatProblem(problem: Problem): string {
   const line = problem.line === undefined ? '' : `:${problem.line}`;
   const place = problem.file === undefined ? '' : ` (${problem.file}${line})`;
   const { path, constraint, value, hint, excerpt = [] } = problem;

@@ -64,27 +64,47 @@ interface Reading {
   readonly bare?: boolean;
 }
 
+/** Base units in one token or dollar: amounts are integers of 10^−6. */
+export const BASE_UNITS = 1_000_000;
+
+/** Parts of a price of one: prices are integers of 10^−9 of the token that is paid with, per token. */
+export const PRICE_UNITS = 1_000_000_000;
+
+/** Milli-CU in a compute unit: sizes of requests are integers of 10^−3. */
+export const MILLI_CU = 1_000;
+
+export const HOUR_SECONDS = 3_600;
+export const DAY_HOURS = 24;
+
 /** Hours in a week: the rhythm of pay, emission and decisions. */
 export const WEEK_HOURS = 168;
 
+export const YEAR_HOURS = 8_760;
+
+/** Weeks in a year, for yields of what is paid week by week. */
+export const WEEKS_PER_YEAR = 365 / 7;
+
+/** Weeks of a year in which whole weeks are counted: what is due yearly is due every so many. */
+export const WHOLE_WEEKS_PER_YEAR = 52;
+
 const times: ReadonlyMap<string, Scale> = new Map<string, Scale>([
-  ['s', { over: 3600 }],
+  ['s', { over: HOUR_SECONDS }],
   ['min', { over: 60 }],
   ['h', { times: 1 }],
-  ['d', { times: 24 }],
+  ['d', { times: DAY_HOURS }],
   ['week', { times: WEEK_HOURS }],
   ['weeks', { times: WEEK_HOURS }],
-  ['y', { times: 8760 }],
-  ['second', { over: 3600 }],
-  ['seconds', { over: 3600 }],
+  ['y', { times: YEAR_HOURS }],
+  ['second', { over: HOUR_SECONDS }],
+  ['seconds', { over: HOUR_SECONDS }],
   ['minute', { over: 60 }],
   ['minutes', { over: 60 }],
   ['hour', { times: 1 }],
   ['hours', { times: 1 }],
-  ['day', { times: 24 }],
-  ['days', { times: 24 }],
-  ['year', { times: 8760 }],
-  ['years', { times: 8760 }],
+  ['day', { times: DAY_HOURS }],
+  ['days', { times: DAY_HOURS }],
+  ['year', { times: YEAR_HOURS }],
+  ['years', { times: YEAR_HOURS }],
 ]);
 
 const shortTimes = ['s', 'min', 'h', 'd', 'week', 'y'];
@@ -329,18 +349,18 @@ export function formatQuantity(value: number, dimension: Dimension): string {
 /** Whole years and weeks, days from four on, else hours; minutes and seconds below. */
 function formatDuration(hours: number): string {
   for (const [unit, length] of [
-    ['y', 8760],
+    ['y', YEAR_HOURS],
     ['weeks', WEEK_HOURS],
-    ['d', 24],
+    ['d', DAY_HOURS],
   ] as const) {
     const whole = hours / length;
     const wanted = unit === 'd' ? 4 : 1;
     if (Number.isSafeInteger(whole) && whole * length === hours && whole >= wanted)
       return `${group(String(whole))} ${whole === 1 && unit === 'weeks' ? 'week' : unit}`;
   }
-  const [minutes, seconds] = [Math.round(hours * 60), Math.round(hours * 3600)];
+  const [minutes, seconds] = [Math.round(hours * 60), Math.round(hours * HOUR_SECONDS)];
   if (!Number.isInteger(hours) && minutes / 60 === hours) return `${group(String(minutes))} min`;
-  if (!Number.isInteger(hours) && seconds / 3600 === hours) return `${group(String(seconds))} s`;
+  if (!Number.isInteger(hours) && seconds / HOUR_SECONDS === hours) return `${group(String(seconds))} s`;
   return `${group(String(hours))} h`;
 }
 

@@ -6,7 +6,7 @@ import type { CountProgress } from './progress-line.ts';
 import type { Screen } from './screen.ts';
 
 /** Ctrl-C before there is anything to go on with; what the process returns is 128 + the number of the signal. */
-export class StoppedPlanning extends DmpsimError {
+class StoppedPlanning extends DmpsimError {
   override readonly name = 'StoppedPlanning';
   readonly exitCode: number;
 

@@ -39,7 +39,7 @@ export interface ReadoutRow {
 const byEnd = bisector((point: Point) => point.to);
 
 /** The point of `points` whose hours hold `hours`. */
-export function pointAt(points: readonly Point[], hours: number): Point | undefined {
+function pointAt(points: readonly Point[], hours: number): Point | undefined {
   const point = points[byEnd.left(points as Point[], hours - 1e-9)];
   return point !== undefined && point.from < hours + 1e-9 ? point : undefined;
 }

@@ -35,7 +35,7 @@ export function agentClassesOf({ data: { agents } }: RunView): readonly AgentCla
 }
 
 /** Whether a mark of a chart is about a kind of agent. */
-export function isAbout(agents: string, chart: string, mark: string): boolean {
+function isAbout(agents: string, chart: string, mark: string): boolean {
   const found = agentClasses.find(({ name }) => name === agents);
   return found !== undefined && (found.charts.test(chart.replace(/^b-/, '')) || found.marks.test(mark));
 }

@@ -3,7 +3,7 @@ import { palette, paletteCycle } from '../kit/palette.ts';
 import type { ScatterChart, ScatterGroup, ScatterLine, ScatterMark } from '../kit/scatter-chart.ts';
 
 /** `38 µs`, `3.81 ms`, `1.2 s`. */
-export function formatDuration(seconds: number): string {
+function formatDuration(seconds: number): string {
   if (seconds < 0.001) return `${Number((seconds * 1e6).toPrecision(3))}\u202fµs`;
   if (seconds < 1) return `${Number((seconds * 1e3).toPrecision(3))}\u202fms`;
   return `${Number(seconds.toPrecision(3))}\u202fs`;

@@ -4,7 +4,7 @@ import type { Panel } from '../kit/time-chart.ts';
 export const tokens: readonly string[] = ['DGAI', '2PM', 'DMP', 'RT'];
 
 /** The token that a panel is about; undefined for one that is about no single one. */
-export function tokenOf(panel: Panel): string | undefined {
+function tokenOf(panel: Panel): string | undefined {
   if (panel.token !== undefined) return panel.token;
   return tokens.find((token) => panel.unit === token || panel.unit.startsWith(`${token}/`));
 }

@@ -135,7 +135,7 @@ const changeWords: Readonly<Record<ChangeFinding, string>> = {
 };
 
 /** What an arm does to the chance of a crossing, against today; empty for today itself, and where no run crosses. */
-export function describeCrossings({ change, events, low, high }: GuardrailVerdict): string {
+function describeCrossings({ change, events, low, high }: GuardrailVerdict): string {
   if (change === undefined || change.today.events + events === 0) return '';
   const { today, n, onlyAfter, onlyBefore, tolerance, finding } = change;
   const chances = `chance today ${showChance(today.low)} to ${showChance(today.high)} (${showCount(today.events, today.n)}), with the change ${showChance(low)} to ${showChance(high)}`;

@@ -35,12 +35,17 @@ export function someRoute({ rows, col }: Adaptors): boolean {
   return rows === 0 || col.appeal.some((weight) => weight > 0);
 }
 
-/** Further behind the best than this, in targets, makes no difference: the slow keep a chance to be seen again. */
-const WORSE_MAX = 10;
+/** How users tell adaptors apart. */
+export interface AdaptorView {
+  /** β of the logit over past latency, in targets. */
+  readonly adaptorSensitivity: number;
+  /** Further behind the best than this, in targets, makes no difference. */
+  readonly adaptorLagMax: number;
+}
 
 /** Weight of an adaptor in users' choice: e^(−β × (past latency − the best one's)), latencies in targets; the best has 1. */
-export function deriveChoiceWeight(latency: number, best: number, sensitivity: number): number {
-  return exp(-sensitivity * Math.min(latency - best, WORSE_MAX));
+export function deriveChoiceWeight(latency: number, best: number, view: AdaptorView): number {
+  return exp(-view.adaptorSensitivity * Math.min(latency - best, view.adaptorLagMax));
 }
 
 /** logit(k·[gain − q·lost]), USD: the chance that an adaptor sends a job to its partner. */

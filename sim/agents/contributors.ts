@@ -3,6 +3,7 @@ import { exp } from '../portable.ts';
 import { dirichlet } from '../random/distributions/dirichlet.ts';
 import type { Stream } from '../random/draws.ts';
 import { column, type Table } from '../state/table.ts';
+import { HOUR_SECONDS } from '../units.ts';
 
 /** Everyone who may ever bring data to a subnet; a row is one identity, active or not (economy.md §6). */
 export const contributorSpec = {
@@ -157,15 +158,13 @@ export function deriveSybilCounts(
   }
 }
 
-const SECONDS_PER_HOUR = 3600;
-
 /** What one item of data costs a contributor, USD: to gather and upload, and to encrypt on its own machine. */
 export function deriveItemCost(item: {
   readonly usdPerItem: number;
   readonly encryptionSeconds: number;
   readonly machineUsdPerHour: number;
 }): number {
-  return item.usdPerItem + (item.encryptionSeconds / SECONDS_PER_HOUR) * item.machineUsdPerHour;
+  return item.usdPerItem + (item.encryptionSeconds / HOUR_SECONDS) * item.machineUsdPerHour;
 }
 
 /** What a contributor expects of a round: its weight's part of what the round is worth, with its own weight counted. */

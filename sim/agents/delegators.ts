@@ -38,42 +38,56 @@ export interface DelegationChange {
   readonly spares: number;
 }
 
-/** Part of what is missing that a delegator buys at a time: who bought all at once would pay for moving the price. */
-const BUYS_OF_MISSING = 0.25;
-/** Withdrawing means months without pay, so a smaller part of the stake than this is not worth it. */
-const WITHDRAWS_FROM = 0.1;
+/** How fast delegators move. */
+export interface DelegationPace {
+  /** Part of what is missing that is bought at a time. */
+  readonly buys: number;
+  /** Smallest part of the stake that is worth a withdrawal. */
+  readonly withdrawsFrom: number;
+}
 
 /**
  * A delegator goes for `share` of its means delegated. What is missing it takes from income first, then from what it
  * holds, then buys a part of it; what is too much it withdraws. Income that is not needed for that is income.
  */
-export function decideDelegation(means: DelegatorMeans, share: number): DelegationChange {
+export function decideDelegation(
+  means: DelegatorMeans,
+  share: number,
+  pace: DelegationPace,
+): DelegationChange {
   const { free, earned, delegated, affordable } = means;
   const missing = Math.floor(share * (free + delegated + affordable)) - delegated;
   if (missing < 0) {
-    const withdraws = -missing < WITHDRAWS_FROM * delegated ? 0 : -missing;
+    const withdraws = -missing < pace.withdrawsFrom * delegated ? 0 : -missing;
     return { adds: 0, buys: 0, withdraws, spares: earned };
   }
   const adds = Math.min(missing, free + earned);
-  const buys = Math.min(affordable, Math.floor(BUYS_OF_MISSING * (missing - adds)));
+  const buys = Math.min(affordable, Math.floor(pace.buys * (missing - adds)));
   return { adds, buys, withdraws: 0, spares: Math.max(0, earned - adds) };
 }
 
-const YIELD_MAX = 5;
+/** How delegators weigh yields. */
+export interface YieldView {
+  /** β of the logit over net yearly yields. */
+  readonly yieldSensitivity: number;
+  /** Largest yearly yield that is believed. */
+  readonly yieldMax: number;
+}
 
 /**
  * Weight of a node in a delegator's choice against the best on offer: e^(β × (net yield − best)), in [0, 1]. Yields
- * count up to 500 % a year, so that an empty pool is not worth everything.
+ * count up to the largest that is believed.
  */
-export function deriveNodeWeight(netYield: number, best: number, sensitivity: number): number {
-  return exp(sensitivity * (Math.min(netYield, YIELD_MAX) - Math.min(best, YIELD_MAX)));
+export function deriveNodeWeight(netYield: number, best: number, view: YieldView): number {
+  const { yieldSensitivity, yieldMax } = view;
+  return exp(yieldSensitivity * (Math.min(netYield, yieldMax) - Math.min(best, yieldMax)));
 }
 
 /** The one of so many offers that a uniform `u` in [0, 1) picks by logit over net yearly yields; `weights` has room for as many. */
 export function chooseByYield(
   yields: Float64Array,
   count: number,
-  sensitivity: number,
+  view: YieldView,
   u: number,
   weights: Float64Array,
 ): number {
@@ -81,7 +95,7 @@ export function chooseByYield(
   for (let k = 0; k < count; k += 1) best = Math.max(best, yields[k]);
   let total = 0;
   for (let k = 0; k < count; k += 1) {
-    weights[k] = deriveNodeWeight(yields[k], best, sensitivity);
+    weights[k] = deriveNodeWeight(yields[k], best, view);
     total += weights[k];
   }
   let rest = u * total;

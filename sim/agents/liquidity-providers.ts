@@ -1,8 +1,5 @@
 import { logistic } from '../portable.ts';
-
-const WEEKS_PER_YEAR = 365 / 7;
-/** Yields count up to 500 % a year: an empty pool is not worth everything. */
-const YIELD_MAX = 5;
+import { WEEKS_PER_YEAR } from '../units.ts';
 
 /** What a pool paid its providers in a week, and what is in it; one unit of money. */
 export interface PoolIncome {
@@ -13,9 +10,12 @@ export interface PoolIncome {
   readonly value: number;
 }
 
-/** Yearly yield of providing liquidity, from the latest week: (fees + mining) × weeks per year / value; 0 of an empty pool. */
-export function deriveProviderYield({ fees, mining, value }: PoolIncome): number {
-  return value > 0 ? Math.min(YIELD_MAX, ((fees + mining) / value) * WEEKS_PER_YEAR) : 0;
+/**
+ * Yearly yield of providing liquidity, from the latest week: (fees + mining) × weeks per year / value, as far as it is
+ * believed, up to `yieldMax`; 0 of an empty pool.
+ */
+export function deriveProviderYield({ fees, mining, value }: PoolIncome, yieldMax: number): number {
+  return value > 0 ? Math.min(yieldMax, ((fees + mining) / value) * WEEKS_PER_YEAR) : 0;
 }
 
 /** What providers want in a pool (economy.md §6). */

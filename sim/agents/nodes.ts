@@ -95,17 +95,15 @@ export interface SelfDealing {
   readonly ownPayWeight: number;
 }
 
-const STEPS = 8;
-
 /**
- * How much of its own work a node buys: the multiple of an eighth of the most it can claim that pays best, 0 when
- * fees leak more than emission and pay return. The parts are simple enough that eight looks find the hill.
+ * How much of its own work a node buys: of `amounts` evenly spaced up to the most it can claim the one that pays best, 0
+ * when fees leak more than emission and pay return.
  */
-export function decideSelfDealing(deal: SelfDealing): number {
+export function decideSelfDealing(deal: SelfDealing, amounts: number): number {
   let best = 0;
   let bestProfit = deriveDealProfit(deal, 0);
-  for (let step = 1; step <= STEPS; step += 1) {
-    const work = Math.floor((deal.most * step) / STEPS);
+  for (let step = 1; step <= amounts; step += 1) {
+    const work = Math.floor((deal.most * step) / amounts);
     const profit = deriveDealProfit(deal, work);
     if (profit > bestProfit) {
       bestProfit = profit;

@@ -1,10 +1,10 @@
 import type { Stream } from '../random/draws.ts';
 import { ExponentialTable } from '../random/exponential-table.ts';
 import { GeometricTable } from '../random/geometric-table.ts';
+import { WORD_VALUES } from '../random/word-values.ts';
 import { Calendar } from '../state/calendar.ts';
 import { CACHED_USERS, type Users } from './users.ts';
 
-const WORDS = 0x1_0000_0000;
 /** Candidates at a time: their columns stay in the processor's cache. */
 const BLOCK = 1024;
 /** Buckets of a tick for each request: few requests share one, and have to be put in order there. */
@@ -72,7 +72,7 @@ export class UserArrivals {
   start(): void {
     const { nextHours } = this.users.col;
     for (let who = 0; who < this.users.rows; who += 1) {
-      const word = Math.floor(this.stream.uniform(who, 0, 1) * WORDS);
+      const word = Math.floor(this.stream.uniform(who, 0, 1) * WORD_VALUES);
       nextHours[who] =
         this.gaps === undefined
           ? this.waits.draw(word) * this.meanGapHours
@@ -96,7 +96,7 @@ export class UserArrivals {
     this.count = 0;
     this.candidates = 0;
     let n = this.order(this.calendar.take(tick, this.due));
-    const threshold = Math.round(acceptance * WORDS);
+    const threshold = Math.round(acceptance * WORD_VALUES);
     // In discrete time only gaps longer than a turn of the calendar bring someone up early.
     if (this.gaps !== undefined && this.gaps.longest >= Calendar.turnTicks) n = this.postpone(tick, n);
     while (n > 0) {

@@ -1,4 +1,4 @@
-import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
+import { type Book, type Ledger, LOOP_BLOCK, type Reason } from '../ledger/ledger.ts';
 import { exp } from '../portable.ts';
 import type { Stream } from '../random/draws.ts';
 import type { Requests } from '../state/requests.ts';
@@ -20,11 +20,6 @@ export type Users = Table<typeof userSpec>;
 
 /** Columns of so many users lie in the processor's cache in any order. */
 export const CACHED_USERS = 32_768;
-
-const BLOCK = 1024;
-
-/** Someone whose dissatisfaction is below this counts as satisfied. */
-export const SATISFIED_BELOW = 0.5;
 
 /**
  * Chance that a wanted request is worth `cost` when the same work costs `outside` elsewhere (USD per CU): the logit
@@ -123,6 +118,8 @@ export interface MigrationRule {
   readonly imitation: number;
   /** Whom the satisfied are a share of: users, or all people, as Bass has it. */
   readonly imitates: 'users' | 'people';
+  /** Someone whose dissatisfaction is below this counts as satisfied. */
+  readonly satisfiedBelow: number;
 }
 
 /**
@@ -132,12 +129,13 @@ export interface MigrationRule {
  */
 export function migrate(users: Users, week: number, stream: Stream, rule: MigrationRule): Migration {
   const { active, dissatisfaction } = users.col;
-  const satisfied = deriveSatisfiedShare(users) * (rule.imitates === 'people' ? deriveActiveShare(users) : 1);
+  const among = rule.imitates === 'people' ? deriveActiveShare(users) : 1;
+  const satisfied = deriveSatisfiedShare(users, rule.satisfiedBelow) * among;
   const joining = Math.min(1, rule.innovation + rule.imitation * satisfied);
   const { hazard = () => 0, hazardMax = 1 } = rule;
   const change: Migration = { joined: 0, churned: 0 };
-  for (let from = 0; from < users.rows; from += BLOCK) {
-    const to = Math.min(users.rows, from + BLOCK);
+  for (let from = 0; from < users.rows; from += LOOP_BLOCK) {
+    const to = Math.min(users.rows, from + LOOP_BLOCK);
     const leaving = stream.uniforms(from, to - from, week, 0);
     for (let who = from; who < to; who += 1) {
       const u = leaving[who - from];
@@ -172,24 +170,23 @@ function deriveActiveShare({ rows, col }: Users): number {
   return rows === 0 ? 0 : there / rows;
 }
 
-/** Share of active users who are satisfied, 0 when there are none. */
-export function deriveSatisfiedShare(users: Users): number {
+/** Share of active users who are satisfied, their dissatisfaction below `below`; 0 when there are none. */
+export function deriveSatisfiedShare(users: Users, below: number): number {
   const { active } = users.col;
   let there = 0;
   let satisfied = 0;
   // In blocks for the reason that the ledger gives.
-  for (let from = 0; from < users.rows; from += BLOCK) {
-    const to = Math.min(users.rows, from + BLOCK);
+  for (let from = 0; from < users.rows; from += LOOP_BLOCK) {
+    const to = Math.min(users.rows, from + LOOP_BLOCK);
     for (let who = from; who < to; who += 1) there += active[who];
-    satisfied += countSatisfied(users, from, to);
+    satisfied += countSatisfied(users, below, from, to);
   }
   return there === 0 ? 0 : satisfied / there;
 }
 
-function countSatisfied(users: Users, from: number, to: number): number {
+function countSatisfied(users: Users, below: number, from: number, to: number): number {
   const { active, dissatisfaction } = users.col;
   let count = 0;
-  for (let who = from; who < to; who += 1)
-    count += active[who] & Number(dissatisfaction[who] < SATISFIED_BELOW);
+  for (let who = from; who < to; who += 1) count += active[who] & Number(dissatisfaction[who] < below);
   return count;
 }

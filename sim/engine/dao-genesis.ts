@@ -5,6 +5,7 @@ import { deriveFirstShares, LOCKED_SHARES } from '../mechanisms/constant-product
 import { settleStake } from '../mechanisms/dmp.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
 import type { Stream } from '../random/draws.ts';
+import { PRICE_UNITS } from '../units.ts';
 import { createContributors } from './contributor-genesis.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf } from './market.ts';
@@ -57,7 +58,7 @@ function layOutTwoPm({ ledger, scenario, market }: World, dao: DaoWorld): void {
   ledger.mint(books.ecosystem, 0, wallets.ecosystem, genesis);
   ledger.mint(books.teamLocked, 0, wallets.team, genesis);
   const { usd, deskUsd, source } = scenario.markets.twoPm;
-  const matching = source === 'pool' ? Math.floor((wallets.liquidity * usd) / 1e9) : deskUsd;
+  const matching = source === 'pool' ? Math.floor((wallets.liquidity * usd) / PRICE_UNITS) : deskUsd;
   ledger.mint(venue.quote, 0, matching, reasons['outside.in.investors']);
 }
 
@@ -152,14 +153,14 @@ function planSubnets({ scenario, streams, tickHours, workloads }: World, dao: Da
 function stakeAtStart(world: World, dao: DaoWorld): void {
   const { ledger, scenario, streams } = world;
   const { books, holders } = dao;
-  const { count, stakedAtStart } = scenario.stakers;
+  const { count, stakedAtStart, turnout } = scenario.stakers;
   const held = books.twoPm.balance.slice(holders.stakers, holders.stakers + count);
   const airdropped = new Float64Array(count);
   divideProRata(scenario.dao.airdrop.atStart, held, count, airdropped);
   for (let id = 0; id < count; id += 1) {
     const row = holders.stakers + id;
     dao.stakers.col.outlook[id] = deriveOutlook(streams['staker.trait'].uniform(id, 0, 1) + OPEN_UNIT);
-    dao.stakers.col.turnout[id] = streams['staker.trait'].uniform(id, 0, 2);
+    dao.stakers.col.turnout[id] = drawTrait(turnout, streams['staker.trait'], id, 2);
     settleStake(ledger, dmpBooks(dao), dmpReasons(dao), row, Math.floor(held[id] * stakedAtStart));
     airdropDmp(world, dao, row, airdropped[id]);
   }

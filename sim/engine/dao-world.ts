@@ -97,7 +97,7 @@ export interface ModelChoice {
 }
 
 /** Contributors, and the identities that some of them hide behind. */
-export function deriveContributorRows({ contributors }: Scenario): number {
+function deriveContributorRows({ contributors }: Scenario): number {
   const { count, sybil } = contributors;
   return count + deriveSybils(count, sybil.share) * sybil.identities;
 }

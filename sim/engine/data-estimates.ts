@@ -15,11 +15,6 @@ import { normal } from '../random/distributions/normal.ts';
 import type { Stream } from '../random/draws.ts';
 import { OPEN_UNIT } from './traits.ts';
 
-/** Distance between neighbouring classes on their grid, in standard deviations of the items of a class. */
-const SPACING = 2;
-/** Points by which a contributor's data, and the data that they are compared with, are known to the estimator knn. */
-const OWN_POINTS = 16;
-const POOL_POINTS = 256;
 /** Where the draws of points of the pool begin: no point is both. */
 const POOL_FIRST = 0x1_0000;
 
@@ -28,6 +23,11 @@ export interface EstimatorRule {
   readonly estimator: 'gaussian' | 'knn';
   /** k of knn. */
   readonly neighbours: number;
+  /** Points by which knn knows a contributor's data, and the data that they are compared with. */
+  readonly ownPoints: number;
+  readonly poolPoints: number;
+  /** Distance between neighbouring classes on their grid, in standard deviations of the items of a class. */
+  readonly spacing: number;
   readonly classes: number;
 }
 
@@ -67,8 +67,9 @@ export class DataEstimates {
       this.#rule.reference === 'target'
         ? this.#drawPool([target], Int32Array.of(0), Float64Array.of(1))
         : this.#drawPool(own, rows, sizes);
+    const points = Math.max(this.#how.ownPoints, this.#how.neighbours + 1);
     for (let k = 0; k < count; k += 1) {
-      const ownPoints = this.#drawPoints(own[k], rows[k], 0, Math.max(OWN_POINTS, this.#how.neighbours + 1));
+      const ownPoints = this.#drawPoints(own[k], rows[k], 0, points);
       out.nats[k] = this.#deriveNats(
         ownPoints,
         this.#rule.reference === 'pool-without' ? pool.without(k) : pool.all,
@@ -105,7 +106,8 @@ export class DataEstimates {
   }
 
   #centreOf(c: number): readonly [number, number] {
-    return [SPACING * (c % this.#side), SPACING * Math.floor(c / this.#side)];
+    const { spacing } = this.#how;
+    return [spacing * (c % this.#side), spacing * Math.floor(c / this.#side)];
   }
 
   /** Too few others to have neighbours among say nothing. */
@@ -121,11 +123,12 @@ export class DataEstimates {
   #drawPool(data: readonly Uint32Array[], rows: Int32Array, sizes: Float64Array) {
     const total = sizes.reduce((sum, value) => sum + value, 0);
     const ends = new Int32Array(data.length + 1);
-    const values = new Float64Array(2 * POOL_POINTS);
+    const { poolPoints } = this.#how;
+    const values = new Float64Array(2 * poolPoints);
     let passed = 0;
     for (const [k, items] of data.entries()) {
       passed += sizes[k];
-      ends[k + 1] = Math.floor((POOL_POINTS * passed) / total);
+      ends[k + 1] = Math.floor((poolPoints * passed) / total);
       const points = this.#drawPoints(items, rows[k], POOL_FIRST, ends[k + 1] - ends[k]);
       values.set(points.values, 2 * ends[k]);
     }

@@ -84,9 +84,9 @@ export class DataSets {
 }
 
 function createWeigher({ vault }: Scenario, classes: number, sample: Stream): DataWeigher {
-  const { weight, direction, reference, cap, smoothing, estimator, neighbours } = vault.kl;
+  const { weight, direction, reference, cap, smoothing, estimator } = vault.kl;
   const rule = { weight, direction, reference, capNats: cap };
-  if (estimator !== 'discrete') return new DataEstimates(rule, { estimator, neighbours, classes }, sample);
+  if (estimator !== 'discrete') return new DataEstimates(rule, { ...vault.kl, estimator, classes }, sample);
   const target = reference === 'target' ? new Float64Array(classes).fill(1 / classes) : undefined;
   return new DataShares(classes, {
     ...rule,

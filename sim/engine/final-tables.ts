@@ -1,5 +1,6 @@
 import type { Book } from '../ledger/ledger.ts';
 import type { ColumnArray, Table, TableSpec } from '../state/table.ts';
+import { BASE_UNITS } from '../units.ts';
 import type { DaoWorld } from './dao-world.ts';
 import type { FinalColumn, FinalTable } from './outputs.ts';
 import type { World } from './world.ts';
@@ -99,4 +100,4 @@ function sumColumn(books: readonly Book[], first: number, rows: number): FinalCo
 }
 
 /** Base units of one token. */
-const sizeOf = ({ token }: Book): number => (token.decimals === 0 ? 1 : 1e6);
+const sizeOf = ({ token }: Book): number => (token.decimals === 0 ? 1 : BASE_UNITS);

@@ -2,6 +2,7 @@ import { mulDiv } from '../ledger/amount.ts';
 import { divideProRata } from '../ledger/pro-rata.ts';
 import { logNormal } from '../random/distributions/log-normal.ts';
 import { dealTiers } from '../scenario/node-stakes.ts';
+import { HOUR_SECONDS, PRICE_UNITS } from '../units.ts';
 import { beginDao, openMarkets } from './dao-genesis.ts';
 import { drawCapacity, nodeCalibration } from './node-calibration.ts';
 import { delegate } from './phases/delegations.ts';
@@ -11,9 +12,6 @@ import { deriveStakeMin } from './stake-min.ts';
 import { drawTrait, OPEN_UNIT } from './traits.ts';
 import { calibrationAt, networkCalibration } from './workloads.ts';
 import type { World } from './world.ts';
-
-/** Nodes that a delegator looks at before it stakes for the first time. */
-const LOOKS_AT = 3;
 
 /** The economy at hour 0: rules as the scenario states them, individuals with their traits, tokens in their wallets. */
 export function beginEconomy(world: World): void {
@@ -90,7 +88,7 @@ function deriveCapacity(world: World, tier: number): TierSpeed {
   const { resolved, scenario, workloads } = world;
   const own = calibrationAt(resolved, scenario.nodes.tiers[tier].calibration);
   const network = networkCalibration(resolved);
-  const auPerHour = (3600 * scenario.nodes.tiers[tier].speed) / own.anchorSeconds.value;
+  const auPerHour = (HOUR_SECONDS * scenario.nodes.tiers[tier].speed) / own.anchorSeconds.value;
   let cu = 0;
   let hours = 0;
   for (const workload of workloads) {
@@ -169,7 +167,7 @@ function layOutGenesis(world: World): void {
   ledger.mint(books.community, 0, wallets.community + left, genesis);
   const { source, dgaiUsd, deskUsd } = scenario.price;
   // A pool opens with the USD that match its DGAI at the price.
-  const matching = source === 'pool' ? mulDiv(wallets.desk, dgaiUsd, 1_000_000_000, 'down') : deskUsd;
+  const matching = source === 'pool' ? mulDiv(wallets.desk, dgaiUsd, PRICE_UNITS, 'down') : deskUsd;
   ledger.mint(books.deskUsd, 0, matching, reasons['outside.in.desk']);
 }
 
@@ -195,7 +193,7 @@ function delegateAtStart(world: World): void {
   const trait = streams['delegator.trait'];
   for (let who = 0; who < delegators.rows; who += 1) {
     let node = -1;
-    for (let k = 0; k < LOOKS_AT; k += 1) {
+    for (let k = 0; k < scenario.delegators.looksAtStart; k += 1) {
       const seen = Math.floor(trait.uniform(who, 0, 1 + k) * active);
       if (node < 0 || bondedStake(world, seen) < bondedStake(world, node)) node = seen;
     }

@@ -1,9 +1,7 @@
 import type { Book } from '../ledger/ledger.ts';
+import { BASE_UNITS } from '../units.ts';
 import type { MetricSpec } from './outputs.ts';
 import type { World } from './world.ts';
-
-/** Base units of one token of six decimals. */
-export const UNIT = 1e6;
 
 /** One measure: what it is, and how it is read off the world. Reading never draws and never changes the state. */
 export interface Measure extends MetricSpec {
@@ -50,7 +48,7 @@ export function shared<T>(derive: (world: World) => T): (world: World) => T {
 }
 
 /** What all accounts of a book of six decimals hold together, in tokens. */
-export const total = ({ ledger }: World, book: Book): number => ledger.held[book.id] / UNIT;
+export const total = ({ ledger }: World, book: Book): number => ledger.held[book.id] / BASE_UNITS;
 
 /** `a / b`, or NaN of nothing. */
 export const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);

@@ -1,10 +1,11 @@
 import type { ResolvedScenario } from '../scenario/resolve.ts';
+import { HOUR_SECONDS } from '../units.ts';
 import { networkCalibration } from './workloads.ts';
 import type { World } from './world.ts';
 
 /** Anchor units that the machine of the network's calibration does in an hour: what an hour of any node is charged as. */
 export function deriveReferenceAuPerHour(resolved: ResolvedScenario): number {
-  return 3600 / networkCalibration(resolved).anchorSeconds.value;
+  return HOUR_SECONDS / networkCalibration(resolved).anchorSeconds.value;
 }
 
 /**

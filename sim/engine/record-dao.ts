@@ -2,16 +2,16 @@ import { deriveSlippage } from '../mechanisms/constant-product-pool.ts';
 import { deriveMassUntil } from '../mechanisms/royalty-decay.ts';
 import { RT_UNITS } from '../mechanisms/subnet-founding.ts';
 import { deriveGini } from '../metrics/gini.ts';
+import { BASE_UNITS, PRICE_UNITS } from '../units.ts';
 import { reserveOf } from './dao-accounts.ts';
 import { subnetStage } from './dao-tables.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf, type Venue } from './market.ts';
-import { group, type Measure, type MeasureRow, type Read, ratio, total, UNIT } from './measure.ts';
+import { group, type Measure, type MeasureRow, type Read, ratio, total } from './measure.ts';
 import { deriveRtUsd } from './phases/found.ts';
 import { deriveVenueDepth } from './phases/venue-price.ts';
 import type { World } from './world.ts';
 
-const NANO = 1e9;
 /** A trade of this many USD, and a move of the price by this share: how deep a pool is. */
 const TRADE_USD = 10_000;
 const MOVE = 0.02;
@@ -30,23 +30,23 @@ const of =
 
 const supplyOf: ReadDao = (dao, { ledger }) => {
   const { id } = dao.books.backed.token;
-  return (ledger.minted[id] - ledger.burned[id]) / UNIT;
+  return (ledger.minted[id] - ledger.burned[id]) / BASE_UNITS;
 };
 
 const tokens = group('2pm', [
-  ['2pm.staked', '2PM', '2PM in the vault of the DAO', of((dao) => dao.books.vault.balance[0] / UNIT)],
+  ['2pm.staked', '2PM', '2PM in the vault of the DAO', of((dao) => dao.books.vault.balance[0] / BASE_UNITS)],
   [
     '2pm.locked',
     '2PM',
     'not vested yet, or on its way back from the vault',
-    of(({ books }, world) => books.teamLocked.balance[0] / UNIT + total(world, books.cooling)),
+    of(({ books }, world) => books.teamLocked.balance[0] / BASE_UNITS + total(world, books.cooling)),
     'day',
   ],
   [
     '2pm.vested',
     '2PM',
     'vested of the team wallet since the start',
-    of((dao) => dao.commons.col.teamVested[0] / UNIT),
+    of((dao) => dao.commons.col.teamVested[0] / BASE_UNITS),
     'day',
   ],
   [
@@ -56,7 +56,7 @@ const tokens = group('2pm', [
     of(({ books }, world) => {
       const { vault, teamLocked, miningRewards } = books;
       const held = vault.balance[0] + teamLocked.balance[0] + miningRewards.balance[0];
-      return (world.scenario.twoPm.supply - held) / UNIT - total(world, books.cooling);
+      return (world.scenario.twoPm.supply - held) / BASE_UNITS - total(world, books.cooling);
     }),
     'day',
   ],
@@ -65,22 +65,27 @@ const tokens = group('2pm', [
     'dmp.minted',
     'DMP',
     'DMP minted since the start',
-    of((dao, { ledger }) => ledger.minted[dao.books.backed.token.id] / UNIT),
+    of((dao, { ledger }) => ledger.minted[dao.books.backed.token.id] / BASE_UNITS),
   ],
   [
     'dmp.burned',
     'DMP',
     'DMP burned since the start',
-    of((dao, { ledger }) => ledger.burned[dao.books.backed.token.id] / UNIT),
+    of((dao, { ledger }) => ledger.burned[dao.books.backed.token.id] / BASE_UNITS),
   ],
   [
     'dmp.upkeep',
     'DMP',
     'airdropped to those who keep subnets up, since the start',
-    of((dao) => dao.counts.col.upkeep[0] / UNIT),
+    of((dao) => dao.counts.col.upkeep[0] / BASE_UNITS),
     'week',
   ],
-  ['dmp.unbacked', 'DMP', 'airdropped DMP outstanding', of((dao) => dao.commons.col.unbackedLots[0] / UNIT)],
+  [
+    'dmp.unbacked',
+    'DMP',
+    'airdropped DMP outstanding',
+    of((dao) => dao.commons.col.unbackedLots[0] / BASE_UNITS),
+  ],
   [
     'dmp.committed',
     'DMP',
@@ -97,7 +102,7 @@ const tokens = group('2pm', [
     'dmp.coverage',
     'share',
     '2PM in the vault over DMP outstanding',
-    of((dao, world) => ratio(dao.books.vault.balance[0] / UNIT, supplyOf(dao, world))),
+    of((dao, world) => ratio(dao.books.vault.balance[0] / BASE_UNITS, supplyOf(dao, world))),
     'day',
     'there were no DMP',
   ],
@@ -112,12 +117,12 @@ const tokens = group('2pm', [
     }),
     'week',
   ],
-  ['ecosystem.2pm', '2PM', 'ecosystem fund', of((dao) => dao.books.ecosystem.balance[0] / UNIT), 'day'],
+  ['ecosystem.2pm', '2PM', 'ecosystem fund', of((dao) => dao.books.ecosystem.balance[0] / BASE_UNITS), 'day'],
   [
     'mining.paid',
     '2PM',
     'liquidity rewards paid since the start',
-    of(({ commons: { col } }) => (col.miningPaidOut[0] - col.miningCarried[0]) / UNIT),
+    of(({ commons: { col } }) => (col.miningPaidOut[0] - col.miningCarried[0]) / BASE_UNITS),
     'day',
   ],
 ]);
@@ -223,13 +228,13 @@ const royalties = group('royalties', [
     'royalties.accrued',
     'DGAI',
     'royalties credited since the start',
-    of((dao) => dao.counts.col.royaltiesAccrued[0] / UNIT),
+    of((dao) => dao.counts.col.royaltiesAccrued[0] / BASE_UNITS),
   ],
   [
     'royalties.claimed',
     'DGAI',
     'royalties claimed since the start',
-    of((dao) => dao.counts.col.royaltiesPaid[0] / UNIT),
+    of((dao) => dao.counts.col.royaltiesPaid[0] / BASE_UNITS),
     'day',
   ],
   [
@@ -245,13 +250,15 @@ const royalties = group('royalties', [
 function depthUsd(world: World, id: number): number {
   const venue = world.market.venues[id];
   if (venue === undefined) return Number.NaN;
-  return (deriveVenueDepth(world, venue, MOVE) / UNIT) * (world.market.pools.col.priceNano[id] / NANO);
+  return (
+    (deriveVenueDepth(world, venue, MOVE) / BASE_UNITS) * (world.market.pools.col.priceNano[id] / PRICE_UNITS)
+  );
 }
 
 /** What a purchase for 10,000 USD pays beyond the price. */
 function slippage(world: World, venue: Venue | undefined): number {
   if (venue === undefined || venue.kind === 'desk') return Number.NaN;
-  return deriveSlippage(TRADE_USD * UNIT, {
+  return deriveSlippage(TRADE_USD * BASE_UNITS, {
     reserveIn: venue.quote.balance[0],
     reserveOut: venue.base.balance[0],
     feePpm: world.market.feePpm,
@@ -264,7 +271,7 @@ function marketMeasures(world: World): Measure[] {
   const price =
     (id: number): Read =>
     (w) =>
-      w.market.pools.col.priceNano[id] / NANO;
+      w.market.pools.col.priceNano[id] / PRICE_UNITS;
   const ofPool = (name: string, id: number): Measure[] =>
     group('market', [
       [
@@ -294,7 +301,7 @@ function marketMeasures(world: World): Measure[] {
         `${name}.volume`,
         'USD',
         'traded on the last day',
-        (w) => w.market.pools.col.dayVolume[id] / UNIT,
+        (w) => w.market.pools.col.dayVolume[id] / BASE_UNITS,
         'day',
       ],
     ]);
@@ -310,7 +317,7 @@ function marketMeasures(world: World): Measure[] {
         'pool shares of 2PM/USD that are not locked',
         (w) =>
           ratio(
-            total(w, w.market.venues[poolOf.twoPm].lp) * UNIT - lockedShares(w),
+            total(w, w.market.venues[poolOf.twoPm].lp) * BASE_UNITS - lockedShares(w),
             w.market.pools.col.lpSupply[poolOf.twoPm],
           ),
         'week',
@@ -446,7 +453,7 @@ function modelMeasures(name: string, id: number): Measure[] {
       `subnet.${name}.royalties`,
       'DGAI',
       `royalties of ${name} in the last week`,
-      founded(id, (d) => d.subnets.col.lastRoyalty[id] / UNIT),
+      founded(id, (d) => d.subnets.col.lastRoyalty[id] / BASE_UNITS),
       'week',
     ],
   ];

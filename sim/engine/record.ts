@@ -6,6 +6,7 @@ import { deriveCostToCorrupt } from '../metrics/cost-to-corrupt.ts';
 import { deriveGini } from '../metrics/gini.ts';
 import { deriveNakamoto } from '../metrics/nakamoto.ts';
 import { deriveSortedQuantile, sortKnown } from '../metrics/quantile.ts';
+import { BASE_UNITS, DAY_HOURS, HOUR_SECONDS, MILLI_CU } from '../units.ts';
 import { ofActiveNodes, ofFreeNodes } from './active-nodes.ts';
 import {
   type Cadence,
@@ -16,7 +17,6 @@ import {
   ratio,
   shared,
   total,
-  UNIT,
 } from './measure.ts';
 import type { MetricSpec } from './outputs.ts';
 import { deriveDelegated } from './phases/delegations.ts';
@@ -24,7 +24,6 @@ import { deriveTreasuryCost } from './phases/spend.ts';
 import { daoMeasures } from './record-dao.ts';
 import type { World } from './world.ts';
 
-const SECONDS = 3600;
 /** What it means that a measure of served requests has no value. */
 const unserved = 'nobody was served';
 const unstaffed = 'no node that had worked for a week was active';
@@ -50,13 +49,13 @@ const pendingBooks = ({ books }: World): Book[] => [
 const locked: Read = (w) => {
   const { books } = w;
   const held = [books.nodeStake, books.adaptorStake, books.delegated, books.unbonding, ...pendingBooks(w)];
-  return held.reduce((sum, book) => sum + total(w, book), 0) + books.escrow.balance[0] / UNIT;
+  return held.reduce((sum, book) => sum + total(w, book), 0) + books.escrow.balance[0] / BASE_UNITS;
 };
-const supplyOf = (w: World): number => (w.ledger.minted[dgai(w)] - w.ledger.burned[dgai(w)]) / UNIT;
+const supplyOf = (w: World): number => (w.ledger.minted[dgai(w)] - w.ledger.burned[dgai(w)]) / BASE_UNITS;
 
 const supply = group('supply', [
-  ['dgai.minted', 'DGAI', 'DGAI minted since the start', (w) => w.ledger.minted[dgai(w)] / UNIT],
-  ['dgai.burned', 'DGAI', 'DGAI burned since the start', (w) => w.ledger.burned[dgai(w)] / UNIT],
+  ['dgai.minted', 'DGAI', 'DGAI minted since the start', (w) => w.ledger.minted[dgai(w)] / BASE_UNITS],
+  ['dgai.burned', 'DGAI', 'DGAI burned since the start', (w) => w.ledger.burned[dgai(w)] / BASE_UNITS],
   ['dgai.supply', 'DGAI', 'minted less burned', supplyOf],
   [
     'dgai.circulating',
@@ -74,7 +73,12 @@ const supply = group('supply', [
   ],
   ['dgai.delegated', 'DGAI', 'stake delegated to nodes', (w) => total(w, w.books.delegated), 'day'],
   ['dgai.unbonding', 'DGAI', 'stake on its way back', (w) => total(w, w.books.unbonding), 'day'],
-  ['dgai.escrowed', 'DGAI', 'locked for requests on their way', (w) => w.books.escrow.balance[0] / UNIT],
+  [
+    'dgai.escrowed',
+    'DGAI',
+    'locked for requests on their way',
+    (w) => w.books.escrow.balance[0] / BASE_UNITS,
+  ],
   [
     'dgai.pending',
     'DGAI',
@@ -90,7 +94,7 @@ const supply = group('supply', [
       const { communityVested, teamVested, investorsVested, airdropVested, liquidityVested } = w.economy.col;
       return (
         (communityVested[0] + teamVested[0] + investorsVested[0] + airdropVested[0] + liquidityVested[0]) /
-        UNIT
+        BASE_UNITS
       );
     },
   ],
@@ -98,7 +102,7 @@ const supply = group('supply', [
     'dgai.emitted.week',
     'DGAI',
     'emission paid in the last week',
-    (w) => w.counts.col.lastWeekEmission[0] / UNIT,
+    (w) => w.counts.col.lastWeekEmission[0] / BASE_UNITS,
     'week',
   ],
 ]);
@@ -109,7 +113,7 @@ const prices = group('price', [
     'cost.perRequest',
     'USD',
     'mean gross cost of a settled request',
-    (w) => ratio((w.tally.gross / UNIT) * w.priceUsd, w.tally.settled),
+    (w) => ratio((w.tally.gross / BASE_UNITS) * w.priceUsd, w.tally.settled),
     'tick',
     unserved,
   ],
@@ -117,12 +121,12 @@ const prices = group('price', [
     'cost.perCu',
     'DGAI',
     'mean gross cost of a compute unit',
-    (w) => ratio(w.tally.gross / UNIT, w.tally.cuMilli / 1000),
+    (w) => ratio(w.tally.gross / BASE_UNITS, w.tally.cuMilli / MILLI_CU),
     'tick',
     unserved,
   ],
-  ['desk.dgai', 'DGAI', 'inventory of the sale desk', (w) => w.books.desk.balance[0] / UNIT],
-  ['desk.usd', 'USD', 'cash of the sale desk', (w) => w.books.deskUsd.balance[0] / UNIT],
+  ['desk.dgai', 'DGAI', 'inventory of the sale desk', (w) => w.books.desk.balance[0] / BASE_UNITS],
+  ['desk.usd', 'USD', 'cash of the sale desk', (w) => w.books.deskUsd.balance[0] / BASE_UNITS],
 ]);
 
 const demand = group('demand', [
@@ -133,7 +137,7 @@ const demand = group('demand', [
     'users.satisfied',
     'share',
     'active users who are satisfied',
-    (w) => deriveSatisfiedShare(w.users),
+    (w) => deriveSatisfiedShare(w.users, w.scenario.users.growth.satisfiedBelow),
     'week',
   ],
   ['demand.acceptance', 'share', 'chance that a candidate request is made', (w) => w.levels.acceptance],
@@ -156,23 +160,23 @@ const demand = group('demand', [
     'requests on their way',
     (w) => w.requests.pool.col.inUse[0] - w.requests.pool.col.moved[0],
   ],
-  ['cu.settled', 'CU', 'compute units settled', (w) => w.tally.cuMilli / 1000],
+  ['cu.settled', 'CU', 'compute units settled', (w) => w.tally.cuMilli / MILLI_CU],
 ]);
 
 const fees = group('fees', [
-  ['fees.gross', 'DGAI', 'paid for settled requests', (w) => w.tally.gross / UNIT],
-  ['fees.network', 'DGAI', 'processing fees', (w) => w.tally.network / UNIT],
-  ['fees.governance', 'DGAI', 'to the governance pool', (w) => w.tally.governance / UNIT],
+  ['fees.gross', 'DGAI', 'paid for settled requests', (w) => w.tally.gross / BASE_UNITS],
+  ['fees.network', 'DGAI', 'processing fees', (w) => w.tally.network / BASE_UNITS],
+  ['fees.governance', 'DGAI', 'to the governance pool', (w) => w.tally.governance / BASE_UNITS],
   [
     'fees.treasury',
     'DGAI',
     'to the treasury, surcharge and remainders included',
-    (w) => w.tally.treasury / UNIT,
+    (w) => w.tally.treasury / BASE_UNITS,
   ],
-  ['fees.adaptor', 'DGAI', 'to adaptors', (w) => w.tally.adaptor / UNIT],
-  ['fees.royalty', 'DGAI', 'royalties', (w) => w.tally.royalty / UNIT],
-  ['fees.node', 'DGAI', 'to the node side', (w) => w.tally.node / UNIT],
-  ['fees.refunded', 'DGAI', 'escrow given back', (w) => w.tally.refunded / UNIT],
+  ['fees.adaptor', 'DGAI', 'to adaptors', (w) => w.tally.adaptor / BASE_UNITS],
+  ['fees.royalty', 'DGAI', 'royalties', (w) => w.tally.royalty / BASE_UNITS],
+  ['fees.node', 'DGAI', 'to the node side', (w) => w.tally.node / BASE_UNITS],
+  ['fees.refunded', 'DGAI', 'escrow given back', (w) => w.tally.refunded / BASE_UNITS],
   [
     'fees.perEmission',
     'ratio',
@@ -188,7 +192,7 @@ function serviceMeasures(): Measure[] {
   const latency =
     (index: number): Read =>
     (w) =>
-      latencies(w)[index] * SECONDS;
+      latencies(w)[index] * HOUR_SECONDS;
   const rows: readonly MeasureRow[] = [
     [
       'utilisation',
@@ -205,9 +209,9 @@ function serviceMeasures(): Measure[] {
       'latency.target',
       's',
       'mean latency without penalty',
-      (w) => ratio(w.tally.targetHours * SECONDS, w.tally.settled),
+      (w) => ratio(w.tally.targetHours * HOUR_SECONDS, w.tally.settled),
     ],
-    ['phi.mean', 'share', 'mean latency penalty', (w) => ratio(w.tally.phiPpm / UNIT, w.tally.settled)],
+    ['phi.mean', 'share', 'mean latency penalty', (w) => ratio(w.tally.phiPpm / BASE_UNITS, w.tally.settled)],
   ];
   return group('service', rows, unserved);
 }
@@ -226,7 +230,12 @@ const honesty = group('honesty', [
   ],
   ['misrouted', '1', 'requests sent to a node that pays for favours', (w) => w.tally.misrouted],
   ['slashes', '1', 'slashes of nodes and adaptors since the start', (w) => w.counts.col.slashes[0]],
-  ['slashed.dgai', 'DGAI', 'stake burned by slashes since the start', (w) => w.counts.col.slashed[0] / UNIT],
+  [
+    'slashed.dgai',
+    'DGAI',
+    'stake burned by slashes since the start',
+    (w) => w.counts.col.slashed[0] / BASE_UNITS,
+  ],
   ['jailed', '1', 'nodes in jail', (w) => countNodes(w, (node) => w.nodes.col.jailedUntil[node] > 0), 'day'],
 ]);
 
@@ -313,7 +322,7 @@ const adaptorMeasures = group('adaptors', [
     'adaptors.slashed.dgai',
     'DGAI',
     'stake of adaptors burned by slashes since the start',
-    (w) => w.counts.col.adaptorsSlashed[0] / UNIT,
+    (w) => w.counts.col.adaptorsSlashed[0] / BASE_UNITS,
   ],
 ]);
 
@@ -350,7 +359,7 @@ const security = group('security', [
     'delegation.yield',
     'share',
     "a year of the last week's pay to delegators, commission taken off, over what is delegated",
-    (w) => ratio((w.counts.col.lastWeekDelegation[0] * 365) / 7 / UNIT, total(w, w.books.delegated)),
+    (w) => ratio((w.counts.col.lastWeekDelegation[0] * 365) / 7 / BASE_UNITS, total(w, w.books.delegated)),
     'week',
     'nothing was delegated',
   ],
@@ -386,23 +395,29 @@ function bonded(world: World): Float64Array {
 }
 
 const institutions = group('treasury', [
-  ['treasury.dgai', 'DGAI', 'balance of the treasury', (w) => w.books.treasury.balance[0] / UNIT],
+  ['treasury.dgai', 'DGAI', 'balance of the treasury', (w) => w.books.treasury.balance[0] / BASE_UNITS],
   [
     'treasury.granted',
     'DGAI',
     'grants to the community fund since the start',
-    (w) => w.counts.col.granted[0] / UNIT,
+    (w) => w.counts.col.granted[0] / BASE_UNITS,
     'week',
   ],
-  ['operations.dgai', 'DGAI', 'balance of operations', (w) => w.books.operations.balance[0] / UNIT],
-  ['governance.pool', 'DGAI', 'balance of the governance pool', (w) => w.books.governance.balance[0] / UNIT],
+  ['operations.dgai', 'DGAI', 'balance of operations', (w) => w.books.operations.balance[0] / BASE_UNITS],
+  [
+    'governance.pool',
+    'DGAI',
+    'balance of the governance pool',
+    (w) => w.books.governance.balance[0] / BASE_UNITS,
+  ],
   [
     'treasury.runway',
     'd',
     'days that the treasury lasts at its present costs',
     (w) => {
-      const usd = (w.books.treasury.balance[0] / UNIT) * w.priceUsd + w.books.treasuryUsd.balance[0] / UNIT;
-      const days = deriveRunwayDays(usd, deriveTreasuryCost(w) / UNIT);
+      const usd =
+        (w.books.treasury.balance[0] / BASE_UNITS) * w.priceUsd + w.books.treasuryUsd.balance[0] / BASE_UNITS;
+      const days = deriveRunwayDays(usd, deriveTreasuryCost(w) / BASE_UNITS);
       return Number.isFinite(days) ? days : Number.NaN;
     },
     'tick',
@@ -420,8 +435,8 @@ const governance = group('governance', [
     'no vote was held',
   ],
   ['votes.passed', '1', 'proposals passed since the start', (w) => w.counts.col.votesPassed[0], 'week'],
-  ['rule.basePrice', 'DGAI/CU', 'base price in force', (w) => w.rules.col.basePrice[0] / UNIT],
-  ['rule.audit', 'share', 'audit probability in force', (w) => w.rules.col.audit[0] / UNIT],
+  ['rule.basePrice', 'DGAI/CU', 'base price in force', (w) => w.rules.col.basePrice[0] / BASE_UNITS],
+  ['rule.audit', 'share', 'audit probability in force', (w) => w.rules.col.audit[0] / BASE_UNITS],
 ]);
 
 const selfDealing = group('self-dealing', [
@@ -429,7 +444,7 @@ const selfDealing = group('self-dealing', [
     'selfdealing.cu',
     'CU',
     'work that nodes bought from themselves, last week',
-    (w) => w.counts.col.selfDealtMilli[0] / 1000,
+    (w) => w.counts.col.selfDealtMilli[0] / MILLI_CU,
     'week',
   ],
   [
@@ -524,7 +539,7 @@ export class Recorder {
     const hours = (world.tick + 1) * world.tickHours;
     this.row.fill(Number.NaN);
     this.read(world, 'tick');
-    if (isWhole(hours / 24)) this.read(world, 'day');
+    if (isWhole(hours / DAY_HOURS)) this.read(world, 'day');
     if (world.endsWeek) this.read(world, 'week');
   }
 

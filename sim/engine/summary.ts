@@ -1,11 +1,10 @@
+import { BASE_UNITS, PRICE_UNITS } from '../units.ts';
 import { subnetStage } from './dao-tables.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf } from './market.ts';
 import type { Headline } from './outputs.ts';
 import type { World } from './world.ts';
 
-const UNIT = 1e6;
-const NANO = 1e9;
 const EARLY_WEEKS = 4;
 const STABLE_WEEKS = 12;
 
@@ -79,7 +78,7 @@ export function summarise(world: World): readonly Headline[] {
 function summariseInference(world: World, headline: MakeHeadline): readonly Headline[] {
   const { counts, ledger, books, economy } = world;
   const dgai = books.users.token.id;
-  const burned = ledger.burned[dgai] / UNIT;
+  const burned = ledger.burned[dgai] / BASE_UNITS;
   const count = (label: string, value: number): Headline =>
     headline({ label, value, unit: '1', text: amount });
   const tokens = (label: string, value: number): Headline =>
@@ -92,8 +91,8 @@ function summariseInference(world: World, headline: MakeHeadline): readonly Head
     count('slashes', counts.col.slashes[0]),
     ...(counts.col.refused[0] > 0 ? [count('requests refused, no adaptor', counts.col.refused[0])] : []),
     tokens('DGAI burned', burned),
-    tokens('DGAI supply', ledger.minted[dgai] / UNIT - burned),
-    tokens('treasury', books.treasury.balance[0] / UNIT),
+    tokens('DGAI supply', ledger.minted[dgai] / BASE_UNITS - burned),
+    tokens('treasury', books.treasury.balance[0] / BASE_UNITS),
   ];
 }
 
@@ -174,7 +173,7 @@ function summariseDao(world: World, dao: DaoWorld, headline: MakeHeadline): read
   const { founded, failed, royaltiesAccrued } = counts.col;
   const of = (label: string, value: number, unit: string): Headline =>
     headline({ label, value, unit, text: (shown) => `${amount(shown)} ${unit}` });
-  const price = world.market.pools.col.priceNano[poolOf.twoPm] / NANO;
+  const price = world.market.pools.col.priceNano[poolOf.twoPm] / PRICE_UNITS;
   const open = Array.from(dao.subnets.col.stage).filter((stage) => stage === subnetStage.open).length;
   return [
     headline({
@@ -189,9 +188,9 @@ function summariseDao(world: World, dao: DaoWorld, headline: MakeHeadline): read
       unit: 'USD',
       text: (value) => `${value.toPrecision(3)} USD`,
     }),
-    of('2PM staked', books.vault.balance[0] / UNIT, '2PM'),
-    of('airdropped DMP outstanding', commons.col.unbackedLots[0] / UNIT, 'DMP'),
-    of('royalties', royaltiesAccrued[0] / UNIT, 'DGAI'),
+    of('2PM staked', books.vault.balance[0] / BASE_UNITS, '2PM'),
+    of('airdropped DMP outstanding', commons.col.unbackedLots[0] / BASE_UNITS, 'DMP'),
+    of('royalties', royaltiesAccrued[0] / BASE_UNITS, 'DGAI'),
     headline({
       label: 'mean quality of models',
       value: commons.col.modelQuality[0],

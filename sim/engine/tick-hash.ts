@@ -1,4 +1,4 @@
-import type { Book, Ledger } from '../ledger/ledger.ts';
+import { type Book, type Ledger, LOOP_BLOCK } from '../ledger/ledger.ts';
 import type { Requests } from '../state/requests.ts';
 import { deriveNameKeys, nameOfBook } from './name-key.ts';
 import { type RuleSet, type Rules, ruleNames } from './rules.ts';
@@ -8,7 +8,6 @@ const B = 0xc2b2ae35;
 const C = 0x27d4eb2f;
 const D = 0x165667b1;
 const LIMB = 4294967296;
-const BLOCK = 1024;
 
 /** Lanes of what has no accounts. */
 const ownLanes = ['requests', 'flows', 'rules'];
@@ -48,8 +47,8 @@ export class TickHash {
   addBook(book: Book): void {
     const lane = this.laneOfBook[book.id];
     // In blocks for the reason that the ledger gives.
-    for (let from = 0; from < book.touchedCount; from += BLOCK)
-      this.addAccounts(book, lane, from, Math.min(book.touchedCount, from + BLOCK));
+    for (let from = 0; from < book.touchedCount; from += LOOP_BLOCK)
+      this.addAccounts(book, lane, from, Math.min(book.touchedCount, from + LOOP_BLOCK));
   }
 
   private addAccounts({ balance, touched, id }: Book, lane: number, from: number, to: number): void {

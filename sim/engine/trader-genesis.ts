@@ -6,16 +6,8 @@ import { poolOf } from './market.ts';
 import { OPEN_UNIT } from './traits.ts';
 import type { World } from './world.ts';
 
-/** Of the traders, a half trade DGAI and a quarter 2PM; the others RT. */
-const IN_DGAI = 0.5;
-const IN_DGAI_OR_TWO_PM = 0.75;
+/** Pool of who trades RT: those of any subnet. */
 const RT = -1;
-
-/** Standard error with which a trader judges what a token is worth; the mean is 0, so together they are right. */
-const MISJUDGEMENT = 0.1;
-const MISJUDGEMENT_MAX = 0.3;
-/** Coefficient of variation of how strongly traders react. */
-const REACTION_CV = 0.3;
 
 /** Slots of a trader's traits; slot 0 is its wealth. */
 const slot = { strategy: 1, market: 2, misjudgement: 3, reaction: 4 } as const;
@@ -24,14 +16,15 @@ const slot = { strategy: 1, market: 2, misjudgement: 3, reaction: 4 } as const;
 export function createTraders(world: World, dao: DaoWorld): void {
   const { traders } = dao;
   const rule = world.scenario.traders;
+  const { misjudgementMax } = rule;
   const trait = world.streams['trader.trait'];
   for (let id = 0; id < traders.rows; id += 1) {
-    const error = MISJUDGEMENT * normal(trait.uniform(id, 0, slot.misjudgement) + OPEN_UNIT);
+    const error = rule.misjudgement * normal(trait.uniform(id, 0, slot.misjudgement) + OPEN_UNIT);
     const temper = trait.uniform(id, 0, slot.reaction) + OPEN_UNIT;
     traders.col.strategy[id] = deriveStrategy(trait.uniform(id, 0, slot.strategy), rule);
-    traders.col.pool[id] = derivePool(trait.uniform(id, 0, slot.market));
-    traders.col.misjudgement[id] = Math.max(-MISJUDGEMENT_MAX, Math.min(MISJUDGEMENT_MAX, error));
-    traders.col.reaction[id] = rule.reaction * logNormal(temper, { mean: 1, cv: REACTION_CV });
+    traders.col.pool[id] = derivePool(trait.uniform(id, 0, slot.market), rule);
+    traders.col.misjudgement[id] = Math.max(-misjudgementMax, Math.min(misjudgementMax, error));
+    traders.col.reaction[id] = rule.reaction * logNormal(temper, { mean: 1, cv: rule.reactionCv });
   }
 }
 
@@ -40,8 +33,7 @@ function deriveStrategy(u: number, shares: { readonly fundamental: number; reado
   return u < shares.fundamental + shares.trend ? strategy.trend : strategy.noise;
 }
 
-/** Who trades RT trades those of any subnet. */
-function derivePool(u: number): number {
-  if (u < IN_DGAI) return poolOf.dgai;
-  return u < IN_DGAI_OR_TWO_PM ? poolOf.twoPm : RT;
+function derivePool(u: number, shares: { readonly inDgai: number; readonly inTwoPm: number }): number {
+  if (u < shares.inDgai) return poolOf.dgai;
+  return u < shares.inDgai + shares.inTwoPm ? poolOf.twoPm : RT;
 }

@@ -4,6 +4,7 @@ import { AliasTable } from '../random/distributions/alias-table.ts';
 import { GeometricTable } from '../random/geometric-table.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { MILLI_CU } from '../units.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import { deriveAnchorUnits, type ModelShape } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
@@ -73,7 +74,7 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
       scenario.encrypted ? (calibration.fhe?.slowdown.value ?? Number.POSITIVE_INFINITY) : 1;
     const deriveMeanAnchorUnits = (calibration: Calibration): number =>
       tokens === undefined
-        ? (scenario.batch.meanCu / 1000) * auPerCu
+        ? (scenario.batch.meanCu / MILLI_CU) * auPerCu
         : slowdownOf(calibration) *
           tokens.expectation((input, output) => deriveAnchorUnits(calibration, shape, input, output));
     const means = new Map<Calibration, number>();
@@ -84,7 +85,7 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
       return mean;
     };
     const inferences =
-      tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * 1000);
+      tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * MILLI_CU);
     const canServe = ({ name, calibration }: TierScenario): boolean =>
       (scenario.tiers?.includes(name) ?? true) &&
       Number.isFinite(slowdownOf(calibrationAt(resolved, calibration)));
@@ -103,7 +104,7 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
       meanCuMilli:
         tokens === undefined
           ? deriveMeanSize(scenario)
-          : (deriveMeanInferences(inferences, scenario.batch.spread) * meanAnchorUnits(network) * 1000) /
+          : (deriveMeanInferences(inferences, scenario.batch.spread) * meanAnchorUnits(network) * MILLI_CU) /
             auPerCu,
       meanAnchorUnits,
       tiers,

@@ -20,7 +20,7 @@ import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { Requests } from '../state/requests.ts';
 import { createTable, type Table, type TableSpec } from '../state/table.ts';
-import { WEEK_HOURS } from '../units.ts';
+import { PRICE_UNITS, WEEK_HOURS } from '../units.ts';
 import { type Books, declareReasons, openBooks, type ReasonName } from './accounts.ts';
 import { drawCalibrations } from './calibration-draws.ts';
 import { DaoWorld } from './dao-world.ts';
@@ -340,7 +340,7 @@ export class World {
 
   /** USD per DGAI. */
   get priceUsd(): number {
-    return this.levels.priceNano / 1e9;
+    return this.levels.priceNano / PRICE_UNITS;
   }
 
   /** Every table whose rows are the state, in the order they are hashed and saved. */

@@ -8,7 +8,7 @@ const connectMs = 5_000;
 const reconnectMsMax = 2_000;
 
 /** Where a Redis listens unless told otherwise. */
-export const redisDefault = 'redis://127.0.0.1:6379';
+const redisDefault = 'redis://127.0.0.1:6379';
 
 export interface RedisOptions {
   /** Called with a sentence when the connection is lost, and again when it is back. */

@@ -10,7 +10,7 @@ import { resolveRequest, specifyMetrics } from './replication.ts';
 import { deriveSample } from './statistics/sample.ts';
 
 /** Shares of the replications that lie below the edges of the bands. */
-export const bandShares = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+const bandShares = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
 /** One figure over the replications of a point; null where it does not exist. */
 export interface KpiSummary {

@@ -14,7 +14,7 @@ export interface KpiSpec {
 }
 
 /** Ways to read a metric over time. */
-export const timeReadings = ['first', 'last', 'mean', 'min', 'max', 'sum', 'at', 'begins'] as const;
+const timeReadings = ['first', 'last', 'mean', 'min', 'max', 'sum', 'at', 'begins'] as const;
 export type TimeReading = (typeof timeReadings)[number];
 
 /** One metric as a formula reads it, over the hours in (fromHours, toHours]. */

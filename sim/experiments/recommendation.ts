@@ -5,15 +5,6 @@ import type { ArmVerdict } from './verdict.ts';
 
 type Recommendation = Pick<ArmVerdict, 'recommendation' | 'reasons'>;
 
-/** From the worst to the best. */
-export const recommendationOrder: readonly ArmVerdict['recommendation'][] = [
-  'reject',
-  'trade-off',
-  'cannot tell yet',
-  'no relevant difference',
-  'accept',
-];
-
 /**
  * What the findings come to. A main figure (the first) that gets worse rejects the arm, and so does a guardrail that it
  * breaks, unless today's rules break that too and the arm is not shown to make it worse; figures that get better and

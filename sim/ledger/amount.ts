@@ -5,6 +5,8 @@ export const AMOUNT_MAX = 0x1f_ffff_ffff_ffff;
 
 /** One million: shares are integers of this many parts. */
 export const PPM = 1_000_000;
+/** The same for exact arithmetic past 2^53. */
+export const PPM_EXACT = BigInt(PPM);
 
 /** Shares of amounts up to this are exact in doubles: a loop over many need not ask for each. */
 export const SHORT_MAX = 9_007_199_254;

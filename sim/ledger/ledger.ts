@@ -5,7 +5,7 @@ import { AMOUNT_MAX } from './amount.ts';
  * Accounts per call of a loop over accounts. A loop that is compiled while its function runs for the first time knows
  * nothing of what comes after it: every later call would be thrown back into slow code there.
  */
-const BLOCK = 1024;
+export const LOOP_BLOCK = 1024;
 
 /** A token of the economy; amounts are integers of 10^−decimals. */
 export interface Token {
@@ -351,8 +351,8 @@ function makeRoom(book: Book, more: number): void {
 /** Net change over the touched accounts of a book; clears its marks. In blocks, so that even the first one ends early. */
 function settleTouched(book: Book): number {
   let change = 0;
-  for (let from = 0; from < book.touchedCount; from += BLOCK)
-    change += settleBlock(book, from, Math.min(book.touchedCount, from + BLOCK));
+  for (let from = 0; from < book.touchedCount; from += LOOP_BLOCK)
+    change += settleBlock(book, from, Math.min(book.touchedCount, from + LOOP_BLOCK));
   book.touchedCount = 0;
   return change;
 }
@@ -377,8 +377,8 @@ function settleBlock(book: Book, from: number, to: number): number {
 /** Exact sum of integers in [0, 2^53). */
 function sumExact(values: Float64Array): bigint {
   let total = 0n;
-  for (let from = 0; from < values.length; from += BLOCK) {
-    const to = Math.min(values.length, from + BLOCK);
+  for (let from = 0; from < values.length; from += LOOP_BLOCK) {
+    const to = Math.min(values.length, from + LOOP_BLOCK);
     const sum = sumBalances(values, from, to);
     // Each addition of non-negative integers is exact while the sum has room for all its units.
     total += sum <= AMOUNT_MAX ? BigInt(sum) : sumLarge(values, from, to);

@@ -95,7 +95,7 @@ function deriveDenominator(price: number): number {
 const HALF = 0x80_0000;
 const HALVED_BELOW = 0x4000_0000;
 /** Doubles near 2^53 are right to so many units after a product and a quotient. */
-const SLACK = 8;
+export const DOUBLE_SLACK = 8;
 
 /** `amount` · `price` / `den`, exactly, with named rounding. */
 function times(amount: number, price: number, den: number, rounding: Rounding): number {
@@ -108,5 +108,7 @@ function times(amount: number, price: number, den: number, rounding: Rounding): 
       ? Math.floor((amount * high + Math.floor(low)) / scale)
       : Math.ceil((amount * high + Math.ceil(low)) / scale);
   }
-  return (amount / den) * price > AMOUNT_MAX - SLACK ? AMOUNT_MAX : mulDiv(amount, price, den, rounding);
+  return (amount / den) * price > AMOUNT_MAX - DOUBLE_SLACK
+    ? AMOUNT_MAX
+    : mulDiv(amount, price, den, rounding);
 }

@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import { AMOUNT_MAX, PPM } from '../ledger/amount.ts';
+import { AMOUNT_MAX, PPM, PPM_EXACT } from '../ledger/amount.ts';
 import {
   deriveBaseBought,
   deriveCharge,
@@ -51,7 +51,6 @@ export interface Clearing extends RoundedPrice {
   regime: number;
 }
 
-const PARTS = BigInt(PPM);
 /** 2^−48. */
 const CERTAIN_GAIN = 1 / 0x1_0000_0000_0000;
 
@@ -108,10 +107,10 @@ function isPlainGain({ base, quote, feePpm }: PoolReserves, { quoteIn, baseOut }
 }
 
 function checkExactly(reserves: PoolReserves, flows: PoolFlows): void {
-  const [x, y] = [BigInt(reserves.quote) * PARTS, BigInt(reserves.base) * PARTS];
+  const [x, y] = [BigInt(reserves.quote) * PPM_EXACT, BigInt(reserves.base) * PPM_EXACT];
   const kept = BigInt(PPM - reserves.feePpm);
   // What comes in counts less the fee, what goes out counts in full.
-  const counted = (amountIn: bigint): bigint => (amountIn > 0n ? kept : PARTS) * amountIn;
+  const counted = (amountIn: bigint): bigint => (amountIn > 0n ? kept : PPM_EXACT) * amountIn;
   const quote = x + counted(BigInt(flows.quoteIn));
   const base = y + counted(-BigInt(flows.baseOut));
   if (quote > 0n && base > 0n && quote * base >= x * y) return;
@@ -166,8 +165,8 @@ function deriveRegime({ base, quote, feePpm }: PoolReserves, totals: OrderTotals
   const kept = BigInt(PPM - feePpm);
   const money = BigInt(spent) * BigInt(base);
   const worth = BigInt(-net) * BigInt(quote);
-  if (money * kept > worth * PARTS) return regime.buys;
-  return money * PARTS < worth * kept ? regime.sells : regime.crosses;
+  if (money * kept > worth * PPM_EXACT) return regime.buys;
+  return money * PPM_EXACT < worth * kept ? regime.sells : regime.crosses;
 }
 
 function deriveCurveRegime({ base, midPrice, feePpm }: PoolCurve, totals: OrderTotals): number {
@@ -205,8 +204,9 @@ function writeClearingPrice(reserves: PoolReserves, totals: OrderTotals, out: Cl
   const [x, y] = [BigInt(reserves.quote), BigInt(reserves.base)];
   const net = BigInt(totals.wanted - totals.sold);
   const spent = BigInt(totals.spent);
-  if (out.regime === regime.buys) return writeExactPrice(x * PARTS + kept * spent, kept * (y - net), out);
-  if (out.regime === regime.sells) return writeExactPrice(kept * (x + spent), y * PARTS - kept * net, out);
+  if (out.regime === regime.buys) return writeExactPrice(x * PPM_EXACT + kept * spent, kept * (y - net), out);
+  if (out.regime === regime.sells)
+    return writeExactPrice(kept * (x + spent), y * PPM_EXACT - kept * net, out);
   return net < 0n ? writeExactPrice(spent, -net, out) : writeExactPrice(x, y, out);
 }
 

@@ -1,4 +1,5 @@
 import { roundNearest } from '../portable.ts';
+import { MILLI_CU } from '../units.ts';
 
 /**
  * Compute units: what a request costs, from its tokens and the network calibration (economy.md §2.1). The anchor
@@ -41,7 +42,7 @@ export interface NetworkCalibration {
 
 /** Milli-CU of so many anchor units, at least one: nobody computes for nothing. */
 export function deriveCuMilli(anchorUnits: number, auPerCu: number): number {
-  return Math.max(1, Math.round(anchorUnits * (1000 / auPerCu)));
+  return Math.max(1, Math.round(anchorUnits * (MILLI_CU / auPerCu)));
 }
 
 /** Fills `rows[0 … count)` by the network's calibration. */
@@ -62,7 +63,7 @@ export function bindQuoteTokens(work: WorkColumns): QuoteTokens {
   return (rows, count, model, network) => {
     const { b, c, e, k: perCached, auPerCu } = network;
     const { parameters, attention, tokensOutMax, slowdown } = model;
-    const milliPerAu = (1000 / auPerCu) * slowdown;
+    const milliPerAu = (MILLI_CU / auPerCu) * slowdown;
     const perInput = b * parameters;
     const mostFixed = parameters * (b * tokensOutMax + c * (1 + tokensOutMax));
     const mostContexts = (tokensOutMax * (tokensOutMax - 1)) / 2;
@@ -106,7 +107,7 @@ export function bindQuoteDirect(work: WorkColumns): QuoteDirect {
     for (let k = 0; k < count; k += 1) {
       const row = rows[k];
       const size = Math.max(1, Math.round(milli[k]));
-      direct[row] = size / 1000;
+      direct[row] = size / MILLI_CU;
       cuMilli[row] = size;
       cuMilliMax[row] = size;
       if (!mixed) continue;

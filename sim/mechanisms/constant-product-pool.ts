@@ -1,11 +1,9 @@
 import { InvariantError, OutgrownError } from '../errors.ts';
-import { mulDiv, PPM } from '../ledger/amount.ts';
+import { mulDiv, PPM, PPM_EXACT } from '../ledger/amount.ts';
 import { certainFloor } from '../ledger/certain-floor.ts';
 
 /** Pool shares of the first deposit that nobody owns, so that a pool is never emptied (Uniswap V2 `MINIMUM_LIQUIDITY`). */
 export const LOCKED_SHARES = 1000;
-
-const PARTS = BigInt(PPM);
 
 /** Quotients that doubles put below this are below 2^53 for certain. */
 const SURELY_EXACT = 0x10_0000_0000_0000;
@@ -42,19 +40,8 @@ export interface PoolStock extends Deposit {
  */
 export function deriveAmountOutExact(amountIn: bigint, swap: ExactSwap): bigint {
   checkSwap(amountIn, swap);
-  const counted = amountIn * (PARTS - swap.feePpm);
-  return (counted * swap.reserveOut) / (swap.reserveIn * PARTS + counted);
-}
-
-/**
- * What must come in for a pool to give exactly `amountOut`: X·out / (γ·(Y − out)) rounded down, and one more (Uniswap
- * V2 `getAmountIn`). Throws on no amount, an empty side, and more than the pool can give.
- */
-export function deriveAmountInExact(amountOut: bigint, swap: ExactSwap): bigint {
-  checkSwap(amountOut, swap);
-  checkGivable(amountOut, swap.reserveOut);
-  const counted = (swap.reserveOut - amountOut) * (PARTS - swap.feePpm);
-  return (swap.reserveIn * amountOut * PARTS) / counted + 1n;
+  const counted = amountIn * (PPM_EXACT - swap.feePpm);
+  return (counted * swap.reserveOut) / (swap.reserveIn * PPM_EXACT + counted);
 }
 
 /** `deriveAmountOutExact` of base units below 2^53; the same integer. */
@@ -63,21 +50,6 @@ export function deriveAmountOut(amountIn: number, swap: Swap): number {
   const counted = amountIn * (PPM - swap.feePpm);
   const out = certainFloor((counted * swap.reserveOut) / (swap.reserveIn * PPM + counted));
   return out >= 0 ? out : Number(deriveAmountOutExact(BigInt(amountIn), toExact(swap)));
-}
-
-/** `deriveAmountInExact` of base units below 2^53; the same integer. Throws too where that is past 2^53 − 1. */
-export function deriveAmountIn(amountOut: number, swap: Swap): number {
-  checkSwap(amountOut, swap);
-  checkGivable(amountOut, swap.reserveOut);
-  const counted = (swap.reserveOut - amountOut) * (PPM - swap.feePpm);
-  const floor = certainFloor((swap.reserveIn * amountOut * PPM) / counted);
-  if (floor >= 0) return floor + 1;
-  const amountIn = Number(deriveAmountInExact(BigInt(amountOut), toExact(swap)));
-  if (!Number.isSafeInteger(amountIn))
-    throw new OutgrownError(
-      `${amountOut} of ${swap.reserveOut} base units cost more than 2^53 − 1 base units`,
-    );
-  return amountIn;
 }
 
 /**
@@ -136,10 +108,7 @@ export function deriveWithdrawal(shares: number, pool: PoolStock): Deposit {
 }
 
 /** What goes with `amount` of one token in the pool's proportion, rounded down (Uniswap V2 `quote`). */
-export function deriveMatching(
-  amount: number,
-  reserves: { readonly own: number; readonly other: number },
-): number {
+function deriveMatching(amount: number, reserves: { readonly own: number; readonly other: number }): number {
   if (!(amount > 0 && reserves.own > 0 && reserves.other > 0))
     throw new InvariantError(
       `${amount} base units have no match in a pool of ${reserves.own} and ${reserves.other}`,
@@ -162,12 +131,6 @@ function isEnough(most: Deposit, pool: PoolStock): boolean {
   if (needed < SURELY_EXACT) return mulDiv(most.base, pool.quote, pool.base, 'down') <= most.quote;
   // As products of exact integers: what is needed may pass 2^53.
   return BigInt(most.base) * BigInt(pool.quote) < BigInt(most.quote + 1) * BigInt(pool.base);
-}
-
-/** Price at which a pool stands: quote units per base unit. Throws on an empty side. */
-export function deriveMidPrice({ base, quote }: Deposit): number {
-  if (!(base > 0 && quote > 0)) throw new InvariantError(`a pool of ${base} and ${quote} has no price`);
-  return quote / base;
 }
 
 /** Share of the pool's price that a trade of `amountIn` loses, its fee included: 1 − (out / in) / (Y / X), in [0, 1]. */
@@ -196,11 +159,6 @@ function checkSwap(amount: number | bigint, swap: Swap | ExactSwap): void {
     throw new InvariantError(`a pool of ${reserveIn} and ${reserveOut} base units cannot trade`);
   if (!(feePpm >= 0 && feePpm < PPM))
     throw new InvariantError(`a pool's fee is in [0, 1,000,000) ppm, got ${feePpm}`);
-}
-
-function checkGivable<Amount extends number | bigint>(amountOut: Amount, reserveOut: Amount): void {
-  if (!(amountOut < reserveOut))
-    throw new InvariantError(`a pool of ${reserveOut} base units cannot give ${amountOut}`);
 }
 
 function checkStock(pool: PoolStock): void {

@@ -19,7 +19,7 @@ export const contributionSpec = {
 export type Contributions = Table<typeof contributionSpec>;
 
 /** Slots of the registry; their number is a power of two. */
-export const digestSpec = {
+const digestSpec = {
   owner: column('u32', 'id + 1', 'subnet that the digest was handed in to, plus 1; 0 for a free slot'),
   digest0: column('u32', '1', 'digest, first word'),
   digest1: column('u32', '1', 'digest, second word'),

@@ -1,3 +1,5 @@
+import { BASE_UNITS, MILLI_CU } from '../units.ts';
+
 /** How the node lot is emitted over time (economy.md §2.12). */
 export interface EmissionRule {
   /** All that may be emitted, base units of DGAI. */
@@ -33,14 +35,6 @@ export function deriveEmittedUntil(rule: EmissionRule, hours: number): number {
   return Number((BigInt(rule.total) * ((before + elapsed) << periodsLeft)) / (all * length));
 }
 
-/** Emitted in period `index` (from 0), base units: total × 2^(n−1−index) / (2^n − 1), or total / 2^(index+1), by cumulative floors. */
-export function derivePeriodEmission(rule: EmissionRule, index: number): number {
-  return (
-    deriveEmittedUntil(rule, (index + 1) * rule.periodHours) -
-    deriveEmittedUntil(rule, index * rule.periodHours)
-  );
-}
-
 /** Weight of a node in the week's emission, before uptime: degree one, so splitting a node gains nothing. */
 export type EmissionWeight = 'sqrt' | 'stake' | 'cu' | 'product';
 
@@ -50,7 +44,7 @@ export function deriveEmissionWeight(kind: EmissionWeight, stake: number, cuMill
   if (kind === 'cu') return cuMilli;
   if (kind === 'sqrt') return Math.round(Math.sqrt(stake) * Math.sqrt(cuMilli));
   // stake × CU in whole tokens and CU stays far below 2^53.
-  return Math.round((stake / 1e6) * (cuMilli / 1e3));
+  return Math.round((stake / BASE_UNITS) * (cuMilli / MILLI_CU));
 }
 
 /** Factor on a node's weight when its stake becomes `factor` times what it was and its work stays. */

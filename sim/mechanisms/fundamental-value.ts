@@ -1,6 +1,5 @@
 import { InvariantError } from '../errors.ts';
-
-const WEEKS_PER_YEAR = 52;
+import { WHOLE_WEEKS_PER_YEAR } from '../units.ts';
 
 /**
  * Exponential moving average over `weeks` after one more week: weight 2 / (weeks + 1) for the latest, and the plain mean as
@@ -22,7 +21,7 @@ export function deriveMovingAverage(
  */
 export function deriveIncomeValue(weekly: number, required: number): number {
   if (!(required > 0)) throw new InvariantError(`an income has no value at a required return of ${required}`);
-  return (WEEKS_PER_YEAR * weekly) / required;
+  return (WHOLE_WEEKS_PER_YEAR * weekly) / required;
 }
 
 /** What the value of DGAI rests on: averages, in one unit of money. */

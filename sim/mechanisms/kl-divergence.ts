@@ -1,8 +1,6 @@
 import { InputError } from '../errors.ts';
 import { ln } from '../portable.ts';
 
-/** Shares that differ from a whole by more than this do not describe a distribution. */
-const WHOLE_TOLERANCE = 1e-9;
 /** A pivot below this part of its variance is what rounding leaves of zero, for each dimension. */
 const PIVOT_TOLERANCE = 1e-15;
 /** Covariances that differ across the diagonal by more than this part of their deviations are not symmetric. */
@@ -23,52 +21,6 @@ export interface GaussianMoments extends Gaussian {
 export interface Samples {
   readonly values: Float64Array;
   readonly dimensions: number;
-}
-
-/**
- * D_KL(p ‖ q) = Σ p ln(p/q), nats: how much the classes of some data would surprise someone who expects q (economy.md
- * §4.3). 0·ln 0 = 0; a class of p that q lacks makes it infinite. Never negative, 0 for equal distributions. Throws
- * `InputError` for lengths that differ, shares that are negative or do not sum to 1 (within 10^−9).
- */
-export function deriveDiscreteKl(p: ArrayLike<number>, q: ArrayLike<number>): number {
-  requireSameClasses(p, q);
-  requireWhole('p', p);
-  requireWhole('q', q);
-  let sum = 0;
-  for (let k = 0; k < p.length; k += 1) sum += surprise(p[k], q[k]);
-  return Math.max(0, sum);
-}
-
-/**
- * The divergence of counted classes with Dirichlet smoothing, nats: shares (count + alpha) / (N + alpha × classes), so
- * that no class of either is impossible. `alpha` ≥ 0. Throws `InputError` for lengths that differ, negative counts, no
- * items at all or a class that q lacks without smoothing.
- */
-export function deriveSmoothedKl(p: ArrayLike<number>, q: ArrayLike<number>, alpha: number): number {
-  requireSameClasses(p, q);
-  if (!(alpha >= 0 && alpha < Number.POSITIVE_INFINITY))
-    refuse('alpha', 'expected 0 or more', alpha, 'the usual smoothing is 0.5');
-  const ofP = deriveSmoothedTotal('p', p, alpha);
-  const ofQ = deriveSmoothedTotal('q', q, alpha);
-  let sum = 0;
-  for (let k = 0; k < p.length; k += 1) sum += surprise((p[k] + alpha) / ofP, (q[k] + alpha) / ofQ);
-  if (sum === Number.POSITIVE_INFINITY)
-    refuse('alpha', 'expected more than 0 where q lacks a class of p', alpha, 'smooth with 0.5');
-  return Math.max(0, sum);
-}
-
-/** p ln(p/q), with its limits at 0. */
-function surprise(p: number, q: number): number {
-  if (p === 0) return 0;
-  const ratio = p / q;
-  // A ratio past the largest double still has a logarithm.
-  return p * (ratio < Number.POSITIVE_INFINITY ? ln(ratio) : ln(p) - ln(q));
-}
-
-function deriveSmoothedTotal(name: string, counts: ArrayLike<number>, alpha: number): number {
-  const total = sumOfShares(name, counts) + alpha * counts.length;
-  if (!(total > 0)) refuse(name, 'expected at least one item', 0, 'leave out who has no data');
-  return total;
 }
 
 /**
@@ -205,14 +157,6 @@ function deriveKthSquare(from: Samples, i: number, to: Samples, nearest: Float64
   return nearest[last];
 }
 
-/** The points of two samples as one, those of `a` first. */
-export function mergeSamples(a: Samples, b: Samples): Samples {
-  const values = new Float64Array(a.values.length + b.values.length);
-  values.set(a.values);
-  values.set(b.values, a.values.length);
-  return { values, dimensions: a.dimensions };
-}
-
 function countPoints(name: string, { values, dimensions }: Samples, least: number): number {
   const points = values.length / dimensions;
   if (!(Number.isInteger(dimensions) && dimensions >= 1 && Number.isInteger(points)))
@@ -221,27 +165,6 @@ function countPoints(name: string, { values, dimensions }: Samples, least: numbe
   for (let i = 0; i < values.length; i += 1)
     requireFinite(`${name}[${Math.floor(i / dimensions)}]`, values[i]);
   return points;
-}
-
-function requireSameClasses(p: ArrayLike<number>, q: ArrayLike<number>): void {
-  if (p.length !== q.length || p.length === 0)
-    refuse('q', `expected ${p.length} classes, at least 1`, q.length, 'count the same classes in p and q');
-}
-
-function requireWhole(name: string, shares: ArrayLike<number>): void {
-  const sum = sumOfShares(name, shares);
-  if (!(Math.abs(sum - 1) <= WHOLE_TOLERANCE))
-    refuse(name, 'expected shares that sum to 1', sum, 'divide by their sum');
-}
-
-function sumOfShares(name: string, shares: ArrayLike<number>): number {
-  let sum = 0;
-  for (let k = 0; k < shares.length; k += 1) {
-    if (!(shares[k] >= 0 && shares[k] < Number.POSITIVE_INFINITY))
-      refuse(`${name}[${k}]`, 'expected a number from 0', shares[k], 'a class holds no less than nothing');
-    sum += shares[k];
-  }
-  return sum;
 }
 
 function requireFinite(path: string, value: number): void {

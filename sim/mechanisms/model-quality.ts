@@ -1,4 +1,4 @@
-import { InputError, InvariantError } from '../errors.ts';
+import { InvariantError } from '../errors.ts';
 import { exp, expm1, ln } from '../portable.ts';
 
 /** How the model of a subnet gets better; assumed (economy.md §4, §6). */
@@ -10,21 +10,6 @@ export interface QualityRule {
   /** Items of data at which it has come 63 % of its way, and rounds of training likewise; above 0. */
   readonly dataScale: number;
   readonly roundsScale: number;
-}
-
-/** Refuses a rule by which quality would fall or pass 1, with an InputError under `path`. */
-export function checkQuality(rule: QualityRule, path = 'subnets'): void {
-  const { qualityStart, qualityMax, dataScale, roundsScale } = rule;
-  const require = (holds: boolean, name: string, constraint: string, value: number): void => {
-    if (holds) return;
-    const hint = 'a model gains from data and rounds, up to what its subnet promises';
-    throw new InputError({ path: `${path}.${name}`, constraint, value: String(value), hint });
-  };
-  require(qualityMax >= 0 && qualityMax <= 1, 'promise', 'expected 0 to 1', qualityMax);
-  require(qualityStart >= 0 &&
-    qualityStart <= qualityMax, 'model.atFounding', `expected 0 to ${qualityMax}`, qualityStart);
-  require(dataScale > 0, 'model.dataScale', 'expected more than 0 items', dataScale);
-  require(roundsScale > 0, 'model.roundsScale', 'expected more than 0 rounds', roundsScale);
 }
 
 /**

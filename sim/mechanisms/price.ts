@@ -1,10 +1,9 @@
 import { AMOUNT_MAX, mulDiv } from '../ledger/amount.ts';
-
-const MILLI = 1000;
+import { MILLI_CU } from '../units.ts';
 
 /** Cost of `cuMilli` milli-CU before any surcharge, B = CU × base price (economy.md §2.2); rounded up. */
 export function deriveBase(cuMilli: number, basePrice: number): number {
-  return mulDiv(cuMilli, basePrice, MILLI, 'up');
+  return mulDiv(cuMilli, basePrice, MILLI_CU, 'up');
 }
 
 /** Fills B of `rows[0 … count)` at the base price in force. */
@@ -21,7 +20,7 @@ export function bindQuoteBase({
       const row = rows[k];
       const product = cuMilli[row] * basePrice;
       if (product > largest) largest = product;
-      base[row] = Math.ceil(product / MILLI);
+      base[row] = Math.ceil(product / MILLI_CU);
     }
     // A call in the loop above, however rare, would make it twice as slow for all.
     if (largest > AMOUNT_MAX)

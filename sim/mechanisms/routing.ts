@@ -1,10 +1,7 @@
 import { AliasTable } from '../random/distributions/alias-table.ts';
+import { WORD_VALUES } from '../random/word-values.ts';
 
-const WORDS = 0x1_0000_0000;
 const CELLS = 2048;
-
-/** How an adaptor picks a node among the eligible (economy.md §2.8). */
-export type RoutingPolicy = 'power-of-two' | 'random' | 'least-latency' | 'stake-weighted';
 
 /**
  * What routing goes by beside queues. Candidates of `power-of-two` and `random` are drawn in proportion to `capacity`,
@@ -97,7 +94,7 @@ export class EligibleNodes {
       total += capacity[ids[k]];
       upTo[k] = total;
     }
-    this.capacityPerWord = total / WORDS;
+    this.capacityPerWord = total / WORD_VALUES;
     this.layGuide(from);
     return true;
   }
@@ -119,7 +116,7 @@ export class EligibleNodes {
 
   /** One candidate for a word: by inversion, so that it rises with the word, and another list moves few of them far. */
   draw(word: number): number {
-    if (!this.weighted) return this.ids[Math.floor((word / WORDS) * this.count)];
+    if (!this.weighted) return this.ids[Math.floor((word / WORD_VALUES) * this.count)];
     const { upTo } = this;
     const reached = word * this.capacityPerWord;
     let k = this.guide[Math.floor(reached * this.cellsPerCapacity)];

@@ -1,5 +1,5 @@
 import { InputError, InvariantError } from '../errors.ts';
-import { exp, expm1 } from '../portable.ts';
+import { expm1 } from '../portable.ts';
 
 /** How a pool of royalty tokens is spread over its rounds (economy.md §4.1). */
 export type DecayReading = 'mass' | 'density' | 'normalised' | 'flat';
@@ -22,7 +22,7 @@ export interface DecayRule {
 }
 
 /** Refuses a rule that no pool can follow, with an InputError under `path`; a density always hands out too much. */
-export function checkDecay(rule: DecayRule, path = 'vault'): void {
+function checkDecay(rule: DecayRule, path = 'vault'): void {
   const { decay, lambda, overIssue, horizon, flatUnits } = rule;
   const refuse = (name: string, constraint: string, value: number, hint: string): never => {
     throw new InputError({ path: `${path}.${name}`, constraint, value: String(value), hint });
@@ -48,13 +48,8 @@ export function checkDecay(rule: DecayRule, path = 'vault'): void {
 }
 
 /** What the density λe^(−λr) hands out over all rounds r = 0, 1, 2 …, as a share of the pool: λ / (1 − e^(−λ)), above 1. */
-export function deriveDensitySum(lambda: number): number {
+function deriveDensitySum(lambda: number): number {
   return -lambda / expm1(-lambda);
-}
-
-/** Share of a pool that falls on round `round`: e^(−λr) − e^(−λ(r+1)), without cancellation. */
-export function deriveBinMass(lambda: number, round: number): number {
-  return -expm1(-lambda) * exp(-lambda * round);
 }
 
 /** Share of a pool that falls on the first `rounds` rounds: F = 1 − e^(−λ·rounds), in [0, 1]. */

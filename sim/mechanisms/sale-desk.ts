@@ -1,7 +1,7 @@
 import { AMOUNT_MAX, mulDiv, PPM, type Rounding } from '../ledger/amount.ts';
 import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
-
-const NANO = 1_000_000_000;
+import { DOUBLE_SLACK } from '../ledger/rounded-price.ts';
+import { PRICE_UNITS } from '../units.ts';
 
 /** The desk that buys and sells DGAI at the outside price until it runs out of either (economy.md §5 `price: outside`). */
 export interface SaleDesk {
@@ -17,28 +17,25 @@ export interface SaleDesk {
   };
 }
 
-/** Doubles near 2^53 are right to so many units after a product and a quotient. */
-const SLACK = 8;
-
 /** `a · b / divisor`, or the most that an account can hold: what is worth more can be neither paid nor sold. */
 function deriveWorth(a: number, b: number, divisor: number, rounding: Rounding): number {
-  return (a * b) / divisor > AMOUNT_MAX - SLACK ? AMOUNT_MAX : mulDiv(a, b, divisor, rounding);
+  return (a * b) / divisor > AMOUNT_MAX - DOUBLE_SLACK ? AMOUNT_MAX : mulDiv(a, b, divisor, rounding);
 }
 
 /** USD (base units) asked for `dgai` base units at `priceNano` 10^−9 USD per DGAI, spread included; rounded up. */
 export function deriveAsk(dgai: number, priceNano: number, spreadPpm: number): number {
-  return deriveWorth(deriveWorth(dgai, priceNano, NANO, 'up'), PPM + spreadPpm, PPM, 'up');
+  return deriveWorth(deriveWorth(dgai, priceNano, PRICE_UNITS, 'up'), PPM + spreadPpm, PPM, 'up');
 }
 
 /** USD (base units) paid for `dgai` base units, spread kept; rounded down. */
 export function deriveBid(dgai: number, priceNano: number, spreadPpm: number): number {
-  return deriveWorth(deriveWorth(dgai, priceNano, NANO, 'down'), PPM - spreadPpm, PPM, 'down');
+  return deriveWorth(deriveWorth(dgai, priceNano, PRICE_UNITS, 'down'), PPM - spreadPpm, PPM, 'down');
 }
 
 /** DGAI (base units) that must be sold to receive at least `usd`; rounded up. */
 export function deriveDgaiToRaise(usd: number, priceNano: number, spreadPpm: number): number {
   if (priceNano <= 0) return AMOUNT_MAX;
-  return deriveWorth(deriveWorth(usd, PPM, PPM - spreadPpm, 'up'), NANO, priceNano, 'up');
+  return deriveWorth(deriveWorth(usd, PPM, PPM - spreadPpm, 'up'), PRICE_UNITS, priceNano, 'up');
 }
 
 /** A holder of both tokens who trades with the desk. */
@@ -73,7 +70,8 @@ export function sellToDesk(
 ): number {
   let amount = Math.min(dgai, seller.dgai.balance[seller.row]);
   const cash = desk.usd.balance[0];
-  if (deriveBid(amount, priceNano, desk.spreadPpm) > cash) amount = mulDiv(cash, NANO, priceNano, 'down');
+  if (deriveBid(amount, priceNano, desk.spreadPpm) > cash)
+    amount = mulDiv(cash, PRICE_UNITS, priceNano, 'down');
   const paid = Math.min(cash, deriveBid(amount, priceNano, desk.spreadPpm));
   if (paid <= 0) return 0;
   ledger.transfer(seller.dgai, seller.row, desk.dgai, 0, amount, desk.reasons.dgaiIn);

@@ -80,12 +80,15 @@ export function deriveRtDivision(
   };
 }
 
-/** The DAO part in two: half by DMP held, half for the first data and node contributors, who have the odd unit. */
-export function deriveDaoHalves(daoShare: number): {
+/** The DAO part in two: `toHolders` of it by DMP held, the rest for the first data and node contributors, who have the odd unit. */
+export function divideDaoShare(
+  daoShare: number,
+  toHolders: number,
+): {
   readonly holders: number;
   readonly contributors: number;
 } {
-  const holders = Math.floor(daoShare / 2);
+  const holders = Math.floor(daoShare * toHolders);
   return { holders, contributors: daoShare - holders };
 }
 

@@ -5,7 +5,7 @@ import { column, createTable, type Table } from '../state/table.ts';
 export const lotOwner = { none: 0, node: 1, adaptor: 2, delegator: 3 } as const;
 
 /** Stakes on their way back to their owners; they can still be slashed for what happened at `bond` (economy.md §2.10). */
-export const unbondingSpec = {
+const unbondingSpec = {
   owner: column('u8', 'code', 'kind of owner: 0 free row, 1 node, 2 adaptor, 3 delegator'),
   ownerId: column('i32', 'id', 'who gets it back'),
   bond: column('i32', 'id', 'node, or adaptor, that it was staked on'),

@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import { AMOUNT_MAX, PPM } from '../ledger/amount.ts';
+import { PPM } from '../ledger/amount.ts';
 import { expm1, log1p } from '../portable.ts';
 
 /** One direction of trade in a weighted pool: reserves in base units, weights in any common unit. */
@@ -28,7 +28,7 @@ const LEAN = 1 / 0x8000_0000_0000;
  * What a weighted pool gives for `amountIn`, as a real number: Y·(1 − (X / (X + γ·in))^(wIn/wOut)) with γ = 1 − fee
  * (Balancer). By logarithms, so that a small trade is as precise as a large one; less by all that it may be wrong by.
  */
-export function deriveRealOut(amountIn: number, swap: WeightedSwap): number {
+function deriveRealOut(amountIn: number, swap: WeightedSwap): number {
   const { reserveIn, reserveOut, weightIn, weightOut, feePpm } = swap;
   const growth = (amountIn * (PPM - feePpm)) / (reserveIn * PPM);
   return -reserveOut * expm1(-(weightIn / weightOut) * log1p(growth)) * (1 - LEAN);
@@ -38,27 +38,12 @@ export function deriveRealOut(amountIn: number, swap: WeightedSwap): number {
  * What must come in for `amountOut`, as a real number: X·((Y / (Y − out))^(wOut/wIn) − 1) / γ; more by all that it may be
  * wrong by, and Infinity for all that is there.
  */
-export function deriveRealIn(amountOut: number, swap: WeightedSwap): number {
+function deriveRealIn(amountOut: number, swap: WeightedSwap): number {
   const { reserveIn, reserveOut, weightIn, weightOut, feePpm } = swap;
   if (amountOut >= reserveOut) return Number.POSITIVE_INFINITY;
   const power = (weightOut / weightIn) * log1p(amountOut / (reserveOut - amountOut));
   // An exponential is as wrong as its power is large.
   return ((reserveIn * PPM * expm1(power)) / (PPM - feePpm)) * (1 + LEAN * (1 + power));
-}
-
-/** What a pool gives for exactly `amountIn`, rounded down: its invariant never falls. Throws on no amount or an empty side. */
-export function deriveWeightedOut(amountIn: number, swap: WeightedSwap): number {
-  checkSwap(amountIn, swap);
-  return Math.floor(deriveRealOut(amountIn, swap));
-}
-
-/** What must come in for exactly `amountOut`, rounded up: the invariant never falls. Throws too on more than the pool can give. */
-export function deriveWeightedIn(amountOut: number, swap: WeightedSwap): number {
-  checkSwap(amountOut, swap);
-  const amountIn = Math.ceil(deriveRealIn(amountOut, swap));
-  if (!(amountIn <= AMOUNT_MAX))
-    throw new InvariantError(`a weighted pool of ${swap.reserveOut} base units cannot give ${amountOut}`);
-  return amountIn;
 }
 
 /** Quote per base at which a weighted pool stands: (X / wX) / (Y / wY). Throws on an empty side. */
@@ -117,15 +102,4 @@ export function deriveGlidedWeight({ fromPpm, toPpm, duration }: WeightGlide, el
   if (elapsed >= duration) return toPpm;
   const moved = Math.floor((Math.abs(toPpm - fromPpm) * Math.max(0, elapsed)) / duration);
   return toPpm < fromPpm ? fromPpm - moved : fromPpm + moved;
-}
-
-function checkSwap(amount: number, swap: WeightedSwap): void {
-  const { reserveIn, reserveOut, weightIn, weightOut, feePpm } = swap;
-  if (!(amount > 0)) throw new InvariantError(`a swap of ${amount} base units`);
-  if (!(reserveIn > 0 && reserveOut > 0 && weightIn > 0 && weightOut > 0))
-    throw new InvariantError(
-      `a pool of ${reserveIn} and ${reserveOut} base units, weights ${weightIn} and ${weightOut}, cannot trade`,
-    );
-  if (!(feePpm >= 0 && feePpm < PPM))
-    throw new InvariantError(`a pool's fee is in [0, 1,000,000) ppm, got ${feePpm}`);
 }

@@ -8,7 +8,7 @@ const catalogues: Readonly<Record<WorkloadKind, () => Promise<WorkloadCatalogue>
 };
 
 /** Kinds of workload that can be profiled. */
-export const workloadKinds = Object.keys(catalogues) as readonly WorkloadKind[];
+const workloadKinds = Object.keys(catalogues) as readonly WorkloadKind[];
 
 /** The workloads of a kind. Throws InputError when there are none. */
 export function loadCatalogue(kind: string): Promise<WorkloadCatalogue> {

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import { engineVersion } from '../store/engine-version.ts';
 import { type MeasuredCalibration, sealCalibration } from '../workload/calibration.ts';
-import type { Measurement, Quote } from '../workload/measurement.ts';
+import type { Quote } from '../workload/measurement.ts';
 import { quantileOf } from './contention.ts';
 import { deriveFheCosts, hasFheCosts } from './fhe/derive-costs.ts';
 import { describeMachine, takeFingerprint } from './fingerprint.ts';
@@ -148,9 +148,4 @@ function coefficientsOf(quotes: readonly Quote[]): MeasuredCalibration['coeffici
     return value > 0 ? { value, relativeUncertainty } : { value: 1e-6, relativeUncertainty: 1 };
   };
   return { b: coefficient('b'), c: coefficient('c'), e: coefficient('e'), k: coefficient('k') };
-}
-
-/** Measurements by id. */
-export function indexMeasurements(measurements: readonly Measurement[]): Map<string, Measurement> {
-  return new Map(measurements.map((measurement) => [measurement.id, measurement]));
 }

@@ -41,7 +41,7 @@ const stealMax = 0.02;
 export const qualities: readonly Quality[] = ['quiet', 'drifting', 'disturbed'];
 
 /** The worse of two qualities. */
-export function worseQuality(a: Quality, b: Quality): Quality {
+function worseQuality(a: Quality, b: Quality): Quality {
   return qualities[Math.max(qualities.indexOf(a), qualities.indexOf(b))];
 }
 

@@ -2,10 +2,10 @@ import seedrandom from 'seedrandom';
 import { InvariantError } from '../errors.ts';
 import { threefry2x32, threefry13InPlace } from './threefry.ts';
 import { threefry13 } from './threefry-lanes.ts';
+import { WORD_VALUES } from './word-values.ts';
 
 const SLOTS = 256;
 const ORDINALS = 0x100_0000;
-const WORDS = 0x1_0000_0000;
 const KEY_ROUNDS = 20;
 
 /**
@@ -20,7 +20,7 @@ export class Draws {
 
   /** `seed` is any text; `replication` an integer in [0, 2^32). Throws `InvariantError` otherwise. */
   constructor(seed: string, replication: number) {
-    if (!isIndex(replication, WORDS)) refuse('replication', replication, WORDS);
+    if (!isIndex(replication, WORD_VALUES)) refuse('replication', replication, WORD_VALUES);
     this.seed = seed;
     this.replication = replication;
     this.#key = deriveSeedKey(seed);
@@ -280,7 +280,7 @@ function absorb(key: Uint32Array, word0: number, word1: number): void {
 }
 
 function requireAddress(stream: string, entity: number, ordinal: number): void {
-  if (!isIndex(entity, WORDS)) refuse(`stream ${stream}: entity`, entity, WORDS);
+  if (!isIndex(entity, WORD_VALUES)) refuse(`stream ${stream}: entity`, entity, WORD_VALUES);
   if (!isIndex(ordinal, ORDINALS)) refuse(`stream ${stream}: ordinal`, ordinal, ORDINALS);
 }
 

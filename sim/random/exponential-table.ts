@@ -1,6 +1,6 @@
 import { ln } from '../portable.ts';
+import { WORD_VALUES } from './word-values.ts';
 
-const WORDS = 0x1_0000_0000;
 const CELLS = 256;
 const CELL_BITS = 8;
 /** Below this the half step of a word would leave its cell; one word in 65,536. */
@@ -28,7 +28,7 @@ export class ExponentialTable {
     }
     for (let zeros = 0; zeros <= 16; zeros += 1) {
       this.binary[zeros] = (zeros + 1) * ln(2);
-      this.halfStep[zeros] = (1 << zeros) / WORDS;
+      this.halfStep[zeros] = (1 << zeros) / WORD_VALUES;
     }
   }
 
@@ -42,7 +42,7 @@ export class ExponentialTable {
       someSmall |= zeros;
       const fraction = (word << (zeros + 1)) >>> 0;
       const cell = fraction >>> (32 - CELL_BITS);
-      const m = 1 + fraction / WORDS + halfStep[zeros];
+      const m = 1 + fraction / WORD_VALUES + halfStep[zeros];
       const r = m * inverse[cell] - 1;
       out[k] = binary[zeros] - logarithm[cell] - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
     }
@@ -55,11 +55,11 @@ export class ExponentialTable {
 
   /** Waiting time for this word, in means; positive, at most 22.9. */
   draw(word: number): number {
-    if (word < SMALL) return -ln((word + 0.5) / WORDS);
+    if (word < SMALL) return -ln((word + 0.5) / WORD_VALUES);
     const zeros = Math.clz32(word);
     const fraction = (word << (zeros + 1)) >>> 0;
     const cell = fraction >>> (32 - CELL_BITS);
-    const m = 1 + fraction / WORDS + this.halfStep[zeros];
+    const m = 1 + fraction / WORD_VALUES + this.halfStep[zeros];
     const r = m * this.inverse[cell] - 1;
     return this.binary[zeros] - this.logarithm[cell] - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
   }

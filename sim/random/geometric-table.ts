@@ -1,9 +1,9 @@
 import { InvariantError } from '../errors.ts';
 import { log1p, pow } from '../portable.ts';
 import { ExponentialTable } from './exponential-table.ts';
+import { WORD_VALUES } from './word-values.ts';
 
 const GUIDE = 256;
-const WORDS = 0x1_0000_0000;
 /** From this chance on a table of thresholds fits the nearest cache and is found at once. */
 const FREQUENT = 0.05;
 /** Chance of more trials than a table holds: below a thousandth of a word's step. */
@@ -28,7 +28,7 @@ export class GeometricTable {
     this.reach = p < FREQUENT ? new Float64Array(0) : deriveThresholds(p);
     let k = 0;
     for (let top = 0; top < GUIDE && this.waits === undefined; top += 1) {
-      while (this.reach[k] <= top * (WORDS / GUIDE)) k += 1;
+      while (this.reach[k] <= top * (WORD_VALUES / GUIDE)) k += 1;
       this.guide[top] = k;
     }
   }
@@ -67,7 +67,8 @@ export class GeometricTable {
 
 function deriveThresholds(p: number): Float64Array {
   const thresholds: number[] = [];
-  for (let k = 1; pow(1 - p, k) > CUT_OFF; k += 1) thresholds.push(Math.round((1 - pow(1 - p, k)) * WORDS));
-  thresholds.push(WORDS);
+  for (let k = 1; pow(1 - p, k) > CUT_OFF; k += 1)
+    thresholds.push(Math.round((1 - pow(1 - p, k)) * WORD_VALUES));
+  thresholds.push(WORD_VALUES);
   return Float64Array.from(thresholds);
 }

@@ -1,4 +1,4 @@
-import { formatQuantity, WEEK_HOURS } from '../units.ts';
+import { formatQuantity, PRICE_UNITS, WEEK_HOURS } from '../units.ts';
 import { checkAmounts } from './exact-amounts.ts';
 import type { Spread } from './field.ts';
 import { deriveGenesisLots, genesisLotNames } from './genesis-lots.ts';
@@ -31,8 +31,6 @@ export function checkConsistency(scenario: Scenario): Finding[] {
   // How much a run takes means something only where the rest is right.
   return findings.length > 0 ? findings : checkRunSize(scenario);
 }
-
-const NANO = 1_000_000_000;
 
 /** Lengths of a tick that divide a week and that people use, hours. */
 const usualTicks = [1 / 60, 1 / 12, 1 / 6, 1 / 4, 1 / 2, 1, 2, 3, 4, 6, 8, 12, 24, WEEK_HOURS];
@@ -147,7 +145,7 @@ function checkUsd({ users, price, twoPm, markets, stakers, traders, tokens }: Sc
   const parts = [
     ['users.budgetUsdPerWeek', users.potential * largestMean(users.budgetUsdPerWeek)],
     price.source === 'pool'
-      ? ['price.dgaiUsd', (tokens.wallets.desk * price.dgaiUsd) / NANO]
+      ? ['price.dgaiUsd', (tokens.wallets.desk * price.dgaiUsd) / PRICE_UNITS]
       : ['price.deskUsd', price.deskUsd],
   ] as [string, number][];
   if (twoPm.enabled) {
@@ -155,7 +153,7 @@ function checkUsd({ users, price, twoPm, markets, stakers, traders, tokens }: Sc
       ['stakers.usd', stakers.usd],
       ['traders.usd', traders.usd],
       markets.twoPm.source === 'pool'
-        ? ['markets.twoPm.usd', (twoPm.wallets.liquidity * markets.twoPm.usd) / NANO]
+        ? ['markets.twoPm.usd', (twoPm.wallets.liquidity * markets.twoPm.usd) / PRICE_UNITS]
         : ['markets.twoPm.deskUsd', markets.twoPm.deskUsd],
     );
   }

@@ -17,7 +17,7 @@ export const declaredFields: readonly DeclaredField[] = listFields(scenarioSchem
 const fieldOfPath = new Map(declaredFields.map((field) => [field.path, field]));
 
 /** The parameter at a path as `declaredFields` writes it. */
-export function declaredField(path: string): DeclaredField | undefined {
+function declaredField(path: string): DeclaredField | undefined {
   return fieldOfPath.get(path);
 }
 

@@ -1,5 +1,5 @@
 import { exp, log1p } from '../portable.ts';
-import { formatQuantity, WEEK_HOURS } from '../units.ts';
+import { BASE_UNITS, formatQuantity, MILLI_CU, WEEK_HOURS } from '../units.ts';
 import type { Spread } from './field.ts';
 import type { Scenario } from './schema.ts';
 import type { Finding } from './schema-problems.ts';
@@ -25,7 +25,9 @@ export function checkAmounts(scenario: Scenario): Finding[] {
 /** CU of a mean request of any workload. */
 function largestRequest({ workloads }: Scenario): number {
   return Math.max(
-    ...workloads.map(({ profile, cu, batch }) => (profile === undefined ? meanOf(cu) : batch.meanCu) / 1000),
+    ...workloads.map(
+      ({ profile, cu, batch }) => (profile === undefined ? meanOf(cu) : batch.meanCu) / MILLI_CU,
+    ),
   );
 }
 
@@ -65,8 +67,8 @@ function checkRunningCosts(scenario: Scenario): Finding[] {
   const perHour = Math.max(...nodes.tiers.map(({ usdPerHour }) => usdPerHour));
   const perCu = Math.max(...nodes.tiers.map(({ usdPerCu }) => usdPerCu));
   const work = users.potential * users.candidateRate * clock.horizon * largestRequest(scenario);
-  const hourly = nodes.potential * perHour * clock.horizon * energy * 1e6;
-  const byWork = work * perCu * energy * 1e6;
+  const hourly = nodes.potential * perHour * clock.horizon * energy * BASE_UNITS;
+  const byWork = work * perCu * energy * BASE_UNITS;
   if (hourly + byWork <= amountMax / margin) return [];
   const isHourly = hourly >= byWork;
   const name = isHourly ? 'usdPerHour' : 'usdPerCu';
@@ -147,7 +149,7 @@ function checkPay({ clock, mechanisms, users }: Scenario): Finding[] {
   const { weight } = mechanisms.pay;
   if (typeof weight !== 'number' || weight <= 0) return [];
   const tasks = Math.max(1, users.potential * users.candidateRate * Math.min(WEEK_HOURS, clock.horizon));
-  const most = Math.floor(amountMax / 1000 / margin / tasks);
+  const most = Math.floor(amountMax / MILLI_CU / margin / tasks);
   if (weight <= most) return [];
   return [
     {

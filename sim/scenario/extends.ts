@@ -8,7 +8,7 @@ import type { SourceReader, SourceText } from './source-reader.ts';
 import { readYaml } from './yaml-source.ts';
 
 /** Largest scenario file, in bytes. */
-export const scenarioBytesMax = 1_048_576;
+const scenarioBytesMax = 1_048_576;
 /** Most files from a scenario to its last ancestor. */
 const chainMax = 16;
 
@@ -98,7 +98,7 @@ function parentOf(scenario: LocatedMap): { path: string; origin: Origin } | unde
 }
 
 /** `above` with what `below` says in its place. Values that the schema declares as one are replaced whole. */
-export function mergeLocated(above: Located, below: Located, schema: z.ZodType | undefined): Located {
+function mergeLocated(above: Located, below: Located, schema: z.ZodType | undefined): Located {
   if (above.kind !== 'map' || below.kind !== 'map' || schema === undefined) return below;
   const place = placeOf(schema);
   if (place.kind !== 'map' && place.kind !== 'names') return below;

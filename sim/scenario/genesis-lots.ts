@@ -38,7 +38,7 @@ export function deriveGenesisLots(cap: number, genesis: Genesis): GenesisLots {
  * `share` of a whole amount, rounded down, exactly: 0.07 is seven hundredths here, not the double nearest to it, whose
  * product may fall just below the whole number that was meant.
  */
-export function partOf(amount: number, share: number): number {
+function partOf(amount: number, share: number): number {
   const [mantissa, exponent = '0'] = String(share).split('e');
   const [whole, fraction = ''] = mantissa.split('.');
   const decimals = fraction.length - Number(exponent);

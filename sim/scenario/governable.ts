@@ -14,7 +14,7 @@ export interface GovernableRule {
 }
 
 /** Everything that a proposal may set. */
-export const governableRules: readonly GovernableRule[] = declaredFields
+const governableRules: readonly GovernableRule[] = declaredFields
   .filter(({ note }) => note.setBy === 'vote')
   .map(({ path, note }) => ({ path, dimension: note.dimension }));
 

@@ -1,9 +1,8 @@
-import { type Dimension, formatQuantity } from '../units.ts';
+import { type Dimension, formatQuantity, PRICE_UNITS } from '../units.ts';
 import type { Finding } from './schema-problems.ts';
 
-const NANO = 1_000_000_000;
 /** The most that a price may be, 10^−9 USD. */
-const priceMax = 1_000_000 * NANO;
+const priceMax = 1_000_000 * PRICE_UNITS;
 
 /** What a token's pool with USD opens with. */
 export interface PoolSides {
@@ -30,9 +29,9 @@ export function checkPoolSides({ name, base, price, source }: PoolSides): Findin
     const constraint = `expected more than ${amount}, ${opens}`;
     return [{ path: base.path, constraint, value: amount, hint, mend: { [source]: 'outside' } }];
   }
-  const quote = Math.floor((base.amount * price.nanoUsd) / NANO);
+  const quote = Math.floor((base.amount * price.nanoUsd) / PRICE_UNITS);
   if (quote >= 1 && base.amount * quote >= productMin) return [];
-  const needed = Math.ceil((Math.max(1, Math.ceil(productMin / base.amount)) * NANO) / base.amount);
+  const needed = Math.ceil((Math.max(1, Math.ceil(productMin / base.amount)) * PRICE_UNITS) / base.amount);
   const isPossible = needed <= priceMax;
   const least = formatQuantity(needed, 'usdPerToken');
   return [

@@ -20,9 +20,7 @@ import type { SourceReader, SourceText } from './source-reader.ts';
 import { resolveStages, type ScenarioStage, withStages } from './stages.ts';
 import { listWarnings } from './warnings.ts';
 
-export type { Origin } from './located.ts';
-export type { SourceReader, SourceText } from './source-reader.ts';
-export type { ScenarioStage } from './stages.ts';
+export type { SourceReader } from './source-reader.ts';
 
 /** A scenario with everything it stands on; all that a run needs. */
 export interface ResolvedScenario {

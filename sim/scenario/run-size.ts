@@ -1,4 +1,4 @@
-import { formatQuantity, WEEK_HOURS } from '../units.ts';
+import { DAY_HOURS, formatQuantity, WEEK_HOURS } from '../units.ts';
 import type { Scenario } from './schema.ts';
 import type { Finding } from './schema-problems.ts';
 
@@ -27,7 +27,7 @@ export function checkRunSize(scenario: Scenario): Finding[] {
 }
 
 /** Steps of a run by what takes them. A step is about a microsecond: one agent, or one request, looked at once. */
-export function listWork(scenario: Scenario): Part[] {
+function listWork(scenario: Scenario): Part[] {
   const { adaptors, clock, delegators, nodes, record, twoPm, users } = scenario;
   const ticks = clock.horizon / clock.tick;
   const weeks = Math.ceil(clock.horizon / WEEK_HOURS);
@@ -61,7 +61,7 @@ export function listWork(scenario: Scenario): Part[] {
     {
       path: 'delegators.count',
       what: 'delegators, each of which compares nodes',
-      amount: weeks * delegators.count * (6 + delegators.considers * nodes.potential * 0.1),
+      amount: weeks * delegators.count * (delegators.looksAt + delegators.considers * nodes.potential * 0.1),
     },
     ...(twoPm.enabled ? listDaoWork(scenario, weeks) : []),
   ];
@@ -76,8 +76,9 @@ function listDaoWork(scenario: Scenario, weeks: number): Part[] {
   const { clock, contributors, stakers, subnets, traders, vault } = scenario;
   const people = countContributors(scenario);
   const rounds = Math.ceil(clock.horizon / vault.round);
-  const days = Math.ceil(clock.horizon / 24);
-  const isNear = vault.kl.estimator === 'knn';
+  const days = Math.ceil(clock.horizon / DAY_HOURS);
+  const { estimator, ownPoints, poolPoints } = vault.kl;
+  const perClass = estimator === 'knn' ? (50 * ownPoints * poolPoints) / 4096 : 1;
   return [
     {
       path: 'stakers.count',
@@ -87,8 +88,7 @@ function listDaoWork(scenario: Scenario, weeks: number): Part[] {
     {
       path: 'vault.round',
       what: 'contributors and classes round by round',
-      amount:
-        rounds * people * (2 + 0.02 * subnets.classes * (isNear ? 50 : 1)) + rounds * subnets.count * 50,
+      amount: rounds * people * (2 + 0.02 * subnets.classes * perClass) + rounds * subnets.count * 50,
     },
     {
       path: 'contributors.count',

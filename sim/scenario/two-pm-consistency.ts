@@ -214,6 +214,12 @@ function checkShares({ traders, contributors }: Scenario): Finding[] {
       hint: 'the rest are noise',
     },
     {
+      path: 'traders',
+      names: ['inDgai', 'inTwoPm'],
+      shares: { inDgai: traders.inDgai, inTwoPm: traders.inTwoPm } as Record<string, number>,
+      hint: 'the rest trade RT',
+    },
+    {
       path: 'contributors',
       names: ['duplicating', 'fabricating', 'sybil.share'],
       shares: {

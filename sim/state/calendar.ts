@@ -1,4 +1,5 @@
-const WHEEL_TICKS = 1024;
+/** Ticks that a wheel of due dates goes round in; later ones wait beside it. */
+export const WHEEL_TICKS = 1024;
 const CHUNK = 32;
 
 /**

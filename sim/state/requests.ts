@@ -1,3 +1,4 @@
+import { WHEEL_TICKS } from './calendar.ts';
 import { type Columns, column, copyRow, createTable, growTable, type Table } from './table.ts';
 
 /** How a request ends, or that it is still on its way. */
@@ -13,7 +14,7 @@ export const outcome = {
 } as const;
 
 /** Requests on their way through the market, from submission to settlement. */
-export const requestSpec = {
+const requestSpec = {
   user: column('i32', 'id', 'who asks'),
   ordinal: column('u32', '1', "which of the user's candidate requests this is"),
   workload: column('u8', 'id', 'what is asked for'),
@@ -55,8 +56,6 @@ export const requestSpec = {
   previousOnNode: column('i32', 'row', "request before it in its node's queue; −1 for none"),
   nextDue: column('i32', 'row', 'next request due in the same tick, or next free row; −1 for none'),
 } as const;
-
-const WHEEL_TICKS = 1024;
 
 /** When requests are due: first and last row per slot of a timing wheel; 1,024 ticks a turn. */
 const wheelSpec = {

@@ -16,9 +16,6 @@ import { experimentFiles } from './experiment-folder.ts';
 import { readOutcomes } from './kept-outcomes.ts';
 import { RunRows } from './run-rows.ts';
 
-/** Columns of `runs` that are about the machines and not about the economy. */
-export const incidentalColumns: readonly string[] = ['seconds', 'host', 'attempt', 'finished'];
-
 /** What does not fit into this memory the database keeps on the disk. */
 const usage = { memory: '256MB', threads: 1, spills: true } as const;
 

@@ -2,7 +2,7 @@ import { DmpsimError } from '../errors.ts';
 import { describeSystemError, isOfSystem } from './system-error.ts';
 
 /** The system took no more of what a command writes; what is kept stays, and a command goes on from there. Exit code 2. */
-export class StoppedWork extends DmpsimError {
+class StoppedWork extends DmpsimError {
   override readonly name = 'StoppedWork';
   readonly exitCode = 2;
 }

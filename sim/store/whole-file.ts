@@ -39,7 +39,7 @@ export function writeAll(descriptor: number, bytes: Uint8Array): void {
 }
 
 /** Makes renames in a folder outlast a power failure, where the system can do that (Windows cannot). */
-export function syncFolder(folder: string): void {
+function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {

@@ -84,7 +84,7 @@ const measuredSchema = z.strictObject({
 });
 
 /** The file formats of a calibration: 1 for stated figures, 3 for measured ones; 2 did not keep the sessions apart. */
-export const calibrationSchema = z.discriminatedUnion('format', [statedSchema, measuredSchema], {
+const calibrationSchema = z.discriminatedUnion('format', [statedSchema, measuredSchema], {
   error: 'expected format 1 or 3; this file is of another version of dmpsim: measure again',
 });
 

@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { printable } from './printable.ts';
 
 /** Longest record that is read, in characters (64 KiB): no request trace needs more. */
-export const recordLengthMax = 65_536;
+const recordLengthMax = 65_536;
 
 /**
  * Cuts a stream of UTF-8 bytes into CSV records (RFC 4180): commas, quoted fields with doubled quotes and

@@ -9,7 +9,7 @@ const errors = z
   .describe('Relative errors without sign: 0.1 is 10 %');
 
 /** How a machine was while it was measured. */
-export const qualitySchema = z
+const qualitySchema = z
   .enum(['quiet', 'drifting', 'disturbed'])
   .describe(
     'quiet: left alone; drifting: its speed changed within a session; disturbed: other programs or the host used the machine too',
@@ -133,6 +133,3 @@ export const methodSchema = z.strictObject({
     .record(words, z.number().min(0))
     .describe('Largest over smallest session median of each anchor, less one'),
 });
-
-/** What a file says about how it was measured. */
-export type Method = z.infer<typeof methodSchema>;

@@ -64,7 +64,7 @@ const jointSchema = z
   });
 
 /** The file format of a workload profile, version 1. */
-export const profileSchema = z
+const profileSchema = z
   .strictObject({
     $schema: z.string().optional(),
     format: z.literal(1),

@@ -1,7 +1,6 @@
 import { AliasTable } from '../random/distributions/alias-table.ts';
+import { WORD_VALUES } from '../random/word-values.ts';
 import type { WorkloadProfile } from './profile.ts';
-
-const WORDS = 0x1_0000_0000;
 
 /** Exact moments of a joint token distribution: means of tokens, of their squares and of the product. */
 export interface TokenMoments {
@@ -152,9 +151,9 @@ function packColumns({ size, accept, alias, columnsPerWord }: AliasTable, bins: 
   for (let column = 0; column < size; column++) {
     const at = column * COLUMN_WORDS;
     const isAlias = (word: number): boolean => word * columnsPerWord - column >= accept[column];
-    let first = Math.min(WORDS - 1, Math.ceil((column + accept[column]) / columnsPerWord));
+    let first = Math.min(WORD_VALUES - 1, Math.ceil((column + accept[column]) / columnsPerWord));
     while (first > 0 && isAlias(first - 1)) first--;
-    while (first < WORDS - 1 && !isAlias(first)) first++;
+    while (first < WORD_VALUES - 1 && !isAlias(first)) first++;
     columns[at] = first;
     columns[at + OWN] = bins[column];
     columns[at + ALIAS] = bins[isAlias(first) ? alias[column] : column];

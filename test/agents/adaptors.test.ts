@@ -8,6 +8,8 @@ import {
 } from '../../sim/agents/adaptors.ts';
 import { createTable } from '../../sim/state/table.ts';
 
+const view = { adaptorSensitivity: 2, adaptorLagMax: 10 };
+
 describe('an adaptor', () => {
   it('routes when it works and is not in jail', () => {
     const adaptors = createTable('adaptors', adaptorSpec, 3);
@@ -17,14 +19,14 @@ describe('an adaptor', () => {
   });
 
   it('is chosen by logit over the latency it was seen with, in targets, against the best', () => {
-    expect(deriveChoiceWeight(0.5, 0.5, 2)).toBe(1);
-    expect(deriveChoiceWeight(1, 0.5, 2)).toBeCloseTo(1 / Math.E, 12);
-    expect(deriveChoiceWeight(3, 0.5, 0)).toBe(1);
+    expect(deriveChoiceWeight(0.5, 0.5, view)).toBe(1);
+    expect(deriveChoiceWeight(1, 0.5, view)).toBeCloseTo(1 / Math.E, 12);
+    expect(deriveChoiceWeight(3, 0.5, { ...view, adaptorSensitivity: 0 })).toBe(1);
   });
 
   it('keeps a chance to be seen again, however slow it was', () => {
-    expect(deriveChoiceWeight(1_000, 0.5, 2)).toBe(deriveChoiceWeight(2_000, 0.5, 2));
-    expect(deriveChoiceWeight(1_000, 0.5, 2)).toBeGreaterThan(0);
+    expect(deriveChoiceWeight(1_000, 0.5, view)).toBe(deriveChoiceWeight(2_000, 0.5, view));
+    expect(deriveChoiceWeight(1_000, 0.5, view)).toBeGreaterThan(0);
   });
 
   it('misroutes for a kickback by what it gains against what it may lose', () => {

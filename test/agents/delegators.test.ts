@@ -12,6 +12,8 @@ const yields = fc.double({ min: 0, max: 10, noNaN: true });
 const amount = fc.integer({ min: 0, max: 1_000_000_000_000 });
 const means = fc.record({ free: amount, earned: amount, delegated: amount, affordable: amount });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
+const pace = { buys: 0.25, withdrawsFrom: 0.1 };
+const view = { yieldSensitivity: 10, yieldMax: 5 };
 const nothing: DelegatorMeans = { free: 0, earned: 0, delegated: 0, affordable: 0 };
 
 describe('what a delegator wants delegated', () => {
@@ -25,13 +27,13 @@ describe('what a delegator wants delegated', () => {
 describe('a delegator', () => {
   it('adds to its stake what pays, out of income first, then of what it holds', () => {
     const rich = { free: 600, earned: 50, delegated: 400, affordable: 0 };
-    expect(decideDelegation(rich, 0.42)).toEqual({ adds: 20, buys: 0, withdraws: 0, spares: 30 });
-    expect(decideDelegation(rich, 0.9)).toEqual({ adds: 500, buys: 0, withdraws: 0, spares: 0 });
+    expect(decideDelegation(rich, 0.42, pace)).toEqual({ adds: 20, buys: 0, withdraws: 0, spares: 30 });
+    expect(decideDelegation(rich, 0.9, pace)).toEqual({ adds: 500, buys: 0, withdraws: 0, spares: 0 });
   });
 
-  it('buys a quarter at a time of what it wants and does not hold', () => {
-    expect(decideDelegation({ ...nothing, delegated: 400, affordable: 600 }, 0.8).buys).toBe(100);
-    expect(decideDelegation({ ...nothing, free: 100, delegated: 400, affordable: 500 }, 0.8)).toEqual({
+  it('buys a part at a time of what it wants and does not hold', () => {
+    expect(decideDelegation({ ...nothing, delegated: 400, affordable: 600 }, 0.8, pace).buys).toBe(100);
+    expect(decideDelegation({ ...nothing, free: 100, delegated: 400, affordable: 500 }, 0.8, pace)).toEqual({
       adds: 100,
       buys: 75,
       withdraws: 0,
@@ -39,16 +41,16 @@ describe('a delegator', () => {
     });
   });
 
-  it('takes a part back where yields are poor, but not for less than a tenth of its stake', () => {
+  it('takes a part back where yields are poor, but not for less than is worth it', () => {
     const all = { ...nothing, delegated: 1_000, earned: 7 };
-    expect(decideDelegation(all, 0.6)).toEqual({ adds: 0, buys: 0, withdraws: 400, spares: 7 });
-    expect(decideDelegation(all, 0.95)).toEqual({ adds: 0, buys: 0, withdraws: 0, spares: 7 });
+    expect(decideDelegation(all, 0.6, pace)).toEqual({ adds: 0, buys: 0, withdraws: 400, spares: 7 });
+    expect(decideDelegation(all, 0.95, pace)).toEqual({ adds: 0, buys: 0, withdraws: 0, spares: 7 });
   });
 
   it('never uses more than it has, and does one thing at a time', () => {
     fc.assert(
       fc.property(means, share, (has, wanted) => {
-        const { adds, buys, withdraws, spares } = decideDelegation(has, wanted);
+        const { adds, buys, withdraws, spares } = decideDelegation(has, wanted, pace);
         for (const part of [adds, buys, withdraws, spares]) expect(part).toBeGreaterThanOrEqual(0);
         expect(adds).toBeLessThanOrEqual(has.free + has.earned);
         expect(buys).toBeLessThanOrEqual(has.affordable);
@@ -64,7 +66,7 @@ describe('a delegator', () => {
     fc.assert(
       fc.property(means, share, (has, wanted) => {
         const settled = { ...has, earned: 0, affordable: 0 };
-        const { adds, withdraws } = decideDelegation(settled, wanted);
+        const { adds, withdraws } = decideDelegation(settled, wanted, pace);
         const after = {
           ...settled,
           free: settled.free - adds,
@@ -72,26 +74,26 @@ describe('a delegator', () => {
         };
         // What is withdrawn is on its way, and counts again when it is back.
         if (withdraws > 0) after.free += withdraws;
-        expect(decideDelegation(after, wanted)).toEqual({ adds: 0, buys: 0, withdraws: 0, spares: 0 });
+        expect(decideDelegation(after, wanted, pace)).toEqual({ adds: 0, buys: 0, withdraws: 0, spares: 0 });
       }),
     );
   });
 
   it('prefers nodes by logit over net yield', () => {
-    expect(deriveNodeWeight(0.3, 0.3, 10)).toBe(1);
-    expect(deriveNodeWeight(0.2, 0.3, 10)).toBeCloseTo(1 / Math.E, 12);
+    expect(deriveNodeWeight(0.3, 0.3, view)).toBe(1);
+    expect(deriveNodeWeight(0.2, 0.3, view)).toBeCloseTo(1 / Math.E, 12);
   });
 
   it('takes the offer that a draw picks, each as often as its weight says', () => {
     const offers = Float64Array.of(0.2, 0.3, 0.1);
-    const weights = Array.from(offers, (one) => deriveNodeWeight(one, 0.3, 10));
+    const weights = Array.from(offers, (one) => deriveNodeWeight(one, 0.3, view));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const scratch = new Float64Array(3);
-    expect(chooseByYield(offers, 3, 10, (weights[0] / total) * 0.999, scratch)).toBe(0);
-    expect(chooseByYield(offers, 3, 10, (weights[0] / total) * 1.001, scratch)).toBe(1);
-    expect(chooseByYield(offers, 3, 10, ((weights[0] + weights[1]) / total) * 0.999, scratch)).toBe(1);
-    expect(chooseByYield(offers, 3, 10, ((weights[0] + weights[1]) / total) * 1.001, scratch)).toBe(2);
-    expect(chooseByYield(offers, 2, 10, 1 - 2 ** -53, scratch)).toBe(1);
+    expect(chooseByYield(offers, 3, view, (weights[0] / total) * 0.999, scratch)).toBe(0);
+    expect(chooseByYield(offers, 3, view, (weights[0] / total) * 1.001, scratch)).toBe(1);
+    expect(chooseByYield(offers, 3, view, ((weights[0] + weights[1]) / total) * 0.999, scratch)).toBe(1);
+    expect(chooseByYield(offers, 3, view, ((weights[0] + weights[1]) / total) * 1.001, scratch)).toBe(2);
+    expect(chooseByYield(offers, 2, view, 1 - 2 ** -53, scratch)).toBe(1);
   });
 
   it('finds a best node however sharp its eye and however small all yields are', () => {
@@ -101,7 +103,9 @@ describe('a delegator', () => {
         fc.double({ min: 0, max: 1_000, noNaN: true }),
         (list, eye) => {
           const best = Math.max(...list);
-          const weights = list.map((one) => deriveNodeWeight(one, best, eye));
+          const weights = list.map((one) =>
+            deriveNodeWeight(one, best, { yieldSensitivity: eye, yieldMax: 5 }),
+          );
           expect(Math.max(...weights)).toBe(1);
           expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
         },
@@ -109,7 +113,7 @@ describe('a delegator', () => {
     );
   });
 
-  it('does not believe in more than 500 % a year, so that an empty pool is not worth everything', () => {
-    expect(deriveNodeWeight(5, 1_000, 10)).toBe(1);
+  it('does not believe in more than so much a year, so that an empty pool is not worth everything', () => {
+    expect(deriveNodeWeight(5, 1_000, view)).toBe(1);
   });
 });

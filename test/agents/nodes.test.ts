@@ -82,7 +82,7 @@ describe('buying one’s own work', () => {
   const profit = (work: number) => (deal.emission * work) / (work + deal.othersEmissionWeight) - 50 * work;
 
   it('does not pay without emission: fees leak', () => {
-    expect(decideSelfDealing({ ...deal, emission: 0, potShare: 0.8, othersPayWeight: 1_000_000 })).toBe(0);
+    expect(decideSelfDealing({ ...deal, emission: 0, potShare: 0.8, othersPayWeight: 1_000_000 }, 8)).toBe(0);
   });
 
   it('goes on while it pays: of the eighths of what can be claimed, the one of most profit', () => {
@@ -90,12 +90,12 @@ describe('buying one’s own work', () => {
     const best = eighths.reduce((a, b) => (profit(b) > profit(a) ? b : a));
     expect(best).toBeGreaterThan(0);
     expect(best).toBeLessThan(8_000_000);
-    expect(decideSelfDealing(deal)).toBe(best);
+    expect(decideSelfDealing(deal, 8)).toBe(best);
   });
 
   it('takes all that can be claimed when emission pays for everything', () => {
-    expect(decideSelfDealing({ ...deal, costPerMilli: 0 })).toBe(8_000_000);
-    expect(decideSelfDealing({ ...deal, costPerMilli: 0, most: 0 })).toBe(0);
+    expect(decideSelfDealing({ ...deal, costPerMilli: 0 }, 8)).toBe(8_000_000);
+    expect(decideSelfDealing({ ...deal, costPerMilli: 0, most: 0 }, 8)).toBe(0);
   });
 
   it('never claims more than is possible, whatever it pays', () => {
@@ -105,7 +105,7 @@ describe('buying one’s own work', () => {
         fc.nat({ max: 1_000_000_000 }),
         fc.nat({ max: 1e12 }),
         (costPerMilli, most, emission) => {
-          const work = decideSelfDealing({ ...deal, costPerMilli, most, emission });
+          const work = decideSelfDealing({ ...deal, costPerMilli, most, emission }, 8);
           expect(Number.isInteger(work) && work >= 0 && work <= most).toBe(true);
         },
       ),

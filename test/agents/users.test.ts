@@ -92,6 +92,7 @@ describe('dissatisfaction', () => {
 });
 
 describe('a week of joining and leaving', () => {
+  const satisfiedBelow = 0.5;
   const stream = new Draws('crowd', 0).stream('user.migration');
 
   it('takes away users by the hazard of their dissatisfaction: h₀ · e^(β · d)', () => {
@@ -102,7 +103,13 @@ describe('a week of joining and leaving', () => {
     expect(deriveHazard(0.5, 20)(1)).toBe(1);
     const users = createUsers(200_000);
     users.col.dissatisfaction.fill(0.5);
-    const { churned } = migrate(users, 3, stream, { hazard, innovation: 0, imitation: 0, imitates: 'users' });
+    const { churned } = migrate(users, 3, stream, {
+      hazard,
+      innovation: 0,
+      imitation: 0,
+      imitates: 'users',
+      satisfiedBelow,
+    });
     const chance = 0.005 * Math.E;
     expectMean(Float64Array.of(churned), { mean: 200_000 * chance, variance: 200_000 * chance });
     expect(users.col.active.reduce((sum, one) => sum + one, 0)).toBe(200_000 - churned);
@@ -123,8 +130,14 @@ describe('a week of joining and leaving', () => {
   it('brings others in by Bass: p + q × share of the active who are satisfied', () => {
     const users = createUsers(300_000, 100_000);
     users.col.dissatisfaction.fill(0.9, 0, 25_000);
-    expect(deriveSatisfiedShare(users)).toBe(0.75);
-    const rule = { hazard: undefined, innovation: 0.001, imitation: 0.05, imitates: 'users' } as const;
+    expect(deriveSatisfiedShare(users, satisfiedBelow)).toBe(0.75);
+    const rule = {
+      hazard: undefined,
+      innovation: 0.001,
+      imitation: 0.05,
+      imitates: 'users',
+      satisfiedBelow,
+    } as const;
     const { joined, churned } = migrate(users, 3, stream, rule);
     expect(churned).toBe(0);
     const mean = 200_000 * (0.001 + 0.05 * 0.75);
@@ -134,7 +147,13 @@ describe('a week of joining and leaving', () => {
   it('by Bass among all people: few users draw few, so that a new product begins slowly', () => {
     const users = createUsers(300_000, 30_000);
     users.col.dissatisfaction.fill(0.9, 0, 7_500);
-    const rule = { hazard: undefined, innovation: 0.001, imitation: 0.05, imitates: 'people' } as const;
+    const rule = {
+      hazard: undefined,
+      innovation: 0.001,
+      imitation: 0.05,
+      imitates: 'people',
+      satisfiedBelow,
+    } as const;
     const { joined } = migrate(users, 3, stream, rule);
     const mean = 270_000 * (0.001 + 0.05 * 0.75 * 0.1);
     expectMean(Float64Array.of(joined), { mean, variance: mean });
@@ -142,13 +161,25 @@ describe('a week of joining and leaving', () => {
 
   it('brings nobody into a network without users, unless they come on their own', () => {
     const users = createUsers(1_000, 0);
-    const rule = { hazard: undefined, innovation: 0, imitation: 1, imitates: 'users' } as const;
+    const rule = {
+      hazard: undefined,
+      innovation: 0,
+      imitation: 1,
+      imitates: 'users',
+      satisfiedBelow,
+    } as const;
     expect(migrate(users, 3, stream, rule)).toEqual({ joined: 0, churned: 0 });
-    expect(deriveSatisfiedShare(users)).toBe(0);
+    expect(deriveSatisfiedShare(users, satisfiedBelow)).toBe(0);
   });
 
   it('is each person’s own luck: it does not depend on who else there is', () => {
-    const rule = { hazard: deriveHazard(0.2, 0), innovation: 0.1, imitation: 0, imitates: 'users' } as const;
+    const rule = {
+      hazard: deriveHazard(0.2, 0),
+      innovation: 0.1,
+      imitation: 0,
+      imitates: 'users',
+      satisfiedBelow,
+    } as const;
     const few = createUsers(500, 250);
     const many = createUsers(900, 250);
     migrate(few, 5, stream, rule);
@@ -159,7 +190,13 @@ describe('a week of joining and leaving', () => {
   it('lets those who join anew begin without a grudge', () => {
     const users = createUsers(10, 0);
     users.col.dissatisfaction.fill(0.8);
-    migrate(users, 1, stream, { hazard: undefined, innovation: 1, imitation: 0, imitates: 'users' });
+    migrate(users, 1, stream, {
+      hazard: undefined,
+      innovation: 1,
+      imitation: 0,
+      imitates: 'users',
+      satisfiedBelow,
+    });
     expect(users.col.dissatisfaction.every((felt) => felt === 0)).toBe(true);
   });
 });

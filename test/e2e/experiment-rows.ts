@@ -2,7 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { queryExperiment } from '../../sim/store/experiment-query.ts';
-import { incidentalColumns } from '../../sim/store/experiment-store.ts';
+
+/** Columns of `runs` that are about the machines and not about the economy. */
+const incidentalColumns = ['seconds', 'host', 'attempt', 'finished'];
 
 const tables = ['about', 'points', 'runs', 'kpis', 'series', 'agents'];
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { orderOwner, orderSide, poolOf } from '../../sim/engine/market.ts';
 import { type Order, placeOrder } from '../../sim/engine/phases/exchange.ts';
 import { Run } from '../../sim/engine/run.ts';
-import { deriveAmountIn, deriveAmountOut } from '../../sim/mechanisms/constant-product-pool.ts';
+import { deriveAmountOut } from '../../sim/mechanisms/constant-product-pool.ts';
+import { deriveAmountIn } from '../mechanisms/exact-swap.ts';
 import { smallTwoPm } from './small-scenario.ts';
 import { watch } from './watched-run.ts';
 

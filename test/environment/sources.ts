@@ -58,7 +58,12 @@ export function visitSyntax(
       for (const [name, child] of Object.entries(value)) visit(child, value, name);
     }
   };
-  visit(parseAst(source.text, { lang: 'ts' }), undefined, '');
+  visit(parseSource(source), undefined, '');
+}
+
+/** The syntax tree of a file: its `body` are its statements. */
+export function parseSource(source: Source): SyntaxNode {
+  return parseAst(source.text, { lang: 'ts' }) as unknown as SyntaxNode;
 }
 
 /** One-based line of a node. */

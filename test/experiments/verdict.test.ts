@@ -5,11 +5,13 @@ import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
 import { gridDesign } from '../../sim/experiments/designs/grid.ts';
 import type { GuardrailVerdict } from '../../sim/experiments/guardrail-verdict.ts';
 import type { KpiVerdict } from '../../sim/experiments/kpi-verdict.ts';
-import { recommend, recommendationOrder } from '../../sim/experiments/recommendation.ts';
-import { findingOrder } from '../../sim/experiments/statistics/finding.ts';
+import { recommend } from '../../sim/experiments/recommendation.ts';
 import { concludeComparison } from '../../sim/experiments/verdict.ts';
 
 const none = Number.NaN;
+/** From the worst to the best. */
+const findingOrder = ['worse', 'cannot tell yet', 'no relevant difference', 'better'] as const;
+const recommendationOrder = ['reject', 'trade-off', 'cannot tell yet', 'no relevant difference', 'accept'];
 
 interface Question {
   /** Values of each figure today and in the arm: the KPIs first, then the figure of each guardrail. */

@@ -17,14 +17,11 @@ import {
   type PoolReserves,
   regime,
 } from '../../sim/mechanisms/batch-clearing.ts';
-import { deriveAmountIn, deriveAmountOut } from '../../sim/mechanisms/constant-product-pool.ts';
-import {
-  deriveRealIn,
-  deriveWeightedCurve,
-  deriveWeightedIn,
-  deriveWeightedOut,
-} from '../../sim/mechanisms/weighted-pool.ts';
+import { deriveAmountOut } from '../../sim/mechanisms/constant-product-pool.ts';
+import { deriveWeightedCurve } from '../../sim/mechanisms/weighted-pool.ts';
 import { amounts, ignoresInert, ignoresOrder } from '../laws/mechanism-laws.ts';
+import { deriveAmountIn } from './exact-swap.ts';
+import { deriveRealIn, deriveWeightedIn, deriveWeightedOut } from './weighted-swap.ts';
 
 interface Order {
   readonly kind: keyof OrderTotals;

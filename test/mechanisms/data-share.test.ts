@@ -18,17 +18,15 @@ import {
   weighByEstimator,
 } from '../../sim/mechanisms/data-share.ts';
 import {
-  deriveDiscreteKl,
   deriveGaussianKl,
   deriveKnnKl,
-  deriveSmoothedKl,
   type GaussianMoments,
   mergeGaussians,
-  mergeSamples,
   type Samples,
 } from '../../sim/mechanisms/kl-divergence.ts';
 import { Draws } from '../../sim/random/draws.ts';
 import { amounts, conserves, ignoresInert, ignoresOrder } from '../laws/mechanism-laws.ts';
+import { deriveDiscreteKl, deriveSmoothedKl, mergeSamples } from './class-divergence.ts';
 
 const byDefault: DataShareRule = {
   weight: 'size-kl',

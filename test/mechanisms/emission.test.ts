@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   deriveEmissionWeight,
   deriveEmittedUntil,
-  derivePeriodEmission,
   deriveWeightChange,
   type EmissionRule,
 } from '../../sim/mechanisms/emission.ts';
@@ -24,6 +23,11 @@ const rules: fc.Arbitrary<EmissionRule> = fc.record({
   periods: fc.integer({ min: 1, max: 80 }),
   halving: fc.constantFrom('finite', 'infinite'),
 });
+
+/** Emitted in period `index`, from 0. */
+const derivePeriodEmission = (rule: EmissionRule, index: number): number =>
+  deriveEmittedUntil(rule, (index + 1) * rule.periodHours) -
+  deriveEmittedUntil(rule, index * rule.periodHours);
 
 /** Everything paid in weeks up to `hours`, each week the difference of two cumulative floors. */
 function payWeekly(rule: EmissionRule, hours: number): number[] {

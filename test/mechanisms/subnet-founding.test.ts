@@ -10,10 +10,10 @@ import {
   deriveScheduled,
 } from '../../sim/mechanisms/royalty-decay.ts';
 import {
-  deriveDaoHalves,
   deriveFounding,
   deriveProposalOutcome,
   deriveRtDivision,
+  divideDaoShare,
   dividePoolShares,
   RT_UNITS,
   splitVault,
@@ -71,8 +71,8 @@ describe('the RT of a subnet', () => {
   });
 
   it('of the DAO go half to those who hold DMP, half to the first contributors, who have the odd unit', () => {
-    expect(deriveDaoHalves(5_000_000)).toEqual({ holders: 2_500_000, contributors: 2_500_000 });
-    expect(deriveDaoHalves(7)).toEqual({ holders: 3, contributors: 4 });
+    expect(divideDaoShare(5_000_000, 0.5)).toEqual({ holders: 2_500_000, contributors: 2_500_000 });
+    expect(divideDaoShare(7, 0.5)).toEqual({ holders: 3, contributors: 4 });
   });
 });
 

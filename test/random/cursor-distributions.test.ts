@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../sim/errors.ts';
 import { dirichlet } from '../../sim/random/distributions/dirichlet.ts';
 import { gamma, logOfGamma } from '../../sim/random/distributions/gamma.ts';
-import { poisson, poissonByInversion } from '../../sim/random/distributions/poisson.ts';
 import { type Cursor, Draws } from '../../sim/random/draws.ts';
 import {
   countOutcomes,
@@ -14,78 +13,13 @@ import {
   expectVariance,
   takeSample,
 } from '../laws/distribution-laws.ts';
-import { gammaCdf, normalCdf, poissonProbabilities } from './reference-cdf.ts';
+import { gammaCdf, normalCdf } from './reference-cdf.ts';
 
 const N = 100_000;
-const LAST_U = 1 - 2 ** -53;
 const sample = (name: string, of: (cursor: Cursor) => number) => {
   const stream = new Draws('cursor', 0).stream(name);
   return takeSample(N, (i) => of(stream.at(i, 0)));
 };
-
-describe('a Poisson count', () => {
-  it.each([1e-3, 0.5, 3, 9.99, 10, 12.3, 50, 1000])('has the probabilities of its law at mean %d', (mean) => {
-    const values = sample(`poisson ${mean}`, (cursor) => poisson(cursor, mean));
-    expectMean(values, { mean, variance: mean });
-    expectVariance(values, { variance: mean, excessKurtosis: 1 / mean });
-    const outcomes = Math.ceil(mean + 12 * Math.sqrt(mean) + 10);
-    expectFrequencies(countOutcomes(values, outcomes), {
-      probabilities: poissonProbabilities(mean, outcomes),
-      n: N,
-    });
-  });
-
-  it.each([1e5, 1e7, 1e9])('is nearly normal at mean %d, to the skew', (mean) => {
-    const values = sample(`poisson ${mean}`, (cursor) => poisson(cursor, mean));
-    expectMean(values, { mean, variance: mean });
-    expectVariance(values, { variance: mean, excessKurtosis: 1 / mean });
-    const spread = Math.sqrt(mean);
-    expectCdf(values, (count) => {
-      const z = (count + 0.5 - mean) / spread;
-      const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-      return normalCdf(z) - (density * (z * z - 1)) / (6 * spread);
-    });
-  });
-
-  it('is a whole number ≥ 0, and 0 when nothing happens on average', () => {
-    const stream = new Draws('cursor', 1).stream('poisson');
-    fc.assert(
-      fc.property(fc.nat(), fc.double({ min: 0, max: 1e9, noNaN: true }), (entity, mean) => {
-        const count = poisson(stream.at(entity, 0), mean);
-        expect(Number.isSafeInteger(count)).toBe(true);
-        expect(count).toBeGreaterThanOrEqual(0);
-        expect(poisson(stream.at(entity, 0), 0)).toBe(0);
-      }),
-    );
-  });
-
-  it('rises with the mean for the same draws while the mean is small, and with u', () => {
-    const stream = new Draws('cursor', 1).stream('poisson');
-    const mean = fc.double({ min: 0, max: 9.999, noNaN: true });
-    const unit = fc.double({ min: 0, max: LAST_U, noNaN: true });
-    fc.assert(
-      fc.property(fc.nat(), mean, mean, unit, unit, (entity, some, other, left, right) => {
-        const [low, high] = [Math.min(some, other), Math.max(some, other)];
-        expect(poisson(stream.at(entity, 0), high)).toBeGreaterThanOrEqual(
-          poisson(stream.at(entity, 0), low),
-        );
-        const [early, late] = [Math.min(left, right), Math.max(left, right)];
-        expect(poissonByInversion(late, some)).toBeGreaterThanOrEqual(poissonByInversion(early, some));
-      }),
-    );
-  });
-
-  it('ends for the last u there is, and is refused for u = 1 and for a mean that needs rejection', () => {
-    for (const mean of [0, 1e-300, 0.5, 9.99]) expect(poissonByInversion(LAST_U, mean)).toBeLessThan(60);
-    expect(() => poissonByInversion(1, 2)).toThrow(InvariantError);
-    expect(() => poissonByInversion(0.5, 10)).toThrow(InvariantError);
-  });
-
-  it.each([-1, 1.1e9, Number.NaN])('refuses mean %d', (mean) => {
-    const stream = new Draws('cursor', 0).stream('poisson');
-    expect(() => poisson(stream.at(0, 0), mean)).toThrow('poisson: mean in [0, 10^9]');
-  });
-});
 
 describe('a gamma value', () => {
   it.each([0.05, 0.5, 1, 2.5, 30, 1000])('follows its law at shape %d', (shape) => {

@@ -1,21 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../sim/errors.ts';
-import { bernoulliThreshold } from '../../sim/random/distributions/bernoulli-threshold.ts';
 import { exponential } from '../../sim/random/distributions/exponential.ts';
-import { geometricGap } from '../../sim/random/distributions/geometric-gap.ts';
 import { logNormal } from '../../sim/random/distributions/log-normal.ts';
 import { normal } from '../../sim/random/distributions/normal.ts';
 import { uniform } from '../../sim/random/distributions/uniform.ts';
 import { Draws } from '../../sim/random/draws.ts';
-import {
-  countOutcomes,
-  expectCdf,
-  expectFrequencies,
-  expectMean,
-  expectVariance,
-  takeSample,
-} from '../laws/distribution-laws.ts';
+import { expectCdf, expectMean, expectVariance, takeSample } from '../laws/distribution-laws.ts';
 import { normalCdf } from './reference-cdf.ts';
 
 const N = 100_000;
@@ -25,7 +16,6 @@ const sample = (name: string, of: (u: number) => number) => {
   return takeSample(N, (i) => of(stream.at(i, 0).open01()));
 };
 const unit = fc.double({ min: 2 ** -53, max: LAST_U, noNaN: true });
-const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 /** A larger u never gives a smaller value: with common random numbers, agents keep their order. */
 function expectRising(of: (u: number) => number, left: number, right: number): void {
@@ -64,34 +54,6 @@ describe('uniform over a range', () => {
   });
 });
 
-describe('the threshold of a Bernoulli decision', () => {
-  it.each([0.05, 0.5, 0.9975, 1 / 3])('accepts words with probability %d', (p) => {
-    const stream = new Draws('bernoulli', 0).stream(`p=${p}`);
-    const threshold = bernoulliThreshold(p);
-    const accepted = takeSample(N, (i) => (stream.at(i, 0).bits() < threshold ? 1 : 0));
-    expectMean(accepted, { mean: p, variance: p * (1 - p) });
-  });
-
-  it('accepts every word at 1 and none at 0', () => {
-    expect(bernoulliThreshold(1) > 0xffffffff).toBe(true);
-    expect(bernoulliThreshold(0) > 0).toBe(false);
-  });
-
-  it('is within 2^−33 of p and never falls when p rises', () => {
-    fc.assert(
-      fc.property(share, share, (p, q) => {
-        expect(Math.abs(bernoulliThreshold(p) / 2 ** 32 - p)).toBeLessThanOrEqual(2 ** -33);
-        expect(Number.isInteger(bernoulliThreshold(p))).toBe(true);
-        expectRising(bernoulliThreshold, p, q);
-      }),
-    );
-  });
-
-  it.each([-0.1, 1.1, Number.NaN])('refuses p = %d', (p) => {
-    expect(() => bernoulliThreshold(p)).toThrow('bernoulli: p in [0, 1]');
-  });
-});
-
 describe('an exponential waiting time', () => {
   it('has its mean, its variance and no memory', () => {
     const values = sample('exponential', (u) => exponential(u, 720));
@@ -125,39 +87,6 @@ describe('an exponential waiting time', () => {
     [Number.NaN, 1],
   ])('refuses u = %d with mean %d', (u, mean) => {
     expect(() => exponential(u, mean)).toThrow(InvariantError);
-  });
-});
-
-describe('a geometric gap', () => {
-  it.each([0.05, 0.5, 0.9])('counts the trials up to the first success: p = %d', (p) => {
-    const values = sample(`geometric ${p}`, (u) => geometricGap(u, p));
-    const variance = (1 - p) / (p * p);
-    expectMean(values, { mean: 1 / p, variance });
-    expectVariance(values, { variance, excessKurtosis: 6 + 1 / variance });
-    const probabilities = Array.from({ length: 400 }, (_, k) => (k === 0 ? 0 : p * (1 - p) ** (k - 1)));
-    expectFrequencies(countOutcomes(values, 400), { probabilities, n: N });
-  });
-
-  it('is a whole number ≥ 1 that rises with u and falls with p', () => {
-    const p = fc.double({ min: 1e-9, max: 1, noNaN: true });
-    fc.assert(
-      fc.property(unit, unit, p, p, (left, right, some, other) => {
-        expect(geometricGap(left, some)).toBeGreaterThanOrEqual(1);
-        expect(Number.isSafeInteger(geometricGap(left, some))).toBe(true);
-        expectRising((u) => geometricGap(u, some), left, right);
-        expectRising((q) => -geometricGap(left, q), some, other);
-      }),
-    );
-  });
-
-  it('is 1 when every trial succeeds, never comes when none does, and is 1 for u = 0', () => {
-    expect(geometricGap(LAST_U, 1)).toBe(1);
-    expect(geometricGap(0.5, 0)).toBe(Number.POSITIVE_INFINITY);
-    expect(geometricGap(0, 0.01)).toBe(1);
-  });
-
-  it.each([-0.1, 1.1, Number.NaN])('refuses p = %d', (p) => {
-    expect(() => geometricGap(0.5, p)).toThrow('geometric: p in [0, 1]');
   });
 });
 

@@ -20,13 +20,6 @@ export function normalCdf(x: number): number {
   return x < 0 ? (1 - within) / 2 : (1 + within) / 2;
 }
 
-/** P(0), P(1)… P(outcomes − 1) of the Poisson law. */
-export function poissonProbabilities(mean: number, outcomes: number): Float64Array {
-  return Float64Array.from({ length: outcomes }, (_, k) =>
-    Math.exp(k * Math.log(mean) - mean - lnGamma(k + 1)),
-  );
-}
-
 function lnGamma(x: number): number {
   const series = LANCZOS.reduce((sum, c, i) => sum + c / (x + 1 + i), 1.000000000190015);
   return (x + 0.5) * Math.log(x + 5.5) - (x + 5.5) + Math.log((2.5066282746310007 * series) / x);

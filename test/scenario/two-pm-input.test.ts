@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { governableRules } from '../../sim/scenario/governable.ts';
+import { declaredFields } from '../../sim/scenario/declared-fields.ts';
 import { minimalScenario, nextLine, problemsOf, resolveFiles, resolveWith } from './minimal-scenario.ts';
 
 /*
@@ -388,7 +388,7 @@ describe('a vote by DMP', () => {
     const [proposal] = scenario.mechanisms.governance.proposals;
     expect(proposal).toEqual({ title: '', at: 168, by: 'dmp', set: { 'dao.airdrop.weekly': 9_000_000 } });
     expect(warnings).toEqual([]);
-    const paths = governableRules.map(({ path }) => path);
+    const paths = declaredFields.filter(({ note }) => note.setBy === 'vote').map(({ path }) => path);
     expect(paths.filter((path) => path.startsWith('dao.'))).toEqual([
       'dao.airdrop.weekly',
       'dao.founding.firstBatch',

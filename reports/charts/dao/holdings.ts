@@ -65,7 +65,7 @@ export function holdingsChart(run: RunView): ValueChart | LeftOut | undefined {
 const squareWidthPx = 330 + 52 + 160;
 
 /** A curve as points; that of i ends where the poorest i parts of the holders do. */
-export function curvePoints({ curve }: Pick<Holding, 'curve'>): Point[] {
+function curvePoints({ curve }: Pick<Holding, 'curve'>): Point[] {
   const steps = curve.length - 1;
   return curve.map((value, i) => {
     const to = i / steps;

@@ -63,7 +63,7 @@ export function foundingChart(run: RunView): TimeChart | LeftOut | undefined {
 }
 
 /** The stages of a proposal as spans, up to the end of the run. */
-export function layOutCourse(course: SubnetCourse, endHours: number): SpanRow {
+function layOutCourse(course: SubnetCourse, endHours: number): SpanRow {
   const { name, goal, openHours, endHours: decided, outcome } = course;
   const end = decided ?? endHours;
   const open = { stage: collecting.label, color: collecting.color, from: openHours, to: end };

@@ -59,7 +59,7 @@ function sumAwards(run: RunView, subnets: readonly Subnet[]): Awards {
 }
 
 /** Royalty tokens of a subnet that one side is awarded over its lifetime; NaN where the scenario does not say. */
-export function derivePool(run: Pick<RunView, 'parameter'>, side: Side): number {
+function derivePool(run: Pick<RunView, 'parameter'>, side: Side): number {
   const number = (path: string): number => {
     const value = run.parameter(path);
     return typeof value === 'number' ? value : Number.NaN;
@@ -122,7 +122,7 @@ function drawSides(awards: Awards, read: (points: readonly Point[], side: Side) 
 const meanWeeks = 4;
 
 /** The mean change a week over the last weeks, from a level that is known week by week. */
-export function meanChanges(points: readonly Point[]): Point[] {
+function meanChanges(points: readonly Point[]): Point[] {
   return points.map((point, i) => {
     const before = points[i - meanWeeks]?.value ?? Number.NaN;
     const value = (point.value - before) / meanWeeks;

@@ -37,6 +37,7 @@ function moveUsers(world: World): void {
     innovation: growth.enabled ? growth.innovation : 0,
     imitation: growth.enabled ? growth.imitation : 0,
     imitates: growth.imitates,
+    satisfiedBelow: growth.satisfiedBelow,
   });
   world.counts.col.usersJoined[0] += change.joined;
   world.counts.col.usersChurned[0] += change.churned;
@@ -85,9 +86,6 @@ function free(
 const stakesOf = ({ books }: World, kind: 'nodes' | 'adaptors'): Book =>
   kind === 'nodes' ? books.nodeStake : books.adaptorStake;
 
-/** What an operator brings beyond the present price, so that a pool does not leave it short. */
-const POOL_MARGIN = 1.2;
-
 /**
  * An operator stakes `amount` more: from its wallet, the rest bought with its own money. The desk sells at once; what a
  * pool sells comes in the next tick, and the stake is made a week later.
@@ -99,7 +97,8 @@ function bond(world: World, kind: 'nodes' | 'adaptors', row: number, amount: num
   const missing = amount - dgai.balance[row];
   const { bonding } = world[kind].col;
   if (missing > 0 && world.market.pooled) {
-    const limit = Math.ceil(POOL_MARGIN * deriveAsk(missing, levels.priceNano, desk.spreadPpm));
+    const { poolMargin } = world.scenario.mechanisms.staking;
+    const limit = Math.ceil((1 + poolMargin) * deriveAsk(missing, levels.priceNano, desk.spreadPpm));
     const capital = limit - usd.balance[row];
     if (capital > 0) ledger.mint(usd, row, capital, reasons['outside.in.capital']);
     const owner = kind === 'nodes' ? orderOwner.node : orderOwner.adaptor;

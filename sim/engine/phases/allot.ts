@@ -12,11 +12,7 @@ export interface Round {
 }
 
 /** RT that a stream of a subnet had at the founding. */
-export function deriveStreamPool(
-  { subnets, books }: DaoWorld,
-  subnet: number,
-  stream: 'compute' | 'data',
-): number {
+function deriveStreamPool({ subnets, books }: DaoWorld, subnet: number, stream: 'compute' | 'data'): number {
   const { awardedCompute, awardedData } = subnets.col;
   const awarded = stream === 'compute' ? awardedCompute[subnet] : awardedData[subnet];
   return awarded + books.reserve[subnet].balance[reserveOf[stream]];

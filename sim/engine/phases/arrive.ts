@@ -3,15 +3,14 @@ import { bindRememberOutcomes } from '../../agents/users.ts';
 import { bindQuoteDirect, bindQuoteTokens } from '../../mechanisms/compute-unit.ts';
 import { ln } from '../../portable.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
+import { WORD_VALUES } from '../../random/word-values.ts';
 import type { Spread } from '../../scenario/field.ts';
 import { outcome } from '../../state/requests.ts';
+import { MILLI_CU } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import type { Workload } from '../workloads.ts';
 import { networkCalibration } from '../workloads.ts';
 import type { World } from '../world.ts';
-
-const WORDS = 0x1_0000_0000;
-const CU_MILLI = 1000;
 
 /** Candidates of the tick come, and rows are taken for those that are wanted; a block at a time. */
 export function arrive(world: World): void {
@@ -227,16 +226,16 @@ function drawSizes(spread: Spread, words: Uint32Array, n: number, out: Float64Ar
     return;
   }
   if (spread.kind === 'uniform' || spread.kind === 'uniformInteger') {
-    const step = spread.kind === 'uniform' ? 1 : CU_MILLI;
+    const step = spread.kind === 'uniform' ? 1 : MILLI_CU;
     const { low, high } = spread;
-    const valuesPerWord = (Math.floor((high - low) / step) + 1) / WORDS;
+    const valuesPerWord = (Math.floor((high - low) / step) + 1) / WORD_VALUES;
     for (let k = 0; k < n; k += 1) out[k] = low + step * Math.floor(words[k] * valuesPerWord);
     return;
   }
   const { mean } = spread;
   const cv = spread.kind === 'lognormal' ? spread.cv : 0;
   for (let k = 0; k < n; k += 1) {
-    const u = (words[k] + 0.5) / WORDS;
+    const u = (words[k] + 0.5) / WORD_VALUES;
     out[k] = spread.kind === 'exponential' ? -ln(u) * mean : logNormal(u, { mean, cv });
   }
 }

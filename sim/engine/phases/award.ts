@@ -53,16 +53,18 @@ export function award(world: World, dao: DaoWorld, side: RoundSide, out: Float64
 }
 
 /**
- * The first who compute for a subnet, and the first who bring it data, share half each of what the DAO kept for them, by
- * the same weights and into `out`; what does not divide is the DAO's own.
+ * The first who compute for a subnet, and the first who bring it data, share what the DAO kept for each of them, by the
+ * same weights and into `out`; what does not divide is the DAO's own.
  */
 export function awardFirst(world: World, dao: DaoWorld, side: RoundSide, out: Float64Array): void {
   const { subnet, stream, count, holderOf } = side;
   const { daoPending, trained, supplied } = dao.subnets.col;
   const isFirst = trained[subnet] === 0 && supplied[subnet] === 0;
   const pending = daoPending[subnet];
-  const half = stream === 'compute' ? Math.ceil(pending / 2) : Math.floor(pending / 2);
-  const pot = isFirst ? half : pending;
+  const { toCompute } = world.scenario.dao.founding;
+  const forData = Math.floor(pending * (1 - toCompute));
+  const own = stream === 'compute' ? pending - forData : forData;
+  const pot = isFirst ? own : pending;
   const from = { book: 'reserve', row: reserveOf.daoShare } as const;
   const paid = side.divide(pot, out);
   for (let k = 0; k < count; k += 1) giveRt(world, dao, subnet, from, holderOf(k), out[k]);

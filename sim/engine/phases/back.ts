@@ -7,15 +7,13 @@ import {
   deriveStakedShare,
 } from '../../agents/stakers.ts';
 import { checkIdentity, deriveUnbackedOutstanding, settleStake } from '../../mechanisms/dmp.ts';
+import { PRICE_UNITS, WEEKS_PER_YEAR } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { poolOf } from '../market.ts';
 import { OPEN_UNIT } from '../traits.ts';
 import type { World } from '../world.ts';
 import { dmpBooks, dmpReasons, unstake } from './dmp-accounts.ts';
-
-const WEEKS_PER_YEAR = 365 / 7;
-const NANO = 1e9;
 
 /** Once a week cooled 2PM comes back, stakers think again about staking, and look at the proposals that are open. */
 export function back(world: World): void {
@@ -57,7 +55,7 @@ function releaseCooled({ ledger, tick }: World, dao: DaoWorld): void {
  */
 function deriveStakingYield(world: World, dao: DaoWorld): number {
   const { market, scenario } = world;
-  const price = market.pools.col.priceNano[poolOf.twoPm] / NANO;
+  const price = market.pools.col.priceNano[poolOf.twoPm] / PRICE_UNITS;
   const paid = price === 0 ? 0 : (dao.commons.col.awardPerStaked[0] * WEEKS_PER_YEAR) / price;
   if (scenario.dao.unbacked === 'lots') return paid;
   const { id } = dao.books.backed.token;
@@ -70,7 +68,7 @@ function deriveStakingYield(world: World, dao: DaoWorld): number {
 function restake(world: World, dao: DaoWorld): void {
   const { ledger, scenario, streams, week, formulas } = world;
   const { holders, books } = dao;
-  const { considers, outsideYield, yieldSensitivity, count } = scenario.stakers;
+  const { considers, speed, outsideYield, yieldSensitivity, count } = scenario.stakers;
   const paid = deriveStakingYield(world, dao);
   const share =
     formulas.stakes === undefined
@@ -83,7 +81,7 @@ function restake(world: World, dao: DaoWorld): void {
     const row = holders.stakers + id;
     const redeemable =
       books.backed.balance[row] + (unbacked === 'fungible' ? books.unbacked.balance[row] : 0);
-    const change = decideStakeChange({ free: books.twoPm.balance[row], staked: redeemable }, share, 1);
+    const change = decideStakeChange({ free: books.twoPm.balance[row], staked: redeemable }, share, speed);
     if (change > 0) settleStake(ledger, dmpBooks(dao), dmpReasons(dao), row, change);
     if (change < 0) unstake(world, dao, row, -change);
   }
@@ -103,13 +101,15 @@ function backProposal(world: World, dao: DaoWorld, subnet: number, promise: numb
   // One draw says who looks at all this week; of those each subnet's own says who backs it.
   const draws = streams['staker.decision'].uniforms(0, count, week, 1);
   const trait = streams['staker.trait'];
+  // Both parts of an outlook have a spread of their own; together that of one.
+  const scale = Math.sqrt(1 / (1 + backs.ownView * backs.ownView));
   for (let id = 0; id < count; id += 1) {
     if (draws[id] >= considers) continue;
     const row = holders.stakers + id;
     const free = { backed: books.backed.balance[row], unbacked: books.unbacked.balance[row] };
     if (free.backed + free.unbacked === 0) continue;
     const own = deriveOutlook(trait.uniform(id, 1 + subnet, 0) + OPEN_UNIT);
-    const outlook = (stakers.col.outlook[id] + own) * Math.SQRT1_2;
+    const outlook = (stakers.col.outlook[id] + backs.ownView * own) * scale;
     const seen = derivePerceivedQuality(promise, outlook, backs.noise);
     const u = trait.uniform(id, 1 + subnet, 1);
     const chance = formulas.backs?.(seen, backs.threshold) ?? deriveBackingChance(seen, backs);

@@ -4,15 +4,13 @@ import { deriveSplit, emptySplit, type Split } from '../../mechanisms/fee-split.
 import { deriveGovernanceTransfer } from '../../mechanisms/treasury.ts';
 import { exp, pow } from '../../portable.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { WEEK_HOURS } from '../../units.ts';
+import { WEEK_HOURS, WHOLE_WEEKS_PER_YEAR } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import type { RuleSet } from '../rules.ts';
 import type { World } from '../world.ts';
 import { deriveStakeRule } from './reward.ts';
 import { currentSplit } from './settle.ts';
 import { deriveRequestChance } from './surroundings.ts';
-
-const WEEKS_PER_YEAR = 52;
 
 /** Rules and what users may ask for: all that a proposal by stake can change. */
 export interface Regime {
@@ -81,13 +79,16 @@ function divideFees(world: World, regime: Regime): DividedFees {
   const unowed = Math.max(0, 1 - modelShares.reduce((total, share) => total + share, 0));
   const parts = [divide(unowed * gross, false), ...owing];
   const all = (part: keyof Split): number => parts.reduce((total, one) => total + one[part], 0);
-  const year = WEEKS_PER_YEAR * all('treasury');
-  const moved = deriveGovernanceTransfer(year, WEEKS_PER_YEAR, { share: governanceShare, accrual: 'yearly' });
+  const year = WHOLE_WEEKS_PER_YEAR * all('treasury');
+  const moved = deriveGovernanceTransfer(year, WHOLE_WEEKS_PER_YEAR, {
+    share: governanceShare,
+    accrual: 'yearly',
+  });
   return {
     node: all('node'),
     adaptor: all('adaptor'),
     governance: all('governance'),
-    treasury: moved / WEEKS_PER_YEAR,
+    treasury: moved / WHOLE_WEEKS_PER_YEAR,
     royalties: (node) =>
       dao === undefined
         ? 0

@@ -1,5 +1,6 @@
 import type { Book } from '../../ledger/ledger.ts';
 import { claim } from '../../mechanisms/royalty-claims.ts';
+import { BASE_UNITS } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
@@ -9,10 +10,6 @@ import { unstake } from './dmp-accounts.ts';
 import { placeOrder } from './exchange.ts';
 import { deriveRtUsd } from './found.ts';
 import { giveRt, settleRoyalty } from './royalty.ts';
-
-const UNIT = 1_000_000;
-/** Holders who have no other reason collect their royalties every so many weeks, a part of them each week. */
-const COLLECTS_EVERY = 4;
 
 /** Contributors claim what they were awarded every few rounds, each when its turn has come, and sell a part (economy.md §4.4). */
 export function claimForData(world: World, dao: DaoWorld, { subnet, round }: Round): void {
@@ -43,7 +40,7 @@ export function collectProceeds(world: World, dao: DaoWorld): void {
     redeemUpkeep(world, dao, row);
     sellAll(world, poolOf.twoPm, books.twoPm, row);
     const dgai = books.dgai.balance[row];
-    nodes.col.weekTraining[node] += (dgai / UNIT) * priceUsd;
+    nodes.col.weekTraining[node] += (dgai / BASE_UNITS) * priceUsd;
     ledger.transfer(books.dgai, row, market.nodes, node, dgai, reasons['royalty.nodes']);
     const usd = books.usd.balance[row];
     ledger.transfer(books.usd, row, market.nodesUsd, node, usd, reasons['training.proceeds']);
@@ -91,7 +88,8 @@ function claimAndSell(
 /** Royalties of those who keep RT; whoever claims or sells RT is paid then. */
 function collectRoyalties(world: World, dao: DaoWorld): void {
   const { holders, contributors, subnets, books } = dao;
-  const first = world.week % COLLECTS_EVERY;
+  const { collectsEvery } = world.scenario.vault;
+  const first = world.week % collectsEvery;
   const kinds = [
     [holders.contributors, contributors.rows],
     [holders.nodes, world.nodes.rows],
@@ -100,7 +98,7 @@ function collectRoyalties(world: World, dao: DaoWorld): void {
     if (subnets.col.stage[subnet] !== subnetStage.founded) continue;
     const { balance } = books.rt[subnet];
     for (const [start, rows] of kinds)
-      for (let id = first; id < rows; id += COLLECTS_EVERY)
+      for (let id = first; id < rows; id += collectsEvery)
         if (balance[start + id] > 0) settleRoyalty(world, dao, subnet, start + id);
   }
 }

@@ -2,14 +2,12 @@ import { bindRememberOutcomes } from '../../agents/users.ts';
 import { mulDiv, PPM } from '../../ledger/amount.ts';
 import { deriveCuMilli } from '../../mechanisms/compute-unit.ts';
 import { bindPriceLatency, type PenaltySums } from '../../mechanisms/latency-penalty.ts';
+import { WORD_VALUES } from '../../random/word-values.ts';
 import { outcome } from '../../state/requests.ts';
 import { deriveReferenceAuPerHour } from '../metered-work.ts';
 import { deriveWorkHours } from '../work-rates.ts';
 import type { World } from '../world.ts';
 import { bindLeaveQueues } from './route.ts';
-
-const WORDS = 0x1_0000_0000;
-const LATENCY_MEMORY = 0.02;
 
 /** Requests whose time has come leave their queues; copies that moved on are forgotten. */
 export function bindComplete(world: World): () => void {
@@ -81,14 +79,14 @@ function bindFakes(world: World): () => void {
     const { detection } = world.scenario.mechanisms.verification;
     const n = scratch.doneCount;
     draws.fillRows(done, n, user, ordinal, 0, word0, word1);
-    const audited = (rules.col.audit[0] / 1e6) * WORDS;
+    const audited = (rules.col.audit[0] / PPM) * WORD_VALUES;
     let fakes = 0;
     let audits = 0;
     for (let k = 0; k < n; k += 1) {
       const row = done[k];
       if (ended[row] !== outcome.served) continue;
       const chance = ringUntil[node[row]] > tick ? 1 : fakeChance[node[row]];
-      const isFake = word0[k] < chance * WORDS;
+      const isFake = word0[k] < chance * WORD_VALUES;
       const isAudited = word1[k] < audited;
       audits += Number(isAudited);
       fake[row] = Number(isFake);
@@ -160,7 +158,6 @@ function meter(world: World): void {
 }
 
 const penaltySums: PenaltySums = { phiPpm: 0, targetHours: 0 };
-const PHI_MEMORY_PER_HOUR = 0.05;
 
 /** Adds up the penalties of what was served, for metrics and for what users come to expect. */
 function notePenalties(world: World): void {
@@ -171,27 +168,29 @@ function notePenalties(world: World): void {
   world.servedOfTick += scratch.servedCount;
 }
 
-/** The penalty that users expect: a moving average over about a day of the mean penalty paid in a tick. */
+/** The penalty that users expect: a moving average of the mean penalty paid in a tick. */
 export function expectPenalty(world: World): void {
   if (world.servedOfTick === 0) return;
   const { phi } = world.economy.col;
-  const weight = Math.min(1, PHI_MEMORY_PER_HOUR * world.tickHours);
+  const weight = Math.min(1, world.scenario.users.penaltyMemory * world.tickHours);
   phi[0] += weight * (world.phiPpmOfTick / PPM / world.servedOfTick - phi[0]);
 }
 
 /** Past latency of each adaptor in targets, by which users choose. */
-function bindRememberLatency({ scratch, requests, adaptors }: World): () => void {
+function bindRememberLatency(world: World): () => void {
+  const { scratch, requests, adaptors } = world;
   const { adaptor, arrivalHours, finishHours, targetHours } = requests.col;
   const { served } = scratch;
   const { latency } = adaptors.col;
   return () => {
     if (adaptors.rows < 2) return;
+    const { adaptorMemory } = world.scenario.users;
     for (let k = 0; k < scratch.servedCount; k += 1) {
       const row = served[k];
       const id = adaptor[row];
       if (id < 0) continue;
       const seen = (finishHours[row] - arrivalHours[row]) / targetHours[row];
-      latency[id] += LATENCY_MEMORY * (seen - latency[id]);
+      latency[id] += adaptorMemory * (seen - latency[id]);
     }
   };
 }

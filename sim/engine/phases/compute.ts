@@ -10,7 +10,7 @@ import {
   type TrainingKind,
 } from '../../mechanisms/compute-round.ts';
 import { deriveRoundAllotment } from '../../mechanisms/royalty-decay.ts';
-import { WEEK_HOURS } from '../../units.ts';
+import { BASE_UNITS, MILLI_CU, WEEK_HOURS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { calibrationAt } from '../workloads.ts';
 import type { World } from '../world.ts';
@@ -19,11 +19,6 @@ import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
 import { bondedStake } from './reward.ts';
 import { countWork } from './upkeep.ts';
 import { deriveRtWorth } from './values.ts';
-
-const UNIT = 1_000_000;
-const MILLI = 1000;
-/** How often nodes look at each other's bids at most. */
-const LOOKS = 4;
 
 /** A subnet's round as nodes bid for it. */
 export interface Tender extends Round {
@@ -80,7 +75,7 @@ export function collectBids(world: World, tenders: readonly Tender[]): Bidding {
   const tenderOf = new Int32Array(nodes.length).fill(-1);
   const offers = deriveOffers(world, nodes);
   const offersOf = tenders.map(({ kind }) => offers[kind]);
-  for (let look = 0; look < LOOKS; look += 1) {
+  for (let look = 0; look < world.scenario.nodes.training.looks; look += 1) {
     let changed = false;
     for (let k = 0; k < nodes.length; k += 1) {
       const before = tenderOf[k];
@@ -136,9 +131,9 @@ function deriveOffers(world: World, candidates: Int32Array): Bidding['offers'] {
     fhe.cost[k] = deriveTrainingCost(hoursPerRound, slowdown, energy);
     // Its own last week of inference: what its tier is seen to earn counts training too.
     fhe.displaced[k] =
-      (Math.max(0, weekIncome[node] - weekSelfDealt[node]) / UNIT / WEEK_HOURS) * world.priceUsd;
+      (Math.max(0, weekIncome[node] - weekSelfDealt[node]) / BASE_UNITS / WEEK_HOURS) * world.priceUsd;
     const idle = Math.min(hoursPerRound, deriveIdleHours(world, node));
-    federated.weight[k] = Math.floor(idle * capacity[node] * MILLI);
+    federated.weight[k] = Math.floor(idle * capacity[node] * MILLI_CU);
     federated.hours[k] = idle;
     federated.cost[k] = deriveTrainingCost(idle, 1, energy);
   }
@@ -161,7 +156,7 @@ function deriveFheSlowdown({ nodes, scenario, resolved }: World, node: number): 
 /** Hours of this week in which a node was online and had nothing to infer. */
 function deriveIdleHours({ nodes, ticksOfWeek, tickHours }: World, node: number): number {
   const { weekDown, weekCuMilli, capacity } = nodes.col;
-  const busy = weekCuMilli[node] / MILLI / capacity[node];
+  const busy = weekCuMilli[node] / MILLI_CU / capacity[node];
   return Math.max(0, (ticksOfWeek - weekDown[node]) * tickHours - busy);
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../mechanisms/contribution-proofs.ts';
 import { deriveDiversity, deriveUsefulItems } from '../../mechanisms/model-quality.ts';
 import { deriveRoundAllotment } from '../../mechanisms/royalty-decay.ts';
+import { BASE_UNITS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { deriveDataCost } from '../data-cost.ts';
 import { DataSets } from '../data-sets.ts';
@@ -22,14 +23,11 @@ import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
 import { countWork } from './upkeep.ts';
 import { deriveRtWorth } from './values.ts';
 
-const UNIT = 1_000_000;
 /** One key for all data sets: a contributor and an ordinal have one digest. */
 const DIGEST_KEY = 1;
 /** Slots of the draws of a data set; those before say who thinks of another subnet. */
 const drawSlot = { verbatim: 3, source: 4 } as const;
-/** How often a copy is handed in as it is; else something is changed in it, so that its digest is a new one. */
-const VERBATIM = 0.5;
-/** Weight of the latest round in what a contributor remembers of its payoff. */
+/** Weight of the latest round in what a contributor remembers of its payoff; it decides nothing. */
 const MEMORY = 0.25;
 /** Weights that a formula gives are whole parts of the largest of them. */
 const FORMULA_PARTS = 1e9;
@@ -126,7 +124,7 @@ function addTo(pool: Float64Array, counts: Uint32Array, row: number): void {
   for (let c = 0; c < pool.length; c += 1) pool[c] += counts[offset + c];
 }
 
-/** Hands in the data of somebody genuine: as they are, or with something changed. */
+/** Hands in the data of somebody genuine: as they are, or with something changed, so that the digest is a new one. */
 function copy(
   world: World,
   dao: DaoWorld,
@@ -142,7 +140,7 @@ function copy(
   copyClassCounts(sets.counts, sets.classes, other, row);
   source[row] = other;
   size[row] = size[other];
-  const verbatim = draw.uniform(row, occasion, drawSlot.verbatim) < VERBATIM;
+  const verbatim = draw.uniform(row, occasion, drawSlot.verbatim) < world.scenario.contributors.verbatim;
   return submit(world, dao, sets, collection, { row, source: verbatim ? other : row }, at);
 }
 
@@ -180,7 +178,7 @@ function payForData(world: World, dao: DaoWorld, row: number, itemUsd: number): 
   const { ledger } = world;
   const { books, reasons, holders, contributors } = dao;
   const holder = holders.contributors + row;
-  const cost = Math.round(contributors.col.size[row] * itemUsd * UNIT);
+  const cost = Math.round(contributors.col.size[row] * itemUsd * BASE_UNITS);
   const missing = cost - books.usd.balance[holder];
   if (missing > 0) ledger.mint(books.usd, holder, missing, reasons['outside.in.contributors']);
   ledger.burn(books.usd, holder, cost, reasons['outside.out.data']);

@@ -1,5 +1,5 @@
+import { deriveEarned } from '../../ledger/accumulator.ts';
 import { deriveSharesForTokens, deriveTokensForShares } from '../../mechanisms/delegation.ts';
-import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
 import { lotOwner, openLot } from '../../mechanisms/unbonding.ts';
 import { orderOwner } from '../market.ts';
 import type { World } from '../world.ts';

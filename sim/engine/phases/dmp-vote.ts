@@ -1,6 +1,7 @@
 import { decideVote } from '../../agents/stakers.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
+import { drawTrait } from '../traits.ts';
 import type { World } from '../world.ts';
 import { deriveUpkeep, listUpkept } from './upkeep.ts';
 
@@ -48,7 +49,7 @@ export function tallyDmp(world: World, dao: DaoWorld, held: number, change: DaoC
     );
     if (!voted) continue;
     tally.cast += votes;
-    if (deriveGain(dao, row, votes / supply, { change, upkeep }) > 0) tally.yes += votes;
+    if (deriveGain(world, dao, row, votes / supply, { change, upkeep }) > 0) tally.yes += votes;
   }
   return tally;
 }
@@ -57,8 +58,9 @@ export function tallyDmp(world: World, dao: DaoWorld, held: number, change: DaoC
 const DMP_SLOT = 3;
 
 /** A trait of everybody's, drawn for stakers at the start. */
-function turnoutOf({ streams }: World, { stakers }: DaoWorld, row: number): number {
-  return row < stakers.rows ? stakers.col.turnout[row] : streams['staker.trait'].uniform(row, 0, 2);
+function turnoutOf({ scenario, streams }: World, { stakers }: DaoWorld, row: number): number {
+  if (row < stakers.rows) return stakers.col.turnout[row];
+  return drawTrait(scenario.stakers.turnout, streams['staker.trait'], row, 2);
 }
 
 /** What the upkeep of all subnets that is still to be paid gives as things stand, in weekly upkeeps of one subnet. */
@@ -83,6 +85,7 @@ function deriveUpkeepShares(world: World, dao: DaoWorld): UpkeepShares {
 
 /** Estimated change of a holder's own part of what the DAO gives; only the sign matters. */
 function deriveGain(
+  { scenario }: World,
   dao: DaoWorld,
   row: number,
   dmpShare: number,
@@ -102,6 +105,7 @@ function deriveGain(
   }
   const airdrops = change.airdropWeekly * (upkeep.byHolder[row] - upkeep.all * dmpShare);
   const share =
-    (change.daoShare / 2 + change.firstBatch) * (dmpShare - (founded === 0 ? 0 : rtShare / founded));
+    (change.daoShare * scenario.dao.founding.toHolders + change.firstBatch) *
+    (dmpShare - (founded === 0 ? 0 : rtShare / founded));
   return airdrops + share + change.royalty * royalties;
 }

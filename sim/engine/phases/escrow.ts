@@ -4,6 +4,7 @@ import type { Book } from '../../ledger/ledger.ts';
 import { bindQuoteBase, deriveBase } from '../../mechanisms/price.ts';
 import { buyFromDesk } from '../../mechanisms/sale-desk.ts';
 import { outcome } from '../../state/requests.ts';
+import { HOUR_SECONDS, MILLI_CU } from '../../units.ts';
 import { deriveMeteredMost } from '../metered-work.ts';
 import { networkCalibration } from '../workloads.ts';
 import type { World } from '../world.ts';
@@ -23,9 +24,9 @@ export function bindQuote(world: World): () => void {
     if (computeUnit.basis === 'metered') coverSlowest();
     if (escrow.enabled || world.scenario.users.priced) deriveEscrows();
     const { targetFactor, targetFixed } = latencyPenalty;
-    const anchorHours = networkCalibration(world.resolved).anchorSeconds.value / 3600;
+    const anchorHours = networkCalibration(world.resolved).anchorSeconds.value / HOUR_SECONDS;
     // Either a constant or in proportion: one of the two terms is 0, and costs less than a choice for every request.
-    const perMilli = targetFixed > 0 ? 0 : (targetFactor * computeUnit.auPerCu * anchorHours) / 1000;
+    const perMilli = targetFixed > 0 ? 0 : (targetFactor * computeUnit.auPerCu * anchorHours) / MILLI_CU;
     for (let k = 0; k < n; k += 1) {
       const row = arrived[k];
       targetHours[row] = targetFixed + cuMilli[row] * perMilli;
@@ -84,7 +85,7 @@ function bindEscrows(world: World): () => void {
       const row = arrived[k];
       const size = enabled ? cuMilliMax[row] : cuMilli[row];
       const product = size * basePrice;
-      const highest = product <= AMOUNT_MAX ? Math.ceil(product / 1000) : deriveBase(size, basePrice);
+      const highest = product <= AMOUNT_MAX ? Math.ceil(product / MILLI_CU) : deriveBase(size, basePrice);
       escrowed[row] = highest + charge(highest, phiMax);
       fee[row] = enabled ? charge(base[row], feePpm) : 0;
     }

@@ -2,14 +2,11 @@ import { deriveMargin, type Outlook } from '../../agents/nodes.ts';
 import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
 import { deriveEmissionWeight, deriveEmittedUntil } from '../../mechanisms/emission.ts';
 import { deriveSplit, emptySplit } from '../../mechanisms/fee-split.ts';
-import { WEEK_HOURS } from '../../units.ts';
+import { BASE_UNITS, MILLI_CU, WEEK_HOURS } from '../../units.ts';
 import { deriveStakeMin } from '../stake-min.ts';
 import type { World } from '../world.ts';
 import { deriveEmissionRule, deriveStakeRule } from './reward.ts';
 import { currentSplit } from './settle.ts';
-
-const UNIT = 1_000_000;
-const MILLI = 1000;
 
 /** Mean size of a request, CU. */
 export function deriveMeanCu(world: World): number {
@@ -17,7 +14,7 @@ export function deriveMeanCu(world: World): number {
   let weight = 0;
   world.workloads.forEach((workload, w) => {
     if (world.offered.col.whitelisted[w] === 0) return;
-    cu += (workload.scenario.weight * workload.meanCuMilli) / MILLI;
+    cu += (workload.scenario.weight * workload.meanCuMilli) / MILLI_CU;
     weight += workload.scenario.weight;
   });
   return weight === 0 ? 0 : cu / weight;
@@ -61,7 +58,7 @@ export function quoteFirstWeek(world: World): void {
   /** Milli-CU that a node expects to compute. */
   const workOf = (node: number): number => {
     const among = network + (1 - active[node]) * capacity[node];
-    return Math.round(MILLI * capacity[node] * Math.min(WEEK_HOURS, wanted / among));
+    return Math.round(MILLI_CU * capacity[node] * Math.min(WEEK_HOURS, wanted / among));
   };
   let weights = 0;
   for (let node = 0; node < nodes.rows; node += 1)
@@ -72,10 +69,11 @@ export function quoteFirstWeek(world: World): void {
     if (!isJudged(node)) continue;
     const at = tier[node];
     const work = workOf(node);
-    const income = (work / MILLI) * payPerCu + deriveQuotedEmission(world, node, work, weights);
+    const income = (work / MILLI_CU) * payPerCu + deriveQuotedEmission(world, node, work, weights);
     judged[at] += 1;
-    tiers.col.incomeUsd[at] += ((income / UNIT) * world.priceUsd - tiers.col.incomeUsd[at]) / judged[at];
-    tiers.col.cuPerWeek[at] += (work / MILLI - tiers.col.cuPerWeek[at]) / judged[at];
+    tiers.col.incomeUsd[at] +=
+      ((income / BASE_UNITS) * world.priceUsd - tiers.col.incomeUsd[at]) / judged[at];
+    tiers.col.cuPerWeek[at] += (work / MILLI_CU - tiers.col.cuPerWeek[at]) / judged[at];
   }
 }
 

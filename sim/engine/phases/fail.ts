@@ -1,5 +1,5 @@
 import { beginOutage, countOutage, type DowntimeTerms } from '../../mechanisms/downtime.ts';
-import { formatQuantity } from '../../units.ts';
+import { DAY_HOURS, formatQuantity } from '../../units.ts';
 import type { World } from '../world.ts';
 import { displaceQueue, refreshAppeal } from './route.ts';
 import { punishAdaptor, punishNode } from './slash.ts';
@@ -17,7 +17,7 @@ export function failAndRepair(world: World): void {
   }
   if (scenario.adaptors.failures.enabled) adaptorAvailability.flip(world.tick);
   watchAdaptors(world);
-  const newDay = world.tick % Math.max(1, Math.round(24 / world.tickHours)) === 0;
+  const newDay = world.tick % Math.max(1, Math.round(DAY_HOURS / world.tickHours)) === 0;
   if (newDay || adaptorAvailability.changedCount > 0) refreshAppeal(world);
   watchNodes(world);
 }

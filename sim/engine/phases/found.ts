@@ -1,13 +1,15 @@
+import { PPM } from '../../ledger/amount.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { deriveFirstShares, LOCKED_SHARES } from '../../mechanisms/constant-product-pool.ts';
 import {
-  deriveDaoHalves,
   deriveFounding,
   deriveProposalOutcome,
   deriveRtDivision,
+  divideDaoShare,
   dividePoolShares,
   type Founding,
 } from '../../mechanisms/subnet-founding.ts';
+import { BASE_UNITS, PRICE_UNITS } from '../../units.ts';
 import { reserveOf } from '../dao-accounts.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
@@ -18,9 +20,6 @@ import { offerModels } from './models.ts';
 import { giveRt } from './royalty.ts';
 import { payUpkeep } from './upkeep.ts';
 import { deriveMidNano } from './venue-price.ts';
-
-const UNIT = 1_000_000;
-const NANO = 1_000_000_000;
 
 /** Once a week proposals open, are founded when their goal is reached, or are over and give everything back. */
 export function found(world: World): void {
@@ -45,14 +44,14 @@ function open(world: World, dao: DaoWorld, id: number): void {
   stage[id] = subnetStage.open;
   openTick[id] = world.tick;
   dao.counts.col.proposed[0] += 1;
-  world.note('propose', 'subnet', id, goal[id] / UNIT, dao.names[id]);
+  world.note('propose', 'subnet', id, goal[id] / BASE_UNITS, dao.names[id]);
 }
 
 /**
  * A subnet is founded (economy.md §3.4): what was committed is burned, the 2PM behind it and the first batch of RT open
  * its pool, whose shares and the DAO's part of RT go to those they belong to.
  */
-export function foundSubnet(world: World, dao: DaoWorld, id: number): void {
+function foundSubnet(world: World, dao: DaoWorld, id: number): void {
   const { scenario, rules } = world;
   const { vault, dao: daoRules } = scenario;
   const division = deriveRtDivision(
@@ -70,7 +69,7 @@ export function foundSubnet(world: World, dao: DaoWorld, id: number): void {
   };
   const founding = deriveFounding(committed, books.vault.balance[0], {
     pool: daoRules.founding.pool,
-    treasuryPpm: Math.round(daoRules.founding.toTreasury * UNIT),
+    treasuryPpm: Math.round(daoRules.founding.toTreasury * PPM),
   });
   const shared = shareDao(world, dao, id, division.daoShare);
   openSubnetPool(world, dao, id, founding, division.firstBatch);
@@ -82,7 +81,7 @@ export function foundSubnet(world: World, dao: DaoWorld, id: number): void {
   subnets.col.stage[id] = subnetStage.founded;
   subnets.col.foundedTick[id] = world.tick + 1;
   dao.counts.col.founded[0] += 1;
-  world.note('found', 'subnet', id, founding.fromVault / UNIT, dao.names[id]);
+  world.note('found', 'subnet', id, founding.fromVault / BASE_UNITS, dao.names[id]);
 }
 
 /**
@@ -129,13 +128,16 @@ function countAward(world: World, dao: DaoWorld, id: number, units: number): voi
 /** USD per unit of RT of a subnet, by the prices of its pool and of 2PM. */
 export function deriveRtUsd({ market }: World, id: number): number {
   const { priceNano } = market.pools.col;
-  return ((priceNano[poolOf.firstSubnet + id] / NANO) * (priceNano[poolOf.twoPm] / NANO)) / UNIT;
+  return (
+    ((priceNano[poolOf.firstSubnet + id] / PRICE_UNITS) * (priceNano[poolOf.twoPm] / PRICE_UNITS)) /
+    BASE_UNITS
+  );
 }
 
-/** The DAO's part: half by DMP held, that committed here included; half waits for the first contributors. Returns the former. */
+/** The DAO's part: some by DMP held, that committed here included; the rest waits for the first contributors. Returns the former. */
 function shareDao(world: World, dao: DaoWorld, id: number, units: number): number {
   const { books, holders, subnets } = dao;
-  const halves = deriveDaoHalves(units);
+  const parts = divideDaoShare(units, world.scenario.dao.founding.toHolders);
   const weights = Float64Array.from(
     { length: holders.rows },
     (_, row) =>
@@ -145,7 +147,7 @@ function shareDao(world: World, dao: DaoWorld, id: number, units: number): numbe
       books.committedUnbacked[id].balance[row],
   );
   const shares = new Float64Array(holders.rows);
-  const paid = divideProRata(halves.holders, weights, holders.rows, shares);
+  const paid = divideProRata(parts.holders, weights, holders.rows, shares);
   for (let row = 0; row < holders.rows; row += 1)
     giveRt(world, dao, id, { book: 'reserve', row: reserveOf.daoShare }, row, shares[row]);
   subnets.col.daoPending[id] = units - paid;

@@ -1,3 +1,4 @@
+import { DAY_HOURS } from '../../units.ts';
 import type { World } from '../world.ts';
 import { provide, vestTwoPm } from './provide.ts';
 import { payHarvest } from './royalty.ts';
@@ -24,4 +25,4 @@ export function invest(world: World): void {
 
 /** Whole days gone by, so many ticks after the present one begins; the hair keeps ticks that do not divide a day from rounding below. */
 const dayAfter = ({ tick, tickHours }: World, ticks: number): number =>
-  Math.floor(((tick + ticks) * tickHours) / 24 + 1e-9);
+  Math.floor(((tick + ticks) * tickHours) / DAY_HOURS + 1e-9);

@@ -3,6 +3,7 @@ import {
   deriveProvidedTarget,
   deriveProviderYield,
 } from '../../agents/liquidity-providers.ts';
+import { deriveEarned } from '../../ledger/accumulator.ts';
 import {
   deriveDeposit,
   deriveShares,
@@ -10,9 +11,8 @@ import {
   type PoolStock,
 } from '../../mechanisms/constant-product-pool.ts';
 import { mine } from '../../mechanisms/liquidity-mining.ts';
-import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
-import { WEEK_HOURS } from '../../units.ts';
+import { HOUR_SECONDS, PRICE_UNITS, WEEK_HOURS } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf, type Venue } from '../market.ts';
@@ -21,14 +21,8 @@ import { placeOrder } from './exchange.ts';
 import { settleRoyalty } from './royalty.ts';
 import { deriveMidNano } from './venue-price.ts';
 
-const NANO = 1e9;
-const SECONDS = 3600;
 /** Slot of the draw that says who thinks again; slots 0 and 1 are for staking and proposals. */
 const THINKS = 2;
-/** A change of less than this part of its means is not worth a staker's trouble. */
-const CHANGE_MIN = 0.01;
-/** Where nobody provides liquidity yet, rewards look as if a thousandth of the pool shared them. */
-const PIONEER_SHARE = 0.001;
 
 /**
  * Once a week rewards for liquidity fall due, and stakers who think again claim, sell what they would not keep, and move
@@ -68,8 +62,8 @@ export function vestTwoPm(world: World, dao: DaoWorld): void {
   const { ledger, scenario } = world;
   const { books, reasons, commons } = dao;
   const { wallets, teamVesting } = scenario.twoPm;
-  const elapsed = Math.round((world.tick + 1) * world.tickHours * SECONDS);
-  const vested = deriveVested(wallets.team, elapsed, Math.round(teamVesting * SECONDS));
+  const elapsed = Math.round((world.tick + 1) * world.tickHours * HOUR_SECONDS);
+  const vested = deriveVested(wallets.team, elapsed, Math.round(teamVesting * HOUR_SECONDS));
   ledger.transfer(
     books.teamLocked,
     0,
@@ -104,10 +98,10 @@ function mineLiquidity(world: World, dao: DaoWorld, venue: Venue): number {
     0,
     {
       budget: Math.floor((perWeek * lasts) / WEEK_HOURS),
-      starts: Math.round(starts * SECONDS),
-      lasts: Math.round(lasts * SECONDS),
+      starts: Math.round(starts * HOUR_SECONDS),
+      lasts: Math.round(lasts * HOUR_SECONDS),
     },
-    Math.round((world.tick + 1) * world.tickHours * SECONDS),
+    Math.round((world.tick + 1) * world.tickHours * HOUR_SECONDS),
     { staked: deriveOwned(world, venue), fund: books.ecosystem.balance[0] },
   );
   ledger.transfer(books.ecosystem, 0, books.miningRewards, 0, credited, reasons['mining.fund']);
@@ -129,8 +123,9 @@ function settleMining(world: World, dao: DaoWorld, row: number): void {
 function deriveYield(world: World, dao: DaoWorld, venue: Venue, mined: number): number {
   const { market, scenario } = world;
   const { quote, shares } = stockOf(world, venue);
-  const price = deriveMidNano(world, venue) / NANO;
-  const part = Math.max(deriveOwned(world, venue) / shares, PIONEER_SHARE);
+  const price = deriveMidNano(world, venue) / PRICE_UNITS;
+  const { pioneerShare, yieldMax } = scenario.stakers.liquidity;
+  const part = Math.max(deriveOwned(world, venue) / shares, pioneerShare);
   const { mining } = scenario.markets;
   const hours = (world.tick + 1) * world.tickHours;
   const pays =
@@ -138,12 +133,13 @@ function deriveYield(world: World, dao: DaoWorld, venue: Venue, mined: number): 
     hours >= mining.starts &&
     hours < mining.starts + mining.lasts &&
     dao.books.ecosystem.balance[0] > 0;
-  return deriveProviderYield({
+  const income = {
     fees: market.pools.col.weekVolume[venue.id] * scenario.markets.fee * part,
     // As long as nobody owns a share nothing is paid; who comes first would have it.
     mining: (pays ? Math.max(mined, Math.min(mining.perWeek, dao.books.ecosystem.balance[0])) : 0) * price,
     value: 2 * quote * part,
-  });
+  };
+  return deriveProviderYield(income, yieldMax);
 }
 
 /** Part of its means that a staker would have in the pool: the same for all, who see one yield. */
@@ -163,9 +159,7 @@ function moveLiquidity(world: World, dao: DaoWorld, venue: Venue, row: number, t
     shares: venue.lp.balance[row],
     provided: (2 * stock.quote * venue.lp.balance[row]) / stock.shares,
   };
-  const { speed } = world.scenario.stakers.liquidity;
-  const pace = { speed, changeMin: CHANGE_MIN };
-  const move = decideProvision(means, stock.quote / stock.base, target, pace);
+  const move = decideProvision(means, stock.quote / stock.base, target, world.scenario.stakers.liquidity);
   if (move.withdrawShares > 0) withdraw(world, dao, venue, row, move.withdrawShares);
   else if (move.addQuote > 0) deposit(world, dao, venue, row, { base: move.addBase, quote: move.addQuote });
 }

@@ -1,12 +1,13 @@
 import { decideSelfDealing } from '../../agents/nodes.ts';
+import { addReward } from '../../ledger/accumulator.ts';
 import { PPM } from '../../ledger/amount.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
 import { deriveEmissionWeight, deriveEmittedUntil, type EmissionRule } from '../../mechanisms/emission.ts';
 import { deriveUptimeWeight } from '../../mechanisms/node-pay.ts';
-import { addReward } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
 import { genesisLotNames } from '../../scenario/genesis-lots.ts';
+import { HOUR_SECONDS, MILLI_CU } from '../../units.ts';
 import type { World } from '../world.ts';
 import { settleSelfDeal } from './settle.ts';
 
@@ -70,7 +71,8 @@ function emissionWeight(world: World, node: number, cuMilli: number): number {
 function dealWithSelf(world: World): void {
   const { nodes, books, rules, scenario, counts } = world;
   counts.col.selfDealtMilli[0] = 0;
-  if (scenario.nodes.selfDealing.share === 0) return;
+  const { selfDealing } = scenario.nodes;
+  if (selfDealing.share === 0) return;
   const due = deriveDueEmission(world);
   let allEmission = 0;
   let allPay = 0;
@@ -78,7 +80,7 @@ function dealWithSelf(world: World): void {
     allEmission += emissionWeight(world, node, nodes.col.weekCuMilli[node]);
     allPay += nodes.col.weekWeight[node];
   }
-  const costPerMilli = rules.col.basePrice[0] / 1000;
+  const costPerMilli = rules.col.basePrice[0] / MILLI_CU;
   const potShare =
     1 - (rules.col.network[0] + rules.col.governance[0] + rules.col.treasury[0] + rules.col.adaptor[0]) / PPM;
   for (let node = 0; node < nodes.rows; node += 1) {
@@ -86,20 +88,21 @@ function dealWithSelf(world: World): void {
       continue;
     const ownCuMilli = nodes.col.weekCuMilli[node];
     const ownPayWeight = nodes.col.weekWeight[node];
-    const capacityMilli = nodes.col.capacity[node] * 1000 * upTicks(world, node) * world.tickHours;
+    const capacityMilli = nodes.col.capacity[node] * MILLI_CU * upTicks(world, node) * world.tickHours;
     const affordable = books.nodes.balance[node] / costPerMilli;
-    const work = decideSelfDealing({
-      most: Math.floor(Math.min(affordable, capacityMilli * scenario.nodes.selfDealing.maxShareOfCapacity)),
+    const deal = {
+      most: Math.floor(Math.min(affordable, capacityMilli * selfDealing.maxShareOfCapacity)),
       costPerMilli,
       emission: due,
       othersEmissionWeight: allEmission - emissionWeight(world, node, ownCuMilli),
-      emissionWeight: (cuMilli) => emissionWeight(world, node, cuMilli),
+      emissionWeight: (cuMilli: number) => emissionWeight(world, node, cuMilli),
       pot: books.nodePot.balance[0],
       othersPayWeight: allPay - ownPayWeight,
       potShare,
       ownCuMilli,
       ownPayWeight,
-    });
+    };
+    const work = decideSelfDealing(deal, selfDealing.amounts);
     if (work === 0) continue;
     const outlay = Math.min(books.nodes.balance[node], Math.ceil(work * costPerMilli));
     settleSelfDeal(world, node, outlay);
@@ -280,7 +283,11 @@ function vest(world: World): void {
   for (const name of genesisLotNames) {
     const later = lots[name].total - lots[name].atStart;
     const column = economy.col[`${name}Vested`];
-    const vested = deriveVested(later, Math.round(elapsed * 3600), Math.round(genesis[name].vesting * 3600));
+    const vested = deriveVested(
+      later,
+      Math.round(elapsed * HOUR_SECONDS),
+      Math.round(genesis[name].vesting * HOUR_SECONDS),
+    );
     ledger.mint(holders[name], 0, vested - column[0], reasons[`vest.${name}`]);
     column[0] = vested;
   }

@@ -3,11 +3,10 @@ import { canServe } from '../../agents/nodes.ts';
 import { deriveFinishHours, deriveServiceHours } from '../../mechanisms/queue.ts';
 import { type EligibleNodes, shorterOf } from '../../mechanisms/routing.ts';
 import { AliasTable } from '../../random/distributions/alias-table.ts';
+import { WORD_VALUES } from '../../random/word-values.ts';
 import { outcome } from '../../state/requests.ts';
 import { deriveWorkHours } from '../work-rates.ts';
 import type { World } from '../world.ts';
-
-const WORDS = 0x1_0000_0000;
 
 /** Users choose adaptors, adaptors choose nodes, and requests join their queues, by time of arrival. */
 export function bindRoute(world: World): () => void {
@@ -54,7 +53,7 @@ function routesAlone({ adaptors, scenario }: World): boolean {
 }
 
 /** Lists who can be given work, when somebody joined, left, failed, recovered or was jailed. */
-export function refreshEligible(world: World): void {
+function refreshEligible(world: World): void {
   const { nodes, tick, books, scenario, workloads, roster } = world;
   if (!roster.isNews) return;
   roster.isNews = false;
@@ -84,7 +83,7 @@ export function refreshAppeal(world: World): void {
   }
   for (let id = 0; id < adaptors.rows; id += 1) {
     adaptors.col.appeal[id] = canRoute(adaptors, id)
-      ? deriveChoiceWeight(adaptors.col.latency[id], best, scenario.users.adaptorSensitivity)
+      ? deriveChoiceWeight(adaptors.col.latency[id], best, scenario.users)
       : 0;
   }
   world.adaptorChoice = undefined;
@@ -113,7 +112,7 @@ function bindAdaptors(world: World): () => void {
       const row = arrived[k];
       const id = choice.pick(word0[k]);
       adaptor[row] = id;
-      misrouted[row] = Number(word1[k] < misrouteChance[id] * WORDS);
+      misrouted[row] = Number(word1[k] < misrouteChance[id] * WORD_VALUES);
     }
   };
 }
@@ -174,7 +173,7 @@ function bindFluidEven(world: World): (count: number, now: number) => number {
   const { ids } = eligible;
   const stated = tokens === undefined;
   return (n, now) => {
-    const perWord = eligible.count / WORDS;
+    const perWord = eligible.count / WORD_VALUES;
     let busy = 0;
     for (let k = 0; k < n; k += 1) {
       const row = arrived[k];

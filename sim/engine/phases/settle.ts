@@ -10,6 +10,7 @@ import {
 } from '../../mechanisms/fee-split.ts';
 import { bindCreditWork } from '../../mechanisms/node-pay.ts';
 import { outcome } from '../../state/requests.ts';
+import { MILLI_CU } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import type { World } from '../world.ts';
 import { creditRoyalty } from './royalty.ts';
@@ -233,7 +234,7 @@ function bindCreditWeek(world: World): () => number {
       formula:
         payWeight === undefined
           ? undefined
-          : (cu, phi) => Math.max(0, Math.round(1000 * payWeight(cu / 1000, phi / PPM, phiMax))),
+          : (cu, phi) => Math.max(0, Math.round(MILLI_CU * payWeight(cu / MILLI_CU, phi / PPM, phiMax))),
     });
     if (adaptors.rows === 1 && !world.scenario.adaptors.misrouting.enabled)
       adaptors.col.weekCuMilli[0] += work;

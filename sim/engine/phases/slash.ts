@@ -1,6 +1,8 @@
+import { PPM } from '../../ledger/amount.ts';
 import { type SlashedAccount, slash } from '../../mechanisms/slashing.ts';
 import { lotOwner } from '../../mechanisms/unbonding.ts';
 import { outcome } from '../../state/requests.ts';
+import { BASE_UNITS } from '../../units.ts';
 import type { World } from '../world.ts';
 import { displaceQueue } from './route.ts';
 
@@ -16,7 +18,7 @@ export function punish(world: World): void {
   }
   if (!world.scenario.adaptors.misrouting.enabled) return;
   const { audit } = world.rules.col;
-  const found = (audit[0] / 1e6) * world.scenario.mechanisms.verification.detection;
+  const found = (audit[0] / PPM) * world.scenario.mechanisms.verification.detection;
   for (let k = 0; k < scratch.servedCount; k += 1) {
     const row = scratch.served[k];
     if (misrouted[row] === 0) continue;
@@ -99,7 +101,7 @@ function punishStake(
   const burned = jailOnly ? 0 : slash(world.ledger, accounts, ppm, world.reasons[reason]);
   world.counts.col.slashes[0] += 1;
   world.counts.col.slashed[0] += burned;
-  world.note(reason, agent, id, burned / 1e6, jailOnly ? 'jailed' : 'slashed and jailed');
+  world.note(reason, agent, id, burned / BASE_UNITS, jailOnly ? 'jailed' : 'slashed and jailed');
   return burned;
 }
 

@@ -11,6 +11,7 @@ import {
   strategy,
 } from '../../agents/traders.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { DAY_HOURS, PRICE_UNITS } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
 import type { World } from '../world.ts';
@@ -18,21 +19,13 @@ import { placeOrder, walletOf } from './exchange.ts';
 import { deriveQuoteUsd } from './values.ts';
 import { deriveMidNano } from './venue-price.ts';
 
-const NANO = 1e9;
 const DAYS_PER_YEAR = 365;
-/** Days that the average price and the trend look back. */
+/** Days that the average price looks back; nobody goes by it. */
 const PRICE_MEMORY_DAYS = 30;
-const TREND_MEMORY_DAYS = 14;
-/** Days over which past profit of a strategy is averaged. */
-const PROFIT_MEMORY_DAYS = 60;
-/** Days for which those who follow a trend expect it to go on. */
-const TREND_HORIZON_DAYS = 7;
 
 /** Weight of the latest day in an average over so many. */
 const weightOf = (days: number): number => 2 / (days + 1);
 const PRICE_MEMORY = weightOf(PRICE_MEMORY_DAYS);
-const TREND_MEMORY = weightOf(TREND_MEMORY_DAYS);
-const PROFIT_MEMORY = weightOf(PROFIT_MEMORY_DAYS);
 
 /** Slots of a trader's draws: those of a day, then those of a week; of the last two each subnet has its own. */
 const slot = {
@@ -50,16 +43,17 @@ const SLOTS_PER_SUBNET = 2;
 export function closeDay(world: World, dao: DaoWorld): void {
   const { market } = world;
   const { col } = market.pools;
+  const trendMemory = weightOf(world.scenario.traders.trendMemory / DAY_HOURS);
   let traded = 0;
   for (const venue of market.venues) {
     const { id } = venue;
     if (col.open[id] === 0) continue;
-    const price = deriveMidNano(world, venue) / NANO;
+    const price = deriveMidNano(world, venue) / PRICE_UNITS;
     const gain = col.dayPrice[id] > 0 ? price / col.dayPrice[id] - 1 : 0;
     // Before yesterday's view of the market is replaced.
     rememberProfits(world, id, gain);
     col.emaPrice[id] += PRICE_MEMORY * (price - col.emaPrice[id]);
-    col.trend[id] += TREND_MEMORY * (gain - col.trend[id]);
+    col.trend[id] += trendMemory * (gain - col.trend[id]);
     col.dayPrice[id] = price;
     traded += col.volume[id] * deriveQuoteUsd(world, id);
     col.weekVolume[id] += col.volume[id];
@@ -78,10 +72,11 @@ function rememberProfits({ scenario, market }: World, id: number, gain: number):
   const { fundamental, trending, noisy, value, dayPrice, trend } = market.pools.col;
   if (traders.orderMax === 0) return;
   const seen = { price: dayPrice[id], value: value[id], trend: trend[id] };
-  const view = deriveView(seen, { fee: scenario.markets.fee, most: Number.POSITIVE_INFINITY });
+  const view = deriveView(scenario, seen, Number.POSITIVE_INFINITY);
+  const memory = weightOf(traders.profitMemory / DAY_HOURS);
   const yearly = DAYS_PER_YEAR * gain + deriveIncomeYield(scenario, seen, id);
   const remember = (past: number, wish: number, of: number): number =>
-    deriveProfit(past, { wish: wish / traders.orderMax, gain: of }, PROFIT_MEMORY);
+    deriveProfit(past, { wish: wish / traders.orderMax, gain: of }, memory);
   fundamental[id] = remember(fundamental[id], deriveFundamentalWish(view, traders), yearly);
   trending[id] = remember(trending[id], deriveTrendWish(view, traders), yearly);
   const fees = -DAYS_PER_YEAR * traders.considers * scenario.markets.fee;
@@ -99,10 +94,11 @@ function deriveIncomeYield(
 
 /** A market as traders see it at the end of a day; the trend as what it makes of a price if it goes on. */
 function deriveView(
+  { traders, markets }: Scenario,
   { price, value, trend }: { readonly price: number; readonly value: number; readonly trend: number },
-  { fee, most }: { readonly fee: number; readonly most: number },
+  most: number,
 ): MarketView {
-  return { price, value, trend: TREND_HORIZON_DAYS * trend, fee, most };
+  return { price, value, trend: (traders.trendHorizon / DAY_HOURS) * trend, fee: markets.fee, most };
 }
 
 /**
@@ -113,7 +109,7 @@ export function speculate(world: World, dao: DaoWorld): void {
   const { scenario, streams, market } = world;
   const { traders, holders } = dao;
   const { considers } = scenario.traders;
-  const day = Math.floor(world.hours / 24);
+  const day = Math.floor(world.hours / DAY_HOURS);
   const draws = streams['trader.decision'].uniforms(0, traders.rows, day, slot.considers);
   for (let id = 0; id < traders.rows; id += 1) {
     if (draws[id] >= considers) continue;
@@ -169,8 +165,9 @@ function tradeOne(world: World, dao: DaoWorld, { id, row, pool, day }: Occasion)
     quote: walletOf(world, venue, orderOwner.holder, false).balance[row],
   };
   const view = deriveView(
+    scenario,
     { price: dayPrice[pool], value: value[pool] * (1 + col.misjudgement[id]), trend: trend[pool] },
-    { fee: scenario.markets.fee, most: depthMax * venue.quote.balance[0] },
+    depthMax * venue.quote.balance[0],
   );
   const rule = { reaction: col.reaction[id], orderMax, noise };
   const formula = col.strategy[id] === strategy.noise ? undefined : formulas.tradeDemand;

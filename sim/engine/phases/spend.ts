@@ -1,6 +1,7 @@
 import type { Book } from '../../ledger/ledger.ts';
 import { deriveDgaiToRaise } from '../../mechanisms/sale-desk.ts';
 import { deriveGovernanceTransfer } from '../../mechanisms/treasury.ts';
+import { BASE_UNITS } from '../../units.ts';
 import { orderOwner } from '../market.ts';
 import type { World } from '../world.ts';
 import { sellDgai } from './exchange.ts';
@@ -60,14 +61,12 @@ function listPayers(world: World): readonly Payer[] {
   ];
 }
 
-/** What is sold in a pool beyond the present price, at which nobody knows yet who else sells; what it brings too much pays for the next week. */
-const POOL_MARGIN = 1.1;
-
 /** Sells what a bill takes beyond the USD held. */
 function raise(world: World, { owner, usd, bill, spendable }: Payer): void {
   const needed = bill - usd.balance[0];
   if (needed <= 0) return;
-  const wanted = world.market.pooled ? Math.ceil(POOL_MARGIN * needed) : needed;
+  const { poolMargin } = world.scenario.mechanisms.treasury;
+  const wanted = world.market.pooled ? Math.ceil((1 + poolMargin) * needed) : needed;
   const most = deriveDgaiToRaise(wanted, world.levels.priceNano, world.desk.spreadPpm);
   sellDgai(world, owner, 0, Math.min(Math.max(0, spendable), most));
 }
@@ -77,7 +76,7 @@ function payBill(world: World, payer: Payer): void {
   const { usd, bill, reason } = payer;
   if (!market.pooled) raise(world, payer);
   const paid = Math.min(bill, usd.balance[0]);
-  if (paid < bill) world.note('unpaid', reason, 0, (bill - paid) / 1e6, 'costs could not be paid');
+  if (paid < bill) world.note('unpaid', reason, 0, (bill - paid) / BASE_UNITS, 'costs could not be paid');
   ledger.burn(usd, 0, paid, reasons[reason]);
   if (market.pooled) raise(world, payer);
 }

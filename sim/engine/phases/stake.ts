@@ -3,6 +3,7 @@ import type { Book } from '../../ledger/ledger.ts';
 import { deriveWeightChange } from '../../mechanisms/emission.ts';
 import { buyFromDesk, deriveAsk } from '../../mechanisms/sale-desk.ts';
 import { lotOwner, releaseLots } from '../../mechanisms/unbonding.ts';
+import { PRICE_UNITS, WEEKS_PER_YEAR } from '../../units.ts';
 import { orderOwner, orderSide, poolOf } from '../market.ts';
 import type { World } from '../world.ts';
 import {
@@ -16,15 +17,6 @@ import {
 import { placeOrder } from './exchange.ts';
 import { bondedStake } from './reward.ts';
 
-const UNIT = 1_000_000;
-const NANO = 1e9;
-const WEEKS_PER_YEAR = 365 / 7;
-/** Nodes that a delegator looks at before it chooses one; nobody compares them all. */
-const LOOKS_AT = 6;
-/** Yearly yield that another node must offer more to be as good as the one it knows. */
-const HABIT = 0.1;
-/** Weight of the latest week in what delegators think that slashes cost them. */
-const LOSS_MEMORY = 0.1;
 /** Slots of a delegator's draws of a week; those of the nodes that it looks at follow. */
 const slot = { considers: 0, chooses: 1, looks: 2 } as const;
 
@@ -46,13 +38,13 @@ export function stake(world: World): void {
 }
 
 /** What slashes take from delegated stake in a year, as lately seen. */
-function observeLosses({ economy, books }: World): void {
+function observeLosses({ economy, books, scenario }: World): void {
   const { weekDelegatedSlashed, delegationLoss } = economy.col;
   const slashed = weekDelegatedSlashed[0];
   let staked = slashed;
   for (const amount of books.delegated.balance) staked += amount;
   const latest = staked === 0 ? 0 : (WEEKS_PER_YEAR * slashed) / staked;
-  delegationLoss[0] += LOSS_MEMORY * (latest - delegationLoss[0]);
+  delegationLoss[0] += scenario.delegators.lossMemory * (latest - delegationLoss[0]);
   weekDelegatedSlashed[0] = 0;
 }
 
@@ -64,9 +56,10 @@ class NodeMarket {
   /** Yearly pay of each node's stake, less commission, and the stake that earned it, base units. */
   readonly #pay: Float64Array;
   readonly #bonded: Float64Array;
-  readonly #offers = new Float64Array(LOOKS_AT + 1);
-  readonly #weights = new Float64Array(LOOKS_AT + 1);
-  readonly #looks = new Int32Array(LOOKS_AT + 1);
+  /** Room for the nodes that a delegator looks at, and its own. */
+  readonly #offers: Float64Array;
+  readonly #weights: Float64Array;
+  readonly #looks: Int32Array;
 
   constructor(world: World) {
     this.#world = world;
@@ -74,6 +67,10 @@ class NodeMarket {
     const { commission, stakeShare } = scenario.mechanisms.staking;
     const keeps = stakeShare * (1 - commission) * WEEKS_PER_YEAR;
     const { active, jailedUntil, weekEmission } = nodes.col;
+    const most = scenario.delegators.looksAt + 1;
+    this.#offers = new Float64Array(most);
+    this.#weights = new Float64Array(most);
+    this.#looks = new Int32Array(most);
     const open = new Int32Array(nodes.rows);
     let count = 0;
     this.#pay = new Float64Array(nodes.rows);
@@ -100,17 +97,17 @@ class NodeMarket {
   /** The node that a delegator would have its stake on: its own, if it has one, or one of a few others; and its net yield. */
   choose(who: number, amount: number): { readonly node: number; readonly netYield: number } {
     const { delegators, streams, week, scenario } = this.#world;
-    const { yieldSensitivity } = scenario.delegators;
+    const { looksAt, habit } = scenario.delegators;
     const decision = streams['delegator.decision'];
     const own = delegators.col.node[who];
     let seen = 0;
     if (own >= 0) {
       this.#looks[seen] = own;
-      this.#offers[seen] = this.deriveYield(own, 0) + HABIT;
+      this.#offers[seen] = this.deriveYield(own, 0) + habit;
       seen += 1;
     }
     const moves = own < 0 || scenario.mechanisms.staking.redelegation === 'instant';
-    for (let k = 0; moves && k < LOOKS_AT; k += 1) {
+    for (let k = 0; moves && k < looksAt; k += 1) {
       const node = this.open[Math.floor(decision.uniform(who, week, slot.looks + k) * this.open.length)];
       if (node === own) continue;
       this.#looks[seen] = node;
@@ -118,9 +115,9 @@ class NodeMarket {
       seen += 1;
     }
     const u = decision.uniform(who, week, slot.chooses);
-    const chosen = chooseByYield(this.#offers, seen, yieldSensitivity, u, this.#weights);
-    const habit = chosen === 0 && own >= 0 ? HABIT : 0;
-    return { node: this.#looks[chosen], netYield: this.#offers[chosen] - habit };
+    const chosen = chooseByYield(this.#offers, seen, scenario.delegators, u, this.#weights);
+    const known = chosen === 0 && own >= 0 ? habit : 0;
+    return { node: this.#looks[chosen], netYield: this.#offers[chosen] - known };
   }
 }
 
@@ -165,12 +162,12 @@ function adjustDelegation(world: World, who: number, market: NodeMarket): void {
   const affordable =
     levels.priceNano === 0
       ? 0
-      : Math.floor(Math.min(books.desk.balance[0], (savings[who] / levels.priceNano) * NANO));
-  const change = decideDelegation({ free: before, earned, delegated, affordable }, share);
+      : Math.floor(Math.min(books.desk.balance[0], (savings[who] / levels.priceNano) * PRICE_UNITS));
+  const change = decideDelegation({ free: before, earned, delegated, affordable }, share, rule);
   if (change.withdraws > 0) unbondDelegation(world, who, change.withdraws);
   else if (delegated > 0 && node !== delegators.col.node[who]) redelegate(world, who, node);
-  if (change.adds >= UNIT) delegate(world, who, node, change.adds);
-  if (change.buys >= UNIT) buyToDelegate(world, who, change.buys);
+  if (change.adds >= rule.orderMin) delegate(world, who, node, change.adds);
+  if (change.buys >= rule.orderMin) buyToDelegate(world, who, change.buys);
   sellHoldings(world, who, Math.floor(change.spares * rule.sellsRewards));
 }
 

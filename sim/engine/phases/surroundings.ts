@@ -1,14 +1,14 @@
 import { deriveAcceptance } from '../../agents/users.ts';
+import { PPM } from '../../ledger/amount.ts';
 import { derivePriceFactor } from '../../mechanisms/model-quality.ts';
 import { pow } from '../../portable.ts';
 import { valueAt } from '../../scenario/series.ts';
+import { BASE_UNITS, PRICE_UNITS } from '../../units.ts';
 import { poolOf } from '../market.ts';
 import type { RuleSet } from '../rules.ts';
 import type { World } from '../world.ts';
 import { sellWallet, unbondDelegation } from './delegations.ts';
 import { quotePools } from './exchange.ts';
-
-const NANO = 1e9;
 
 /** What a tick is like from outside: price, demand, costs; and the shocks that strike in it (economy.md §7). */
 export function setSurroundings(world: World): void {
@@ -18,7 +18,8 @@ export function setSurroundings(world: World): void {
     scenario.price.series === undefined ? undefined : resolved.series.get(scenario.price.series);
   const demandSeries =
     scenario.users.demandSeries === undefined ? undefined : resolved.series.get(scenario.users.demandSeries);
-  const stated = priceSeries === undefined ? scenario.price.dgaiUsd / NANO : valueAt(priceSeries, hours);
+  const stated =
+    priceSeries === undefined ? scenario.price.dgaiUsd / PRICE_UNITS : valueAt(priceSeries, hours);
   let price = stated;
   let demand = demandSeries === undefined ? 1 : valueAt(demandSeries, hours);
   const energySeries =
@@ -33,7 +34,7 @@ export function setSurroundings(world: World): void {
   // A pool has a price of its own: what would move the outside price moves what traders think DGAI is worth.
   levels.news = price / stated;
   levels.twoPmNano = deriveTwoPmNano(world);
-  levels.priceNano = Math.max(1, Math.round(price * NANO));
+  levels.priceNano = Math.max(1, Math.round(price * PRICE_UNITS));
   quotePools(world);
   if (world.market.pooled)
     levels.priceNano = Math.max(1, Math.round(world.market.pools.col.priceNano[poolOf.dgai]));
@@ -46,7 +47,7 @@ export function setSurroundings(world: World): void {
 function deriveTwoPmNano({ scenario, resolved, hours }: World): number {
   const { usd, series } = scenario.markets.twoPm;
   const points = series === undefined ? undefined : resolved.series.get(series);
-  return points === undefined ? usd : Math.max(1, Math.round(valueAt(points, hours) * NANO));
+  return points === undefined ? usd : Math.max(1, Math.round(valueAt(points, hours) * PRICE_UNITS));
 }
 
 function deriveDemandLevel(world: World): number {
@@ -65,7 +66,7 @@ export function deriveRequestChance(world: World, rules: RuleSet): number {
 function expectedSurcharge(world: World, { network, governance }: RuleSet): number {
   const { latencyPenalty, split } = world.scenario.mechanisms;
   if (latencyPenalty.payer !== 'user') return 0;
-  const kept = split.surchargeTo === 'user' && split.feesOn === 'base' ? (network + governance) / 1e6 : 1;
+  const kept = split.surchargeTo === 'user' && split.feesOn === 'base' ? (network + governance) / PPM : 1;
   return kept * world.economy.col.phi[0];
 }
 
@@ -73,7 +74,7 @@ function expectedSurcharge(world: World, { network, governance }: RuleSet): numb
 function deriveWillingness(world: World, rules: RuleSet): number {
   const { users } = world.scenario;
   if (!users.priced) return 1;
-  const cost = (rules.basePrice / 1e6) * (1 + expectedSurcharge(world, rules)) * world.priceUsd;
+  const cost = (rules.basePrice / BASE_UNITS) * (1 + expectedSurcharge(world, rules)) * world.priceUsd;
   const formula = world.formulas.acceptance;
   const outside = users.outsideUsdPerCu * deriveWorth(world);
   if (formula !== undefined) return formula(cost, outside, users.elasticity);

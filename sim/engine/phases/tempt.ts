@@ -1,10 +1,9 @@
 import { deriveMisrouteChance } from '../../agents/adaptors.ts';
 import { deriveFakeChance } from '../../agents/nodes.ts';
-import { WEEK_HOURS } from '../../units.ts';
+import { PPM } from '../../ledger/amount.ts';
+import { BASE_UNITS, WEEK_HOURS } from '../../units.ts';
 import type { World } from '../world.ts';
 import { deriveExpectedWeek, deriveMeanCu, quoteFirstWeek } from './expected-week.ts';
-
-const UNIT = 1_000_000;
 
 /**
  * Nodes and adaptors weigh what cheating would bring in the first hour, by what a week is expected to earn, and nodes
@@ -51,14 +50,14 @@ function bindWeigh(world: World): (node: number) => number {
   const { nodes, books, rules, scenario, formulas } = world;
   const { verification, slashing } = scenario.mechanisms;
   const { usdPerHour, usdPerCu, capacity, rationality, weekProfit } = nodes.col;
-  const found = (rules.col.audit[0] / UNIT) * verification.detection;
+  const found = (rules.col.audit[0] / PPM) * verification.detection;
   const meanCu = deriveMeanCu(world);
-  const fee = ((meanCu * rules.col.basePrice[0]) / UNIT) * world.priceUsd;
-  const slashed = slashing.mode === 'slash' ? rules.col.slashFake[0] / UNIT : 0;
+  const fee = ((meanCu * rules.col.basePrice[0]) / BASE_UNITS) * world.priceUsd;
+  const slashed = slashing.mode === 'slash' ? rules.col.slashFake[0] / PPM : 0;
   return (node) => {
     const saved = meanCu * (usdPerHour[node] / capacity[node] + usdPerCu[node]);
     // What its delegators lose is theirs.
-    const stake = (books.nodeStake.balance[node] / UNIT) * world.priceUsd;
+    const stake = (books.nodeStake.balance[node] / BASE_UNITS) * world.priceUsd;
     const lost = slashed * stake + fee + (slashing.jail / WEEK_HOURS) * Math.max(0, weekProfit[node]);
     const k = rationality[node];
     const chance =
@@ -75,11 +74,12 @@ export function weighMisrouting(world: World): void {
   const { misrouting } = scenario.adaptors;
   const slashes = scenario.mechanisms.slashing.mode === 'slash';
   if (!misrouting.enabled) return;
-  const found = (rules.col.audit[0] / UNIT) * scenario.mechanisms.verification.detection;
-  const gain = ((misrouting.kickback * deriveMeanCu(world) * rules.col.basePrice[0]) / UNIT) * world.priceUsd;
+  const found = (rules.col.audit[0] / PPM) * scenario.mechanisms.verification.detection;
+  const gain =
+    ((misrouting.kickback * deriveMeanCu(world) * rules.col.basePrice[0]) / BASE_UNITS) * world.priceUsd;
   for (let id = 0; id < adaptors.rows; id += 1) {
-    const stake = (books.adaptorStake.balance[id] / UNIT) * world.priceUsd;
-    const lost = slashes ? (rules.col.slashMisrouting[0] / UNIT) * stake : 0;
+    const stake = (books.adaptorStake.balance[id] / BASE_UNITS) * world.priceUsd;
+    const lost = slashes ? (rules.col.slashMisrouting[0] / PPM) * stake : 0;
     adaptors.col.misrouteChance[id] = deriveMisrouteChance(
       { gain, found, lost },
       adaptors.col.rationality[id],

@@ -1,13 +1,10 @@
 import { deriveMargin } from '../../agents/nodes.ts';
 import { deriveDgaiToRaise, sellToDesk } from '../../mechanisms/sale-desk.ts';
+import { BASE_UNITS, MILLI_CU, YEAR_HOURS } from '../../units.ts';
 import { orderOwner } from '../market.ts';
 import type { World } from '../world.ts';
 import { sellDgai } from './exchange.ts';
 import { weighCheating, weighMisrouting } from './tempt.ts';
-
-const UNIT = 1_000_000;
-const YEAR_HOURS = 8760;
-const TIER_MEMORY = 0.25;
 
 /**
  * Once a week nodes sell what their costs need, take home what they sell beyond, and look at their margins; so do
@@ -32,7 +29,7 @@ export function trade(world: World): void {
 function deriveWeekCost(world: World, node: number): number {
   const { nodes, levels } = world;
   const running = nodes.col.usdPerHour[node] * world.ticksOfWeek * world.tickHours;
-  const energy = (nodes.col.usdPerCu[node] * nodes.col.weekCuMilli[node]) / 1000;
+  const energy = (nodes.col.usdPerCu[node] * nodes.col.weekCuMilli[node]) / MILLI_CU;
   return levels.energy * (running + energy) + nodes.col.weekTrainingCost[node];
 }
 
@@ -56,7 +53,7 @@ function deriveNeed(world: World, bill: number): number {
 function runNode(world: World, node: number): void {
   const { nodes, books, ledger, reasons, desk, levels, scenario, market } = world;
   const cost = deriveWeekCost(world, node);
-  const bill = Math.round(cost * UNIT);
+  const bill = Math.round(cost * BASE_UNITS);
   const trader = { dgai: books.nodes, usd: books.nodesUsd, row: node };
   const needed = bill - books.nodesUsd.balance[node];
   if (needed > 0 && !market.pooled)
@@ -70,8 +67,9 @@ function runNode(world: World, node: number): void {
   nodes.col.margin[node] = deriveMargin({ incomeUsd: income, costUsd: cost });
   nodes.col.weekProfit[node] = income - cost;
   const tier = scenario.nodes.tiers[nodes.col.tier[node]];
-  const slashed = (nodes.col.weekSlashed[node] / UNIT) * world.priceUsd;
-  const capital = tier.capitalUsd / UNIT + (books.nodeStake.balance[node] / UNIT) * world.priceUsd;
+  const slashed = (nodes.col.weekSlashed[node] / BASE_UNITS) * world.priceUsd;
+  const capital =
+    tier.capitalUsd / BASE_UNITS + (books.nodeStake.balance[node] / BASE_UNITS) * world.priceUsd;
   nodes.col.annualReturn[node] =
     capital === 0
       ? 0
@@ -82,7 +80,7 @@ function runNode(world: World, node: number): void {
 /** USD that a node earned in the week by inference and training, less what it paid for its own work. */
 function earnedUsd(world: World, node: number): number {
   const { weekIncome, weekSelfDealt, weekTraining } = world.nodes.col;
-  return ((weekIncome[node] - weekSelfDealt[node]) / UNIT) * world.priceUsd + weekTraining[node];
+  return ((weekIncome[node] - weekSelfDealt[node]) / BASE_UNITS) * world.priceUsd + weekTraining[node];
 }
 
 /** Sells the stated part of a wallet, at least what next week's bill takes, and takes home the money that is left. */
@@ -110,13 +108,13 @@ function observeTiers(world: World): void {
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.active[node] === 0) continue;
     income[nodes.col.tier[node]] += earnedUsd(world, node);
-    work[nodes.col.tier[node]] += nodes.col.weekCuMilli[node] / 1000;
+    work[nodes.col.tier[node]] += nodes.col.weekCuMilli[node] / MILLI_CU;
     members[nodes.col.tier[node]] += 1;
   }
   for (let tier = 0; tier < tiers.rows; tier += 1) {
     if (members[tier] === 0) continue;
     const seen = income[tier] / members[tier];
-    const memory = tiers.col.observed[tier] === 0 ? 1 : TIER_MEMORY;
+    const memory = tiers.col.observed[tier] === 0 ? 1 : world.scenario.nodes.entry.memory;
     tiers.col.incomeUsd[tier] += memory * (seen - tiers.col.incomeUsd[tier]);
     tiers.col.cuPerWeek[tier] += memory * (work[tier] / members[tier] - tiers.col.cuPerWeek[tier]);
     tiers.col.observed[tier] = 1;

@@ -5,14 +5,10 @@ import {
   deriveIncomeValue,
   deriveMovingAverage,
 } from '../../mechanisms/fundamental-value.ts';
-import { WEEK_HOURS } from '../../units.ts';
+import { BASE_UNITS, PRICE_UNITS, WEEK_HOURS, WHOLE_WEEKS_PER_YEAR } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { poolOf } from '../market.ts';
 import type { World } from '../world.ts';
-
-const UNIT = 1_000_000;
-const NANO = 1e9;
-const WEEKS_PER_YEAR = 52;
 
 /**
  * Markets that have just opened: until something is seen of what a token earns, it is worth what it opened at. The
@@ -23,7 +19,7 @@ export function openValues(world: World, dao: DaoWorld): void {
   const { open, value, priceNano, dayPrice, emaPrice } = pools.col;
   for (let id = 0; id < pools.rows; id += 1) {
     if (open[id] === 0 || value[id] > 0) continue;
-    value[id] = priceNano[id] / NANO;
+    value[id] = priceNano[id] / PRICE_UNITS;
     dayPrice[id] = value[id];
     emaPrice[id] = value[id];
     supposeIncome(world, dao, id);
@@ -35,24 +31,27 @@ function supposeIncome(world: World, dao: DaoWorld, id: number): void {
   const { requiredReturn, holdWeeks } = world.scenario.markets;
   const { commons, subnets } = dao;
   const { value } = world.market.pools.col;
-  if (id === poolOf.twoPm) commons.col.awardPerStaked[0] = (value[id] * requiredReturn) / WEEKS_PER_YEAR;
+  if (id === poolOf.twoPm)
+    commons.col.awardPerStaked[0] = (value[id] * requiredReturn) / WHOLE_WEEKS_PER_YEAR;
   else if (id >= poolOf.firstSubnet)
     subnets.col.royaltyPerRt[id - poolOf.firstSubnet] =
-      (deriveQuoteUsd(world, id) * value[id] * requiredReturn) / WEEKS_PER_YEAR;
+      (deriveQuoteUsd(world, id) * value[id] * requiredReturn) / WHOLE_WEEKS_PER_YEAR;
   else if (holdWeeks > 0)
-    commons.col.weekSpendUsd[0] = (value[id] * deriveFloat(world, dao)) / UNIT / holdWeeks;
-  else commons.col.governancePay[0] = (value[id] * requiredReturn) / WEEKS_PER_YEAR;
+    commons.col.weekSpendUsd[0] = (value[id] * deriveFloat(world, dao)) / BASE_UNITS / holdWeeks;
+  else commons.col.governancePay[0] = (value[id] * requiredReturn) / WHOLE_WEEKS_PER_YEAR;
 }
 
 /** USD that a base unit of the quote token of a market is worth. */
 export function deriveQuoteUsd({ market }: World, id: number): number {
-  return id < poolOf.firstSubnet ? 1 / UNIT : market.pools.col.priceNano[poolOf.twoPm] / NANO / UNIT;
+  return id < poolOf.firstSubnet
+    ? 1 / BASE_UNITS
+    : market.pools.col.priceNano[poolOf.twoPm] / PRICE_UNITS / BASE_UNITS;
 }
 
 /** USD that a unit of RT is worth to whoever sells `sold` of what it gets, a share, and keeps the rest for the royalties at the return that holders ask. */
 export function deriveRtWorth(world: World, dao: DaoWorld, subnet: number, sold: number): number {
   const id = poolOf.firstSubnet + subnet;
-  const price = (world.market.pools.col.priceNano[id] / NANO) * deriveQuoteUsd(world, id);
+  const price = (world.market.pools.col.priceNano[id] / PRICE_UNITS) * deriveQuoteUsd(world, id);
   const kept = deriveIncomeValue(dao.subnets.col.royaltyPerRt[subnet], world.scenario.markets.requiredReturn);
   return sold * price + (1 - sold) * kept;
 }
@@ -112,8 +111,8 @@ function valueDgai(world: World, dao: DaoWorld): void {
   const { holdWeeks, requiredReturn } = scenario.markets;
   const { weekSpendUsd, governancePay } = dao.commons.col;
   const { id } = books.users.token;
-  const spend = (economy.col.lastWeekFees[0] / UNIT) * world.priceUsd;
-  const supply = (ledger.minted[id] - ledger.burned[id]) / UNIT;
+  const spend = (economy.col.lastWeekFees[0] / BASE_UNITS) * world.priceUsd;
+  const supply = (ledger.minted[id] - ledger.burned[id]) / BASE_UNITS;
   const voters = (spend * rules.col.governance[0]) / PPM;
   weekSpendUsd[0] = average(world, weekSpendUsd[0], spend);
   governancePay[0] = average(world, governancePay[0], supply === 0 ? 0 : voters / supply);
@@ -121,7 +120,7 @@ function valueDgai(world: World, dao: DaoWorld): void {
     {
       weeklySpend: weekSpendUsd[0],
       holdWeeks,
-      float: deriveFloat(world, dao) / UNIT,
+      float: deriveFloat(world, dao) / BASE_UNITS,
       weeklyGovernancePay: governancePay[0],
     },
     requiredReturn,
@@ -134,12 +133,12 @@ function valueTwoPm(world: World, dao: DaoWorld): void {
   const { requiredReturn } = world.scenario.markets;
   const { awardPerStaked, weekAward, yield2pm } = dao.commons.col;
   const { value, priceNano } = world.market.pools.col;
-  const staked = dao.books.vault.balance[0] / UNIT;
+  const staked = dao.books.vault.balance[0] / BASE_UNITS;
   awardPerStaked[0] = average(world, awardPerStaked[0], staked === 0 ? 0 : weekAward[0] / staked);
   weekAward[0] = 0;
   value[poolOf.twoPm] = deriveIncomeValue(awardPerStaked[0], requiredReturn);
-  const price = priceNano[poolOf.twoPm] / NANO;
-  yield2pm[0] = price === 0 ? 0 : (WEEKS_PER_YEAR * awardPerStaked[0]) / price;
+  const price = priceNano[poolOf.twoPm] / PRICE_UNITS;
+  yield2pm[0] = price === 0 ? 0 : (WHOLE_WEEKS_PER_YEAR * awardPerStaked[0]) / price;
 }
 
 /** Royalties of a subnet for each RT that earns them, in the 2PM that its pool trades against. */
@@ -147,7 +146,7 @@ function valueRt(world: World, dao: DaoWorld, subnet: number): void {
   const { weekRoyalty, royaltyPerRt, eligible } = dao.subnets.col;
   const { open, value } = world.market.pools.col;
   const id = poolOf.firstSubnet + subnet;
-  const royalty = (weekRoyalty[subnet] / UNIT) * world.priceUsd;
+  const royalty = (weekRoyalty[subnet] / BASE_UNITS) * world.priceUsd;
   if (open[id] === 0) return;
   royaltyPerRt[subnet] = average(
     world,

@@ -16,10 +16,10 @@ import {
   deriveWeightedPrice,
   type WeightedPool,
 } from '../../mechanisms/weighted-pool.ts';
+import { PRICE_UNITS } from '../../units.ts';
 import { orderSide, poolOf, type Venue } from '../market.ts';
 import type { World } from '../world.ts';
 
-const NANO = 1_000_000_000;
 const DESK_DEN = 0x4000_0000;
 
 /** Quote per base × 10^9, base units, at the margin and before fees; 0 of an empty side. */
@@ -27,8 +27,8 @@ export function deriveMidNano(world: World, venue: Venue): number {
   if (venue.kind === 'desk') return deriveOutsideNano(world, venue);
   const base = venue.base.balance[0];
   if (base === 0) return 0;
-  if (venue.kind === 'weighted') return deriveWeightedPrice(weightedPool(world, venue)) * NANO;
-  return (venue.quote.balance[0] / base) * NANO;
+  if (venue.kind === 'weighted') return deriveWeightedPrice(weightedPool(world, venue)) * PRICE_UNITS;
+  return (venue.quote.balance[0] / base) * PRICE_UNITS;
 }
 
 /** Base units that must be bought to raise the price by `move` (0.02: 2 %); NaN where there is no open pool. */
@@ -58,7 +58,7 @@ function weightedPool({ market, tick, tickHours, scenario }: World, venue: Venue
 
 /** The outside price, with what the desk keeps. */
 export function priceDesk(world: World, venue: Venue, out: Clearing): void {
-  const price = (deriveOutsideNano(world, venue) / NANO) * DESK_DEN;
+  const price = (deriveOutsideNano(world, venue) / PRICE_UNITS) * DESK_DEN;
   const { spread } = world.scenario.price;
   out.den = DESK_DEN;
   out.ask = Math.max(1, Math.ceil(price * (1 + spread)));

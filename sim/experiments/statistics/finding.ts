@@ -28,12 +28,7 @@ export function deriveFinding(mean: number, interval: Interval | null, wish: Wis
 }
 
 /** From the worst to the best. */
-export const findingOrder: readonly Finding[] = [
-  'worse',
-  'cannot tell yet',
-  'no relevant difference',
-  'better',
-];
+const findingOrder: readonly Finding[] = ['worse', 'cannot tell yet', 'no relevant difference', 'better'];
 
 /**
  * What is found of a figure that some runs lack: a claim stays that every way to judge it bears, without those pairs and

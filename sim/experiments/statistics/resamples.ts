@@ -1,4 +1,5 @@
 import type { Stream } from '../../random/draws.ts';
+import { WORD_VALUES } from '../../random/word-values.ts';
 
 /**
  * `count` samples with replacement of `n` things, each a row of `n` indices: the same for every quantity of one
@@ -22,7 +23,7 @@ export function drawResamples(stream: Stream, n: number, count: number): Resampl
     entities.fill(resample);
     stream.fill(entities, ordinals, 0, n, word0, word1);
     // 2^32 values shared among n places: uneven by less than n in 2^32.
-    for (let i = 0; i < n; i += 1) indices[resample * n + i] = Math.floor((word0[i] / 0x1_0000_0000) * n);
+    for (let i = 0; i < n; i += 1) indices[resample * n + i] = Math.floor((word0[i] / WORD_VALUES) * n);
   }
   return { n, count, indices };
 }

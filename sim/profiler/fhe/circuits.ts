@@ -35,7 +35,7 @@ export interface PreparedCircuit<C> {
  * A logistic function in the form that encryption can compute, c₀ + c₁z + c₃z³: least squares on [−8, 8] (Kim, Song, Wang, Xia and
  * Jiang 2018, "Secure logistic regression based on homomorphic encryption: design and evaluation", g₃).
  */
-export const sigmoidPolynomial = { c0: 0.5, c1: 1.20096 / 8, c3: -0.81562 / 512 } as const;
+const sigmoidPolynomial = { c0: 0.5, c1: 1.20096 / 8, c3: -0.81562 / 512 } as const;
 
 /** The polynomial in place of the logistic function of `z`. */
 export function polynomialSigmoid(z: number): number {
@@ -50,7 +50,7 @@ export function modelWeights(scheme: Scheme): Float64Array {
 }
 
 /** Bias of the logistic model. */
-export const modelBias = 0.25;
+const modelBias = 0.25;
 
 /** Σ wᵢxᵢ with data and weights encrypted: one product, relinearised, and rotations that sum over a record. */
 const dotProduct: Circuit = {
@@ -93,7 +93,7 @@ const weightedSum: Circuit = {
 };
 
 /** Probability of a record by logistic regression, with weights in the clear and a polynomial of third degree. */
-export const logisticRegression: Circuit = {
+const logisticRegression: Circuit = {
   name: 'logistic-regression',
   schemes: ['ckks'],
   levels: 4,

@@ -49,7 +49,7 @@ function listSettings(grid: WorkloadGrid): EncryptionSetting[] {
 }
 
 /** Operations of a setting at the levels at which something uses them, in a fixed order. */
-export function listOperations(setting: EncryptionSetting): OperationAtLevel[] {
+function listOperations(setting: EncryptionSetting): OperationAtLevel[] {
   const level = levelsOf(setting);
   const steps = new Map<string, OperationAtLevel>();
   for (const operation of always) steps.set(nameStep({ operation, level }), { operation, level });
@@ -63,12 +63,12 @@ export function listOperations(setting: EncryptionSetting): OperationAtLevel[] {
 }
 
 /** Id of an operation: `fhe/ckks-8192-rotate-l3`. */
-export function operationId(setting: EncryptionSetting, step: OperationAtLevel): string {
+function operationId(setting: EncryptionSetting, step: OperationAtLevel): string {
   return `fhe/${nameSetting(setting)}-${nameStep(step)}`;
 }
 
 /** Id of a circuit: `fhe/ckks-8192-dot-product`. */
-export function circuitId(setting: EncryptionSetting, circuit: Circuit): string {
+function circuitId(setting: EncryptionSetting, circuit: Circuit): string {
   return `fhe/${nameSetting(setting)}-${circuit.name}`;
 }
 
@@ -242,7 +242,7 @@ const toleranceOf = ({ scheme, degree }: EncryptionSetting): number => {
 };
 
 /** Largest difference between what was computed under encryption and in the clear. */
-export function deriveWorstError(found: Float64Array, wanted: Float64Array): number {
+function deriveWorstError(found: Float64Array, wanted: Float64Array): number {
   return wanted.reduce((worst, value, k) => Math.max(worst, Math.abs(found[k] - value)), 0);
 }
 

@@ -1,4 +1,4 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { InputError } from '../../errors.ts';
 import { printable } from '../../workload/printable.ts';
 import type { WorkloadSetting } from '../workload.ts';
@@ -55,12 +55,6 @@ export async function openModel(source: ModelSource, setting: WorkloadSetting): 
     await onCpu.release();
     throw refuseProvider(runtime, setting.provider, explainProvider(error));
   }
-}
-
-/** A tensor of 32-bit numbers. */
-export async function makeTensor(values: Float32Array, shape: readonly number[]): Promise<Tensor> {
-  const { Tensor } = await loadRuntime();
-  return new Tensor('float32', values, shape);
 }
 
 function requireProvider(runtime: Runtime, provider: string): void {

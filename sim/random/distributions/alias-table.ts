@@ -1,4 +1,5 @@
 import { unit53 } from '../draws.ts';
+import { WORD_VALUES } from '../word-values.ts';
 import { requireDomain } from './domain.ts';
 
 /**
@@ -21,7 +22,7 @@ export class AliasTable {
     const heaviest = findHeaviest(weights);
     const shares = deriveColumnShares(weights, weights[heaviest]);
     this.size = shares.length;
-    this.columnsPerWord = this.size / 0x1_0000_0000;
+    this.columnsPerWord = this.size / WORD_VALUES;
     // What rounding leaves unpaired below belongs to its own index, unless that has no weight at all.
     this.accept = shares.map((share) => (share > 0 ? 1 : 0));
     this.alias = Int32Array.from(shares, (share, i) => (share > 0 ? i : heaviest));

@@ -127,11 +127,54 @@ export const usersSection = section({
       provenance: 'A',
       doc: 'Of whom satisfied users are a share: of all users, so that a good name draws the same few or many, or of all people, so that growth is the S-curve of a new product.',
     }),
+    satisfiedBelow: changeable(
+      quantity(
+        'share',
+        '50 %',
+        {
+          provenance: 'A',
+          doc: 'Dissatisfaction below which a user counts as satisfied: half, so that whoever had more bad than good of late draws nobody.',
+        },
+        { max: '100 %' },
+      ),
+    ),
   }),
   adaptorSensitivity: plain(
     2,
     { provenance: 'A', doc: "Logit weight of an adaptor's past latency (in targets) when users choose one." },
     { max: 100 },
+  ),
+  adaptorLagMax: changeable(
+    plain(
+      10,
+      {
+        provenance: 'A',
+        doc: 'Most that the past latency of an adaptor counts behind the best, in targets: the slow keep a chance to be seen again.',
+      },
+      { max: 1_000 },
+    ),
+  ),
+  adaptorMemory: changeable(
+    quantity(
+      'share',
+      '2 %',
+      {
+        provenance: 'A',
+        doc: 'Weight of the latest request in the past latency of an adaptor: a name is made by some hundred requests, not by one.',
+      },
+      { max: '100 %' },
+    ),
+  ),
+  penaltyMemory: changeable(
+    quantity(
+      'rate',
+      '0.05 /h',
+      {
+        provenance: 'A',
+        doc: 'Weight per hour of the latest latency penalties in what users expect to pay on top of the price: they look back about a day.',
+      },
+      { max: '60 /h' },
+    ),
   ),
 });
 
@@ -205,6 +248,17 @@ export const nodesSection = section({
         { max: '1000 %' },
       ),
     ),
+    memory: changeable(
+      quantity(
+        'share',
+        '25 %',
+        {
+          provenance: 'A',
+          doc: 'Weight of the latest week in what a node of each tier is seen to earn and compute: one good week convinces nobody, a good month does.',
+        },
+        { max: '100 %' },
+      ),
+    ),
     considers: changeable(
       quantity(
         'share',
@@ -264,6 +318,14 @@ export const nodesSection = section({
       { provenance: 'A', doc: 'Most of its capacity a node claims to have sold to itself.' },
       { max: '100 %' },
     ),
+    amounts: count(
+      8,
+      {
+        provenance: 'A',
+        doc: 'Amounts of own work, evenly spaced up to the most, of which a node buys what pays best: profit has one hill, and eight looks find it.',
+      },
+      { min: 1, max: 1_000 },
+    ),
   }),
   training: section({
     considers: quantity(
@@ -276,6 +338,14 @@ export const nodesSection = section({
       provenance: 'A',
       doc: 'Time that a round of federated training takes a node.',
     }),
+    looks: count(
+      4,
+      {
+        provenance: 'A',
+        doc: "Times that nodes look at each other's bids for a round, and change theirs, at most: a few bring them near to where nobody would change.",
+      },
+      { min: 1, max: 100 },
+    ),
     fheSlowdown: plain(
       10,
       {
@@ -353,6 +423,90 @@ export const delegatorsSection = section({
       '10 %',
       { provenance: 'A', doc: 'Chance that a delegator reconsiders in a week.' },
       { max: '100 %' },
+    ),
+  ),
+  looksAtStart: count(
+    3,
+    {
+      provenance: 'A',
+      doc: 'Nodes that a delegator looks at before the start; it takes the one with least staked on it, which spreads stake without making it even.',
+    },
+    { min: 1, max: 100 },
+  ),
+  looksAt: changeable(
+    count(
+      6,
+      {
+        provenance: 'A',
+        doc: 'Nodes that a delegator looks at before it chooses one or stays with its own; nobody compares them all.',
+      },
+      { min: 1, max: 100 },
+    ),
+  ),
+  habit: changeable(
+    quantity(
+      'share',
+      '10 %',
+      {
+        provenance: 'A',
+        doc: 'Yearly yield that another node must offer more to be as good as the one that a delegator knows: moving is a bother.',
+      },
+      { max: '1000 %' },
+    ),
+  ),
+  lossMemory: changeable(
+    quantity(
+      'share',
+      '10 %',
+      {
+        provenance: 'A',
+        doc: 'Weight of the latest week in what delegators think that slashes cost them: rare as they are, half a year of them counts.',
+      },
+      { max: '100 %' },
+    ),
+  ),
+  yieldMax: changeable(
+    quantity(
+      'share',
+      '500 %',
+      {
+        provenance: 'A',
+        doc: 'Largest yearly yield that a delegator believes in: an empty pool, which pays its first delegator anything, is not worth everything.',
+      },
+      { max: '10000 %' },
+    ),
+  ),
+  buys: changeable(
+    quantity(
+      'share',
+      '25 %',
+      {
+        provenance: 'A',
+        doc: 'Part of the stake that it still lacks which a delegator buys at a time: who bought all at once would pay for moving the price.',
+      },
+      { max: '100 %' },
+    ),
+  ),
+  withdrawsFrom: changeable(
+    quantity(
+      'share',
+      '10 %',
+      {
+        provenance: 'A',
+        doc: 'Smallest part of its stake that a delegator withdraws: it means months without pay, so less is not worth it.',
+      },
+      { max: '100 %' },
+    ),
+  ),
+  orderMin: changeable(
+    quantity(
+      'dgai',
+      '1 DGAI',
+      {
+        provenance: 'A',
+        doc: 'Least that a delegator stakes or buys at a time; less is not worth a transaction.',
+      },
+      { min: '0.000001 DGAI' },
     ),
   ),
   usd: quantity('usd', '150,000 USD', {

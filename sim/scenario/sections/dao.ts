@@ -105,6 +105,20 @@ export const daoSection = section({
         'Part of RT for the DAO: half by DMP held, half to the first data and node contributors.',
       ),
     ),
+    toHolders: changeable(
+      share(
+        '50 %',
+        'S',
+        "Part of the DAO's RT that is shared by DMP held; the rest waits for the first who contribute work and data.",
+      ),
+    ),
+    toCompute: changeable(
+      share(
+        '50 %',
+        'A',
+        'Part of what waits for the first contributors that those who compute share; the rest is for those who bring data. Half: which of them a subnet needs more is not said.',
+      ),
+    ),
     pool: choice(['whole', 'split', 'lbp-80-20'], 'whole', {
       provenance: 'S',
       doc: "What the staked 2PM does: all opens the pool, a part goes to the subnet's treasury, or it opens a liquidity bootstrapping pool of weights 80/20.",
@@ -228,6 +242,16 @@ export const vaultSection = section({
     { min: 1e-9, max: 100 },
   ),
   flatUnits: count(100_000, { provenance: 'P', doc: 'RT per node and round, with decay flat.' }, { min: 1 }),
+  collectsEvery: changeable(
+    count(
+      4,
+      {
+        provenance: 'A',
+        doc: 'Weeks between collections of royalties by contributors and operators who keep their RT, a part of them each week: a month of royalties is worth the trouble.',
+      },
+      { min: 1, max: 520 },
+    ),
+  ),
   pools: choice(['excluded', 'harvest'], 'excluded', {
     provenance: 'A',
     doc: 'Whether RT in pools earn no royalties, or earn them for those who hold pool shares.',
@@ -266,6 +290,30 @@ export const vaultSection = section({
       doc: 'How divergence is estimated: from class counts, from means and variances, or from neighbours of samples.',
     }),
     neighbours: count(3, { provenance: 'A', doc: 'k of the estimator knn.' }, { min: 1, max: 100 }),
+    ownPoints: count(
+      16,
+      {
+        provenance: 'A',
+        doc: 'Items by which the estimator knn knows the data of a contributor, at least one more than neighbours: it compares each with all of poolPoints.',
+      },
+      { min: 1, max: 128 },
+    ),
+    poolPoints: count(
+      256,
+      {
+        provenance: 'A',
+        doc: 'Items by which the estimator knn knows the data that a contribution is compared with: enough to tell 16 classes apart.',
+      },
+      { min: 1, max: 2_048 },
+    ),
+    spacing: plain(
+      2,
+      {
+        provenance: 'A',
+        doc: 'Distance between neighbouring classes of data, in standard deviations of the items of a class, for the estimators gaussian and knn: they overlap, and can be told apart.',
+      },
+      { max: 1_000 },
+    ),
   }),
 });
 

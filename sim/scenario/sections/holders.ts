@@ -13,6 +13,21 @@ export const stakersSection = section({
   }),
   stakedAtStart: share('30 %', 'Part of their 2PM that is staked at the start.'),
   considers: share('10 %', 'Chance that a staker thinks again in a week.'),
+  speed: changeable(
+    share(
+      '100 %',
+      'Part of the way to what it wants staked that a staker goes when it thinks again: all of it, as staking costs nothing.',
+    ),
+  ),
+  turnout: spread(
+    'share',
+    { uniform: ['0 %', '100 %'] },
+    {
+      provenance: 'A',
+      doc: 'Chance that somebody who holds DMP votes when asked, a trait: from never to always, half of them on average.',
+    },
+    { max: '100 %' },
+  ),
   outsideYield: share('5 %', 'Yearly yield that a staker could have elsewhere.', '1000 %'),
   yieldSensitivity: plain(10, { provenance: 'A', doc: 'Logit weight of yearly yield.' }, { max: 1_000 }),
   stakes: changeable(
@@ -44,10 +59,44 @@ export const stakersSection = section({
       ),
     ),
     noise: share('15 %', 'Standard error with which a staker sees the promise of a subnet.'),
+    ownView: changeable(
+      plain(
+        1,
+        {
+          provenance: 'A',
+          doc: "Spread of a staker's error about one subnet in multiples of its error about all of them: as large, so that views of two subnets correlate by half; 0 makes optimists of all or none.",
+        },
+        { max: 1_000 },
+      ),
+    ),
   }),
   liquidity: section({
     share: share('20 %', 'Most of its 2PM that a staker puts into the 2PM/USD pool.'),
     speed: share('25 %', 'Part of the way to its target that a provider moves when it thinks again.'),
+    changeMin: changeable(
+      share(
+        '1 %',
+        'Smallest change of its liquidity that a staker makes, as a part of its means: less is not worth the trouble.',
+      ),
+    ),
+    yieldMax: changeable(
+      share(
+        '500 %',
+        'Largest yearly yield of the pool that a staker believes in: an empty pool is not worth everything.',
+        '10000 %',
+      ),
+    ),
+    pioneerShare: changeable(
+      quantity(
+        'share',
+        '0.1 %',
+        {
+          provenance: 'A',
+          doc: 'Part of the pool that rewards look as if at least so much of it shared them: so that who comes first, where all shares are locked, expects much and not without end.',
+        },
+        { min: '0.0001 %', max: '100 %' },
+      ),
+    ),
   }),
   sellsRewards: share('50 %', 'Share of royalties and RT that stakers sell.'),
 });
@@ -104,6 +153,12 @@ export const contributorsSection = section({
   ),
   sellsRewards: share('50 %', 'Share of claimed RT that contributors sell.'),
   duplicating: share('2 %', 'Contributors who hand in what another has handed in already.'),
+  verbatim: changeable(
+    share(
+      '50 %',
+      'Part of copies that are handed in as they are, which the register of digests finds; in the rest something is changed, so that both ways are seen.',
+    ),
+  ),
   fabricating: share('2 %', 'Contributors who make data up, of the class that pays most.'),
   sybil: section({
     share: share('0 %', 'Contributors who hand in their data under many identities.'),
@@ -127,16 +182,62 @@ export const tradersSection = section({
   considers: share('20 %', 'Chance that a trader trades on a day.'),
   fundamental: share('60 %', 'Share who trade on fundamental value at the start.'),
   trend: share('20 %', 'Share who follow the trend at the start; the rest are noise.'),
+  inDgai: share(
+    '50 %',
+    'Share who trade DGAI: it has the larger pool, and every user and node trades in it.',
+  ),
+  inTwoPm: share('25 %', 'Share who trade 2PM; the rest trade the RT of whatever subnet is founded.'),
+  misjudgement: share(
+    '10 %',
+    'Standard error with which a trader judges what a token is worth, a trait; the mean is 0, so together they are right.',
+  ),
+  misjudgementMax: share(
+    '30 %',
+    'Largest such error: three standard errors, as no crowd holds on to a value that is far off.',
+  ),
+  trendMemory: changeable(
+    quantity(
+      'duration',
+      '14 d',
+      { provenance: 'A', doc: 'Length of the moving average of daily returns that is the trend: two weeks.' },
+      { min: '1 d' },
+    ),
+  ),
+  trendHorizon: changeable(
+    quantity('duration', '7 d', {
+      provenance: 'A',
+      doc: 'Time for which those who follow a trend expect it to go on: half of what they look back on.',
+    }),
+  ),
   intensity: plain(
     2,
     { provenance: 'A', doc: 'How strongly past profit draws traders to a strategy (Brock–Hommes β).' },
     { max: 1_000 },
+  ),
+  profitMemory: changeable(
+    quantity(
+      'duration',
+      '60 d',
+      {
+        provenance: 'A',
+        doc: 'Length of the moving average of what a strategy earned: two months, in which luck averages out and regimes do not.',
+      },
+      { min: '1 d' },
+    ),
   ),
   switches: share('5 %', 'Chance that a trader thinks again about its strategy in a week.'),
   reaction: plain(
     0.3,
     { provenance: 'A', doc: 'Part of its means that a trader moves per unit of mispricing or trend.' },
     { max: 10 },
+  ),
+  reactionCv: plain(
+    0.3,
+    {
+      provenance: 'A',
+      doc: 'Coefficient of variation of that reaction between traders: were all alike, they would move at once.',
+    },
+    { max: 20 },
   ),
   demand: changeable(
     rule(['value', 'price', 'trend'], {

@@ -179,6 +179,13 @@ const staking = section({
     provenance: 'P',
     doc: 'Time from leaving to having the stake back.',
   }),
+  poolMargin: changeable(
+    share(
+      '20 %',
+      'A',
+      'What operators bring beyond the present price when they buy their stake from a pool: it clears a tick later, and a price that rose must not leave them short.',
+    ),
+  ),
   stakeShare: share(
     '20 %',
     'A',
@@ -259,6 +266,13 @@ const treasury = section({
     provenance: 'A',
     doc: 'Whether that part moves every 52 weeks or a 52nd of it each week.',
   }),
+  poolMargin: changeable(
+    share(
+      '10 %',
+      'A',
+      'What the treasury and operations sell in a pool beyond what a bill takes at the present price: nobody knows yet who else sells; what it brings too much pays for the next week.',
+    ),
+  ),
   operationsUsdPerWeek: changeable(
     quantity('usd', '50 USD', {
       provenance: 'A',

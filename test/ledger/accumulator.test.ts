@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../sim/errors.ts';
-import { addReward, deriveEarned, deriveRewardRate } from '../../sim/mechanisms/reward-accumulator.ts';
+import { addReward, deriveEarned } from '../../sim/ledger/accumulator.ts';
 import { amounts, ignoresOrder } from '../laws/mechanism-laws.ts';
 import vectors from '../vectors/rewards.json' with { type: 'json' };
 
@@ -157,12 +157,6 @@ describe('a reward pool', () => {
     addReward({ perShare }, 0, 4_000_000_000, 1);
     expect(() => addReward({ perShare }, 0, 4_000_000_000, 1)).toThrow(/2\^32 base units per share/);
     expect(deriveEarned(1, perShare[0], 0n)).toBe(4_000_000_000);
-  });
-
-  it('has the published rate per second', () => {
-    const { reward, durationS, rate } = vectors.stakingAccumulator;
-    const [digits, zeros] = reward.split('e').map(BigInt);
-    expect(deriveRewardRate(digits * 10n ** zeros, BigInt(durationS))).toBe(BigInt(rate));
   });
 
   it('divides revenue of a vault as published', () => {
