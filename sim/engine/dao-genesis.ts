@@ -12,7 +12,7 @@ import { airdropDmp, dmpBooks, dmpReasons } from './phases/dmp-accounts.ts';
 import { quotePools } from './phases/exchange.ts';
 import { offerModels } from './phases/models.ts';
 import { createTraders } from './trader-genesis.ts';
-import { drawTrait, OPEN_UNIT } from './traits.ts';
+import { OPEN_UNIT } from './traits.ts';
 import type { World } from './world.ts';
 
 /** The 2PM half at hour 0: its supply in wallets and pools, subnets with their traits, stakers who have staked. */
@@ -21,7 +21,7 @@ export function beginDao(world: World, dao: DaoWorld): void {
   createTraders(world, dao);
   dealMeans(world, dao);
   createContributors(world, dao);
-  planSubnets(world, dao);
+  layOutSubnets(world, dao);
   stakeAtStart(world, dao);
   offerModels(world, dao);
 }
@@ -131,20 +131,15 @@ function dealOut(total: number, kind: Holders, give: (row: number, amount: numbe
   return dealt;
 }
 
-/** Traits of every subnet that is ever proposed. */
-function planSubnets({ scenario, streams, tickHours, workloads }: World, dao: DaoWorld): void {
+/** Every subnet that is ever proposed. */
+function layOutSubnets({ scenario, streams, workloads }: World, dao: DaoWorld): void {
   const { col, rows } = dao.subnets;
-  const { goal, promise, first, every, model } = scenario.subnets;
   const trait = streams['subnet.trait'];
   for (let id = 0; id < rows; id += 1) {
-    col.goal[id] = Math.max(1, Math.round(drawTrait(goal, trait, id, 0)));
-    col.promise[id] = Math.min(1, drawTrait(promise, trait, id, 1));
     col.proposer[id] = Math.floor(trait.uniform(id, 0, 2) * Math.max(1, scenario.stakers.count));
     col.workload[id] = id % workloads.length;
-    col.openTick[id] = Math.ceil((first + id * every) / tickHours);
     col.foundedTick[id] = -1;
     col.workedTick[id] = -1;
-    col.quality[id] = model.atFounding * col.promise[id];
   }
 }
 

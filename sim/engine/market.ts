@@ -70,7 +70,7 @@ export class Market {
   /** Whether DGAI is bought and sold in its pool; else with the sale desk at once. */
   readonly pooled: boolean;
   /** Fee of every pool. */
-  readonly feePpm: number;
+  feePpm: number;
 
   constructor(scenario: Scenario, ledger: Ledger, books: Books, dao: DaoBooks | undefined) {
     this.pooled = scenario.price.source === 'pool';

@@ -17,6 +17,7 @@ import type {
   SimEvent,
   WeekSample,
 } from './outputs.ts';
+import { scenarioBefore } from './phases/adopt.ts';
 import { checkDmp } from './phases/back.ts';
 import { listModels } from './phases/models.ts';
 import { afterMarket, beforeMarket, market, type Pass, type Phase, phases } from './phases.ts';
@@ -250,8 +251,7 @@ export class Run {
   private resume(checkpoint: Uint8Array): void {
     const { world } = this;
     this.chain.link.set(loadCheckpoint(world, checkpoint, this.totals).chain);
-    const stage = world.resolved.stages.findLast(({ from }) => Math.ceil(from / this.tickHours) < world.tick);
-    if (stage !== undefined) world.enterStage(stage.scenario);
+    world.enterScenario(scenarioBefore(world));
     world.arrivals.refile(world.tick);
     world.nodeAvailability.refile(world.tick);
     world.adaptorAvailability.refile(world.tick);

@@ -1,5 +1,4 @@
 import { strategy } from '../agents/traders.ts';
-import { logNormal } from '../random/distributions/log-normal.ts';
 import { normal } from '../random/distributions/normal.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf } from './market.ts';
@@ -14,24 +13,20 @@ const RT = -1;
 /** Standard error with which a trader judges what a token is worth; the mean is 0, so together they are right. */
 const MISJUDGEMENT = 0.1;
 const MISJUDGEMENT_MAX = 0.3;
-/** Coefficient of variation of how strongly traders react. */
-const REACTION_CV = 0.3;
 
-/** Slots of a trader's traits; slot 0 is its wealth. */
-const slot = { strategy: 1, market: 2, misjudgement: 3, reaction: 4 } as const;
+/** Slots of a trader's traits; slot 0 is its wealth, slot 4 how strongly it reacts. */
+const slot = { strategy: 1, market: 2, misjudgement: 3 } as const;
 
-/** Traders with their traits, each drawn from its own id: in which market, by what at first, how they judge and react. */
+/** Traders with their traits, each drawn from its own id: in which market, by what at first, how they judge. */
 export function createTraders(world: World, dao: DaoWorld): void {
   const { traders } = dao;
   const rule = world.scenario.traders;
   const trait = world.streams['trader.trait'];
   for (let id = 0; id < traders.rows; id += 1) {
     const error = MISJUDGEMENT * normal(trait.uniform(id, 0, slot.misjudgement) + OPEN_UNIT);
-    const temper = trait.uniform(id, 0, slot.reaction) + OPEN_UNIT;
     traders.col.strategy[id] = deriveStrategy(trait.uniform(id, 0, slot.strategy), rule);
     traders.col.pool[id] = derivePool(trait.uniform(id, 0, slot.market));
     traders.col.misjudgement[id] = Math.max(-MISJUDGEMENT_MAX, Math.min(MISJUDGEMENT_MAX, error));
-    traders.col.reaction[id] = rule.reaction * logNormal(temper, { mean: 1, cv: REACTION_CV });
   }
 }
 

@@ -21,6 +21,19 @@ export function declaredField(path: string): DeclaredField | undefined {
   return fieldOfPath.get(path);
 }
 
+const patterns = declaredFields
+  .filter(({ path }) => path.includes('<name>'))
+  .map((field) => ({ field, pattern: new RegExp(`^${patternOf(field.path)}$`) }));
+
+function patternOf(path: string): string {
+  return path.replace(/[.$]/g, '\\$&').replaceAll('<name>', '.+');
+}
+
+/** The parameter that a path of a scenario leads to: names and places of entries stand where it has `<name>`. */
+export function fieldLedTo(path: string): DeclaredField | undefined {
+  return fieldOfPath.get(path) ?? patterns.find(({ pattern }) => pattern.test(path))?.field;
+}
+
 /** Names that a formula at a path may use, in the order in which it is given their values. */
 export function formulaNamesAt(path: string): readonly string[] {
   const names = declaredField(path)?.note.formulaNames;

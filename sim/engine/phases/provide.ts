@@ -12,13 +12,13 @@ import {
 import { mine } from '../../mechanisms/liquidity-mining.ts';
 import { deriveEarned } from '../../mechanisms/reward-accumulator.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
-import { WEEK_HOURS } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf, type Venue } from '../market.ts';
 import type { World } from '../world.ts';
 import { placeOrder } from './exchange.ts';
 import { settleRoyalty } from './royalty.ts';
+import { deriveMiningRule } from './schedules.ts';
 import { deriveMidNano } from './venue-price.ts';
 
 const NANO = 1e9;
@@ -96,17 +96,13 @@ function deriveOwned({ market }: World, { lp, id }: Venue): number {
 function mineLiquidity(world: World, dao: DaoWorld, venue: Venue): number {
   const { ledger, scenario } = world;
   const { books, reasons, commons } = dao;
-  const { enabled, perWeek, starts, lasts } = scenario.markets.mining;
-  if (!enabled || lasts === 0) return 0;
-  const { miningPaidOut, miningCarried, miningPerShare } = commons.col;
+  const { enabled, lasts } = scenario.markets.mining;
+  const { miningPaidOut, miningCarried, miningOffset, miningPerShare } = commons.col;
+  if ((!enabled || lasts === 0) && miningCarried[0] === 0) return 0;
   const credited = mine(
     { due: miningPaidOut, carried: miningCarried, perShare: miningPerShare },
     0,
-    {
-      budget: Math.floor((perWeek * lasts) / WEEK_HOURS),
-      starts: Math.round(starts * SECONDS),
-      lasts: Math.round(lasts * SECONDS),
-    },
+    { ...deriveMiningRule(scenario), offset: miningOffset[0] },
     Math.round((world.tick + 1) * world.tickHours * SECONDS),
     { staked: deriveOwned(world, venue), fund: books.ecosystem.balance[0] },
   );
