@@ -55,6 +55,10 @@ function apply(
   }
 }
 
+/** Whether what stands at a path is in force by a column of its own, which a run that is resumed has already. */
+export const hasColumn = (path: string): boolean =>
+  findRule(path) !== undefined || path.startsWith('workloads.');
+
 /** By its name, or its place in the list. */
 function workloadOf({ workloads }: Scenario, path: string): number {
   const name = path.slice('workloads.'.length, -'.whitelisted'.length);
@@ -70,7 +74,7 @@ export function scenarioBefore({ resolved, proposals, tick, tickHours }: World):
     set: set as Change,
   }));
   const voted = resolved.scenario.mechanisms.governance.proposals.flatMap(({ set }, id) =>
-    stage[id] === proposalStage.enacted ? [{ at: effectTick[id], set: set as Change }] : [],
+    stage[id] === proposalStage.adopted ? [{ at: effectTick[id], set: set as Change }] : [],
   );
   return [...dated, ...voted]
     .filter(({ at }) => at < tick)

@@ -11,7 +11,7 @@ import type { DaoWorld } from '../dao-world.ts';
 import { findRule, toRule } from '../rules.ts';
 import { proposalStage } from '../tables.ts';
 import type { World } from '../world.ts';
-import { adopt, type Change, regimeAfter } from './adopt.ts';
+import { adopt, type Change, hasColumn, regimeAfter } from './adopt.ts';
 import { type CashFlow, deriveCashFlow } from './cash-flow.ts';
 import { deriveDelegated } from './delegations.ts';
 import { tallyDmp } from './dmp-vote.ts';
@@ -27,8 +27,7 @@ export function govern(world: World): void {
     if (stage[id] === proposalStage.waiting && tick >= closes) decide(world, id, proposal);
     if (stage[id] === proposalStage.passed && tick >= effectTick[id]) {
       adopt(world, proposal.set, world.hours + tickHours);
-      const isRule = (path: string): boolean => findRule(path) !== undefined || path.startsWith('workloads.');
-      stage[id] = Object.keys(proposal.set).every(isRule) ? proposalStage.rejected : proposalStage.enacted;
+      stage[id] = Object.keys(proposal.set).every(hasColumn) ? proposalStage.ended : proposalStage.adopted;
       effectTick[id] = tick;
       world.note('enact', 'proposal', id, 0, nameProposal(proposal));
     }
@@ -133,7 +132,7 @@ function conclude(world: World, id: number, title: string, tally: Tally): void {
   const { proposals, counts, scenario } = world;
   const passed = announce(world, id, title, tally);
   if (passed) counts.col.votesPassed[0] += 1;
-  proposals.col.stage[id] = passed ? proposalStage.passed : proposalStage.rejected;
+  proposals.col.stage[id] = passed ? proposalStage.passed : proposalStage.ended;
   proposals.col.effectTick[id] = world.tickAfter(scenario.mechanisms.governance.delay);
 }
 
