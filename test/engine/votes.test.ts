@@ -80,10 +80,41 @@ describe('a vote on shares of fees', { timeout }, () => {
     // A tenth of the treasury goes to the pool each year.
     expect(toTreasury).toBeGreaterThan(0.75);
     expect(fromTreasury).toBeLessThan(0.25);
-    expect(toAdaptors).toBeLessThan(0.25);
-    expect(fromAdaptors).toBeLessThan(0.25);
+    // Adaptors against nodes: delegators live on emission and abstain.
+    expect(toAdaptors).toBeGreaterThan(0.5);
+    expect(toAdaptors).toBeLessThan(0.75);
+    expect(fromAdaptors).toBeGreaterThan(0.1);
+    expect(fromAdaptors).toBeLessThan(0.5);
     // There is no subnet that would be owed royalties.
     expect(royalty).toBe(0);
+  });
+});
+
+describe('a voter whom a proposal does not touch', { timeout }, () => {
+  const toAdaptors = 'mechanisms.split.adaptor: 20 %';
+
+  it('counts neither as yes nor as no, unless the scenario has it', () => {
+    const [abstains] = ask([toAdaptors]);
+    const [no] = ask([toAdaptors], 'mechanisms.governance.untouched=no');
+    const [yes] = ask([toAdaptors], 'mechanisms.governance.untouched=yes');
+    expect(no).toBeLessThan(0.25);
+    expect(yes).toBeGreaterThan(0.75);
+    // Of those who are touched the same part says yes in all three.
+    expect(no / (no + 1 - yes)).toBeCloseTo(abstains, 9);
+  });
+
+  it('counts towards turnout and is paid for its vote', () => {
+    const run = (untouched: string) =>
+      simulate(
+        smallScenario(
+          'clock.horizon=9 d',
+          'mechanisms.governance.proposals=[{ at: 0 h, set: { mechanisms.split.royalty: 1 % } }]',
+          `mechanisms.governance.untouched=${untouched}`,
+        ),
+      );
+    const [abstains, no] = [run('abstain'), run('no')];
+    expect(abstains.metrics.get('votes.turnout')).toEqual(no.metrics.get('votes.turnout'));
+    expect(abstains.digest).toBe(no.digest);
   });
 });
 

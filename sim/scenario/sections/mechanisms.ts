@@ -321,7 +321,7 @@ const governance = votable(
     enabled: changeable(flag(true, { provenance: 'S', doc: 'Whether votes are held.' })),
     quorum: share('10 %', 'A', 'Part of all voting stake that must vote.'),
     threshold: share('50 %', 'A', 'Part of votes cast that must say yes; more than this passes.'),
-    untouched: choice(['abstain', 'yes', 'no'], 'no', {
+    untouched: choice(['abstain', 'yes', 'no'], 'abstain', {
       provenance: 'P',
       doc: 'How those vote whose cash flow a proposal leaves as it is: they abstain and count towards turnout and quorum alone, follow whoever proposed it, or leave things as they are.',
     }),
