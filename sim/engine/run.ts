@@ -4,6 +4,7 @@ import { FormulaError } from '../scenario/formula-error.ts';
 import { originNear } from '../scenario/located.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { checkpointParts, joinParts, loadCheckpoint, readCheckpointSeed, type Sha256 } from './checkpoint.ts';
+import { checkWriters, listColumns } from './column-writers.ts';
 import { Chain, digestRun, hashState } from './digest.ts';
 import { finalTables } from './final-tables.ts';
 import { beginEconomy } from './genesis.ts';
@@ -84,6 +85,8 @@ export class Run {
     this.tickHours = clock.tick;
     this.world = new World(resolved, this.seed, this.replication);
     this.ticks = this.world.ticks;
+    const { stateTables, recordTables } = this.world;
+    checkWriters(phases, listColumns([...stateTables, ...recordTables]));
     this.recorder = new Recorder(this.world);
     this.chainTables = this.world.hash.names;
     this.chain = new Chain(this.chainTables);
