@@ -41,7 +41,8 @@ export function formulaNamesAt(path: string): readonly string[] {
   return names;
 }
 
-function listFields(schema: z.ZodType, path: string): DeclaredField[] {
+/** The parameters of a schema. Throws, by path, where one does not say whether it may change. */
+export function listFields(schema: z.ZodType, path: string): DeclaredField[] {
   const place = placeOf(schema);
   const below = path === '' ? '' : `${path}.`;
   if (place.kind === 'list' || place.kind === 'names') return listFields(place.item, `${below}<name>`);
@@ -52,5 +53,10 @@ function listFields(schema: z.ZodType, path: string): DeclaredField[] {
       [...fields].flatMap(([key, field]) => listFields(field, `${below}${key}`)),
     );
   const note = fieldNotes.get(schema);
-  return note === undefined ? [] : [{ path, schema, note }];
+  if (note === undefined) return [];
+  if ((note.setBy === undefined) === (note.fixed === undefined))
+    throw new Error(
+      `the parameter ${path} does not say what may set it while a run goes on, or why nothing may`,
+    );
+  return [{ path, schema, note }];
 }
