@@ -22,7 +22,7 @@ export function beginDao(world: World, dao: DaoWorld): void {
   createTraders(world, dao);
   dealMeans(world, dao);
   createContributors(world, dao);
-  planSubnets(world, dao);
+  layOutSubnets(world, dao);
   stakeAtStart(world, dao);
   offerModels(world, dao);
 }
@@ -132,20 +132,15 @@ function dealOut(total: number, kind: Holders, give: (row: number, amount: numbe
   return dealt;
 }
 
-/** Traits of every subnet that is ever proposed. */
-function planSubnets({ scenario, streams, tickHours, workloads }: World, dao: DaoWorld): void {
+/** Every subnet that is ever proposed. */
+function layOutSubnets({ scenario, streams, workloads }: World, dao: DaoWorld): void {
   const { col, rows } = dao.subnets;
-  const { goal, promise, first, every, model } = scenario.subnets;
   const trait = streams['subnet.trait'];
   for (let id = 0; id < rows; id += 1) {
-    col.goal[id] = Math.max(1, Math.round(drawTrait(goal, trait, id, 0)));
-    col.promise[id] = Math.min(1, drawTrait(promise, trait, id, 1));
     col.proposer[id] = Math.floor(trait.uniform(id, 0, 2) * Math.max(1, scenario.stakers.count));
     col.workload[id] = id % workloads.length;
-    col.openTick[id] = Math.ceil((first + id * every) / tickHours);
     col.foundedTick[id] = -1;
     col.workedTick[id] = -1;
-    col.quality[id] = model.atFounding * col.promise[id];
   }
 }
 

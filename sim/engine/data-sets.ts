@@ -24,7 +24,7 @@ export class DataSets {
   readonly classes: number;
   /** Items of class c of contributor r are at r × classes + c. */
   readonly counts: Uint32Array;
-  readonly weigher: DataWeigher;
+  weigher: DataWeigher;
   /** Members of the round at hand: rows, digests' contributions and what they are paid, each in its place. */
   readonly members: Int32Array;
   readonly weights: DataWeights;
@@ -34,6 +34,7 @@ export class DataSets {
   readonly #contributors: Contributors;
   readonly #people: number;
   readonly #identities: number;
+  readonly #sample: Stream;
   readonly #stream: Stream;
   readonly #concentrations: Float64Array;
   readonly #classShares: Float64Array;
@@ -48,6 +49,7 @@ export class DataSets {
     const { classes } = scenario.subnets;
     this.classes = classes;
     this.counts = new Uint32Array(rows * classes);
+    this.#sample = streams.sample;
     this.weigher = createWeigher(scenario, classes, streams.sample);
     this.members = new Int32Array(rows);
     this.weights = { weights: new Float64Array(rows), nats: new Float64Array(rows) };
@@ -62,6 +64,11 @@ export class DataSets {
     this.#concentrations = deriveConcentrations(even, scenario.contributors.skew * classes);
     this.#classShares = new Float64Array(classes);
     this.#known = new Uint8Array(rows);
+  }
+
+  /** Data are weighed by the rules of this scenario from now on. */
+  weighBy(scenario: Scenario): void {
+    this.weigher = createWeigher(scenario, this.classes, this.#sample);
   }
 
   /** Fills in the genuine data of `row`: its own, or an identity's part of those of its owner, all parts alike. */

@@ -4,12 +4,13 @@ import { logNormal } from '../random/distributions/log-normal.ts';
 import { dealTiers } from '../scenario/node-stakes.ts';
 import { HOUR_SECONDS, PRICE_UNITS } from '../units.ts';
 import { beginDao, openMarkets } from './dao-genesis.ts';
+import { drawTraits } from './drawn-traits.ts';
 import { drawCapacity, nodeCalibration } from './node-calibration.ts';
 import { delegate } from './phases/delegations.ts';
 import { bondedStake } from './phases/reward.ts';
 import type { RuleName } from './rules.ts';
 import { deriveStakeMin } from './stake-min.ts';
-import { drawTrait, OPEN_UNIT } from './traits.ts';
+import { OPEN_UNIT } from './traits.ts';
 import { calibrationAt, networkCalibration } from './workloads.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +22,7 @@ export function beginEconomy(world: World): void {
   createAdaptors(world);
   createDelegators(world);
   layOutGenesis(world);
+  drawTraits(world);
   if (world.dao !== undefined) beginDao(world, world.dao);
   openMarkets(world);
   delegateAtStart(world);
@@ -37,21 +39,14 @@ function setRules(world: World): void {
   });
 }
 
-function createUsers(world: World): void {
-  const { users, scenario, streams } = world;
-  for (let who = 0; who < users.rows; who += 1) {
-    users.col.active[who] = who < scenario.users.active ? 1 : 0;
-    users.col.budget[who] = Math.round(
-      drawTrait(scenario.users.budgetUsdPerWeek, streams['user.trait'], who, 0),
-    );
-  }
-  world.economy.col.activeUsers[0] = scenario.users.active;
+function createUsers({ users, scenario, economy }: World): void {
+  for (let who = 0; who < users.rows; who += 1) users.col.active[who] = who < scenario.users.active ? 1 : 0;
+  economy.col.activeUsers[0] = scenario.users.active;
 }
 
 function createNodes(world: World): void {
-  const { nodes, scenario, streams } = world;
-  const { tiers, active, costSpread, cheating, selfDealing, entry } = scenario.nodes;
-  const trait = streams['node.trait'];
+  const { nodes, scenario } = world;
+  const { tiers, active } = scenario.nodes;
   nodes.col.tier.set(
     dealTiers(
       tiers.map((tier) => tier.share),
@@ -60,15 +55,7 @@ function createNodes(world: World): void {
   );
   const capacities = tiers.map((_, tier) => deriveCapacity(world, tier));
   for (let node = 0; node < nodes.rows; node += 1) {
-    const tier = tiers[nodes.col.tier[node]];
-    const cost = logNormal(trait.uniform(node, 0, 1) + OPEN_UNIT, { mean: 1, cv: costSpread });
     nodes.col.active[node] = node < active ? 1 : 0;
-    nodes.col.usdPerHour[node] = tier.usdPerHour * cost;
-    nodes.col.usdPerCu[node] = tier.usdPerCu * cost;
-    nodes.col.rationality[node] = drawTrait(cheating.rationality, trait, node, 2);
-    nodes.col.selfDealer[node] = trait.uniform(node, 0, 3) < selfDealing.share ? 1 : 0;
-    const temper = logNormal(trait.uniform(node, 0, 4) + OPEN_UNIT, { mean: 1, cv: entry.patienceSpread });
-    nodes.col.patience[node] = Math.max(1, Math.round(entry.lossWeeks * temper));
     nodes.col.queueFirst[node] = -1;
     nodes.col.queueLast[node] = -1;
     nodes.col.downSince[node] = -1;
@@ -117,21 +104,9 @@ function setSpeed(world: World, node: number, capacity: number, tier: TierSpeed)
   nodes.col.hoursPerDirect[node] = 1 / nodes.col.capacity[node];
 }
 
-function createAdaptors(world: World): void {
-  const { adaptors, scenario, streams } = world;
-  const trait = streams['adaptor.trait'];
+function createAdaptors({ adaptors }: World): void {
   adaptors.col.downSince.fill(-1);
-  for (let adaptor = 0; adaptor < adaptors.rows; adaptor += 1) {
-    adaptors.col.rationality[adaptor] = drawTrait(
-      scenario.adaptors.misrouting.rationality,
-      trait,
-      adaptor,
-      0,
-    );
-    const partner = Math.floor(trait.uniform(adaptor, 0, 1) * scenario.nodes.active);
-    adaptors.col.partner[adaptor] =
-      scenario.adaptors.misrouting.enabled && scenario.nodes.active > 0 ? partner : -1;
-  }
+  adaptors.col.partner.fill(-1);
 }
 
 function createDelegators(world: World): void {

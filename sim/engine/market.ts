@@ -1,3 +1,4 @@
+import { InvariantError } from '../errors.ts';
 import { PPM } from '../ledger/amount.ts';
 import type { Book, Ledger, Reason, Token } from '../ledger/ledger.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -18,6 +19,37 @@ export const orderOwner = {
   treasury: 4,
   operations: 5,
 } as const;
+
+/** Wallets in DGAI and USD of each kind of owner that is no holder, by the names of its accounts. */
+const walletsOf: Readonly<Record<string, readonly [dgai: keyof Books, usd: keyof Books]>> = {
+  node: ['nodes', 'nodesUsd'],
+  adaptor: ['adaptors', 'adaptorsUsd'],
+  delegator: ['delegators', 'delegatorsUsd'],
+  treasury: ['treasury', 'treasuryUsd'],
+  operations: ['operations', 'operationsUsd'],
+};
+
+/** Wallets from which, and into which, orders are filled. */
+export interface Wallets {
+  readonly dgai: Book;
+  readonly usd: Book;
+}
+
+/** Wallets by kind of owner; those of holders depend on the market. Throws, by name, where the exchange knows none for a kind. */
+export function listWallets(
+  books: Books,
+  owners: Readonly<Record<string, number>> = orderOwner,
+): ReadonlyMap<number, Wallets> {
+  const kinds = Object.entries(owners).filter(([name]) => name !== 'holder');
+  return new Map(
+    kinds.map(([name, kind]) => {
+      const named = walletsOf[name];
+      if (named === undefined)
+        throw new InvariantError(`the exchange knows no wallets for orders of a ${name}`);
+      return [kind, { dgai: books[named[0]], usd: books[named[1]] }];
+    }),
+  );
+}
 
 /** Why a token moves in a market. */
 export interface TradeReasons {
@@ -58,6 +90,7 @@ const NO_ORDERS = new Int32Array(0);
 /** Every market, and the orders that wait for the next clearing. */
 export class Market {
   readonly venues: readonly Venue[];
+  private readonly wallets: ReadonlyMap<number, Wallets>;
   readonly pools: Table<typeof poolSpec>;
   readonly orders: Table<typeof orderSpec> = createTable('orders', orderSpec, ORDER_ROWS, () => {
     const waiting = this.queue.col.waiting[0];
@@ -70,14 +103,23 @@ export class Market {
   /** Whether DGAI is bought and sold in its pool; else with the sale desk at once. */
   readonly pooled: boolean;
   /** Fee of every pool. */
-  readonly feePpm: number;
+  feePpm: number;
 
   constructor(scenario: Scenario, ledger: Ledger, books: Books, dao: DaoBooks | undefined) {
     this.pooled = scenario.price.source === 'pool';
     this.feePpm = Math.round(scenario.markets.fee * PPM);
+    this.wallets = listWallets(books);
     this.venues = openVenues(scenario, ledger, books, dao);
     this.pools = createTable('pools', poolSpec, this.venues.length);
     this.ends = new Int32Array(this.venues.length);
+  }
+
+  /** Wallets in DGAI and USD of an owner that is no holder. */
+  walletsOf(owner: number): Wallets {
+    const wallets = this.wallets.get(owner);
+    if (wallets === undefined)
+      throw new InvariantError(`the exchange knows no wallets for orders of owner ${owner}`);
+    return wallets;
   }
 
   /** Looks up which orders wait in which market: what `ordersOf` tells from now on. */

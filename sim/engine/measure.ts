@@ -1,3 +1,4 @@
+import { InvariantError } from '../errors.ts';
 import type { Book } from '../ledger/ledger.ts';
 import { BASE_UNITS } from '../units.ts';
 import type { MetricSpec } from './outputs.ts';
@@ -33,6 +34,15 @@ export const group = (name: string, rows: readonly MeasureRow[], absence?: strin
     read,
     ...(ofRow === undefined ? {} : { absence: ofRow }),
   }));
+
+/** Throws, by name, where two measures have one name: one of them would be lost to whoever asks for it. */
+export function checkNames(measures: readonly Measure[]): void {
+  const seen = new Set<string>();
+  for (const { name } of measures) {
+    if (seen.has(name)) throw new InvariantError(`two measures are called ${name}`);
+    seen.add(name);
+  }
+}
 
 /** What several measures of one world are read from: derived once a record, when the first of them asks. */
 export function shared<T>(derive: (world: World) => T): (world: World) => T {

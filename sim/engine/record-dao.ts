@@ -3,11 +3,11 @@ import { deriveMassUntil } from '../mechanisms/royalty-decay.ts';
 import { RT_UNITS } from '../mechanisms/subnet-founding.ts';
 import { deriveGini } from '../metrics/gini.ts';
 import { BASE_UNITS, PRICE_UNITS } from '../units.ts';
-import { reserveOf } from './dao-accounts.ts';
 import { subnetStage } from './dao-tables.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf, type Venue } from './market.ts';
 import { group, type Measure, type MeasureRow, type Read, ratio, total } from './measure.ts';
+import { deriveStreamPool } from './phases/allot.ts';
 import { deriveRtUsd } from './phases/found.ts';
 import { deriveVenueDepth } from './phases/venue-price.ts';
 import type { World } from './world.ts';
@@ -460,12 +460,13 @@ function modelMeasures(name: string, id: number): Measure[] {
   return group('subnet', rows, unfounded(name));
 }
 
-/** RT that exact decay awards until now: Pool · (1 − e^(−λ·rounds)). */
+/** RT that exact decay awards until now: what was allotted when it last changed, and Pool · (1 − e^(−λ·rounds)) of the rest. */
 function theory(dao: DaoWorld, { scenario }: World, id: number, side: 'compute' | 'data'): number {
+  const { round, decayRound, allottedCompute, allottedData } = dao.subnets.col;
   const lambda = side === 'compute' ? scenario.vault.lambdaCompute : scenario.vault.lambdaData;
-  const awarded = side === 'compute' ? dao.subnets.col.awardedCompute[id] : dao.subnets.col.awardedData[id];
-  const pool = awarded + dao.books.reserve[id].balance[reserveOf[side]];
-  return Math.min(RT_UNITS, pool * deriveMassUntil(lambda, dao.subnets.col.round[id]));
+  const allotted = side === 'compute' ? allottedCompute[id] : allottedData[id];
+  const rounds = round[id] - decayRound[id];
+  return Math.min(RT_UNITS, allotted + deriveStreamPool(dao, id, side) * deriveMassUntil(lambda, rounds));
 }
 
 /** Every measure of pools and of the 2PM half; none where there is neither. */

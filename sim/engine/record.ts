@@ -1,5 +1,6 @@
 import { canRoute } from '../agents/adaptors.ts';
 import { deriveSatisfiedShare } from '../agents/users.ts';
+import { InvariantError } from '../errors.ts';
 import type { Book } from '../ledger/ledger.ts';
 import { deriveRunwayDays } from '../mechanisms/treasury.ts';
 import { deriveCostToCorrupt } from '../metrics/cost-to-corrupt.ts';
@@ -10,6 +11,7 @@ import { BASE_UNITS, DAY_HOURS, HOUR_SECONDS, MILLI_CU } from '../units.ts';
 import { ofActiveNodes, ofFreeNodes } from './active-nodes.ts';
 import {
   type Cadence,
+  checkNames,
   group,
   type Measure,
   type MeasureRow,
@@ -519,6 +521,7 @@ export class Recorder {
       ...selfDealing,
       ...daoMeasures(world),
     ];
+    checkNames(measures);
     this.reads = measures.map(({ read }) => read);
     this.specs = measures.map(({ read: _, ...spec }) => spec);
     this.row = new Float64Array(measures.length);
@@ -529,6 +532,9 @@ export class Recorder {
 
   /** From now on reads those in `columns` alone: what nobody asks for stays NaN. */
   restrict(columns: ReadonlySet<number>): void {
+    for (const column of columns)
+      if (this.specs[column] === undefined)
+        throw new InvariantError(`no measure is declared in column ${column}`);
     const { tick, day, week } = this.places;
     const wanted = (k: number): boolean => columns.has(k);
     this.places = { tick: tick.filter(wanted), day: day.filter(wanted), week: week.filter(wanted) };

@@ -18,9 +18,21 @@ type RuleSpec = { readonly [Name in RuleName]: ReturnType<typeof column<'f64'>> 
 /** The rules in force; one row. */
 export type Rules = Table<RuleSpec>;
 
-const fields = new Map<RuleName, DeclaredField>();
-for (const field of declaredFields)
-  if (field.note.rule !== undefined) fields.set(field.note.rule as RuleName, field);
+const fields = mapRules(declaredFields);
+
+/** Parameters by the rules that begin with them. Throws, by name, where two begin one rule: a vote on one would have no effect. */
+export function mapRules(declared: readonly DeclaredField[]): ReadonlyMap<RuleName, DeclaredField> {
+  const byName = new Map<RuleName, DeclaredField>();
+  for (const field of declared) {
+    const name = field.note.rule as RuleName | undefined;
+    if (name === undefined) continue;
+    const other = byName.get(name);
+    if (other !== undefined)
+      throw new Error(`the rule ${name} begins with two parameters, ${other.path} and ${field.path}`);
+    byName.set(name, field);
+  }
+  return byName;
+}
 
 /** Names of all rules, in the order of the schema. */
 export const ruleNames: readonly RuleName[] = [...fields.keys()];

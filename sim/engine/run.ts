@@ -6,6 +6,7 @@ import { originNear } from '../scenario/located.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { formatQuantity } from '../units.ts';
 import { checkpointParts, joinParts, loadCheckpoint, readCheckpointSeed, type Sha256 } from './checkpoint.ts';
+import { checkWriters, listColumns } from './column-writers.ts';
 import { Chain, digestRun, hashState } from './digest.ts';
 import { finalTables } from './final-tables.ts';
 import { beginEconomy } from './genesis.ts';
@@ -19,6 +20,7 @@ import type {
   SimEvent,
   WeekSample,
 } from './outputs.ts';
+import { scenarioBefore } from './phases/adopt.ts';
 import { checkDmp } from './phases/back.ts';
 import { listModels } from './phases/models.ts';
 import { afterMarket, beforeMarket, market, type Pass, type Phase, phases } from './phases.ts';
@@ -85,6 +87,8 @@ export class Run {
     this.tickHours = clock.tick;
     this.world = new World(resolved, this.seed, this.replication);
     this.ticks = this.world.ticks;
+    const { stateTables, recordTables } = this.world;
+    checkWriters(phases, listColumns([...stateTables, ...recordTables]));
     this.recorder = new Recorder(this.world);
     this.chainTables = this.world.hash.names;
     this.chain = new Chain(this.chainTables);
@@ -265,8 +269,7 @@ export class Run {
   private resume(checkpoint: Uint8Array): void {
     const { world } = this;
     this.chain.link.set(loadCheckpoint(world, checkpoint, this.totals).chain);
-    const stage = world.resolved.stages.findLast(({ from }) => Math.ceil(from / this.tickHours) < world.tick);
-    if (stage !== undefined) world.enterStage(stage.scenario);
+    world.enterScenario(scenarioBefore(world));
     world.arrivals.refile(world.tick);
     world.nodeAvailability.refile(world.tick);
     world.adaptorAvailability.refile(world.tick);

@@ -24,6 +24,8 @@ export const tierSpec = {
 export const economySpec = {
   emitted: column('f64', '1e-6 DGAI', 'emission due so far by the schedule'),
   carried: column('f64', '1e-6 DGAI', 'emission due that nobody has earned yet'),
+  emissionDue: column('f64', '1e-6 DGAI', 'emission due when its rule last changed'),
+  emissionFrom: column('f64', 'h', 'when its rule last changed'),
   reissued: column(
     'f64',
     '1e-6 DGAI',
@@ -50,9 +52,12 @@ export const economySpec = {
 
 /** Proposals by the scenario, then the routine vote; one row each. */
 export const proposalSpec = {
-  stage: column('u8', 'code', '0 waiting, 1 passed and waiting, 2 ended'),
+  stage: column('u8', 'code', '0 waiting, 1 passed and waiting, 2 ended, 3 adopted'),
   effectTick: column('i32', 'tick', 'when a passed proposal takes effect'),
 } as const;
+
+/** Where a proposal stands: ended if it was rejected, or set only what has columns of its own; adopted if what it set is the scenario's. */
+export const proposalStage = { waiting: 0, passed: 1, ended: 2, adopted: 3 } as const;
 
 /** Running counts that only metrics read; saved, never hashed. */
 export const countSpec = {

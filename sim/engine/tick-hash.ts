@@ -1,3 +1,4 @@
+import { InvariantError } from '../errors.ts';
 import { type Book, type Ledger, LOOP_BLOCK } from '../ledger/ledger.ts';
 import type { Requests } from '../state/requests.ts';
 import { deriveNameKeys, nameOfBook } from './name-key.ts';
@@ -27,8 +28,10 @@ export class TickHash {
   private readonly keyOfFlow: Int32Array;
   private readonly keyOfRule: Int32Array;
 
-  /** For all accounts and flows that the ledger knows by now. */
-  constructor({ books, reasons }: Ledger) {
+  /** For all accounts and flows that the ledger knows by now; it takes no more of them. */
+  constructor(ledger: Ledger) {
+    const { books, reasons } = ledger;
+    ledger.seal('the lanes of the digest');
     this.names = [...new Set([...books.map(({ owner }) => owner), ...ownLanes])].sort();
     this.row = new Uint32Array(2 * this.names.length);
     this.lanes = new Int32Array(2 * this.names.length);
@@ -119,7 +122,9 @@ export class TickHash {
   }
 
   private laneOf(name: string): number {
-    return 2 * this.names.indexOf(name);
+    const place = this.names.indexOf(name);
+    if (place < 0) throw new InvariantError(`the digest has no lane for accounts of ${name}`);
+    return 2 * place;
   }
 
   /** The tick's words, ready to be written. */

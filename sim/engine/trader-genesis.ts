@@ -1,5 +1,4 @@
 import { strategy } from '../agents/traders.ts';
-import { logNormal } from '../random/distributions/log-normal.ts';
 import { normal } from '../random/distributions/normal.ts';
 import type { DaoWorld } from './dao-world.ts';
 import { poolOf } from './market.ts';
@@ -9,10 +8,10 @@ import type { World } from './world.ts';
 /** Pool of who trades RT: those of any subnet. */
 const RT = -1;
 
-/** Slots of a trader's traits; slot 0 is its wealth. */
-const slot = { strategy: 1, market: 2, misjudgement: 3, reaction: 4 } as const;
+/** Slots of a trader's traits; slot 0 is its wealth, slot 4 how strongly it reacts. */
+const slot = { strategy: 1, market: 2, misjudgement: 3 } as const;
 
-/** Traders with their traits, each drawn from its own id: in which market, by what at first, how they judge and react. */
+/** Traders with their traits, each drawn from its own id: in which market, by what at first, how they judge. */
 export function createTraders(world: World, dao: DaoWorld): void {
   const { traders } = dao;
   const rule = world.scenario.traders;
@@ -20,11 +19,9 @@ export function createTraders(world: World, dao: DaoWorld): void {
   const trait = world.streams['trader.trait'];
   for (let id = 0; id < traders.rows; id += 1) {
     const error = rule.misjudgement * normal(trait.uniform(id, 0, slot.misjudgement) + OPEN_UNIT);
-    const temper = trait.uniform(id, 0, slot.reaction) + OPEN_UNIT;
     traders.col.strategy[id] = deriveStrategy(trait.uniform(id, 0, slot.strategy), rule);
     traders.col.pool[id] = derivePool(trait.uniform(id, 0, slot.market), rule);
     traders.col.misjudgement[id] = Math.max(-misjudgementMax, Math.min(misjudgementMax, error));
-    traders.col.reaction[id] = rule.reaction * logNormal(temper, { mean: 1, cv: rule.reactionCv });
   }
 }
 

@@ -146,7 +146,7 @@ export class World {
   readonly ledger = new Ledger();
   readonly books: Books;
   readonly reasons: Readonly<Record<ReasonName, Reason>>;
-  readonly desk: SaleDesk;
+  desk: SaleDesk;
   /** Pools and the orders that wait for them. */
   readonly market: Market;
   /** The 2PM half; undefined where there is only inference. */
@@ -171,7 +171,7 @@ export class World {
   readonly nodeAvailability: Availability;
   readonly adaptorAvailability: Availability;
   readonly workloads: readonly Workload[];
-  readonly penalty: PenaltyShape;
+  penalty: PenaltyShape;
   /** DGAI as the genesis divided it: what is emitted to nodes, and the lots that vest. */
   readonly genesisLots: GenesisLots;
   formulas: Formulas;
@@ -230,7 +230,7 @@ export class World {
       nodes: scenario.nodes.potential,
       adaptors: scenario.adaptors.count,
       delegators: scenario.delegators.count,
-      lots: deriveLotRows(scenario),
+      lots: deriveLotRows(resolved),
       paySlots: this.payDelayWeeks + 1,
     };
     const rows = deriveRequestRows(scenario);
@@ -275,7 +275,7 @@ export class World {
     // Those who buy in a pool come all at once: they have one price.
     const inBlocks = scenario.mechanisms.queue.discipline === 'fluid' && !this.market.pooled;
     this.blockRows = inBlocks ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY;
-    this.penalty = this.formulas.penalty ?? derivePenaltyShape(scenario);
+    this.penalty = derivePenaltyShape(scenario, this.formulas);
     this.startRules = readStartRules(resolved);
     this.hash = new TickHash(this.ledger);
   }
@@ -283,10 +283,10 @@ export class World {
   /** When individuals of a kind fail and come back, in mean hours. */
   private watchFailures(
     { col, rows }: Pick<Nodes | Adaptors, 'col' | 'rows'>,
-    { mtbf, mttr }: { readonly mtbf: number; readonly mttr: number },
+    failures: Failures,
     stream: StreamName,
   ): Availability {
-    return new Availability(col, rows, this.streams[stream], { up: mtbf, down: mttr }, this.tickHours);
+    return new Availability(col, rows, this.streams[stream], deriveMeanHours(failures), this.tickHours);
   }
 
   private noteStray(stray: FormulaStray): void {
@@ -298,9 +298,15 @@ export class World {
   }
 
   /** The scenario becomes another one, which differs in what may change while a run goes on. */
-  enterStage(scenario: Scenario): void {
+  enterScenario(scenario: Scenario): void {
     this.scenario = scenario;
     this.formulas = compilePolicies(scenario, (stray) => this.noteStray(stray));
+    this.penalty = derivePenaltyShape(scenario, this.formulas);
+    this.desk = openDesk(scenario, this.books, this.reasons);
+    this.market.feePpm = Math.round(scenario.markets.fee * PPM);
+    this.nodeAvailability.meanHours = deriveMeanHours(scenario.nodes.failures);
+    this.adaptorAvailability.meanHours = deriveMeanHours(scenario.adaptors.failures);
+    this.dao?.dataSets?.weighBy(scenario);
   }
 
   /** Changes when columns of requests were replaced by longer ones: who has them around must be made anew. */
@@ -382,9 +388,17 @@ export class World {
   }
 }
 
+type Failures = Scenario['nodes']['failures'];
+
+const deriveMeanHours = ({ mtbf, mttr }: Failures) => ({ up: mtbf, down: mttr });
+
 /** Rows for stakes on their way back: more at once than people who change their minds every few weeks would open. */
-function deriveLotRows({ nodes, adaptors, delegators, mechanisms }: Scenario): number {
-  const perOwner = 2 + Math.ceil(mechanisms.staking.unbonding / WEEK_HOURS / WEEKS_BETWEEN_LOTS);
+function deriveLotRows({ scenario, stages }: ResolvedScenario): number {
+  const { nodes, adaptors, delegators, mechanisms } = scenario;
+  const path = 'mechanisms.staking.unbonding';
+  const later = [...stages, ...mechanisms.governance.proposals].map(({ set }) => Number(set[path] ?? 0));
+  const longest = Math.max(mechanisms.staking.unbonding, ...later);
+  const perOwner = 2 + Math.ceil(longest / WEEK_HOURS / WEEKS_BETWEEN_LOTS);
   return (nodes.potential + adaptors.count + delegators.count) * Math.min(perOwner, LOTS_PER_OWNER_MAX) + 64;
 }
 
@@ -414,8 +428,9 @@ function openDesk(scenario: Scenario, books: Books, reasons: World['reasons']): 
   };
 }
 
-function derivePenaltyShape(scenario: Scenario): PenaltyShape {
-  const { shape, max } = scenario.mechanisms.latencyPenalty;
+function derivePenaltyShape({ mechanisms }: Scenario, { penalty }: Formulas): PenaltyShape {
+  const { shape, max } = mechanisms.latencyPenalty;
+  if (penalty !== undefined) return penalty;
   return shape === 'step' ? stepPenalty(max) : linearPenalty(max);
 }
 

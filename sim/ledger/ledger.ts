@@ -68,14 +68,27 @@ export class Ledger {
   held = new Float64Array(0);
   /** How many rows the latest `collect` marked unpaid. */
   unpaidCount = 0;
+  /** What the economy was put together for; nothing is declared any more. */
+  private sealedFor: string | undefined;
   private mintedBefore = new Float64Array(0);
   private burnedBefore = new Float64Array(0);
   private readonly touchedBooks: Book[] = [];
   /** By how much the accounts of each token changed in the tick being closed. */
   private change = new Float64Array(0);
 
+  /** From now on nothing more may be declared: `what` was laid out for all that there is. */
+  seal(what: string): void {
+    this.sealedFor = what;
+  }
+
+  private checkOpen(name: string): void {
+    if (this.sealedFor !== undefined)
+      throw new InvariantError(`${name} is declared after ${this.sealedFor}, which know nothing of it`);
+  }
+
   /** Declares a token. */
   token(name: string, decimals: number): Token {
+    this.checkOpen(`the token ${name}`);
     const token: Token = { id: this.tokens.length, name, decimals };
     this.tokens.push(token);
     this.minted = new Float64Array(this.tokens.length);
@@ -88,6 +101,7 @@ export class Ledger {
 
   /** Opens `rows` empty accounts of `token` for the rows of the table `owner`. */
   book(owner: string, name: string, token: Token, rows: number): Book {
+    this.checkOpen(`the accounts ${name} of ${owner}`);
     const book: Book = {
       id: this.books.length,
       name,
@@ -107,6 +121,7 @@ export class Ledger {
 
   /** Declares why `token` moves from one kind of account to another; `from` is `mint`, or `to` is `burn`, at the edges. */
   reason(token: Token, name: string, from: string, to: string, doc: string): Reason {
+    this.checkOpen(`the reason ${name}`);
     const reason: Reason = { id: this.reasons.length, token, name, from, to, doc };
     this.reasons.push(reason);
     this.flow = new Float64Array(this.reasons.length);

@@ -20,7 +20,8 @@ export class Availability {
   private readonly columns: AvailabilityColumns;
   private readonly rows: number;
   private readonly stream: Stream;
-  private readonly meanHours: { readonly up: number; readonly down: number };
+  /** Mean times that it works and is down; what has been drawn already stays when they change. */
+  meanHours: { readonly up: number; readonly down: number };
   private readonly tickHours: number;
   private readonly calendar: Calendar;
   /** Who changed in the latest tick. */

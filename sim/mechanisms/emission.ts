@@ -1,3 +1,4 @@
+import { mulDiv } from '../ledger/amount.ts';
 import { BASE_UNITS, MILLI_CU } from '../units.ts';
 
 /** How the node lot is emitted over time (economy.md §2.12). */
@@ -9,6 +10,12 @@ export interface EmissionRule {
   readonly periods: number;
   /** `finite`: the periods sum to the total. `infinite`: the first emits half of it, and so on for ever. */
   readonly halving: 'finite' | 'infinite';
+}
+
+/** Where one rule of emission took over from another: at `hours`, when `due` had fallen due. Both 0 for the first. */
+export interface Takeover {
+  readonly due: number;
+  readonly hours: number;
 }
 
 /** Parts of an hour that times are counted in, so that a schedule is a quotient of integers. */
@@ -33,6 +40,19 @@ export function deriveEmittedUntil(rule: EmissionRule, hours: number): number {
   const before = ((2n << BigInt(whole)) - 2n) * length;
   const all = finite ? (1n << BigInt(rule.periods)) - 1n : 2n << BigInt(whole);
   return Number((BigInt(rule.total) * ((before + elapsed) << periodsLeft)) / (all * length));
+}
+
+/**
+ * Due until `hours` by a rule that took over from another, base units, rounded down: what is left of its total is emitted in
+ * the shape that its schedule has from then on, due + (total − due) × (S(t) − S(t₀)) / (total − S(t₀)). So a rule that takes
+ * over from itself changes nothing, no total is passed, and a finite schedule ends at it; what is over already emits nothing.
+ */
+export function deriveDueUntil(rule: EmissionRule, since: Takeover, hours: number): number {
+  const before = deriveEmittedUntil(rule, since.hours);
+  const left = Math.max(0, rule.total - since.due);
+  const rest = rule.total - before;
+  if (rest === 0) return since.due;
+  return since.due + mulDiv(left, deriveEmittedUntil(rule, hours) - before, rest, 'down');
 }
 
 /** Weight of a node in the week's emission, before uptime: degree one, so splitting a node gains nothing. */

@@ -7,6 +7,8 @@ export interface MiningRule {
   readonly budget: number;
   readonly starts: number;
   readonly lasts: number;
+  /** What rules before this one made due beyond what it would have until it took over, base units; may be negative, 0 for the first. */
+  readonly offset?: number;
 }
 
 /** What each pool remembers of its rewards; holders remember where they last settled, as with any reward pool. */
@@ -36,7 +38,7 @@ export function mine(
   state: { readonly staked: number; readonly fund: number },
 ): number {
   const { due, carried, perShare } = pools;
-  const until = deriveMiningDue(rule, time);
+  const until = (rule.offset ?? 0) + deriveMiningDue(rule, time);
   const open = until - due[pool] + carried[pool];
   due[pool] = until;
   const before = perShare[pool];

@@ -1,6 +1,6 @@
-import { declaredFields } from './declared-fields.ts';
+import { declaredFields, fieldLedTo } from './declared-fields.ts';
 
-/** Paths of what may change while a run goes on; `<name>` stands for the name of a workload. */
+/** Paths of what may change while a run goes on; `<name>` stands for the name of an entry of a list. */
 export const changeablePaths: readonly string[] = declaredFields
   .filter(({ note }) => note.setBy !== undefined)
   .map(({ path }) => path)
@@ -8,7 +8,5 @@ export const changeablePaths: readonly string[] = declaredFields
 
 /** Whether what stands at `path` may change while a run goes on. */
 export function isChangeable(path: string): boolean {
-  return changeablePaths.includes(
-    path.replace(/^workloads\..+\.whitelisted$/, 'workloads.<name>.whitelisted'),
-  );
+  return fieldLedTo(path)?.note.setBy !== undefined;
 }

@@ -21,6 +21,19 @@ function declaredField(path: string): DeclaredField | undefined {
   return fieldOfPath.get(path);
 }
 
+const patterns = declaredFields
+  .filter(({ path }) => path.includes('<name>'))
+  .map((field) => ({ field, pattern: new RegExp(`^${patternOf(field.path)}$`) }));
+
+function patternOf(path: string): string {
+  return path.replace(/[.$]/g, '\\$&').replaceAll('<name>', '.+');
+}
+
+/** The parameter that a path of a scenario leads to: names and places of entries stand where it has `<name>`. */
+export function fieldLedTo(path: string): DeclaredField | undefined {
+  return fieldOfPath.get(path) ?? patterns.find(({ pattern }) => pattern.test(path))?.field;
+}
+
 /** Names that a formula at a path may use, in the order in which it is given their values. */
 export function formulaNamesAt(path: string): readonly string[] {
   const names = declaredField(path)?.note.formulaNames;
@@ -28,7 +41,8 @@ export function formulaNamesAt(path: string): readonly string[] {
   return names;
 }
 
-function listFields(schema: z.ZodType, path: string): DeclaredField[] {
+/** The parameters of a schema. Throws, by path, where one does not say whether it may change. */
+export function listFields(schema: z.ZodType, path: string): DeclaredField[] {
   const place = placeOf(schema);
   const below = path === '' ? '' : `${path}.`;
   if (place.kind === 'list' || place.kind === 'names') return listFields(place.item, `${below}<name>`);
@@ -39,5 +53,10 @@ function listFields(schema: z.ZodType, path: string): DeclaredField[] {
       [...fields].flatMap(([key, field]) => listFields(field, `${below}${key}`)),
     );
   const note = fieldNotes.get(schema);
-  return note === undefined ? [] : [{ path, schema, note }];
+  if (note === undefined) return [];
+  if ((note.setBy === undefined) === (note.fixed === undefined))
+    throw new Error(
+      `the parameter ${path} does not say what may set it while a run goes on, or why nothing may`,
+    );
+  return [{ path, schema, note }];
 }

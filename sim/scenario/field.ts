@@ -47,11 +47,10 @@ export interface FieldNote {
   readonly range?: Range;
   /** Names a formula in this place may use; present when the value may be written `= formula`. */
   readonly formulaNames?: readonly string[];
-  /**
-   * What may set it while a run goes on: a change with a date, or a vote too. Absent where it is laid out at the start
-   * (populations, wallets, schedules): a scenario may set it, not a change in it.
-   */
+  /** What may set it while a run goes on: a change with a date, or a vote too. Every parameter has this or `fixed`. */
   readonly setBy?: 'date' | 'vote';
+  /** Why nothing may set it while a run goes on, in words that follow "it cannot: ". */
+  readonly fixed?: string;
   /** The rule in force that it begins with: a number that a vote may set. */
   readonly rule?: string;
 }
@@ -335,24 +334,47 @@ declare const ruleName: unique symbol;
 /** A number that a vote may set: the rule `Name` in force begins with it. */
 export type RuleField<Name extends string> = Field<number> & { readonly [ruleName]: Name };
 
-function note<Out, F extends Field<Out>>(field: F, more: Partial<FieldNote>): F {
-  fieldNotes.add(field, { ...(fieldNotes.get(field) as FieldNote), ...more });
-  return field;
+/** Adds to the notes of what is declared in a place, but not of what says there itself what may set it. */
+function annotate(schema: z.ZodType, more: Partial<FieldNote>): void {
+  const known = fieldNotes.get(schema);
+  if (known !== undefined) {
+    if (known.setBy === undefined && known.fixed === undefined) fieldNotes.add(schema, { ...known, ...more });
+  } else if (
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodOptional
+  ) {
+    annotate(schema.unwrap() as z.ZodType, more);
+  } else if (schema instanceof z.ZodObject) {
+    for (const field of Object.values(schema.shape)) annotate(field as z.ZodType, more);
+  } else if (schema instanceof z.ZodUnion) {
+    for (const option of schema.options) annotate(option as z.ZodType, more);
+  } else if (schema instanceof z.ZodArray) annotate(schema.element as z.ZodType, more);
+  else if (schema instanceof z.ZodRecord) annotate(schema.valueType as z.ZodType, more);
 }
 
-/** A value that is read anew whenever it applies, so that a change with a date may set it. */
-export function changeable<Out>(field: Field<Out>): Field<Out> {
-  return note(field, { setBy: 'date' });
+/** A value, or all in a section, that phases read anew whenever it applies, so that a change with a date may set it. */
+export function changeable<Schema extends z.ZodType>(schema: Schema): Schema {
+  annotate(schema, { setBy: 'date' });
+  return schema;
 }
 
-/** A switch that a vote or a change with a date may set (economy.md §2.14). */
-export function votable(field: Field<boolean>): Field<boolean> {
-  return note(field, { setBy: 'vote' });
+/** A value, or all in a section, that a vote or a change with a date may set (economy.md §2.14). */
+export function votable<Schema extends z.ZodType>(schema: Schema): Schema {
+  annotate(schema, { setBy: 'vote' });
+  return schema;
+}
+
+/** A value, or all in a section, that nothing may set while a run goes on, and why; the words follow "it cannot: ". */
+export function fixed<Schema extends z.ZodType>(why: string, schema: Schema): Schema {
+  annotate(schema, { fixed: why });
+  return schema;
 }
 
 /** A number that a vote or a change with a date may set: what the rule `name` begins with (economy.md §2.14). */
 export function ruleOf<const Name extends string>(name: Name, field: Field<number>): RuleField<Name> {
-  return note(field, { setBy: 'vote', rule: name }) as RuleField<Name>;
+  annotate(field, { setBy: 'vote', rule: name });
+  return field as RuleField<Name>;
 }
 
 /** Names of the rules that a schema declares, wherever in it. */

@@ -1,9 +1,11 @@
 import type { Dimension } from '../units.ts';
-import { declaredFields } from './declared-fields.ts';
+import { z } from '../zod.ts';
+import { valueAt } from './changed-values.ts';
+import { declaredFields, fieldLedTo } from './declared-fields.ts';
 import { nearestName } from './nearest.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { type Description, describeIssue, docOf, type Finding, showValue } from './schema-problems.ts';
-import { schemaAt } from './schema-tree.ts';
+import { schemaAt, unwrap } from './schema-tree.ts';
 
 /** A parameter that governance may change while a run goes on (economy.md §2.14). */
 export interface GovernableRule {
@@ -18,27 +20,24 @@ const governableRules: readonly GovernableRule[] = declaredFields
   .filter(({ note }) => note.setBy === 'vote')
   .map(({ path, note }) => ({ path, dimension: note.dimension }));
 
-const whitelistPath = /^workloads\.(.+)\.whitelisted$/;
-
 /** The rule that a proposal's path sets; undefined when governance may not change it. */
 export function findGovernableRule(path: string): GovernableRule | undefined {
-  const wanted = whitelistPath.test(path) ? 'workloads.<name>.whitelisted' : path;
-  return governableRules.find((rule) => rule.path === wanted);
+  const field = fieldLedTo(path);
+  return governableRules.find((rule) => rule.path === field?.path);
 }
 
-/** What a proposal sets, by path: quantities in canonical units, switches as they are. */
-export type RuleChange = Record<string, number | boolean>;
+/** What a proposal sets, by path: quantities in canonical units, switches and choices as they are. */
+export type RuleChange = Record<string, number | boolean | string>;
 
 type Proposals = Scenario['mechanisms']['governance']['proposals'];
 
 /** Reads what proposals set with the same units and ranges as the scenario itself; findings say what cannot be set. */
 export function parseProposals(scenario: Scenario): { proposals: Proposals; findings: Finding[] } {
-  const names = scenario.workloads.map((workload) => workload.name);
   const findings: Finding[] = [];
   const proposals = scenario.mechanisms.governance.proposals.map((proposal, index) => {
     const change: RuleChange = {};
     for (const [path, written] of Object.entries(proposal.set)) {
-      const parsed = parseRule(path, written, names);
+      const parsed = parseRule(path, written, scenario);
       if (typeof parsed !== 'object') {
         change[path] = parsed;
         continue;
@@ -75,31 +74,41 @@ function noDmp(index: number): Finding {
 function parseRule(
   path: string,
   written: string | number | boolean,
-  workloads: readonly string[],
-): number | boolean | (Omit<Finding, 'path' | 'mend'> & { readonly mend?: string | undefined }) {
-  const rule = findGovernableRule(path);
-  const workload = whitelistPath.exec(path)?.[1];
-  if (rule === undefined || (workload !== undefined && !workloads.includes(workload))) {
-    const numbers = governableRules.filter(({ dimension }) => dimension !== undefined);
-    const known = [
-      ...numbers.map((one) => one.path),
-      ...workloads.map((name) => `workloads.${name}.whitelisted`),
-    ];
-    const near = nearestName(path, known);
-    const hint = near === undefined ? `known: ${known.slice(0, 20).join(', ')}` : `did you mean ${near}?`;
-    return { constraint: 'expected a rule that governance may change', value: showValue(path), hint };
-  }
-  if (rule.dimension === undefined) {
+  scenario: Scenario,
+): number | boolean | string | (Omit<Finding, 'path' | 'mend'> & { readonly mend?: string | undefined }) {
+  if (findGovernableRule(path) === undefined || valueAt(scenario, path) === undefined)
+    return refuseRule(path, scenario);
+  const field = schemaAt(scenarioSchema, path.startsWith('workloads.') ? anyWhitelisted : path.split('.'));
+  if (field !== undefined && unwrap(field) instanceof z.ZodBoolean) {
     if (typeof written === 'boolean') return written;
-    const hint = 'true lets users ask for it, false does not';
-    return { constraint: 'expected true or false', value: showValue(written), hint };
+    return { constraint: 'expected true or false', value: showValue(written), hint: docOf(field) ?? '' };
   }
-  const field = schemaAt(scenarioSchema, path.split('.'));
   const result = field?.safeParse(written);
-  if (result?.success) return result.data as number;
+  if (result?.success) return result.data as number | string;
   const issue = result?.error.issues[0];
   const { constraint, mend, ...told }: Description =
     issue === undefined ? { constraint: 'expected a rule' } : describeIssue(issue, written, field);
   const hint = told.hint ?? docOf(field) ?? 'for instance what the scenario begins with';
   return { constraint, value: showValue(written), hint, mend };
+}
+
+const anyWhitelisted = ['workloads', '0', 'whitelisted'];
+
+function refuseRule(path: string, { workloads }: Scenario): Omit<Finding, 'path' | 'mend'> {
+  const offers = workloads.map(({ name }) => `workloads.${name}.whitelisted`);
+  const known = [
+    ...governableRules.flatMap((rule) => (rule.path.includes('<name>') ? [] : [rule.path])),
+    ...offers,
+  ];
+  const field = fieldLedTo(path);
+  const near = nearestName(path, known);
+  const told = near === undefined ? `known: ${known.slice(0, 20).join(', ')}` : `did you mean ${near}?`;
+  const hint =
+    field?.note.setBy === 'date' ? 'it is no rule of the network; changes with a date may set it' : told;
+  const why = field?.note.fixed;
+  return {
+    constraint: 'expected a rule that governance may change',
+    value: showValue(path),
+    hint: why === undefined ? hint : `it cannot: ${why}`,
+  };
 }

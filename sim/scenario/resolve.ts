@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
 import { checkCalibrations, listDisturbed } from './calibration-fit.ts';
+import { withValues } from './changed-values.ts';
 import { addConsequences } from './consequences.ts';
 import { checkConsistency } from './consistency.ts';
 import { readScenarioChain } from './extends.ts';
@@ -116,15 +117,33 @@ function readTree(
   const parsed = parseScenario(plainValue(tree), origins);
   const { proposals, findings } = parseProposals(parsed);
   const scenario = withProposals(parsed, proposals);
-  return {
-    scenario,
-    findings: [...findings, ...checkConsistency(scenario), ...checkFormulas(scenario)],
-  };
+  const all = [...findings, ...checkConsistency(scenario), ...checkFormulas(scenario)];
+  return { scenario, findings: all.length > 0 ? all : checkProposals(scenario) };
 }
 
+/** What each proposal would make of the scenario by itself. */
+function checkProposals(scenario: Scenario): Finding[] {
+  return scenario.mechanisms.governance.proposals.flatMap(({ set }, index) => {
+    const paths = Object.keys(set);
+    return checkLater(withValues(scenario, set)).map(({ mend: _, ...found }) => {
+      const own = paths.find((path) => found.path.startsWith(path)) ?? paths[0];
+      return { ...found, path: `mechanisms.governance.proposals.${index}.set.${own}` };
+    });
+  });
+}
+
+/** What a scenario may have against itself once a run goes on: wallets at the start follow from what it began with. */
+function checkLater(scenario: Scenario): Finding[] {
+  return checkConsistency(scenario).filter(isOfLater);
+}
+
+const isOfLater = ({ path }: Finding): boolean => !path.startsWith('tokens.wallets');
+
+/** What a change makes of a scenario. */
 function readStage(tree: Located): Scenario {
   const origins = listOrigins(tree);
-  const { scenario, findings } = readTree(tree, origins);
+  const { scenario, findings: all } = readTree(tree, origins);
+  const findings = all.filter(isOfLater);
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
   return scenario;
 }

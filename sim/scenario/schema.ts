@@ -1,5 +1,5 @@
 import { z } from '../zod.ts';
-import { name, text } from './field.ts';
+import { fixed, name, text } from './field.ts';
 import { adaptorsSection, delegatorsSection, nodesSection, usersSection } from './sections/agents.ts';
 import { changesSection } from './sections/changes.ts';
 import { clockSection, recordSection } from './sections/clock.ts';
@@ -14,9 +14,18 @@ import { workloadsSection } from './sections/workloads.ts';
 export const scenarioSchema = z.strictObject({
   $schema: z.string().max(500).optional(),
   extends: z.string().max(500).optional(),
-  name: name(undefined, { provenance: 'A', doc: 'Name of the scenario; also of its output folder.' }),
-  question: text('', { provenance: 'A', doc: 'The question that the scenario answers.' }),
-  seed: name('dmpsim', { provenance: 'A', doc: 'Seed of every random draw.' }, 200),
+  name: fixed(
+    'it names the run',
+    name(undefined, { provenance: 'A', doc: 'Name of the scenario; also of its output folder.' }),
+  ),
+  question: fixed(
+    'it names the run',
+    text('', { provenance: 'A', doc: 'The question that the scenario answers.' }),
+  ),
+  seed: fixed(
+    'every draw stands on it',
+    name('dmpsim', { provenance: 'A', doc: 'Seed of every random draw.' }, 200),
+  ),
   clock: clockSection,
   record: recordSection,
   tokens: tokensSection,

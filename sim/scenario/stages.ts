@@ -1,12 +1,13 @@
 import { InputError, retellProblems } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
 import { changeablePaths, isChangeable } from './changeable.ts';
+import { valueAt } from './changed-values.ts';
+import { fieldLedTo } from './declared-fields.ts';
 import { placeOfOrigin } from './extends.ts';
 import { type Located, type Origin, originNear } from './located.ts';
 import { nearestName } from './nearest.ts';
 import { applySettings } from './overrides.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
-import { childOf } from './schema-tree.ts';
 
 /** What a scenario is from some time on. */
 export interface ScenarioStage {
@@ -57,9 +58,12 @@ export function withStages(scenario: Scenario, stages: readonly ScenarioStage[])
 
 function requireChangeable(path: string, index: number, origins: ReadonlyMap<string, Origin>): void {
   if (isChangeable(path)) return;
-  const near = nearestName(path, changeablePaths);
+  const why = fieldLedTo(path)?.note.fixed;
+  const near = why === undefined ? nearestName(path, changeablePaths) : undefined;
   const hint =
-    near === undefined ? 'leave out the date, so that it holds from the start' : `did you mean ${near}?`;
+    near === undefined
+      ? `${why === undefined ? '' : `it cannot: ${why}; `}leave out the date, so that it holds from the start`
+      : `did you mean ${near}?`;
   throw new InputError({
     path: `changes.${index}.set`,
     constraint: 'expected something that may change while a run goes on',
@@ -97,12 +101,7 @@ function mendChange(
   return Object.fromEntries(entries);
 }
 
-/** What stands at the paths; a workload is found by its name. */
+/** What stands at the paths. */
 function readBack(scenario: Scenario, paths: readonly string[]): Record<string, unknown> {
-  const valueAt = (path: string): unknown => {
-    const workload = /^workloads\.(.+)\.whitelisted$/.exec(path)?.[1];
-    if (workload !== undefined) return scenario.workloads.find(({ name }) => name === workload)?.whitelisted;
-    return path.split('.').reduce<unknown>(childOf, scenario);
-  };
-  return Object.fromEntries(paths.map((path) => [path, valueAt(path)]));
+  return Object.fromEntries(paths.map((path) => [path, valueAt(scenario, path)]));
 }

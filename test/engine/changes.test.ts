@@ -59,6 +59,13 @@ describe('a change that takes effect at a time', () => {
     expect(inOrder.stages[1].scenario.users.elasticity).toBe(3);
   });
 
+  it('names an item of a list by its name or its place', () => {
+    const at = (path: string) =>
+      smallScenario(changed('1 d', `${path}: 0.5 USD/h`)).stages[0].scenario.nodes.tiers[1];
+    expect(at('nodes.tiers.efficient.usdPerHour')).toEqual(at('nodes.tiers.1.usdPerHour'));
+    expect(at('nodes.tiers.1.usdPerHour').usdPerHour).toBe(0.5);
+  });
+
   it('holds in a run that is resumed after it', () => {
     const scenario = smallScenario(
       'clock.horizon=2 weeks',
@@ -85,6 +92,9 @@ describe('a change that takes effect at a time', () => {
 
   it.each([
     ['users.active: 500', 'expected something that may change while a run goes on, got users.active'],
+    ['nodes.tiers.standard.speed: 2', 'it cannot: machines are what they are from the start'],
+    ['clock.tick: 2 h', 'it cannot: the time of a run is laid out at its start'],
+    ['mechanisms.staking.node: 1 CU', 'changes.0.set.mechanisms.staking.node: expected an amount in DGAI'],
     ['mechanisms.price.basePrise: 1 DGAI/CU', 'did you mean mechanisms.price.basePrice?'],
     [
       'mechanisms.price.basePrice: 4 %',

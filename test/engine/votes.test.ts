@@ -4,6 +4,7 @@ import type { RuleSet } from '../../sim/engine/rules.ts';
 import { Run } from '../../sim/engine/run.ts';
 import { type Simulation, simulate } from '../../sim/engine/simulate.ts';
 import type { World } from '../../sim/engine/world.ts';
+import { stopAndResume } from './resumed-run.ts';
 import { smallJoined, smallScenario } from './small-scenario.ts';
 
 /* Voters weigh all of their cash flow: what they earn, what they may lose, and what they are paid for voting. */
@@ -79,10 +80,41 @@ describe('a vote on shares of fees', { timeout }, () => {
     // A tenth of the treasury goes to the pool each year.
     expect(toTreasury).toBeGreaterThan(0.75);
     expect(fromTreasury).toBeLessThan(0.25);
-    expect(toAdaptors).toBeLessThan(0.25);
-    expect(fromAdaptors).toBeLessThan(0.25);
+    // Adaptors against nodes: delegators live on emission and abstain.
+    expect(toAdaptors).toBeGreaterThan(0.5);
+    expect(toAdaptors).toBeLessThan(0.75);
+    expect(fromAdaptors).toBeGreaterThan(0.1);
+    expect(fromAdaptors).toBeLessThan(0.5);
     // There is no subnet that would be owed royalties.
     expect(royalty).toBe(0);
+  });
+});
+
+describe('a voter whom a proposal does not touch', { timeout }, () => {
+  const toAdaptors = 'mechanisms.split.adaptor: 20 %';
+
+  it('counts neither as yes nor as no, unless the scenario has it', () => {
+    const [abstains] = ask([toAdaptors]);
+    const [no] = ask([toAdaptors], 'mechanisms.governance.untouched=no');
+    const [yes] = ask([toAdaptors], 'mechanisms.governance.untouched=yes');
+    expect(no).toBeLessThan(0.25);
+    expect(yes).toBeGreaterThan(0.75);
+    // Of those who are touched the same part says yes in all three.
+    expect(no / (no + 1 - yes)).toBeCloseTo(abstains, 9);
+  });
+
+  it('counts towards turnout and is paid for its vote', () => {
+    const run = (untouched: string) =>
+      simulate(
+        smallScenario(
+          'clock.horizon=9 d',
+          'mechanisms.governance.proposals=[{ at: 0 h, set: { mechanisms.split.royalty: 1 % } }]',
+          `mechanisms.governance.untouched=${untouched}`,
+        ),
+      );
+    const [abstains, no] = [run('abstain'), run('no')];
+    expect(abstains.metrics.get('votes.turnout')).toEqual(no.metrics.get('votes.turnout'));
+    expect(abstains.digest).toBe(no.digest);
   });
 });
 
@@ -148,7 +180,11 @@ describe('the cash flow of voters', { timeout }, () => {
 
   const flowUnder = (world: World, change: Partial<RuleSet>) => {
     const rules = { ...world.inForce, ...change };
-    const flow = deriveCashFlow(world, { rules, whitelisted: world.offered.col.whitelisted });
+    const flow = deriveCashFlow(world, {
+      scenario: world.scenario,
+      rules,
+      whitelisted: world.offered.col.whitelisted,
+    });
     const all = (rows: number, of: (row: number) => number): number =>
       Array.from({ length: rows }, (_, row) => of(row)).reduce((sum, one) => sum + one, 0);
     return {
@@ -197,5 +233,55 @@ describe('the cash flow of voters', { timeout }, () => {
     expect(kept).toBeGreaterThan(0.01);
     const [now, then] = [flowUnder(world, {}), flowUnder(world, { royalty: 200_000 })];
     expect((then.nodes - now.nodes) / fees).toBeCloseTo(0.1 * (kept - asked), 6);
+  });
+});
+
+describe('a vote on what no rule of fees holds', { timeout }, () => {
+  it('is by what it does to emission, and to who is paid of it', () => {
+    const votes = ask([
+      'mechanisms.emission.part: 50 %',
+      'mechanisms.emission.period: 1 y',
+      'mechanisms.staking.stakeShare: 60 %',
+      'mechanisms.staking.commission: 20 %',
+      'mechanisms.treasury.governanceShare: 100 %',
+    ]);
+    const [halved, sooner, toStake, toNodes, toVoters] = votes;
+    expect(halved).toBe(0);
+    // Adaptors are not paid of it.
+    expect(sooner).toBeGreaterThan(0.9);
+    // Delegators have most of the stake.
+    expect(toStake).toBeGreaterThan(0.5);
+    expect(toNodes).toBeLessThan(0.5);
+    expect(toVoters).toBeGreaterThan(0.75);
+  });
+
+  const grants = [
+    'clock.tick=6 h',
+    'record.metricsEvery=1 week',
+    'clock.horizon=5 weeks',
+    'mechanisms.treasury.maintenanceUsdPerWeek=1 USD',
+    'mechanisms.treasury.auditsUsdPerWeek=1 USD',
+    'mechanisms.governance.confirmEvery=0 h',
+    'mechanisms.governance.proposals=[{ at: 0 h, set: { mechanisms.treasury.grantsPerWeek: 100 DGAI } }]',
+    'changes=[{ from: 3 weeks, set: { users.elasticity: 2 } }]',
+  ];
+
+  it('passes where those follow whom it does not touch, and stays in force whatever changes later', () => {
+    const granted = (...set: string[]): number => {
+      const run = new Run(smallScenario(...grants, ...set));
+      while (!run.done) run.step();
+      return run.world.counts.col.granted[0] / 1e6;
+    };
+    expect(granted()).toBe(0);
+    // It passes in the first week and is in force from the end of the second on.
+    expect(granted('mechanisms.governance.untouched=yes')).toBe(300);
+  });
+
+  it('is in force in a run that is resumed after it', () => {
+    const scenario = smallScenario(...grants, 'mechanisms.governance.untouched=yes');
+    for (const place of [0.5, 0.9]) {
+      const { straight, resumed } = stopAndResume(scenario, place);
+      expect(resumed).toBe(straight);
+    }
   });
 });

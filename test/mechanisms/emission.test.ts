@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  deriveDueUntil,
   deriveEmissionWeight,
   deriveEmittedUntil,
   deriveWeightChange,
@@ -94,6 +95,24 @@ describe('emission to nodes', () => {
     expect(derivePeriodEmission(forever, 0)).toBe(stated.total / 2);
     expect(derivePeriodEmission(forever, 4)).toBe(stated.total / 32);
     expect(deriveEmittedUntil(forever, 1_000 * YEAR)).toBe(stated.total - 1);
+  });
+
+  it('goes on where a rule takes over from itself, and passes no total where it takes over from another', () => {
+    const hour = fc.integer({ min: 0, max: 30 * YEAR });
+    fc.assert(
+      fc.property(rules, rules, hour, hour, (old, rule, at, later) => {
+        const since = { due: deriveEmittedUntil(old, at), hours: at };
+        const until = at + later;
+        expect(deriveDueUntil(old, { due: 0, hours: 0 }, until)).toBe(deriveEmittedUntil(old, until));
+        expect(deriveDueUntil(old, since, until)).toBe(deriveEmittedUntil(old, until));
+        const due = deriveDueUntil(rule, since, until);
+        expect(due).toBeGreaterThanOrEqual(since.due);
+        expect(due).toBeLessThanOrEqual(Math.max(since.due, rule.total));
+        const end = rule.periods * rule.periodHours;
+        if (rule.halving === 'finite' && at < end && rule.total >= since.due)
+          expect(deriveDueUntil(rule, since, Math.max(at, end))).toBe(rule.total);
+      }),
+    );
   });
 
   it('is the same every hour of a period', () => {

@@ -522,7 +522,7 @@ describe('a proposal', () => {
       'clock.tick: 2 h',
       'clock.tick',
       'expected a rule that governance may change',
-      'known: mechanisms.price.basePrice',
+      'it cannot: the time of a run is laid out at its start',
     ],
     [
       'workloads.chatt.whitelisted: false',

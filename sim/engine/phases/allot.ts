@@ -11,23 +11,42 @@ export interface Round {
   readonly round: number;
 }
 
-/** RT that a stream of a subnet had at the founding. */
-function deriveStreamPool({ subnets, books }: DaoWorld, subnet: number, stream: 'compute' | 'data'): number {
-  const { awardedCompute, awardedData } = subnets.col;
-  const awarded = stream === 'compute' ? awardedCompute[subnet] : awardedData[subnet];
-  return awarded + books.reserve[subnet].balance[reserveOf[stream]];
+/** RT of a stream of a subnet that its present schedule began with: all at the founding, less what earlier ones allotted. */
+export function deriveStreamPool(
+  { subnets, books }: DaoWorld,
+  subnet: number,
+  stream: 'compute' | 'data',
+): number {
+  const { awardedCompute, awardedData, allottedCompute, allottedData } = subnets.col;
+  const [awarded, allotted] =
+    stream === 'compute' ? [awardedCompute, allottedCompute] : [awardedData, allottedData];
+  return awarded[subnet] - allotted[subnet] + books.reserve[subnet].balance[reserveOf[stream]];
 }
 
-function decayOf({ scenario }: World, stream: 'compute' | 'data'): DecayRule {
+/** The schedule of a stream from the round on in which it last changed. */
+function decayOf(
+  { scenario }: World,
+  { subnets }: DaoWorld,
+  subnet: number,
+  stream: 'compute' | 'data',
+): DecayRule {
   const { decay, overIssue, horizon, flatUnits, lambdaCompute, lambdaData } = scenario.vault;
   const lambda = stream === 'compute' ? lambdaCompute : lambdaData;
-  return { decay, overIssue, horizon, flatUnits, lambda };
+  const left = Math.max(1, horizon - subnets.col.decayRound[subnet]);
+  return { decay, overIssue, horizon: left, flatUnits, lambda };
+}
+
+/** Rounds of the present schedule before and after a round. */
+function roundClock({ subnets }: DaoWorld, { subnet, round }: Round) {
+  const from = round - subnets.col.decayRound[subnet];
+  return { from, to: from + 1 };
 }
 
 /** Where the clock of the compute stream stands before and after: rounds, or nodes' rounds with decay flat. */
-function clockOf({ scenario }: World, dao: DaoWorld, { subnet, round }: Round, bidders: number) {
-  if (scenario.vault.decay !== 'flat') return { from: round, to: round + 1 };
-  const done = dao.subnets.col.nodeRounds[subnet];
+function clockOf({ scenario }: World, dao: DaoWorld, round: Round, bidders: number) {
+  if (scenario.vault.decay !== 'flat') return roundClock(dao, round);
+  const { nodeRounds, decayNodeRounds } = dao.subnets.col;
+  const done = nodeRounds[round.subnet] - decayNodeRounds[round.subnet];
   return { from: done, to: done + bidders };
 }
 
@@ -35,7 +54,7 @@ function clockOf({ scenario }: World, dao: DaoWorld, { subnet, round }: Round, b
 export function deriveComputeScheduled(world: World, dao: DaoWorld, round: Round, bidders: number): number {
   const clock = clockOf(world, dao, round, bidders);
   const pool = deriveStreamPool(dao, round.subnet, 'compute');
-  return deriveScheduled(decayOf(world, 'compute'), pool, clock.from, clock.to);
+  return deriveScheduled(decayOf(world, dao, round.subnet, 'compute'), pool, clock.from, clock.to);
 }
 
 /**
@@ -46,11 +65,15 @@ export function deriveDataScheduled(world: World, dao: DaoWorld, round: Round, b
   const { decay, ratio, compute, data } = world.scenario.vault;
   const pool = deriveStreamPool(dao, round.subnet, 'data');
   const follows = (decay === 'flat' || ratio === 'per-round') && compute > 0;
-  if (!follows) return deriveScheduled(decayOf(world, 'data'), pool, round.round, round.round + 1);
+  if (!follows) {
+    const { from, to } = roundClock(dao, round);
+    return deriveScheduled(decayOf(world, dao, round.subnet, 'data'), pool, from, to);
+  }
   const clock = clockOf(world, dao, round, bidders);
   const leading = deriveStreamPool(dao, round.subnet, 'compute');
+  const rule = decayOf(world, dao, round.subnet, 'compute');
   const until = (time: number): number => {
-    const led = deriveAllottedUntil(decayOf(world, 'compute'), leading, time);
+    const led = deriveAllottedUntil(rule, leading, time);
     return Math.min(pool, mulDiv(led, data, compute, 'down'));
   };
   return until(clock.to) - until(clock.from);

@@ -1,22 +1,18 @@
 import { PPM } from '../../ledger/amount.ts';
 import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
+import { deriveEmissionWeight, type EmissionWeight } from '../../mechanisms/emission.ts';
 import { deriveSplit, emptySplit, type Split } from '../../mechanisms/fee-split.ts';
 import { deriveGovernanceTransfer } from '../../mechanisms/treasury.ts';
 import { exp, pow } from '../../portable.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { WEEK_HOURS, WHOLE_WEEKS_PER_YEAR } from '../../units.ts';
 import type { DaoWorld } from '../dao-world.ts';
-import type { RuleSet } from '../rules.ts';
 import type { World } from '../world.ts';
-import { deriveStakeRule } from './reward.ts';
+import type { Regime } from './adopt.ts';
+import { bondedStake, deriveStakeRule } from './reward.ts';
+import { deriveNextEmission } from './schedules.ts';
 import { currentSplit } from './settle.ts';
 import { deriveRequestChance } from './surroundings.ts';
-
-/** Rules and what users may ask for: all that a proposal by stake can change. */
-export interface Regime {
-  readonly rules: RuleSet;
-  readonly whitelisted: Uint8Array;
-}
 
 /** What voters expect to receive in a week under one regime, base units of DGAI; losses by slashes and jail are taken off. */
 export interface CashFlow {
@@ -36,7 +32,8 @@ export interface CashFlow {
  */
 export function deriveCashFlow(world: World, regime: Regime): CashFlow {
   const fees = divideFees(world, regime);
-  const losses = deriveLosses(world, regime.rules);
+  const losses = deriveLosses(world, regime);
+  const emission = bindEmission(world, regime);
   const { nodes, adaptors, books } = world;
   const capacity = deriveCapacity(world);
   const payOf = (node: number): number =>
@@ -45,14 +42,14 @@ export function deriveCashFlow(world: World, regime: Regime): CashFlow {
   return {
     pool: fees.governance + fees.treasury,
     node: (node) => {
-      const earned = payOf(node) + nodes.col.weekEmission[node] - deriveDelegatorsEmission(world, node);
+      const earned = payOf(node) + emission.all(node) - emission.delegators(node);
       const lost = losses.node(node, books.nodeStake.balance[node], earned);
       return earned - lost + fees.royalties(node);
     },
     adaptor: (id) => adaptorPay - losses.adaptor(id, books.adaptorStake.balance[id], adaptorPay),
     delegator: (node, stake) => {
       const delegated = books.delegated.balance[node];
-      const earned = delegated === 0 ? 0 : (deriveDelegatorsEmission(world, node) * stake) / delegated;
+      const earned = delegated === 0 ? 0 : (emission.delegators(node) * stake) / delegated;
       return earned - losses.node(node, stake, earned);
     },
   };
@@ -71,10 +68,10 @@ interface DividedFees {
 
 function divideFees(world: World, regime: Regime): DividedFees {
   const { dao } = world;
-  const { governanceShare } = world.scenario.mechanisms.treasury;
+  const { governanceShare } = regime.scenario.mechanisms.treasury;
   const gross = deriveGross(world, regime);
   const modelShares = deriveModelShares(world);
-  const divide = bindDivide(world, regime.rules);
+  const divide = bindDivide(world, regime);
   const owing = modelShares.map((share) => divide(share * gross, true));
   const unowed = Math.max(0, 1 - modelShares.reduce((total, share) => total + share, 0));
   const parts = [divide(unowed * gross, false), ...owing];
@@ -100,8 +97,8 @@ function divideFees(world: World, regime: Regime): DividedFees {
 const BASE = PPM * PPM;
 
 /** Divides `paid` DGAI that users pay in a week, at the penalty that they lately paid. */
-function bindDivide(world: World, rules: RuleSet): (paid: number, royalties: boolean) => Split {
-  const rule = currentSplit(world, rules);
+function bindDivide(world: World, { rules, scenario }: Regime): (paid: number, royalties: boolean) => Split {
+  const rule = currentSplit(world, rules, scenario);
   const phi = world.economy.col.phi[0];
   const phiPpm = Math.round(PPM * phi);
   const gross = BASE + (rule.userPays ? PPM * phiPpm : 0);
@@ -116,11 +113,12 @@ function bindDivide(world: World, rules: RuleSet): (paid: number, royalties: boo
  * Gross fees of a week: the latest known, times what the regime does to price, acceptance and what is offered; never more
  * than all DGAI that there are.
  */
-function deriveGross(world: World, { rules, whitelisted }: Regime): number {
-  const volume = (set: RuleSet, offered: Uint8Array): number =>
-    set.basePrice * deriveRequestChance(world, set) * deriveOffer(world, offered);
-  const now = volume(world.inForce, world.offered.col.whitelisted);
-  const factor = now === 0 ? 1 : volume(rules, whitelisted) / now;
+function deriveGross(world: World, regime: Regime): number {
+  const volume = ({ rules, scenario, whitelisted }: Regime): number =>
+    rules.basePrice * deriveRequestChance(world, rules, scenario) * deriveOffer(world, whitelisted);
+  const { scenario, inForce: rules, offered } = world;
+  const now = volume({ scenario, rules, whitelisted: offered.col.whitelisted });
+  const factor = now === 0 ? 1 : volume(regime) / now;
   const { lastWeekFees, weekFees } = world.economy.col;
   const { id } = world.books.users.token;
   const supply = world.ledger.minted[id] - world.ledger.burned[id];
@@ -163,18 +161,49 @@ function deriveCapacity({ nodes }: World): number {
   return capacity.reduce((total, value, node) => total + active[node] * value, 0);
 }
 
-/** Delegators' part of what a node was emitted last week. */
-function deriveDelegatorsEmission(world: World, node: number): number {
-  const { nodes, books } = world;
-  const { nodeStake, delegated } = books;
-  const emission = nodes.col.weekEmission[node];
-  return deriveDelegatorsPart(
-    emission,
-    nodeStake.balance[node],
-    delegated.balance[node],
-    deriveStakeRule(world),
-  );
+/** What a node would be emitted in a week under a regime, and what of it would go to its delegators. */
+interface EmissionFlow {
+  readonly all: (node: number) => number;
+  readonly delegators: (node: number) => number;
 }
+
+/** As in the last week, times what the regime does to what falls due in a week and to the node's weight among the others. */
+function bindEmission(world: World, { scenario }: Regime): EmissionFlow {
+  const { nodes, books } = world;
+  const rule = deriveStakeRule({ scenario });
+  const factor = bindEmissionFactor(world, scenario);
+  const all = (node: number): number => nodes.col.weekEmission[node] * factor(node);
+  const delegators = (node: number): number =>
+    deriveDelegatorsPart(all(node), books.nodeStake.balance[node], books.delegated.balance[node], rule);
+  return { all, delegators };
+}
+
+function bindEmissionFactor(world: World, scenario: Scenario): (node: number) => number {
+  const now = world.scenario.mechanisms.emission;
+  const then = scenario.mechanisms.emission;
+  if (now === then) return () => 1;
+  const due = deriveNextEmission(world, world.scenario);
+  const growth = due === 0 ? 1 : deriveNextEmission(world, scenario) / due;
+  if (now.weight === then.weight) return () => growth;
+  const before = bindEmissionShare(world, now.weight);
+  const after = bindEmissionShare(world, then.weight);
+  return (node) => (before(node) === 0 ? 1 : (growth * after(node)) / before(node));
+}
+
+/** A node's part of all weights, if every machine is as busy as the others. */
+function bindEmissionShare(world: World, kind: EmissionWeight): (node: number) => number {
+  const { active, capacity } = world.nodes.col;
+  const weights = Float64Array.from(
+    capacity,
+    (hourly, node) =>
+      active[node] * deriveEmissionWeight(kind, bondedStake(world, node), hourly * MILLI_PER_WEEK),
+  );
+  const all = sum(weights);
+  return (node) => (all === 0 ? 0 : weights[node] / all);
+}
+
+/** Milli-CU that a capacity of 1 CU per hour computes in a week. */
+const MILLI_PER_WEEK = 1000 * WEEK_HOURS;
 
 /** What those who stake expect to lose in a week, base units of DGAI, by slashes and by pay that they go without in jail. */
 interface Losses {
@@ -183,8 +212,8 @@ interface Losses {
 }
 
 /** Offences are as likely as in the last week, and found by the audits of `rules`. */
-function deriveLosses(world: World, rules: RuleSet): Losses {
-  const { nodes, adaptors, economy, scenario } = world;
+function deriveLosses(world: World, { rules, scenario }: Regime): Losses {
+  const { nodes, adaptors, economy } = world;
   const { slashing, verification } = scenario.mechanisms;
   const found = (rules.audit / PPM) * verification.detection;
   const slashes = slashing.mode === 'slash' ? 1 / PPM : 0;

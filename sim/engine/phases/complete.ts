@@ -125,11 +125,22 @@ export function bindPrice(world: World): () => void {
       },
       penaltySums,
     );
+    if (latencyPenalty !== world.resolved.scenario.mechanisms.latencyPenalty) capToLocked(world);
     const { churn, growth } = world.scenario.users;
     if (churn.enabled || growth.enabled) rememberOutcomes(scratch.done, scratch.doneCount, churn.memory);
     notePenalties(world);
     rememberLatency();
   };
+}
+
+/** Where the penalty has changed, a request that came before pays no more than was locked for it. */
+function capToLocked({ scratch, requests, scenario }: World): void {
+  if (!scenario.mechanisms.escrow.enabled) return;
+  const { gross, escrowed, fee } = requests.col;
+  for (let k = 0; k < scratch.servedCount; k += 1) {
+    const row = scratch.served[k];
+    gross[row] = Math.min(gross[row], escrowed[row] + fee[row]);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { decideVote } from '../../agents/stakers.ts';
+import { type Tally, untouchedVote } from '../../mechanisms/governance.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { drawTrait } from '../traits.ts';
@@ -13,13 +14,6 @@ export interface DaoChange {
   readonly royalty: number;
 }
 
-/** Votes cast by DMP, one DMP one vote, base units. */
-export interface DmpTally {
-  readonly yes: number;
-  readonly cast: number;
-  readonly all: number;
-}
-
 /** DMP that a holder votes with: free or committed, backed or not. */
 function votesOf({ books }: DaoWorld, row: number): number {
   let votes = books.backed.balance[row] + books.unbacked.balance[row];
@@ -31,13 +25,14 @@ function votesOf({ books }: DaoWorld, row: number): number {
 /**
  * Those who hold DMP vote by it (economy.md §3.1), each for what gains it: airdrops dilute all but those who keep up
  * subnets, the DAO's part and the first batch go to those who hold DMP at the expense of those who hold RT, and royalties
- * to the latter. Contributors and operators hold what they were airdropped, and vote like stakers.
+ * to the latter; who is not touched abstains, unless the scenario has it vote. Contributors and operators hold what they were airdropped, and vote like stakers.
  */
-export function tallyDmp(world: World, dao: DaoWorld, held: number, change: DaoChange): DmpTally {
+export function tallyDmp(world: World, dao: DaoWorld, held: number, change: DaoChange): Tally {
   const { streams } = world;
   const { id } = dao.books.backed.token;
   const supply = Math.max(1, world.ledger.minted[id] - world.ledger.burned[id]);
-  const tally = { yes: 0, cast: 0, all: 0 };
+  const tally = { yes: 0, no: 0, cast: 0, all: 0 };
+  const untouched = untouchedVote[world.scenario.mechanisms.governance.untouched];
   const upkeep = deriveUpkeepShares(world, dao);
   for (let row = 0; row < dao.holders.rows; row += 1) {
     const votes = votesOf(dao, row);
@@ -49,7 +44,9 @@ export function tallyDmp(world: World, dao: DaoWorld, held: number, change: DaoC
     );
     if (!voted) continue;
     tally.cast += votes;
-    if (deriveGain(world, dao, row, votes / supply, { change, upkeep }) > 0) tally.yes += votes;
+    const gain = deriveGain(world, dao, row, votes / supply, { change, upkeep }) || untouched;
+    if (gain > 0) tally.yes += votes;
+    else if (gain < 0) tally.no += votes;
   }
   return tally;
 }

@@ -66,27 +66,11 @@ export function placeOrder(world: World, order: Order): void {
 
 /** The wallet from which, or into which, an order of `venue` is filled. */
 export function walletOf(world: World, venue: Venue, owner: number, base: boolean): Book {
-  const { dao } = world;
-  if (owner !== orderOwner.holder || dao === undefined) return institutionWallet(world, owner, base);
+  const { dao, market } = world;
+  if (owner !== orderOwner.holder || dao === undefined) return market.walletsOf(owner)[base ? 'dgai' : 'usd'];
   if (venue.id === poolOf.dgai) return base ? dao.books.dgai : dao.books.usd;
   if (venue.id === poolOf.twoPm) return base ? dao.books.twoPm : dao.books.usd;
   return base ? dao.books.rt[venue.id - poolOf.firstSubnet] : dao.books.twoPm;
-}
-
-/** Wallets in DGAI and USD of those of the inference market. */
-function institutionWallet({ books }: World, owner: number, dgai: boolean): Book {
-  switch (owner) {
-    case orderOwner.node:
-      return dgai ? books.nodes : books.nodesUsd;
-    case orderOwner.adaptor:
-      return dgai ? books.adaptors : books.adaptorsUsd;
-    case orderOwner.delegator:
-      return dgai ? books.delegators : books.delegatorsUsd;
-    case orderOwner.treasury:
-      return dgai ? books.treasury : books.treasuryUsd;
-    default:
-      return dgai ? books.operations : books.operationsUsd;
-  }
 }
 
 /** RT that enter or leave a holder's wallet: its royalties are settled first (economy.md §4.5). */
@@ -273,7 +257,5 @@ export function sellDgai(world: World, owner: Order['owner'], row: number, amoun
     placeOrder(world, { pool: poolOf.dgai, side: orderSide.sell, owner, row, amount });
     return;
   }
-  const dgai = institutionWallet(world, owner, true);
-  const usd = institutionWallet(world, owner, false);
-  sellToDesk(ledger, desk, { dgai, usd, row }, amount, levels.priceNano);
+  sellToDesk(ledger, desk, { ...market.walletsOf(owner), row }, amount, levels.priceNano);
 }

@@ -1,11 +1,12 @@
 import { deriveMargin, type Outlook } from '../../agents/nodes.ts';
 import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
-import { deriveEmissionWeight, deriveEmittedUntil } from '../../mechanisms/emission.ts';
+import { deriveEmissionWeight } from '../../mechanisms/emission.ts';
 import { deriveSplit, emptySplit } from '../../mechanisms/fee-split.ts';
 import { BASE_UNITS, MILLI_CU, WEEK_HOURS } from '../../units.ts';
 import { deriveStakeMin } from '../stake-min.ts';
 import type { World } from '../world.ts';
-import { deriveEmissionRule, deriveStakeRule } from './reward.ts';
+import { deriveStakeRule } from './reward.ts';
+import { deriveEmissionDue } from './schedules.ts';
 import { currentSplit } from './settle.ts';
 
 /** Mean size of a request, CU. */
@@ -106,7 +107,7 @@ function deriveQuotedWeight(world: World, node: number, cuMilli: number): number
 function deriveQuotedEmission(world: World, node: number, cuMilli: number, weights: number): number {
   const weight = deriveQuotedWeight(world, node, cuMilli);
   if (!world.scenario.mechanisms.emission.enabled || weight === 0) return 0;
-  const all = deriveEmittedUntil(deriveEmissionRule(world), WEEK_HOURS);
+  const all = deriveEmissionDue(world, WEEK_HOURS);
   const amount = Math.floor((all * weight) / (weights + (1 - world.nodes.col.active[node]) * weight));
   const delegated = world.books.delegated.balance[node];
   return (

@@ -1,16 +1,20 @@
 import type { Book } from '../../ledger/ledger.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
-import { derivePassed, deriveTurnout } from '../../mechanisms/governance.ts';
+import {
+  derivePassed,
+  deriveTurnout,
+  deriveYesShare,
+  type Tally,
+  untouchedVote,
+} from '../../mechanisms/governance.ts';
 import type { DaoWorld } from '../dao-world.ts';
-import { findRule, type RuleName, toRule } from '../rules.ts';
+import { findRule, toRule } from '../rules.ts';
+import { proposalStage } from '../tables.ts';
 import type { World } from '../world.ts';
-import { type CashFlow, deriveCashFlow, type Regime } from './cash-flow.ts';
+import { adopt, type Change, hasColumn, regimeAfter } from './adopt.ts';
+import { type CashFlow, deriveCashFlow } from './cash-flow.ts';
 import { deriveDelegated } from './delegations.ts';
 import { tallyDmp } from './dmp-vote.ts';
-
-const stage = { waiting: 0, passed: 1, ended: 2 } as const;
-
-type Change = Readonly<Record<string, string | number | boolean>>;
 
 /** Votes that close in this tick are counted; what passed takes effect after its delay (economy.md §2.14). */
 export function govern(world: World): void {
@@ -19,10 +23,12 @@ export function govern(world: World): void {
   const { proposals, tick, tickHours } = world;
   governance.proposals.forEach((proposal, id) => {
     const closes = Math.ceil((proposal.at + governance.votingPeriod) / tickHours);
-    if (proposals.col.stage[id] === stage.waiting && tick === closes) decide(world, id, proposal);
-    if (proposals.col.stage[id] === stage.passed && tick >= proposals.col.effectTick[id]) {
-      enact(world, proposal.set);
-      proposals.col.stage[id] = stage.ended;
+    const { stage, effectTick } = proposals.col;
+    if (stage[id] === proposalStage.waiting && tick >= closes) decide(world, id, proposal);
+    if (stage[id] === proposalStage.passed && tick >= effectTick[id]) {
+      adopt(world, proposal.set, world.hours + tickHours);
+      stage[id] = Object.keys(proposal.set).every(hasColumn) ? proposalStage.ended : proposalStage.adopted;
+      effectTick[id] = tick;
       world.note('enact', 'proposal', id, 0, nameProposal(proposal));
     }
   });
@@ -68,38 +74,6 @@ function voteByDmp(
   conclude(world, id, title, tally);
 }
 
-/** Puts rules in force, by their paths; what is no rule is passed over. */
-export function enact(world: World, change: Readonly<Record<string, unknown>>): void {
-  const { rules, offered } = world;
-  apply(world, change, {
-    rule: (name, value) => {
-      rules.col[name][0] = value;
-    },
-    offer: (workload, whitelisted) => {
-      offered.col.whitelisted[workload] = whitelisted;
-    },
-  });
-}
-
-/** Receives what a change sets: values of rules in their units, and 1 or 0 for workloads. */
-interface Setter {
-  readonly rule: (name: RuleName, value: number) => void;
-  readonly offer: (workload: number, whitelisted: 0 | 1) => void;
-}
-
-function apply(world: World, change: Readonly<Record<string, unknown>>, { rule, offer }: Setter): void {
-  for (const [path, value] of Object.entries(change)) {
-    const name = findRule(path);
-    if (name !== undefined) rule(name, toRule(name, value as number));
-    else if (path.startsWith('workloads.')) offer(workloadOf(world, path), value === true ? 1 : 0);
-  }
-}
-
-function workloadOf(world: World, path: string): number {
-  const name = path.slice('workloads.'.length, -'.whitelisted'.length);
-  return world.scenario.workloads.findIndex((workload) => workload.name === name);
-}
-
 /** Kinds of voters: each has its own slot of the draw for turnout, addressed by its own id. */
 const voterSlot = { node: 0, adaptor: 1, delegator: 2 } as const;
 
@@ -125,8 +99,11 @@ function vote(world: World, id: number, title: string, change: Change): void {
   );
   const sum = (list: readonly Voter[]): number => list.reduce((total, voter) => total + voter.stake, 0);
   const confirm = Object.keys(change).length === 0;
+  const opinion = confirm ? () => 1 : bindOpinion(world, change, voters);
+  const opinions = cast.map(opinion);
   const tally = {
-    yes: sum(confirm ? cast : cast.filter(listGainers(world, change, voters))),
+    yes: sum(cast.filter((_, k) => opinions[k] > 0)),
+    no: sum(cast.filter((_, k) => opinions[k] < 0)),
     cast: sum(cast),
     all: sum(voters),
   };
@@ -136,37 +113,18 @@ function vote(world: World, id: number, title: string, change: Change): void {
 }
 
 /**
- * Who would receive more in a week than today, all of its cash flow counted: what it earns, and its part of the governance pool,
- * which those who vote share by stake, as many of them as vote today.
+ * How much more a voter would receive in a week than today (less: negative), all of its cash flow counted: what it earns, and
+ * its part of the governance pool, which those who vote share by stake, as many of them as vote today. Who is not touched
+ * votes as the scenario says, and abstains unless it does.
  */
-function listGainers(world: World, change: Change, voters: readonly Voter[]): (voter: Voter) => boolean {
+function bindOpinion(world: World, change: Change, voters: readonly Voter[]): (voter: Voter) => number {
   const now = deriveCashFlow(world, regimeAfter(world, {}));
   const then = deriveCashFlow(world, regimeAfter(world, change));
   const expected = voters.reduce((sum, { stake, turnout }) => sum + stake * turnout, 0);
   const flowOf = ({ stake, turnout, earns }: Voter, flow: CashFlow): number =>
     earns(flow) + (expected === 0 ? 0 : (flow.pool * stake * turnout) / expected);
-  return (voter) => flowOf(voter, then) > flowOf(voter, now);
-}
-
-/** What would be in force if a change were made to what is in force now. */
-function regimeAfter(world: World, change: Change): Regime {
-  const rules: Record<RuleName, number> = { ...world.inForce };
-  const whitelisted = world.offered.col.whitelisted.slice();
-  apply(world, change, {
-    rule: (name, value) => {
-      rules[name] = value;
-    },
-    offer: (workload, offered) => {
-      whitelisted[workload] = offered;
-    },
-  });
-  return { rules, whitelisted };
-}
-
-interface Tally {
-  readonly yes: number;
-  readonly cast: number;
-  readonly all: number;
+  const untouched = untouchedVote[world.scenario.mechanisms.governance.untouched];
+  return (voter) => flowOf(voter, then) - flowOf(voter, now) || untouched;
 }
 
 /** What passed takes effect after its delay. */
@@ -174,7 +132,7 @@ function conclude(world: World, id: number, title: string, tally: Tally): void {
   const { proposals, counts, scenario } = world;
   const passed = announce(world, id, title, tally);
   if (passed) counts.col.votesPassed[0] += 1;
-  proposals.col.stage[id] = passed ? stage.passed : stage.ended;
+  proposals.col.stage[id] = passed ? proposalStage.passed : proposalStage.ended;
   proposals.col.effectTick[id] = world.tickAfter(scenario.mechanisms.governance.delay);
 }
 
@@ -183,13 +141,7 @@ function announce(world: World, id: number, title: string, tally: Tally): boolea
   const { counts } = world;
   const passed = derivePassed(tally, world.scenario.mechanisms.governance);
   counts.col.turnout[0] = tally.all === 0 ? 0 : tally.cast / tally.all;
-  world.note(
-    'vote',
-    'proposal',
-    id,
-    tally.cast === 0 ? 0 : tally.yes / tally.cast,
-    `${title}: ${passed ? 'passed' : 'rejected'}`,
-  );
+  world.note('vote', 'proposal', id, deriveYesShare(tally), `${title}: ${passed ? 'passed' : 'rejected'}`);
   return passed;
 }
 
@@ -218,7 +170,7 @@ function listVoters(world: World): Voter[] {
   return voters;
 }
 
-/** The whole governance pool goes to those who voted, by voting stake; nobody voted: it is carried over. */
+/** The whole governance pool goes to those who voted, abstention included, by voting stake; nobody voted: it is carried over. */
 function payVoters(world: World, cast: readonly Voter[]): void {
   const { ledger, books, reasons } = world;
   const weights = Float64Array.from(cast, (voter) => voter.stake);

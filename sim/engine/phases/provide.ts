@@ -12,13 +12,14 @@ import {
 } from '../../mechanisms/constant-product-pool.ts';
 import { mine } from '../../mechanisms/liquidity-mining.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
-import { HOUR_SECONDS, PRICE_UNITS, WEEK_HOURS } from '../../units.ts';
+import { HOUR_SECONDS, PRICE_UNITS } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import { orderOwner, orderSide, poolOf, type Venue } from '../market.ts';
 import type { World } from '../world.ts';
 import { placeOrder } from './exchange.ts';
 import { settleRoyalty } from './royalty.ts';
+import { deriveMiningRule } from './schedules.ts';
 import { deriveMidNano } from './venue-price.ts';
 
 /** Slot of the draw that says who thinks again; slots 0 and 1 are for staking and proposals. */
@@ -90,17 +91,13 @@ function deriveOwned({ market }: World, { lp, id }: Venue): number {
 function mineLiquidity(world: World, dao: DaoWorld, venue: Venue): number {
   const { ledger, scenario } = world;
   const { books, reasons, commons } = dao;
-  const { enabled, perWeek, starts, lasts } = scenario.markets.mining;
-  if (!enabled || lasts === 0) return 0;
-  const { miningPaidOut, miningCarried, miningPerShare } = commons.col;
+  const { enabled, lasts } = scenario.markets.mining;
+  const { miningPaidOut, miningCarried, miningOffset, miningPerShare } = commons.col;
+  if ((!enabled || lasts === 0) && miningCarried[0] === 0) return 0;
   const credited = mine(
     { due: miningPaidOut, carried: miningCarried, perShare: miningPerShare },
     0,
-    {
-      budget: Math.floor((perWeek * lasts) / WEEK_HOURS),
-      starts: Math.round(starts * HOUR_SECONDS),
-      lasts: Math.round(lasts * HOUR_SECONDS),
-    },
+    { ...deriveMiningRule(scenario), offset: miningOffset[0] },
     Math.round((world.tick + 1) * world.tickHours * HOUR_SECONDS),
     { staked: deriveOwned(world, venue), fund: books.ecosystem.balance[0] },
   );

@@ -3,12 +3,13 @@ import { addReward } from '../../ledger/accumulator.ts';
 import { PPM } from '../../ledger/amount.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { deriveDelegatorsPart } from '../../mechanisms/delegation.ts';
-import { deriveEmissionWeight, deriveEmittedUntil, type EmissionRule } from '../../mechanisms/emission.ts';
+import { deriveEmissionWeight } from '../../mechanisms/emission.ts';
 import { deriveUptimeWeight } from '../../mechanisms/node-pay.ts';
 import { deriveVested } from '../../mechanisms/vesting.ts';
 import { genesisLotNames } from '../../scenario/genesis-lots.ts';
 import { HOUR_SECONDS, MILLI_CU } from '../../units.ts';
 import type { World } from '../world.ts';
+import { deriveEmissionDue } from './schedules.ts';
 import { settleSelfDeal } from './settle.ts';
 
 /**
@@ -29,19 +30,8 @@ export function reward(world: World): void {
   closeWeek(world);
 }
 
-/** How the node lot is emitted under this scenario. */
-export function deriveEmissionRule(world: World): EmissionRule {
-  const { emission } = world.scenario.mechanisms;
-  return {
-    total: world.genesisLots.nodes,
-    periodHours: emission.period,
-    periods: Math.max(1, Math.round(emission.years / emission.period)),
-    halving: emission.halving,
-  };
-}
-
 /** How a node's emission is divided between it and its delegators under this scenario. */
-export function deriveStakeRule({ scenario }: World): {
+export function deriveStakeRule({ scenario }: Pick<World, 'scenario'>): {
   readonly stakeSharePpm: number;
   readonly commissionPpm: number;
 } {
@@ -151,20 +141,32 @@ function firstPending(world: World): number {
   return paySlot(world, world.week) * world.nodes.rows;
 }
 
-/** The week's node pot by CU × latency × uptime; with pay per task each node's own tasks. */
+/** By the rule that each payment came under, which may have changed in the week: the node pot, and each node's own tasks. */
 function payNodes(world: World): void {
-  const { nodes, ledger, books, reasons, scratch, scenario } = world;
+  const { books, scenario } = world;
+  const isWeekly = scenario.mechanisms.pay.rule === 'weekly';
+  if (!isWeekly || books.nodePots.balance.some((pot) => pot > 0)) payTasks(world);
+  if (isWeekly || books.nodePot.balance[0] > 0) payPot(world);
+}
+
+/** Each node for its own tasks. */
+function payTasks(world: World): void {
+  const { nodes, ledger, books, reasons } = world;
+  const { weekIncome } = nodes.col;
+  const first = firstPending(world);
+  for (let node = 0; node < nodes.rows; node += 1) {
+    const amount = books.nodePots.balance[node];
+    ledger.transfer(books.nodePots, node, books.nodePending, first + node, amount, reasons['pay.claim']);
+    weekIncome[node] += amount;
+  }
+}
+
+/** The week's node pot by CU × latency × uptime. */
+function payPot(world: World): void {
+  const { nodes, ledger, books, reasons, scratch } = world;
   const { weekIncome } = nodes.col;
   const pending = books.nodePending;
   const first = firstPending(world);
-  if (scenario.mechanisms.pay.rule === 'per-task') {
-    for (let node = 0; node < nodes.rows; node += 1) {
-      const amount = books.nodePots.balance[node];
-      ledger.transfer(books.nodePots, node, pending, first + node, amount, reasons['pay.claim']);
-      weekIncome[node] += amount;
-    }
-    return;
-  }
   scratch.reserve(nodes.rows, 0);
   for (let node = 0; node < nodes.rows; node += 1) {
     scratch.weights[node] = deriveUptimeWeight(
@@ -207,11 +209,11 @@ function payAdaptors(world: World): void {
   }
 }
 
-/** Emission due by the schedule and not yet handed out. */
+/** Emission due by the schedule and not yet handed out; off, what was due before. */
 function deriveDueEmission(world: World): number {
   const { scenario, economy } = world;
-  if (!scenario.mechanisms.emission.enabled) return 0;
-  const until = deriveEmittedUntil(deriveEmissionRule(world), (world.tick + 1) * world.tickHours);
+  if (!scenario.mechanisms.emission.enabled) return economy.col.carried[0];
+  const until = deriveEmissionDue(world, (world.tick + 1) * world.tickHours);
   // Where the cap counts live tokens, what was burned may be emitted again.
   const again = world.scenario.tokens.capCounts === 'live' ? burnedDgai(world) - economy.col.reissued[0] : 0;
   return until - economy.col.emitted[0] + economy.col.carried[0] + again;
@@ -224,7 +226,7 @@ function emit(world: World): void {
   const due = Math.min(all, mintable(world));
   economy.col.emitted[0] = Math.max(
     economy.col.emitted[0],
-    deriveEmittedUntil(deriveEmissionRule(world), (world.tick + 1) * world.tickHours),
+    deriveEmissionDue(world, (world.tick + 1) * world.tickHours),
   );
   const rule = deriveStakeRule(world);
   let total = 0;

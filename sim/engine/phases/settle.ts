@@ -15,9 +15,9 @@ import type { DaoWorld } from '../dao-world.ts';
 import type { World } from '../world.ts';
 import { creditRoyalty } from './royalty.ts';
 
-/** The split in force, or that of other rules. */
-export function currentSplit(world: World, rules = world.inForce): SplitRule {
-  const { split, latencyPenalty, governance } = world.scenario.mechanisms;
+/** The split in force, or that of other rules and another scenario. */
+export function currentSplit(world: World, rules = world.inForce, scenario = world.scenario): SplitRule {
+  const { split, latencyPenalty, governance } = scenario.mechanisms;
   return {
     network: rules.network,
     // What nobody could ever draw from receives nothing: it stays with treasury and nodes.

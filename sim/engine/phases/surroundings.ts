@@ -2,6 +2,7 @@ import { deriveAcceptance } from '../../agents/users.ts';
 import { PPM } from '../../ledger/amount.ts';
 import { derivePriceFactor } from '../../mechanisms/model-quality.ts';
 import { pow } from '../../portable.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 import { valueAt } from '../../scenario/series.ts';
 import { BASE_UNITS, PRICE_UNITS } from '../../units.ts';
 import { poolOf } from '../market.ts';
@@ -58,23 +59,24 @@ function deriveDemandLevel(world: World): number {
 }
 
 /** Chance that a candidate request is made under `rules`, at the demand of the tick. */
-export function deriveRequestChance(world: World, rules: RuleSet): number {
-  return Math.min(1, Math.max(0, world.levels.demand * deriveWillingness(world, rules)));
+export function deriveRequestChance(world: World, rules: RuleSet, scenario = world.scenario): number {
+  return Math.min(1, Math.max(0, world.levels.demand * deriveWillingness(world, rules, scenario)));
 }
 
 /** Part of the base price that users expect to pay on top: nothing where nodes bear φ, only fees where it comes back. */
-function expectedSurcharge(world: World, { network, governance }: RuleSet): number {
-  const { latencyPenalty, split } = world.scenario.mechanisms;
+function expectedSurcharge(world: World, { network, governance }: RuleSet, { mechanisms }: Scenario): number {
+  const { latencyPenalty, split } = mechanisms;
   if (latencyPenalty.payer !== 'user') return 0;
   const kept = split.surchargeTo === 'user' && split.feesOn === 'base' ? (network + governance) / PPM : 1;
   return kept * world.economy.col.phi[0];
 }
 
 /** Chance that a wanted request is worth its expected cost: base price and the latency penalty users have come to expect. */
-function deriveWillingness(world: World, rules: RuleSet): number {
+function deriveWillingness(world: World, rules: RuleSet, scenario: Scenario): number {
   const { users } = world.scenario;
   if (!users.priced) return 1;
-  const cost = (rules.basePrice / BASE_UNITS) * (1 + expectedSurcharge(world, rules)) * world.priceUsd;
+  const cost =
+    (rules.basePrice / BASE_UNITS) * (1 + expectedSurcharge(world, rules, scenario)) * world.priceUsd;
   const formula = world.formulas.acceptance;
   const outside = users.outsideUsdPerCu * deriveWorth(world);
   if (formula !== undefined) return formula(cost, outside, users.elasticity);

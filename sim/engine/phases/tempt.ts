@@ -7,7 +7,7 @@ import { deriveExpectedWeek, deriveMeanCu, quoteFirstWeek } from './expected-wee
 
 /**
  * Nodes and adaptors weigh what cheating would bring in the first hour, by what a week is expected to earn, and nodes
- * again in the tick in which the scenario gives them another rule for it. Later they weigh it once a week (economy.md §6).
+ * again in the tick in which the scenario changes what they weigh it by. Later they weigh it once a week (economy.md §6).
  */
 export function tempt(world: World): void {
   const { nodes, tick, tickHours, resolved } = world;
@@ -19,10 +19,13 @@ export function tempt(world: World): void {
     weighMisrouting(world);
     return;
   }
-  const isNewRule = resolved.stages.some(
-    ({ from, set }) => Math.ceil(from / tickHours) === tick && 'nodes.cheating.probability' in set,
-  );
-  if (isNewRule) weighCheating(world);
+  const isNew = (section: string): boolean =>
+    resolved.stages.some(
+      ({ from, set }) =>
+        Math.ceil(from / tickHours) === tick && Object.keys(set).some((path) => path.startsWith(section)),
+    );
+  if (isNew('nodes.cheating.')) weighCheating(world);
+  if (isNew('adaptors.misrouting.')) weighMisrouting(world);
 }
 
 /** A node that joins knows no week of its own: it expects that of its tier, and weighs fakes by it at once. */
@@ -39,7 +42,10 @@ function expectWeek(world: World, node: number): void {
 /** How tempting a fake is for each node at present. */
 export function weighCheating(world: World): void {
   const { nodes, scenario } = world;
-  if (!scenario.nodes.cheating.enabled) return;
+  if (!scenario.nodes.cheating.enabled) {
+    nodes.col.fakeChance.fill(0);
+    return;
+  }
   const weigh = bindWeigh(world);
   for (let node = 0; node < nodes.rows; node += 1)
     if (nodes.col.active[node] === 1) nodes.col.fakeChance[node] = weigh(node);
@@ -73,7 +79,10 @@ export function weighMisrouting(world: World): void {
   const { adaptors, books, rules, scenario } = world;
   const { misrouting } = scenario.adaptors;
   const slashes = scenario.mechanisms.slashing.mode === 'slash';
-  if (!misrouting.enabled) return;
+  if (!misrouting.enabled) {
+    adaptors.col.misrouteChance.fill(0);
+    return;
+  }
   const found = (rules.col.audit[0] / PPM) * scenario.mechanisms.verification.detection;
   const gain =
     ((misrouting.kickback * deriveMeanCu(world) * rules.col.basePrice[0]) / BASE_UNITS) * world.priceUsd;
