@@ -115,6 +115,8 @@ describe('a voter whom a proposal does not touch', { timeout }, () => {
     const [abstains, no] = [run('abstain'), run('no')];
     expect(abstains.metrics.get('votes.turnout')).toEqual(no.metrics.get('votes.turnout'));
     expect(abstains.digest).toBe(no.digest);
+    const told = abstains.events.filter(({ kind }) => kind === 'vote').map(({ note }) => note);
+    expect(told).toEqual(['mechanisms.split.royalty: rejected, for it touches nobody who voted']);
   });
 });
 

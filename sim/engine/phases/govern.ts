@@ -141,8 +141,19 @@ function announce(world: World, id: number, title: string, tally: Tally): boolea
   const { counts } = world;
   const passed = derivePassed(tally, world.scenario.mechanisms.governance);
   counts.col.turnout[0] = tally.all === 0 ? 0 : tally.cast / tally.all;
-  world.note('vote', 'proposal', id, deriveYesShare(tally), `${title}: ${passed ? 'passed' : 'rejected'}`);
+  world.note(
+    'vote',
+    'proposal',
+    id,
+    deriveYesShare(tally),
+    `${title}: ${passed ? 'passed' : describeRejection(tally)}`,
+  );
   return passed;
+}
+
+/** A proposal that nobody gains or loses by falls: whoever put it to the vote is told. */
+function describeRejection({ yes, no, cast }: Tally): string {
+  return cast > 0 && yes + no === 0 ? 'rejected, for it touches nobody who voted' : 'rejected';
 }
 
 /** Every holder of voting stake in a fixed order: nodes, adaptors, delegators by id. */
