@@ -112,3 +112,31 @@ describe('a Royalty Vault whose decay changes', { timeout }, () => {
     }
   });
 });
+
+describe('a penalty that rises', { timeout }, () => {
+  it('takes no more of requests on their way than was locked for them', () => {
+    const run = new Run(
+      smallScenario(
+        'clock.horizon=4 d',
+        'users.candidateRate=0.3 /h',
+        'mechanisms.latencyPenalty.max=5 %',
+        changes(['2 d', 'mechanisms.latencyPenalty.max: 100 %']),
+      ),
+    );
+    const { requests, scratch } = run.world;
+    let late = 0;
+    const observer = {
+      enter: (phase: string) => {
+        if (phase !== 'settle') return;
+        const { gross, base, escrowed, fee } = requests.col;
+        for (const row of scratch.served.subarray(0, scratch.servedCount)) {
+          expect(gross[row]).toBeLessThanOrEqual(escrowed[row] + fee[row]);
+          if (gross[row] > 1.5 * base[row]) late += 1;
+        }
+      },
+      leave: () => undefined,
+    };
+    while (!run.done) run.step(observer);
+    expect(late).toBeGreaterThan(0);
+  });
+});
