@@ -76,7 +76,7 @@ async function validate(options: ValidateArguments): Promise<void> {
 
 /** `valid  trial.yaml  experiment, 12 points × 20 = 240 runs of 730 days, 500 users, 20 nodes, about 3 min 5 s`. */
 function formatValid(
-  { kind, file, points, replications, runs, seconds }: ValidFile,
+  { kind, file, points, pointsRead, replications, runs, seconds }: ValidFile,
   { scenario }: CheckedFile['base'],
   { paint }: Screen,
 ): string {
@@ -87,7 +87,8 @@ function formatValid(
     experiment: `experiment, ${counts[0]} points × ${counts[1]} = ${counts[2]} runs of ${formatSimLength(horizon)}`,
     proposal: `proposal, ${counts[0]} arms × ${counts[1]} pairs = ${counts[2]} runs of ${formatSimLength(horizon)}`,
   }[kind];
+  const read = pointsRead < points ? `, ${groupThousands(pointsRead)} points read` : '';
   const agents = `${groupThousands(scenario.users.active)} users, ${groupThousands(scenario.nodes.active)} nodes`;
   const time = `about ${formatSeconds(Math.max(1, Math.round(seconds)))}`;
-  return `${paint('green', 'valid')}  ${safeText(file)}  ${asked}, ${agents}, ${time}`;
+  return `${paint('green', 'valid')}  ${safeText(file)}  ${asked}, ${agents}, ${time}${read}`;
 }

@@ -26,6 +26,28 @@ async function problemsOfFile(
   return error.problems.map(({ path, line }) => [path, line]);
 }
 
+describe('a large plan', () => {
+  const readPlan = (parameters: string) => {
+    const file = join(folder, 'large.yaml');
+    writeFileSync(file, `name: large\nscenario: dmpsim:inference.yaml\n${parameters}\nreplications: 2\n`);
+    return checkFile(file, { set: ['clock.horizon=1 d'] }, atOnce);
+  };
+
+  it('is right when points among all of it are, and says how many were read', async () => {
+    const sobol =
+      'design: sobol\npoints: 8192\nparameters: { users.elasticity: { uniform: [0.1, 3] }, users.demand: { uniform: [0.1, 3] } }';
+    const { points, pointsRead, runs } = await readPlan(sobol);
+    expect({ points, runs }).toEqual({ points: 8192, runs: 16_384 });
+    expect(pointsRead).toBeLessThan(200);
+  });
+
+  it('is refused for one wrong value, wherever it stands', async () => {
+    const values = Array.from({ length: 40 }, (_, k) => (k === 23 ? -1 : 0.1 + k / 100));
+    const grid = `parameters: { users.elasticity: [${values.join()}], users.churn.beta: [${Array.from({ length: 20 }, (_, k) => k / 10).join()}] }`;
+    await expect(readPlan(grid)).rejects.toThrow('users.elasticity');
+  });
+});
+
 describe('every problem is told at once', () => {
   it('of a proposal: its arms, figures and guardrails, each with its line', async () => {
     const problems = await problemsOfFile(`name: wrong
