@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongFilesFirst } from './test/environment/long-files-first.ts';
 
@@ -8,8 +9,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/environment/setup.ts'],
     setupFiles: ['test/environment/property-seed.ts'],
-    // Both cores of the smallest machine that the suite is for: its own process mostly waits.
-    maxWorkers: '100%',
+    // One more than there are cores: tests that start processes and browsers wait for a quarter of their time.
+    maxWorkers: availableParallelism() + 1,
     // Where a machine is busy with something else, real processes take their time.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -133,7 +133,21 @@ function fail(error: unknown, args: readonly string[]): number {
   return exitCodeOf(error);
 }
 
-const args = hideBin(process.argv);
+/**
+ * A statement that begins with a remark, `-- by point` and a line end, is no option to a reader, nor is what stands behind
+ * `--`: a blank before it says so to yargs, which has no arguments of a command there.
+ */
+function markStatement(args: readonly string[]): readonly string[] {
+  if (args.find((arg) => !arg.startsWith('-')) !== 'query') return args;
+  const end = args.indexOf('--');
+  return args.flatMap((arg, index) => {
+    if (index === end) return [];
+    const isBehind = end >= 0 && index > end;
+    return arg.startsWith('--') && (isBehind || /^--(?:[^=]*\s|.*\n)/s.test(arg)) ? [` ${arg}`] : [arg];
+  });
+}
+
+const args = markStatement(hideBin(process.argv));
 
 // A reader that has seen enough (`dmpsim explain … | head`) is no failure; a full disk is one of the system.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

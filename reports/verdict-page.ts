@@ -12,6 +12,7 @@ import {
   describeGuardrail,
   describeKpi,
   describeLosers,
+  describeReasons,
   showAmount,
   showChance,
   showCount,
@@ -47,7 +48,7 @@ function renderHeadline(arm: ArmVerdict, { arms, kpis, pairs }: Evidence): strin
   const look = arm.recommendation.replaceAll(' ', '-');
   const name = arms.length > 1 ? `${text(arm.arm)}: ` : '';
   return `<section class="headline ${look}"><h2>${name}${showRecommendation(arm, kpis)}</h2>
-<p>${text(describeChange(arm))}</p><p>${text(arm.reasons.join('; '))}. From ${showNumber(pairs)} pairs of runs on the same luck.</p></section>`;
+<p>${text(describeChange(arm))}</p><p>${text(describeReasons(arm, kpis).join('; '))}. From ${showNumber(pairs)} pairs of runs on the same luck.</p></section>`;
 }
 
 function renderArm({ arm }: ArmVerdict, evidence: Evidence): string {
@@ -60,7 +61,7 @@ ${scrolling('Figures', drawForest(kpis))}${renderNumbers(`differences of ${arm}`
 <p>Bands hold 90 % and 50 % of the runs, lines are medians; <span class="key today">today</span>, <span class="key arm">${text(arm)}</span>.</p>
 ${evidence.bands.map((bands) => drawFan(bands, arm)).join('')}
 <h3>For whom</h3>
-<p>Agents are matched one to one by id; wealth at the prices of their own arm. Shares are means over the pairs, changes medians of the pairs' quantiles.</p>
+<p>Agents are matched one to one by id; wealth at the prices of their own arm. Where nobody is served on the last day of a run, its users count as wholly dissatisfied. Shares are means over the pairs, changes medians of the pairs' quantiles.</p>
 ${fortunes.map((fortune) => `<h4>${text(describeFortune(fortune))}${describeSentence(describeLosers(fortune))}</h4>${scrolling(`Changes of ${fortune.table}`, drawFortune(fortune))}${renderNumbers(`changes of ${fortune.table} by ${fortune.measure}, ${arm}`, tabulateFortune(fortune))}`).join('')}
 </section>`;
 }

@@ -5,6 +5,7 @@ import {
   describeGuardrail,
   describeKpi,
   describeLosers,
+  describeReasons,
   showAmount,
   showChance,
   showCount,
@@ -50,7 +51,7 @@ function renderArm({ arms, kpis, guardrails, baseline }: Evidence, name: string)
     '',
     `The change: ${plain(describeChange(arm))}. Today is ${code(baseline.scenario)}.`,
     '',
-    `Verdict: **${headline}.** ${plain(arm.reasons.join('; '))}.`,
+    `Verdict: **${headline}.** ${plain(describeReasons(arm, kpis).join('; '))}.`,
     '',
     ...lines.map((line) => `- ${plain(line)}`),
   ].join('\n');
@@ -135,7 +136,7 @@ function renderFortunes({ fortunes }: Evidence): string {
       `- ${plain(`${fortune.arm}, ${describeFortune(fortune)}${losers === undefined ? '' : `; who loses most often: ${losers}`}${hit}`)}`,
     ];
   });
-  return `## For whom\n\nAgents are matched one to one by id; wealth at the prices of their own arm.\n\n${lines.join('\n')}`;
+  return `## For whom\n\nAgents are matched one to one by id; wealth at the prices of their own arm. Where nobody is served on the last day of a run, its users count as wholly dissatisfied.\n\n${lines.join('\n')}`;
 }
 
 function renderWorst({ worst }: Evidence): string {

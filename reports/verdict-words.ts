@@ -77,6 +77,34 @@ export function showRecommendation({ arm, recommendation }: ArmVerdict, kpis: re
   return `Better, and of ${showCount(open, own.length)} figures it cannot be told yet`;
 }
 
+/** Reasons of one kind that are named; the rest is counted. */
+const reasonsNamed = 3;
+
+/**
+ * Why an arm is judged as it is, the weightiest first. Of many figures with one finding the first few are named, and so of
+ * many other reasons: the tables have each of them.
+ */
+export function describeReasons({ arm, reasons }: ArmVerdict, kpis: readonly KpiVerdict[]): string[] {
+  const own = kpis.filter((kpi) => kpi.arm === arm);
+  const isOf = (reason: string, { kpi, finding }: KpiVerdict): boolean => reason === `${kpi}: ${finding}`;
+  const groups = new Map<string, { readonly reason: string; readonly figure?: string }[]>();
+  for (const reason of reasons) {
+    const kpi = own.find((one) => isOf(reason, one));
+    const group = kpi?.finding ?? 'other';
+    const one = kpi === undefined ? { reason } : { reason, figure: kpi.kpi };
+    groups.set(group, [...(groups.get(group) ?? []), one]);
+  }
+  return [...groups].flatMap(([finding, all]) => {
+    if (all.length <= reasonsNamed) return all.map(({ reason }) => reason);
+    const more = showNumber(all.length - reasonsNamed);
+    const first = all.slice(0, reasonsNamed);
+    const names = first.flatMap(({ figure }) => figure ?? []);
+    return names.length === 0
+      ? [...first.map(({ reason }) => reason), `and ${more} more, below`]
+      : [`${finding}: ${names.join(', ')} and ${more} more (${showCount(all.length, own.length)} figures)`];
+  });
+}
+
 /** `mechanisms.price.basePrice 0.05 DGAI/CU → 0.04 DGAI/CU, from 14 d on`. */
 export function describeChange({ changes, from }: ArmVerdict): string {
   const list = changes.map(({ path, before, after }) => `${path} ${before} → ${after}`).join('; ');

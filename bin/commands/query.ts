@@ -45,7 +45,7 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
       .option('seconds', {
         type: 'number',
         default: secondsDefault,
-        describe: 'Time that the answer may take at most',
+        describe: 'Time that the answer may take at most; it may grow the process by about 1 GB',
       })
       .option('export', { type: 'string', describe: 'Write all rows to a file, .csv or .parquet' })
       .example(

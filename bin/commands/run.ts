@@ -66,6 +66,7 @@ async function run(options: RunArguments): Promise<void> {
     process.exitCode = interruption.exitCode;
     return;
   }
+  for (const warning of recorded.warnings) screen.remark(`warning: ${safeText(warning)}`);
   const report = options.report ? await makeReport(recorded.folder) : undefined;
   const { formatRun, formatRunJson } = await import('../terminal/run-summary.ts');
   const { manifest } = recorded;

@@ -4,7 +4,7 @@ import { InputError } from '../../sim/errors.ts';
 /** What a guarded process has to end by itself once it was asked to. */
 const graceMs = 3_000;
 /** The same once it asked for its end: what it had to say it has said. */
-const graceAskedForMs = 250;
+const graceAskedForMs = 40;
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof exitCodes;
 

@@ -5,6 +5,7 @@ import {
   describeGuardrail,
   describeLosers,
   describeMissing,
+  describeReasons,
   showAmount,
   showCount,
   showDifference,
@@ -69,7 +70,7 @@ function formatArm(evidence: Evidence, arm: ArmVerdict, paint: Paint): string[] 
   return [
     `${paint('bold', safeText(arm.arm))}: ${paint(looks[arm.recommendation], showRecommendation(arm, kpis))}`,
     paint('dim', `  ${safeText(describeChange(arm))}`),
-    ...arm.reasons.map((reason) => paint('dim', `  ${safeText(reason)}`)),
+    ...describeReasons(arm, kpis).map((reason) => paint('dim', `  ${safeText(reason)}`)),
     ...formatKpis(kpis, paint),
     ...kpis.flatMap((kpi) => {
       const missing = describeMissing(kpi);

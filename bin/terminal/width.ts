@@ -2,7 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 
 const wide =
   /^(\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}])/u;
-const plainText = /^[\u0020-\u007e]*$/;
+/** Latin, Greek, Cyrillic, dashes, quotes, arrows and signs of arithmetic: a column each, as nearly all text is. */
+const plainText =
+  /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u2193\u2200-\u22ff]*$/;
 
 let segmenter: Intl.Segmenter | undefined;
 

@@ -1,8 +1,10 @@
 import { InvariantError, OutgrownError } from '../errors.ts';
 import { placeOfOrigin } from '../scenario/extends.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
+import { boundsOfFormula, clampFormula, showBounds } from '../scenario/formula-range.ts';
 import { originNear } from '../scenario/located.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
+import { formatQuantity } from '../units.ts';
 import { checkpointParts, joinParts, loadCheckpoint, readCheckpointSeed, type Sha256 } from './checkpoint.ts';
 import { checkWriters, listColumns } from './column-writers.ts';
 import { Chain, digestRun, hashState } from './digest.ts';
@@ -124,6 +126,19 @@ export class Run {
   /** A run that goes on where `save` left it. */
   static restore(resolved: ResolvedScenario, checkpoint: Uint8Array): Run {
     return new Run(resolved, readCheckpointSeed(checkpoint), checkpoint);
+  }
+
+  /** In words: formulas that left the range of what may stand in their place; they are used as they are, up to what decides. */
+  get warnings(): readonly string[] {
+    return [...this.world.strays.values()].map(({ first, times }) => {
+      const { path, formula, value, hours } = first;
+      const bounds = boundsOfFormula(path);
+      if (bounds === undefined) return '';
+      const { file, line } = placeOfOrigin(originNear(this.world.resolved.origins, path));
+      const place = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
+      const often = times === 1 ? 'once' : `${times} times`;
+      return `${path}: "${formula}"${place} gave ${Number(value.toPrecision(6))} at ${formatQuantity(hours, 'duration')}, outside ${showBounds(bounds)}, and was outside ${often}; write for instance "${clampFormula(formula, bounds)}"`;
+    });
   }
 
   /** Ticks done. */

@@ -14,6 +14,7 @@ import { Draws, type Stream } from '../random/draws.ts';
 import { formulaNamesAt } from '../scenario/declared-fields.ts';
 import type { Policy } from '../scenario/field.ts';
 import { compileFormula } from '../scenario/formula.ts';
+import { boundsOfFormula } from '../scenario/formula-range.ts';
 import { deriveGenesisLots, type GenesisLots } from '../scenario/genesis-lots.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -174,6 +175,11 @@ export class World {
   /** DGAI as the genesis divided it: what is emitted to nodes, and the lots that vest. */
   readonly genesisLots: GenesisLots;
   formulas: Formulas;
+  /** Formulas that left their range, by path: the first time, and how often; no part of the state. */
+  readonly strays = new Map<
+    string,
+    { readonly first: FormulaStray & { readonly hours: number }; readonly times: number }
+  >();
   readonly levels: Levels = { priceNano: 0, demand: 1, acceptance: 1, news: 1, twoPmNano: 0, energy: 1 };
   readonly scratch: Scratch;
   readonly tally = new TickTally();
@@ -263,7 +269,7 @@ export class World {
     );
     this.workloads = createWorkloads(this.resolved, population.nodes);
     this.workloadChoice = createChoice(this.workloads);
-    this.formulas = compilePolicies(scenario);
+    this.formulas = compilePolicies(scenario, (stray) => this.noteStray(stray));
     this.genesisLots = deriveGenesisLots(scenario.tokens.cap, scenario.tokens.genesis);
     // With a fluid queue a request is settled in the tick it comes: small blocks of rows stay in the processor's cache.
     // Those who buy in a pool come all at once: they have one price.
@@ -283,10 +289,18 @@ export class World {
     return new Availability(col, rows, this.streams[stream], deriveMeanHours(failures), this.tickHours);
   }
 
+  private noteStray(stray: FormulaStray): void {
+    const { first, times } = this.strays.get(stray.path) ?? {
+      first: { ...stray, hours: this.hours },
+      times: 0,
+    };
+    this.strays.set(stray.path, { first, times: times + 1 });
+  }
+
   /** The scenario becomes another one, which differs in what may change while a run goes on. */
   enterScenario(scenario: Scenario): void {
     this.scenario = scenario;
-    this.formulas = compilePolicies(scenario);
+    this.formulas = compilePolicies(scenario, (stray) => this.noteStray(stray));
     this.penalty = derivePenaltyShape(scenario, this.formulas);
     this.desk = openDesk(scenario, this.books, this.reasons);
     this.market.feePpm = Math.round(scenario.markets.fee * PPM);
@@ -420,9 +434,14 @@ function derivePenaltyShape({ mechanisms }: Scenario, { penalty }: Formulas): Pe
   return shape === 'step' ? stepPenalty(max) : linearPenalty(max);
 }
 
-function compilePolicies(scenario: Scenario): Formulas {
+function compilePolicies(scenario: Scenario, onStray: OnStray): Formulas {
   const { users, nodes, stakers, mechanisms } = scenario;
   const { latencyPenalty, pay } = mechanisms;
+  const compile = (policy: Policy, path: string): Evaluate | undefined =>
+    compilePolicy(policy, path, onStray);
+  // Where a number is a parameter of the mechanism's own rule, only a formula replaces the rule.
+  const compileFormulaOnly: typeof compile = (policy, path) =>
+    typeof policy === 'number' ? undefined : compile(policy, path);
   const penalty = compile(latencyPenalty.formula, 'mechanisms.latencyPenalty.formula');
   return {
     demand: compileFormulaOnly(users.demand, 'users.demand'),
@@ -445,19 +464,29 @@ function compilePolicies(scenario: Scenario): Formulas {
   };
 }
 
-/** Where a number is a parameter of the mechanism's own rule, only a formula replaces the rule. */
-function compileFormulaOnly(policy: Policy, path: string): Evaluate | undefined {
-  return typeof policy === 'number' ? undefined : compile(policy, path);
-}
-
 /** A policy ready to evaluate; undefined for −1, which keeps the rule of the mechanism itself. */
-function compile(policy: Policy, path: string): Evaluate | undefined {
+function compilePolicy(policy: Policy, path: string, onStray: OnStray): Evaluate | undefined {
   if (typeof policy === 'number') return policy === -1 ? undefined : () => policy;
   const names = formulaNamesAt(path);
   const formula = compileFormula(policy.formula, names, path);
   const values = new Float64Array(names.length);
+  const { low, high } = boundsOfFormula(path) ?? {
+    low: Number.NEGATIVE_INFINITY,
+    high: Number.POSITIVE_INFINITY,
+  };
   return (...given) => {
     values.set(given);
-    return formula.evaluate(values);
+    const result = formula.evaluate(values);
+    if (result < low || result > high) onStray({ path, formula: formula.text, value: result });
+    return result;
   };
 }
+
+/** A result of a formula outside what may stand in its place. */
+export interface FormulaStray {
+  readonly path: string;
+  readonly formula: string;
+  readonly value: number;
+}
+
+type OnStray = (stray: FormulaStray) => void;

@@ -14,6 +14,8 @@ const pollMs = 40;
 const idlePollMs = 250;
 /** Without any outcome for so long, what Redis may have lost is put in again. */
 const doubtMs = 5_000;
+/** What Redis keeps of a job and its outcome, in bytes: the columns of some eight million users. */
+const outcomeBytesMax = 268_435_456;
 /** Without a worker for so long, somebody should hear of it. */
 const lonelyMs = 3_000;
 
@@ -25,6 +27,8 @@ export interface QueueOptions {
   readonly name: string;
   /** Called with what a person should know meanwhile. */
   readonly onRemark?: ((text: string) => void) | undefined;
+  /** Largest job with its outcome that is fetched, in bytes as Redis counts them; 256 MB unless told. */
+  readonly outcomeBytesMax?: number;
 }
 
 type RunQueue = Queue<Job, JobReturn>;
@@ -166,9 +170,11 @@ class QueueExecutor implements Executor {
     return undefined;
   }
 
-  /** Undefined for a job whose text in Redis is spoilt. */
+  /** Undefined for a job whose text in Redis is spoilt, or too large to be fetched. */
   async #readJob(id: string): Promise<BullJob<Job, JobReturn> | undefined> {
     try {
+      const bytes = await this.#redis.memory('USAGE', this.#queue.toKey(id), 'SAMPLES', 0);
+      if ((bytes ?? 0) > (this.#options.outcomeBytesMax ?? outcomeBytesMax)) return undefined;
       return await this.#queue.getJob(id);
     } catch (error) {
       if (error instanceof SyntaxError || error instanceof TypeError) return undefined;

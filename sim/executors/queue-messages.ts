@@ -58,6 +58,24 @@ const returnSchema = z.looseObject({
   attempt: z.int().min(1),
 });
 
+/** Longest texts of a job, in characters: the settings of one run, and what earlier attempts at it left. */
+const jobLengthMax = 1_048_576;
+
+/** Texts of a job as BullMQ keeps them, before it parses them. */
+interface JobTexts {
+  data: string;
+  stacktrace?: string | null;
+  returnvalue: string;
+}
+
+/** A job as it is, or one of nothing where its texts are longer than those of a run can be. */
+export function boundJob<Json extends JobTexts>(job: Json): Json {
+  const { data, stacktrace, returnvalue } = job;
+  const texts: readonly (string | null | undefined)[] = [data, stacktrace, returnvalue];
+  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  return length <= jobLengthMax ? job : { ...job, data: 'null', stacktrace: '[]', returnvalue: 'null' };
+}
+
 export type Job = z.infer<typeof jobSchema>;
 export type Notice = z.infer<typeof noticeSchema>;
 export type Pack = Pick<ReplicationRequest, 'scenario' | 'observe'>;

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Worker as JobWorker } from 'bullmq';
+import type { JobJson, Worker as JobWorker } from 'bullmq';
 import { engineVersion } from '../store/engine-version.ts';
 import { JobBoard, keyPrefix } from './job-board.ts';
-import { type Job, type JobReturn, type Notice, packOutcome } from './queue-messages.ts';
+import { boundJob, type Job, type JobReturn, type Notice, packOutcome } from './queue-messages.ts';
 import { connectRedis, redact } from './redis-connection.ts';
 import { type ThreadPool, threadExecutor } from './threads.ts';
 
@@ -97,6 +97,16 @@ interface ServedExperiment {
   readonly onRun: () => void;
 }
 
+/** BullMQ's worker, which parses no text that is longer than a job can be: such a job is none. */
+async function importWorker() {
+  const { Worker } = await import('bullmq');
+  return class<Data, Return> extends Worker<Data, Return> {
+    protected override createJob(json: JobJson, jobId: string) {
+      return super.createJob(boundJob(json), jobId);
+    }
+  };
+}
+
 /** Takes jobs of one experiment. */
 class RunWorker {
   readonly #worker: JobWorker<Job, JobReturn>;
@@ -109,7 +119,7 @@ class RunWorker {
   }
 
   static async open({ notice, url, threads, board, pool, onRun }: ServedExperiment): Promise<RunWorker> {
-    const { Worker } = await import('bullmq');
+    const Worker = await importWorker();
     const connection = await connectRedis(url);
     const worker = new Worker<Job, JobReturn>(
       notice.queue,

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../canonical.ts';
 import type { MetricSpec } from '../engine/outputs.ts';
 import { Run } from '../engine/run.ts';
 import { InputError, type Problem, readAll, retellProblems } from '../errors.ts';
@@ -6,6 +5,7 @@ import { listAssumptions } from '../scenario/assumptions.ts';
 import { locateFaults, placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
+import { digestMeaning } from '../scenario/meaning.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
 import { locateFindings } from '../scenario/schema-problems.ts';
@@ -14,13 +14,14 @@ import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
 import { formatQuantity, parseQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
-import { chooseFortunes, type FortuneClass } from './fortune-classes.ts';
+import { chooseFortunes, type FortuneClass, servedAtEnd } from './fortune-classes.ts';
 import { type Guardrail, parseGuardrail } from './guardrail.ts';
-import { compileKpi } from './kpi.ts';
+import { compileKpi, unitOfReading, valueStandsHours } from './kpi.ts';
 import { deriveKpiUnit } from './kpi-unit.ts';
 import { deriveMeasuredTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
+import { type LateReading, listBegins, looksAtBegin } from './late-begin.ts';
 import { type MeasureUnit, noUnit, quantityIn, showUnit } from './measure-unit.ts';
-import { findOverruled } from './overruled.ts';
+import { describeVotes, findOverruled } from './overruled.ts';
 import type { ExperimentPlan } from './plan.ts';
 import { planExperiment } from './plan-draft.ts';
 import { type ProposalArm, proposalProblem, type WrittenProposal } from './proposal.ts';
@@ -77,6 +78,8 @@ export interface ComparisonPlan {
   readonly kpis: readonly ComparedKpi[];
   /** Among the plan's KPIs those after `kpis`. */
   readonly guardrails: readonly ComparedGuardrail[];
+  /** What KPIs and then guardrails read that may begin late; the plan's last KPIs say when it did. */
+  readonly late: readonly (readonly LateReading[])[];
   /** What agents are worth, by kind; prices are the plan's KPIs after those of the guardrails. */
   readonly fortunes: readonly FortuneClass[];
   /** Unit of each measure that is kept over time. */
@@ -111,10 +114,12 @@ export function planComparison(
   const today = resolveArm(context, undefined, 'given');
   requireInForce(context, today.resolved);
   const arms = resolveArms(context, today);
+  const votes = listVotes(context, arms);
   requireArmsApart(context.written, arms);
   const { runs, figures, kpis, guardrails } = readFigures(context, [today, ...arms]);
   const { units } = figures;
   const fortunes = chooseFortunes(runs);
+  const late = [...kpis, ...guardrails].map(({ formula }) => figures.listLate(formula));
   const { plan, warnings } = planExperiment({
     scenario: baseline,
     root,
@@ -131,6 +136,8 @@ export function planComparison(
       ...kpis.map(({ name, formula, unit }) => ({ name, formula, unit })),
       ...guardrails.map(({ name, formula, unit }) => ({ name: `guardrail ${name}`, formula, unit })),
       ...listPrices(fortunes, figures),
+      ...figures.listServed(fortunes),
+      ...listBegins(late.flat()),
     ],
     series: listSeries(kpis, [...units.keys()]),
     everyHours: runs[0].ticks * runs[0].tickHours > dailyHoursMax ? 168 : 24,
@@ -141,10 +148,11 @@ export function planComparison(
     arms: proposal.arms.map((arm) => describeArm(arm, today.resolved)),
     kpis,
     guardrails,
+    late,
     fortunes,
     units: Object.fromEntries(plan.observe.series.metrics.map((metric) => [metric, units.get(metric) ?? ''])),
-    assumptions: proposal.assumptions,
-    warnings,
+    assumptions: [...proposal.assumptions, ...votes],
+    warnings: [...new Set([...warnings, ...votes])],
   };
 }
 
@@ -275,6 +283,15 @@ function requireInForce(
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
 }
 
+/** Votes of the scenario that may take back what an arm sets, in words. */
+function listVotes({ written: { proposal }, finder }: Context, arms: readonly ResolvedArm[]): string[] {
+  const words = proposal.arms.flatMap(({ set, from }, index) => {
+    const fromHours = from === undefined ? undefined : parseQuantity(from, 'duration');
+    return describeVotes(finder, Object.keys(set), arms[index].resolved.scenario, fromHours);
+  });
+  return [...new Set(words)];
+}
+
 /** What verdicts call the rules in force. */
 const namesOfToday = ['today', 'baseline'];
 
@@ -292,7 +309,7 @@ function requireArmNames({ proposal, origins }: WrittenProposal): void {
 
 /** Refuses two arms that are one scenario. Throws InputError. */
 function requireArmsApart({ origins }: WrittenProposal, arms: readonly ResolvedArm[]): void {
-  const digests = arms.map(({ resolved }) => resolved.sha256);
+  const digests = arms.map(({ resolved }) => digestMeaning(resolved));
   const index = digests.findIndex((digest, at) => digests.indexOf(digest) < at);
   if (index < 0) return;
   const first = arms[digests.indexOf(digests[index])];
@@ -351,10 +368,11 @@ function resolveChecked(context: Context, today: ResolvedArm, arm: ProposalArm, 
 }
 
 /** The rules at some hour, whenever they came into force. */
-function economyAt({ scenario, stages }: ResolvedScenario, hours: number): string {
+function economyAt(resolved: ResolvedScenario, hours: number): string {
+  const { scenario, stages } = resolved;
   const now: Scenario = stages.findLast((stage) => stage.from <= hours)?.scenario ?? scenario;
-  const { $schema: _schema, extends: _parent, changes: _changes, name: _name, ...rules } = now;
-  return canonicalJson(rules);
+  const { changes: _, ...rules } = now;
+  return digestMeaning(resolved, rules);
 }
 
 /** What the runs of today or of an arm measure, and when. */
@@ -393,12 +411,36 @@ class FigureReader {
     return locateProblems(this.#context, path, () => {
       const compiled = compileKpi({ name: path, formula }, [...this.units.keys()], path);
       for (const { name, times } of this.#arms) requireWindows(compiled, times, path, name);
-      const measure = deriveKpiUnit(compiled, (metric) => this.units.get(metric) ?? '', path);
+      const unitOf = (metric: string): string => this.units.get(metric) ?? '';
+      const measure = deriveKpiUnit(compiled, unitOf, path);
       const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(formula);
-      const bare = isBare ? this.units.get(compiled.readings[0].metric) : undefined;
+      const bare = isBare ? unitOfReading(compiled.readings[0], unitOf) : undefined;
       const absence = explainAbsence(compiled, (metric) => this.#absences.get(metric));
       return { unit: bare ?? showUnit(measure), measure, ...(absence === undefined ? {} : { absence }) };
     });
+  }
+
+  /** What a figure reads from a time on that may have no value yet by then, at its latest in any arm. */
+  listLate(formula: string): LateReading[] {
+    const { readings } = compileKpi({ name: 'late', formula }, [...this.units.keys()]);
+    const times = this.#arms.map((arm) => arm.times);
+    const horizonHours = Math.min(...times.map((one) => one.horizonHours));
+    return readings.flatMap((reading) => {
+      if (!looksAtBegin(reading) || this.#absences.get(reading.metric) === undefined) return [];
+      const everyHours = Math.max(...times.map((one) => one.everyHours(reading.metric)));
+      return [{ ...reading, everyHours, endHours: Math.min(reading.toHours, horizonHours) }];
+    });
+  }
+
+  /** Requests served in the last day that all arms have, where some fortune asks for it. */
+  listServed(fortunes: readonly FortuneClass[]) {
+    const isAsked = fortunes.some(({ unlessNone }) => unlessNone?.figure === servedAtEnd);
+    if (!isAsked || !this.isMeasured('requests.settled')) return [];
+    const endHours = Math.min(...this.#arms.map(({ times }) => times.horizonHours));
+    const everyHours = Math.max(...this.#arms.map(({ times }) => times.everyHours('requests.settled')));
+    const fromHours = Math.max(0, endHours - Math.max(valueStandsHours, everyHours));
+    const formula = `sum(requests.settled, ${fromHours} h, ${endHours} h)`;
+    return [{ name: servedAtEnd, formula, unit: '1' }];
   }
 
   /** Whether all arms measure a metric at least once. */

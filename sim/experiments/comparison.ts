@@ -225,12 +225,10 @@ class Gathering {
 
   #holdings({ finals, kpis }: ReplicationResult, fortune: number): Holdings {
     const { observe } = this.#plan;
-    return {
-      columns: finals[fortune],
-      price: (metric) => {
-        const index = observe.kpis.findIndex(({ name }) => name === `price ${metric}`);
-        return index < 0 ? Number.NaN : kpis[index];
-      },
+    const figure = (wanted: string): number => {
+      const index = observe.kpis.findIndex(({ name }) => name === wanted);
+      return index < 0 ? Number.NaN : kpis[index];
     };
+    return { columns: finals[fortune], price: (metric) => figure(`price ${metric}`), figure };
   }
 }

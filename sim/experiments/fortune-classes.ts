@@ -13,7 +13,7 @@ export interface FortunePart {
 export interface FortuneClass {
   /** Kind in the plural, as the final table is called. */
   readonly table: string;
-  /** What is compared: `wealth`, `annual return, jail included`, `dissatisfaction`. */
+  /** What is compared: `wealth`, `annual return, jail included`, `dissatisfaction with the requests that they made`. */
   readonly measure: string;
   readonly unit: string;
   /** −1 where less is better. */
@@ -23,11 +23,16 @@ export interface FortuneClass {
   readonly parts: readonly FortunePart[];
   /** Column that says who takes part; all do when absent. */
   readonly active?: string;
+  /** Figure of the plan: in a run where it is 0 everybody counts as `worst`, for nothing happens that could be measured. */
+  readonly unlessNone?: { readonly figure: string; readonly worst: number };
   /** How they are told apart: by the number of a kind, or by quarters of what a column says under today's rules. */
   readonly groups:
     | { readonly by: string; readonly names: readonly string[] }
     | { readonly quartersOf: string; readonly what: string };
 }
+
+/** What a plan calls the requests served in the last day: who is not served keeps the dissatisfaction of better days. */
+export const servedAtEnd = 'requests served at the end';
 
 /** What can be had of the final tables of all arms. */
 export function chooseFortunes(runs: readonly Run[]): FortuneClass[] {
@@ -56,12 +61,13 @@ function classOf(
     case 'users':
       return {
         table,
-        measure: 'dissatisfaction',
+        measure: 'dissatisfaction with the requests that they made',
         unit: 'share',
         sign: -1,
         columns: ['active', 'budget', 'dissatisfaction'],
         parts: [{ column: 'dissatisfaction' }],
         active: 'active',
+        unlessNone: { figure: servedAtEnd, worst: 1 },
         groups: { quartersOf: 'budget', what: 'budget' },
       };
     case 'nodes':

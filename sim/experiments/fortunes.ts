@@ -47,10 +47,12 @@ export interface ClassFortune {
   readonly hardestHit: readonly HardestHit[];
 }
 
-/** What one run says of a kind of agents: one array per column of the class, and prices by metric. */
+/** What one run says of a kind of agents: one array per column of the class, prices by metric, and figures of the plan by name. */
 export interface Holdings {
   readonly columns: readonly Float64Array[];
   readonly price: (metric: string) => number;
+  /** NaN where the run has none. */
+  readonly figure: (name: string) => number;
 }
 
 const medianOf = (values: readonly number[]): number => deriveQuantile(Float64Array.from(values), 0.5);
@@ -160,8 +162,9 @@ export class FortuneGauge {
   }
 
   #worth(of: Holdings): Float64Array {
-    const { parts } = this.#class;
+    const { parts, unlessNone } = this.#class;
     const worth = new Float64Array(of.columns[0].length);
+    if (unlessNone !== undefined && of.figure(unlessNone.figure) === 0) return worth.fill(unlessNone.worst);
     for (const { column, price, per = 1 } of parts) {
       const each = price === undefined ? 1 : of.price(price) / per;
       // What never had a price is worth nothing.

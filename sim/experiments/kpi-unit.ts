@@ -1,7 +1,7 @@
 import { create, parseDependencies } from 'mathjs/number';
 import { InputError } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
-import type { CompiledKpi } from './kpi.ts';
+import { type CompiledKpi, unitOfReading } from './kpi.ts';
 import { combineUnits, isSameUnit, type MeasureUnit, noUnit, parseUnit, showUnit } from './measure-unit.ts';
 
 /** What is used of mathjs's syntax nodes. */
@@ -28,7 +28,7 @@ export function deriveKpiUnit(
 ): MeasureUnit {
   const { text, names } = kpi.compiled;
   const units = new Map(
-    names.map((name, index) => [name, parseUnit(unitOfMetric(kpi.readings[index].metric))]),
+    names.map((name, index) => [name, parseUnit(unitOfReading(kpi.readings[index], unitOfMetric))]),
   );
   return unitOf(parse(text) as unknown as Syntax, { units, path, formula: kpi.formula });
 }

@@ -14,7 +14,7 @@ export interface KpiSpec {
 }
 
 /** Ways to read a metric over time. */
-export const timeReadings = ['first', 'last', 'mean', 'min', 'max', 'sum', 'at'] as const;
+export const timeReadings = ['first', 'last', 'mean', 'min', 'max', 'sum', 'at', 'begins'] as const;
 export type TimeReading = (typeof timeReadings)[number];
 
 /** One metric as a formula reads it, over the hours in (fromHours, toHours]. */
@@ -46,8 +46,8 @@ const numeral = /^\d+(\.\d+)?(e\d+)?$/i;
 
 /**
  * Compiles a formula over the metrics called `metrics`: `first`, `last`, `mean`, `min`, `max` and `sum` of a metric over
- * the run, or from one time of the run to another, as in `mean(fees.gross, 1 week, 60 d)`, and `at(price, 30 d)`, the last
- * value that was measured by then; in any formula of the closed language of scenarios. Times count from the start and are
+ * the run, or from one time of the run to another, as in `mean(fees.gross, 1 week, 60 d)`, `at(price, 30 d)`, the last
+ * value that was measured by then, and `begins(price)`, the hour of the first one; in any formula of the closed language of scenarios. Times count from the start and are
  * days where they have no unit; a window takes what is measured after its begin, until its end. Throws InputError at `path`.
  */
 export function compileKpi(
@@ -163,6 +163,14 @@ function unknownMetric(lost: {
   });
 }
 
+/** The unit in which a reading of a metric is. */
+export function unitOfReading(
+  { reading, metric }: MetricReading,
+  unitOf: (metric: string) => string,
+): string {
+  return reading === 'begins' ? 'h' : unitOf(metric);
+}
+
 /** When a run measures a metric, and when the run ends, in hours. */
 export interface MeasuredRun {
   readonly everyHours: number;
@@ -170,7 +178,7 @@ export interface MeasuredRun {
 }
 
 /** Hours for which a value stands, or until its metric is next measured where that is later: after that nothing is known. */
-const valueStandsHours = 24;
+export const valueStandsHours = 24;
 /** Hours add up in floats. */
 const roundingHours = 1e-6;
 
@@ -226,6 +234,8 @@ export class ReadingGauge {
     switch (this.#reading.reading) {
       case 'first':
         return this.#first;
+      case 'begins':
+        return this.#firstHours;
       case 'min':
         return this.#min;
       case 'max':
@@ -246,6 +256,8 @@ export class ReadingGauge {
     switch (this.#reading.reading) {
       case 'first':
         return before;
+      case 'begins':
+        return 0;
       case 'last':
       case 'at':
         return after;

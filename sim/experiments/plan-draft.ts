@@ -3,6 +3,7 @@ import type { MetricSpec } from '../engine/outputs.ts';
 import { InputError, readAll, retellProblems } from '../errors.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
+import { digestMeaning } from '../scenario/meaning.ts';
 import { nearestName } from '../scenario/nearest.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
@@ -12,9 +13,9 @@ import { fileReader } from '../store/scenario-files.ts';
 import { formatQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
-import { type CompiledKpi, compileKpi, type KpiSpec } from './kpi.ts';
+import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
 import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
-import { findOverruled } from './overruled.ts';
+import { describeVotes, findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
 import { type FinalsSpec, specifyMetrics } from './replication.ts';
 
@@ -87,9 +88,14 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     const set = [...draft.set, ...Object.entries(values).map(([path, value]) => `${path}=${value}`)];
     // Nothing of the economy stays but its digest: tens of thousands of them would not fit into memory.
     const resolved = nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set }));
-    if (finder !== undefined) requireInForce(parameters, resolved.scenario, finder);
-    requireNew(point, seen.get(resolved.sha256));
-    seen.set(resolved.sha256, point);
+    if (finder !== undefined) {
+      requireInForce(parameters, resolved.scenario, finder);
+      for (const words of describeVotes(finder, Object.keys(parameters), resolved.scenario))
+        warnings.add(words);
+    }
+    const meaning = digestMeaning(resolved);
+    requireNew(point, seen.get(meaning));
+    seen.set(meaning, point);
     first ??= resolved.scenario;
     kinds.add(name, resolved);
     for (const warning of resolved.warnings) warnings.add(warning);
@@ -264,7 +270,7 @@ function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): Experimen
       const [reading] = compiled.readings;
       // A formula that reads one metric and does nothing else has that metric's unit.
       const isBare = compiled.readings.length === 1 && /^\s*\w+\s*\([^()]*\)\s*$/.test(kpi.formula);
-      const unit = kpi.unit ?? (isBare ? units.get(reading.metric) : undefined) ?? '';
+      const unit = kpi.unit ?? (isBare ? unitOfReading(reading, (metric) => units.get(metric) ?? '') : '');
       return { name: kpi.name, formula: kpi.formula, unit };
     }),
   );

@@ -2,6 +2,7 @@ import { Draws } from '../random/draws.ts';
 import type { ArmChange, ComparedKpi, ComparisonPlan } from './comparison-plan.ts';
 import { concludeArmGuardrail, concludeGuardrail, type GuardrailVerdict } from './guardrail-verdict.ts';
 import { concludeKpi, type KpiVerdict } from './kpi-verdict.ts';
+import { explainLateBegin } from './late-begin.ts';
 import { completeAtWorst, countLost, deriveDifferences, type PairedFigure } from './paired-figure.ts';
 import { replayCommand } from './plan.ts';
 import { recommend } from './recommendation.ts';
@@ -56,7 +57,8 @@ const resampleCount = 1_999;
 const worstKept = 3;
 
 /** Draws the conclusions; the same values give the same ones, everywhere. */
-export function concludeComparison(comparison: ComparisonPlan, paired: PairedValues): Conclusions {
+export function concludeComparison(written: ComparisonPlan, paired: PairedValues): Conclusions {
+  const comparison = explainLate(written, paired);
   const { plan, guardrails, kpis } = comparison;
   const { values, failed } = paired;
   const arms = plan.points.slice(1);
@@ -83,6 +85,24 @@ export function concludeComparison(comparison: ComparisonPlan, paired: PairedVal
     worst: arms.flatMap((_, arm) =>
       kpis.flatMap((kpi, index) => findWorst(comparison, paired, { arm, kpi, index })),
     ),
+  };
+}
+
+/** The figures with when what they read begins, where runs lack them for that. */
+function explainLate(comparison: ComparisonPlan, { values }: PairedValues): ComparisonPlan {
+  const { plan, kpis, guardrails, late } = comparison;
+  const valuesAt = (index: number): number[] => values.flatMap((ofPoint) => [...ofPoint[index]]);
+  const valuesOf = (name: string): number[] =>
+    valuesAt(plan.observe.kpis.findIndex((kpi) => kpi.name === name));
+  const explain = <Figure extends { readonly absence?: string }>(figure: Figure, index: number): Figure => {
+    const words = explainLateBegin(late[index], { figure: valuesAt(index), valuesOf });
+    if (words === undefined) return figure;
+    return { ...figure, absence: figure.absence === undefined ? words : `${figure.absence}; ${words}` };
+  };
+  return {
+    ...comparison,
+    kpis: kpis.map(explain),
+    guardrails: guardrails.map((guardrail, index) => explain(guardrail, kpis.length + index)),
   };
 }
 

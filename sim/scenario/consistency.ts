@@ -9,6 +9,7 @@ import { checkPoolSides } from './pool-sides.ts';
 import { checkRunSize } from './run-size.ts';
 import type { Scenario } from './schema.ts';
 import { type Finding, showValue } from './schema-problems.ts';
+import { checkStakes } from './stake-room.ts';
 import { checkTwoPm } from './two-pm-consistency.ts';
 import { checkWalletSum } from './wallet-sum.ts';
 
@@ -107,6 +108,8 @@ function checkGenesis({ tokens }: Scenario): Finding[] {
 /** Stakes follow from how many there are; the other wallets hold what is left of the unlocked genesis. */
 function checkWallets(scenario: Scenario): Finding[] {
   const { tokens, adaptors, mechanisms, nodes } = scenario;
+  const beyond = checkStakes(scenario);
+  if (beyond.length > 0) return beyond;
   const stakes = {
     nodeStakes: {
       needed: deriveNodeStakes(scenario),
@@ -123,13 +126,10 @@ function checkWallets(scenario: Scenario): Finding[] {
     if (stated === needed) return [];
     const amount = formatQuantity(needed, 'dgai');
     const found = { path, constraint: `expected ${amount}, ${what}`, value: formatQuantity(stated, 'dgai') };
-    if (needed > tokens.cap)
-      return [{ ...found, hint: 'there may never be so much: lower the stake, or how many there are' }];
     return [{ ...found, hint: `set it to "${amount}"`, mend: { [path]: amount } }];
   });
   const { unlocked: whole } = deriveGenesisLots(tokens.cap, tokens.genesis);
   const needed = { nodeStakes: stakes.nodeStakes.needed, adaptorStakes: stakes.adaptorStakes.needed };
-  if (needed.nodeStakes + needed.adaptorStakes > tokens.cap && findings.length > 0) return findings;
   const wallets = { ...tokens.wallets, ...needed };
   const sum = {
     path: 'tokens.wallets',
@@ -179,8 +179,14 @@ function largestMean(budget: Spread): number {
   return 'mean' in budget ? budget.mean : budget.high;
 }
 
-function checkPopulations({ users, nodes }: Scenario): Finding[] {
-  return [['users', users] as const, ['nodes', nodes] as const].flatMap(([who, { active, potential }]) => {
+function checkPopulations(scenario: Scenario): Finding[] {
+  const { users, nodes } = scenario;
+  // Of nodes that cannot have their stakes there will be fewer.
+  const kinds = [['users', users] as const, ['nodes', nodes] as const].slice(
+    0,
+    checkStakes(scenario).length > 0 ? 1 : 2,
+  );
+  return kinds.flatMap(([who, { active, potential }]) => {
     if (active <= potential) return [];
     const constraint = `expected at most the potential ${who}, ${potential}`;
     const hint = `raise ${who}.potential to ${active}`;

@@ -1,4 +1,4 @@
-import { type Dimension, formatQuantity, parseQuantity, QuantityError } from '../units.ts';
+import { type Dimension, formatQuantity, parseQuantity, QuantityError, unitOf } from '../units.ts';
 import { z } from '../zod.ts';
 
 /** Where a default comes from: S stated by the source documents, P public documents or code, A our assumption. */
@@ -8,6 +8,8 @@ export type Provenance = 'S' | 'P' | 'A';
 export interface Range {
   readonly min?: string;
   readonly max?: string;
+  /** Least that a formula may give, where that is less than a number may be. */
+  readonly formulaMin?: string;
 }
 
 /**
@@ -126,20 +128,41 @@ function parseWithin(
     );
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
-    const named = nameUnit(written, dimension, usual);
-    const value = named === undefined ? Number.NaN : parseQuantity(named, dimension);
-    if (value >= low && value <= high) return refuse(error.message, `write the unit: "${named}"`, named);
-    return refuse(error.message, error.hint, error.mend);
+    const named = nameUnits(written, dimension, usual);
+    const fitting = named.find(({ value }) => value >= low && value <= high);
+    if (fitting !== undefined)
+      return refuse(error.message, `write the unit: "${fitting.text}"`, fitting.text);
+    if (named.length === 0) return refuse(error.message, error.hint, error.mend);
+    const [{ text, value }] = named;
+    const nearest = formatQuantity(value < low ? low : high, dimension);
+    const allowed = describeRange(range, dimension).replace(/^expected /, '');
+    return refuse(
+      `${error.message}: ${allowed}`,
+      `"${text}" is out of that range; the nearest that may stand here is "${nearest}"`,
+      nearest,
+    );
   }
 }
 
-/** A duration without a unit, in the unit of its default: 20 where years are usual is 20 y. */
-function nameUnit(written: string | number, dimension: Dimension, usual: unknown): string | undefined {
-  const unit = /^[\d,.]+ ([a-z]+)$/.exec(String(usual))?.[1];
+/** A number without a unit in those that may be meant: 20 where years are usual is 20 y, else 20 h; nothing for other text. */
+function nameUnits(
+  written: string | number,
+  dimension: Dimension,
+  usual: unknown,
+): { readonly text: string; readonly value: number }[] {
   const number = String(written).trim();
-  return dimension === 'duration' && unit !== undefined && /^\d+(?:\.\d+)?$/.test(number)
-    ? `${number} ${unit}`
-    : undefined;
+  if (!/^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i.test(number)) return [];
+  const usualUnit = dimension === 'duration' ? /^[\d,.]+ ([a-z]+)$/.exec(String(usual))?.[1] : undefined;
+  const units = new Set([usualUnit ?? unitOf(dimension), unitOf(dimension)]);
+  return [...units].flatMap((unit) => {
+    const text = `${number} ${unit}`.trim();
+    try {
+      return [{ text, value: parseQuantity(text, dimension) }];
+    } catch (error) {
+      if (error instanceof QuantityError) return [];
+      throw error;
+    }
+  });
 }
 
 /** `5` where 5 % was meant. */

@@ -121,6 +121,11 @@ export function compileFormula(text: string, names: readonly string[], path = 'f
   return { text: compiler.text, names, evaluate };
 }
 
+/** A formula as the parser writes it: formulas that differ in their spaces and needless parentheses become one. */
+export function rewriteFormula(text: string): string {
+  return String(parse(text).toString({ parenthesis: 'auto' }));
+}
+
 class Compiler {
   readonly text: string;
   readonly #names: readonly string[];

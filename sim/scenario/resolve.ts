@@ -9,6 +9,7 @@ import { checkConsistency } from './consistency.ts';
 import { readScenarioChain } from './extends.ts';
 import { compileFormula } from './formula.ts';
 import { listFormulas } from './formula-list.ts';
+import { checkFormulaRanges } from './formula-range.ts';
 import { parseProposals } from './governable.ts';
 import { type Located, listOrigins, type Origin, plainValue, withValue } from './located.ts';
 import { applySettings } from './overrides.ts';
@@ -90,7 +91,8 @@ function resolveOnce(path: string, reader: SourceReader, options: ResolveOptions
 
   const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
   const inputs = readInputs(scenario, sources);
-  const all = [...findings, ...checkCalibrations(scenario, inputs.calibrations)];
+  const strays = findings.length > 0 ? [] : checkFormulaRanges(asWritten, stages);
+  const all = [...findings, ...strays, ...checkCalibrations(scenario, inputs.calibrations)];
   const problems = [...locateFindings(all, origins), ...inputs.problems];
   if (problems.length > 0) throw new InputError(problems);
 
@@ -132,12 +134,13 @@ function checkProposals(scenario: Scenario): Finding[] {
   });
 }
 
-/** What a scenario may have against itself once a run goes on: wallets at the start follow from what it began with. */
+/** What a scenario may have against itself once a run goes on: who is there at the start, with which wallets and stakes, follows from what it began with. */
 function checkLater(scenario: Scenario): Finding[] {
   return checkConsistency(scenario).filter(isOfLater);
 }
 
-const isOfLater = ({ path }: Finding): boolean => !path.startsWith('tokens.wallets');
+const isOfLater = ({ path }: Finding): boolean =>
+  !/^(tokens\.wallets|nodes\.active|adaptors\.count)/.test(path);
 
 /** What a change makes of a scenario. */
 function readStage(tree: Located): Scenario {

@@ -12,8 +12,10 @@ interface Part {
 
 /** A part of the memory of a run. */
 interface Scalable extends Part {
-  /** As `--set` takes it, the value with which the part has that part of its size. */
-  readonly lowered: (part: number) => string;
+  /** Settings with which the part has that part of its size. */
+  readonly lowered: (part: number) => Readonly<Record<string, string>>;
+  /** What the individuals take that are there from the start: lowered only where all else is not enough. */
+  readonly atStart?: { readonly amount: number; readonly settings: Readonly<Record<string, string>> };
 }
 
 /** Most bytes of the tables of one run: a fourth of the memory of a small server. */
@@ -139,38 +141,35 @@ function listMemory(scenario: Scenario): Scalable[] {
   const onTheWay = Math.min(users.potential * users.candidateRate * clock.horizon, inTick * 10);
   const holders = stakers.count + countContributors(scenario) + scenario.traders.count + nodes.potential;
   return [
-    { path: 'users.potential', what: 'users', amount: 200 * users.potential, ...counted(users.potential) },
+    { what: 'users', ...peopled('users', users, 200) },
     {
       path: 'users.candidateRate',
       what: 'requests on their way',
       amount: 400 * onTheWay,
-      lowered: (part) => formatQuantity(roundDown(users.candidateRate * part), 'rate'),
+      lowered: (part) => ({
+        'users.candidateRate': formatQuantity(roundDown(users.candidateRate * part), 'rate'),
+      }),
     },
-    {
-      path: 'nodes.potential',
-      what: 'nodes',
-      amount: (600 + 200 * scenario.workloads.length) * nodes.potential,
-      ...counted(nodes.potential),
-    },
+    { what: 'nodes', ...peopled('nodes', nodes, 600 + 200 * scenario.workloads.length) },
     {
       path: 'mechanisms.pay.claimDelay',
       what: 'pay that waits, week by week',
       amount: 24 * (nodes.potential + adaptors.count) * paySlots,
-      lowered: (part) => formatQuantity(Math.floor(paySlots * part - 1) * WEEK_HOURS, 'duration'),
+      lowered: (part) => ({
+        'mechanisms.pay.claimDelay': formatQuantity(Math.floor(paySlots * part - 1) * WEEK_HOURS, 'duration'),
+      }),
     },
     {
-      path: 'delegators.count',
       what: 'delegators',
       amount: 1_200 * delegators.count,
-      ...counted(delegators.count),
+      ...counted('delegators.count', delegators.count),
     },
     ...(twoPm.enabled
       ? [
           {
-            path: 'subnets.count',
             what: 'holders of royalties',
             amount: holders * (200 + 120 * subnets.count + 16 * subnets.classes),
-            ...counted(subnets.count),
+            ...counted('subnets.count', subnets.count),
           },
         ]
       : []),
@@ -195,24 +194,56 @@ function checkMemory(scenario: Scenario): Finding[] {
 }
 
 /** The settings with which all fits, with room for what was rounded: every part that is larger than a level ends at it. */
-function fitIntoMemory(parts: readonly Scalable[]): Record<string, string> {
-  const sorted = parts.toSorted((left, right) => right.amount - left.amount);
-  let others = sumOf(sorted);
-  for (const [index, { amount }] of sorted.entries()) {
-    others -= amount;
-    const level = (0.9 * bytesMax - others) / (index + 1);
-    if (level < (sorted[index + 1]?.amount ?? 0)) continue;
-    return Object.fromEntries(
-      sorted.slice(0, index + 1).map((part) => [part.path, part.lowered(level / part.amount)]),
+function fitIntoMemory(parts: readonly Scalable[], room = 0.9 * bytesMax): Record<string, string> {
+  const level = findLevel(parts, room);
+  const large = parts.filter(({ amount }) => amount > level);
+  const held = large.find(({ atStart }) => atStart !== undefined && atStart.amount > level);
+  // Who is there from the start was asked for: the rest makes room for them, as long as there is some.
+  if (held?.atStart !== undefined && held.atStart.amount < 0.8 * room) {
+    const others = fitIntoMemory(
+      parts.filter((part) => part !== held),
+      room - held.atStart.amount,
     );
+    return held.amount > held.atStart.amount ? { ...held.atStart.settings, ...others } : others;
   }
-  return {};
+  return Object.assign({}, ...large.map((part) => part.lowered(level / part.amount)));
+}
+
+/** The size at which every larger part ends where all of them have `room` together. */
+function findLevel(parts: readonly Part[], room: number): number {
+  const sorted = parts.map(({ amount }) => amount).sort((left, right) => right - left);
+  let others = sorted.reduce((sum, amount) => sum + amount, 0);
+  for (const [index, amount] of sorted.entries()) {
+    others -= amount;
+    const level = (room - others) / (index + 1);
+    if (level >= (sorted[index + 1] ?? 0)) return level;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** A number of agents, rounded down to two digits. */
-const counted = (count: number): Pick<Scalable, 'lowered'> => ({
-  lowered: (part) => String(Math.max(1, Math.floor(roundDown(count * part)))),
+const counted = (path: string, count: number): Pick<Scalable, 'path' | 'lowered'> => ({
+  path,
+  lowered: (part) => ({ [path]: String(Math.max(1, Math.floor(roundDown(count * part)))) }),
 });
+
+/** All who may come, and those who are there from the start, who are never more. */
+function peopled(
+  kind: 'users' | 'nodes',
+  { active, potential }: { readonly active: number; readonly potential: number },
+  bytesEach: number,
+): Omit<Scalable, 'what'> {
+  const { path, lowered } = counted(`${kind}.potential`, potential);
+  return {
+    path,
+    amount: bytesEach * potential,
+    atStart: { amount: bytesEach * active, settings: { [path]: String(Math.max(1, active)) } },
+    lowered: (part) => {
+      const settings = lowered(part);
+      return active > Number(settings[path]) ? { ...settings, [`${kind}.active`]: settings[path] } : settings;
+    },
+  };
+}
 
 /** Two digits, and no more than the value: rounding adds a twentieth at most. */
 const roundDown = (value: number): number => Number((0.95 * value).toPrecision(2));

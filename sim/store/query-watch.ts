@@ -25,10 +25,10 @@ export const secondsDefault = 60;
 export const secondsMost = 86_400;
 /** What the process may grow by: DuckDB counts what it sorts and groups, but not the texts that it makes. */
 const bytesMax = 1_073_741_824;
-const lookEveryMs = 50;
+const lookEveryMs = 20;
 /** What DuckDB has to stop after it was told to; while it grows there is no time to lose. */
 const graceMs = 2_000;
-const graceOfGrowthMs = 200;
+const graceOfGrowthMs = 60;
 
 /** Runs `use` on a connection until its bounds: then it is interrupted, and QueryStopped thrown. */
 export async function watchQuery<T>(

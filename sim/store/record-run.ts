@@ -34,6 +34,8 @@ export interface RecordedRun {
   readonly requestsSettled: number;
   /** Longest pause of the garbage collector while ticks went on, in milliseconds. */
   readonly gcPauseMsMax: number;
+  /** What the run had to say of its formulas, in words. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -108,7 +110,7 @@ async function recordTicks(
   }
   const { tick, ticks } = run;
   const [requestsSettled] = run.world.counts.col.settled;
-  const ended = { folder, tick, ticks, requestsSettled, gcPauseMsMax };
+  const ended = { folder, tick, ticks, requestsSettled, gcPauseMsMax, warnings: run.warnings };
   if (run.done) return { ...ended, manifest: recording.finish() };
   recording.save();
   recording.close();

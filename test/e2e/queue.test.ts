@@ -18,9 +18,9 @@ const folderOf = (name: string): string => {
   mkdirSync(folder, { recursive: true });
   return folder;
 };
-const jobs = ['ensemble', village, '--set', 'clock.horizon=4 d', '-n', '100', '--every', '12 h', '--quiet'];
-/** Bytes of the database when some twenty runs are kept, and after each further twenty. */
-const step = 100_000;
+const jobs = ['ensemble', village, '--set', 'clock.horizon=4 d', '-n', '60', '--every', '12 h', '--quiet'];
+/** Bytes of the database when some twelve runs are kept, and after each further twelve. */
+const step = 60_000;
 
 let redis: TestRedis;
 let undisturbed: Record<string, readonly string[]>;
@@ -43,7 +43,7 @@ beforeAll(async () => {
   const folder = join(scratch, 'threads');
   expect(await dmpsim([...jobs, '--out', folder])).toMatchObject({ code: 0, stderr: '' });
   undisturbed = await readRows(folder);
-  expect(undisturbed['runs'].length).toBe(100);
+  expect(undisturbed['runs'].length).toBe(60);
 });
 
 afterAll(async () => {
@@ -74,7 +74,7 @@ const resumed = (name: string): string[] => [
 /** Real processes on a machine that is busy with something else. */
 const busyMs = 300_000;
 
-describe('a hundred runs in a queue', () => {
+describe('sixty runs in a queue', () => {
   it(
     'are those of threads, though a worker and Redis are killed on the way',
     async () => {
@@ -106,7 +106,7 @@ describe('a hundred runs in a queue', () => {
       await coordinator.finished;
       const kept = await countRuns(folder);
       expect(kept).toBeGreaterThan(0);
-      expect(kept).toBeLessThan(100);
+      expect(kept).toBeLessThan(60);
       expect(await dmpsim(resumed('orphaned'))).toMatchObject({ code: 0 });
       expect(await readRows(folder)).toEqual(undisturbed);
     },
@@ -264,7 +264,7 @@ describe('a queue', () => {
       finals: [],
     };
     const scenario = { file: 'x.yaml', sources: [{ path: 'x.yaml', from: '', file: 'x.yaml', text }] };
-    const tasks = [0, 1].map((run) => ({
+    const tasks = [0, 1, 2].map((run) => ({
       run,
       request: { scenario, set: [], seed: 's', replication: run, observe },
       scenarioSha256: '0'.repeat(64),
@@ -275,8 +275,10 @@ describe('a queue', () => {
       ...about,
     };
     const failed = { outcome: { error: { kind: 'InputError', message: 'as it is' } }, ...about };
+    const large = { outcome: { error: { kind: 'InputError', message: 'x'.repeat(50_000) } }, ...about };
     const answers: Record<number, unknown[]> = {
       0: [null, short, failed],
+      2: [large, failed],
       1: ['text', { ...failed, seconds: 'x' }, 7, 8],
     };
     const connection = await connectRedis(redis.url);
@@ -286,7 +288,13 @@ describe('a queue', () => {
     });
     const remarks: string[] = [];
     const onRemark = (remark: string): number => remarks.push(remark);
-    const executor = await queueExecutor({ url: redis.url, queue: 'odd-workers', name: 'odd', onRemark });
+    const executor = await queueExecutor({
+      url: redis.url,
+      queue: 'odd-workers',
+      name: 'odd',
+      onRemark,
+      outcomeBytesMax: 20_000,
+    });
     const outcomes: Record<number, unknown> = {};
     await executor.execute(tasks, {
       onOutcome: ({ run, outcome }) => {
@@ -299,8 +307,9 @@ describe('a queue', () => {
     expect(outcomes).toEqual({
       0: failed.outcome,
       1: { error: { kind: 'WorkerError', message: 'what a worker returned for run 1 is no outcome' } },
+      2: failed.outcome,
     });
-    expect(remarks.length).toBe(4);
-    expect(answers).toEqual({ 0: [], 1: [8] });
+    expect(remarks.length).toBe(5);
+    expect(answers).toEqual({ 0: [], 1: [8], 2: [] });
   });
 });

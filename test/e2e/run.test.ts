@@ -154,7 +154,7 @@ describe('dmpsim run', () => {
     const file = out('odd/odd.yaml');
     mkdirSync(out('odd'));
     const text = readFileSync(village, 'utf8').replace(/^series:\n.*\n/m, '');
-    writeFileSync(file, text.replace('demandSeries: season', 'demand: = log(30 - hours)'));
+    writeFileSync(file, text.replace('demandSeries: season', 'demand: = log(30 - hours + 0 * active)'));
     const { code, stderr } = await dmpsim(['run', file, '--out', out('odd/deep/er'), '--json']);
     expect(code).toBe(2);
     const line =
@@ -164,7 +164,7 @@ describe('dmpsim run', () => {
     expect(JSON.parse(stderr).error.problems).toEqual([
       {
         path: 'users.demand',
-        constraint: 'expected a finite number out of "log(30 - hours)" at tick 30',
+        constraint: 'expected a finite number out of "log(30 - hours + 0 * active)" at tick 30',
         value: expect.stringMatching(/^-Infinity for hours = 30, /),
         hint: expect.stringContaining('guard the formula'),
         file,

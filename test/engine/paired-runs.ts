@@ -58,7 +58,16 @@ export function comparePairs<Name extends string>(
   { both, change }: Arms,
   measure: (run: Simulation) => Record<Name, number>,
 ): Record<Name, Effect> {
-  return compareFigures(replicateSmall(both, measure), replicateSmall([...both, ...change], measure));
+  return compareFigures(simulateSmall(both).map(measure), replicateSmall([...both, ...change], measure));
+}
+
+/** The runs that the last comparison was with: several changes are compared with one and the same economy. */
+let latest: { readonly both: string; readonly runs: readonly Simulation[] } | undefined;
+
+function simulateSmall(both: readonly string[]): readonly Simulation[] {
+  const key = both.join();
+  if (latest?.both !== key) latest = { both: key, runs: replicateSmall(both, (run) => run) };
+  return latest.runs;
 }
 
 /** Figures of `pairs` replications of the small baseline. */

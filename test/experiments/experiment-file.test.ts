@@ -167,6 +167,13 @@ describe('labels of points are what ran', () => {
     ['clock.horizon: [1 week, 2 weeks, 168 h]', 'clock.horizon', '168 h'],
     ['subnets.count: [2, 3, 2.0]', 'subnets.count', '2'],
     ['mechanisms.staking.unbonding: [14 d, 336 h]', 'mechanisms.staking.unbonding', '336 h'],
+    ['users.demand: [1, "= 1"]', 'users.demand', '"= 1"'],
+    ['users.demand: ["= (week) / 2", "=week/2"]', 'users.demand', '"=week/2"'],
+    [
+      'mechanisms.computeUnit.calibration: [dmpsim:calibrations/reference.json, "dmpsim:calibrations/./reference.json"]',
+      'mechanisms.computeUnit.calibration',
+      '"dmpsim:calibrations/./reference.json"',
+    ],
     [
       'clock.horizon: [{ name: short, value: 7 d }, { name: brief, value: 1 week }]',
       'clock.horizon',
@@ -194,6 +201,26 @@ describe('labels of points are what ran', () => {
     expect(message).toContain('set users.elasticity at 48 h');
     expect(refusalOf(`${changing('5 d')}${varied}`)).toBe('accepted');
     expect(refusalOf(`${changing('2 d')}parameters: { subnets.count: [2, 3] }\n`)).toBe('accepted');
+  });
+
+  it('may end with a vote of the scenario, which is said before any run', () => {
+    const rule = 'mechanisms.price.basePrice';
+    const vote = `{ at: 1 d, set: { ${rule}: 0.04 DGAI/CU } }`;
+    const warn = (governance: string, varied: string): readonly string[] => {
+      const set = `set: { clock.horizon: 3 weeks, mechanisms.governance: ${governance} }\n`;
+      const { draft } = readExperiment(`${start}${set}parameters: { ${varied} }\n`, 'trial.yaml');
+      return planExperiment(draft).warnings.filter((warning) => warning.includes('a vote of the scenario'));
+    };
+    const short = `{ votingPeriod: 1 d, delay: 1 d, proposals: [${vote}] }`;
+    expect(warn(short, `${rule}: [0.03 DGAI/CU, 0.05 DGAI/CU]`)).toEqual([
+      expect.stringContaining(
+        `${rule} holds only until a vote of the scenario on ${rule} takes effect, at 72 h`,
+      ),
+    ]);
+    expect(warn(short, 'users.elasticity: [1, 2]')).toEqual([]);
+    const late = `{ votingPeriod: 3 weeks, proposals: [${vote}] }`;
+    expect(warn(late, `${rule}: [0.03 DGAI/CU, 0.05 DGAI/CU]`)).toEqual([]);
+    expect(warn(`{ enabled: false, proposals: [${vote}] }`, `${rule}: [0.03 DGAI/CU]`)).toEqual([]);
   });
 
   it('numbers points that a sample drew twice', () => {

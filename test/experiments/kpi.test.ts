@@ -50,6 +50,8 @@ describe('a KPI reads metrics over time', () => {
     ['sum(fees.gross) / mean(nodes.active)', 0.8],
     ['max(last(fees.gross), 7) - min(2, 3)', 5],
     ['sum( slashes , 2 ) > 2 ? 1 : 0', 1],
+    ['begins(fees.gross) / 24', 1],
+    ['begins(fees.gross, 2)', 72],
   ])('%s', (formula, value) => {
     expect(evaluate(formula, days)).toBe(value);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeMissing, showRecommendation } from '../../reports/verdict-words.ts';
+import { describeMissing, describeReasons, showRecommendation } from '../../reports/verdict-words.ts';
 import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
 import { gridDesign } from '../../sim/experiments/designs/grid.ts';
 import type { GuardrailVerdict } from '../../sim/experiments/guardrail-verdict.ts';
@@ -47,6 +47,7 @@ function conclude(
       const line = { crossed: '>' as const, line: '100', lineValue: 100, limit: 0.5, unit: 's' };
       return { name, text: name, formula: '', ...line, missing, tolerance, absence: 'nobody was served' };
     }),
+    late: names.map(() => []),
   } as unknown as ComparisonPlan;
   return concludeComparison(comparison, {
     replications: before[0].map((_, pair) => pair),
@@ -60,6 +61,22 @@ const steady = Array.from({ length: 20 }, (_, pair) => 100 + (pair % 3));
 const shifted = (by: number): number[] => steady.map((value, pair) => value + by + (pair % 2));
 const without = (values: readonly number[], ...pairs: number[]): number[] =>
   values.map((value, pair) => (pairs.includes(pair) ? none : value));
+
+describe('the words of a verdict', () => {
+  it('name the first few of many figures with one finding, and count the rest', () => {
+    const many = Array.from({ length: 12 }, () => steady);
+    const after = many.map((_, index) => shifted(index === 0 ? -40 : 40));
+    const { arms, kpis } = conclude({ before: many, after }, many.length);
+    expect(arms[0].reasons.length).toBe(12);
+    expect(describeReasons(arms[0], kpis)).toEqual([
+      'figure 0: worse',
+      'better: figure 1, figure 2, figure 3 and 8 more (11 of 12 figures)',
+    ]);
+    const lost = many.map(() => without(shifted(40), 1));
+    const absent = conclude({ before: many, after: lost }, many.length);
+    expect(describeReasons(absent.arms[0], absent.kpis).length).toBe(5);
+  });
+});
 
 describe('a figure that runs lack', () => {
   it('keeps what both ways to judge it bear', () => {

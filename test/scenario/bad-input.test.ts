@@ -108,6 +108,21 @@ describe('a value', () => {
     ]);
   });
 
+  it.each([
+    ['mechanisms.emission.years=0.0001', '1 y'],
+    ['mechanisms.emission.years=-3', '1 y'],
+    ['mechanisms.emission.years=20', '20 y'],
+    ['mechanisms.emission.years=100000', '100000 h'],
+    ['mechanisms.emission.years=1e9', '1,000 y'],
+    ['clock.horizon=1e-9', '1 h'],
+    ['nodes.tiers.0.usdPerHour=1e6', '72 USD/h'],
+  ])('without its unit, %s, is answered with a value that may stand there, %s', (setting, value) => {
+    const [path] = setting.split('=');
+    const [problem] = against('', [setting]);
+    expect(problem).toMatchObject({ path, mend: { [path]: value } });
+    expect(problem.hint).toContain(`"${value}"`);
+  });
+
   it('that is a negative stake is refused', () => {
     expect(against('mechanisms:\n  staking:\n    node: -5 DGAI\n')).toMatchObject([
       {
@@ -533,6 +548,24 @@ describe('a proposal', () => {
 });
 
 describe('a setting beyond what a run can be', () => {
+  it.each([
+    ['users.active=10000000', 'users.potential', '10000000'],
+    ['nodes.active=1e9', 'nodes.active', '7200'],
+    ['adaptors.count=10000', 'adaptors.count', '950'],
+    ['mechanisms.staking.node=1,000,000,000 DGAI', 'mechanisms.staking.node', '203,000 DGAI'],
+  ])('such as %s is refused once, with settings that are accepted together', (setting, path, value) => {
+    const load = (set: readonly string[]) => loadScenario('scenarios/baseline.yaml', { set });
+    const problems = problemsOf(() => load([setting]));
+    const paths = problems.map((problem) => problem.path + problem.constraint);
+    expect(new Set(paths).size).toBe(paths.length);
+    for (const problem of problems) {
+      expect(problem.mend, problem.path).toBeDefined();
+      for (const written of Object.values(problem.mend ?? {})) expect(problem.hint).toContain(written);
+    }
+    expect(listMends(problems)).toContain(`${path}=${value}`);
+    expect(() => load([setting, ...listMends(problems)])).not.toThrow();
+  });
+
   it.each([
     'users.active=1e9',
     'users.potential=1e9',

@@ -254,7 +254,7 @@ export const nodesSection = changeable(
         -1,
         ['income', 'cost', 'week'],
         { provenance: 'A', doc: "Formula for the expected margin; −1 uses last weeks' income of the tier." },
-        { min: '-1' },
+        { min: '-1', formulaMin: '-1,000,000' },
       ),
     }),
     cheating: section({

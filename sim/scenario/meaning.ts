@@ -1,0 +1,66 @@
+import { canonicalJson, sha256Text } from '../canonical.ts';
+import { InputError } from '../errors.ts';
+import { fieldNotes } from './field.ts';
+import { compileFormula, rewriteFormula } from './formula.ts';
+import { FormulaError } from './formula-error.ts';
+import type { ResolvedScenario } from './resolve.ts';
+import { scenarioSchema } from './schema.ts';
+import { isMap, schemaAt } from './schema-tree.ts';
+
+/** Places that name a file. */
+const fileName =
+  /^(mechanisms\.computeUnit\.calibration|nodes\.tiers\.\d+\.calibration|workloads\.\d+\.profile|series\.[^.]+\.file)$/;
+/** Where a number is a parameter of the mechanism's own rule, and so no formula that always gives it. */
+const ruleParameters: ReadonlySet<string> = new Set(['users.churn.hazardPerWeek']);
+
+/**
+ * SHA-256 of what a scenario means, however it is written: a formula that always gives a number is that number, spaces in
+ * formulas mean nothing, a file is its text, and names and questions are labels. `rules` are the scenario, or what it is
+ * from some time on.
+ */
+export function digestMeaning(
+  { canonical, scenario }: Pick<ResolvedScenario, 'canonical' | 'scenario'>,
+  rules: object = scenario,
+): string {
+  const { inputs } = JSON.parse(canonical) as { readonly inputs: Readonly<Record<string, string>> };
+  const {
+    $schema: _,
+    extends: _parent,
+    name: _name,
+    question: _question,
+    ...economy
+  } = rules as Record<string, unknown>;
+  return sha256Text(canonicalJson(meaningOf(economy, '', inputs)));
+}
+
+function meaningOf(value: unknown, path: string, inputs: Readonly<Record<string, string>>): unknown {
+  if (typeof value === 'string')
+    return fileName.test(path) && Object.hasOwn(inputs, value) ? `sha256 ${inputs[value]}` : value;
+  const at = (step: string): string => (path === '' ? step : `${path}.${step}`);
+  if (Array.isArray(value)) return value.map((item, index) => meaningOf(item, at(String(index)), inputs));
+  if (!isMap(value)) return value;
+  const { formula } = value;
+  // What a change sets has a path of its own.
+  if (typeof formula === 'string') return meaningOfFormula(formula, path.replace(/^changes\.\d+\.set\./, ''));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, meaningOf(one, at(key), inputs)]),
+  );
+}
+
+function meaningOfFormula(text: string, path: string): unknown {
+  const field = schemaAt(scenarioSchema, path.split('.'));
+  if (field === undefined || fieldNotes.get(field)?.formulaNames === undefined) return { formula: text };
+  const constant = ruleParameters.has(path) ? undefined : readConstant(text);
+  // Below 0 a number keeps the mechanism's own rule.
+  return constant !== undefined && constant >= 0 ? constant : { formula: rewriteFormula(text) };
+}
+
+/** What a formula gives that names nothing; undefined for another. */
+function readConstant(text: string): number | undefined {
+  try {
+    return compileFormula(text, []).evaluate(new Float64Array());
+  } catch (error) {
+    if (error instanceof InputError || error instanceof FormulaError) return undefined;
+    throw error;
+  }
+}
