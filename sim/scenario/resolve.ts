@@ -132,12 +132,13 @@ function checkProposals(scenario: Scenario): Finding[] {
   });
 }
 
-/** What a scenario may have against itself once a run goes on: wallets at the start follow from what it began with. */
+/** What a scenario may have against itself once a run goes on: who is there at the start, with which wallets and stakes, follows from what it began with. */
 function checkLater(scenario: Scenario): Finding[] {
   return checkConsistency(scenario).filter(isOfLater);
 }
 
-const isOfLater = ({ path }: Finding): boolean => !path.startsWith('tokens.wallets');
+const isOfLater = ({ path }: Finding): boolean =>
+  !/^(tokens\.wallets|nodes\.active|adaptors\.count)/.test(path);
 
 /** What a change makes of a scenario. */
 function readStage(tree: Located): Scenario {
