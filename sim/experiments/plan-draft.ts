@@ -12,6 +12,7 @@ import { engineVersion } from '../store/engine-version.ts';
 import { fileReader } from '../store/scenario-files.ts';
 import { formatQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
+import { whyLabel } from './apart-from-economy.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
 import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
@@ -154,6 +155,7 @@ function requireRoom(draft: PlanDraft): void {
 function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper): OverlapFinder | undefined {
   const varied = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
   if (varied.length === 0) return undefined;
+  requireEconomy(varied);
   const tree = readScenarioChain(scenario, keeper, scenarioSchema, () => undefined);
   const finder = new OverlapFinder(tree, scenarioSchema);
   const settings = set.map((setting) => setting.slice(0, Math.max(0, setting.indexOf('='))).trim());
@@ -177,6 +179,22 @@ function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper
   const told = new Map(problems.map((problem) => [`${problem.file} ${problem.path}`, problem]));
   if (told.size > 0) throw new InputError([...told.values()]);
   return finder;
+}
+
+/** Refuses parameters in which runs of an experiment do not differ. Throws InputError with all of them. */
+function requireEconomy(varied: readonly string[]): void {
+  const problems = varied.flatMap((path) => {
+    const why = whyLabel(path);
+    if (why === undefined) return [];
+    return {
+      path,
+      constraint: `expected something to vary that runs differ in, and ${why}`,
+      value: printable(path),
+      hint: 'leave it out of what varies; replications say how often a point is run',
+      file: '--vary',
+    };
+  });
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 /** Refuses what varies and is then set by the scenario's own dated changes, the same in every point. Throws InputError. */
