@@ -8,6 +8,7 @@ import { planComparison } from './comparison-plan.ts';
 import { readExperiment } from './experiment-file.ts';
 import { countRuns, type ExperimentPlan } from './plan.ts';
 import { type PlannedExperiment, planInSteps } from './plan-draft.ts';
+import { PlanExtent } from './plan-extent.ts';
 import { parseProposal } from './proposal.ts';
 
 /** What a file that is right asks for. */
@@ -23,6 +24,8 @@ export interface CheckedFile {
   readonly warnings: readonly string[];
   /** The economy of its first point: how long a run takes is measured with it. */
   readonly base: ResolvedScenario;
+  /** Of all its points; of a proposal, of today's rules. */
+  readonly extent: PlanExtent;
 }
 
 /** Makes a plan of so many points by steps of `next`, at whatever pace. */
@@ -50,7 +53,13 @@ export async function checkFile(
     const { draft, warnings, locate } = readExperiment(text, name, set, root);
     const planning = planInSteps(draft);
     const planned = await plan(draft.points.length, () => locate(() => planning.next()));
-    return describePlan('experiment', planned.plan, draft.root, [...warnings, ...planned.warnings]);
+    return describePlan(
+      'experiment',
+      planned.plan,
+      draft.root,
+      [...warnings, ...planned.warnings],
+      planned.extent,
+    );
   }
   if (text !== undefined && kind === 'proposal') {
     if (set.length > 0) throw settingsBesideProposal(file, set);
@@ -68,6 +77,7 @@ export async function checkFile(
     runs: 1,
     warnings,
     base,
+    extent: new PlanExtent().add(scenario),
   };
 }
 
@@ -76,6 +86,7 @@ function describePlan(
   plan: ExperimentPlan,
   root: string | undefined,
   warnings: readonly string[],
+  extent?: PlanExtent,
 ): CheckedFile {
   const [{ scenario: sha256, set }] = plan.points;
   const base = loadScenario(plan.scenario.file, { set, root });
@@ -89,6 +100,7 @@ function describePlan(
     runs: countRuns(plan),
     warnings: [...new Set(warnings)],
     base,
+    extent: extent ?? new PlanExtent().add(base.scenario),
   };
 }
 

@@ -18,6 +18,7 @@ import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi
 import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
 import { describeVotes, findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
+import { PlanExtent } from './plan-extent.ts';
 import { type FinalsSpec, specifyMetrics } from './replication.ts';
 
 /** What somebody wants to find out, before it is known whether the scenario can answer. */
@@ -57,6 +58,7 @@ const defaultEveryHours = 24;
 export interface PlannedExperiment {
   readonly plan: ExperimentPlan;
   readonly warnings: readonly string[];
+  readonly extent: PlanExtent;
 }
 
 /**
@@ -83,6 +85,7 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
   const kinds = new PointKinds();
   const warnings = new Set<string>();
   const points: DesignPoint[] = [];
+  const extent = new PlanExtent();
   let first: Scenario | undefined;
   for (const point of draft.points) {
     const { name, parameters, values = parameters } = point;
@@ -99,6 +102,7 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     seen.set(meaning, point);
     first ??= resolved.scenario;
     kinds.add(name, resolved);
+    extent.add(resolved.scenario);
     for (const warning of resolved.warnings) warnings.add(warning);
     points.push({ name, parameters: { ...parameters }, set, scenario: resolved.sha256 });
     yield points.length;
@@ -123,7 +127,7 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
     },
   };
-  return { plan, warnings: [...warnings] };
+  return { plan, warnings: [...warnings], extent };
 }
 
 const shardOf = ({ shard }: PlanDraft): ExperimentPlan['shard'] => shard ?? { index: 0, of: 1 };
