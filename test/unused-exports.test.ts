@@ -49,10 +49,11 @@ const forTests: readonly { readonly why: string; readonly names: readonly string
       'deriveUnstaking',
       'deriveDowntimePunishments',
       'deriveDowntimeWindow',
-      'deriveMiningDue',
       'deriveClaimable',
       'deriveBid',
       'deriveFloat',
+      'deriveEmittedUntil',
+      'deriveEmissionRule',
       'regime',
     ],
   },
@@ -73,6 +74,10 @@ const forTests: readonly { readonly why: string; readonly names: readonly string
   {
     why: 'callers write it to a file or a terminal, after a whole experiment',
     names: ['formatProgress', 'renderEnsemble', 'followCohorts', 'formatRuns', 'spreadsheetText'],
+  },
+  {
+    why: 'what is wrong with a declaration shows when the economy is put together, which no caller survives',
+    names: ['handedOn', 'nameOfTable', 'columnsOfPhase', 'listWallets', 'mapRules', 'listFields'],
   },
   { why: 'follows the hints of a refusal, as its reader would', names: ['listMends'] },
   { why: 'reads scenarios where there is no disk, as in a browser', names: ['memoryReader'] },

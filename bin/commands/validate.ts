@@ -3,7 +3,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { InputError, type Problem } from '../../sim/errors.ts';
 import type { CheckedFile } from '../../sim/experiments/checked-file.ts';
 import { layOutExamples } from '../terminal/examples.ts';
-import { formatSeconds, formatSimLength, groupThousands } from '../terminal/figures.ts';
+import { formatRange, formatSeconds, formatSimLength, groupThousands } from '../terminal/figures.ts';
 import { watchPlanning } from '../terminal/planning.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
@@ -39,9 +39,9 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
 /** Milliseconds that the first ticks of all files together are run for, to say how long runs take. */
 const estimateMs = 1200;
 
-interface ValidFile extends Omit<CheckedFile, 'base'> {
+interface ValidFile extends Omit<CheckedFile, 'base' | 'extent'> {
   readonly file: string;
-  /** Seconds of one run, about; and of all runs on all cores of this machine. */
+  /** Seconds of one run, about, on average; and of all runs on all cores of this machine. */
   readonly secondsPerRun: number;
   readonly seconds: number;
 }
@@ -54,17 +54,17 @@ async function validate(options: ValidateArguments): Promise<void> {
   const budgetMs = estimateMs / options.scenarios.length;
   for (const file of options.scenarios) {
     try {
-      const { base, ...checked } = await checkFile(file, options, (points, next) =>
+      const { base, extent, ...checked } = await checkFile(file, options, (points, next) =>
         watchPlanning(screen, points, next),
       );
       for (const warning of checked.warnings)
         screen.remark(`warning: ${safeText(warning)}  (${safeText(file)})`);
       const { estimateRunSeconds } = await import('../terminal/run-time.ts');
-      const secondsPerRun = estimateRunSeconds(base, budgetMs);
+      const secondsPerRun = estimateRunSeconds(base, budgetMs, extent.ticks);
       const rounds = Math.ceil(checked.runs / availableParallelism());
       const one = { file, ...checked, secondsPerRun, seconds: secondsPerRun * rounds };
       valid.push(one);
-      if (!screen.json && options.quiet !== true) screen.print(formatValid(one, base, screen));
+      if (!screen.json && options.quiet !== true) screen.print(formatValid(one, extent, screen));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
@@ -77,18 +77,18 @@ async function validate(options: ValidateArguments): Promise<void> {
 /** `valid  trial.yaml  experiment, 12 points × 20 = 240 runs of 730 days, 500 users, 20 nodes, about 3 min 5 s`. */
 function formatValid(
   { kind, file, points, pointsRead, replications, runs, seconds }: ValidFile,
-  { scenario }: CheckedFile['base'],
+  { ticks, ranges }: CheckedFile['extent'],
   { paint }: Screen,
 ): string {
-  const { horizon, tick } = scenario.clock;
+  const length = formatRange(ranges.horizonHours, formatSimLength);
   const counts = [points, replications, runs].map(groupThousands);
   const asked = {
-    scenario: `${groupThousands(Math.ceil(horizon / tick))} ticks, ${formatSimLength(horizon)}`,
-    experiment: `experiment, ${counts[0]} points × ${counts[1]} = ${counts[2]} runs of ${formatSimLength(horizon)}`,
-    proposal: `proposal, ${counts[0]} arms × ${counts[1]} pairs = ${counts[2]} runs of ${formatSimLength(horizon)}`,
+    scenario: `${groupThousands(ticks)} ticks, ${length}`,
+    experiment: `experiment, ${counts[0]} points × ${counts[1]} = ${counts[2]} runs of ${length}`,
+    proposal: `proposal, ${counts[0]} arms × ${counts[1]} pairs = ${counts[2]} runs of ${length}`,
   }[kind];
   const read = pointsRead < points ? `, ${groupThousands(pointsRead)} points read` : '';
-  const agents = `${groupThousands(scenario.users.active)} users, ${groupThousands(scenario.nodes.active)} nodes`;
+  const agents = `${formatRange(ranges.users, groupThousands)} users, ${formatRange(ranges.nodes, groupThousands)} nodes`;
   const time = `about ${formatSeconds(Math.max(1, Math.round(seconds)))}`;
   return `${paint('green', 'valid')}  ${safeText(file)}  ${asked}, ${agents}, ${time}${read}`;
 }

@@ -36,6 +36,14 @@ export function formatSimLength(hours: number): string {
   return hours < 48 ? `${formatFigure(hours)} h` : `${formatFigure(hours / 24)} days`;
 }
 
+/** The least and the most of something, shown by `format`: `40`, or `40 to 400` where they differ. */
+export function formatRange(
+  { least, most }: { readonly least: number; readonly most: number },
+  format: (value: number) => string,
+): string {
+  return least === most ? format(least) : `${format(least)} to ${format(most)}`;
+}
+
 /** A size in bytes: `512 B`, `84 kB`, `15.8 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

@@ -4,9 +4,9 @@ import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 /**
  * About how many seconds a run of a scenario takes on this machine when nothing else goes on, from its first ticks: as many
  * as fit into `budgetMs`, at least one. Processor time is counted, so that other work on the machine does not; that of the
- * first half is not, in which code is compiled.
+ * first half is not, in which code is compiled. With `ticks`, of a run that has so many.
  */
-export function estimateRunSeconds(resolved: ResolvedScenario, budgetMs: number): number {
+export function estimateRunSeconds(resolved: ResolvedScenario, budgetMs: number, ticks?: number): number {
   const run = new Run(resolved);
   const began = performance.now();
   const first = process.cpuUsage();
@@ -20,5 +20,5 @@ export function estimateRunSeconds(resolved: ResolvedScenario, budgetMs: number)
   const counted =
     run.tick > fromTick ? { from, ticks: run.tick - fromTick } : { from: first, ticks: run.tick };
   const { user, system } = process.cpuUsage(counted.from);
-  return (run.ticks * (user + system)) / 1e6 / Math.max(1, counted.ticks);
+  return ((ticks ?? run.ticks) * (user + system)) / 1e6 / Math.max(1, counted.ticks);
 }

@@ -8,6 +8,7 @@ import { planComparison } from './comparison-plan.ts';
 import { readExperiment } from './experiment-file.ts';
 import { countRuns, type ExperimentPlan } from './plan.ts';
 import { type DraftPoint, type PlannedExperiment, planInSteps } from './plan-draft.ts';
+import { PlanExtent } from './plan-extent.ts';
 import { parseProposal } from './proposal.ts';
 
 /** What a file that is right asks for. */
@@ -25,6 +26,8 @@ export interface CheckedFile {
   readonly warnings: readonly string[];
   /** The economy of its first point: how long a run takes is measured with it. */
   readonly base: ResolvedScenario;
+  /** Of all its points; of a proposal, of today's rules. */
+  readonly extent: PlanExtent;
 }
 
 /** Makes a plan of so many points by steps of `next`, at whatever pace. */
@@ -56,10 +59,13 @@ export async function checkFile(
     const points = pickTelling(draft.points, pointsReadMax);
     const planning = planInSteps({ ...draft, points });
     const planned = await plan(points.length, () => locate(() => planning.next()));
-    const described = describePlan('experiment', planned.plan, draft.root, [
-      ...warnings,
-      ...planned.warnings,
-    ]);
+    const described = describePlan(
+      'experiment',
+      planned.plan,
+      draft.root,
+      [...warnings, ...planned.warnings],
+      planned.extent,
+    );
     const all = draft.points.length;
     return { ...described, points: all, runs: all * described.replications };
   }
@@ -80,6 +86,7 @@ export async function checkFile(
     runs: 1,
     warnings,
     base,
+    extent: new PlanExtent().add(scenario),
   };
 }
 
@@ -88,6 +95,7 @@ function describePlan(
   plan: ExperimentPlan,
   root: string | undefined,
   warnings: readonly string[],
+  extent?: PlanExtent,
 ): CheckedFile {
   const [{ scenario: sha256, set }] = plan.points;
   const base = loadScenario(plan.scenario.file, { set, root });
@@ -102,6 +110,7 @@ function describePlan(
     runs: countRuns(plan),
     warnings: [...new Set(warnings)],
     base,
+    extent: extent ?? new PlanExtent().add(base.scenario),
   };
 }
 

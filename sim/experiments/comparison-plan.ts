@@ -14,6 +14,7 @@ import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
 import { formatQuantity, parseQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
+import { whyOfAllArms } from './apart-from-economy.ts';
 import { chooseFortunes, type FortuneClass, servedAtEnd } from './fortune-classes.ts';
 import { type Guardrail, parseGuardrail } from './guardrail.ts';
 import { compileKpi, unitOfReading, valueStandsHours } from './kpi.ts';
@@ -111,6 +112,7 @@ export function planComparison(
   const context: Context = { written, baseline, root, given, finder };
   requireArmNames(context.written);
   requireSettingsApart(context);
+  requireRules(context.written);
   const today = resolveArm(context, undefined, 'given');
   requireInForce(context, today.resolved);
   const arms = resolveArms(context, today);
@@ -260,6 +262,23 @@ function requireSettingsApart({ written: { proposal, origins }, finder }: Contex
         ? 'leave it out of given: what holds today belongs into a scenario that extends the baseline'
         : 'set the whole or its parts, once',
   }));
+  if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
+}
+
+/** Refuses arms that set labels, or how their runs are measured, which is for all arms. Throws InputError with all of them. */
+function requireRules({ proposal, origins }: WrittenProposal): void {
+  const findings = proposal.arms.flatMap(({ set }, index) =>
+    Object.keys(set).flatMap((path) => {
+      const why = whyOfAllArms(path);
+      if (why === undefined) return [];
+      return {
+        path: `arms.${index}.set.${path}`,
+        constraint: `expected a rule of the economy, and ${why}`,
+        value: printable(path),
+        hint: path === 'seed' ? 'set the seed of the proposal' : 'set it in given, for today and all arms',
+      };
+    }),
+  );
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
 }
 

@@ -32,7 +32,7 @@ export interface CompiledKpi extends KpiSpec {
   readonly readings: readonly MetricReading[];
   /** The formula over one name per reading, in their order. */
   readonly compiled: CompiledFormula;
-  /** Its value from one number per reading; NaN where that is no finite number, as for a ratio to nothing. */
+  /** Its value from one number per reading; NaN where any part of it that is computed is no finite number, as a ratio to nothing. */
   evaluate(values: Float64Array): number;
 }
 
@@ -76,7 +76,8 @@ export function compileKpi(
       hint: 'for instance mean(fees.gross) or sum(requests.settled)',
     });
   }
-  const formula = compileFormula(text, names, path);
+  // Comparisons and 1 / (1 + x) would make a figure out of what was never measured.
+  const formula = compileFormula(text, names, path, true);
   return { ...spec, readings, compiled: formula, evaluate: (values) => evaluateOrNothing(formula, values) };
 }
 

@@ -12,11 +12,13 @@ import { engineVersion } from '../store/engine-version.ts';
 import { fileReader } from '../store/scenario-files.ts';
 import { formatQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
+import { whyLabel } from './apart-from-economy.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
 import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
 import { describeVotes, findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
+import { PlanExtent } from './plan-extent.ts';
 import { type FinalsSpec, specifyMetrics } from './replication.ts';
 
 /** What somebody wants to find out, before it is known whether the scenario can answer. */
@@ -56,6 +58,7 @@ const defaultEveryHours = 24;
 export interface PlannedExperiment {
   readonly plan: ExperimentPlan;
   readonly warnings: readonly string[];
+  readonly extent: PlanExtent;
 }
 
 /**
@@ -82,6 +85,7 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
   const kinds = new PointKinds();
   const warnings = new Set<string>();
   const points: DesignPoint[] = [];
+  const extent = new PlanExtent();
   let first: Scenario | undefined;
   for (const point of draft.points) {
     const { name, parameters, values = parameters } = point;
@@ -98,6 +102,7 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     seen.set(meaning, point);
     first ??= resolved.scenario;
     kinds.add(name, resolved);
+    extent.add(resolved.scenario);
     for (const warning of resolved.warnings) warnings.add(warning);
     points.push({ name, parameters: { ...parameters }, set, scenario: resolved.sha256 });
     yield points.length;
@@ -122,7 +127,7 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
     },
   };
-  return { plan, warnings: [...warnings] };
+  return { plan, warnings: [...warnings], extent };
 }
 
 const shardOf = ({ shard }: PlanDraft): ExperimentPlan['shard'] => shard ?? { index: 0, of: 1 };
@@ -154,6 +159,7 @@ function requireRoom(draft: PlanDraft): void {
 function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper): OverlapFinder | undefined {
   const varied = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
   if (varied.length === 0) return undefined;
+  requireEconomy(varied);
   const tree = readScenarioChain(scenario, keeper, scenarioSchema, () => undefined);
   const finder = new OverlapFinder(tree, scenarioSchema);
   const settings = set.map((setting) => setting.slice(0, Math.max(0, setting.indexOf('='))).trim());
@@ -177,6 +183,22 @@ function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper
   const told = new Map(problems.map((problem) => [`${problem.file} ${problem.path}`, problem]));
   if (told.size > 0) throw new InputError([...told.values()]);
   return finder;
+}
+
+/** Refuses parameters in which runs of an experiment do not differ. Throws InputError with all of them. */
+function requireEconomy(varied: readonly string[]): void {
+  const problems = varied.flatMap((path) => {
+    const why = whyLabel(path);
+    if (why === undefined) return [];
+    return {
+      path,
+      constraint: `expected something to vary that runs differ in, and ${why}`,
+      value: printable(path),
+      hint: 'leave it out of what varies; replications say how often a point is run',
+      file: '--vary',
+    };
+  });
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 /** Refuses what varies and is then set by the scenario's own dated changes, the same in every point. Throws InputError. */

@@ -106,17 +106,25 @@ export const formulaFunctions: readonly string[] = [...functions.keys()];
  * Compiles a formula over `names` (no leading `=`): numbers, names, `pi`, `e`, `+ − * / ^ %`, comparisons, `and or
  * not`, `a ? b : c` and a closed list of functions, on the portable arithmetic, so it gives the same bits everywhere.
  * True is 1, false 0; comparisons are exact; `x % y` has the sign of y, and a number before a bare `%` is divided by
- * 100. `path` is where it stands in the scenario. Throws InputError.
+ * 100. `path` is where it stands in the scenario. Throws InputError. Where it is `strict`, every part that is computed must be
+ * a finite number, not the result alone: `x / y > 1` fails where y is 0, and `y > 0 ? x / y : 0` does not.
  */
-export function compileFormula(text: string, names: readonly string[], path = 'formula'): CompiledFormula {
-  const compiler = new Compiler(text.trim().replace(/\s+/g, ' '), names, path);
+export function compileFormula(
+  text: string,
+  names: readonly string[],
+  path = 'formula',
+  strict = false,
+): CompiledFormula {
+  const fail = (result: number, values: Float64Array): never => {
+    const inputs = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+    throw new FormulaError({ path, formula: compiler.text, inputs, result });
+  };
+  const compiler = new Compiler(text.trim().replace(/\s+/g, ' '), names, path, strict ? fail : undefined);
   const term = compiler.compile();
   const evaluate = (values: Float64Array): number => {
     const result = term(values);
     // Also turns −0 into 0.
-    if (Number.isFinite(result)) return result + 0;
-    const inputs = Object.fromEntries(names.map((name, index) => [name, values[index]]));
-    throw new FormulaError({ path, formula: compiler.text, inputs, result });
+    return Number.isFinite(result) ? result + 0 : fail(result, values);
   };
   return { text: compiler.text, names, evaluate };
 }
@@ -126,15 +134,20 @@ export function rewriteFormula(text: string): string {
   return String(parse(text).toString({ parenthesis: 'auto' }));
 }
 
+type Failure = (result: number, values: Float64Array) => never;
+
 class Compiler {
   readonly text: string;
   readonly #names: readonly string[];
   readonly #path: string;
+  /** What becomes of a part that is NaN or ±∞; without it such a part is computed with. */
+  readonly #fail: Failure | undefined;
 
-  constructor(text: string, names: readonly string[], path: string) {
+  constructor(text: string, names: readonly string[], path: string, fail: Failure | undefined) {
     this.text = text;
     this.#names = names;
     this.#path = path;
+    this.#fail = fail;
   }
 
   compile(): Term {
@@ -185,6 +198,16 @@ class Compiler {
   }
 
   #term(node: Syntax): Term {
+    const term = this.#bareTerm(node);
+    const fail = this.#fail;
+    if (fail === undefined) return term;
+    return (values) => {
+      const result = term(values);
+      return Number.isFinite(result) ? result : fail(result, values);
+    };
+  }
+
+  #bareTerm(node: Syntax): Term {
     switch (node.type) {
       case 'ConstantNode':
         return this.#constant(node);

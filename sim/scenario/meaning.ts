@@ -10,12 +10,19 @@ import { isMap, schemaAt } from './schema-tree.ts';
 /** Places that name a file. */
 const fileName =
   /^(mechanisms\.computeUnit\.calibration|nodes\.tiers\.\d+\.calibration|workloads\.\d+\.profile|series\.[^.]+\.file)$/;
+/** What changes neither the economy nor any figure of a run. */
+export const settingsWithoutFigures: readonly string[] = [
+  'clock.checkpointEvery',
+  'clock.workMax',
+  'record.expect',
+  'record.flowsEvery',
+];
 /** Where a number is a parameter of the mechanism's own rule, and so no formula that always gives it. */
 const ruleParameters: ReadonlySet<string> = new Set(['users.churn.hazardPerWeek']);
 
 /**
  * SHA-256 of what a scenario means, however it is written: a formula that always gives a number is that number, spaces in
- * formulas mean nothing, a file is its text, and names and questions are labels. `rules` are the scenario, or what it is
+ * formulas mean nothing, a file is its text, and names and questions are labels, and what changes no figure is left out. `rules` are the scenario, or what it is
  * from some time on.
  */
 export function digestMeaning(
@@ -43,7 +50,9 @@ function meaningOf(value: unknown, path: string, inputs: Readonly<Record<string,
   // What a change sets has a path of its own.
   if (typeof formula === 'string') return meaningOfFormula(formula, path.replace(/^changes\.\d+\.set\./, ''));
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, meaningOf(one, at(key), inputs)]),
+    Object.entries(value)
+      .filter(([key]) => !settingsWithoutFigures.includes(at(key)))
+      .map(([key, one]) => [key, meaningOf(one, at(key), inputs)]),
   );
 }
 

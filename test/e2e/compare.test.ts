@@ -32,7 +32,7 @@ describe('dmpsim compare', { timeout: 240_000 }, () => {
   it('finds no difference, exactly, where an arm changes what nothing depends on', async () => {
     const { verdict } = await compare(
       'inert',
-      `arms: [{ name: inert, set: { record.flowsEvery: 48 h } }]\nkpis:\n${fees}\n${users}\n`,
+      `arms: [{ name: inert, set: { mechanisms.governance.untouched: no } }]\nkpis:\n${fees}\n${users}\n`,
     );
     for (const kpi of verdict?.kpis ?? []) {
       expect(kpi).toMatchObject({ mean: 0, sd: 0, finding: 'no relevant difference' });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Run } from '../../sim/engine/run.ts';
-import { changeablePaths } from '../../sim/scenario/changeable.ts';
+import { changeablePaths, isChangeable } from '../../sim/scenario/changeable.ts';
 import { valueAt, withValues } from '../../sim/scenario/changed-values.ts';
 import { declaredFields } from '../../sim/scenario/declared-fields.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { scenarioSchema } from '../../sim/scenario/schema.ts';
 import { schemaAt } from '../../sim/scenario/schema-tree.ts';
 import { type ChangeGroup, changeGroups } from './changeable-values.ts';
+import { habits } from './habits.ts';
 import { smallJoined, smallScenario } from './small-scenario.ts';
 
 const timeout = 120_000;
@@ -42,9 +43,10 @@ describe('what may change while a run goes on', { timeout }, () => {
     expect(undecided.map(({ path }) => path)).toEqual([]);
   });
 
-  it('is tried below without an exception', () => {
+  it('is tried below without an exception, or among the habits', () => {
     const tried = changeGroups.flatMap(({ values }) => Object.keys(values).map(named));
-    expect(tried.toSorted()).toEqual(changeablePaths);
+    const ofHabit = habits.map(([path]) => path).filter(isChangeable);
+    expect([...tried, ...ofHabit].toSorted()).toEqual(changeablePaths);
   });
 
   it.each(changeGroups)('has an effect, from its date on: $what', (group) => {

@@ -82,3 +82,15 @@ series: { metrics: [nothing] }
     expect(await problemsOfFile(proposal, ['users.active=3'])).toEqual([['--set', undefined]]);
   });
 });
+
+it('a file that is right says how long and how large all of its runs are', async () => {
+  const file = join(folder, 'lengths.yaml');
+  const varied = 'clock.horizon: [3 d, 20 d], users.active: [50, 20]';
+  writeFileSync(file, `name: lengths\nscenario: dmpsim:inference.yaml\nparameters: { ${varied} }\n`);
+  const { extent } = await checkFile(file, { set: ['clock.tick=1 h'] }, atOnce);
+  expect(extent.ranges).toMatchObject({
+    horizonHours: { least: 72, most: 480 },
+    users: { least: 20, most: 50 },
+  });
+  expect(extent.ticks).toBe((72 + 480) / 2);
+});

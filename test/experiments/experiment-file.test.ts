@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cutApart } from '../../reports/kit/cut-apart.ts';
 import { InputError } from '../../sim/errors.ts';
+import { planComparison } from '../../sim/experiments/comparison-plan.ts';
 import { isExperiment, readExperiment } from '../../sim/experiments/experiment-file.ts';
 import { listRuns } from '../../sim/experiments/plan.ts';
 import { planExperiment } from '../../sim/experiments/plan-draft.ts';
@@ -151,7 +152,70 @@ series: { metrics: [2pm.staked], every: 12 h }
   });
 });
 
+describe('an arm', () => {
+  const problemOf = (setting: string, from = '') =>
+    problemsOf(() => {
+      const text = `name: x
+question: x?
+baseline: dmpsim:inference.yaml
+arms:
+  - { name: a, ${from}set: { mechanisms.price.basePrice: 0.04 DGAI/CU, ${setting} } }
+kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline }]
+`;
+      planComparison(parseProposal(text, 'x.yaml'), 'x.yaml');
+    })[0];
+
+  it.each([
+    'clock.horizon: 4 weeks',
+    'clock.tick: 2 h',
+    'clock.checkpointEvery: 1 d',
+    'record.metricsEvery: 1 week',
+    'record.flowsEvery: 1 week',
+    'name: x',
+    'question: x?',
+    '$schema: x',
+    'extends: x',
+  ])('does not set for itself what is for all: %s', (setting) => {
+    const path = `arms.0.set.${setting.slice(0, setting.indexOf(':'))}`;
+    const hint = 'set it in given, for today and all arms';
+    for (const from of ['', 'from: 1 week, '])
+      expect(problemOf(setting, from)).toMatchObject({ path, hint, line: 5 });
+  });
+
+  it('does not have a seed of its own', () => {
+    expect(problemOf('seed: b')).toMatchObject({
+      path: 'arms.0.set.seed',
+      constraint: expect.stringContaining('one seed'),
+      hint: 'set the seed of the proposal',
+    });
+  });
+});
+
 describe('labels of points are what ran', () => {
+  it.each([
+    ['seed: [a, b]', 'seed', 'one seed'],
+    ['name: [a, b], subnets.count: [2, 3]', 'name', 'a label'],
+    ['question: [a, b]', 'question', 'a label'],
+    ['$schema: [a, b]', '$schema', 'for editors'],
+    ['extends: ["dmpsim:inference.yaml", "dmpsim:baseline.yaml"]', 'extends', 'in a file'],
+    ['clock.checkpointEvery: [1 d, 2 d]', 'clock.checkpointEvery', 'no figure'],
+    ['clock.workMax: [100000000, 200000000]', 'clock.workMax', 'no figure'],
+    ['record.expect: [nothing, baseline]', 'record.expect', 'no figure'],
+    ['record.flowsEvery: [1 d, 2 d]', 'record.flowsEvery', 'no figure'],
+  ])('are refused where runs do not differ in them: %s', (parameters, path, why) => {
+    const message = refusalOf(`${start}design: zip\nparameters: { ${parameters} }\n`);
+    expect(message).toContain(`parameters.${path}: expected something to vary that runs differ in`);
+    expect(message).toContain(why);
+    expect(message).toContain('(trial.yaml:4)');
+  });
+
+  it.each(['clock.horizon: [2 d, 3 d]', 'clock.tick: [30 min, 1 h]', 'record.metricsEvery: [2 h, 4 h]'])(
+    'may be how runs are measured: %s',
+    (parameters) => {
+      expect(refusalOf(`${start}parameters: { ${parameters} }\n`)).toBe('accepted');
+    },
+  );
+
   it('has names of values where they are given, and the values in the settings', () => {
     const { points } = plan(`${head}parameters:
   subnets: [{ name: few, value: { count: 2 } }, { name: many, value: { count: 5 } }]
@@ -167,6 +231,11 @@ describe('labels of points are what ran', () => {
     ['clock.horizon: [1 week, 2 weeks, 168 h]', 'clock.horizon', '168 h'],
     ['subnets.count: [2, 3, 2.0]', 'subnets.count', '2'],
     ['mechanisms.staking.unbonding: [14 d, 336 h]', 'mechanisms.staking.unbonding', '336 h'],
+    [
+      'clock: [{ horizon: 2 d }, { horizon: 2 d, checkpointEvery: 1 d }]',
+      'clock',
+      '{"horizon":"2 d","checkpointEvery":"1 d"}',
+    ],
     ['users.demand: [1, "= 1"]', 'users.demand', '"= 1"'],
     ['users.demand: ["= (week) / 2", "=week/2"]', 'users.demand', '"=week/2"'],
     [

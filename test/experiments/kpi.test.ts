@@ -61,6 +61,31 @@ describe('a KPI reads metrics over time', () => {
     expect(evaluate('sum(fees.gross) / sum(slashes)', { 'fees.gross': [1], slashes: [0] })).toBeNaN();
   });
 
+  it.each([
+    'sum(fees.gross)/sum(slashes) > 0.1 ? 1 : 0',
+    'sum(fees.gross)/sum(slashes) < 0.1 or 1 == 1',
+    '1 / (1 + mean(nodes.active)/sum(slashes))',
+    'max(1, 0 * last(2pm.price)) > 0',
+    'last(2pm.price) ? 1 : 0',
+    'not last(2pm.price)',
+    'last(2pm.price)^0',
+    'step(last(2pm.price))',
+    'sign(ln(sum(slashes) - 1)) == 1',
+    'exp(ln(sum(slashes)))',
+    'logistic(1 / sum(slashes))',
+    'clamp(1 / sum(slashes), 0, 1)',
+    'min(1, max(2, mean(nodes.active)/sum(slashes)))',
+    '(sum(slashes) == 0 ? 1/sum(slashes) : 0) > 0.5',
+  ])('has no value where a part of it has none: %s', (formula) => {
+    expect(evaluate(formula, { 'fees.gross': [0], slashes: [0], 'nodes.active': [3] })).toBeNaN();
+  });
+
+  it('has a value where the part that has none is not looked at', () => {
+    const dead = { 'fees.gross': [0], slashes: [0] };
+    expect(evaluate('sum(slashes) > 0 ? sum(fees.gross)/sum(slashes) : 7', dead)).toBe(7);
+    expect(evaluate('sum(slashes) == 0 ? 1 : last(2pm.price)', dead)).toBe(1);
+  });
+
   /** A reading of a metric that is due every `everyHours` over ten days, and measured at `hours` alone: value 5 + hours. */
   const measured = (formula: string, hours: readonly number[], everyHours = 1): number => {
     const [reading] = compileKpi({ name: 'k', formula }, metrics).readings;

@@ -3,6 +3,7 @@ import { paintFor } from '../../bin/terminal/colour.ts';
 import {
   formatBytes,
   formatFigure,
+  formatRange,
   formatSeconds,
   formatSimLength,
   formatSimTime,
@@ -59,6 +60,11 @@ describe('figures for people', () => {
     [4368, '182 days'],
     [8760.5, '365 days'],
   ])('%s simulated hours are %s', (hours, text) => expect(formatSimLength(hours)).toBe(text));
+
+  it('a range is one figure where its ends are one', () => {
+    expect(formatRange({ least: 72, most: 480 }, formatSimLength)).toBe('3 days to 20 days');
+    expect(formatRange({ least: 72, most: 72 }, formatSimLength)).toBe('3 days');
+  });
 
   it.each([
     [999, '999 B'],
