@@ -14,7 +14,7 @@ import { formatQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
-import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
+import { deriveMeasuredTimes, joinTimes, requireWindows } from './kpi-window.ts';
 import { describeVotes, findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
 import { type FinalsSpec, specifyMetrics } from './replication.ts';
@@ -257,6 +257,7 @@ class PointKinds {
 
 function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): ExperimentPlan['observe']['kpis'] {
   const known = kinds.map(({ metrics }) => metrics.map(({ name }) => name));
+  const times = joinTimes(kinds.map((kind) => deriveMeasuredTimes(kind, kind.metrics)));
   if (kpis === undefined) {
     const isKnown = ({ readings }: { readings: readonly string[] }): boolean =>
       known.every((names) => readings.every((metric) => names.includes(metric)));
@@ -265,7 +266,7 @@ function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): Experimen
   const units = new Map(kinds[0].metrics.map(({ name, unit }) => [name, unit]));
   return readAll(
     kpis.map((kpi) => () => {
-      const [compiled] = known.map((names) => compileKpi(kpi, names));
+      const [compiled] = known.map((names) => compileKpi(kpi, names, undefined, times));
       requireWindowsOfAll(compiled, kinds);
       const [reading] = compiled.readings;
       // A formula that reads one metric and does nothing else has that metric's unit.
