@@ -215,7 +215,11 @@ function nameVaried<T>(parameters: Readonly<Record<string, string>>, resolve: ()
   const paths = Object.keys(parameters);
   return retellProblems(resolve, (problem) => {
     const isVaried = paths.some((path) => problem.path === path || problem.path.startsWith(`${path}.`));
-    return isVaried && problem.file === '--set' ? { ...problem, file: '--vary' } : problem;
+    if (!isVaried || problem.file !== '--set') return problem;
+    if (problem.constraint !== 'expected a whole number') return { ...problem, file: '--vary' };
+    const { mend: _, ...told } = problem;
+    const hint = 'list whole numbers, or let the distribution have a step: { uniform: [low, high], step: 1 }';
+    return { ...told, hint, file: '--vary' };
   });
 }
 

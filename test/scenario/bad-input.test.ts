@@ -123,6 +123,32 @@ describe('a value', () => {
     expect(problem.hint).toContain(`"${value}"`);
   });
 
+  it.each([
+    ['users.active=1.5', '2'],
+    ['nodes.active=10.4', '10'],
+    ['adaptors.count=0.2', '0'],
+    ['nodes.entry.lossWeeks=0.2', '1'],
+  ])('that is no whole number, %s, is answered with the nearest', (setting, value) => {
+    const [path] = setting.split('=');
+    const problem = against('', [setting]).find((one) => one.path === path);
+    expect(problem).toMatchObject({ mend: { [path]: value } });
+    expect(problem?.hint).toContain(value);
+  });
+
+  it.each(['NaN', '.nan', '.inf', 'many', '{ uniform: [1, 3] }'])(
+    'that is no number, %s, gets no made-up one',
+    (value) => {
+      const [problem] = against('', [`users.active=${value}`]);
+      expect(problem).toMatchObject({ path: 'users.active', constraint: 'expected a number' });
+      expect(problem.hint).not.toMatch(/\d/);
+    },
+  );
+
+  it('that is the path of no scenario gets no example of a workload', () => {
+    const [problem] = problemsOf(() => resolveWith('extends: /abs/parent.yaml\n'));
+    expect(problem.hint).toContain('"parent.yaml" beside it');
+  });
+
   it('that is a negative stake is refused', () => {
     expect(against('mechanisms:\n  staking:\n    node: -5 DGAI\n')).toMatchObject([
       {
