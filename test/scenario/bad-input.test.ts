@@ -413,6 +413,28 @@ describe('probabilities and shares', () => {
     });
   });
 
+  it.each([
+    ['tokens.genesis.community.share=100 %'],
+    ['tokens.genesis.team.share=90 %', 'tokens.genesis.nodes=20 %'],
+    [
+      'tokens.genesis.community.share=80 %',
+      'tokens.genesis.airdrop.share=80 %',
+      'tokens.genesis.liquidity.share=80 %',
+    ],
+  ])(
+    'of the genesis whose lots are too much, %s, are answered with values that are accepted together',
+    (...set) => {
+      const problems = against('', set);
+      expect(problems[0]).toMatchObject({ path: 'tokens.genesis' });
+      const mend = problems.flatMap((problem) => Object.entries(problem.mend ?? {}));
+      expect(mend).not.toEqual([]);
+      const mended = mend.map(([path, value]) => `${path}=${value}`);
+      expect(() => resolveWith('', { set: [...set, ...mended] })).not.toThrow();
+      for (const [path, value] of Object.entries(problems[0].mend ?? {}))
+        expect(problems[0].hint).toContain(`${path} to "${value}"`);
+    },
+  );
+
   it('of the split above the whole are refused', () => {
     const [problem] = against('mechanisms:\n  split: { adaptor: 90 %, royalty: 10 % }\n');
     expect(problem).toMatchObject({ path: 'mechanisms.split', value: '110 %', line: nextLine + 1 });
