@@ -1,4 +1,5 @@
 import { type ScaleContinuousNumeric, scaleLinear } from 'd3';
+import { deriveDomain } from './axis-domain.ts';
 import { estimateTextWidth, shortenText } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import { deriveValueTicks, type ValueScale } from './panel-scale.ts';
@@ -67,7 +68,7 @@ export function deriveTimeAxis({ from, to }: { from: number; to: number }, width
 
 /** Ticks of anything else, `widthPx` wide. */
 export function deriveValueAxis({ label, domain, format }: ValueAxis, widthPx: number): BottomAxis {
-  const ticks = scaleLinear(domain, [0, widthPx]).ticks(Math.max(2, Math.round(widthPx / 80)));
+  const ticks = scaleLinear(deriveDomain(domain), [0, widthPx]).ticks(Math.max(2, Math.round(widthPx / 80)));
   return { label: `${label} →`, ticks: ticks.map((at) => ({ at, text: format(at) })) };
 }
 

@@ -1,4 +1,5 @@
 import { type ScaleLinear, scaleLinear, select } from 'd3';
+import { deriveDomain } from './axis-domain.ts';
 import { drawBottomAxis } from './chart-axes.ts';
 import { cutApart } from './cut-apart.ts';
 import { estimateTextWidth, shortenText } from './direct-labels.ts';
@@ -35,7 +36,7 @@ export function drawRowChart(svg: SVGSVGElement, { columns, rows }: RowChart, wi
   const columnPx = (right - left - (columns.length - 1) * gapPx) / columns.length;
   const scales = columns.map((column, index) => {
     const start = left + index * (columnPx + gapPx);
-    const x = scaleLinear(column.domain, [start, start + columnPx].map(roundPx)).clamp(true);
+    const x = scaleLinear(deriveDomain(column.domain), [start, start + columnPx].map(roundPx)).clamp(true);
     drawColumn(root.append('g').attr('class', 'axis time'), column, x, bottom);
     return x;
   });

@@ -13,6 +13,7 @@ import {
   symbolTriangle2,
   symbolWye,
 } from 'd3';
+import { deriveDomain, derivePositiveDomain } from './axis-domain.ts';
 import { drawBaseLine, drawBottomAxis, drawGrid } from './chart-axes.ts';
 import type { Group } from './draw-layers.ts';
 import { roundPx } from './round-px.ts';
@@ -170,10 +171,13 @@ function numberScale(
   values: readonly number[],
   range: [number, number],
 ): NumberScale {
-  const all = [...values, ...(axis.include ?? [])].filter((value) => axis.kind !== 'log' || value > 0);
-  const [low, high] = [Math.min(...all), Math.max(...all)];
-  if (axis.kind === 'log') return scaleLog([low / 1.25, high * 1.25], range);
-  const pad = Math.max(1e-9, (high - low) * 0.06);
+  const all = [...values, ...(axis.include ?? [])];
+  if (axis.kind === 'log') {
+    const [low, high] = derivePositiveDomain(all);
+    return scaleLog([low / 1.25, high * 1.25], range);
+  }
+  const [low, high] = deriveDomain(all);
+  const pad = (high - low) * 0.06;
   return scaleLinear([low - pad, high + pad], range).nice();
 }
 

@@ -1,4 +1,5 @@
 import { type ScaleLinear, type Selection, scaleLinear, select } from 'd3';
+import { deriveDomain } from './axis-domain.ts';
 import { axisWidth, deriveTimeAxis, deriveValueAxis, drawBottomAxis, drawValueAxis } from './chart-axes.ts';
 import { estimateTextWidth } from './direct-labels.ts';
 import { rampPx } from './draw-cells.ts';
@@ -108,7 +109,7 @@ export function chartHeight(chart: PanelChart, timeline: Timeline): number {
 
 /** What lies between the left and the right edge: the time that is shown, or all values. */
 export function domainOf(chart: PanelChart, timeline: Timeline): readonly [low: number, high: number] {
-  return chart.kind === 'time' ? [timeline.from, timeline.to] : chart.axis.domain;
+  return chart.kind === 'time' ? [timeline.from, timeline.to] : deriveDomain(chart.axis.domain);
 }
 
 function layOutPanels(chart: PanelChart, timeline: Timeline) {

@@ -1,4 +1,5 @@
-import { max, min, type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3';
+import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3';
+import { deriveDomain, derivePositiveDomain } from './axis-domain.ts';
 import { formatSeconds, formatTicks, isSeconds } from './number-format.ts';
 import { type BarLayer, type Layer, type Panel, rowsOf, type Series, seriesOf } from './time-chart.ts';
 
@@ -47,17 +48,11 @@ export function derivePanelScale(panel: Panel, bottomPx: number, topPx: number):
   const values = panel.layers.flatMap(extremesOf);
   for (const value of panel.include ?? []) values.push(value);
   if (panel.scale === 'log') {
-    const positive = values.filter((value) => value > 0);
-    const low = min(positive) ?? 1;
-    const high = max(positive) ?? 10;
+    const [low, high] = derivePositiveDomain(values);
     return scaleLog([low * 0.85, Math.max(high * 1.1, low * 2)], [bottomPx, topPx]);
   }
-  const low = min(values) ?? 0;
-  const high = max(values) ?? 1;
-  // Of nothing but zeros the axis counts to one.
-  const pad = low === high ? Math.abs(low) * 0.1 || 1 : 0;
-  const floor = low >= 0 && low - pad < 0 ? 0 : low - pad;
-  const scale = scaleLinear([floor, high + pad], [bottomPx, topPx]).nice(tickCount(bottomPx - topPx));
+  const [low, high] = deriveDomain(values);
+  const scale = scaleLinear([low, high], [bottomPx, topPx]).nice(tickCount(bottomPx - topPx));
   const [bottom, top] = scale.domain();
   // Little below zero needs no whole step of the axis.
   return low < 0 && high > 0 && low > bottom * 0.4 ? scale.domain([low * 1.3, top]) : scale;

@@ -22,15 +22,18 @@ const steps: Record<TimeUnit['name'], readonly number[]> = {
 /** Hours at which a time axis of `widthPx` has its ticks: quarters and years of weeks, never crowded. */
 export function deriveTimeTicks(from: number, to: number, widthPx: number): number[] {
   const spanHours = to - from;
+  if (!Number.isFinite(spanHours)) return [];
   const unit = chooseTimeUnit(spanHours);
   const most = Math.max(2, Math.floor(widthPx / 62));
   const choices = steps[unit.name];
-  const step = choices.find((s) => spanHours / (s * unit.hours) <= most) ?? choices[choices.length - 1];
-  const ticks: number[] = [];
+  const widest = choices[choices.length - 1];
+  const longer = 10 ** Math.ceil(Math.log10(spanHours / (widest * unit.hours * most)));
+  const step = choices.find((s) => spanHours / (s * unit.hours) <= most) ?? widest * longer;
   const length = step * unit.hours;
+  const first = Math.ceil(from / length - 1e-9);
+  const count = Math.max(0, Math.floor((to + 1e-9) / length) - first + 1);
   // Adding nought makes a nought of what is less than nothing by rounding.
-  for (let at = Math.ceil(from / length - 1e-9) * length + 0; at <= to + 1e-9; at += length) ticks.push(at);
-  return ticks;
+  return Array.from({ length: count }, (_, index) => (first + index) * length + 0);
 }
 
 /** A stretch of simulated time in words: `week 12`, `day 81 (week 12)`, `day 3, hour 7`. Weeks and days count from one. */

@@ -2,6 +2,7 @@ import { type BrushBehavior, brushX, line, type Selection, scaleLinear, select }
 import type { Reading } from '../charts/reading.ts';
 import type { RunView } from '../charts/run-view.ts';
 import { foundedSubnets } from '../charts/subnet-series.ts';
+import { deriveDomain } from '../kit/axis-domain.ts';
 import { coarsenPoints } from '../kit/point-statistics.ts';
 import { createSvg } from '../kit/svg-element.ts';
 import { describeSpan } from '../kit/time-format.ts';
@@ -109,7 +110,7 @@ function drawCourse(
   if (metric === undefined) return;
   const points = coarsenPoints(run.mean(metric), 200);
   const present = points.map(({ value }) => value).filter((value) => !Number.isNaN(value));
-  const y = scaleLinear([Math.min(0, ...present), Math.max(...present)], [heightPx - 3, 4]);
+  const y = scaleLinear(deriveDomain([0, ...present]), [heightPx - 3, 4]);
   const shape = line<(typeof points)[number]>()
     .defined(({ value }) => !Number.isNaN(value))
     .x(({ at }) => x(at))

@@ -1,4 +1,5 @@
-import { extent, line, scaleLinear, select } from 'd3';
+import { line, scaleLinear, select } from 'd3';
+import { deriveDomain } from '../kit/axis-domain.ts';
 import type { Point } from '../kit/point.ts';
 import { createSvg } from '../kit/svg-element.ts';
 
@@ -11,12 +12,8 @@ export function createSparkline(points: readonly Point[], label: string): SVGSVG
   const root = select(svg).attr('class', 'sparkline').attr('viewBox', `0 0 ${widthPx} ${heightPx}`);
   root.attr('width', widthPx).attr('height', heightPx);
   const present = points.filter((point) => !Number.isNaN(point.value));
-  const [low = 0, high = 1] = extent(present, (point) => point.value);
-  // The noise of adding up equal values is no course.
-  const isFlat = high - low <= Math.abs(high) * 1e-9;
-  const flat = isFlat ? Math.max(1e-9, Math.abs(high) * 0.1) : 0;
   const x = scaleLinear([points[0]?.at ?? 0, points[points.length - 1]?.at ?? 1], [2, widthPx - 4]);
-  const y = scaleLinear([low - flat, high + flat], [heightPx - 4, 4]);
+  const y = scaleLinear(deriveDomain(present.map(({ value }) => value)), [heightPx - 4, 4]);
   const shape = line<Point>()
     .defined((point) => !Number.isNaN(point.value))
     .x((point) => x(point.at))

@@ -45,7 +45,7 @@ const barPx = 16;
 export function forestChart(kpis: readonly KpiVerdict[]): RowChart {
   const ends = kpis.flatMap(({ simultaneous, atWorst, smallest }) =>
     [simultaneous, atWorst?.simultaneous].flatMap((interval) =>
-      interval && smallest !== null ? [interval.low / smallest, interval.high / smallest].map(Math.abs) : [],
+      interval && hasScale(smallest) ? [interval.low / smallest, interval.high / smallest].map(Math.abs) : [],
     ),
   );
   const reach = Math.min(reachMax, Math.max(2, ...ends) * 1.05);
@@ -61,6 +61,9 @@ export function forestChart(kpis: readonly KpiVerdict[]): RowChart {
   return { title, columns: [column], rows: kpis.map(forestRow) };
 }
 
+/** Multiples of nought are no scale. */
+const hasScale = (smallest: number | null): smallest is number => smallest !== null && smallest > 0;
+
 function forestRow(kpi: KpiVerdict): ChartRow {
   const { mean, finding, unit, n, of } = kpi;
   const difference = showDifference(mean, unit);
@@ -73,9 +76,9 @@ function forestRow(kpi: KpiVerdict): ChartRow {
   };
 }
 
-/** Intervals and mean of one figure; nothing where too few pairs have it. */
+/** Intervals and mean of one figure; nothing where too few pairs have it, or where a part of nought is what matters. */
 function forestMarks({ simultaneous, interval, atWorst, mean, smallest, ...kpi }: KpiVerdict): RowMark[] {
-  if (mean === null || smallest === null) return [];
+  if (mean === null || !hasScale(smallest)) return [];
   const color = colors[kpi.finding];
   const scaled = (value: number): number => ((kpi.direction === 'up' ? 1 : -1) * value) / smallest;
   const span = (one: typeof interval | undefined, thickPx: number, dyPx = 0): RowMark[] =>

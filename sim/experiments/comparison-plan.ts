@@ -19,7 +19,7 @@ import { chooseFortunes, type FortuneClass, servedAtEnd } from './fortune-classe
 import { type Guardrail, parseGuardrail } from './guardrail.ts';
 import { compileKpi, unitOfReading, valueStandsHours } from './kpi.ts';
 import { deriveKpiUnit } from './kpi-unit.ts';
-import { deriveMeasuredTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
+import { deriveMeasuredTimes, joinTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
 import { type LateReading, listBegins, looksAtBegin } from './late-begin.ts';
 import { type MeasureUnit, noUnit, quantityIn, showUnit } from './measure-unit.ts';
 import { describeVotes, findOverruled } from './overruled.ts';
@@ -428,7 +428,12 @@ class FigureReader {
   /** Throws InputError at `path` for what is no figure, or one that some arm cannot have. */
   read(formula: string, path: string): Figure {
     return locateProblems(this.#context, path, () => {
-      const compiled = compileKpi({ name: path, formula }, [...this.units.keys()], path);
+      const compiled = compileKpi(
+        { name: path, formula },
+        [...this.units.keys()],
+        path,
+        joinTimes(this.#arms.map(({ times }) => times)),
+      );
       for (const { name, times } of this.#arms) requireWindows(compiled, times, path, name);
       const unitOf = (metric: string): string => this.units.get(metric) ?? '';
       const measure = deriveKpiUnit(compiled, unitOf, path);

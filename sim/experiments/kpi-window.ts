@@ -28,6 +28,14 @@ export function deriveMeasuredTimes(
   };
 }
 
+/** What all of some runs have: the shortest run, and the rarest measurement of each metric. */
+export function joinTimes(runs: readonly MeasuredTimes[]): MeasuredTimes {
+  return {
+    horizonHours: Math.min(...runs.map(({ horizonHours }) => horizonHours)),
+    everyHours: (metric) => Math.max(...runs.map(({ everyHours }) => everyHours(metric))),
+  };
+}
+
 /** Rows searched for one that falls on a cadence: ten years of them by the hour. */
 const rowsMax = 87_600;
 

@@ -1,9 +1,11 @@
-import { InputError } from '../errors.ts';
+import { InputError, retellProblems } from '../errors.ts';
 import { type CompiledFormula, compileFormula, formulaFunctions } from '../scenario/formula.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import { nearestName } from '../scenario/nearest.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
 import { printable } from '../workload/printable.ts';
+import type { MeasuredTimes } from './kpi-window.ts';
+import { exampleReading, exampleWindow } from './window-example.ts';
 
 /** What an experiment wants to know of a run, as one number. */
 export interface KpiSpec {
@@ -48,12 +50,14 @@ const numeral = /^\d+(\.\d+)?(e\d+)?$/i;
  * Compiles a formula over the metrics called `metrics`: `first`, `last`, `mean`, `min`, `max` and `sum` of a metric over
  * the run, or from one time of the run to another, as in `mean(fees.gross, 1 week, 60 d)`, `at(price, 30 d)`, the last
  * value that was measured by then, and `begins(price)`, the hour of the first one; in any formula of the closed language of scenarios. Times count from the start and are
- * days where they have no unit; a window takes what is measured after its begin, until its end. Throws InputError at `path`.
+ * days where they have no unit; a window takes what is measured after its begin, until its end. Throws InputError at `path`;
+ * what it proposes lies within `times`.
  */
 export function compileKpi(
   spec: KpiSpec,
   metrics: readonly string[],
   path = `kpis.${spec.name}`,
+  runTimes?: MeasuredTimes,
 ): CompiledKpi {
   const readings: MetricReading[] = [];
   const names: string[] = [];
@@ -62,12 +66,12 @@ export function compileKpi(
     if (numeral.test(metric)) return written;
     if (!metrics.includes(metric)) throw unknownMetric({ path, metric, written, metrics });
     const times = (bounds as string).split(',').slice(1);
-    readings.push(readPeriod({ path, reading: reading as TimeReading, metric, times, written }));
+    readings.push(readPeriod({ path, reading: reading as TimeReading, metric, times, written, runTimes }));
     const name = `${reading}_${metric.replaceAll(/\W/g, '_')}_${names.length}`;
     names.push(name);
     return name;
   });
-  refuseBareMetric(text, metrics, path);
+  refuseBareMetric(text, { metrics, path, runTimes });
   if (readings.length === 0) {
     throw new InputError({
       path,
@@ -76,8 +80,21 @@ export function compileKpi(
       hint: 'for instance mean(fees.gross) or sum(requests.settled)',
     });
   }
-  // Comparisons and 1 / (1 + x) would make a figure out of what was never measured.
-  const formula = compileFormula(text, names, path, true);
+  // Who wrote it knows nothing of the names that stand for its readings, nor of places among them.
+  const asWritten = (words: string): string =>
+    names
+      .reduceRight((told, name, index) => told.replaceAll(name, readings[index].written), words)
+      .replace(/ \(char \d+\)/, '');
+  const formula = retellProblems(
+    // Comparisons and 1 / (1 + x) would make a figure out of what was never measured.
+    () => compileFormula(text, names, path, true),
+    ({ constraint, value, hint, ...problem }) => ({
+      ...problem,
+      constraint: asWritten(constraint),
+      value: asWritten(value),
+      hint: asWritten(hint),
+    }),
+  );
   return { ...spec, readings, compiled: formula, evaluate: (values) => evaluateOrNothing(formula, values) };
 }
 
@@ -87,36 +104,56 @@ interface WrittenReading {
   readonly metric: string;
   readonly times: readonly string[];
   readonly written: string;
+  readonly runTimes: MeasuredTimes | undefined;
 }
 
-function readPeriod({ path, reading, metric, times, written }: WrittenReading): MetricReading {
-  const refuse = (constraint: string, hint = 'times count from the start of the run'): InputError =>
+function readPeriod({ path, reading, metric, times, written, runTimes }: WrittenReading): MetricReading {
+  const refuse = (constraint: string, hint: string): InputError =>
     new InputError({ path, constraint, value: printable(written), hint });
-  const hours = times.map((time) => readTime(time, refuse));
+  const whole = exampleReading(reading, metric, runTimes);
+  const window = reading === 'at' ? undefined : exampleWindow(reading, metric, runTimes);
+  const example = `write for instance ${window ?? whole}`;
+  const hours = times.map((time) => readTime(time, example, refuse));
   if (reading === 'at') {
-    if (hours.length !== 1) throw refuse('expected the time to read at, as in at(dgai.price, 30 d)');
-    if (hours[0] === 0) throw refuse('expected a time after the start, where nothing is measured yet');
+    if (hours.length !== 1) throw refuse('expected the time to read at', example);
+    if (hours[0] === 0)
+      throw refuse('expected a time after the start, where nothing is measured yet', example);
     return { reading, metric, fromHours: 0, toHours: hours[0], written };
   }
   const [fromHours = 0, toHours = Number.POSITIVE_INFINITY] = hours;
-  if (toHours <= fromHours) throw refuse('expected a period that ends after it begins');
+  if (toHours <= fromHours) {
+    const [late, early] = times.map((time) => time.trim());
+    const isReversed = toHours < fromHours && fromHours <= (runTimes?.horizonHours ?? fromHours);
+    const swapped = `put the earlier time first: ${reading}(${metric}, ${early}, ${late})`;
+    throw refuse('expected a period that ends after it begins', isReversed ? swapped : example);
+  }
   return { reading, metric, fromHours, toHours, written };
 }
 
 /** A time in hours from the start: `1 week`, `36 h`, or a bare number of days. */
-function readTime(text: string, refuse: (constraint: string, hint?: string) => InputError): number {
+function readTime(
+  text: string,
+  example: string,
+  refuse: (constraint: string, hint: string) => InputError,
+): number {
   const written = text.trim();
-  if (/^[-−]/.test(written)) throw refuse('expected a time from the start of the run');
+  if (/^[-−]/.test(written))
+    throw refuse(
+      'expected a time from the start of the run',
+      `times count from the start of the run: ${example}`,
+    );
   if (numeral.test(written)) {
     const hours = Number(written) * hoursPerDay;
     if (Number.isFinite(hours)) return hours;
-    throw refuse(`expected a time of the run, not “${printable(written)}”`, 'write for instance 4 weeks');
+    throw refuse(`expected a time of the run, not “${printable(written)}”`, example);
   }
   try {
     return parseQuantity(written, 'duration');
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
-    throw refuse(`expected a time of the run, not “${printable(written)}”`, error.hint);
+    // The example of a unit knows nothing of the run.
+    const hint = error.hint.replace(/write for instance .*$/, example);
+    throw refuse(`expected a time of the run, not “${printable(written)}”`, hint);
   }
 }
 
@@ -130,19 +167,41 @@ function evaluateOrNothing(formula: CompiledFormula, values: Float64Array): numb
 }
 
 /** A metric has many values: which of them is meant must be said. */
-function refuseBareMetric(text: string, metrics: readonly string[], path: string): void {
+function refuseBareMetric(
+  text: string,
+  {
+    metrics,
+    path,
+    runTimes,
+  }: {
+    readonly metrics: readonly string[];
+    readonly path: string;
+    readonly runTimes: MeasuredTimes | undefined;
+  },
+): void {
   for (const { 0: word, index } of text.matchAll(/[A-Za-z0-9][\w.-]*/g)) {
     if (numeral.test(word) || !metrics.includes(word)) continue;
     const [, call] = /([A-Za-z_]\w*)\s*\(\s*$/.exec(text.slice(0, index)) ?? [];
+    const window = exampleWindow('mean', word, runTimes);
+    if (timeReadings.some((one) => one === call) && !text.includes(')', index)) {
+      throw new InputError({
+        path,
+        constraint: 'expected a closing parenthesis',
+        value: printable(text),
+        hint: `write ${exampleReading(call as TimeReading, word, runTimes)}`,
+      });
+    }
     const isUnknown =
       call !== undefined && !formulaFunctions.includes(call) && !timeReadings.some((one) => one === call);
+    const ways = timeReadings.map((reading) => exampleReading(reading, word, runTimes));
+    const part = window === undefined ? '' : `, or of a part of the run, as in ${window}`;
     throw new InputError({
       path,
       constraint: isUnknown
         ? `expected one of ${timeReadings.join(', ')} to read ${word} over time`
         : 'expected how to read a metric over time',
       value: isUnknown ? call : word,
-      hint: `write one of ${timeReadings.map((reading) => `${reading}(${word}${reading === 'at' ? ', 30 d' : ''})`).join(', ')}, or of a part of the run, as in mean(${word}, 1 week, 4 weeks)`,
+      hint: `write one of ${[...new Set(ways)].join(', ')}${part}`,
     });
   }
 }

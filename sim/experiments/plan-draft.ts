@@ -15,7 +15,7 @@ import { printable } from '../workload/printable.ts';
 import { whyLabel } from './apart-from-economy.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
-import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
+import { deriveMeasuredTimes, joinTimes, requireWindows } from './kpi-window.ts';
 import { describeVotes, findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
 import { PlanExtent } from './plan-extent.ts';
@@ -237,7 +237,11 @@ function nameVaried<T>(parameters: Readonly<Record<string, string>>, resolve: ()
   const paths = Object.keys(parameters);
   return retellProblems(resolve, (problem) => {
     const isVaried = paths.some((path) => problem.path === path || problem.path.startsWith(`${path}.`));
-    return isVaried && problem.file === '--set' ? { ...problem, file: '--vary' } : problem;
+    if (!isVaried || problem.file !== '--set') return problem;
+    if (problem.constraint !== 'expected a whole number') return { ...problem, file: '--vary' };
+    const { mend: _, ...told } = problem;
+    const hint = 'list whole numbers, or let the distribution have a step: { uniform: [low, high], step: 1 }';
+    return { ...told, hint, file: '--vary' };
   });
 }
 
@@ -279,6 +283,7 @@ class PointKinds {
 
 function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): ExperimentPlan['observe']['kpis'] {
   const known = kinds.map(({ metrics }) => metrics.map(({ name }) => name));
+  const times = joinTimes(kinds.map((kind) => deriveMeasuredTimes(kind, kind.metrics)));
   if (kpis === undefined) {
     const isKnown = ({ readings }: { readings: readonly string[] }): boolean =>
       known.every((names) => readings.every((metric) => names.includes(metric)));
@@ -287,7 +292,7 @@ function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): Experimen
   const units = new Map(kinds[0].metrics.map(({ name, unit }) => [name, unit]));
   return readAll(
     kpis.map((kpi) => () => {
-      const [compiled] = known.map((names) => compileKpi(kpi, names));
+      const [compiled] = known.map((names) => compileKpi(kpi, names, undefined, times));
       requireWindowsOfAll(compiled, kinds);
       const [reading] = compiled.readings;
       // A formula that reads one metric and does nothing else has that metric's unit.

@@ -1,4 +1,4 @@
-import { formatQuantity, PRICE_UNITS, WEEK_HOURS } from '../units.ts';
+import { formatQuantity, PRICE_UNITS, parseQuantity, WEEK_HOURS } from '../units.ts';
 import { checkAmounts } from './exact-amounts.ts';
 import type { Spread } from './field.ts';
 import { deriveGenesisLots, genesisLotNames } from './genesis-lots.ts';
@@ -12,6 +12,8 @@ import { type Finding, showValue } from './schema-problems.ts';
 import { checkStakes } from './stake-room.ts';
 import { checkTwoPm } from './two-pm-consistency.ts';
 import { checkWalletSum } from './wallet-sum.ts';
+
+type Genesis = Scenario['tokens']['genesis'];
 
 /** What the parts of a scenario that are right by themselves have against each other. */
 export function checkConsistency(scenario: Scenario): Finding[] {
@@ -88,19 +90,36 @@ function checkGenesis({ tokens }: Scenario): Finding[] {
   const apart = Number(Math.abs(sum - 1).toPrecision(10));
   const nodes = Number((genesis.nodes + 1 - sum).toPrecision(10));
   const told = `they are ${formatQuantity(apart, 'share')} ${sum > 1 ? 'too much' : 'short'}`;
-  const isMended = nodes >= 0 && nodes <= 1;
-  const balanced = formatQuantity(nodes, 'share');
-  return [
-    {
-      path: 'tokens.genesis',
-      constraint: 'expected shares of nodes and lots that sum to 1',
-      value: String(shown),
-      hint: isMended
-        ? `${told}: for instance set tokens.genesis.nodes to "${balanced}"`
-        : `${told}: lower a lot`,
-      ...(isMended ? { mend: { 'tokens.genesis.nodes': balanced } } : {}),
-    },
-  ];
+  const path = 'tokens.genesis';
+  const constraint = 'expected shares of nodes and lots that sum to 1';
+  const finding = { path, constraint, value: String(shown) };
+  if (nodes < -1e-9) return [{ ...finding, ...lowerLots(genesis, told) }];
+  const mend = { [`${path}.nodes`]: formatQuantity(Math.max(0, nodes), 'share') };
+  return [{ ...finding, hint: `${told}: for instance set ${listMended(mend)}`, mend }];
+}
+
+/** The largest lots give up what the nodes cannot. */
+function lowerLots(genesis: Genesis, told = '') {
+  const shares = Object.fromEntries(genesisLotNames.map((name) => [`${name}.share`, genesis[name].share]));
+  return lowerLargest(
+    'tokens.genesis',
+    { nodes: genesis.nodes, ...shares },
+    ['nodes', ...Object.keys(shares)],
+    told,
+  );
+}
+
+/** The lots once their shares are right, by which the wallets have to go. */
+function mendLots(genesis: Genesis): Genesis {
+  const { mend = {} } = lowerLots(genesis);
+  const lots = genesisLotNames.map((name) => {
+    const share = mend[`tokens.genesis.${name}.share`];
+    return [
+      name,
+      { ...genesis[name], ...(share === undefined ? {} : { share: parseQuantity(share, 'share') }) },
+    ];
+  });
+  return { ...genesis, ...Object.fromEntries(lots) };
 }
 
 /** Stakes follow from how many there are; the other wallets hold what is left of the unlocked genesis. */
@@ -126,14 +145,16 @@ function checkWallets(scenario: Scenario): Finding[] {
     const found = { path, constraint: `expected ${amount}, ${what}`, value: formatQuantity(stated, 'dgai') };
     return [{ ...found, hint: `set it to "${amount}"`, mend: { [path]: amount } }];
   });
-  const { unlocked: whole } = deriveGenesisLots(tokens.cap, tokens.genesis);
+  const isLowered = genesisLotNames.reduce((sum, name) => sum + tokens.genesis[name].share, 0) > 1 + 1e-9;
+  const genesis = isLowered ? mendLots(tokens.genesis) : tokens.genesis;
+  const { unlocked: whole } = deriveGenesisLots(tokens.cap, genesis);
   const needed = { nodeStakes: stakes.nodeStakes.needed, adaptorStakes: stakes.adaptorStakes.needed };
   const wallets = { ...tokens.wallets, ...needed };
   const sum = {
     path: 'tokens.wallets',
     wallets,
     whole,
-    what: 'the unlocked genesis',
+    what: isLowered ? 'the unlocked genesis, once its shares are right' : 'the unlocked genesis',
     fixed: Object.keys(needed),
   };
   const isMoved = findings.length > 0;

@@ -14,6 +14,16 @@ export interface FormulaFailure {
   readonly place?: Pick<Problem, 'file' | 'line'>;
 }
 
+/** The way out for a formula that may give NaN or ±∞: at what it has that may. */
+export function hintForFailure(formula: string): string {
+  const places = [
+    ...(/[/%]/.test(formula) ? ['below a division'] : []),
+    ...(/\b(?:ln|log)\(/.test(formula) ? ['in a log'] : []),
+  ];
+  if (places.length > 0) return `guard the formula, for instance with max(x, 0.001) ${places.join(' or ')}`;
+  return 'guard the formula: keep powers and products small with min(x, 100), and what a root is taken of above 0 with max(x, 0)';
+}
+
 /** A formula of a scenario gave NaN or ±∞; names the formula, its inputs and, once the engine has added them, tick and line. */
 export class FormulaError extends InputError {
   readonly failure: FormulaFailure;
@@ -26,7 +36,7 @@ export class FormulaError extends InputError {
       path,
       constraint: `expected a finite number out of "${formula}"${when}`,
       value: given.length === 0 ? String(result) : `${result} for ${given.join(', ')}`,
-      hint: 'guard the formula, for instance with max(x, 0.001) below a division or in a log',
+      hint: hintForFailure(formula),
       ...place,
     });
     this.failure = failure;

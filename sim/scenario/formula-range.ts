@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { type Dimension, formatQuantity, parseQuantity } from '../units.ts';
 import { fieldNotes, keepsRule } from './field.ts';
 import { compileFormula } from './formula.ts';
-import { FormulaError } from './formula-error.ts';
+import { FormulaError, hintForFailure } from './formula-error.ts';
 import { listFormulas } from './formula-list.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import type { Finding } from './schema-problems.ts';
@@ -135,8 +135,8 @@ function describeStray(
     constraint: `expected ${showBounds(bounds)} out of "${text}" in all of the run`,
     value: `${Number(value.toPrecision(6))} at ${at}`,
   };
-  if (!Number.isFinite(value))
-    return { ...finding, hint: 'guard the formula, for instance with max(x, 0.001) below a division' };
+  // No bound holds what is no number.
+  if (Number.isNaN(value)) return { ...finding, hint: hintForFailure(text) };
   const held = clampFormula(text, bounds);
   return { ...finding, hint: `write for instance "${held}"`, mend: { [path]: held } };
 }

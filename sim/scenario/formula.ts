@@ -240,7 +240,8 @@ class Compiler {
 
   #constant({ value }: Syntax): Term {
     if (typeof value === 'number' && Number.isFinite(value)) return () => value;
-    throw this.#refuse('expected a finite number', String(value), 'true is 1 and false is 0');
+    const hint = typeof value === 'number' ? 'numbers go up to 1.79e308' : 'true is 1 and false is 0';
+    throw this.#refuse('expected a finite number', String(value), hint);
   }
 
   #symbol(name: string): Term {

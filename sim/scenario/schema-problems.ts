@@ -262,18 +262,25 @@ function describeType(expected: string, value: unknown, field: z.ZodType | undef
   if (expected === 'string' && ['number', 'boolean'].includes(typeof value)) {
     return { constraint, hint: `put it in quotes: "${String(value)}"` };
   }
-  if ((expected === 'number' || expected === 'int') && typeof value === 'string') {
-    const digits = value.replace(/[,_]/g, '');
-    const isNumber = digits.trim() !== '' && Number.isFinite(Number(digits));
-    return {
-      constraint,
-      hint: isNumber ? `write ${Number(digits)}, without quotes or separators` : undefined,
-    };
-  }
+  if (expected === 'number' || expected === 'int') return { constraint, ...hintForNumber(value, field) };
   if (expected === 'array' && isMap(value))
     return { constraint, hint: 'put each item in brackets, [{ … }], or on a line that begins with "-"' };
   const keys = field === undefined ? [] : [...fieldsAt(placeOf(field), value).keys()];
   return { constraint, hint: keys.length === 0 ? undefined : `its keys: ${keys.join(', ')}` };
+}
+
+/** What to write for what is no number, or no whole one: near to what is there, since any other would be made up. */
+function hintForNumber(value: unknown, field: z.ZodType | undefined): Omit<Description, 'constraint'> {
+  if (isMap(value) || Array.isArray(value))
+    return { hint: 'write one number; an experiment goes through several, or draws them, under parameters' };
+  const digits = String(value).replace(/[,_]/g, '');
+  const number = digits.trim() === '' ? Number.NaN : Number(digits);
+  if (!Number.isFinite(number))
+    return { hint: 'write a number in digits, or leave it out to keep what was there before' };
+  if (typeof value === 'string') return { hint: `write ${number}, without quotes or separators` };
+  const near = [Math.round(number), Math.ceil(number), Math.floor(number)];
+  const nearest = near.find((one) => field?.safeParse(one).success) ?? near[0];
+  return { hint: `the nearest that may stand here is ${nearest}`, mend: String(nearest) };
 }
 
 function describeChoice(options: readonly string[], value: unknown): Description {

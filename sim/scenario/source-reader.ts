@@ -49,11 +49,14 @@ function folderOf(file: string): string[] {
 }
 
 function badPath(path: string): InputError {
+  const name = printable(path.split(/[/\\]/).at(-1) ?? '');
+  const own =
+    name === '' || name.includes(':') ? 'a file beside it has its name alone' : `"${name}" beside it`;
   return new InputError({
     path: 'file',
     constraint: 'expected a path relative to the file that names it, not an absolute one',
     value: printable(path),
-    hint: 'write for instance "workloads/chat.json", or "dmpsim:baseline.yaml" for a file that ships',
+    hint: `write it as seen from the folder of that file: ${own}, ".." for the folder above; what ships begins with "dmpsim:"`,
   });
 }
 

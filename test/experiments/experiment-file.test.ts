@@ -29,6 +29,13 @@ const refusalOf = (text: string, over: readonly string[] = []): string => {
 };
 
 describe('an experiment file', () => {
+  it('that draws a whole number without a step is told of it', () => {
+    const drawn = (more: string): string =>
+      refusal(`design: sobol\npoints: 4\nparameters: { nodes.entry.lossWeeks: { uniform: [4, 9]${more} } }`);
+    expect(drawn('')).toContain('{ uniform: [low, high], step: 1 }');
+    expect(drawn(', step: 1')).toBe('accepted');
+  });
+
   it.each([
     ['vary', 'parameters'],
     ['runs', 'replications'],

@@ -155,7 +155,10 @@ describe('a KPI is refused', () => {
     ['mean(fees.gross, 2 weeks, 1 week)', 'ends after it begins'],
     ['mean(fees.gross, 1 month)', 'months differ in length'],
     ['mean(fees.gross, 2026-01-01, 5)', 'expected a time of the run'],
-    ['mean(fees.gross, 0, 1e400)', 'write for instance 4 weeks'],
+    ['mean(fees.gross, 0, 1e400)', 'write for instance mean(fees.gross)'],
+    ['mean(fees.gross', 'closing parenthesis'],
+    ['last(fees.gross)+', 'got last(fees.gross)+'],
+    ['1e999*last(fees.gross)', 'numbers go up to 1.79e308'],
     ['at(fees.gross, -1)', 'times count from the start of the run'],
     ['at(fees.gross, 13 d 23 h)', 'write it in one unit: "335 h"'],
     ['at(fees.gross, 0)', 'a time after the start'],
@@ -212,6 +215,34 @@ describe('a window lies inside the run, and holds something that is measured', (
   ])('%s is refused', (formula, why, hint) => {
     expect(fault(formula)).toContain(why);
     expect(fault(formula)).toContain(hint);
+  });
+
+  it.each([
+    'last(fees.gross) + fees.gross',
+    'quantile(nodes.active, 0.9)',
+    'mean(nodes.active',
+    'at(fees.gross)',
+    'at(nodes.active, 0)',
+    'mean(fees.gross, 0, 1e400)',
+    'mean(fees.gross, 0, 2026-01-01)',
+    'mean(nodes.active, 0, half)',
+    'mean(nodes.active, 10 moons)',
+    'mean(fees.gross, -1 d)',
+    'mean(fees.gross, 3 d, 1 d)',
+    'mean(fees.gross, 30 d, 20 d)',
+    'mean(fees.gross, 2 d, 2 d)',
+  ])('what is proposed for %s does', (formula) => {
+    const proposed = (() => {
+      try {
+        compileKpi({ name: 'k', formula }, metrics, 'kpis.k', times);
+      } catch (error) {
+        const [{ hint }] = (error as InputError).problems;
+        return hint.match(/\b(?:first|last|mean|min|max|sum|at|begins)\([^()]*\)/g) ?? [];
+      }
+      return [];
+    })();
+    expect(proposed).not.toEqual([]);
+    for (const reading of proposed) expect([reading, fault(reading)]).toEqual([reading, 'accepted']);
   });
 
   it('tells of every window of a formula, and at which point', () => {

@@ -123,6 +123,32 @@ describe('a value', () => {
     expect(problem.hint).toContain(`"${value}"`);
   });
 
+  it.each([
+    ['users.active=1.5', '2'],
+    ['nodes.active=10.4', '10'],
+    ['adaptors.count=0.2', '0'],
+    ['nodes.entry.lossWeeks=0.2', '1'],
+  ])('that is no whole number, %s, is answered with the nearest', (setting, value) => {
+    const [path] = setting.split('=');
+    const problem = against('', [setting]).find((one) => one.path === path);
+    expect(problem).toMatchObject({ mend: { [path]: value } });
+    expect(problem?.hint).toContain(value);
+  });
+
+  it.each(['NaN', '.nan', '.inf', 'many', '{ uniform: [1, 3] }'])(
+    'that is no number, %s, gets no made-up one',
+    (value) => {
+      const [problem] = against('', [`users.active=${value}`]);
+      expect(problem).toMatchObject({ path: 'users.active', constraint: 'expected a number' });
+      expect(problem.hint).not.toMatch(/\d/);
+    },
+  );
+
+  it('that is the path of no scenario gets no example of a workload', () => {
+    const [problem] = problemsOf(() => resolveWith('extends: /abs/parent.yaml\n'));
+    expect(problem.hint).toContain('"parent.yaml" beside it');
+  });
+
   it('that is a negative stake is refused', () => {
     expect(against('mechanisms:\n  staking:\n    node: -5 DGAI\n')).toMatchObject([
       {
@@ -386,6 +412,28 @@ describe('probabilities and shares', () => {
       line: 3,
     });
   });
+
+  it.each([
+    ['tokens.genesis.community.share=100 %'],
+    ['tokens.genesis.team.share=90 %', 'tokens.genesis.nodes=20 %'],
+    [
+      'tokens.genesis.community.share=80 %',
+      'tokens.genesis.airdrop.share=80 %',
+      'tokens.genesis.liquidity.share=80 %',
+    ],
+  ])(
+    'of the genesis whose lots are too much, %s, are answered with values that are accepted together',
+    (...set) => {
+      const problems = against('', set);
+      expect(problems[0]).toMatchObject({ path: 'tokens.genesis' });
+      const mend = problems.flatMap((problem) => Object.entries(problem.mend ?? {}));
+      expect(mend).not.toEqual([]);
+      const mended = mend.map(([path, value]) => `${path}=${value}`);
+      expect(() => resolveWith('', { set: [...set, ...mended] })).not.toThrow();
+      for (const [path, value] of Object.entries(problems[0].mend ?? {}))
+        expect(problems[0].hint).toContain(`${path} to "${value}"`);
+    },
+  );
 
   it('of the split above the whole are refused', () => {
     const [problem] = against('mechanisms:\n  split: { adaptor: 90 %, royalty: 10 % }\n');

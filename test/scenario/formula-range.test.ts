@@ -9,6 +9,7 @@ describe('a formula of the time', () => {
   it.each([
     ['users.demand== 1/(week-0.5)', '-2 at 0 h', 'clamp(1/(week-0.5), 0, 1000000)'],
     ['users.demand== 1 - hours / 100', '-0.01 at 101 h', 'clamp(1 - hours / 100, 0, 1000000)'],
+    ['users.demand== log(0)', '-Infinity at 0 h', 'clamp(log(0), 0, 1000000)'],
     ['users.acceptance== 1.5', '1.5 at 0 h', 'clamp(1.5, 0, 1)'],
     ['users.churn.hazardPerWeek== -0.1', '-0.1 at 0 h', 'clamp(-0.1, 0, 1)'],
   ])(
@@ -37,6 +38,14 @@ describe('a formula of the time', () => {
       value: 'NaN at 30 h',
       hint: expect.stringContaining('guard the formula'),
     });
+  });
+
+  it.each([
+    ['log(-1)', 'max(x, 0.001) in a log'],
+    ['0 / week', 'max(x, 0.001) below a division'],
+    ['sqrt(-1)', 'what a root is taken of above 0'],
+  ])('that is no number, %s, is guarded at what it has', (formula, hint) => {
+    expect(against('', [`users.demand== ${formula}`])[0].hint).toContain(hint);
   });
 
   it('may fall below 0 where what it stands for may', () => {
