@@ -124,14 +124,52 @@ async function bundleNode(esbuild) {
     },
     platform: 'node',
     target: 'node20',
-    // Puts constants in their places: a bundle declares them with `var`, which V8 would load, test and convert in every loop.
-    minifySyntax: true,
     // Beside the code, for `NODE_OPTIONS=--enable-source-maps`; without it, names and file comments stay readable.
     sourcemap: 'linked',
     logLevel: 'silent',
     write: false,
   });
-  return result.outputFiles.map(({ path, contents }) => ({ path, contents }));
+  return restoreConstants(result.outputFiles);
+}
+
+const constant = /^var ([A-Z][A-Z0-9_]* = (?:-?[0-9][-+.0-9a-fxA-F]*|Number\.[A-Z_]+);)$/gm;
+
+/**
+ * A bundle declares what was `const` at the top of a file with `var`, and imports it where another chunk has it. V8 takes
+ * numbers that cannot change for literals: without that, every loop over requests would load, test and convert them again for
+ * every request. Lines stay where they are, as source maps say.
+ */
+function restoreConstants(files) {
+  const isCode = ({ path }) => path.endsWith('.js');
+  const declared = new Map(
+    files.filter(isCode).map(({ path, text }) => {
+      const found = [...text.matchAll(constant)].map(([, declaration]) => declaration.split(/ = |;$/));
+      return [path, new Map(found)];
+    }),
+  );
+  return files.map((file) => {
+    if (!isCode(file)) return { path: file.path, contents: file.contents };
+    const contents = file.text
+      .replace(constant, 'const $1')
+      .replace(/^import \{([^{}]*)\} from "(\.[^"]+)";$/gm, (whole, names, from) => {
+        const there = declared.get(join(dirname(file.path), from));
+        const imports = names
+          .split(',')
+          .map((name) => name.trim())
+          .filter(Boolean);
+        const [own, constants] = [[], []];
+        for (const one of imports) {
+          const [name, local = name] = one.split(' as ');
+          const value = there?.get(name);
+          if (value === undefined) own.push(one);
+          else constants.push(`const ${local} = ${value};`);
+        }
+        if (constants.length === 0) return whole;
+        const lines = '\n'.repeat(whole.split('\n').length - 1);
+        return `import { ${own.join(', ')} } from "${from}"; ${constants.join(' ')}${lines}`;
+      });
+    return { path: file.path, contents };
+  });
 }
 
 /** Pages: scripts and one style sheet with everything inside, to be written into HTML files. */
