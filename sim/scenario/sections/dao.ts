@@ -168,7 +168,8 @@ export const subnetsSection = changeable(
   section({
     count: fixed(
       laidOut,
-      count(8, { provenance: 'A', doc: 'Subnets that are ever proposed.' }, { max: 200 }),
+      // Traders have two draws of a day or a week for each subnet, of 256 in all.
+      count(8, { provenance: 'A', doc: 'Subnets that are ever proposed.' }, { max: 125 }),
     ),
     names: fixed(
       laidOut,
