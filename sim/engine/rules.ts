@@ -1,9 +1,9 @@
 import { PPM } from '../ledger/amount.ts';
+import { valueAt } from '../scenario/changed-values.ts';
 import { type DeclaredField, declaredFields } from '../scenario/declared-fields.ts';
 import type { RuleNames } from '../scenario/field.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { scenarioSchema } from '../scenario/schema.ts';
-import { childOf } from '../scenario/schema-tree.ts';
 import { column, createTable, type Table } from '../state/table.ts';
 import { unitOf } from '../units.ts';
 
@@ -79,5 +79,5 @@ export function viewRules({ col }: Rules): RuleSet {
 /** The rules that a run begins with, those that changes set from the first hour on among them. */
 export function readStartRules({ scenario, stages }: Pick<ResolvedScenario, 'scenario' | 'stages'>): RuleSet {
   const first = stages.findLast(({ from }) => from <= 0)?.scenario ?? scenario;
-  return ofEach((name, { path }) => toRule(name, path.split('.').reduce<unknown>(childOf, first) as number));
+  return ofEach((name, { path }) => toRule(name, valueAt(first, path) as number));
 }

@@ -4,6 +4,7 @@ import { FormulaError } from '../scenario/formula-error.ts';
 import { boundsOfFormula, clampFormula, showBounds } from '../scenario/formula-range.ts';
 import { originNear } from '../scenario/located.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { Table } from '../state/table.ts';
 import { formatQuantity } from '../units.ts';
 import { checkpointParts, joinParts, loadCheckpoint, readCheckpointSeed, type Sha256 } from './checkpoint.ts';
 import { checkWriters, listColumns } from './column-writers.ts';
@@ -36,6 +37,16 @@ export interface RunOptions {
   readonly seed?: string;
   /** Which replication of the seed, an integer in [0, 2^32); 0 when absent. */
   readonly replication?: number;
+}
+
+/** Sets of tables whose columns have their writers: economies of the same parts are put together again and again. */
+const checkedTables = new Set<string>();
+
+function checkTables(tables: readonly Table[]): void {
+  const names = tables.map(({ name }) => name).join();
+  if (checkedTables.has(names)) return;
+  checkWriters(phases, listColumns(tables));
+  checkedTables.add(names);
 }
 
 /**
@@ -87,8 +98,7 @@ export class Run {
     this.tickHours = clock.tick;
     this.world = new World(resolved, this.seed, this.replication);
     this.ticks = this.world.ticks;
-    const { stateTables, recordTables } = this.world;
-    checkWriters(phases, listColumns([...stateTables, ...recordTables]));
+    checkTables([...this.world.stateTables, ...this.world.recordTables]);
     this.recorder = new Recorder(this.world);
     this.chainTables = this.world.hash.names;
     this.chain = new Chain(this.chainTables);

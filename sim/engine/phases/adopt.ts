@@ -25,7 +25,8 @@ export function adopt(world: World, set: Change, hours: number): void {
   const scenario = withValues(world.scenario, set);
   turnSchedules(world, scenario, hours);
   world.enterScenario(scenario);
-  apply(world, set, world.rules.col, world.offered.col.whitelisted);
+  for (const [name, value] of rulesIn(set)) world.rules.col[name][0] = value;
+  offer(scenario, set, world.offered.col.whitelisted);
   drawTraits(world);
   if (world.dao !== undefined) listModels(world, world.dao);
   if (Object.keys(set).some((path) => path.startsWith('mechanisms.routing.'))) world.roster.isNews = true;
@@ -33,26 +34,24 @@ export function adopt(world: World, set: Change, hours: number): void {
 
 /** What would be in force if a change were made to what is in force now. */
 export function regimeAfter(world: World, set: Change): Regime {
-  const rules: Record<RuleName, number> = { ...world.inForce };
+  const scenario = withValues(world.scenario, set);
   const whitelisted = world.offered.col.whitelisted.slice();
-  const columns = Object.fromEntries(Object.entries(rules).map(([name, value]) => [name, [value]]));
-  apply(world, set, columns as Record<RuleName, number[]>, whitelisted);
-  for (const [name, [value]] of Object.entries(columns)) rules[name as RuleName] = value;
-  return { scenario: withValues(world.scenario, set), rules, whitelisted };
+  offer(scenario, set, whitelisted);
+  return { scenario, rules: { ...world.inForce, ...Object.fromEntries(rulesIn(set)) }, whitelisted };
 }
 
-/** Sets rules in the first row of their columns, and whether workloads are offered. */
-function apply(
-  { scenario }: World,
-  set: Change,
-  rules: Readonly<Record<RuleName, { [row: number]: number }>>,
-  whitelisted: Uint8Array,
-): void {
-  for (const [path, value] of Object.entries(set)) {
+/** The rules that a change sets, as integers. */
+function rulesIn(set: Change): [RuleName, number][] {
+  return Object.entries(set).flatMap(([path, value]): [RuleName, number][] => {
     const name = findRule(path);
-    if (name !== undefined) rules[name][0] = toRule(name, value as number);
-    else if (path.startsWith('workloads.')) whitelisted[workloadOf(scenario, path)] = value === true ? 1 : 0;
-  }
+    return name === undefined ? [] : [[name, toRule(name, value as number)]];
+  });
+}
+
+/** Sets whether workloads are offered, where a change says so. */
+function offer(scenario: Scenario, set: Change, whitelisted: Uint8Array): void {
+  for (const [path, value] of Object.entries(set))
+    if (path.startsWith('workloads.')) whitelisted[workloadOf(scenario, path)] = value === true ? 1 : 0;
 }
 
 /** Whether what stands at a path is in force by a column of its own, which a run that is resumed has already. */

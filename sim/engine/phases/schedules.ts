@@ -1,12 +1,10 @@
 import { deriveDueUntil, type EmissionRule } from '../../mechanisms/emission.ts';
 import { deriveMiningDue, type MiningRule } from '../../mechanisms/liquidity-mining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { WEEK_HOURS } from '../../units.ts';
+import { HOUR_SECONDS, WEEK_HOURS } from '../../units.ts';
 import { subnetStage } from '../dao-tables.ts';
 import type { DaoWorld } from '../dao-world.ts';
 import type { World } from '../world.ts';
-
-const SECONDS = 3600;
 
 /**
  * Schedules go on when the scenario becomes `after` at `hours`: what was due until then stays due and is paid, and the new
@@ -69,15 +67,15 @@ export function deriveMiningRule({ markets }: Scenario): MiningRule {
   const pays = enabled && lasts > 0;
   return {
     budget: pays ? Math.floor((perWeek * lasts) / WEEK_HOURS) : 0,
-    starts: Math.round(starts * SECONDS),
-    lasts: pays ? Math.round(lasts * SECONDS) : 1,
+    starts: Math.round(starts * HOUR_SECONDS),
+    lasts: pays ? Math.round(lasts * HOUR_SECONDS) : 1,
   };
 }
 
 function turnMining({ scenario }: World, dao: DaoWorld, after: Scenario, hours: number): void {
   if (isSame(scenario.markets.mining, after.markets.mining)) return;
   const { miningPaidOut, miningCarried, miningOffset } = dao.commons.col;
-  const seconds = Math.round(hours * SECONDS);
+  const seconds = Math.round(hours * HOUR_SECONDS);
   const due = miningOffset[0] + deriveMiningDue(deriveMiningRule(scenario), seconds);
   miningCarried[0] += due - miningPaidOut[0];
   miningPaidOut[0] = due;
