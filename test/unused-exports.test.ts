@@ -10,8 +10,7 @@ import {
 } from './environment/sources.ts';
 
 /*
- * What nobody imports is dead, or is there for its tests only: a test then keeps alive, and in one shape, what the
- * program does not need. Tests go the way that callers go.
+ * A file or an export that only tests import keeps code alive that the program does not need. Tests call what callers call.
  */
 
 /** What is started by its name: by people, by Node as a thread or a process, by a browser. */

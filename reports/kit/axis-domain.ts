@@ -4,9 +4,9 @@ const least = 1e-290;
 const noise = 1e-9;
 
 /**
- * Ends of an axis that holds all `values`: finite, and far enough apart for ticks that differ. What is equal but for the
- * noise of adding up has a tenth of itself on either side. Numbers that are not finite count for nothing; of no number, or of
- * nothing but noughts, the axis counts to one.
+ * Ends of an axis that holds all `values`: finite, and far enough apart for ticks that differ. Values that differ by rounding
+ * noise alone get a tenth of their size on either side. Values that are not finite are left out. Without values, or with zeros
+ * alone, the axis goes from 0 to 1.
  */
 export function deriveDomain(values: Iterable<number>): readonly [low: number, high: number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -16,7 +16,7 @@ export interface RowColumn {
     readonly count: number;
     readonly format: (ticks: readonly number[]) => readonly string[];
   };
-  /** A stretch that means something: what nobody cares about. */
+  /** A marked range of values, for instance differences too small to matter. */
   readonly zone?: readonly [low: number, high: number];
   /** A level that means something: no change. */
   readonly level?: number;

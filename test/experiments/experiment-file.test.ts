@@ -29,7 +29,7 @@ const refusalOf = (text: string, over: readonly string[] = []): string => {
 };
 
 describe('an experiment file', () => {
-  it('that draws a whole number without a step is told of it', () => {
+  it('that draws a whole number without a step is refused with the step', () => {
     const drawn = (more: string): string =>
       refusal(`design: sobol\npoints: 4\nparameters: { nodes.entry.lossWeeks: { uniform: [4, 9]${more} } }`);
     expect(drawn('')).toContain('{ uniform: [low, high], step: 1 }');
