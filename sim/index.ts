@@ -9,9 +9,9 @@ export type {
   MetricSpec,
   PhaseObserver,
   SimEvent,
-} from './engine/outputs.ts';
-export { Run } from './engine/run.ts';
-export { type SimulateOptions, type Simulation, simulate } from './engine/simulate.ts';
+} from './kernel/outputs.ts';
+export { Run } from './kernel/run.ts';
+export { type SimulateOptions, type Simulation, simulate } from './kernel/simulate.ts';
 export {
   DmpsimError,
   GuardrailError,

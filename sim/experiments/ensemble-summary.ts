@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MetricSpec } from '../engine/outputs.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
 import { InputError } from '../errors.ts';
 import { deriveQuantile } from '../metrics/quantile.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import type { MetricSpec } from '../engine/outputs.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
 import { InputError, readAll, retellProblems } from '../errors.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Run } from '../engine/run.ts';
+import { Run } from '../kernel/run.ts';
 import { DmpsimError, InputError } from '../errors.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { shellWord } from '../workload/shell-word.ts';

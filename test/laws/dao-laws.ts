@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
-import { reserveOf } from '../../sim/engine/dao-accounts.ts';
-import { subnetStage } from '../../sim/engine/dao-tables.ts';
-import type { DaoWorld } from '../../sim/engine/dao-world.ts';
-import { poolOf, type Venue } from '../../sim/engine/market.ts';
-import type { Run } from '../../sim/engine/run.ts';
-import type { World } from '../../sim/engine/world.ts';
+import { reserveOf } from '../../sim/economy/dao/dao-accounts.ts';
+import { subnetStage } from '../../sim/economy/dao/dao-tables.ts';
+import type { DaoWorld } from '../../sim/economy/dao/dao-world.ts';
+import { poolOf, type Venue } from '../../sim/economy/markets/market.ts';
+import type { Run } from '../../sim/kernel/run.ts';
+import type { World } from '../../sim/economy/world.ts';
 import type { Book } from '../../sim/ledger/ledger.ts';
-import { deriveAllottedUntil } from '../../sim/mechanisms/royalty-decay.ts';
-import { RT_UNITS } from '../../sim/mechanisms/subnet-founding.ts';
+import { deriveAllottedUntil } from '../../sim/economy/vault/mechanisms/royalty-decay.ts';
+import { RT_UNITS } from '../../sim/economy/subnets/mechanisms/subnet-founding.ts';
 import { sumHeld } from './ledger-laws.ts';
 import { expectAtLeast, expectAtMost, expectSame } from './tick-checks.ts';
 

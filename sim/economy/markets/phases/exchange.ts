@@ -1,0 +1,261 @@
+import type { Book, Ledger } from '../../../ledger/ledger.ts';
+import { writeNoPrice } from '../../../ledger/rounded-price.ts';
+import {
+  type Clearing,
+  checkClearing,
+  deriveBaseBought,
+  deriveCharge,
+  deriveClearing,
+  deriveHighestPrice,
+  derivePayment,
+  type OrderTotals,
+} from '../mechanisms/batch-clearing.ts';
+import { sellToDesk } from '../mechanisms/sale-desk.ts';
+import { growTable } from '../../../state/table.ts';
+import { orderOwner, orderSide, poolOf, type TradeReasons, type Venue } from '../market.ts';
+import type { World } from '../../world.ts';
+import { bindPurchases, type Purchases } from '../../inference/purchases.ts';
+import { settlePoolRoyalty, settleRoyalty } from '../../subnets/royalty.ts';
+import { clearWeighted, deriveMidNano, limitToDesk, priceDesk } from '../venue-price.ts';
+
+/** What one order says. */
+export interface Order {
+  readonly pool: number;
+  readonly side: (typeof orderSide)[keyof typeof orderSide];
+  readonly owner: (typeof orderOwner)[keyof typeof orderOwner];
+  readonly row: number;
+  /** Base sold, quote spent, or base wanted. */
+  readonly amount: number;
+  /** Most quote that may be paid, where base is wanted exactly. */
+  readonly limit?: number;
+}
+
+/** Prices of the tick are those at which the pools stand before anyone trades in it. */
+export function quotePools(world: World): void {
+  const { pools, venues } = world.market;
+  for (const venue of venues)
+    if (pools.col.open[venue.id] === 1) pools.col.priceNano[venue.id] = deriveMidNano(world, venue);
+}
+
+/** Places an order: what it may cost is held until the next clearing. Cut to what its owner has. */
+export function placeOrder(world: World, order: Order): void {
+  const { ledger, market } = world;
+  const { orders, queue, pools } = market;
+  const venue = market.venues[order.pool];
+  if (venue === undefined || pools.col.open[order.pool] === 0) return;
+  const sells = order.side === orderSide.sell;
+  const wallet = walletOf(world, venue, order.owner, sells);
+  const held = Math.min(order.limit ?? order.amount, wallet.balance[order.row]);
+  if (!(held > 0)) return;
+  if (sells) touchRt(world, venue, order.owner, order.row, -held);
+  const [account, reasons] = sells
+    ? [venue.heldBase, venue.baseReasons]
+    : [venue.heldQuote, venue.quoteReasons];
+  ledger.transfer(wallet, order.row, account, 0, held, reasons.place);
+  const at = queue.col.waiting[0];
+  if (at === orders.rows) growTable(orders, 2 * at);
+  const { col } = orders;
+  col.pool[at] = order.pool;
+  col.side[at] = order.side;
+  col.owner[at] = order.owner;
+  col.row[at] = order.row;
+  col.amount[at] = order.side === orderSide.buy ? order.amount : held;
+  col.held[at] = held;
+  queue.col.waiting[0] = at + 1;
+}
+
+/** The wallet from which, or into which, an order of `venue` is filled. */
+export function walletOf(world: World, venue: Venue, owner: number, base: boolean): Book {
+  const { dao, market } = world;
+  if (owner !== orderOwner.holder || dao === undefined) return market.walletsOf(owner)[base ? 'dgai' : 'usd'];
+  if (venue.id === poolOf.dgai) return base ? dao.books.dgai : dao.books.usd;
+  if (venue.id === poolOf.twoPm) return base ? dao.books.twoPm : dao.books.usd;
+  return base ? dao.books.rt[venue.id - poolOf.firstSubnet] : dao.books.twoPm;
+}
+
+/** RT that enter or leave a holder's wallet: its royalties are settled first (economy.md §4.5). */
+function touchRt(world: World, venue: Venue, owner: number, holder: number, change: number): void {
+  const { dao } = world;
+  const subnet = venue.id - poolOf.firstSubnet;
+  if (dao === undefined || subnet < 0 || owner !== orderOwner.holder || change === 0) return;
+  settleRoyalty(world, dao, subnet, holder);
+  dao.subnets.col.eligible[subnet] += change;
+}
+
+/**
+ * All orders of a tick, and what users must buy to fund their requests, are netted into one swap per pool, at one price
+ * for everybody (economy.md §5).
+ */
+export function bindExchange(world: World): () => void {
+  const { market, scratch } = world;
+  const purchases = bindPurchases(world);
+  return () => {
+    const buying = market.pooled && world.scenario.users.priced && scratch.arrivedCount > 0;
+    const waiting = market.queue.col.waiting[0];
+    if (waiting === 0 && !buying) return;
+    market.sortOrders();
+    for (const venue of market.venues) {
+      const rows = market.ordersOf(venue);
+      const users = buying && venue.id === poolOf.dgai ? purchases : undefined;
+      if (rows.length === 0 && users === undefined) continue;
+      const totals = sumOrders(world, rows);
+      if (users || totals.wanted + totals.spent + totals.sold > 0)
+        clear(world, { venue, rows, totals, users });
+    }
+    market.queue.col.waiting[0] = 0;
+  };
+}
+
+/** What meets in one market in a tick. */
+interface Meeting {
+  readonly venue: Venue;
+  /** Rows of the orders that wait in it. */
+  readonly rows: Int32Array;
+  readonly totals: OrderTotals;
+  /** Where users buy too. */
+  readonly users: Purchases | undefined;
+}
+
+/** What orders want together. */
+function sumOrders(world: World, rows: Int32Array): OrderTotals {
+  const { side, amount } = world.market.orders.col;
+  const totals = { wanted: 0, spent: 0, sold: 0 };
+  for (const k of rows) {
+    if (side[k] === orderSide.sell) totals.sold += amount[k];
+    else if (side[k] === orderSide.spend) totals.spent += amount[k];
+    else totals.wanted += amount[k];
+  }
+  return totals;
+}
+
+/** One market: who cannot pay is left out, the rest trade at one price. */
+function clear(world: World, meeting: Meeting): void {
+  const { venue, rows, totals, users } = meeting;
+  const { scratch } = world;
+  const { clearing } = scratch;
+  scratch.buyerCount = 0;
+  if (venue.kind === 'desk') {
+    priceDesk(world, venue, clearing);
+    limitToDesk(world, venue, rows, clearing);
+  } else {
+    const most = totals.wanted + (users?.listShortfalls() ?? 0);
+    // Nobody pays more than if all who would like to buy took part.
+    derivePrice(world, venue, { ...totals, wanted: most }, clearing, true);
+    let wanted = totals.wanted - dropPoorOrders(world, rows, clearing);
+    wanted += users?.takeBuyers(clearing) ?? 0;
+    if (wanted > 0 && wanted - totals.sold >= venue.base.balance[0]) wanted -= turnAway(world, meeting);
+    if (wanted !== most) derivePrice(world, venue, { ...totals, wanted }, clearing, false);
+  }
+  settle(world, meeting, clearing);
+}
+
+/** All who want an exact amount, and could pay for more than there is together, go without; returns what they wanted. */
+function turnAway(world: World, { rows, users }: Meeting): number {
+  const { clearing } = world.scratch;
+  writeNoPrice(clearing);
+  const wanted = users?.listShortfalls() ?? 0;
+  users?.takeBuyers(clearing);
+  return wanted + dropPoorOrders(world, rows, clearing);
+}
+
+function derivePrice(
+  world: World,
+  venue: Venue,
+  totals: OrderTotals,
+  clearing: Clearing,
+  highest: boolean,
+): void {
+  const { base, quote, kind } = venue;
+  const reserves = { base: base.balance[0], quote: quote.balance[0], feePpm: world.market.feePpm };
+  if (kind === 'weighted') clearWeighted(world, venue, totals, clearing);
+  else if (highest) deriveHighestPrice(reserves, totals, clearing);
+  else deriveClearing(reserves, totals, clearing);
+}
+
+/** Orders for an exact amount whose owners could not pay the highest price are given back; returns what they wanted. */
+function dropPoorOrders(world: World, rows: Int32Array, highest: Clearing): number {
+  const { side, amount, held } = world.market.orders.col;
+  let dropped = 0;
+  for (const k of rows) {
+    if (side[k] !== orderSide.buy) continue;
+    if (deriveCharge(amount[k], highest) <= held[k]) continue;
+    dropped += amount[k];
+    amount[k] = 0;
+  }
+  return dropped;
+}
+
+/** The swap with the pool, then everyone's part of it. */
+function settle(world: World, { venue, rows, users }: Meeting, clearing: Clearing): void {
+  const { scratch, market } = world;
+  let quoteIn = users?.collect(venue, clearing) ?? 0;
+  let baseOut = 0;
+  for (let k = 0; k < scratch.buyerCount; k += 1) baseOut += scratch.wanted[k];
+  const { side, amount } = market.orders.col;
+  let quoteOut = 0;
+  let baseIn = 0;
+  for (const k of rows) {
+    if (side[k] === orderSide.sell) {
+      baseIn += amount[k];
+      quoteOut += derivePayment(amount[k], clearing);
+    } else {
+      quoteIn += side[k] === orderSide.spend ? amount[k] : deriveCharge(amount[k], clearing);
+      baseOut += side[k] === orderSide.spend ? deriveBaseBought(amount[k], clearing) : amount[k];
+    }
+  }
+  swap(world, venue, baseOut - baseIn, quoteIn - quoteOut);
+  users?.deliver(venue);
+  for (const k of rows) fill(world, venue, k, clearing);
+}
+
+/** `base` leaves the pool and `quote` enters it, or the other way round where they are negative. */
+function swap(world: World, venue: Venue, base: number, quote: number): void {
+  const { ledger, dao, market } = world;
+  if (dao !== undefined && venue.id >= poolOf.firstSubnet)
+    settlePoolRoyalty(world, dao, venue.id - poolOf.firstSubnet);
+  if (venue.kind === 'pool') {
+    const reserves = { base: venue.base.balance[0], quote: venue.quote.balance[0], feePpm: market.feePpm };
+    checkClearing(reserves, { quoteIn: quote, baseOut: base });
+  }
+  move(ledger, venue.base, venue.heldBase, base, venue.baseReasons);
+  move(ledger, venue.quote, venue.heldQuote, -quote, venue.quoteReasons);
+  market.pools.col.volume[venue.id] += Math.abs(quote);
+}
+
+function move(ledger: Ledger, pool: Book, held: Book, out: number, reasons: TradeReasons): void {
+  if (out >= 0) ledger.transfer(pool, 0, held, 0, out, reasons.outOfPool);
+  else ledger.transfer(held, 0, pool, 0, -out, reasons.intoPool);
+}
+
+/** One order gets what it is due, and what it did not need. */
+function fill(world: World, venue: Venue, k: number, clearing: Clearing): void {
+  const { ledger, market } = world;
+  const { side, owner, row, amount, held } = market.orders.col;
+  const { heldBase, heldQuote, baseReasons, quoteReasons } = venue;
+  const who = row[k];
+  const base = walletOf(world, venue, owner[k], true);
+  const quote = walletOf(world, venue, owner[k], false);
+  if (side[k] === orderSide.sell) {
+    const kept = held[k] - amount[k];
+    touchRt(world, venue, owner[k], who, kept);
+    ledger.transfer(heldBase, 0, base, who, kept, baseReasons.unspent);
+    ledger.transfer(heldQuote, 0, quote, who, derivePayment(amount[k], clearing), quoteReasons.fill);
+    return;
+  }
+  const exact = side[k] === orderSide.buy;
+  const bought = exact ? amount[k] : deriveBaseBought(amount[k], clearing);
+  const paid = exact ? deriveCharge(amount[k], clearing) : amount[k];
+  touchRt(world, venue, owner[k], who, bought);
+  ledger.transfer(heldBase, 0, base, who, bought, baseReasons.fill);
+  ledger.transfer(heldQuote, 0, quote, who, held[k] - paid, quoteReasons.unspent);
+}
+
+/** Sells DGAI: to the desk at once, or by an order that waits for the next clearing. */
+export function sellDgai(world: World, owner: Order['owner'], row: number, amount: number): void {
+  const { market, ledger, desk, levels } = world;
+  if (market.pooled) {
+    placeOrder(world, { pool: poolOf.dgai, side: orderSide.sell, owner, row, amount });
+    return;
+  }
+  sellToDesk(ledger, desk, { ...market.walletsOf(owner), row }, amount, levels.priceNano);
+}

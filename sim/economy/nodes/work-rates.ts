@@ -1,0 +1,35 @@
+import { deriveServiceHours, packServiceRates, type ServiceRates } from '../inference/mechanisms/queue.ts';
+import { nodeCalibration } from './node-calibration.ts';
+import { calibrationAt } from '../workloads/workloads.ts';
+import type { World } from '../world.ts';
+
+/** How fast nodes work, and which of their rates each workload goes by. */
+export interface WorkRates {
+  readonly rates: ServiceRates;
+  /** By workload: added to a node's id, 0 in the clear and the number of nodes for encrypted work. */
+  readonly shift: Int32Array;
+}
+
+/** Hours that `node` needs for the request in `row`, in the clear or encrypted. */
+export function deriveWorkHours({ workRates, requests }: World, node: number, row: number): number {
+  const { rates, shift } = workRates;
+  return deriveServiceHours(rates, requests.col, node + shift[requests.col.workload[row]], row);
+}
+
+/** Packs the rates of nodes; a function of their columns and calibrations, so that a resumed run makes the same. */
+export function deriveWorkRates(world: World): WorkRates {
+  const { nodes, resolved, scenario, workloads } = world;
+  const hoursPerCached = Float64Array.from({ length: nodes.rows }, (_, node) => {
+    const { k } = nodeCalibration(world, node).coefficients;
+    return (k?.value ?? 0) / nodes.col.auPerHour[node];
+  });
+  const shift = Int32Array.from(workloads, (workload) => (workload.scenario.encrypted ? nodes.rows : 0));
+  if (!workloads.some((workload) => workload.scenario.encrypted))
+    return { rates: packServiceRates(nodes.col, hoursPerCached), shift };
+  const byTier = scenario.nodes.tiers.map(
+    // Tiers without encrypted work are never asked for it.
+    (tier) => calibrationAt(resolved, tier.calibration).fhe?.slowdown.value ?? 0,
+  );
+  const slowdown = Float64Array.from({ length: nodes.rows }, (_, node) => byTier[nodes.col.tier[node]]);
+  return { rates: packServiceRates(nodes.col, hoursPerCached, slowdown), shift };
+}

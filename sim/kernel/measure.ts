@@ -1,0 +1,64 @@
+import { InvariantError } from '../errors.ts';
+import type { Book } from '../ledger/ledger.ts';
+import { BASE_UNITS } from '../units.ts';
+import type { MetricSpec } from './outputs.ts';
+import type { World } from '../economy/world.ts';
+
+/** One measure: what it is, and how it is read off the world. Reading never draws and never changes the state. */
+export interface Measure extends MetricSpec {
+  readonly read: (world: World) => number;
+}
+
+/** How often something is measured. */
+export type Cadence = MetricSpec['cadence'];
+/** Reads a measure. */
+export type Read = Measure['read'];
+/** One measure as a chapter lists it. */
+export type MeasureRow = readonly [
+  name: string,
+  unit: string,
+  doc: string,
+  read: Read,
+  cadence?: Cadence,
+  absence?: string,
+];
+
+/** Measures of one chapter; `absence` says of each what no value means, unless it says so itself. */
+export const group = (name: string, rows: readonly MeasureRow[], absence?: string): Measure[] =>
+  rows.map(([metric, unit, doc, read, cadence = 'tick', ofRow = absence]) => ({
+    name: metric,
+    unit,
+    group: name,
+    doc,
+    cadence,
+    read,
+    ...(ofRow === undefined ? {} : { absence: ofRow }),
+  }));
+
+/** Throws, by name, where two measures have one name: one of them would be lost to whoever asks for it. */
+export function checkNames(measures: readonly Measure[]): void {
+  const seen = new Set<string>();
+  for (const { name } of measures) {
+    if (seen.has(name)) throw new InvariantError(`two measures are called ${name}`);
+    seen.add(name);
+  }
+}
+
+/** What several measures of one world are read from: derived once a record, when the first of them asks. */
+export function shared<T>(derive: (world: World) => T): (world: World) => T {
+  let tick = -1;
+  let value: T | undefined;
+  return (world) => {
+    if (world.tick !== tick) {
+      value = derive(world);
+      tick = world.tick;
+    }
+    return value as T;
+  };
+}
+
+/** What all accounts of a book of six decimals hold together, in tokens. */
+export const total = ({ ledger }: World, book: Book): number => ledger.held[book.id] / BASE_UNITS;
+
+/** `a / b`, or NaN of nothing. */
+export const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);
