@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { InputError } from '../errors.ts';
 import { type ColumnArray, growTable } from '../state/table.ts';
-import type { World } from '../economy/world.ts';
+import type { Kernel } from './module.ts';
 
 const MAGIC = 'dmpsim-checkpoint-1\n';
 const DIGEST_BYTES = 32;
@@ -15,7 +15,8 @@ interface Header {
   readonly chain: string;
   /** Rows of every table, in order: some grow as a run goes on. */
   readonly rows: readonly number[];
-  readonly tally: Readonly<Record<string, number | number[]>>;
+  /** What parts keep beside tables and accounts, by part. */
+  readonly kept: Readonly<Record<string, unknown>>;
   readonly columns: readonly { readonly name: string; readonly bytes: number }[];
 }
 
@@ -26,7 +27,7 @@ export interface Resumed {
 }
 
 /** Every column that a resumed run needs: state, ledger, and what only metrics read. */
-function savedColumns(world: World, period: Float64Array): [string, ColumnArray][] {
+function savedColumns(world: Kernel, period: Float64Array): [string, ColumnArray][] {
   const tables = [...world.stateTables, ...world.recordTables];
   const columns = tables.flatMap((table) =>
     Object.keys(table.spec).map((name): [string, ColumnArray] => [
@@ -54,7 +55,7 @@ export interface Sha256 {
  * columns, which the next tick changes: a copy would be the largest thing in memory.
  */
 export function checkpointParts(
-  world: World,
+  world: Kernel,
   chain: Uint8Array,
   period: Float64Array,
   hash: Sha256 = sha256.create(),
@@ -67,7 +68,11 @@ export function checkpointParts(
     tick: world.tick,
     chain: bytesToHex(chain),
     rows: world.stateTables.map((table) => table.rows),
-    tally: world.tally.save(),
+    kept: Object.fromEntries(
+      world.modules.flatMap(({ part, behaviour: { saved } }) =>
+        saved === undefined ? [] : [[part.declaration.name, saved.save(world as never)]],
+      ),
+    ),
     columns: columns.map(([name, values]) => ({ name, bytes: values.byteLength })),
   };
   const head = new TextEncoder().encode(`${MAGIC}${JSON.stringify(header)}\n`);
@@ -88,7 +93,7 @@ export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Fills a fresh world from the bytes of `checkpointParts`. Refuses bytes of another scenario, seed, or with a bit changed. */
-export function loadCheckpoint(world: World, bytes: Uint8Array, period: Float64Array): Resumed {
+export function loadCheckpoint(world: Kernel, bytes: Uint8Array, period: Float64Array): Resumed {
   const size = bytes.length - DIGEST_BYTES;
   const start = new TextDecoder().decode(bytes.subarray(0, MAGIC.length));
   if (
@@ -106,7 +111,6 @@ export function loadCheckpoint(world: World, bytes: Uint8Array, period: Float64A
   world.stateTables.forEach((table, k) => {
     growTable(table, header.rows[k] ?? 0);
   });
-  world.requests.rebind();
   const columns = savedColumns(world, period);
   let at = newline + 1;
   columns.forEach(([name, values], k) => {
@@ -117,7 +121,8 @@ export function loadCheckpoint(world: World, bytes: Uint8Array, period: Float64A
     at += saved.bytes;
   });
   world.tick = header.tick;
-  world.tally.load(header.tally);
+  for (const { part, behaviour } of world.modules)
+    behaviour.saved?.load(world as never, header.kept[part.declaration.name]);
   world.ledger.rebase();
   return { tick: header.tick, chain: hexToBytes(header.chain) };
 }

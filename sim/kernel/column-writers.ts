@@ -9,114 +9,8 @@ export interface Act {
   readonly writes: ColumnNames;
 }
 
-/** Somebody places an order that waits for the next clearing. */
-export const order: Act = {
-  name: 'order',
-  writes: { orders: '*', 'order-queue': '*', subnets: 'eligible' },
-};
-
-/** A holder is paid the royalties of its RT; before every change of them. */
-export const royalty: Act = {
-  name: 'royalty',
-  writes: { royalty: 'paid fraction', 'dao-counts': 'royaltiesPaid' },
-};
-
-/** DMP turn back into 2PM, at once or after a while. */
-export const unstaking: Act = {
-  name: 'unstaking',
-  writes: { holders: 'coolUntil', dao: 'unbackedDrawn unbackedLots' },
-};
-
-/** The queue of a node that stopped goes elsewhere: each request by a copy of its whole row. */
-export const displace: Act = {
-  name: 'displace',
-  writes: {
-    requests: '*',
-    'request-wheel': '*',
-    'request-pool': '*',
-    nodes: 'freeHours queueFirst queueLast',
-  },
-};
-
-/** Rows of requests are free again. */
-export const dismiss: Act = {
-  name: 'dismiss',
-  writes: { requests: 'nextDue outcome', 'request-pool': 'firstFree inUse' },
-};
-
-/** Stake is slashed and its owner jailed. */
-export const slashing: Act = {
-  name: 'slashing',
-  writes: {
-    nodes: 'jailedUntil weekCuMilli weekSlashed weekWeight',
-    adaptors: 'appeal jailedUntil',
-    economy: 'weekDelegatedSlashed',
-    counts: 'adaptorSlashes adaptorsSlashed slashed slashes',
-  },
-};
-
-/** Delegated stake comes, goes, or changes its node. */
-export const delegation: Act = {
-  name: 'delegation',
-  writes: { delegators: 'node paid shares', nodes: 'shares', unbonding: '*' },
-};
-
-/** Nodes and adaptors weigh what cheating would bring. */
-export const temptation: Act = {
-  name: 'temptation',
-  writes: { nodes: 'fakeChance', adaptors: 'misrouteChance' },
-};
-
-/** The scenario holds other values: rules, schedules, traits. */
-export const adoption: Act = {
-  name: 'adoption',
-  writes: {
-    rules: '*',
-    workloads: '*',
-    users: 'budget',
-    nodes: 'usdPerHour usdPerCu rationality selfDealer patience',
-    adaptors: 'rationality partner',
-    traders: 'reaction',
-    subnets: 'goal promise openTick quality allottedCompute allottedData decayRound decayNodeRounds',
-    economy: 'emitted carried emissionDue emissionFrom',
-    dao: 'modelQuality miningOffset miningPaidOut miningCarried',
-  },
-};
-
 /** Columns that more than one phase or act writes, and what hands them from one to the other. */
-export const handedOn: readonly (readonly [columns: ColumnNames, why: string])[] = [
-  [
-    { requests: '*', 'request-wheel': '*', 'request-pool': '*' },
-    'each phase of the market adds to a request',
-  ],
-  [{ nodes: 'freeHours queueFirst queueLast' }, 'queues are joined, left, and moved when a node stops'],
-  [{ users: 'dissatisfaction' }, 'users remember refusals and results, and forget when they leave'],
-  [{ users: 'budgetWeek' }, 'the week’s budget is received by whoever needs it first'],
-  [
-    { nodes: 'weekCuMilli weekWeight weekSelfDealt weekDown weekSlashed' },
-    'counted in the week, begun anew after it',
-  ],
-  [{ adaptors: 'weekCuMilli weekDown kickback' }, 'counted in the week, begun anew after it'],
-  [{ subnets: 'weekRequests weekRoyalty' }, 'counted in the week, begun anew after it'],
-  [{ economy: 'weekFees weekServed weekDelegatedSlashed' }, 'counted in the week, begun anew after it'],
-  [{ economy: 'feesInFlight' }, 'fees come with requests and settle with them'],
-  [{ nodes: 'jailedUntil', adaptors: 'jailedUntil appeal' }, 'jail begins by a slash and ends with a week'],
-  [
-    { nodes: 'downSince weekProfit fakeChance lossWeeks margin annualReturn' },
-    'a node that joins begins anew',
-  ],
-  [{ tiers: 'incomeUsd cuPerWeek' }, 'quoted at the start, observed from then on'],
-  [{ economy: 'emitted carried' }, 'a rule that takes over settles what was due'],
-  [
-    { dao: 'miningPaidOut miningCarried weekAward modelQuality unbackedDrawn unbackedLots' },
-    'counted in one place, settled in another',
-  ],
-  [{ subnets: 'goal promise openTick quality' }, 'planned until it is proposed, then founded and trained'],
-  [{ subnets: 'eligible daoPending' }, 'RT come into wallets by founding, training and trade'],
-  [{ pools: 'lpSupply priceNano volume' }, 'a pool opens, is traded in, and its day is closed'],
-  [{ unbonding: '*' }, 'lots open when somebody leaves and close when their time has come'],
-  [{ 'order-queue': '*', orders: 'amount' }, 'orders wait until they are cleared'],
-];
+export type HandedOn = readonly [columns: ColumnNames, why: string];
 
 /** What is known of a phase here. */
 export interface WritingPhase {
@@ -162,7 +56,7 @@ export function columnsOfPhase(
 export function checkWriters(
   phases: readonly WritingPhase[],
   columns: ColumnsByTable,
-  shared: typeof handedOn = handedOn,
+  shared: readonly HandedOn[],
 ): void {
   const isShared = new Set(shared.flatMap(([names]) => expand(names, columns)));
   const writerOf = new Map<string, string>();

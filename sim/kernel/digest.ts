@@ -4,7 +4,7 @@ import type { ColumnArray, Table } from '../state/table.ts';
 import type { Sha256 } from './checkpoint.ts';
 import { deriveNameKey, nameOfBook } from './name-key.ts';
 import { ruleNames } from './rules.ts';
-import type { World } from '../economy/world.ts';
+import type { Kernel } from './module.ts';
 
 /**
  * How digests are made. Format 2 goes by names: of lanes, columns, accounts, flows and rules, in their order; and what is
@@ -65,11 +65,11 @@ interface StateColumn {
 }
 
 /** Columns of the whole state by name, as they are stored. */
-export function* stateColumns(world: World): Generator<readonly [name: string, values: ColumnArray]> {
+export function* stateColumns(world: Kernel): Generator<readonly [name: string, values: ColumnArray]> {
   for (const { name, values } of columnsOf(world)) yield [name, values];
 }
 
-function* columnsOf(world: World): Generator<StateColumn> {
+function* columnsOf(world: Kernel): Generator<StateColumn> {
   const { rules, startRules } = world;
   for (const table of world.stateTables) if (table.name !== rules.name) yield* columnsOfTable(table);
   for (const name of ruleNames)
@@ -93,7 +93,7 @@ function* columnsOfTable({ name, spec, col, live }: Table): Generator<StateColum
  * that are free as 0. Zeros at the end of a column are left out, and so are columns that hold nothing else and rules as
  * the scenario began with them: equal economies have equal bytes, whatever else there could be.
  */
-export function hashState(world: World, hash: Sha256 = sha256.create()): string {
+export function hashState(world: Kernel, hash: Sha256 = sha256.create()): string {
   const columns = [...columnsOf(world)].sort((left, right) => byCodeUnits(left.name, right.name));
   for (const column of columns) {
     const rows = countRows(column);

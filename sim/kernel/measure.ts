@@ -2,29 +2,29 @@ import { InvariantError } from '../errors.ts';
 import type { Book } from '../ledger/ledger.ts';
 import { BASE_UNITS } from '../units.ts';
 import type { MetricSpec } from './outputs.ts';
-import type { World } from '../economy/world.ts';
+import type { Kernel } from './module.ts';
 
 /** One measure: what it is, and how it is read off the world. Reading never draws and never changes the state. */
-export interface Measure extends MetricSpec {
-  readonly read: (world: World) => number;
+export interface Measure<W = Kernel> extends MetricSpec {
+  readonly read: (world: W) => number;
 }
 
 /** How often something is measured. */
 export type Cadence = MetricSpec['cadence'];
 /** Reads a measure. */
-export type Read = Measure['read'];
+export type Read<W> = (world: W) => number;
 /** One measure as a chapter lists it. */
-export type MeasureRow = readonly [
+export type MeasureRow<W> = readonly [
   name: string,
   unit: string,
   doc: string,
-  read: Read,
+  read: Read<W>,
   cadence?: Cadence,
   absence?: string,
 ];
 
 /** Measures of one chapter; `absence` says of each what no value means, unless it says so itself. */
-export const group = (name: string, rows: readonly MeasureRow[], absence?: string): Measure[] =>
+export const group = <W>(name: string, rows: readonly MeasureRow<W>[], absence?: string): Measure<W>[] =>
   rows.map(([metric, unit, doc, read, cadence = 'tick', ofRow = absence]) => ({
     name: metric,
     unit,
@@ -36,7 +36,7 @@ export const group = (name: string, rows: readonly MeasureRow[], absence?: strin
   }));
 
 /** Throws, by name, where two measures have one name: one of them would be lost to whoever asks for it. */
-export function checkNames(measures: readonly Measure[]): void {
+export function checkNames(measures: readonly MetricSpec[]): void {
   const seen = new Set<string>();
   for (const { name } of measures) {
     if (seen.has(name)) throw new InvariantError(`two measures are called ${name}`);
@@ -45,7 +45,7 @@ export function checkNames(measures: readonly Measure[]): void {
 }
 
 /** What several measures of one world are read from: derived once a record, when the first of them asks. */
-export function shared<T>(derive: (world: World) => T): (world: World) => T {
+export function shared<W extends Kernel, T>(derive: (world: W) => T): (world: W) => T {
   let tick = -1;
   let value: T | undefined;
   return (world) => {
@@ -58,7 +58,7 @@ export function shared<T>(derive: (world: World) => T): (world: World) => T {
 }
 
 /** What all accounts of a book of six decimals hold together, in tokens. */
-export const total = ({ ledger }: World, book: Book): number => ledger.held[book.id] / BASE_UNITS;
+export const total = ({ ledger }: Kernel, book: Book): number => ledger.held[book.id] / BASE_UNITS;
 
 /** `a / b`, or NaN of nothing. */
 export const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);

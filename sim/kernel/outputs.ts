@@ -85,6 +85,15 @@ export interface WeekSample {
   readonly values: Float64Array;
 }
 
+/** A measure of single agents of one kind, and how many of them are followed at most. */
+export interface WeekSampler<W> {
+  readonly name: string;
+  readonly doc: string;
+  readonly rows: number;
+  readonly most: number;
+  readonly read: (world: W, individual: number) => number;
+}
+
 /** Watches the phases of a tick from outside, for instance to time them; sees no state. */
 export interface PhaseObserver {
   enter(phase: string): void;

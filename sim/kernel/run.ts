@@ -4,14 +4,14 @@ import { FormulaError } from '../scenario/formula-error.ts';
 import { boundsOfFormula, clampFormula, showBounds } from '../scenario/formula-range.ts';
 import { originNear } from '../scenario/located.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
-import type { Table } from '../state/table.ts';
 import { formatQuantity } from '../units.ts';
-import { checkpointParts, joinParts, loadCheckpoint, readCheckpointSeed, type Sha256 } from './checkpoint.ts';
-import { checkWriters, listColumns } from './column-writers.ts';
+import { scenarioBefore } from './adopt.ts';
+import { checkpointParts, joinParts, loadCheckpoint, type Sha256 } from './checkpoint.ts';
 import { Chain, digestRun, hashState } from './digest.ts';
-import { finalTables } from '../economy/final-tables.ts';
-import { beginEconomy } from '../economy/genesis.ts';
-import { closeHistory, deriveBacklogHours } from '../economy/inference/history.ts';
+import { type Economy, enterScenario, listPhases, openEconomy, type Slot } from './economy.ts';
+import { listFinalTables } from './final-tables.ts';
+import { headlineMaker, isBaseline } from './headline.ts';
+import type { Kernel, Pass, Phase } from './module.ts';
 import type {
   FinalTable,
   FlowSpec,
@@ -21,15 +21,9 @@ import type {
   SimEvent,
   WeekSample,
 } from './outputs.ts';
-import { scenarioBefore } from '../economy/governance/adopt.ts';
-import { checkDmp } from '../economy/dao/phases/back.ts';
-import { listModels } from '../economy/subnets/models.ts';
-import { afterMarket, beforeMarket, market, type Pass, type Phase, phases } from '../economy/phases.ts';
-import { isWhole, Recorder } from '../economy/record.ts';
-import { summarise } from '../economy/summary.ts';
-import { WeekSamples } from '../economy/week-samples.ts';
-import { deriveWorkRates } from '../economy/nodes/work-rates.ts';
-import { World } from '../economy/world.ts';
+import { isWhole, Recorder } from './recorder.ts';
+import type { RuleName } from './rules.ts';
+import { WeekSamples } from './week-samples.ts';
 
 /** Which luck a run has. */
 export interface RunOptions {
@@ -39,28 +33,18 @@ export interface RunOptions {
   readonly replication?: number;
 }
 
-/** Sets of tables whose columns have their writers: economies of the same parts are put together again and again. */
-const checkedTables = new Set<string>();
-
-function checkTables(tables: readonly Table[]): void {
-  const names = tables.map(({ name }) => name).join();
-  if (checkedTables.has(names)) return;
-  checkWriters(phases, listColumns(tables));
-  checkedTables.add(names);
-}
-
 /**
  * One run of a scenario, tick by tick, without any I/O. The same scenario, seed and replication give the same digest,
  * straight or resumed, on every platform.
  */
-export class Run {
+export class Run<W extends Kernel = Kernel> {
   readonly ticks: number;
   readonly tickHours: number;
   readonly seed: string;
   readonly replication: number;
   /** Names of what is hashed in every tick. */
   readonly chainTables: readonly string[];
-  readonly phases: readonly Pick<Phase, 'name' | 'doc'>[] = [...phases, ...CLOSING];
+  readonly phases: readonly { readonly name: string; readonly doc: string }[];
   /** What is measured; after `restrict` only the given columns are, and the others NaN. */
   readonly metrics: {
     readonly specs: readonly MetricSpec[];
@@ -75,36 +59,44 @@ export class Run {
     clear(): void;
   };
   /** The tables, accounts and rules themselves; for tests and for those who extend the model. Not to be written to. */
-  readonly world: World;
+  readonly world: W;
   /** Single agents week by week; `due` when the tick just done ended a week. */
   readonly weeks: { readonly samples: readonly WeekSample[]; due: boolean };
   private readonly recorder: Recorder;
   private readonly weekSamples: WeekSamples;
   private readonly totals: Float64Array;
   private readonly chain: Chain;
-  private readonly beforeMarket = beforeMarket.map(unbound);
-  private readonly market = market.map(unbound);
-  private readonly afterMarket = afterMarket.map(unbound);
+  /** What follows each other: phases of one block come again until no part asks for more. */
+  private readonly stretches: readonly Stretch[];
+  /** Places of what is measured of flows: their order in files. */
+  private readonly flowOrder: Int32Array;
   /** The layout whose columns the phases are bound to. */
   private boundLayout = -1;
   /** The phase that runs, for messages. */
   private phase = 'start';
 
-  /** Lays out the economy at hour 0, unless `checkpoint` holds it at a later one. */
-  constructor(resolved: ResolvedScenario, options: RunOptions = {}, checkpoint?: Uint8Array) {
-    const { clock } = resolved.scenario;
+  /** Lays out an economy at hour 0, unless `checkpoint` holds it at a later one. */
+  constructor(
+    economy: Economy,
+    resolved: ResolvedScenario,
+    options: RunOptions = {},
+    checkpoint?: Uint8Array,
+  ) {
     this.seed = options.seed ?? resolved.scenario.seed;
     this.replication = options.replication ?? 0;
-    this.tickHours = clock.tick;
-    this.world = new World(resolved, this.seed, this.replication);
-    this.ticks = this.world.ticks;
-    checkTables([...this.world.stateTables, ...this.world.recordTables]);
-    this.recorder = new Recorder(this.world);
+    // The parts of an economy say what their code sees of its world.
+    this.world = openEconomy(economy, resolved, this.seed, this.replication) as W;
+    const { ledger, modules, ticks, tickHours } = this.world;
+    this.ticks = ticks;
+    this.tickHours = tickHours;
+    const phases = listPhases(economy, modules);
+    this.phases = [...phases.map(({ slot, doc }) => ({ name: slot, doc })), ...CLOSING];
+    this.stretches = divideTick(economy.tick, phases);
+    this.recorder = new Recorder(this.world, economy.chapters);
     this.chainTables = this.world.hash.names;
     this.chain = new Chain(this.chainTables);
     this.weekSamples = new WeekSamples(this.world);
     this.weeks = { samples: this.weekSamples.samples, due: false };
-    const { ledger } = this.world;
     this.totals = new Float64Array(ledger.reasons.length);
     const { totals } = this;
     this.metrics = {
@@ -113,8 +105,10 @@ export class Run {
       due: false,
       restrict: (columns) => this.recorder.restrict(columns),
     };
+    const inOrder = [...ledger.reasons].sort(byPlace);
+    this.flowOrder = Int32Array.from(ledger.reasons, (reason) => inOrder.indexOf(reason));
     this.flows = {
-      specs: ledger.reasons.map((reason) => ({
+      specs: inOrder.map((reason) => ({
         token: reason.token.name,
         decimals: reason.token.decimals,
         reason: reason.name,
@@ -130,12 +124,6 @@ export class Run {
     };
     if (checkpoint === undefined) this.begin();
     else this.resume(checkpoint);
-    this.world.workRates = deriveWorkRates(this.world);
-  }
-
-  /** A run that goes on where `save` left it. */
-  static restore(resolved: ResolvedScenario, checkpoint: Uint8Array): Run {
-    return new Run(resolved, readCheckpointSeed(checkpoint), checkpoint);
   }
 
   /** In words: formulas that left the range of what may stand in their place; they are used as they are, up to what decides. */
@@ -176,12 +164,12 @@ export class Run {
     const { world } = this;
     this.phase = 'start';
     try {
-      if (this.metrics.due) world.tally.clear();
-      this.beginTick();
-      this.runPhases(this.beforeMarket, observer);
-      do this.runPhases(this.market, observer);
-      while (world.arrivalsDone < world.arrivals.count);
-      this.runPhases(this.afterMarket, observer);
+      if (this.metrics.due) this.tell('clear');
+      world.hash.clear();
+      this.tell('beginTick');
+      for (const { phases, comesAgain } of this.stretches)
+        do this.runPhases(phases, observer);
+        while (comesAgain && this.asksForMore());
       this.phase = 'check';
       observer?.enter(this.phase);
       this.check();
@@ -229,19 +217,36 @@ export class Run {
 
   /** Every kind of agent, one row each, as it stands. */
   finalTables(): readonly FinalTable[] {
-    return finalTables(this.world);
+    return listFinalTables(this.world);
   }
 
   /** What everybody wants to know first, with what the baseline ought to look like (economy.md §10). */
   summary(): readonly Headline[] {
-    return summarise(this.world);
+    const { world } = this;
+    const headline = headlineMaker(isBaseline(world.resolved));
+    return world.modules.flatMap(({ behaviour }) => behaviour.headlines?.(world as never, headline) ?? []);
+  }
+
+  /** Every part does what it does at such a time. */
+  private tell(when: 'create' | 'traits' | 'begin' | 'resume' | 'clear' | 'beginTick' | 'check' | 'endTick'): void {
+    for (const { behaviour } of this.world.modules) behaviour[when]?.(this.world as never);
+  }
+
+  private asksForMore(): boolean {
+    return this.world.modules.some(({ behaviour }) => behaviour.again?.(this.world as never) === true);
+  }
+
+  private get layout(): number {
+    let layout = 0;
+    for (const { behaviour } of this.world.modules) layout += behaviour.layout?.(this.world as never) ?? 0;
+    return layout;
   }
 
   private runPhases(list: readonly BoundPhase[], observer: PhaseObserver | undefined): void {
     for (const bound of list) {
-      this.phase = bound.phase.name;
+      this.phase = bound.phase.slot;
       observer?.enter(this.phase);
-      if (this.boundLayout !== this.world.layout) this.bindPhases();
+      if (this.boundLayout !== this.layout) this.bindPhases();
       bound.pass();
       observer?.leave(this.phase);
     }
@@ -249,41 +254,27 @@ export class Run {
 
   /** Puts the phases around the columns as they are now. */
   private bindPhases(): void {
-    const { world } = this;
-    for (const list of [this.beforeMarket, this.market, this.afterMarket])
-      for (const bound of list) bound.pass = bound.phase.bind(world);
-    this.boundLayout = world.layout;
-  }
-
-  private beginTick(): void {
-    const { world } = this;
-    world.workHours = deriveBacklogHours(world, world.hours);
-    world.capacityHours = 0;
-    world.phiPpmOfTick = 0;
-    world.servedOfTick = 0;
-    world.arrivalsDone = 0;
-    world.scratch.settledCount = 0;
-    world.hash.clear();
+    for (const { phases } of this.stretches) for (const bound of phases) bound.pass = bindPhase(bound.phase, this.world);
+    this.boundLayout = this.layout;
   }
 
   private begin(): void {
     const { world } = this;
-    beginEconomy(world);
+    for (const [name, value] of Object.entries(world.startRules)) world.rules.col[name as RuleName][0] = value;
+    this.tell('create');
+    this.tell('traits');
+    this.tell('begin');
     world.ledger.recount();
     world.ledger.closeTick(() => undefined);
     world.ledger.shrink();
-    this.totals.set(world.ledger.flow);
-    world.ledger.flow.fill(0);
+    this.count();
   }
 
   private resume(checkpoint: Uint8Array): void {
     const { world } = this;
     this.chain.link.set(loadCheckpoint(world, checkpoint, this.totals).chain);
-    world.enterScenario(scenarioBefore(world));
-    world.arrivals.refile(world.tick);
-    world.nodeAvailability.refile(world.tick);
-    world.adaptorAvailability.refile(world.tick);
-    if (world.dao !== undefined) listModels(world, world.dao);
+    enterScenario(world, scenarioBefore(world));
+    this.tell('resume');
     world.ledger.recount();
     this.metrics.due = isWhole((world.tick * this.tickHours) / world.scenario.record.metricsEvery);
   }
@@ -295,17 +286,23 @@ export class Run {
     world.ledger.closeTick((book) => hash.addBook(book));
     hash.addFlows(world.ledger.flow);
     hash.addRules(world.rules, world.startRules);
-    checkDmp(world);
+    this.tell('check');
     this.chain.extend(hash.close());
     if (world.settlesWeek) world.ledger.recount();
   }
 
-  private record(): void {
-    const { world, totals } = this;
-    const { flow } = world.ledger;
-    for (let k = 0; k < flow.length; k += 1) totals[k] += flow[k];
+  /** What moved since the last time goes into the period's flows. */
+  private count(): void {
+    const { totals, flowOrder } = this;
+    const { flow } = this.world.ledger;
+    for (let k = 0; k < flow.length; k += 1) totals[flowOrder[k]] += flow[k];
     flow.fill(0);
-    closeHistory(world);
+  }
+
+  private record(): void {
+    const { world } = this;
+    this.count();
+    this.tell('endTick');
     const hours = (world.tick + 1) * this.tickHours;
     const last = world.tick + 1 === this.ticks;
     this.metrics.due = isWhole(hours / world.scenario.record.metricsEvery);
@@ -335,7 +332,32 @@ interface BoundPhase {
   pass: Pass;
 }
 
-const unbound = (phase: Phase): BoundPhase => ({ phase, pass: () => undefined });
+/** Those without a place stand behind, as they were declared. */
+const byPlace = (left: { place: number }, right: { place: number }): number =>
+  left.place === right.place ? 0 : left.place - right.place;
+
+/** Phases that follow each other, once or block by block. */
+interface Stretch {
+  readonly phases: readonly BoundPhase[];
+  readonly comesAgain: boolean;
+}
+
+/** Slots of one block beside each other are one stretch. */
+function divideTick(slots: readonly Slot[], phases: readonly Phase[]): readonly Stretch[] {
+  const stretches: { block: string | undefined; phases: BoundPhase[]; comesAgain: boolean }[] = [];
+  for (const { name, block } of slots) {
+    const own = phases.filter(({ slot }) => slot === name).map((phase) => ({ phase, pass: () => undefined }));
+    const last = stretches.at(-1);
+    if (last !== undefined && last.block === block) last.phases.push(...own);
+    else stretches.push({ block, phases: own, comesAgain: block !== undefined });
+  }
+  return stretches;
+}
+
+function bindPhase({ bind, run }: Phase, world: Kernel): Pass {
+  if (bind !== undefined) return bind(world as never);
+  return () => run?.(world as never);
+}
 
 const CLOSING = [
   { name: 'check', doc: "conservation of every token; the tick's link of the digest chain" },

@@ -1,6 +1,5 @@
 import { InvariantError } from '../errors.ts';
 import { type Book, type Ledger, LOOP_BLOCK } from '../ledger/ledger.ts';
-import type { Requests } from '../economy/inference/requests.ts';
 import { deriveNameKeys, nameOfBook } from './name-key.ts';
 import { type RuleSet, type Rules, ruleNames } from './rules.ts';
 
@@ -10,29 +9,30 @@ const C = 0x27d4eb2f;
 const D = 0x165667b1;
 const LIMB = 4294967296;
 
-/** Lanes of what has no accounts. */
-const ownLanes = ['requests', 'flows', 'rules'];
+/** Lanes that the kernel fills itself. */
+const ownLanes = ['flows', 'rules'];
 
 /**
  * What changed in a tick, as 64 bits per table: the sum over changed rows of a hash of (account, value). A sum does not
  * depend on the order of rows, and a row that did not change adds nothing.
  */
 export class TickHash {
-  /** Names of the lanes, two words each in a row: owners of accounts, requests, flows and rules. */
+  /** Names of the lanes, two words each in a row: owners of accounts, what parts hash themselves, flows and rules. */
   readonly names: readonly string[];
   readonly row: Uint32Array;
-  private readonly lanes: Int32Array;
+  /** Two words per lane, as far as the tick has come; whoever has a lane of its own adds to it. */
+  readonly lanes: Int32Array;
   /** By id of a book: its first word, and what stands for its name. */
   private readonly laneOfBook: Int32Array;
   private readonly keyOfBook: Int32Array;
   private readonly keyOfFlow: Int32Array;
   private readonly keyOfRule: Int32Array;
 
-  /** For all accounts and flows that the ledger knows by now; it takes no more of them. */
-  constructor(ledger: Ledger) {
+  /** For all accounts and flows that the ledger knows by now, which takes no more of them, and lanes that parts fill. */
+  constructor(ledger: Ledger, lanesOfParts: readonly string[] = []) {
     const { books, reasons } = ledger;
     ledger.seal('the lanes of the digest');
-    this.names = [...new Set([...books.map(({ owner }) => owner), ...ownLanes])].sort();
+    this.names = [...new Set([...books.map(({ owner }) => owner), ...lanesOfParts, ...ownLanes])].sort();
     this.row = new Uint32Array(2 * this.names.length);
     this.lanes = new Int32Array(2 * this.names.length);
     this.laneOfBook = Int32Array.from(books, ({ owner }) => this.laneOf(owner));
@@ -74,27 +74,6 @@ export class TickHash {
     this.lanes[lane + 1] = lane1;
   }
 
-  /** Adds the requests that ended in this tick; made once for their columns. */
-  bindRequests(col: Requests['col']): (rows: Int32Array, count: number) => void {
-    const { user, ordinal, node, outcome, gross, cuMilli } = col;
-    const { lanes } = this;
-    const lane = this.laneOf('requests');
-    return (rows, count) => {
-      let lane0 = lanes[lane];
-      let lane1 = lanes[lane + 1];
-      for (let k = 0; k < count; k += 1) {
-        const row = rows[k];
-        let h = Math.imul(user[row] + Math.imul(ordinal[row], D), A) + node[row] + (outcome[row] << 28);
-        h = Math.imul(h ^ (h >>> 15), B) + (gross[row] | 0) + ((cuMilli[row] | 0) << 8);
-        h = Math.imul(h ^ (h >>> 13), C);
-        lane0 = (lane0 + h) | 0;
-        lane1 = (lane1 + (h ^ (h >>> 16))) | 0;
-      }
-      lanes[lane] = lane0;
-      lanes[lane + 1] = lane1;
-    };
-  }
-
   /** Adds what moved by each reason. */
   addFlows(flow: Float64Array): void {
     const lane = this.laneOf('flows');
@@ -121,7 +100,8 @@ export class TickHash {
     this.lanes[lane + 1] = (this.lanes[lane + 1] + Math.imul(h, D)) | 0;
   }
 
-  private laneOf(name: string): number {
+  /** Place in `lanes` of the first word of a lane. */
+  laneOf(name: string): number {
     const place = this.names.indexOf(name);
     if (place < 0) throw new InvariantError(`the digest has no lane for accounts of ${name}`);
     return 2 * place;

@@ -40,6 +40,8 @@ export interface Reason {
   readonly from: string;
   readonly to: string;
   readonly doc: string;
+  /** Where it stands in files of flows, as in a chart of accounts. */
+  readonly place: number;
 }
 
 /** Rows of a pass: row `rows[i]` has its account in `account` and its amount in `amount`. */
@@ -120,9 +122,16 @@ export class Ledger {
   }
 
   /** Declares why `token` moves from one kind of account to another; `from` is `mint`, or `to` is `burn`, at the edges. */
-  reason(token: Token, name: string, from: string, to: string, doc: string): Reason {
+  reason(
+    token: Token,
+    name: string,
+    from: string,
+    to: string,
+    doc: string,
+    place = Number.POSITIVE_INFINITY,
+  ): Reason {
     this.checkOpen(`the reason ${name}`);
-    const reason: Reason = { id: this.reasons.length, token, name, from, to, doc };
+    const reason: Reason = { id: this.reasons.length, token, name, from, to, doc, place };
     this.reasons.push(reason);
     this.flow = new Float64Array(this.reasons.length);
     return reason;

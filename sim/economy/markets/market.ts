@@ -2,10 +2,40 @@ import { InvariantError } from '../../errors.ts';
 import { PPM } from '../../ledger/amount.ts';
 import type { Book, Ledger, Reason, Token } from '../../ledger/ledger.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { createTable, type Table } from '../../state/table.ts';
-import type { Books } from '../accounts.ts';
-import type { DaoBooks } from '../dao/dao-accounts.ts';
-import { orderQueueSpec, orderSpec, poolSpec } from '../dao/dao-tables.ts';
+import { column, createTable, growTable, type Table } from '../../state/table.ts';
+
+/** Pools of tokens; row 0 DGAI/USD, 1 2PM/USD, then RT/2PM of each subnet. */
+const poolSpec = {
+  open: column('u8', '0/1', 'whether it trades'),
+  openTick: column('i32', 'tick', 'when it opened'),
+  lpSupply: column('f64', 'shares', 'pool shares, those locked included'),
+  priceNano: column('f64', '1e-9 quote/base', 'price at the start of the tick, base units'),
+  volume: column('f64', 'quote', 'swapped so far today, base units'),
+  dayVolume: column('f64', 'quote', 'swapped on the last day, base units'),
+  weekVolume: column('f64', 'quote', 'swapped in the days of this week that are over, base units'),
+  emaPrice: column('f64', 'quote/base', 'moving average of the price, daily'),
+  trend: column('f64', 'share/day', 'moving average of daily returns'),
+  value: column('f64', 'quote/base', 'fundamental value'),
+  dayPrice: column('f64', 'quote/base', 'price a day ago'),
+  fundamental: column('f64', 'share', 'past profit of trading on value, of the largest order, a year'),
+  trending: column('f64', 'share', 'past profit of following the trend, likewise'),
+  noisy: column('f64', 'share', 'past profit of noise, likewise'),
+} as const;
+
+/** Orders that wait for the next clearing; one row each. */
+const orderSpec = {
+  pool: column('i32', 'id', 'where it trades'),
+  side: column('u8', 'code', '0 sells base, 1 spends quote, 2 buys base exactly'),
+  owner: column('u8', 'code', 'kind of owner'),
+  row: column('i32', 'id', 'which one of its kind'),
+  amount: column('f64', 'base units', 'what is sold, spent, or bought'),
+  held: column('f64', 'base units', 'what is held for it'),
+} as const;
+
+/** How many orders wait. */
+const orderQueueSpec = {
+  waiting: column('i32', '1', 'orders that wait'),
+} as const;
 
 /** Sides of an order. */
 export const orderSide = { sell: 0, spend: 1, buy: 2 } as const;
@@ -20,35 +50,16 @@ export const orderOwner = {
   operations: 5,
 } as const;
 
-/** Wallets in DGAI and USD of each kind of owner that is no holder, by the names of its accounts. */
-const walletsOf: Readonly<Record<string, readonly [dgai: keyof Books, usd: keyof Books]>> = {
-  node: ['nodes', 'nodesUsd'],
-  adaptor: ['adaptors', 'adaptorsUsd'],
-  delegator: ['delegators', 'delegatorsUsd'],
-  treasury: ['treasury', 'treasuryUsd'],
-  operations: ['operations', 'operationsUsd'],
-};
-
-/** Wallets from which, and into which, orders are filled. */
+/** Wallets in DGAI and USD from which, and into which, orders are filled. */
 export interface Wallets {
   readonly dgai: Book;
   readonly usd: Book;
 }
 
-/** Wallets by kind of owner; those of holders depend on the market. Throws, by name, where the exchange knows none for a kind. */
-export function listWallets(
-  books: Books,
-  owners: Readonly<Record<string, number>> = orderOwner,
-): ReadonlyMap<number, Wallets> {
-  const kinds = Object.entries(owners).filter(([name]) => name !== 'holder');
-  return new Map(
-    kinds.map(([name, kind]) => {
-      const named = walletsOf[name];
-      if (named === undefined)
-        throw new InvariantError(`the exchange knows no wallets for orders of a ${name}`);
-      return [kind, { dgai: books[named[0]], usd: books[named[1]] }];
-    }),
-  );
+/** Wallets of holders in the two tokens of a market. */
+export interface HolderWallets {
+  readonly base: Book;
+  readonly quote: Book;
 }
 
 /** Why a token moves in a market. */
@@ -79,7 +90,20 @@ export interface Venue {
   readonly quoteReasons: TradeReasons;
   /** `desk` trades at the outside price until it runs out. */
   readonly kind: 'pool' | 'weighted' | 'desk';
+  /** Quote per base × 10^9 as the outside has it, base units; of a desk. */
+  readonly outsideNano?: (() => number) | undefined;
+  /** Wallets of holders, where there are any. */
+  holders?: HolderWallets | undefined;
+  /** What is settled before base tokens enter or leave a holder's wallet, and before the pool itself changes. */
+  readonly beforeHolder?: ((holder: number, change: number) => void) | undefined;
+  readonly beforeSwap?: (() => void) | undefined;
 }
+
+/** What opens a market. */
+export type VenueTerms = Pick<
+  Venue,
+  'base' | 'quote' | 'kind' | 'outsideNano' | 'holders' | 'beforeHolder' | 'beforeSwap'
+>;
 
 /** Row 0 of the pools is DGAI/USD, row 1 2PM/USD; those of subnets follow. */
 export const poolOf = { dgai: 0, twoPm: 1, firstSubnet: 2 } as const;
@@ -89,9 +113,9 @@ const NO_ORDERS = new Int32Array(0);
 
 /** Every market, and the orders that wait for the next clearing. */
 export class Market {
-  readonly venues: readonly Venue[];
-  private readonly wallets: ReadonlyMap<number, Wallets>;
-  readonly pools: Table<typeof poolSpec>;
+  readonly venues: Venue[] = [];
+  private readonly wallets = new Map<number, Wallets>();
+  readonly pools = createTable('pools', poolSpec, 0);
   readonly orders: Table<typeof orderSpec> = createTable('orders', orderSpec, ORDER_ROWS, () => {
     const waiting = this.queue.col.waiting[0];
     return (row) => row < waiting;
@@ -99,19 +123,56 @@ export class Market {
   readonly queue = createTable('order-queue', orderQueueSpec, 1);
   /** Rows of `orders`, those of each market beside each other, and where they end. */
   private sorted = new Int32Array(ORDER_ROWS);
-  private readonly ends: Int32Array;
+  private ends = new Int32Array(0);
   /** Whether DGAI is bought and sold in its pool; else with the sale desk at once. */
   readonly pooled: boolean;
   /** Fee of every pool. */
   feePpm: number;
+  private readonly ledger: Ledger;
+  private readonly holders: number;
+  private readonly reasonsOf: (token: Token) => TradeReasons;
 
-  constructor(scenario: Scenario, ledger: Ledger, books: Books, dao: DaoBooks | undefined) {
+  /** Without a market yet; `holders` may hold shares of pools. */
+  constructor(scenario: Scenario, ledger: Ledger, holders: number) {
     this.pooled = scenario.price.source === 'pool';
     this.feePpm = Math.round(scenario.markets.fee * PPM);
-    this.wallets = listWallets(books);
-    this.venues = openVenues(scenario, ledger, books, dao);
-    this.pools = createTable('pools', poolSpec, this.venues.length);
-    this.ends = new Int32Array(this.venues.length);
+    this.ledger = ledger;
+    this.holders = holders;
+    this.reasonsOf = declareTrades(ledger);
+  }
+
+  /** A market that is not open yet. */
+  openVenue(name: string, terms: VenueTerms): void {
+    const { ledger, venues } = this;
+    const lpToken = ledger.token(`LP/${name}`, 6);
+    venues.push({
+      ...terms,
+      id: venues.length,
+      name,
+      heldBase: ledger.book('markets', `orders ${name} base`, terms.base.token, 1),
+      heldQuote: ledger.book('markets', `orders ${name} quote`, terms.quote.token, 1),
+      lp: ledger.book('holders', `shares ${name}`, lpToken, this.holders + 1),
+      lpReasons: {
+        mint: ledger.reason(lpToken, 'liquidity.mint', 'mint', 'holders', 'shares for what a pool is given'),
+        burn: ledger.reason(
+          lpToken,
+          'liquidity.burn',
+          'holders',
+          'burn',
+          'shares for what a pool gives back',
+        ),
+      },
+      baseReasons: this.reasonsOf(terms.base.token),
+      quoteReasons: this.reasonsOf(terms.quote.token),
+    });
+    growTable(this.pools, venues.length);
+    this.ends = new Int32Array(venues.length);
+  }
+
+  /** From now on a kind of owner that is no holder may place orders, from and into these wallets. Throws where another kind is that owner. */
+  enrol(owner: number, wallets: Wallets): void {
+    if (this.wallets.has(owner)) throw new InvariantError(`two kinds of owners of orders are ${owner}`);
+    this.wallets.set(owner, wallets);
   }
 
   /** Wallets in DGAI and USD of an owner that is no holder. */
@@ -153,60 +214,6 @@ export class Market {
     if (this.venues.length === 0) return [];
     return [this.pools, this.orders, this.queue] as unknown as readonly Table[];
   }
-}
-
-function openVenues(
-  scenario: Scenario,
-  ledger: Ledger,
-  books: Books,
-  dao: DaoBooks | undefined,
-): readonly Venue[] {
-  const { price, markets, dao: rules } = scenario;
-  if (price.source === 'outside' && dao === undefined) return [];
-  const reasonsOf = declareTrades(ledger);
-  const holders = dao?.twoPm.balance.length ?? 0;
-  const venues: Venue[] = [];
-  const open = (name: string, base: Book, quote: Book, kind: Venue['kind']): void => {
-    const lpToken = ledger.token(`LP/${name}`, 6);
-    venues.push({
-      id: venues.length,
-      name,
-      base,
-      quote,
-      kind,
-      heldBase: ledger.book('markets', `orders ${name} base`, base.token, 1),
-      heldQuote: ledger.book('markets', `orders ${name} quote`, quote.token, 1),
-      lp: ledger.book('holders', `shares ${name}`, lpToken, holders + 1),
-      lpReasons: {
-        mint: ledger.reason(lpToken, 'liquidity.mint', 'mint', 'holders', 'shares for what a pool is given'),
-        burn: ledger.reason(
-          lpToken,
-          'liquidity.burn',
-          'holders',
-          'burn',
-          'shares for what a pool gives back',
-        ),
-      },
-      baseReasons: reasonsOf(base.token),
-      quoteReasons: reasonsOf(quote.token),
-    });
-  };
-  const of = (source: 'pool' | 'outside'): Venue['kind'] => (source === 'pool' ? 'pool' : 'desk');
-  open('DGAI/USD', books.desk, books.deskUsd, of(price.source));
-  if (dao === undefined) return venues;
-  const reserve = (name: string, token: Token): Book => ledger.book('markets', name, token, 1);
-  open(
-    '2PM/USD',
-    reserve('2PM in 2PM/USD', dao.twoPm.token),
-    reserve('USD in 2PM/USD', dao.usd.token),
-    of(markets.twoPm.source),
-  );
-  const kind = rules.founding.pool === 'lbp-80-20' ? 'weighted' : 'pool';
-  for (const { token } of dao.rt) {
-    const name = `${token.name}/2PM`;
-    open(name, reserve(`RT in ${name}`, token), reserve(`2PM in ${name}`, dao.twoPm.token), kind);
-  }
-  return venues;
 }
 
 /** Reasons of trade, once per token. */

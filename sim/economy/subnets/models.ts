@@ -4,6 +4,20 @@ import { subnetStage } from '../dao/dao-tables.ts';
 import type { DaoWorld, ModelChoice } from '../dao/dao-world.ts';
 import type { World } from '../world.ts';
 
+/**
+ * The models of every workload: their alias tables one behind the other, with the models themselves instead of their
+ * places in a table. A model is its subnet + 1, or 0 for the free one.
+ */
+export interface ModelChoice {
+  /** By workload: its first column, and columns per 32-bit word. */
+  readonly first: Int32Array;
+  readonly columnsPerWord: Float64Array;
+  /** By column: the share that its own model accepts. */
+  readonly accept: Float64Array;
+  /** By column: its own model, then the model that has the rest. */
+  readonly models: Uint8Array;
+}
+
 /** Once a week users learn how good each model is, and go by that until the next. */
 export function offerModels(world: World, dao: DaoWorld): void {
   const { knownQuality, quality } = dao.subnets.col;

@@ -90,3 +90,9 @@ export class Availability {
     this.calendar.file(row, Math.max(earliest, Math.ceil(this.columns.nextFlipHours[row] / this.tickHours)));
   }
 }
+
+/** Mean hours that machines work and are down, as a scenario states their failures. */
+export const deriveMeanHours = ({ mtbf, mttr }: { readonly mtbf: number; readonly mttr: number }) => ({
+  up: mtbf,
+  down: mttr,
+});

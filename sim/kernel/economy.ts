@@ -1,0 +1,255 @@
+import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
+import { Ledger as Accounts } from '../ledger/ledger.ts';
+import { Draws } from '../random/draws.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { type ColumnSpec, createTable, type Table, type TableSpec } from '../state/table.ts';
+import { WEEK_HOURS } from '../units.ts';
+import { checkWriters, listColumns } from './column-writers.ts';
+import type { AnyPart, Kernel, Module, Phase, Stray } from './module.ts';
+import type { SimEvent } from './outputs.ts';
+import { compilePolicy, type Evaluate, type FormulaStray } from './policies.ts';
+import { createRules, readStartRules, type RuleSet, type Rules, viewRules } from './rules.ts';
+import { TickHash } from './tick-hash.ts';
+
+/** A time in a tick, at which the phases of all parts come that name it, in the order of parts. */
+export interface Slot {
+  readonly name: string;
+  /** Slots of one word beside each other come again, block by block, until no part asks for more. */
+  readonly block?: string;
+}
+
+/** What a run is made of: parts, those that others need first, and the slots of a tick in order. */
+export interface Economy {
+  readonly modules: readonly Module[];
+  readonly tick: readonly Slot[];
+  /** Chapters of metrics.csv and of the report, in order; others follow by part. */
+  readonly chapters: readonly string[];
+  /** Inputs as a replication draws them. */
+  readonly inputs?: (resolved: ResolvedScenario, draws: Draws) => ResolvedScenario;
+}
+
+const TICK_MAX = 0x7fff_ffff;
+
+/** The parts that a scenario has: those that are on, and whose needs are. Throws, by name, where a part comes before one that it needs, or twice. */
+export function listModules({ modules }: Economy, scenario: Scenario): readonly Module[] {
+  const there = new Set<AnyPart>();
+  const seen = new Set<string>();
+  return modules.filter(({ part }) => {
+    const { name, needs = [], on } = part.declaration;
+    if (seen.has(name)) throw new Error(`two parts of the economy are called ${name}`);
+    seen.add(name);
+    const missing = needs.find((need) => !seen.has(need.declaration.name));
+    if (missing !== undefined)
+      throw new Error(`the part ${name} needs ${missing.declaration.name}, which is not listed before it`);
+    const isThere = (on?.(scenario) ?? true) && needs.every((need) => there.has(need));
+    if (isThere) there.add(part);
+    return isThere;
+  });
+}
+
+/** A clock, a ledger, and everything that the parts of an economy declare and make, by name. */
+class World implements Kernel {
+  readonly resolved: ResolvedScenario;
+  scenario: Scenario;
+  readonly seed: string;
+  readonly replication: number;
+  readonly tickHours: number;
+  readonly weekTicks: number;
+  readonly ticks: number;
+  tick = 0;
+  readonly ledger: Ledger = new Accounts();
+  hash!: TickHash;
+  readonly rules: Rules = createRules();
+  readonly inForce: RuleSet = viewRules(this.rules);
+  readonly startRules: RuleSet;
+  readonly strays = new Map<string, Stray>();
+  readonly modules: readonly Module[];
+  events: SimEvent[] = [];
+  readonly stateTables: Table[] = [];
+  readonly recordTables: Table[] = [];
+  readonly books: Record<string, Book> = {};
+  readonly reasons: Record<string, Reason> = {};
+  readonly streams: Record<string, unknown> = {};
+  readonly counts: Record<string, Float64Array> = {};
+  readonly formulas: Record<string, Evaluate | undefined> = {};
+
+  constructor(resolved: ResolvedScenario, modules: readonly Module[], seed: string, replication: number) {
+    const { scenario } = resolved;
+    this.resolved = resolved;
+    this.scenario = scenario;
+    this.modules = modules;
+    this.seed = seed;
+    this.replication = replication;
+    this.tickHours = scenario.clock.tick;
+    this.ticks = Math.round(scenario.clock.horizon / this.tickHours);
+    this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
+    this.startRules = readStartRules(resolved);
+  }
+
+  get hours(): number {
+    return this.tick * this.tickHours;
+  }
+
+  get week(): number {
+    return Math.floor(this.tick / this.weekTicks);
+  }
+
+  get endsWeek(): boolean {
+    return (this.tick + 1) % this.weekTicks === 0;
+  }
+
+  get settlesWeek(): boolean {
+    return this.endsWeek || this.tick + 1 === this.ticks;
+  }
+
+  get ticksOfWeek(): number {
+    return (this.tick % this.weekTicks) + 1;
+  }
+
+  tickAfter(hours: number): number {
+    return Math.min(TICK_MAX, this.tick + Math.ceil(hours / this.tickHours));
+  }
+
+  note(kind: string, agent: string, id: number, amount: number, note = ''): void {
+    this.events.push({ tick: this.tick, kind, agent, id, amount, note });
+  }
+
+  noteStray(stray: FormulaStray): void {
+    const { first, times } = this.strays.get(stray.path) ?? {
+      first: { ...stray, hours: this.hours },
+      times: 0,
+    };
+    this.strays.set(stray.path, { first, times: times + 1 });
+  }
+}
+
+/** The economy of a scenario before hour 0: tables, accounts and what its parts make of them, all empty. */
+export function openEconomy(
+  economy: Economy,
+  given: ResolvedScenario,
+  seed: string,
+  replication: number,
+): Kernel {
+  const draws = new Draws(seed, replication);
+  const resolved = economy.inputs?.(given, draws) ?? given;
+  const modules = listModules(economy, resolved.scenario);
+  const world = new World(resolved, modules, seed, replication);
+  openTables(world);
+  openAccounts(world);
+  for (const { declaration } of modules.map(({ part }) => part))
+    for (const name of declaration.streams ?? []) give(world.streams, 'stream of draws', name, draws.stream(name));
+  compilePolicies(world);
+  for (const { part } of modules)
+    Object.defineProperties(world, Object.getOwnPropertyDescriptors(part.make(world as never)));
+  for (const { behaviour } of modules) world.stateTables.push(...(behaviour.keeps?.(world as never) ?? []));
+  const lanes = modules.flatMap(({ part }) => part.declaration.lanes ?? []);
+  world.hash = new TickHash(world.ledger, lanes);
+  checkOnce(economy, world);
+  return world;
+}
+
+/** Throws, by name, where two parts give one thing a name. */
+function give<T>(space: Record<string, T>, what: string, name: string, value: T): void {
+  if (name in space) throw new Error(`two parts of the economy declare the ${what} ${name}`);
+  space[name] = value;
+}
+
+/** Tables of one name are one table, with the columns of all who declare it. */
+function openTables(world: World): void {
+  world.stateTables.push(world.rules as unknown as Table);
+  const notes = world.modules.flatMap(({ part }) => Object.entries(part.declaration.tables ?? {}));
+  const tables = new Map<string, Table>();
+  for (const [, { name, kind }] of notes) {
+    if (tables.has(name)) continue;
+    const same = notes.map(([, note]) => note).filter((note) => note.name === name);
+    const spec: Record<string, ColumnSpec> = {};
+    for (const one of same)
+      for (const [column, note] of Object.entries(one.spec)) give(spec, 'column', `${column}`, note);
+    const rows = same.find((note) => note.rows !== undefined)?.rows;
+    if (rows === undefined) throw new Error(`no part says how many rows the table ${name} has`);
+    const made = createTable(name, spec as TableSpec, rows(world.resolved));
+    tables.set(name, made);
+    (kind === 'record' ? world.recordTables : world.stateTables).push(made);
+  }
+  const own = world as unknown as Record<string, unknown>;
+  for (const [key, { name }] of notes) {
+    if (own[key] !== undefined && own[key] !== tables.get(name))
+      throw new Error(`two parts of the economy call something ${key}`);
+    own[key] = tables.get(name);
+  }
+  for (const { part } of world.modules) openCounts(world, part);
+}
+
+/** Counts of a part: a table of one row that only measures read. */
+function openCounts(world: World, { declaration: { name, counts } }: AnyPart): void {
+  if (counts === undefined) return;
+  const made = createTable(`${name}-counts`, counts, 1);
+  world.recordTables.push(made as unknown as Table);
+  for (const [column, values] of Object.entries(made.col))
+    give(world.counts, 'count', column, values as Float64Array);
+}
+
+function openAccounts(world: World): void {
+  const { ledger, modules, resolved } = world;
+  const declarations = modules.map(({ part }) => part.declaration);
+  for (const { tokens = {} } of declarations)
+    for (const [name, decimals] of Object.entries(tokens)) ledger.token(name, decimals);
+  const tokenOf = (name: string, whose: string) => {
+    const token = ledger.tokens.find((one) => one.name === name);
+    if (token === undefined) throw new Error(`no part declares the token ${name} of ${whose}`);
+    return token;
+  };
+  for (const { books = {} } of declarations)
+    for (const [key, { owner, name, token, rows }] of Object.entries(books))
+      give(world.books, 'accounts', key, ledger.book(owner, name, tokenOf(token, key), rows(resolved)));
+  for (const { flows = {} } of declarations)
+    for (const [token, list] of Object.entries(flows))
+      for (const [name, [from, to, doc, place]] of Object.entries(list))
+        give(world.reasons, 'flow', name, ledger.reason(tokenOf(token, name), name, from, to, doc, place));
+}
+
+/** Behaviours that the scenario states as formulas, or as numbers in their place. */
+function compilePolicies(world: World): void {
+  const onStray = (stray: FormulaStray): void => world.noteStray(stray);
+  for (const { part } of world.modules) {
+    const { policies = {}, formulas = {} } = part.declaration;
+    for (const [name, path] of Object.entries(policies))
+      world.formulas[name] = compilePolicy(world.scenario, path, false, onStray);
+    for (const [name, path] of Object.entries(formulas))
+      world.formulas[name] = compilePolicy(world.scenario, path, true, onStray);
+  }
+}
+
+/** The scenario becomes another one, which differs in what may change while a run goes on. */
+export function enterScenario(kernel: Kernel, scenario: Scenario): void {
+  const world = kernel as World;
+  world.scenario = scenario;
+  compilePolicies(world);
+  for (const { behaviour } of world.modules) behaviour.enter?.(world as never);
+}
+
+/** Sets of parts that were put together before: economies of the same parts are put together again and again. */
+const checked = new Set<string>();
+
+/** Every phase has its slot, and every column one writer or a reason for more. */
+function checkOnce(economy: Economy, world: World): void {
+  const names = world.modules.map(({ part }) => part.declaration.name).join();
+  if (checked.has(names)) return;
+  const slots = new Set(economy.tick.map(({ name }) => name));
+  const phases = listPhases(economy, world.modules);
+  for (const { slot } of world.modules.flatMap(({ behaviour }) => behaviour.phases ?? []))
+    if (!slots.has(slot)) throw new Error(`the tick has no slot ${slot}`);
+  checkWriters(
+    phases.map((phase) => ({ ...phase, name: phase.slot })),
+    listColumns([...world.stateTables, ...world.recordTables]),
+    world.modules.flatMap(({ behaviour }) => behaviour.handedOn ?? []),
+  );
+  checked.add(names);
+}
+
+/** The phases of parts in the order of a tick. */
+export function listPhases({ tick }: Economy, modules: readonly Module[]): readonly Phase[] {
+  const phases = modules.flatMap(({ behaviour }) => behaviour.phases ?? []);
+  return tick.flatMap(({ name }) => phases.filter(({ slot }) => slot === name));
+}
