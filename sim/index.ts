@@ -10,8 +10,8 @@ export type {
   PhaseObserver,
   SimEvent,
 } from './kernel/outputs.ts';
-export { Run } from './kernel/run.ts';
-export { type SimulateOptions, type Simulation, simulate } from './kernel/simulate.ts';
+export { Run } from './economy/run.ts';
+export { type SimulateOptions, type Simulation, simulate } from './economy/simulate.ts';
 export {
   DmpsimError,
   GuardrailError,

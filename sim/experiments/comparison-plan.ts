@@ -1,5 +1,5 @@
 import type { MetricSpec } from '../kernel/outputs.ts';
-import { Run } from '../kernel/run.ts';
+import { Run } from '../economy/run.ts';
 import { InputError, type Problem, readAll, retellProblems } from '../errors.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import { locateFaults, placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';

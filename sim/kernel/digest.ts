@@ -2,9 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ColumnArray, Table } from '../state/table.ts';
 import type { Sha256 } from './checkpoint.ts';
+import type { Kernel } from './module.ts';
 import { deriveNameKey, nameOfBook } from './name-key.ts';
 import { ruleNames } from './rules.ts';
-import type { Kernel } from './module.ts';
 
 /**
  * How digests are made. Format 2 goes by names: of lanes, columns, accounts, flows and rules, in their order; and what is

@@ -9,7 +9,7 @@ import { checkWriters, listColumns } from './column-writers.ts';
 import type { AnyPart, Kernel, Module, Phase, Stray } from './module.ts';
 import type { SimEvent } from './outputs.ts';
 import { compilePolicy, type Evaluate, type FormulaStray } from './policies.ts';
-import { createRules, readStartRules, type RuleSet, type Rules, viewRules } from './rules.ts';
+import { createRules, type RuleSet, type Rules, readStartRules, viewRules } from './rules.ts';
 import { TickHash } from './tick-hash.ts';
 
 /** A time in a tick, at which the phases of all parts come that name it, in the order of parts. */
@@ -138,11 +138,14 @@ export function openEconomy(
   openTables(world);
   openAccounts(world);
   for (const { declaration } of modules.map(({ part }) => part))
-    for (const name of declaration.streams ?? []) give(world.streams, 'stream of draws', name, draws.stream(name));
+    for (const name of declaration.streams ?? [])
+      give(world.streams, 'stream of draws', name, draws.stream(name));
   compilePolicies(world);
   for (const { part } of modules)
     Object.defineProperties(world, Object.getOwnPropertyDescriptors(part.make(world as never)));
-  for (const { behaviour } of modules) world.stateTables.push(...(behaviour.keeps?.(world as never) ?? []));
+  for (const { behaviour } of modules) behaviour.join?.(world as never);
+  for (const { behaviour } of modules)
+    world.stateTables.push(...((behaviour.keeps?.(world as never) ?? []) as readonly Table[]));
   const lanes = modules.flatMap(({ part }) => part.declaration.lanes ?? []);
   world.hash = new TickHash(world.ledger, lanes);
   checkOnce(economy, world);

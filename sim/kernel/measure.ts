@@ -1,11 +1,15 @@
 import { InvariantError } from '../errors.ts';
 import type { Book } from '../ledger/ledger.ts';
 import { BASE_UNITS } from '../units.ts';
-import type { MetricSpec } from './outputs.ts';
 import type { Kernel } from './module.ts';
+import type { MetricSpec } from './outputs.ts';
 
 /** One measure: what it is, and how it is read off the world. Reading never draws and never changes the state. */
 export interface Measure<W = Kernel> extends MetricSpec {
+  /** The measure of another part behind which it stands in its chapter; at the end where nothing is said. */
+  readonly after?: string;
+  /** The measure of another part before which it stands. */
+  readonly before?: string;
   readonly read: (world: W) => number;
 }
 
@@ -34,6 +38,14 @@ export const group = <W>(name: string, rows: readonly MeasureRow<W>[], absence?:
     read,
     ...(ofRow === undefined ? {} : { absence: ofRow }),
   }));
+
+/** Measures that stand behind one of another part, in their order. */
+export const after = <W>(name: string, measures: readonly Measure<W>[]): Measure<W>[] =>
+  measures.map((measure, k) => ({ ...measure, after: k === 0 ? name : measures[k - 1].name }));
+
+/** Measures that stand before one of another part, in their order. */
+export const before = <W>(name: string, measures: readonly Measure<W>[]): Measure<W>[] =>
+  measures.map((measure) => ({ ...measure, before: name }));
 
 /** Throws, by name, where two measures have one name: one of them would be lost to whoever asks for it. */
 export function checkNames(measures: readonly MetricSpec[]): void {

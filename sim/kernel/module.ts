@@ -8,7 +8,7 @@ import type { HeadlineMaker } from './headline.ts';
 import type { Measure } from './measure.ts';
 import type { FinalColumn, Headline, SimEvent, WeekSampler } from './outputs.ts';
 import type { Evaluate, FormulaStray } from './policies.ts';
-import type { Rules, RuleSet } from './rules.ts';
+import type { RuleSet, Rules } from './rules.ts';
 import type { TickHash } from './tick-hash.ts';
 
 /*
@@ -75,6 +75,9 @@ export interface Stray {
   readonly first: FormulaStray & { readonly hours: number };
   readonly times: number;
 }
+
+/** A table whose columns are not asked for by name. */
+export type AnyTable = Pick<Table, 'name' | 'rows'> & { readonly spec: TableSpec; readonly col: object };
 
 /** How many there are of something, by the scenario. */
 export type CountOf = (resolved: ResolvedScenario) => number;
@@ -179,11 +182,10 @@ type Together<U> = (U extends U ? (one: U) => void : never) extends (all: infer 
 type TablesOf<D> = D extends { readonly tables: infer T }
   ? { readonly [K in keyof T]: T[K] extends TableNote<infer S> ? Table<S> : never }
   : Nothing;
-type NamedOf<D, Field extends string, Space extends string, Value> = D extends Readonly<
-  Record<Field, infer T>
->
-  ? Readonly<Record<Space, { readonly [K in keyof T]: Value }>>
-  : Nothing;
+type NamedOf<D, Field extends string, Space extends string, Value> =
+  D extends Readonly<Record<Field, infer T>>
+    ? Readonly<Record<Space, { readonly [K in keyof T]: Value }>>
+    : Nothing;
 type ReasonsOf<D> = D extends { readonly flows: infer F }
   ? { readonly reasons: Readonly<Record<KeyOfUnion<F[keyof F]>, Reason>> }
   : Nothing;
@@ -251,6 +253,8 @@ export interface Phase<W = never> {
 
 /** What a part does, by when it does it. */
 export interface Behaviour<W> {
+  /** All parts are opened: it takes its place in those that it needs. */
+  readonly join?: (world: W) => void;
   /** Hour 0, first: individuals and their tokens. */
   readonly create?: (world: W) => void;
   /** What individuals are by their draws and the scenario alone: at hour 0, and again when the scenario changes. */
@@ -268,6 +272,8 @@ export interface Behaviour<W> {
   /** The state was loaded: what is derived from it is made anew. */
   readonly resume?: (world: W) => void;
   readonly phases?: readonly Phase<W>[];
+  /** Columns that it writes when the scenario becomes another one. */
+  readonly adopts?: ColumnNames;
   /** Columns that more than one phase or act writes, and what hands them from one to the other. */
   readonly handedOn?: readonly HandedOn[];
   readonly beginTick?: (world: W) => void;
@@ -285,7 +291,7 @@ export interface Behaviour<W> {
   /** Columns that tables of agents have at the end beside their own and their accounts, by table. */
   readonly holdings?: (world: W) => Readonly<Record<string, readonly FinalColumn[]>>;
   /** Tables that it keeps by itself: those that grow, or that hold one another. */
-  readonly keeps?: (world: W) => readonly Table[];
+  readonly keeps?: (world: W) => readonly AnyTable[];
   /** What a checkpoint holds beside tables and accounts. */
   readonly saved?: {
     readonly save: (world: W) => unknown;

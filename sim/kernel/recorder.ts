@@ -16,7 +16,7 @@ export class Recorder {
     const measures = listMeasures(world, chapters);
     checkNames(measures);
     this.reads = measures.map(({ read }) => read);
-    this.specs = measures.map(({ read: _, ...spec }) => spec);
+    this.specs = measures.map(({ read: _read, after: _after, before: _before, ...spec }) => spec);
     this.row = new Float64Array(measures.length);
     const placesOf = (cadence: Cadence) =>
       [...measures.keys()].filter((k) => measures[k].cadence === cadence);
@@ -57,7 +57,14 @@ function listMeasures(world: Kernel, chapters: readonly string[]): readonly Meas
     const place = chapters.indexOf(group);
     return place < 0 ? chapters.length : place;
   };
-  return [...measures].sort((left, right) => placeOf(left) - placeOf(right));
+  const inOrder: Measure<never>[] = [];
+  for (const measure of [...measures].sort((left, right) => placeOf(left) - placeOf(right))) {
+    const next = inOrder.findIndex(({ name }) => name === measure.before);
+    const last = inOrder.findIndex(({ name }) => name === measure.after);
+    if (next >= 0) inOrder.splice(next, 0, measure);
+    else inOrder.splice(last < 0 ? inOrder.length : last + 1, 0, measure);
+  }
+  return inOrder;
 }
 
 /** Whether a number of periods is whole, but for rounding. */

@@ -37,7 +37,7 @@ export interface RunOptions {
  * One run of a scenario, tick by tick, without any I/O. The same scenario, seed and replication give the same digest,
  * straight or resumed, on every platform.
  */
-export class Run<W extends Kernel = Kernel> {
+export class KernelRun<W extends Kernel = Kernel> {
   readonly ticks: number;
   readonly tickHours: number;
   readonly seed: string;
@@ -228,7 +228,9 @@ export class Run<W extends Kernel = Kernel> {
   }
 
   /** Every part does what it does at such a time. */
-  private tell(when: 'create' | 'traits' | 'begin' | 'resume' | 'clear' | 'beginTick' | 'check' | 'endTick'): void {
+  private tell(
+    when: 'create' | 'traits' | 'begin' | 'resume' | 'clear' | 'beginTick' | 'check' | 'endTick',
+  ): void {
     for (const { behaviour } of this.world.modules) behaviour[when]?.(this.world as never);
   }
 
@@ -254,13 +256,15 @@ export class Run<W extends Kernel = Kernel> {
 
   /** Puts the phases around the columns as they are now. */
   private bindPhases(): void {
-    for (const { phases } of this.stretches) for (const bound of phases) bound.pass = bindPhase(bound.phase, this.world);
+    for (const { phases } of this.stretches)
+      for (const bound of phases) bound.pass = bindPhase(bound.phase, this.world);
     this.boundLayout = this.layout;
   }
 
   private begin(): void {
     const { world } = this;
-    for (const [name, value] of Object.entries(world.startRules)) world.rules.col[name as RuleName][0] = value;
+    for (const [name, value] of Object.entries(world.startRules))
+      world.rules.col[name as RuleName][0] = value;
     this.tell('create');
     this.tell('traits');
     this.tell('begin');

@@ -22,3 +22,8 @@ export function drawTrait(spread: Spread, stream: Stream, id: number, slot: numb
       return logNormal(u + OPEN_UNIT, { mean: spread.mean, cv: spread.cv });
   }
 }
+
+/** A trait with mean 1 that differs between individuals, from slot `slot` of their draws. */
+export function drawFactor(trait: Stream, id: number, slot: number, cv: number): number {
+  return logNormal(trait.uniform(id, 0, slot) + OPEN_UNIT, { mean: 1, cv });
+}

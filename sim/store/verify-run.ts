@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestFormat } from '../kernel/digest.ts';
-import { Run } from '../kernel/run.ts';
+import { Run } from '../economy/run.ts';
 import { InputError } from '../errors.ts';
 import { engineVersion } from './engine-version.ts';
 import { isSealed, type Manifest, readManifest } from './manifest.ts';

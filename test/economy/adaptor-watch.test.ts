@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canRoute } from '../../sim/economy/adaptors/adaptors.ts';
 import type { SimEvent } from '../../sim/kernel/outputs.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { stopAndResume } from './resumed-run.ts';
 import { smallScenario } from './small-scenario.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Simulation, simulate } from '../../sim/kernel/simulate.ts';
+import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
 import { meanIn, sumIn, valuesIn } from './paired-runs.ts';
 import { shippedScenario } from './small-scenario.ts';
 

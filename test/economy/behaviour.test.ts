@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../sim/kernel/simulate.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
 import { isChangeable } from '../../sim/scenario/changeable.ts';
 import { hamlet } from '../ranges/outcome.ts';
 import { habits } from './habits.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DaoWorld } from '../../sim/economy/dao/dao-world.ts';
 import { poolOf } from '../../sim/economy/markets/market.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import type { World } from '../../sim/economy/world.ts';
 import { InvariantError } from '../../sim/errors.ts';
 import { smallJoined } from './small-scenario.ts';

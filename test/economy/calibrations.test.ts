@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { drawCalibrations } from '../../sim/economy/workloads/calibration-draws.ts';
-import { Run } from '../../sim/kernel/run.ts';
-import { simulate } from '../../sim/kernel/simulate.ts';
+import { Run } from '../../sim/economy/run.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
 import type { World } from '../../sim/economy/world.ts';
 import { Draws } from '../../sim/random/draws.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { changeablePaths, isChangeable } from '../../sim/scenario/changeable.ts';
 import { valueAt, withValues } from '../../sim/scenario/changed-values.ts';
 import { declaredFields } from '../../sim/scenario/declared-fields.ts';

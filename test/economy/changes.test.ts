@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/kernel/run.ts';
-import { simulate } from '../../sim/kernel/simulate.ts';
+import { Run } from '../../sim/economy/run.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
 import { changeablePaths } from '../../sim/scenario/changeable.ts';
 import { scenarioSchema } from '../../sim/scenario/schema.ts';
 import { schemaAt } from '../../sim/scenario/schema-tree.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { shippedScenarios } from '../../sim/store/shipped-files.ts';
 import { runLawfully } from '../laws/lawful-run.ts';
 import { randomSettings } from './random-scenario.ts';

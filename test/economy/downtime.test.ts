@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../sim/kernel/simulate.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
 import { smallScenario } from './small-scenario.ts';
 
 /*

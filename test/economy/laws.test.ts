@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FinalTable } from '../../sim/kernel/outputs.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import type { World } from '../../sim/economy/world.ts';
 import { lotOwner } from '../../sim/economy/staking/mechanisms/unbonding.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';

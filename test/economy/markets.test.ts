@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orderOwner, orderSide, poolOf } from '../../sim/economy/markets/market.ts';
 import { type Order, placeOrder } from '../../sim/economy/markets/phases/exchange.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { deriveAmountOut } from '../../sim/economy/markets/mechanisms/constant-product-pool.ts';
 import { deriveAmountIn } from './markets/exact-swap.ts';
 import { smallTwoPm } from './small-scenario.ts';

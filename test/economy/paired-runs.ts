@@ -1,4 +1,4 @@
-import { type Simulation, simulate } from '../../sim/kernel/simulate.ts';
+import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { shippedScenario, smallTwoPm } from './small-scenario.ts';
 

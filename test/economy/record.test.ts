@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { poolOf } from '../../sim/economy/markets/market.ts';
-import { Run } from '../../sim/kernel/run.ts';
-import { simulate } from '../../sim/kernel/simulate.ts';
+import { Run } from '../../sim/economy/run.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
 import { deriveQuantile } from '../../sim/metrics/quantile.ts';
 import { smallJoined, smallScenario, smallTwoPm } from './small-scenario.ts';
 import { sum } from './watched-run.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { poolOf } from '../../sim/economy/markets/market.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { deriveDemandShares } from '../../sim/economy/subnets/mechanisms/model-quality.ts';
 import { runLawfully } from '../laws/lawful-run.ts';
 import { smallJoined } from './small-scenario.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deriveDelegated } from '../../sim/economy/staking/delegations.ts';
-import { Run } from '../../sim/kernel/run.ts';
-import { type Simulation, simulate } from '../../sim/kernel/simulate.ts';
+import { Run } from '../../sim/economy/run.ts';
+import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
 import { smallScenario } from './small-scenario.ts';
 import { sum } from './watched-run.ts';
 

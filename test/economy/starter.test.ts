@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../sim/kernel/simulate.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
 import { scenarioTemplate } from '../../sim/scenario/template.ts';
 import { resolveFiles } from '../scenario/minimal-scenario.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { poolOf } from '../../sim/economy/markets/market.ts';
 import { closeDay } from '../../sim/economy/traders/phases/speculate.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import type { World } from '../../sim/economy/world.ts';
 import { smallJoined } from './small-scenario.ts';
 

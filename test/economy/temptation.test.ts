@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/kernel/run.ts';
-import { simulate } from '../../sim/kernel/simulate.ts';
+import { Run } from '../../sim/economy/run.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
 import { sumIn } from './paired-runs.ts';
 import { smallScenario } from './small-scenario.ts';
 

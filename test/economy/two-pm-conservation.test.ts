@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { runLawfully } from '../laws/lawful-run.ts';
 import { randomTwoPmSettings } from './random-scenario.ts';
 import { stopAndResume } from './resumed-run.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { poolOf } from '../../sim/economy/markets/market.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { smallScenario, smallTwoPm } from './small-scenario.ts';
 import { type Watched, watch } from './watched-run.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { subnetStage } from '../../sim/economy/dao/dao-tables.ts';
 import type { DaoWorld } from '../../sim/economy/dao/dao-world.ts';
 import { poolOf } from '../../sim/economy/markets/market.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import type { World } from '../../sim/economy/world.ts';
 import { compareFigures, compareTwoPm, meanIn, pairs, significant } from './paired-runs.ts';
 import { smallTwoPm } from './small-scenario.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import type { World } from '../../sim/economy/world.ts';
 import { shippedScenario } from './small-scenario.ts';
 

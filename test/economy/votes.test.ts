@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deriveCashFlow } from '../../sim/economy/governance/cash-flow.ts';
 import type { RuleSet } from '../../sim/kernel/rules.ts';
-import { Run } from '../../sim/kernel/run.ts';
-import { type Simulation, simulate } from '../../sim/kernel/simulate.ts';
+import { Run } from '../../sim/economy/run.ts';
+import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
 import type { World } from '../../sim/economy/world.ts';
 import { stopAndResume } from './resumed-run.ts';
 import { smallJoined, smallScenario } from './small-scenario.ts';

@@ -1,6 +1,6 @@
 import type { DaoWorld } from '../../sim/economy/dao/dao-world.ts';
 import type { SimEvent } from '../../sim/kernel/outputs.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import type { World } from '../../sim/economy/world.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../sim/kernel/simulate.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
 import { shippedScenario } from '../economy/small-scenario.ts';
 import { listFiles } from '../environment/sources.ts';
 import golden from './digests.json' with { type: 'json' };

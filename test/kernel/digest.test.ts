@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Chain, hashState } from '../../sim/kernel/digest.ts';
 import { deriveNameKeys } from '../../sim/kernel/name-key.ts';
 import { createRules, type RuleSet, viewRules } from '../../sim/kernel/rules.ts';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { TickHash } from '../../sim/kernel/tick-hash.ts';
 import { Ledger } from '../../sim/ledger/ledger.ts';
 import { growTable } from '../../sim/state/table.ts';

@@ -3,7 +3,7 @@ import { reserveOf } from '../../sim/economy/dao/dao-accounts.ts';
 import { subnetStage } from '../../sim/economy/dao/dao-tables.ts';
 import type { DaoWorld } from '../../sim/economy/dao/dao-world.ts';
 import { poolOf, type Venue } from '../../sim/economy/markets/market.ts';
-import type { Run } from '../../sim/kernel/run.ts';
+import type { Run } from '../../sim/economy/run.ts';
 import type { World } from '../../sim/economy/world.ts';
 import type { Book } from '../../sim/ledger/ledger.ts';
 import { deriveAllottedUntil } from '../../sim/economy/vault/mechanisms/royalty-decay.ts';

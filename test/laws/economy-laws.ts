@@ -1,5 +1,5 @@
 import { deriveBacklogHours } from '../../sim/economy/inference/history.ts';
-import type { Run } from '../../sim/kernel/run.ts';
+import type { Run } from '../../sim/economy/run.ts';
 import type { World } from '../../sim/economy/world.ts';
 import { deriveGenesisLots, genesisLotNames } from '../../sim/scenario/genesis-lots.ts';
 import { outcome } from '../../sim/economy/inference/requests.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/kernel/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { smallScenario } from '../economy/small-scenario.ts';
 import { problemsOf, resolveWith } from './minimal-scenario.ts';
 

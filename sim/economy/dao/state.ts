@@ -34,11 +34,7 @@ export const dao = declare(
           unbackedLots: column('f64', '1e-6 DMP', 'airdropped DMP outstanding'),
           unbackedDrawn: column('f64', '1e-6 2PM', '2PM that unbacked DMP drew from the vault'),
           teamVested: column('f64', '1e-6 2PM', 'vested of the team wallet'),
-          awardPerStaked: column(
-            'f64',
-            'USD/week',
-            'moving average of RT value awarded per staked 2PM',
-          ),
+          awardPerStaked: column('f64', 'USD/week', 'moving average of RT value awarded per staked 2PM'),
         },
         () => 1,
       ),

@@ -1,18 +1,18 @@
 import { PPM } from '../../ledger/amount.ts';
-import { deriveDelegatorsPart } from '../staking/mechanisms/delegation.ts';
-import { deriveEmissionWeight, type EmissionWeight } from '../rewards/mechanisms/emission.ts';
-import { deriveSplit, emptySplit, type Split } from '../inference/mechanisms/fee-split.ts';
-import { deriveGovernanceTransfer } from '../treasury/mechanisms/treasury.ts';
 import { exp, pow } from '../../portable.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { WEEK_HOURS, WHOLE_WEEKS_PER_YEAR } from '../../units.ts';
-import type { DaoWorld } from '../dao/dao-world.ts';
-import type { World } from '../world.ts';
-import type { Regime } from './adopt.ts';
-import { bondedStake, deriveStakeRule } from '../rewards/phases/reward.ts';
-import { deriveNextEmission } from '../rewards/schedules.ts';
+import { deriveSplit, emptySplit, type Split } from '../inference/mechanisms/fee-split.ts';
 import { currentSplit } from '../inference/phases/settle.ts';
-import { deriveRequestChance } from '../outside/phases/surroundings.ts';
+import { deriveRequestChance } from '../inference/request-chance.ts';
+import { deriveNextEmission } from '../rewards/emission-schedule.ts';
+import { deriveEmissionWeight, type EmissionWeight } from '../rewards/mechanisms/emission.ts';
+import { deriveStakeRule } from '../rewards/phases/reward.ts';
+import { bondedStake } from '../staking/delegations.ts';
+import { deriveDelegatorsPart } from '../staking/mechanisms/delegation.ts';
+import { deriveGovernanceTransfer } from '../treasury/mechanisms/treasury.ts';
+import type { Regime } from './regime.ts';
+import type { World } from './state.ts';
 
 /** What voters expect to receive in a week under one regime, base units of DGAI; losses by slashes and jail are taken off. */
 export interface CashFlow {
@@ -67,10 +67,9 @@ interface DividedFees {
 }
 
 function divideFees(world: World, regime: Regime): DividedFees {
-  const { dao } = world;
   const { governanceShare } = regime.scenario.mechanisms.treasury;
   const gross = deriveGross(world, regime);
-  const modelShares = deriveModelShares(world);
+  const modelShares = world.models.shares();
   const divide = bindDivide(world, regime);
   const owing = modelShares.map((share) => divide(share * gross, true));
   const unowed = Math.max(0, 1 - modelShares.reduce((total, share) => total + share, 0));
@@ -87,9 +86,7 @@ function divideFees(world: World, regime: Regime): DividedFees {
     governance: all('governance'),
     treasury: moved / WHOLE_WEEKS_PER_YEAR,
     royalties: (node) =>
-      dao === undefined
-        ? 0
-        : owing.reduce((total, { royalty }, id) => total + royalty * deriveRtShare(dao, id, node), 0),
+      owing.reduce((total, { royalty }, id) => total + royalty * world.models.partOfNode(id, node), 0),
   };
 }
 
@@ -136,21 +133,6 @@ function deriveOffer({ workloads }: World, whitelisted: Uint8Array): number {
     (sum, { scenario, meanCuMilli }, w) => sum + whitelisted[w] * scenario.weight * meanCuMilli,
     0,
   );
-}
-
-/** Part of the last week's requests that the model of each subnet served. */
-function deriveModelShares({ dao, economy }: World): readonly number[] {
-  const requests = economy.col.lastWeekServed[0];
-  if (dao === undefined || requests === 0) return [];
-  const { lastRequests } = dao.subnets.col;
-  const all = Math.max(requests, sum(lastRequests));
-  return Array.from(lastRequests, (served) => served / all);
-}
-
-/** Part of the RT that earn royalties which the operator of a node keeps. */
-function deriveRtShare({ books, holders, subnets }: DaoWorld, subnet: number, node: number): number {
-  const eligible = subnets.col.eligible[subnet];
-  return eligible === 0 ? 0 : books.rt[subnet].balance[holders.nodes + node] / eligible;
 }
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);

@@ -1,26 +1,22 @@
+import type { Buyers } from '../markets/market.ts';
 import { type Clearing, deriveCharge } from '../markets/mechanisms/batch-clearing.ts';
-import type { Venue } from '../markets/market.ts';
-import type { Scratch } from './scratch.ts';
-import type { World } from '../world.ts';
 import { bindBudgets, dropUnpaid } from './phases/escrow.ts';
+import type { Scratch } from './scratch.ts';
+import type { World } from './state.ts';
 
-/** What users do in the clearing of their pool: who lacks DGAI for requests of the tick buys it. */
-export interface Purchases {
-  /** Lists the users whose wallets do not cover their requests of the tick, and the DGAI that each lacks; returns the sum. */
-  readonly listShortfalls: () => number;
-  /**
-   * Of those listed, the users who can pay at the highest price it may have; the others' requests are dropped. Returns
-   * what the buyers want.
-   */
-  readonly takeBuyers: (highest: Clearing) => number;
-  /** Every buyer pays its part of the one price; returns the sum. */
-  readonly collect: (venue: Venue, clearing: Clearing) => number;
-  /** Every buyer gets what it lacked. */
-  readonly deliver: (venue: Venue) => void;
-}
-
-export function bindPurchases(world: World): Purchases {
+/** Users who lack DGAI for their requests of the tick buy it in the clearing of its pool. */
+export function bindPurchases(world: World): Buyers {
+  const { scratch } = world;
   return {
+    areThere: () => world.scenario.users.priced && scratch.arrivedCount > 0,
+    forget: () => {
+      scratch.buyerCount = 0;
+    },
+    want: () => {
+      let all = 0;
+      for (let k = 0; k < scratch.buyerCount; k += 1) all += scratch.wanted[k];
+      return all;
+    },
     listShortfalls: bindListShortfalls(world),
     takeBuyers: bindTakeBuyers(world),
     collect: bindCollectPurchases(world),
@@ -119,7 +115,7 @@ function bindForgetSpoken(scratch: Scratch, several: Int32Array): (severalCount:
   };
 }
 
-function bindCollectPurchases({ ledger, scratch, books }: World): Purchases['collect'] {
+function bindCollectPurchases({ ledger, scratch, books }: World): Buyers['collect'] {
   const { buyer, wanted, paid, places, unpaid } = scratch;
   const payers = books.usersUsd;
   return (venue, clearing) => {
@@ -131,7 +127,7 @@ function bindCollectPurchases({ ledger, scratch, books }: World): Purchases['col
   };
 }
 
-function bindDeliverPurchases({ ledger, scratch, books }: World): Purchases['deliver'] {
+function bindDeliverPurchases({ ledger, scratch, books }: World): Buyers['deliver'] {
   const { buyer, wanted, places } = scratch;
   const buyers = books.users;
   return (venue) => {

@@ -1,5 +1,3 @@
-import { createClearing } from '../markets/mechanisms/batch-clearing.ts';
-
 /** Arrays that the passes of a tick write and read; they only ever grow, and only between passes. */
 export class Scratch {
   /** How often the arrays were replaced by longer ones. */
@@ -44,8 +42,6 @@ export class Scratch {
   /** Weights and shares of a weekly division. */
   weights = new Float64Array(0);
   shares = new Float64Array(0);
-  /** Price of the pool being cleared. */
-  readonly clearing = createClearing();
   /** What each user's earlier requests of the tick will take of its wallet, and of its budget. */
   spoken = new Float64Array(0);
   spokenUsd = new Float64Array(0);

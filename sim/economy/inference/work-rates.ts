@@ -1,7 +1,7 @@
-import { deriveServiceHours, packServiceRates, type ServiceRates } from '../inference/mechanisms/queue.ts';
-import { nodeCalibration } from './node-calibration.ts';
+import { nodeCalibration } from '../nodes/node-calibration.ts';
 import { calibrationAt } from '../workloads/workloads.ts';
-import type { World } from '../world.ts';
+import { deriveServiceHours, packServiceRates, type ServiceRates } from './mechanisms/queue.ts';
+import type { World } from './state.ts';
 
 /** How fast nodes work, and which of their rates each workload goes by. */
 export interface WorkRates {

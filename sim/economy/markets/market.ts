@@ -3,6 +3,7 @@ import { PPM } from '../../ledger/amount.ts';
 import type { Book, Ledger, Reason, Token } from '../../ledger/ledger.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { column, createTable, growTable, type Table } from '../../state/table.ts';
+import { type Clearing, createClearing } from './mechanisms/batch-clearing.ts';
 
 /** Pools of tokens; row 0 DGAI/USD, 1 2PM/USD, then RT/2PM of each subnet. */
 const poolSpec = {
@@ -95,8 +96,8 @@ export interface Venue {
   /** Wallets of holders, where there are any. */
   holders?: HolderWallets | undefined;
   /** What is settled before base tokens enter or leave a holder's wallet, and before the pool itself changes. */
-  readonly beforeHolder?: ((holder: number, change: number) => void) | undefined;
-  readonly beforeSwap?: (() => void) | undefined;
+  beforeHolder?: ((holder: number, change: number) => void) | undefined;
+  beforeSwap?: (() => void) | undefined;
 }
 
 /** What opens a market. */
@@ -107,6 +108,27 @@ export type VenueTerms = Pick<
 
 /** Row 0 of the pools is DGAI/USD, row 1 2PM/USD; those of subnets follow. */
 export const poolOf = { dgai: 0, twoPm: 1, firstSubnet: 2 } as const;
+
+/** Those who buy in the clearing of a pool what they spend in the same tick. */
+export interface Buyers {
+  /** Whether anybody would. */
+  readonly areThere: () => boolean;
+  /** Nobody buys yet. */
+  readonly forget: () => void;
+  /** What those who buy want together. */
+  readonly want: () => number;
+  /** Lists those whose wallets do not cover what they spend in the tick, and what each lacks; returns the sum. */
+  readonly listShortfalls: () => number;
+  /**
+   * Of those listed, who can pay at the highest price it may have; the others go without. Returns
+   * what the buyers want.
+   */
+  readonly takeBuyers: (highest: Clearing) => number;
+  /** Every buyer pays its part of the one price; returns the sum. */
+  readonly collect: (venue: Venue, clearing: Clearing) => number;
+  /** Every buyer gets what it lacked. */
+  readonly deliver: (venue: Venue) => void;
+}
 
 const ORDER_ROWS = 256;
 const NO_ORDERS = new Int32Array(0);
@@ -128,6 +150,12 @@ export class Market {
   readonly pooled: boolean;
   /** Fee of every pool. */
   feePpm: number;
+  /** Those who buy DGAI for what they spend in the same tick; once for their columns. */
+  bindBuyers: (() => Buyers) | undefined = undefined;
+  /** Whether somebody says what tokens are worth. */
+  isValued = false;
+  /** Price of the pool being cleared. */
+  readonly clearing = createClearing();
   private readonly ledger: Ledger;
   private readonly holders: number;
   private readonly reasonsOf: (token: Token) => TradeReasons;
@@ -181,6 +209,11 @@ export class Market {
     if (wallets === undefined)
       throw new InvariantError(`the exchange knows no wallets for orders of owner ${owner}`);
     return wallets;
+  }
+
+  /** What those who trade on value think a token is worth; NaN while nobody does. */
+  valueOf(id: number): number {
+    return this.isValued ? this.pools.col.value[id] : Number.NaN;
   }
 
   /** Looks up which orders wait in which market: what `ordersOf` tells from now on. */

@@ -1,7 +1,7 @@
 import { declare, institution, type WorldOf } from '../../kernel/module.ts';
-import { type Levels, outside } from '../outside/state.ts';
 import type { Book } from '../../ledger/ledger.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { type Levels, outside } from '../outside/state.ts';
 import { tokens } from '../tokens/state.ts';
 import { layOutHolders } from './holders.ts';
 import { Market } from './market.ts';

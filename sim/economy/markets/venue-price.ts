@@ -1,4 +1,6 @@
 import { PPM } from '../../ledger/amount.ts';
+import { PRICE_UNITS } from '../../units.ts';
+import { orderSide, type Venue } from './market.ts';
 import {
   type Clearing,
   deriveBaseBought,
@@ -16,15 +18,13 @@ import {
   deriveWeightedPrice,
   type WeightedPool,
 } from './mechanisms/weighted-pool.ts';
-import { PRICE_UNITS } from '../../units.ts';
-import { orderSide, poolOf, type Venue } from './market.ts';
-import type { World } from '../world.ts';
+import type { World } from './state.ts';
 
 const DESK_DEN = 0x4000_0000;
 
 /** Quote per base × 10^9, base units, at the margin and before fees; 0 of an empty side. */
 export function deriveMidNano(world: World, venue: Venue): number {
-  if (venue.kind === 'desk') return deriveOutsideNano(world, venue);
+  if (venue.kind === 'desk') return venue.outsideNano?.() ?? 0;
   const base = venue.base.balance[0];
   if (base === 0) return 0;
   if (venue.kind === 'weighted') return deriveWeightedPrice(weightedPool(world, venue)) * PRICE_UNITS;
@@ -36,10 +36,6 @@ export function deriveVenueDepth(world: World, venue: Venue, move: number): numb
   if (venue.kind === 'desk' || world.market.pools.col.open[venue.id] === 0) return Number.NaN;
   if (venue.kind === 'weighted') return deriveWeightedDepth(weightedPool(world, venue), move);
   return deriveDepth(venue.base.balance[0], move);
-}
-
-function deriveOutsideNano({ levels }: World, venue: Venue): number {
-  return venue.id === poolOf.dgai ? levels.priceNano : levels.twoPmNano;
 }
 
 /** A bootstrapping pool with the weights that it has now. */
@@ -58,7 +54,7 @@ function weightedPool({ market, tick, tickHours, scenario }: World, venue: Venue
 
 /** The outside price, with what the desk keeps. */
 export function priceDesk(world: World, venue: Venue, out: Clearing): void {
-  const price = (deriveOutsideNano(world, venue) / PRICE_UNITS) * DESK_DEN;
+  const price = ((venue.outsideNano?.() ?? 0) / PRICE_UNITS) * DESK_DEN;
   const { spread } = world.scenario.price;
   out.den = DESK_DEN;
   out.ask = Math.max(1, Math.ceil(price * (1 + spread)));

@@ -1,20 +1,7 @@
 import { deriveQuantile } from '../../metrics/quantile.ts';
+import { deriveBacklogHours } from '../inference/work-hours.ts';
 import { ofActiveNodes, ofFreeNodes } from '../nodes/active-nodes.ts';
-import type { World } from '../world.ts';
-
-/**
- * Hours of accepted work that nodes have not done by `hours`. A node that has work then works without a pause until it is
- * free: what it accepts later is behind that.
- */
-export function deriveBacklogHours({ nodes }: World, hours: number): number {
-  const { freeHours } = nodes.col;
-  let backlog = 0;
-  for (let node = 0; node < nodes.rows; node += 1) {
-    const left = freeHours[node] - hours;
-    backlog += left * Number(left > 0);
-  }
-  return backlog;
-}
+import type { World } from './state.ts';
 
 /** Hours that nodes worked in this tick: what they had to do less what is left, from none to all that they could. */
 function deriveBusyHours(world: World): number {
@@ -37,7 +24,7 @@ export function closeHistory(world: World): void {
   history.col.requests[week] += world.scratch.settledCount;
   if (!world.endsWeek) return;
   history.col.fees[week] = economy.col.lastWeekFees[0];
-  history.col.emission[week] = counts.col.lastWeekEmission[0];
+  history.col.emission[week] = counts.lastWeekEmission[0];
   history.col.price[week] = world.priceUsd;
   history.col.activeNodes[week] = economy.col.activeNodes[0];
   history.col.activeUsers[week] = economy.col.activeUsers[0];
@@ -45,6 +32,6 @@ export function closeHistory(world: World): void {
   history.col.annualReturn[week] = deriveQuantile(ofActiveNodes(world, annualReturn), 0.5);
   history.col.freeReturn[week] = deriveQuantile(ofFreeNodes(world, annualReturn), 0.5);
   history.col.margin[week] = deriveQuantile(ofActiveNodes(world, world.nodes.col.margin), 0.5);
-  history.col.fakes[week] = counts.col.fakesDone[0];
-  history.col.results[week] = counts.col.results[0];
+  history.col.fakes[week] = counts.fakesDone[0];
+  history.col.results[week] = counts.results[0];
 }

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from './state.ts';
 
 /** Values of the nodes that are active, those in jail too, of one tier or of all. */
 export function ofActiveNodes({ nodes }: World, values: Float64Array, tier?: number): Float64Array {
@@ -25,4 +25,12 @@ function keep(values: Float64Array, holds: (node: number) => number): Float64Arr
     count += holds(node);
   }
   return kept.subarray(0, count);
+}
+
+/** Active nodes for which `holds`. */
+export function countNodes(world: World, holds: (node: number) => boolean): number {
+  let count = 0;
+  for (let node = 0; node < world.nodes.rows; node += 1)
+    if (world.nodes.col.active[node] === 1 && holds(node)) count += 1;
+  return count;
 }

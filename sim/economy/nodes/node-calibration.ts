@@ -1,7 +1,7 @@
-import type { Calibration } from '../../workload/calibration.ts';
 import { drawTrait } from '../../kernel/traits.ts';
+import type { Calibration } from '../../workload/calibration.ts';
 import { calibrationAt, networkCalibration } from '../workloads/workloads.ts';
-import type { World } from '../world.ts';
+import type { World } from './state.ts';
 
 /** Capacity in CU per hour that the scenario states for a node; 0 where its calibration says it. */
 export function drawCapacity({ nodes, scenario, streams }: World, node: number): number {

@@ -1,5 +1,5 @@
-import { canServe, type Nodes } from './nodes.ts';
 import { IdList } from '../../state/id-list.ts';
+import { canServe, type Nodes } from './nodes.ts';
 
 /**
  * Who can serve and who is missing, by what happened to whom: a tick in which nothing does costs nothing. It holds no

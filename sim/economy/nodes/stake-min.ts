@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from './state.ts';
 
 /** The stake that a node of its tier must hold, base units of DGAI (economy.md §2.10). */
 export function deriveStakeMin(world: World, node: number): number {

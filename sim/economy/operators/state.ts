@@ -15,7 +15,6 @@ export const operators = declare({
     USD: {
       'outside.in.capital': ['mint', 'holders', "operators' own money", 52],
       'outside.out.node': ['nodes', 'burn', 'running costs of nodes', 54],
-      'outside.out.profit': ['holders', 'burn', 'profits and sales taken home', 55],
     },
   },
   streams: ['node.entry'],

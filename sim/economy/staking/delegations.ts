@@ -1,9 +1,9 @@
 import { deriveEarned } from '../../ledger/accumulator.ts';
+import { orderOwner } from '../markets/market.ts';
+import { sellDgai } from '../markets/phases/exchange.ts';
 import { deriveSharesForTokens, deriveTokensForShares } from './mechanisms/delegation.ts';
 import { lotOwner, openLot } from './mechanisms/unbonding.ts';
-import { orderOwner } from '../markets/market.ts';
-import type { World } from '../world.ts';
-import { sellDgai } from '../markets/phases/exchange.ts';
+import type { World } from './state.ts';
 
 /** DGAI that a delegator has staked, base units, rounded down. */
 export function deriveDelegated({ books, nodes, delegators }: World, who: number): number {
@@ -14,6 +14,11 @@ export function deriveDelegated({ books, nodes, delegators }: World, who: number
     books.delegated.balance[node],
     nodes.col.shares[node],
   );
+}
+
+/** A node's bonded stake: its own and what is delegated to it. */
+export function bondedStake(world: World, node: number): number {
+  return world.books.nodeStake.balance[node] + world.books.delegated.balance[node];
 }
 
 /** A delegator stakes `amount` of its wallet on `node`, beside what it has there already. */

@@ -18,9 +18,7 @@ function deriveLotRows({ scenario, stages }: ResolvedScenario): number {
   const later = [...stages, ...mechanisms.governance.proposals].map(({ set }) => Number(set[path] ?? 0));
   const longest = Math.max(mechanisms.staking.unbonding, ...later);
   const perOwner = 2 + Math.ceil(longest / WEEK_HOURS / WEEKS_BETWEEN_LOTS);
-  return (
-    (nodes.potential + routers.count + delegators.count) * Math.min(perOwner, LOTS_PER_OWNER_MAX) + 64
-  );
+  return (nodes.potential + routers.count + delegators.count) * Math.min(perOwner, LOTS_PER_OWNER_MAX) + 64;
 }
 
 const ofNodes = ({ scenario }: ResolvedScenario): number => scenario.nodes.potential;
@@ -37,11 +35,7 @@ export const staking = declare(
       delegators: agents('delegators', delegatorSpec, ofDelegators),
       economy: table('economy', {
         weekDelegatedSlashed: column('f64', '1e-6 DGAI', 'delegated stake slashed so far this week'),
-        delegationLoss: column(
-          'f64',
-          'share/y',
-          'moving average of what slashes take from delegated stake',
-        ),
+        delegationLoss: column('f64', 'share/y', 'moving average of what slashes take from delegated stake'),
       }),
     },
     books: {
@@ -69,11 +63,10 @@ export const staking = declare(
         'stake.release': ['unbonding', 'holders', 'stake back with its owner', 39],
       },
       USD: {
-        'outside.in.savings': ['mint', 'delegators', 'savings that delegators put into DGAI', 53],
+        'outside.out.profit': ['holders', 'burn', 'profits and sales taken home', 55],
       },
     },
-    streams: ['delegator.trait', 'delegator.decision'],
-    policies: { delegates: 'delegators.stakes' },
+    streams: ['delegator.trait'],
   },
   ({ resolved }) => ({
     /** Stakes on their way back. */

@@ -1,8 +1,7 @@
-import { deriveDemandShares } from './mechanisms/model-quality.ts';
 import { AliasTable } from '../../random/distributions/alias-table.ts';
-import { subnetStage } from '../dao/dao-tables.ts';
-import type { DaoWorld, ModelChoice } from '../dao/dao-world.ts';
-import type { World } from '../world.ts';
+import { deriveDemandShares } from './mechanisms/model-quality.ts';
+import type { World } from './state.ts';
+import { subnetStage } from './state.ts';
 
 /**
  * The models of every workload: their alias tables one behind the other, with the models themselves instead of their
@@ -19,18 +18,18 @@ export interface ModelChoice {
 }
 
 /** Once a week users learn how good each model is, and go by that until the next. */
-export function offerModels(world: World, dao: DaoWorld): void {
-  const { knownQuality, quality } = dao.subnets.col;
+export function offerModels(world: World): void {
+  const { knownQuality, quality } = world.subnets.col;
   knownQuality.set(quality);
-  listModels(world, dao);
+  listModels(world);
 }
 
 /**
  * Of the models that serve a workload users choose by logit over the quality they know of. A function of the subnets
  * alone, so that a resumed run makes the same tables.
  */
-export function listModels(world: World, dao: DaoWorld): void {
-  const { stage, workload, knownQuality: quality } = dao.subnets.col;
+export function listModels(world: World): void {
+  const { stage, workload, knownQuality: quality } = world.subnets.col;
   const { base, sensitivity } = world.scenario.subnets.model;
   const weights = world.workloads.map(({ scenario }) => scenario.weight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -47,8 +46,8 @@ export function listModels(world: World, dao: DaoWorld): void {
     mean += (weight / total) * qualities.reduce((sum, value, k) => sum + value * shares[k], 0);
     return { table: new AliasTable(shares), models: [0, ...served.map((id) => id + 1)] };
   });
-  dao.models = live === 0 ? undefined : joinMenus(menus);
-  dao.commons.col.modelQuality[0] = live === 0 ? base : mean;
+  world.modelChoice = live === 0 ? undefined : joinMenus(menus);
+  world.commons.col.modelQuality[0] = live === 0 ? base : mean;
 }
 
 interface Menu {

@@ -1,14 +1,13 @@
 import { divideProRata } from '../../ledger/pro-rata.ts';
-import { creditRevenue, settleRevenue } from './mechanisms/royalty-revenue.ts';
-import type { DaoWorld } from '../dao/dao-world.ts';
 import { poolOf } from '../markets/market.ts';
-import type { World } from '../world.ts';
+import { creditRevenue, settleRevenue } from './mechanisms/royalty-revenue.ts';
+import type { World } from './state.ts';
 
 /** Royalties of a subnet, in its account already, are credited to the RT that may earn them (economy.md §4.5). */
-export function creditRoyalty(world: World, dao: DaoWorld, subnet: number, amount: number): void {
-  const { col } = dao.subnets;
+export function creditRoyalty(world: World, subnet: number, amount: number): void {
+  const { col } = world.subnets;
   col.weekRoyalty[subnet] += amount;
-  dao.counts.col.royaltiesAccrued[0] += amount;
+  world.counts.royaltiesAccrued[0] += amount;
   creditRevenue(col, subnet, amount, col.eligible[subnet] + harvestingRt(world, subnet));
 }
 
@@ -19,73 +18,78 @@ function harvestingRt(world: World, subnet: number): number {
 }
 
 /** Pays a holder the royalties that its RT earned since it was last settled. */
-export function settleRoyalty(world: World, dao: DaoWorld, subnet: number, holder: number): void {
-  const { col } = dao.royalty[subnet];
-  if (col.paid[holder] === dao.subnets.col.perShare[subnet]) return;
-  const held = dao.books.rt[subnet].balance[holder];
-  const earned = settleRevenue(dao.subnets.col, subnet, col, holder, held);
+export function settleRoyalty(world: World, subnet: number, holder: number): void {
+  const { col } = world.royalty[subnet];
+  if (col.paid[holder] === world.subnets.col.perShare[subnet]) return;
+  const held = world.subnetBooks.rt[subnet].balance[holder];
+  const earned = settleRevenue(world.subnets.col, subnet, col, holder, held);
   world.ledger.transfer(
-    dao.books.royalties,
+    world.books.royalties,
     subnet,
-    dao.books.dgai,
+    world.books.holdersDgai,
     holder,
     earned,
-    dao.reasons['royalty.pay'],
+    world.reasons['royalty.pay'],
   );
-  dao.counts.col.royaltiesPaid[0] += earned;
+  world.counts.royaltiesPaid[0] += earned;
 }
 
 /** RT from an account of the vault reach a holder's wallet, who is paid up before. */
 export function giveRt(
   world: World,
-  dao: DaoWorld,
   subnet: number,
   from: { readonly book: 'reserve' | 'accrued'; readonly row: number },
   holder: number,
   units: number,
 ): void {
   if (units === 0) return;
-  settleRoyalty(world, dao, subnet, holder);
-  const reason = from.book === 'reserve' ? dao.reasons.rt['rt.dao'] : dao.reasons.rt['rt.claim'];
+  settleRoyalty(world, subnet, holder);
+  const reason = from.book === 'reserve' ? world.subnetReasons['rt.dao'] : world.subnetReasons['rt.claim'];
   world.ledger.transfer(
-    dao.books[from.book][subnet],
+    world.subnetBooks[from.book][subnet],
     from.row,
-    dao.books.rt[subnet],
+    world.subnetBooks.rt[subnet],
     holder,
     units,
     reason[subnet],
   );
-  dao.subnets.col.eligible[subnet] += units;
+  world.subnets.col.eligible[subnet] += units;
 }
 
 /** What RT in a pool earned until now is set aside for those who hold its shares; before every change of the pool. */
-export function settlePoolRoyalty(world: World, dao: DaoWorld, subnet: number): void {
+export function settlePoolRoyalty(world: World, subnet: number): void {
   if (world.scenario.vault.pools === 'excluded') return;
-  const { col } = dao.royalty[subnet];
+  const { col } = world.royalty[subnet];
   // The row behind the holders is the pool's.
-  const earned = settleRevenue(dao.subnets.col, subnet, col, dao.holders.rows, harvestingRt(world, subnet));
-  const { royalties, harvest } = dao.books;
-  world.ledger.transfer(royalties, subnet, harvest, subnet, earned, dao.reasons['royalty.harvest']);
+  const earned = settleRevenue(
+    world.subnets.col,
+    subnet,
+    col,
+    world.holders.rows,
+    harvestingRt(world, subnet),
+  );
+  const { royalties, harvest } = world.books;
+  world.ledger.transfer(royalties, subnet, harvest, subnet, earned, world.reasons['royalty.harvest']);
 }
 
 /** Once a week what pools earned goes to those who hold their shares then. */
-export function payHarvest(world: World, dao: DaoWorld): void {
+export function payHarvest(world: World): void {
   if (world.scenario.vault.pools === 'excluded') return;
-  const shares = new Float64Array(dao.holders.rows);
-  dao.names.forEach((_, subnet) => {
-    settlePoolRoyalty(world, dao, subnet);
-    const pot = dao.books.harvest.balance[subnet];
+  const shares = new Float64Array(world.holders.rows);
+  world.subnetNames.forEach((_, subnet) => {
+    settlePoolRoyalty(world, subnet);
+    const pot = world.books.harvest.balance[subnet];
     if (pot === 0) return;
     const { lp } = world.market.venues[poolOf.firstSubnet + subnet];
-    divideProRata(pot, lp.balance, dao.holders.rows, shares);
-    for (let holder = 0; holder < dao.holders.rows; holder += 1)
+    divideProRata(pot, lp.balance, world.holders.rows, shares);
+    for (let holder = 0; holder < world.holders.rows; holder += 1)
       world.ledger.transfer(
-        dao.books.harvest,
+        world.books.harvest,
         subnet,
-        dao.books.dgai,
+        world.books.holdersDgai,
         holder,
         shares[holder],
-        dao.reasons['royalty.pay'],
+        world.reasons['royalty.pay'],
       );
   });
 }

@@ -87,12 +87,7 @@ export interface SubnetBooks {
   readonly reserve: readonly Book[];
 }
 
-function openBooks(
-  ledger: Ledger,
-  names: readonly string[],
-  dmp: Token,
-  holders: number,
-): SubnetBooks {
+function openBooks(ledger: Ledger, names: readonly string[], dmp: Token, holders: number): SubnetBooks {
   const rt = names.map((name) => ledger.token(`RT/${name}`, 0));
   const own = (name: string, token: Token): Book => ledger.book('holders', name, token, holders);
   return {
@@ -148,7 +143,10 @@ export const subnets = declare(
         ...institution('subnet treasuries', '2PM', 'dao'),
         rows: ({ scenario }) => scenario.subnets.count,
       },
-      royalties: { ...institution('royalties', 'DGAI', 'dao'), rows: ({ scenario }) => scenario.subnets.count },
+      royalties: {
+        ...institution('royalties', 'DGAI', 'dao'),
+        rows: ({ scenario }) => scenario.subnets.count,
+      },
       harvest: {
         ...institution('royalties of pools', 'DGAI', 'dao'),
         rows: ({ scenario }) => scenario.subnets.count,
@@ -201,8 +199,8 @@ export const subnets = declare(
       subnetBooks,
       subnetReasons,
       /** What each holder was awarded and paid, and behind the holders the pool; one table per subnet. */
-      royalty: names.map((name): Table<typeof royaltySpec> =>
-        createTable(`royalty-${name}`, royaltySpec, holders.rows + 1),
+      royalty: names.map(
+        (name): Table<typeof royaltySpec> => createTable(`royalty-${name}`, royaltySpec, holders.rows + 1),
       ),
       /** Models of each workload to draw from, made anew when their quality changes; none while there is only the free one. */
       modelChoice: undefined as ModelChoice | undefined,

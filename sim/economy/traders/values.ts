@@ -1,20 +1,20 @@
 import { PPM } from '../../ledger/amount.ts';
 import type { Book } from '../../ledger/ledger.ts';
+import { BASE_UNITS, PRICE_UNITS, WEEK_HOURS, WHOLE_WEEKS_PER_YEAR } from '../../units.ts';
+import { poolOf } from '../markets/market.ts';
 import {
   deriveDgaiValue,
   deriveIncomeValue,
   deriveMovingAverage,
-} from './mechanisms/fundamental-value.ts';
-import { BASE_UNITS, PRICE_UNITS, WEEK_HOURS, WHOLE_WEEKS_PER_YEAR } from '../../units.ts';
-import type { DaoWorld } from '../dao/dao-world.ts';
-import { poolOf } from '../markets/market.ts';
-import type { World } from '../world.ts';
+} from '../markets/mechanisms/fundamental-value.ts';
+import { deriveQuoteUsd } from '../subnets/rt-price.ts';
+import type { World } from './state.ts';
 
 /**
  * Markets that have just opened: until something is seen of what a token earns, it is worth what it opened at. The
  * averages begin at what that price says of them, and forget it as the memory fills.
  */
-export function openValues(world: World, dao: DaoWorld): void {
+export function openValues(world: World): void {
   const { pools } = world.market;
   const { open, value, priceNano, dayPrice, emaPrice } = pools.col;
   for (let id = 0; id < pools.rows; id += 1) {
@@ -22,14 +22,14 @@ export function openValues(world: World, dao: DaoWorld): void {
     value[id] = priceNano[id] / PRICE_UNITS;
     dayPrice[id] = value[id];
     emaPrice[id] = value[id];
-    supposeIncome(world, dao, id);
+    supposeIncome(world, id);
   }
 }
 
 /** The income that the opening price of a market says its token has. */
-function supposeIncome(world: World, dao: DaoWorld, id: number): void {
+function supposeIncome(world: World, id: number): void {
   const { requiredReturn, holdWeeks } = world.scenario.markets;
-  const { commons, subnets } = dao;
+  const { commons, subnets } = world;
   const { value } = world.market.pools.col;
   if (id === poolOf.twoPm)
     commons.col.awardPerStaked[0] = (value[id] * requiredReturn) / WHOLE_WEEKS_PER_YEAR;
@@ -37,30 +37,16 @@ function supposeIncome(world: World, dao: DaoWorld, id: number): void {
     subnets.col.royaltyPerRt[id - poolOf.firstSubnet] =
       (deriveQuoteUsd(world, id) * value[id] * requiredReturn) / WHOLE_WEEKS_PER_YEAR;
   else if (holdWeeks > 0)
-    commons.col.weekSpendUsd[0] = (value[id] * deriveFloat(world, dao)) / BASE_UNITS / holdWeeks;
+    commons.col.weekSpendUsd[0] = (value[id] * deriveFloat(world)) / BASE_UNITS / holdWeeks;
   else commons.col.governancePay[0] = (value[id] * requiredReturn) / WHOLE_WEEKS_PER_YEAR;
-}
-
-/** USD that a base unit of the quote token of a market is worth. */
-export function deriveQuoteUsd({ market }: World, id: number): number {
-  return id < poolOf.firstSubnet
-    ? 1 / BASE_UNITS
-    : market.pools.col.priceNano[poolOf.twoPm] / PRICE_UNITS / BASE_UNITS;
-}
-
-/** USD that a unit of RT is worth to whoever sells `sold` of what it gets, a share, and keeps the rest for the royalties at the return that holders ask. */
-export function deriveRtWorth(world: World, dao: DaoWorld, subnet: number, sold: number): number {
-  const id = poolOf.firstSubnet + subnet;
-  const price = (world.market.pools.col.priceNano[id] / PRICE_UNITS) * deriveQuoteUsd(world, id);
-  const kept = deriveIncomeValue(dao.subnets.col.royaltyPerRt[subnet], world.scenario.markets.requiredReturn);
-  return sold * price + (1 - sold) * kept;
 }
 
 /**
  * DGAI that spending is set against, base units. Circulating: what can be bought, neither staked, locked, waiting to be
  * claimed, nor with the funds of community, team and investors. Diluted: the cap less what is burned for good.
  */
-export function deriveFloat({ books, ledger, scenario }: World, dao: DaoWorld): number {
+export function deriveFloat(world: World): number {
+  const { books, ledger, scenario } = world;
   const { id } = books.users.token;
   const { cap, capCounts } = scenario.tokens;
   if (scenario.markets.float === 'diluted') return capCounts === 'live' ? cap : cap - ledger.burned[id];
@@ -77,10 +63,10 @@ export function deriveFloat({ books, ledger, scenario }: World, dao: DaoWorld): 
     books.adaptorPot,
     books.delegationRewards,
     books.governance,
-    dao.books.royalties,
-    dao.books.harvest,
+    world.books.royalties,
+    world.books.harvest,
     books.community,
-    books.team,
+    books.teamTwoPm,
     books.investors,
   ];
   return held.reduce((left, book) => left - sum(book), ledger.minted[id] - ledger.burned[id]);
@@ -93,10 +79,10 @@ function sum({ balance }: Book): number {
 }
 
 /** Once a week: what tokens earned in it, averaged over the memory of the markets, and what they are worth for it (economy.md §5). */
-export function valueTokens(world: World, dao: DaoWorld): void {
-  valueDgai(world, dao);
-  valueTwoPm(world, dao);
-  for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1) valueRt(world, dao, subnet);
+export function valueTokens(world: World): void {
+  valueDgai(world);
+  valueTwoPm(world);
+  for (let subnet = 0; subnet < world.subnets.rows; subnet += 1) valueRt(world, subnet);
 }
 
 /** An average after one more week; the opening price stands for all the weeks before. */
@@ -106,10 +92,10 @@ function average(world: World, past: number, latest: number): number {
 }
 
 /** What users pay counts in USD: in DGAI it would rise with every fall of the price. */
-function valueDgai(world: World, dao: DaoWorld): void {
+function valueDgai(world: World): void {
   const { economy, ledger, books, rules, scenario, levels, market } = world;
   const { holdWeeks, requiredReturn } = scenario.markets;
-  const { weekSpendUsd, governancePay } = dao.commons.col;
+  const { weekSpendUsd, governancePay } = world.commons.col;
   const { id } = books.users.token;
   const spend = (economy.col.lastWeekFees[0] / BASE_UNITS) * world.priceUsd;
   const supply = (ledger.minted[id] - ledger.burned[id]) / BASE_UNITS;
@@ -120,7 +106,7 @@ function valueDgai(world: World, dao: DaoWorld): void {
     {
       weeklySpend: weekSpendUsd[0],
       holdWeeks,
-      float: deriveFloat(world, dao) / BASE_UNITS,
+      float: deriveFloat(world) / BASE_UNITS,
       weeklyGovernancePay: governancePay[0],
     },
     requiredReturn,
@@ -129,11 +115,11 @@ function valueDgai(world: World, dao: DaoWorld): void {
 }
 
 /** What holders of DMP are awarded in RT, for each 2PM that is staked. */
-function valueTwoPm(world: World, dao: DaoWorld): void {
+function valueTwoPm(world: World): void {
   const { requiredReturn } = world.scenario.markets;
-  const { awardPerStaked, weekAward, yield2pm } = dao.commons.col;
+  const { awardPerStaked, weekAward, yield2pm } = world.commons.col;
   const { value, priceNano } = world.market.pools.col;
-  const staked = dao.books.vault.balance[0] / BASE_UNITS;
+  const staked = world.books.vault.balance[0] / BASE_UNITS;
   awardPerStaked[0] = average(world, awardPerStaked[0], staked === 0 ? 0 : weekAward[0] / staked);
   weekAward[0] = 0;
   value[poolOf.twoPm] = deriveIncomeValue(awardPerStaked[0], requiredReturn);
@@ -142,8 +128,8 @@ function valueTwoPm(world: World, dao: DaoWorld): void {
 }
 
 /** Royalties of a subnet for each RT that earns them, in the 2PM that its pool trades against. */
-function valueRt(world: World, dao: DaoWorld, subnet: number): void {
-  const { weekRoyalty, royaltyPerRt, eligible } = dao.subnets.col;
+function valueRt(world: World, subnet: number): void {
+  const { weekRoyalty, royaltyPerRt, eligible } = world.subnets.col;
   const { open, value } = world.market.pools.col;
   const id = poolOf.firstSubnet + subnet;
   const royalty = (weekRoyalty[subnet] / BASE_UNITS) * world.priceUsd;

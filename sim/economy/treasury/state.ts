@@ -1,12 +1,12 @@
 import { declare, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
-import { markets } from '../markets/state.ts';
+import { inference } from '../inference/state.ts';
 
 /** The treasury and operations. */
 export const treasury = declare({
   name: 'treasury',
   doc: 'What treasury and operations spend, grant and pass on.',
-  needs: [markets],
+  needs: [inference],
   counts: { granted: column('f64', '1e-6 DGAI', 'granted by the treasury') },
   flows: {
     DGAI: {

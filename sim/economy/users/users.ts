@@ -1,9 +1,9 @@
 import { type Book, type Ledger, LOOP_BLOCK, type Reason } from '../../ledger/ledger.ts';
 import { exp } from '../../portable.ts';
 import type { Stream } from '../../random/draws.ts';
+import { column, type Table } from '../../state/table.ts';
 import type { Requests } from '../inference/requests.ts';
 import { outcome } from '../inference/requests.ts';
-import { column, type Table } from '../../state/table.ts';
 
 /** Everyone who may ever ask for inference; a row is one person, active or not (economy.md §6). */
 export const userSpec = {

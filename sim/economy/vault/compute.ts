@@ -1,4 +1,11 @@
+import { BASE_UNITS, MILLI_CU, WEEK_HOURS } from '../../units.ts';
 import { canServe } from '../nodes/nodes.ts';
+import { bondedStake } from '../staking/delegations.ts';
+import { deriveRtWorth } from '../subnets/rt-price.ts';
+import { countWork, type RoundSide } from '../subnets/upkeep.ts';
+import { calibrationAt } from '../workloads/workloads.ts';
+import { deriveComputeScheduled, type Round } from './allot.ts';
+import { award, awardFirst, rollOver } from './award.ts';
 import {
   type Bid,
   deriveBidPerHour,
@@ -10,15 +17,7 @@ import {
   type TrainingKind,
 } from './mechanisms/compute-round.ts';
 import { deriveRoundAllotment } from './mechanisms/royalty-decay.ts';
-import { BASE_UNITS, MILLI_CU, WEEK_HOURS } from '../../units.ts';
-import type { DaoWorld } from '../dao/dao-world.ts';
-import { calibrationAt } from '../workloads/workloads.ts';
-import type { World } from '../world.ts';
-import { deriveComputeScheduled, type Round } from './allot.ts';
-import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
-import { bondedStake } from '../rewards/phases/reward.ts';
-import { countWork } from '../subnets/upkeep.ts';
-import { deriveRtWorth } from '../traders/values.ts';
+import type { World } from './state.ts';
 
 /** A subnet's round as nodes bid for it. */
 export interface Tender extends Round {
@@ -35,11 +34,11 @@ export interface Tender extends Round {
 }
 
 /** The tender for one subnet, no bids yet. */
-export function openTender(world: World, dao: DaoWorld, round: Round, kind: TrainingKind): Tender {
-  const rolled = dao.subnets.col.rolledCompute[round.subnet];
-  const scheduled = (bidders: number): number => deriveComputeScheduled(world, dao, round, bidders);
+export function openTender(world: World, round: Round, kind: TrainingKind): Tender {
+  const rolled = world.subnets.col.rolledCompute[round.subnet];
+  const scheduled = (bidders: number): number => deriveComputeScheduled(world, round, bidders);
   const fixed = world.scenario.vault.decay === 'flat' ? undefined : scheduled(0);
-  const rtUsd = deriveRtWorth(world, dao, round.subnet, world.scenario.nodes.sellsRewards);
+  const rtUsd = deriveRtWorth(world, round.subnet, world.scenario.nodes.sellsRewards);
   const allotmentOf = (bidders: number): number => deriveRoundAllotment(rolled, fixed ?? scheduled(bidders));
   return { ...round, kind, rtUsd, allotmentOf, bidders: 0, weight: 0, roundUsd: allotmentOf(1) * rtUsd };
 }
@@ -200,13 +199,12 @@ function deriveGain(world: World, tender: Tender, offers: Offers, k: number): nu
 /** The compute side of round `index` of the bidding: who bid shares it, or one of them wins it; without bids it rolls over. */
 export function settleCompute(
   world: World,
-  dao: DaoWorld,
   tender: Tender,
   { nodes, tenderOf, offers }: Bidding,
   index: number,
 ): void {
   const { subnet, kind, round } = tender;
-  const { col } = dao.subnets;
+  const { col } = world.subnets;
   const own = offers[kind];
   const bidders = listBidders(tenderOf, index);
   const count = bidders.length;
@@ -216,7 +214,7 @@ export function settleCompute(
   col.bidders[subnet] = count;
   col.nodeRounds[subnet] += count;
   if (count === 0) {
-    rollOver(dao, subnet, 'compute', allotment);
+    rollOver(world, subnet, 'compute', allotment);
     col.computePay[subnet] = 0;
     return;
   }
@@ -227,16 +225,16 @@ export function settleCompute(
     stream: 'compute',
     allotment,
     count,
-    holderOf: (k) => dao.holders.nodes + nodes[bidders[k]],
+    holderOf: (k) => world.holders.nodes + nodes[bidders[k]],
     divide: (pot, out) =>
       kind === 'fhe'
         ? divideFheRound(pot, winner, count, out)
         : divideFederatedRound(pot, weights, count, out),
   };
   const shares = new Float64Array(count);
-  countWork(world, dao, side, shares);
-  const paid = award(world, dao, side, shares);
-  if (col.trained[subnet] === 0) awardFirst(world, dao, side, shares);
+  countWork(world, side, shares);
+  const paid = award(world, side, shares);
+  if (col.trained[subnet] === 0) awardFirst(world, side, shares);
   let hours = 0;
   // Those who train bear its cost, and under FHE the machine is taken for it.
   for (const k of kind === 'fhe' ? [bidders[winner]] : bidders) {

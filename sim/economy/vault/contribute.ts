@@ -1,27 +1,26 @@
+import { divideProRata } from '../../ledger/pro-rata.ts';
+import { BASE_UNITS } from '../../units.ts';
+import { deriveDiversity, deriveUsefulItems } from '../subnets/mechanisms/model-quality.ts';
+import { deriveRtWorth } from '../subnets/rt-price.ts';
+import { countWork, type RoundSide } from '../subnets/upkeep.ts';
+import { deriveDataScheduled, type Round } from './allot.ts';
+import { award, awardFirst, rollOver } from './award.ts';
 import {
   contributorKind,
   copyClassCounts,
   deriveFabricatedCounts,
   deriveRememberedPayoff,
 } from './contributors.ts';
-import { divideProRata } from '../../ledger/pro-rata.ts';
+import { deriveDataCost } from './data-cost.ts';
+import { DataSets } from './data-sets.ts';
 import {
   deriveDigest,
   deriveProof,
   fileContribution,
   verifyContributions,
 } from './mechanisms/contribution-proofs.ts';
-import { deriveDiversity, deriveUsefulItems } from '../subnets/mechanisms/model-quality.ts';
 import { deriveRoundAllotment } from './mechanisms/royalty-decay.ts';
-import { BASE_UNITS } from '../../units.ts';
-import type { DaoWorld } from '../dao/dao-world.ts';
-import { deriveDataCost } from './data-cost.ts';
-import { DataSets } from './data-sets.ts';
-import type { World } from '../world.ts';
-import { deriveDataScheduled, type Round } from './allot.ts';
-import { award, awardFirst, type RoundSide, rollOver } from './award.ts';
-import { countWork } from '../subnets/upkeep.ts';
-import { deriveRtWorth } from '../traders/values.ts';
+import type { World } from './state.ts';
 
 /** One key for all data sets: a contributor and an ordinal have one digest. */
 const DIGEST_KEY = 1;
@@ -38,17 +37,17 @@ const digest = new Uint32Array(2);
  * The data side of a round (economy.md §4.3, §4.4): contributors hand in a data set each, a digest counts once, and the
  * round's data allotment is shared by divergence. Genuine items teach the model.
  */
-export function settleData(world: World, dao: DaoWorld, round: Round, bidders: number): void {
+export function settleData(world: World, round: Round, bidders: number): void {
   const { subnet } = round;
-  const { col } = dao.subnets;
-  const sets = dataSetsOf(world, dao);
-  const handedIn = handIn(world, dao, sets, { ...round, itemUsd: deriveDataCost(world) });
+  const { col } = world.subnets;
+  const sets = dataSetsOf(world);
+  const handedIn = handIn(world, sets, { ...round, itemUsd: deriveDataCost(world) });
   const rolled = col.rolledData[subnet];
-  const allotment = deriveRoundAllotment(rolled, deriveDataScheduled(world, dao, round, bidders));
-  const count = keepVerified(dao, sets, handedIn);
-  const total = count === 0 ? 0 : weigh(world, dao, sets, count);
+  const allotment = deriveRoundAllotment(rolled, deriveDataScheduled(world, round, bidders));
+  const count = keepVerified(world, sets, handedIn);
+  const total = count === 0 ? 0 : weigh(world, sets, count);
   if (total === 0) {
-    rollOver(dao, subnet, 'data', allotment);
+    rollOver(world, subnet, 'data', allotment);
     col.dataPay[subnet] = 0;
     return;
   }
@@ -57,27 +56,28 @@ export function settleData(world: World, dao: DaoWorld, round: Round, bidders: n
     stream: 'data',
     allotment,
     count,
-    holderOf: (k) => dao.holders.contributors + sets.members[k],
+    holderOf: (k) => world.holders.contributors + sets.members[k],
     divide: (pot, out) => divideProRata(pot, sets.weights.weights, count, out),
   };
-  countWork(world, dao, side, sets.shares);
-  const paid = award(world, dao, side, sets.shares);
-  observe(world, dao, sets, subnet, count, paid);
+  countWork(world, side, sets.shares);
+  const paid = award(world, side, sets.shares);
+  observe(world, sets, subnet, count, paid);
   if (col.supplied[subnet] === 0) {
-    awardFirst(world, dao, side, sets.shares);
-    remember(dao, sets, count);
+    awardFirst(world, side, sets.shares);
+    remember(world, sets, count);
   }
-  teach(dao, sets, subnet, count);
+  teach(world, sets, subnet, count);
   col.supplied[subnet] += 1;
 }
 
 /** What data look like, made when it is first asked for: a resumed run makes the same. */
-function dataSetsOf({ scenario, streams }: World, dao: DaoWorld): DataSets {
-  dao.dataSets ??= new DataSets(scenario, dao.contributors, {
+function dataSetsOf(world: World): DataSets {
+  const { scenario, streams } = world;
+  world.dataSets ??= new DataSets(scenario, world.contributors, {
     class: streams['contributor.class'],
     sample: streams['contributor.sample'],
   });
-  return dao.dataSets;
+  return world.dataSets;
 }
 
 /** A round in which data are handed in. */
@@ -87,15 +87,15 @@ interface Collection extends Round {
 }
 
 /** Everyone who contributes to the subnet hands in what it has: genuine data first, then what is made up, then copies. Returns how many are accepted. */
-function handIn(world: World, dao: DaoWorld, sets: DataSets, collection: Collection): number {
+function handIn(world: World, sets: DataSets, collection: Collection): number {
   const { subnet } = collection;
-  const { kind, size, subnet: of } = dao.contributors.col;
+  const { kind, size, subnet: of } = world.contributors.col;
   const people = world.scenario.contributors.count;
   const made: number[] = [];
   const copied: number[] = [];
   let accepted = 0;
   sets.pool.fill(0);
-  for (let row = 0; row < dao.contributors.rows; row += 1) {
+  for (let row = 0; row < world.contributors.rows; row += 1) {
     if (of[row] !== subnet || size[row] === 0) continue;
     if (kind[row] === contributorKind.fabricating) made.push(row);
     else if (kind[row] === contributorKind.duplicating) copied.push(row);
@@ -103,7 +103,7 @@ function handIn(world: World, dao: DaoWorld, sets: DataSets, collection: Collect
     else if (kind[row] === contributorKind.honest || row >= people) {
       sets.derive(row);
       addTo(sets.pool, sets.counts, row);
-      accepted += submit(world, dao, sets, collection, { row, source: row }, accepted);
+      accepted += submit(world, sets, collection, { row, source: row }, accepted);
     }
   }
   const genuine = accepted;
@@ -111,10 +111,10 @@ function handIn(world: World, dao: DaoWorld, sets: DataSets, collection: Collect
   for (const row of made) {
     deriveFabricatedCounts(size[row], seen, sets.counts, row * sets.classes);
     addTo(seen, sets.counts, row);
-    accepted += submit(world, dao, sets, collection, { row, source: row }, accepted);
+    accepted += submit(world, sets, collection, { row, source: row }, accepted);
   }
   for (const row of copied) {
-    if (genuine > 0) accepted += copy(world, dao, sets, collection, { row, genuine }, accepted);
+    if (genuine > 0) accepted += copy(world, sets, collection, { row, genuine }, accepted);
   }
   return accepted;
 }
@@ -127,13 +127,12 @@ function addTo(pool: Float64Array, counts: Uint32Array, row: number): void {
 /** Hands in the data of somebody genuine: as they are, or with something changed, so that the digest is a new one. */
 function copy(
   world: World,
-  dao: DaoWorld,
   sets: DataSets,
   collection: Collection,
   { row, genuine }: { readonly row: number; readonly genuine: number },
   at: number,
 ): number {
-  const { source, size, handedIn } = dao.contributors.col;
+  const { source, size, handedIn } = world.contributors.col;
   const draw = world.streams['contributor.decision'];
   const occasion = handedIn[row];
   const other = sets.members[Math.floor(draw.uniform(row, occasion, drawSlot.source) * genuine)];
@@ -141,53 +140,52 @@ function copy(
   source[row] = other;
   size[row] = size[other];
   const verbatim = draw.uniform(row, occasion, drawSlot.verbatim) < world.scenario.contributors.verbatim;
-  return submit(world, dao, sets, collection, { row, source: verbatim ? other : row }, at);
+  return submit(world, sets, collection, { row, source: verbatim ? other : row }, at);
 }
 
 /** One data set is handed in, at its cost; returns 1 when its digest is new, 0 when the register has it. */
 function submit(
   world: World,
-  dao: DaoWorld,
   sets: DataSets,
   { subnet, round, itemUsd }: Collection,
   { row, source }: { readonly row: number; readonly source: number },
   at: number,
 ): number {
-  const { size, handedIn } = dao.contributors.col;
-  payForData(world, dao, row, itemUsd);
+  const { size, handedIn } = world.contributors.col;
+  payForData(world, row, itemUsd);
   // Who was copied has counted the data set of this round already.
   const ordinal = source === row ? handedIn[row] : handedIn[source] - 1;
   handedIn[row] += 1;
   deriveDigest(source, ordinal, DIGEST_KEY, digest);
   const digest0 = digest[0];
   const digest1 = digest[1];
-  const upload = dao.digests.held;
-  if (dao.digests.submit(subnet, digest0, digest1) === 'duplicate') {
-    dao.counts.col.duplicates[0] += 1;
+  const upload = world.digests.held;
+  if (world.digests.submit(subnet, digest0, digest1) === 'duplicate') {
+    world.counts.duplicates[0] += 1;
     return 0;
   }
   const proof = deriveProof(digest0, digest1, upload);
   const one = { contributor: row, subnet, round, digest0, digest1, upload, proof, items: size[row] };
-  fileContribution(dao.contributions, at, one);
+  fileContribution(world.contributions, at, one);
   sets.members[at] = row;
   return 1;
 }
 
 /** Gathering, encrypting and uploading cost what they cost, whatever becomes of the data: paid of what a contributor holds, the rest of its own money from outside. */
-function payForData(world: World, dao: DaoWorld, row: number, itemUsd: number): void {
+function payForData(world: World, row: number, itemUsd: number): void {
   const { ledger } = world;
-  const { books, reasons, holders, contributors } = dao;
+  const { books, reasons, holders, contributors } = world;
   const holder = holders.contributors + row;
   const cost = Math.round(contributors.col.size[row] * itemUsd * BASE_UNITS);
-  const missing = cost - books.usd.balance[holder];
-  if (missing > 0) ledger.mint(books.usd, holder, missing, reasons['outside.in.contributors']);
-  ledger.burn(books.usd, holder, cost, reasons['outside.out.data']);
+  const missing = cost - books.holdersUsd.balance[holder];
+  if (missing > 0) ledger.mint(books.holdersUsd, holder, missing, reasons['outside.in.contributors']);
+  ledger.burn(books.holdersUsd, holder, cost, reasons['outside.out.data']);
 }
 
 /** Only data whose proof of computation holds are weighed; returns how many members are left. */
-function keepVerified(dao: DaoWorld, sets: DataSets, count: number): number {
-  if (verifyContributions(dao.contributions, count) === count) return count;
-  const { verified } = dao.contributions.col;
+function keepVerified(world: World, sets: DataSets, count: number): number {
+  if (verifyContributions(world.contributions, count) === count) return count;
+  const { verified } = world.contributions.col;
   let kept = 0;
   for (let k = 0; k < count; k += 1) {
     if (verified[k] === 0) continue;
@@ -198,13 +196,13 @@ function keepVerified(dao: DaoWorld, sets: DataSets, count: number): number {
 }
 
 /** Weights of the members by the vault's rule, or by the scenario's formula; returns their sum. */
-function weigh(world: World, dao: DaoWorld, sets: DataSets, count: number): number {
+function weigh(world: World, sets: DataSets, count: number): number {
   const { members, counts, weights } = sets;
   const total = sets.weigher.weigh(counts, members, count, weights);
   const formula = world.formulas.klWeight;
   if (formula === undefined) return total;
   const { cap } = world.scenario.vault.kl;
-  const { size } = dao.contributors.col;
+  const { size } = world.contributors.col;
   const sizes = Float64Array.from({ length: count }, (_, k) => size[members[k]]);
   const values = sizes.map((items, k) => Math.max(0, formula(items, weights.nats[k], cap)));
   const largest = values.reduce((most, value) => Math.max(most, value), 0);
@@ -218,45 +216,38 @@ function weigh(world: World, dao: DaoWorld, sets: DataSets, count: number): numb
 }
 
 /** What everybody sees of the round, and what each remembers of it. */
-function observe(
-  world: World,
-  dao: DaoWorld,
-  sets: DataSets,
-  subnet: number,
-  count: number,
-  paid: number,
-): void {
+function observe(world: World, sets: DataSets, subnet: number, count: number, paid: number): void {
   const { members, weights, shares } = sets;
-  const { lastKl, payoff, size } = dao.contributors.col;
+  const { lastKl, payoff, size } = world.contributors.col;
   const costUsd = deriveDataCost(world);
-  const rtUsd = deriveRtWorth(world, dao, subnet, world.scenario.contributors.sellsRewards);
-  const { col } = dao.counts;
+  const rtUsd = deriveRtWorth(world, subnet, world.scenario.contributors.sellsRewards);
+  const { counts } = world;
   let items = 0;
   for (let k = 0; k < count; k += 1) {
     const row = members[k];
     items += size[row];
     lastKl[row] = weights.nats[k];
-    col.klSum[0] += weights.nats[k];
+    counts.klSum[0] += weights.nats[k];
     payoff[row] = deriveRememberedPayoff(payoff[row], shares[k] * rtUsd - size[row] * costUsd, MEMORY);
   }
-  col.klCount[0] += count;
-  col.contributions[0] += count;
-  dao.subnets.col.dataPay[subnet] = (paid * rtUsd) / items;
-  remember(dao, sets, count);
+  counts.klCount[0] += count;
+  counts.contributions[0] += count;
+  world.subnets.col.dataPay[subnet] = (paid * rtUsd) / items;
+  remember(world, sets, count);
 }
 
-function remember(dao: DaoWorld, { members, shares }: DataSets, count: number): void {
-  const { rtEarned } = dao.contributors.col;
+function remember(world: World, { members, shares }: DataSets, count: number): void {
+  const { rtEarned } = world.contributors.col;
   for (let k = 0; k < count; k += 1) rtEarned[members[k]] += shares[k];
 }
 
 /** Genuine items teach, the more the more evenly they cover their classes; copies and what is made up teach nothing. */
-function teach(dao: DaoWorld, sets: DataSets, subnet: number, count: number): void {
-  const { kind, size } = dao.contributors.col;
+function teach(world: World, sets: DataSets, subnet: number, count: number): void {
+  const { kind, size } = world.contributors.col;
   let items = 0;
   for (let k = 0; k < count; k += 1) {
     const row = sets.members[k];
     if (kind[row] === contributorKind.honest || kind[row] === contributorKind.sybil) items += size[row];
   }
-  dao.subnets.col.items[subnet] += deriveUsefulItems(items, deriveDiversity(sets.pool));
+  world.subnets.col.items[subnet] += deriveUsefulItems(items, deriveDiversity(sets.pool));
 }

@@ -1,7 +1,7 @@
-import { contributorKind } from './contributors.ts';
-import { type DaoWorld, deriveSybils } from '../dao/dao-world.ts';
 import { drawTrait } from '../../kernel/traits.ts';
-import type { World } from '../world.ts';
+import { deriveSybils } from '../markets/holders.ts';
+import { contributorKind } from './contributors.ts';
+import type { World } from './state.ts';
 
 /** Nobody brings more in a round, however a scenario draws it: sums of weights stay exact. */
 const ITEMS_MAX = 1_000_000;
@@ -12,9 +12,10 @@ const traitSlot = { size: 0, kind: 1 } as const;
  * Everyone who may bring data, with their traits; nobody has a subnet yet. The first hide behind identities, whose rows
  * follow all people; of the rest the stated shares copy data or make them up.
  */
-export function createContributors({ scenario, streams }: World, dao: DaoWorld): void {
+export function createContributors(world: World): void {
+  const { scenario, streams } = world;
   const { count, items, duplicating, fabricating, sybil } = scenario.contributors;
-  const { col, rows } = dao.contributors;
+  const { col, rows } = world.contributors;
   const trait = streams['contributor.trait'];
   const sybils = deriveSybils(count, sybil.share);
   const others = count === 0 ? 0 : 1 - sybils / count;

@@ -1,3 +1,6 @@
+import { OPEN_UNIT } from '../../kernel/traits.ts';
+import { normal } from '../../random/distributions/normal.ts';
+import type { Stream } from '../../random/draws.ts';
 import {
   type DataWeights,
   type WeightRule,
@@ -11,9 +14,6 @@ import {
   mergeGaussians,
   type Samples,
 } from './mechanisms/kl-divergence.ts';
-import { normal } from '../../random/distributions/normal.ts';
-import type { Stream } from '../../random/draws.ts';
-import { OPEN_UNIT } from '../../kernel/traits.ts';
 
 /** Where the draws of points of the pool begin: no point is both. */
 const POOL_FIRST = 0x1_0000;

@@ -1,3 +1,5 @@
+import type { Stream } from '../../random/draws.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 import {
   type Contributors,
   deriveClassCounts,
@@ -5,10 +7,8 @@ import {
   deriveConcentrations,
   deriveSybilCounts,
 } from './contributors.ts';
-import { DataShares, type DataWeights } from './mechanisms/data-share.ts';
-import type { Stream } from '../../random/draws.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import { DataEstimates } from './data-estimates.ts';
+import { DataShares, type DataWeights } from './mechanisms/data-share.ts';
 
 /** Weighs the members of a round by class counts: item c of row r is `counts[r × classes + c]`. */
 export interface DataWeigher {

@@ -1,11 +1,11 @@
-import { decideSubnet, deriveExpectedRoyalty } from './contributors.ts';
-import { deriveRoundAllotment } from './mechanisms/royalty-decay.ts';
-import { subnetStage } from '../dao/dao-tables.ts';
-import { type DaoWorld, deriveSybils } from '../dao/dao-world.ts';
-import { deriveDataCost } from './data-cost.ts';
-import type { World } from '../world.ts';
+import { deriveSybils } from '../markets/holders.ts';
+import { deriveRtWorth } from '../subnets/rt-price.ts';
+import { subnetStage } from '../subnets/state.ts';
 import { deriveDataScheduled } from './allot.ts';
-import { deriveRtWorth } from '../traders/values.ts';
+import { decideSubnet, deriveExpectedRoyalty } from './contributors.ts';
+import { deriveDataCost } from './data-cost.ts';
+import { deriveRoundAllotment } from './mechanisms/royalty-decay.ts';
+import type { World } from './state.ts';
 
 /** Slots of the draws of a decision; weekly ones and those at a founding never share one. */
 const drawSlot = { thinks: 0, chooses: 1, joins: 2 } as const;
@@ -22,7 +22,7 @@ interface Prospects {
 }
 
 /** Once a week some contributors think again about their subnet: another, the same, or none (economy.md §6). */
-export function reconsiderSubnets(world: World, dao: DaoWorld): void {
+export function reconsiderSubnets(world: World): void {
   const { scenario, streams, week } = world;
   const { count, considers } = scenario.contributors;
   const decision = streams['contributor.decision'];
@@ -30,22 +30,22 @@ export function reconsiderSubnets(world: World, dao: DaoWorld): void {
   let prospects: Prospects | undefined;
   for (let id = 0; id < count; id += 1) {
     if (draws[id] >= considers) continue;
-    prospects ??= deriveProspects(world, dao);
-    choose(world, dao, prospects, id, decision.uniform(id, week, drawSlot.chooses));
+    prospects ??= deriveProspects(world);
+    choose(world, prospects, id, decision.uniform(id, week, drawSlot.chooses));
   }
 }
 
 /** When a subnet is founded everyone without one looks around at once. */
-export function lookAtFounding(world: World, dao: DaoWorld, founded: number): void {
-  const { subnet } = dao.contributors.col;
+export function lookAtFounding(world: World, founded: number): void {
+  const { subnet } = world.contributors.col;
   const decision = world.streams['contributor.decision'];
-  const prospects = deriveProspects(world, dao);
+  const prospects = deriveProspects(world);
   for (let id = 0; id < world.scenario.contributors.count; id += 1)
-    if (subnet[id] < 0) choose(world, dao, prospects, id, decision.uniform(id, founded, drawSlot.joins));
+    if (subnet[id] < 0) choose(world, prospects, id, decision.uniform(id, founded, drawSlot.joins));
 }
 
-function deriveProspects(world: World, dao: DaoWorld): Prospects {
-  const { rows, col } = dao.subnets;
+function deriveProspects(world: World): Prospects {
+  const { rows, col } = world.subnets;
   const none = (): Float64Array => new Float64Array(rows);
   const columns = { potUsd: none(), items: none(), expectedUsd: none(), costUsd: none(), weights: none() };
   const prospects = { ...columns, itemUsd: deriveDataCost(world) };
@@ -54,12 +54,11 @@ function deriveProspects(world: World, dao: DaoWorld): Prospects {
     const round = col.round[subnet];
     // Before its first round as many nodes are expected as there are.
     const bidders = round === 0 ? world.economy.col.activeNodes[0] : col.bidders[subnet];
-    const scheduled = deriveDataScheduled(world, dao, { subnet, round }, bidders);
+    const scheduled = deriveDataScheduled(world, { subnet, round }, bidders);
     const pot = deriveRoundAllotment(col.rolledData[subnet], scheduled);
-    prospects.potUsd[subnet] =
-      pot * deriveRtWorth(world, dao, subnet, world.scenario.contributors.sellsRewards);
+    prospects.potUsd[subnet] = pot * deriveRtWorth(world, subnet, world.scenario.contributors.sellsRewards);
   }
-  const { subnet, size } = dao.contributors.col;
+  const { subnet, size } = world.contributors.col;
   for (let id = 0; id < world.scenario.contributors.count; id += 1)
     if (subnet[id] >= 0) prospects.items[subnet[id]] += size[id];
   return prospects;
@@ -69,12 +68,12 @@ function deriveProspects(world: World, dao: DaoWorld): Prospects {
  * A contributor compares what its items would earn in each subnet's next round, shared with the items that come there
  * now, with the cost of bringing them; those who choose after it see where it went.
  */
-function choose(world: World, dao: DaoWorld, prospects: Prospects, id: number, u: number): void {
+function choose(world: World, prospects: Prospects, id: number, u: number): void {
   const { scenario, formulas } = world;
   const { sensitivity } = scenario.contributors;
   const { potUsd, items, expectedUsd, costUsd, weights, itemUsd } = prospects;
-  const { subnet, size } = dao.contributors.col;
-  const subnets = dao.subnets.rows;
+  const { subnet, size } = world.contributors.col;
+  const subnets = world.subnets.rows;
   const own = size[id];
   const now = subnet[id];
   if (now >= 0) items[now] -= own;
@@ -82,23 +81,24 @@ function choose(world: World, dao: DaoWorld, prospects: Prospects, id: number, u
   for (let s = 0; s < subnets; s += 1) {
     costUsd[s] = 0;
     expectedUsd[s] = Number.NEGATIVE_INFINITY;
-    if (dao.subnets.col.stage[s] !== subnetStage.founded) continue;
+    if (world.subnets.col.stage[s] !== subnetStage.founded) continue;
     const expected = deriveExpectedRoyalty(potUsd[s], own, items[s]);
     expectedUsd[s] = formulas.joins === undefined ? expected - cost : formulas.joins(expected, cost);
   }
   const chosen = decideSubnet({ expectedUsd, costUsd, weights, subnets, outsideUsd: 0, sensitivity }, u);
   if (chosen >= 0) items[chosen] += own;
-  if (chosen !== now) move(world, dao, id, chosen);
+  if (chosen !== now) move(world, id, chosen);
 }
 
 /** A contributor goes to another subnet, or to none, with all its identities. */
-function move({ scenario }: World, dao: DaoWorld, id: number, chosen: number): void {
+function move(world: World, id: number, chosen: number): void {
+  const { scenario } = world;
   const { count, sybil } = scenario.contributors;
-  const { active, subnet, joinedRound } = dao.contributors.col;
+  const { active, subnet, joinedRound } = world.contributors.col;
   const enter = (row: number): void => {
     active[row] = chosen < 0 ? 0 : 1;
     subnet[row] = chosen;
-    joinedRound[row] = chosen < 0 ? 0 : dao.subnets.col.round[chosen];
+    joinedRound[row] = chosen < 0 ? 0 : world.subnets.col.round[chosen];
   };
   enter(id);
   if (id >= deriveSybils(count, sybil.share)) return;

@@ -2,9 +2,9 @@ import { agents, declare, type WorldOf } from '../../kernel/module.ts';
 import { column, createTable } from '../../state/table.ts';
 import { deriveContributorRows } from '../markets/holders.ts';
 import { subnets } from '../subnets/state.ts';
-import { type Contributions, contributionSpec, contributorSpec } from './contributors.ts';
+import { contributorSpec } from './contributors.ts';
 import type { DataSets } from './data-sets.ts';
-import { DigestRegistry } from './mechanisms/contribution-proofs.ts';
+import { type Contributions, contributionSpec, DigestRegistry } from './mechanisms/contribution-proofs.ts';
 
 const CONTRIBUTION_ROWS = 256;
 
@@ -15,7 +15,9 @@ export const vault = declare(
     doc: 'The Royalty Vault: rounds of training and of data, RT by decay and by divergence, claims.',
     needs: [subnets],
     tables: {
-      contributors: agents('contributors', contributorSpec, ({ scenario }) => deriveContributorRows(scenario)),
+      contributors: agents('contributors', contributorSpec, ({ scenario }) =>
+        deriveContributorRows(scenario),
+      ),
     },
     counts: {
       contributions: column('f64', '1', 'contributions accepted'),

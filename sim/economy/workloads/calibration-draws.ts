@@ -1,9 +1,9 @@
+import { OPEN_UNIT } from '../../kernel/traits.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
 import type { Draws, Stream } from '../../random/draws.ts';
 import type { ResolvedScenario } from '../../scenario/resolve.ts';
 import type { Calibration } from '../../workload/calibration.ts';
 import type { Measure } from '../../workload/measure.ts';
-import { OPEN_UNIT } from '../../kernel/traits.ts';
 
 /** Draws stay within the middle of a figure's distribution: its band of 95 %. */
 const BAND = 0.95;

@@ -1,5 +1,3 @@
-import type { ModelSize } from './mechanisms/compute-unit.ts';
-import { EligibleNodes } from '../inference/mechanisms/routing.ts';
 import { AliasTable } from '../../random/distributions/alias-table.ts';
 import { GeometricTable } from '../../random/geometric-table.ts';
 import type { ResolvedScenario } from '../../scenario/resolve.ts';
@@ -9,6 +7,8 @@ import type { Calibration } from '../../workload/calibration.ts';
 import { deriveAnchorUnits, type ModelShape } from '../../workload/calibration.ts';
 import type { WorkloadProfile } from '../../workload/profile.ts';
 import { TokenSampler } from '../../workload/token-sampler.ts';
+import { EligibleNodes } from '../inference/mechanisms/routing.ts';
+import type { ModelSize } from './mechanisms/compute-unit.ts';
 
 type WorkloadScenario = Scenario['workloads'][number];
 type TierScenario = Scenario['nodes']['tiers'][number];

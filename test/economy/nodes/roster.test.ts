@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canServe } from '../../../sim/economy/nodes/nodes.ts';
-import { Run } from '../../../sim/kernel/run.ts';
+import { Run } from '../../../sim/economy/run.ts';
 import type { IdList } from '../../../sim/state/id-list.ts';
 import { smallScenario } from '../small-scenario.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reserveOf } from '../../../sim/economy/dao/dao-accounts.ts';
-import { Run } from '../../../sim/kernel/run.ts';
+import { Run } from '../../../sim/economy/run.ts';
 import { deriveMassUntil } from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
 import type { ResolvedScenario } from '../../../sim/scenario/resolve.ts';
 import { smallScenario, smallTwoPm } from '../small-scenario.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../../sim/kernel/run.ts';
-import { type Simulation, simulate } from '../../../sim/kernel/simulate.ts';
+import { Run } from '../../../sim/economy/run.ts';
+import { type Simulation, simulate } from '../../../sim/economy/simulate.ts';
 import { meanIn, valuesIn } from '../paired-runs.ts';
 import { smallScenario } from '../small-scenario.ts';
 

@@ -3,7 +3,7 @@ import { contributorKind } from '../../../sim/economy/vault/contributors.ts';
 import { reserveOf } from '../../../sim/economy/dao/dao-accounts.ts';
 import type { DaoWorld } from '../../../sim/economy/dao/dao-world.ts';
 import { poolOf } from '../../../sim/economy/markets/market.ts';
-import { Run } from '../../../sim/kernel/run.ts';
+import { Run } from '../../../sim/economy/run.ts';
 import type { World } from '../../../sim/economy/world.ts';
 import { deriveAllottedUntil } from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
 import { RT_UNITS } from '../../../sim/economy/subnets/mechanisms/subnet-founding.ts';

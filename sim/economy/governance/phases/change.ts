@@ -1,5 +1,5 @@
-import type { World } from '../../world.ts';
-import { adopt } from '../adopt.ts';
+import { adopt } from '../../../kernel/adopt.ts';
+import type { World } from '../state.ts';
 
 /** Changes of the scenario whose time has come: from this tick on it is what they make of it. */
 export function change(world: World): void {

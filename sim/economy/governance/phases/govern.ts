@@ -1,5 +1,10 @@
+import { adopt } from '../../../kernel/adopt.ts';
+import type { Change } from '../../../kernel/module.ts';
 import type { Book } from '../../../ledger/ledger.ts';
 import { divideProRata } from '../../../ledger/pro-rata.ts';
+import { deriveDelegated } from '../../staking/delegations.ts';
+import { hasColumn } from '../../workloads/offer.ts';
+import { type CashFlow, deriveCashFlow } from '../cash-flow.ts';
 import {
   derivePassed,
   deriveTurnout,
@@ -7,14 +12,8 @@ import {
   type Tally,
   untouchedVote,
 } from '../mechanisms/governance.ts';
-import type { DaoWorld } from '../../dao/dao-world.ts';
-import { findRule, toRule } from '../../../kernel/rules.ts';
-import { proposalStage } from '../../tables.ts';
-import type { World } from '../../world.ts';
-import { adopt, type Change, hasColumn, regimeAfter } from '../adopt.ts';
-import { type CashFlow, deriveCashFlow } from '../cash-flow.ts';
-import { deriveDelegated } from '../../staking/delegations.ts';
-import { tallyDmp } from '../../dao/dmp-vote.ts';
+import { regimeAfter } from '../regime.ts';
+import { proposalStage, type World } from '../state.ts';
 
 /** Votes that close in this tick are counted; what passed takes effect after its delay (economy.md §2.14). */
 export function govern(world: World): void {
@@ -47,31 +46,9 @@ const nameProposal = ({ title, set }: Proposal): string =>
 function decide(world: World, id: number, proposal: Proposal): void {
   const { by, set } = proposal;
   const title = nameProposal(proposal);
-  if (by === 'dmp' && world.dao !== undefined) voteByDmp(world, world.dao, id, { title, set });
-  else vote(world, id, title, set);
-}
-
-/** One DMP, one vote; nobody is paid for it. */
-function voteByDmp(
-  world: World,
-  dao: DaoWorld,
-  id: number,
-  { title, set }: Pick<Proposal, 'title' | 'set'>,
-): void {
-  const { economy, rules } = world;
-  const held = economy.col.votesHeld[0];
-  economy.col.votesHeld[0] += 1;
-  const rise = (path: string): number => {
-    const rule = findRule(path);
-    return rule !== undefined && path in set ? toRule(rule, set[path] as number) - rules.col[rule][0] : 0;
-  };
-  const tally = tallyDmp(world, dao, held, {
-    airdropWeekly: rise('dao.airdrop.weekly'),
-    daoShare: rise('dao.founding.daoShare'),
-    firstBatch: rise('dao.founding.firstBatch'),
-    royalty: rise('mechanisms.split.royalty'),
-  });
-  conclude(world, id, title, tally);
+  const body = world.voters.get(by);
+  if (body === undefined) vote(world, id, title, set);
+  else conclude(world, id, title, body(set, holdVote(world)));
 }
 
 /** Kinds of voters: each has its own slot of the draw for turnout, addressed by its own id. */
@@ -89,10 +66,15 @@ interface Voter {
   readonly earns: (flow: CashFlow) => number;
 }
 
-function vote(world: World, id: number, title: string, change: Change): void {
-  const { economy, streams } = world;
-  const held = economy.col.votesHeld[0];
+/** Counts a vote; returns how many were held before. */
+function holdVote({ economy }: World): number {
   economy.col.votesHeld[0] += 1;
+  return economy.col.votesHeld[0] - 1;
+}
+
+function vote(world: World, id: number, title: string, change: Change): void {
+  const { streams } = world;
+  const held = holdVote(world);
   const voters = listVoters(world);
   const cast = voters.filter(
     ({ row, slot, turnout }) => streams['vote.turnout'].uniform(row, held, slot) < turnout,
@@ -131,7 +113,7 @@ function bindOpinion(world: World, change: Change, voters: readonly Voter[]): (v
 function conclude(world: World, id: number, title: string, tally: Tally): void {
   const { proposals, counts, scenario } = world;
   const passed = announce(world, id, title, tally);
-  if (passed) counts.col.votesPassed[0] += 1;
+  if (passed) counts.votesPassed[0] += 1;
   proposals.col.stage[id] = passed ? proposalStage.passed : proposalStage.ended;
   proposals.col.effectTick[id] = world.tickAfter(scenario.mechanisms.governance.delay);
 }
@@ -140,7 +122,7 @@ function conclude(world: World, id: number, title: string, tally: Tally): void {
 function announce(world: World, id: number, title: string, tally: Tally): boolean {
   const { counts } = world;
   const passed = derivePassed(tally, world.scenario.mechanisms.governance);
-  counts.col.turnout[0] = tally.all === 0 ? 0 : tally.cast / tally.all;
+  counts.turnout[0] = tally.all === 0 ? 0 : tally.cast / tally.all;
   world.note(
     'vote',
     'proposal',

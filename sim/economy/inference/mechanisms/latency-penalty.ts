@@ -128,7 +128,9 @@ function chargePenalties(
 
 /** The penalty that a scenario asks for; `formula` is what it wrote in place of a shape, if it did. */
 export function derivePenaltyShape(
-  { mechanisms }: { readonly mechanisms: { readonly latencyPenalty: { readonly shape: string; readonly max: number } } },
+  {
+    mechanisms,
+  }: { readonly mechanisms: { readonly latencyPenalty: { readonly shape: string; readonly max: number } } },
   formula: ((latency: number, target: number, max: number) => number) | undefined,
 ): PenaltyShape {
   const { shape, max } = mechanisms.latencyPenalty;

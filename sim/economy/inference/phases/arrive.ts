@@ -1,16 +1,15 @@
-import { someRoute } from '../../adaptors/adaptors.ts';
-import { bindRememberOutcomes } from '../../users/users.ts';
-import { bindQuoteDirect, bindQuoteTokens } from '../../workloads/mechanisms/compute-unit.ts';
 import { ln } from '../../../portable.ts';
 import { logNormal } from '../../../random/distributions/log-normal.ts';
 import { WORD_VALUES } from '../../../random/word-values.ts';
 import type { Spread } from '../../../scenario/field.ts';
-import { outcome } from '../requests.ts';
 import { MILLI_CU } from '../../../units.ts';
-import type { DaoWorld } from '../../dao/dao-world.ts';
+import { someRoute } from '../../adaptors/adaptors.ts';
+import { bindRememberOutcomes } from '../../users/users.ts';
+import { bindQuoteDirect, bindQuoteTokens } from '../../workloads/mechanisms/compute-unit.ts';
 import type { Workload } from '../../workloads/workloads.ts';
 import { networkCalibration } from '../../workloads/workloads.ts';
-import type { World } from '../../world.ts';
+import { outcome } from '../requests.ts';
+import type { World } from '../state.ts';
 
 /** Candidates of the tick come, and rows are taken for those that are wanted; a block at a time. */
 export function arrive(world: World): void {
@@ -58,12 +57,11 @@ export function bindAdmit(world: World): () => void {
 export function bindMeasure(world: World): () => void {
   const measureSizes = bindSizes(world);
   const refuseUnrouted = bindRefuse(world);
-  const { dao } = world;
-  const chooseModels = dao === undefined ? undefined : bindModels(world, dao);
+  const chooseModels = world.models.bindChoose();
   return () => {
     measureSizes();
     refuseUnrouted();
-    chooseModels?.();
+    chooseModels();
   };
 }
 
@@ -85,33 +83,7 @@ function bindRefuse(world: World): () => void {
     requests.release(arrived, n);
     scratch.arrivedCount = 0;
     tally.refused += n;
-    counts.col.refused[0] += n;
-  };
-}
-
-/** Which model each request asks of those that serve its workload: a subnet's, or the free one. */
-function bindModels(world: World, dao: DaoWorld): () => void {
-  const { scratch, requests } = world;
-  const { arrived, who, which, word2, word3 } = scratch;
-  const { workload, subnet } = requests.col;
-  const draws = world.streams['request.model'];
-  const single = world.workloads.length === 1;
-  return () => {
-    const n = scratch.arrivedCount;
-    if (dao.models === undefined) {
-      for (let k = 0; k < n; k += 1) subnet[arrived[k]] = 0;
-      return;
-    }
-    draws.fill(who, which, 0, n, word2, word3);
-    const { first, columnsPerWord, accept, models } = dao.models;
-    for (let k = 0; k < n; k += 1) {
-      const row = arrived[k];
-      const kind = single ? 0 : workload[row];
-      const x = word2[k] * columnsPerWord[kind];
-      const column = x | 0;
-      const at = first[kind] + column;
-      subnet[row] = models[2 * at + Number(x - column >= accept[at])];
-    }
+    counts.refused[0] += n;
   };
 }
 

@@ -1,12 +1,12 @@
-import { bindRememberOutcomes } from '../../users/users.ts';
 import { mulDiv, PPM } from '../../../ledger/amount.ts';
+import { WORD_VALUES } from '../../../random/word-values.ts';
+import { bindRememberOutcomes } from '../../users/users.ts';
 import { deriveCuMilli } from '../../workloads/mechanisms/compute-unit.ts';
 import { bindPriceLatency, type PenaltySums } from '../mechanisms/latency-penalty.ts';
-import { WORD_VALUES } from '../../../random/word-values.ts';
+import { deriveReferenceAuPerHour } from '../metered-work.ts';
 import { outcome } from '../requests.ts';
-import { deriveReferenceAuPerHour } from '../../workloads/metered-work.ts';
-import { deriveWorkHours } from '../../nodes/work-rates.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../state.ts';
+import { deriveWorkHours } from '../work-rates.ts';
 import { bindLeaveQueues } from './route.ts';
 
 /** Requests whose time has come leave their queues; copies that moved on are forgotten. */
@@ -62,7 +62,7 @@ export function bindVerify(world: World): () => void {
       }
     }
     scratch.servedCount = good;
-    counts.col.results[0] += good + found;
+    counts.results[0] += good + found;
     scratch.brokenCount = bad;
   };
 }
@@ -99,7 +99,7 @@ function bindFakes(world: World): () => void {
     }
     tally.audits += audits;
     tally.fakesDone += fakes;
-    counts.col.fakesDone[0] += fakes;
+    counts.fakesDone[0] += fakes;
   };
 }
 

@@ -1,13 +1,13 @@
-import { bindReceiveBudgets, CACHED_USERS, type ReceiveBudgets } from '../../users/users.ts';
 import { AMOUNT_MAX, charge, PPM } from '../../../ledger/amount.ts';
 import type { Book } from '../../../ledger/ledger.ts';
-import { bindQuoteBase, deriveBase } from '../mechanisms/price.ts';
-import { buyFromDesk } from '../../markets/mechanisms/sale-desk.ts';
-import { outcome } from '../requests.ts';
 import { HOUR_SECONDS, MILLI_CU } from '../../../units.ts';
-import { deriveMeteredMost } from '../../workloads/metered-work.ts';
+import { buyFromDesk } from '../../markets/mechanisms/sale-desk.ts';
+import { bindReceiveBudgets, CACHED_USERS, type ReceiveBudgets } from '../../users/users.ts';
 import { networkCalibration } from '../../workloads/workloads.ts';
-import type { World } from '../../world.ts';
+import { bindQuoteBase, deriveBase } from '../mechanisms/price.ts';
+import { deriveMeteredMost } from '../metered-work.ts';
+import { outcome } from '../requests.ts';
+import type { World } from '../state.ts';
 
 /** What each request costs at the base price, the most it can cost, and the latency it may take without penalty. */
 export function bindQuote(world: World): () => void {

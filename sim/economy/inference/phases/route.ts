@@ -1,12 +1,12 @@
+import { AliasTable } from '../../../random/distributions/alias-table.ts';
+import { WORD_VALUES } from '../../../random/word-values.ts';
 import { canRoute, deriveChoiceWeight } from '../../adaptors/adaptors.ts';
 import { canServe } from '../../nodes/nodes.ts';
 import { deriveFinishHours, deriveServiceHours } from '../mechanisms/queue.ts';
 import { type EligibleNodes, shorterOf } from '../mechanisms/routing.ts';
-import { AliasTable } from '../../../random/distributions/alias-table.ts';
-import { WORD_VALUES } from '../../../random/word-values.ts';
 import { outcome } from '../requests.ts';
-import { deriveWorkHours } from '../../nodes/work-rates.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../state.ts';
+import { deriveWorkHours } from '../work-rates.ts';
 
 /** Users choose adaptors, adaptors choose nodes, and requests join their queues, by time of arrival. */
 export function bindRoute(world: World): () => void {

@@ -1,4 +1,6 @@
 import { PPM, portion } from '../../../ledger/amount.ts';
+import { MILLI_CU } from '../../../units.ts';
+import { bindCreditWork } from '../../rewards/mechanisms/node-pay.ts';
 import {
   bindSplitBatch,
   deriveSplit,
@@ -8,12 +10,8 @@ import {
   type SplitRule,
   type SplitSums,
 } from '../mechanisms/fee-split.ts';
-import { bindCreditWork } from '../../rewards/mechanisms/node-pay.ts';
 import { outcome } from '../requests.ts';
-import { MILLI_CU } from '../../../units.ts';
-import type { DaoWorld } from '../../dao/dao-world.ts';
-import type { World } from '../../world.ts';
-import { creditRoyalty } from '../../subnets/royalty.ts';
+import type { World } from '../state.ts';
 
 /** The split in force, or that of other rules and another scenario. */
 export function currentSplit(world: World, rules = world.inForce, scenario = world.scenario): SplitRule {
@@ -33,10 +31,10 @@ export function currentSplit(world: World, rules = world.inForce, scenario = wor
 
 /** Served requests are paid for and divided, broken ones refunded, and their rows are free again. */
 export function bindSettle(world: World): () => void {
-  const { requests, scratch, dao } = world;
+  const { requests, scratch } = world;
   const split = bindSplitBatch(requests.col);
   const splitRoyal = bindSplitRoyal(world, split);
-  const payRoyalties = dao === undefined ? undefined : bindRoyalties(world, dao);
+  const payRoyalties = world.models.bindPay?.();
   const payOut = bindPayOut(world);
   const refund = bindRefund(world);
   const creditWeek = bindCreditWeek(world);
@@ -46,7 +44,7 @@ export function bindSettle(world: World): () => void {
     if (!world.scenario.mechanisms.escrow.enabled) collectPayments(world);
     const rule = currentSplit(world);
     const sums =
-      dao === undefined ? split(scratch.served, scratch.servedCount, false, rule) : splitRoyal(rule);
+      payRoyalties === undefined ? split(scratch.served, scratch.servedCount, false, rule) : splitRoyal(rule);
     payOut(sums);
     payRoyalties?.();
     refund();
@@ -74,30 +72,6 @@ function bindSplitRoyal({ requests, scratch }: World, split: SplitBatch): (rule:
     const royalSums = split(owing, royal, true, rule);
     for (const part of Object.keys(sums) as (keyof SplitSums)[]) sums[part] += royalSums[part];
     return sums;
-  };
-}
-
-/** Every subnet whose model served gets its royalties (economy.md §2.5, §4.5). */
-function bindRoyalties(world: World, dao: DaoWorld): () => void {
-  const { requests, scratch, ledger, books, reasons } = world;
-  const { subnet, royaltySide } = requests.col;
-  const { royalties, royal } = scratch;
-  const { weekRequests } = dao.subnets.col;
-  return () => {
-    for (let k = 0; k < scratch.royalCount; k += 1) {
-      const row = royal[k];
-      const id = subnet[row] - 1;
-      royalties[id] += royaltySide[row];
-      weekRequests[id] += 1;
-    }
-    if (scratch.royalCount === 0) return;
-    for (let id = 0; id < dao.subnets.rows; id += 1) {
-      const amount = royalties[id];
-      if (amount === 0) continue;
-      royalties[id] = 0;
-      ledger.transfer(books.escrow, 0, dao.books.royalties, id, amount, reasons['settle.royalty']);
-      creditRoyalty(world, dao, id, amount);
-    }
   };
 }
 
@@ -281,7 +255,7 @@ function bindObserve(world: World): (sums: SplitSums, work: number) => void {
     tally.royalty += sums.royalty;
     tally.node += sums.node;
     countLatencies(served, scratch.servedCount);
-    counts.col.settled[0] += scratch.servedCount;
+    counts.settled[0] += scratch.servedCount;
     economy.col.weekFees[0] += sums.gross;
     economy.col.weekServed[0] += scratch.servedCount;
   };

@@ -1,5 +1,7 @@
 import type { Book, Ledger } from '../../../ledger/ledger.ts';
 import { writeNoPrice } from '../../../ledger/rounded-price.ts';
+import { growTable } from '../../../state/table.ts';
+import { type Buyers, orderOwner, orderSide, poolOf, type TradeReasons, type Venue } from '../market.ts';
 import {
   type Clearing,
   checkClearing,
@@ -11,11 +13,7 @@ import {
   type OrderTotals,
 } from '../mechanisms/batch-clearing.ts';
 import { sellToDesk } from '../mechanisms/sale-desk.ts';
-import { growTable } from '../../../state/table.ts';
-import { orderOwner, orderSide, poolOf, type TradeReasons, type Venue } from '../market.ts';
-import type { World } from '../../world.ts';
-import { bindPurchases, type Purchases } from '../../inference/purchases.ts';
-import { settlePoolRoyalty, settleRoyalty } from '../../subnets/royalty.ts';
+import type { World } from '../state.ts';
 import { clearWeighted, deriveMidNano, limitToDesk, priceDesk } from '../venue-price.ts';
 
 /** What one order says. */
@@ -47,7 +45,7 @@ export function placeOrder(world: World, order: Order): void {
   const wallet = walletOf(world, venue, order.owner, sells);
   const held = Math.min(order.limit ?? order.amount, wallet.balance[order.row]);
   if (!(held > 0)) return;
-  if (sells) touchRt(world, venue, order.owner, order.row, -held);
+  if (sells) touch(venue, order.owner, order.row, -held);
   const [account, reasons] = sells
     ? [venue.heldBase, venue.baseReasons]
     : [venue.heldQuote, venue.quoteReasons];
@@ -65,21 +63,15 @@ export function placeOrder(world: World, order: Order): void {
 }
 
 /** The wallet from which, or into which, an order of `venue` is filled. */
-export function walletOf(world: World, venue: Venue, owner: number, base: boolean): Book {
-  const { dao, market } = world;
-  if (owner !== orderOwner.holder || dao === undefined) return market.walletsOf(owner)[base ? 'dgai' : 'usd'];
-  if (venue.id === poolOf.dgai) return base ? dao.books.dgai : dao.books.usd;
-  if (venue.id === poolOf.twoPm) return base ? dao.books.twoPm : dao.books.usd;
-  return base ? dao.books.rt[venue.id - poolOf.firstSubnet] : dao.books.twoPm;
+export function walletOf({ market }: World, venue: Venue, owner: number, base: boolean): Book {
+  const { holders } = venue;
+  if (owner === orderOwner.holder && holders !== undefined) return base ? holders.base : holders.quote;
+  return market.walletsOf(owner)[base ? 'dgai' : 'usd'];
 }
 
-/** RT that enter or leave a holder's wallet: its royalties are settled first (economy.md §4.5). */
-function touchRt(world: World, venue: Venue, owner: number, holder: number, change: number): void {
-  const { dao } = world;
-  const subnet = venue.id - poolOf.firstSubnet;
-  if (dao === undefined || subnet < 0 || owner !== orderOwner.holder || change === 0) return;
-  settleRoyalty(world, dao, subnet, holder);
-  dao.subnets.col.eligible[subnet] += change;
+/** Base tokens enter or leave the wallet of an owner: what is settled before that, is. */
+function touch(venue: Venue, owner: number, row: number, change: number): void {
+  if (owner === orderOwner.holder && change !== 0) venue.beforeHolder?.(row, change);
 }
 
 /**
@@ -87,16 +79,16 @@ function touchRt(world: World, venue: Venue, owner: number, holder: number, chan
  * for everybody (economy.md §5).
  */
 export function bindExchange(world: World): () => void {
-  const { market, scratch } = world;
-  const purchases = bindPurchases(world);
+  const { market } = world;
+  const buyers = market.bindBuyers?.();
   return () => {
-    const buying = market.pooled && world.scenario.users.priced && scratch.arrivedCount > 0;
+    const buying = market.pooled && buyers?.areThere() === true;
     const waiting = market.queue.col.waiting[0];
     if (waiting === 0 && !buying) return;
     market.sortOrders();
     for (const venue of market.venues) {
       const rows = market.ordersOf(venue);
-      const users = buying && venue.id === poolOf.dgai ? purchases : undefined;
+      const users = buying && venue.id === poolOf.dgai ? buyers : undefined;
       if (rows.length === 0 && users === undefined) continue;
       const totals = sumOrders(world, rows);
       if (users || totals.wanted + totals.spent + totals.sold > 0)
@@ -113,7 +105,7 @@ interface Meeting {
   readonly rows: Int32Array;
   readonly totals: OrderTotals;
   /** Where users buy too. */
-  readonly users: Purchases | undefined;
+  readonly users: Buyers | undefined;
 }
 
 /** What orders want together. */
@@ -131,9 +123,8 @@ function sumOrders(world: World, rows: Int32Array): OrderTotals {
 /** One market: who cannot pay is left out, the rest trade at one price. */
 function clear(world: World, meeting: Meeting): void {
   const { venue, rows, totals, users } = meeting;
-  const { scratch } = world;
-  const { clearing } = scratch;
-  scratch.buyerCount = 0;
+  const { clearing } = world.market;
+  users?.forget();
   if (venue.kind === 'desk') {
     priceDesk(world, venue, clearing);
     limitToDesk(world, venue, rows, clearing);
@@ -151,7 +142,7 @@ function clear(world: World, meeting: Meeting): void {
 
 /** All who want an exact amount, and could pay for more than there is together, go without; returns what they wanted. */
 function turnAway(world: World, { rows, users }: Meeting): number {
-  const { clearing } = world.scratch;
+  const { clearing } = world.market;
   writeNoPrice(clearing);
   const wanted = users?.listShortfalls() ?? 0;
   users?.takeBuyers(clearing);
@@ -187,10 +178,9 @@ function dropPoorOrders(world: World, rows: Int32Array, highest: Clearing): numb
 
 /** The swap with the pool, then everyone's part of it. */
 function settle(world: World, { venue, rows, users }: Meeting, clearing: Clearing): void {
-  const { scratch, market } = world;
+  const { market } = world;
   let quoteIn = users?.collect(venue, clearing) ?? 0;
-  let baseOut = 0;
-  for (let k = 0; k < scratch.buyerCount; k += 1) baseOut += scratch.wanted[k];
+  let baseOut = users?.want() ?? 0;
   const { side, amount } = market.orders.col;
   let quoteOut = 0;
   let baseIn = 0;
@@ -210,9 +200,8 @@ function settle(world: World, { venue, rows, users }: Meeting, clearing: Clearin
 
 /** `base` leaves the pool and `quote` enters it, or the other way round where they are negative. */
 function swap(world: World, venue: Venue, base: number, quote: number): void {
-  const { ledger, dao, market } = world;
-  if (dao !== undefined && venue.id >= poolOf.firstSubnet)
-    settlePoolRoyalty(world, dao, venue.id - poolOf.firstSubnet);
+  const { ledger, market } = world;
+  venue.beforeSwap?.();
   if (venue.kind === 'pool') {
     const reserves = { base: venue.base.balance[0], quote: venue.quote.balance[0], feePpm: market.feePpm };
     checkClearing(reserves, { quoteIn: quote, baseOut: base });
@@ -237,7 +226,7 @@ function fill(world: World, venue: Venue, k: number, clearing: Clearing): void {
   const quote = walletOf(world, venue, owner[k], false);
   if (side[k] === orderSide.sell) {
     const kept = held[k] - amount[k];
-    touchRt(world, venue, owner[k], who, kept);
+    touch(venue, owner[k], who, kept);
     ledger.transfer(heldBase, 0, base, who, kept, baseReasons.unspent);
     ledger.transfer(heldQuote, 0, quote, who, derivePayment(amount[k], clearing), quoteReasons.fill);
     return;
@@ -245,7 +234,7 @@ function fill(world: World, venue: Venue, k: number, clearing: Clearing): void {
   const exact = side[k] === orderSide.buy;
   const bought = exact ? amount[k] : deriveBaseBought(amount[k], clearing);
   const paid = exact ? deriveCharge(amount[k], clearing) : amount[k];
-  touchRt(world, venue, owner[k], who, bought);
+  touch(venue, owner[k], who, bought);
   ledger.transfer(heldBase, 0, base, who, bought, baseReasons.fill);
   ledger.transfer(heldQuote, 0, quote, who, held[k] - paid, quoteReasons.unspent);
 }

@@ -1,26 +1,20 @@
-import {
-  decideProvision,
-  deriveProvidedTarget,
-  deriveProviderYield,
-} from '../liquidity-providers.ts';
 import { deriveEarned } from '../../../ledger/accumulator.ts';
+import { HOUR_SECONDS, PRICE_UNITS } from '../../../units.ts';
+import { orderOwner, orderSide, poolOf, type Venue } from '../../markets/market.ts';
 import {
   deriveDeposit,
   deriveShares,
   deriveWithdrawal,
   type PoolStock,
 } from '../../markets/mechanisms/constant-product-pool.ts';
-import { mine } from '../mechanisms/liquidity-mining.ts';
-import { deriveVested } from '../../tokens/mechanisms/vesting.ts';
-import { HOUR_SECONDS, PRICE_UNITS } from '../../../units.ts';
-import { subnetStage } from '../../dao/dao-tables.ts';
-import type { DaoWorld } from '../../dao/dao-world.ts';
-import { orderOwner, orderSide, poolOf, type Venue } from '../../markets/market.ts';
-import type { World } from '../../world.ts';
 import { placeOrder } from '../../markets/phases/exchange.ts';
-import { settleRoyalty } from '../../subnets/royalty.ts';
-import { deriveMiningRule } from '../../rewards/schedules.ts';
 import { deriveMidNano } from '../../markets/venue-price.ts';
+import { settleRoyalty } from '../../subnets/royalty.ts';
+import { subnetStage } from '../../subnets/state.ts';
+import { decideProvision, deriveProvidedTarget, deriveProviderYield } from '../liquidity-providers.ts';
+import { mine } from '../mechanisms/liquidity-mining.ts';
+import { deriveMiningRule } from '../schedule.ts';
+import type { World } from '../state.ts';
 
 /** Slot of the draw that says who thinks again; slots 0 and 1 are for staking and proposals. */
 const THINKS = 2;
@@ -29,14 +23,14 @@ const THINKS = 2;
  * Once a week rewards for liquidity fall due, and stakers who think again claim, sell what they would not keep, and move
  * their liquidity in the 2PM/USD pool. Where 2PM trades at a desk there is no pool to provide.
  */
-export function provide(world: World, dao: DaoWorld): void {
+export function provide(world: World): void {
   const { scenario, streams, week, market } = world;
-  const { holders } = dao;
+  const { holders } = world;
   const { count, considers } = scenario.stakers;
   const venue = market.venues[poolOf.twoPm];
   const pooled = venue.kind === 'pool';
-  const mined = pooled ? mineLiquidity(world, dao, venue) : 0;
-  const target = pooled ? deriveTarget(world, dao, venue, mined) : 0;
+  const mined = pooled ? mineLiquidity(world, venue) : 0;
+  const target = pooled ? deriveTarget(world, venue, mined) : 0;
   const draws = streams['staker.decision'].uniforms(0, count, week, THINKS);
   const thinking = new Int32Array(count);
   let thinkers = 0;
@@ -44,36 +38,18 @@ export function provide(world: World, dao: DaoWorld): void {
     thinking[thinkers] = holders.stakers + id;
     thinkers += Number(draws[id] < considers);
   }
-  claimRoyalties(world, dao, thinking.subarray(0, thinkers));
+  claimRoyalties(world, thinking.subarray(0, thinkers));
   for (let k = 0; k < thinkers; k += 1) {
     const row = thinking[k];
-    const earned = dao.books.usd.balance[row] - dao.holder.col.usdKept[row];
-    settleMining(world, dao, row);
-    if (pooled) moveLiquidity(world, dao, venue, row, target);
-    takeHome(world, dao, row, earned);
-    realise(world, dao, row);
+    const earned = world.books.holdersUsd.balance[row] - world.holder.col.usdKept[row];
+    settleMining(world, row);
+    if (pooled) moveLiquidity(world, venue, row, target);
+    takeHome(world, row, earned);
+    realise(world, row);
   }
   market.pools.col.weekVolume.fill(0);
   if (world.tick + 1 === world.ticks)
-    for (let row = 0; row < holders.rows; row += 1) settleMining(world, dao, row);
-}
-
-/** The team's 2PM are released linearly, by cumulative floors. */
-export function vestTwoPm(world: World, dao: DaoWorld): void {
-  const { ledger, scenario } = world;
-  const { books, reasons, commons } = dao;
-  const { wallets, teamVesting } = scenario.twoPm;
-  const elapsed = Math.round((world.tick + 1) * world.tickHours * HOUR_SECONDS);
-  const vested = deriveVested(wallets.team, elapsed, Math.round(teamVesting * HOUR_SECONDS));
-  ledger.transfer(
-    books.teamLocked,
-    0,
-    books.team,
-    0,
-    vested - commons.col.teamVested[0],
-    reasons['vest.2pm'],
-  );
-  commons.col.teamVested[0] = vested;
+    for (let row = 0; row < holders.rows; row += 1) settleMining(world, row);
 }
 
 const stockOf = ({ market }: World, venue: Venue): PoolStock => ({
@@ -88,9 +64,9 @@ function deriveOwned({ market }: World, { lp, id }: Venue): number {
 }
 
 /** What fell due since last week goes from the ecosystem fund to those who own pool shares; returns it. */
-function mineLiquidity(world: World, dao: DaoWorld, venue: Venue): number {
+function mineLiquidity(world: World, venue: Venue): number {
   const { ledger, scenario } = world;
-  const { books, reasons, commons } = dao;
+  const { books, reasons, commons } = world;
   const { enabled, lasts } = scenario.markets.mining;
   const { miningPaidOut, miningCarried, miningOffset, miningPerShare } = commons.col;
   if ((!enabled || lasts === 0) && miningCarried[0] === 0) return 0;
@@ -106,8 +82,8 @@ function mineLiquidity(world: World, dao: DaoWorld, venue: Venue): number {
 }
 
 /** A holder is paid what its pool shares earned; before every change of them. */
-function settleMining(world: World, dao: DaoWorld, row: number): void {
-  const { books, reasons, commons, holder } = dao;
+function settleMining(world: World, row: number): void {
+  const { books, reasons, commons, holder } = world;
   const perShare = commons.col.miningPerShare[0];
   if (holder.col.miningPaid[row] === perShare) return;
   const shares = world.market.venues[poolOf.twoPm].lp.balance[row];
@@ -117,7 +93,7 @@ function settleMining(world: World, dao: DaoWorld, row: number): void {
 }
 
 /** Yearly yield of a pool share that someone owns: its part of last week's fees, and the rewards shared by all of them. */
-function deriveYield(world: World, dao: DaoWorld, venue: Venue, mined: number): number {
+function deriveYield(world: World, venue: Venue, mined: number): number {
   const { market, scenario } = world;
   const { quote, shares } = stockOf(world, venue);
   const price = deriveMidNano(world, venue) / PRICE_UNITS;
@@ -129,41 +105,40 @@ function deriveYield(world: World, dao: DaoWorld, venue: Venue, mined: number): 
     mining.enabled &&
     hours >= mining.starts &&
     hours < mining.starts + mining.lasts &&
-    dao.books.ecosystem.balance[0] > 0;
+    world.books.ecosystem.balance[0] > 0;
   const income = {
     fees: market.pools.col.weekVolume[venue.id] * scenario.markets.fee * part,
     // As long as nobody owns a share nothing is paid; who comes first would have it.
-    mining: (pays ? Math.max(mined, Math.min(mining.perWeek, dao.books.ecosystem.balance[0])) : 0) * price,
+    mining: (pays ? Math.max(mined, Math.min(mining.perWeek, world.books.ecosystem.balance[0])) : 0) * price,
     value: 2 * quote * part,
   };
   return deriveProviderYield(income, yieldMax);
 }
 
 /** Part of its means that a staker would have in the pool: the same for all, who see one yield. */
-function deriveTarget(world: World, dao: DaoWorld, venue: Venue, mined: number): number {
+function deriveTarget(world: World, venue: Venue, mined: number): number {
   const { outsideYield, yieldSensitivity, liquidity } = world.scenario.stakers;
   const rule = { outsideYield, sensitivity: yieldSensitivity, shareMax: liquidity.share };
-  return deriveProvidedTarget(deriveYield(world, dao, venue, mined), rule);
+  return deriveProvidedTarget(deriveYield(world, venue, mined), rule);
 }
 
 /** Towards what it would have in the pool: deposits both tokens in the pool's proportion, or takes back its part of both. */
-function moveLiquidity(world: World, dao: DaoWorld, venue: Venue, row: number, target: number): void {
-  const { books } = dao;
+function moveLiquidity(world: World, venue: Venue, row: number, target: number): void {
+  const { books } = world;
   const stock = stockOf(world, venue);
   const means = {
     base: books.twoPm.balance[row],
-    quote: books.usd.balance[row],
+    quote: books.holdersUsd.balance[row],
     shares: venue.lp.balance[row],
     provided: (2 * stock.quote * venue.lp.balance[row]) / stock.shares,
   };
   const move = decideProvision(means, stock.quote / stock.base, target, world.scenario.stakers.liquidity);
-  if (move.withdrawShares > 0) withdraw(world, dao, venue, row, move.withdrawShares);
-  else if (move.addQuote > 0) deposit(world, dao, venue, row, { base: move.addBase, quote: move.addQuote });
+  if (move.withdrawShares > 0) withdraw(world, venue, row, move.withdrawShares);
+  else if (move.addQuote > 0) deposit(world, venue, row, { base: move.addBase, quote: move.addQuote });
 }
 
 function deposit(
   world: World,
-  dao: DaoWorld,
   venue: Venue,
   row: number,
   most: { readonly base: number; readonly quote: number },
@@ -174,55 +149,63 @@ function deposit(
   if (given.base === 0 || given.quote === 0) return;
   const shares = deriveShares(given, stock);
   if (shares === 0) return;
-  ledger.transfer(dao.books.twoPm, row, venue.base, 0, given.base, venue.baseReasons.addLiquidity);
-  ledger.transfer(dao.books.usd, row, venue.quote, 0, given.quote, venue.quoteReasons.addLiquidity);
+  ledger.transfer(world.books.twoPm, row, venue.base, 0, given.base, venue.baseReasons.addLiquidity);
+  ledger.transfer(world.books.holdersUsd, row, venue.quote, 0, given.quote, venue.quoteReasons.addLiquidity);
   ledger.mint(venue.lp, row, shares, venue.lpReasons.mint);
   market.pools.col.lpSupply[venue.id] += shares;
 }
 
-function withdraw(world: World, dao: DaoWorld, venue: Venue, row: number, shares: number): void {
+function withdraw(world: World, venue: Venue, row: number, shares: number): void {
   const { ledger, market } = world;
   const back = deriveWithdrawal(shares, stockOf(world, venue));
   ledger.burn(venue.lp, row, shares, venue.lpReasons.burn);
   market.pools.col.lpSupply[venue.id] -= shares;
-  ledger.transfer(venue.base, 0, dao.books.twoPm, row, back.base, venue.baseReasons.removeLiquidity);
-  ledger.transfer(venue.quote, 0, dao.books.usd, row, back.quote, venue.quoteReasons.removeLiquidity);
+  ledger.transfer(venue.base, 0, world.books.twoPm, row, back.base, venue.baseReasons.removeLiquidity);
+  ledger.transfer(
+    venue.quote,
+    0,
+    world.books.holdersUsd,
+    row,
+    back.quote,
+    venue.quoteReasons.removeLiquidity,
+  );
 }
 
 /**
  * USD that came in from sales since a staker last thought, and that it did not put into the pool just now, is taken
  * home; what it came with, or got back from the pool, stays its means.
  */
-function takeHome({ ledger }: World, dao: DaoWorld, row: number, earned: number): void {
-  const { books, holder, reasons } = dao;
-  const held = books.usd.balance[row];
+function takeHome(world: World, row: number, earned: number): void {
+  const { ledger } = world;
+  const { books, holder, reasons } = world;
+  const held = books.holdersUsd.balance[row];
   const put = Math.max(0, holder.col.usdKept[row] + earned - held);
-  ledger.burn(books.usd, row, Math.min(held, Math.max(0, earned - put)), reasons['outside.out.sales']);
-  holder.col.usdKept[row] = books.usd.balance[row];
+  ledger.burn(books.holdersUsd, row, Math.min(held, Math.max(0, earned - put)), reasons['outside.out.sales']);
+  holder.col.usdKept[row] = books.holdersUsd.balance[row];
 }
 
 /** Subnet by subnet: so many holders of one lie nearer to each other in memory than what one holder has of all. */
-function claimRoyalties(world: World, dao: DaoWorld, rows: Int32Array): void {
-  for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1) {
-    if (dao.subnets.col.stage[subnet] !== subnetStage.founded) continue;
-    for (const row of rows) settleRoyalty(world, dao, subnet, row);
+function claimRoyalties(world: World, rows: Int32Array): void {
+  for (let subnet = 0; subnet < world.subnets.rows; subnet += 1) {
+    if (world.subnets.col.stage[subnet] !== subnetStage.founded) continue;
+    for (const row of rows) settleRoyalty(world, subnet, row);
   }
 }
 
 /** Sells the stated part of royalties and of RT received since it last thought; keeps the 2PM that RT bring. */
-function realise(world: World, dao: DaoWorld, row: number): void {
+function realise(world: World, row: number): void {
   const { market, scenario } = world;
   const { sellsRewards } = scenario.stakers;
   const sell = (pool: number, amount: number): void =>
     placeOrder(world, { pool, side: orderSide.sell, owner: orderOwner.holder, row, amount });
-  for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1) {
-    if (dao.subnets.col.stage[subnet] !== subnetStage.founded) continue;
+  for (let subnet = 0; subnet < world.subnets.rows; subnet += 1) {
+    if (world.subnets.col.stage[subnet] !== subnetStage.founded) continue;
     const pool = poolOf.firstSubnet + subnet;
-    const { kept } = dao.royalty[subnet].col;
-    const held = dao.books.rt[subnet].balance[row];
+    const { kept } = world.royalty[subnet].col;
+    const held = world.subnetBooks.rt[subnet].balance[row];
     if (market.pools.col.open[pool] === 1)
       sell(pool, Math.floor(Math.max(0, held - kept[row]) * sellsRewards));
-    kept[row] = dao.books.rt[subnet].balance[row];
+    kept[row] = world.subnetBooks.rt[subnet].balance[row];
   }
-  sell(poolOf.dgai, Math.floor(dao.books.dgai.balance[row] * sellsRewards));
+  sell(poolOf.dgai, Math.floor(world.books.holdersDgai.balance[row] * sellsRewards));
 }

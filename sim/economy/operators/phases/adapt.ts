@@ -1,47 +1,22 @@
-import { deriveHazard, deriveHazardMax, migrate } from '../../users/users.ts';
 import type { Book } from '../../../ledger/ledger.ts';
-import { buyFromDesk, deriveAsk } from '../../markets/mechanisms/sale-desk.ts';
-import { lotOwner, openLot } from '../../staking/mechanisms/unbonding.ts';
-import type { DaoWorld } from '../../dao/dao-world.ts';
-import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
-import { deriveStakeMin } from '../../nodes/stake-min.ts';
-import type { World } from '../../world.ts';
-import { unbondDelegation } from '../../staking/delegations.ts';
-import { placeOrder } from '../../markets/phases/exchange.ts';
-import { deriveExpectedMargin } from '../expected-week.ts';
 import { displaceQueue, refreshAppeal } from '../../inference/phases/route.ts';
+import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
+import { buyFromDesk, deriveAsk } from '../../markets/mechanisms/sale-desk.ts';
+import { placeOrder } from '../../markets/phases/exchange.ts';
+import { deriveStakeMin } from '../../nodes/stake-min.ts';
+import { unbondDelegation } from '../../staking/delegations.ts';
+import { lotOwner, openLot } from '../../staking/mechanisms/unbonding.ts';
+import { deriveExpectedMargin } from '../expected-week.ts';
+import type { World } from '../state.ts';
 import { temptNewcomer } from './tempt.ts';
 
-/** Once a week people come and go: users, then nodes; and a new week begins for everybody. */
+/** Once a week those in jail come out, nodes join and leave, and a new week begins for all. */
 export function adapt(world: World): void {
   if (!world.endsWeek) return;
-  moveUsers(world);
   freeJailedNodes(world);
   freeJailedAdaptors(world);
   if (world.scenario.nodes.entry.enabled) moveNodes(world);
   beginWeek(world);
-}
-
-function moveUsers(world: World): void {
-  const { churn, growth } = world.scenario.users;
-  if (!churn.enabled && !growth.enabled) return;
-  const { formulas } = world;
-  const formula = formulas.churn;
-  const hazard =
-    formula === undefined
-      ? deriveHazard(churn.hazardPerWeek as number, churn.beta)
-      : (d: number) => formula(d, churn.beta);
-  const change = migrate(world.users, world.week, world.streams['user.migration'], {
-    hazard: churn.enabled ? hazard : undefined,
-    hazardMax: formula === undefined ? deriveHazardMax(churn.hazardPerWeek as number, churn.beta) : 1,
-    innovation: growth.enabled ? growth.innovation : 0,
-    imitation: growth.enabled ? growth.imitation : 0,
-    imitates: growth.imitates,
-    satisfiedBelow: growth.satisfiedBelow,
-  });
-  world.counts.col.usersJoined[0] += change.joined;
-  world.counts.col.usersChurned[0] += change.churned;
-  world.economy.col.activeUsers[0] += change.joined - change.churned;
 }
 
 /** Nodes whose jail is over serve again, those that had to stake more only where that seems worth it. */
@@ -147,7 +122,7 @@ function join(world: World, node: number): void {
   nodes.col.downSince[node] = -1;
   nodes.col.freeHours[node] = world.hours;
   temptNewcomer(world, node);
-  counts.col.nodesJoined[0] += 1;
+  counts.nodesJoined[0] += 1;
   economy.col.activeNodes[0] += 1;
   world.roster.change(node);
   world.note('join', 'node', node, 0);
@@ -168,21 +143,9 @@ function leave(world: World, node: number): void {
   displaceQueue(world, node, tick + 1);
   for (let who = 0; who < delegators.rows; who += 1)
     if (delegators.col.node[who] === node) unbondDelegation(world, who);
-  counts.col.nodesLeft[0] += 1;
+  counts.nodesLeft[0] += 1;
   economy.col.activeNodes[0] -= 1;
   world.note('leave', 'node', node, 0);
-}
-
-/** What subnets did in the week, for metrics and decisions of the next. */
-function closeSubnetWeek({ subnets }: DaoWorld): void {
-  const { weekRequests, lastRequests, weekRoyalty, lastRoyalty, items, seenItems, idleWeeks } = subnets.col;
-  lastRequests.set(weekRequests);
-  lastRoyalty.set(weekRoyalty);
-  for (let id = 0; id < subnets.rows; id += 1)
-    idleWeeks[id] = weekRequests[id] > 0 || items[id] > seenItems[id] ? 0 : idleWeeks[id] + 1;
-  seenItems.set(items);
-  weekRequests.fill(0);
-  weekRoyalty.fill(0);
 }
 
 function beginWeek(world: World): void {
@@ -194,7 +157,6 @@ function beginWeek(world: World): void {
   nodes.col.weekSelfDealt.fill(0);
   adaptors.col.weekCuMilli.fill(0);
   adaptors.col.weekDown.fill(0);
-  if (world.dao !== undefined) closeSubnetWeek(world.dao);
   // Routing by stake looks at the stakes of the new week.
   world.roster.isNews = true;
 }

@@ -1,9 +1,9 @@
-import { deriveMisrouteChance } from '../../adaptors/adaptors.ts';
-import { deriveFakeChance } from '../../nodes/nodes.ts';
 import { PPM } from '../../../ledger/amount.ts';
 import { BASE_UNITS, WEEK_HOURS } from '../../../units.ts';
-import type { World } from '../../world.ts';
+import { deriveMisrouteChance } from '../../adaptors/adaptors.ts';
+import { deriveFakeChance } from '../../nodes/nodes.ts';
 import { deriveExpectedWeek, deriveMeanCu, quoteFirstWeek } from '../expected-week.ts';
+import type { World } from '../state.ts';
 
 /**
  * Nodes and adaptors weigh what cheating would bring in the first hour, by what a week is expected to earn, and nodes

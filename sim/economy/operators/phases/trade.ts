@@ -1,9 +1,9 @@
-import { deriveMargin } from '../../nodes/nodes.ts';
-import { deriveDgaiToRaise, sellToDesk } from '../../markets/mechanisms/sale-desk.ts';
 import { BASE_UNITS, MILLI_CU, YEAR_HOURS } from '../../../units.ts';
 import { orderOwner } from '../../markets/market.ts';
-import type { World } from '../../world.ts';
+import { deriveDgaiToRaise, sellToDesk } from '../../markets/mechanisms/sale-desk.ts';
 import { sellDgai } from '../../markets/phases/exchange.ts';
+import { deriveMargin } from '../../nodes/nodes.ts';
+import type { World } from '../state.ts';
 import { weighCheating, weighMisrouting } from './tempt.ts';
 
 /**

@@ -1,16 +1,17 @@
-import { decideSelfDealing } from '../../nodes/nodes.ts';
 import { addReward } from '../../../ledger/accumulator.ts';
 import { PPM } from '../../../ledger/amount.ts';
 import { divideProRata } from '../../../ledger/pro-rata.ts';
-import { deriveDelegatorsPart } from '../../staking/mechanisms/delegation.ts';
-import { deriveEmissionWeight } from '../mechanisms/emission.ts';
-import { deriveUptimeWeight } from '../mechanisms/node-pay.ts';
-import { deriveVested } from '../../tokens/mechanisms/vesting.ts';
 import { genesisLotNames } from '../../../scenario/genesis-lots.ts';
 import { HOUR_SECONDS, MILLI_CU } from '../../../units.ts';
-import type { World } from '../../world.ts';
-import { deriveEmissionDue } from '../schedules.ts';
 import { settleSelfDeal } from '../../inference/phases/settle.ts';
+import { decideSelfDealing } from '../../nodes/nodes.ts';
+import { bondedStake } from '../../staking/delegations.ts';
+import { deriveDelegatorsPart } from '../../staking/mechanisms/delegation.ts';
+import { deriveVested } from '../../tokens/mechanisms/vesting.ts';
+import { deriveEmissionDue } from '../emission-schedule.ts';
+import { deriveEmissionWeight } from '../mechanisms/emission.ts';
+import { deriveUptimeWeight } from '../mechanisms/node-pay.ts';
+import type { World } from '../state.ts';
 
 /**
  * The weekly settlement: claims that have waited, self-dealing, pay of nodes and adaptors, emission, vesting. A
@@ -43,11 +44,6 @@ function upTicks(world: World, node: number): number {
   return world.ticksOfWeek - world.nodes.col.weekDown[node];
 }
 
-/** A node's bonded stake: its own and what is delegated to it. */
-export function bondedStake(world: World, node: number): number {
-  return world.books.nodeStake.balance[node] + world.books.delegated.balance[node];
-}
-
 function emissionWeight(world: World, node: number, cuMilli: number): number {
   const weight = deriveEmissionWeight(
     world.scenario.mechanisms.emission.weight,
@@ -60,7 +56,7 @@ function emissionWeight(world: World, node: number, cuMilli: number): number {
 /** Nodes that would deal with themselves look at what it pays this week, all at once, and buy their own work if it does. */
 function dealWithSelf(world: World): void {
   const { nodes, books, rules, scenario, counts } = world;
-  counts.col.selfDealtMilli[0] = 0;
+  counts.selfDealtMilli[0] = 0;
   const { selfDealing } = scenario.nodes;
   if (selfDealing.share === 0) return;
   const due = deriveDueEmission(world);
@@ -99,7 +95,7 @@ function dealWithSelf(world: World): void {
     nodes.col.weekSelfDealt[node] += outlay;
     nodes.col.weekCuMilli[node] += work;
     nodes.col.weekWeight[node] += work;
-    counts.col.selfDealtMilli[0] += work;
+    counts.selfDealtMilli[0] += work;
   }
 }
 
@@ -240,8 +236,8 @@ function emit(world: World): void {
   economy.col.carried[0] = all - paid;
   if (scenario.mechanisms.emission.enabled && scenario.tokens.capCounts === 'live')
     economy.col.reissued[0] = burnedDgai(world);
-  counts.col.lastWeekEmission[0] = paid;
-  counts.col.lastWeekDelegation[0] = 0;
+  counts.lastWeekEmission[0] = paid;
+  counts.lastWeekDelegation[0] = 0;
   if (paid === 0) return;
   const first = firstPending(world);
   for (let node = 0; node < nodes.rows; node += 1) {
@@ -257,7 +253,7 @@ function emit(world: World): void {
     if (delegators > 0) {
       ledger.mint(books.delegationRewards, node, delegators, reasons['emission.delegators']);
       addReward(nodes.col, node, delegators, nodes.col.shares[node]);
-      counts.col.lastWeekDelegation[0] += delegators;
+      counts.lastWeekDelegation[0] += delegators;
     }
     ledger.mint(books.nodePending, first + node, amount - delegators, reasons['emission.node']);
     nodes.col.weekIncome[node] += amount - delegators;
@@ -304,5 +300,5 @@ function closeWeek(world: World): void {
   economy.col.weekServed[0] = 0;
   let work = 0;
   for (let node = 0; node < nodes.rows; node += 1) work += nodes.col.weekCuMilli[node];
-  counts.col.weekCuMilli[0] = work;
+  counts.weekCuMilli[0] = work;
 }

@@ -1,7 +1,7 @@
-import { beginOutage, countOutage, type DowntimeTerms } from '../../nodes/mechanisms/downtime.ts';
 import { DAY_HOURS, formatQuantity } from '../../../units.ts';
-import type { World } from '../../world.ts';
 import { displaceQueue, refreshAppeal } from '../../inference/phases/route.ts';
+import { beginOutage, countOutage, type DowntimeTerms } from '../../nodes/mechanisms/downtime.ts';
+import type { World } from '../state.ts';
 import { punishAdaptor, punishNode } from './slash.ts';
 
 /**
@@ -98,7 +98,7 @@ function watchDowntime(world: World, watch: Watch, row: number): void {
     watch.stops(world, row);
   }
   col.weekDown[row] += 1;
-  world.counts.col[`${watch.kind}Down`][0] += 1;
+  world.counts[`${watch.kind}Down`][0] += 1;
   for (let more = countOutage(col, row, terms); more > 0; more -= 1) watch.punish(world, row);
 }
 

@@ -1,10 +1,10 @@
 import { PPM } from '../../../ledger/amount.ts';
-import { type SlashedAccount, slash } from '../mechanisms/slashing.ts';
-import { lotOwner } from '../../staking/mechanisms/unbonding.ts';
-import { outcome } from '../../inference/requests.ts';
 import { BASE_UNITS } from '../../../units.ts';
-import type { World } from '../../world.ts';
 import { displaceQueue } from '../../inference/phases/route.ts';
+import { outcome } from '../../inference/requests.ts';
+import { lotOwner } from '../../staking/mechanisms/unbonding.ts';
+import { type SlashedAccount, slash } from '../mechanisms/slashing.ts';
+import type { World } from '../state.ts';
 
 /** Fakes and misrouting found in this tick cost stake; an offender is punished once a tick, and jailed. */
 export function punish(world: World): void {
@@ -25,21 +25,6 @@ export function punish(world: World): void {
     const isFound = world.streams['request.misrouting'].uniform(user[row], ordinal[row], 0) < found;
     if (isFound && jailedUntil[adaptor[row]] <= tick) punishAdaptor(world, adaptor[row], 'misrouting');
   }
-}
-
-/** Rows settled in this tick are free again. */
-export function bindRelease(world: World): () => void {
-  const { requests, scratch, hash } = world;
-  const { done } = scratch;
-  const hashRequests = hash.bindRequests(requests.col);
-  return () => {
-    requests.release(done, scratch.doneCount);
-    hashRequests(done, scratch.doneCount);
-    scratch.settledCount += scratch.servedCount;
-    scratch.doneCount = 0;
-    scratch.servedCount = 0;
-    scratch.brokenCount = 0;
-  };
 }
 
 /** What stake is slashed for, and the rule that says how much of it. */
@@ -75,8 +60,8 @@ export function punishAdaptor(world: World, adaptor: number, offence: 'misroutin
     { book: books.adaptorStake, row: adaptor },
     ...unbondingOf(world, adaptor, (owner) => owner === lotOwner.adaptor),
   ];
-  counts.col.adaptorsSlashed[0] += punishStake(world, accounts, offence, 'adaptor', adaptor);
-  counts.col.adaptorSlashes[0] += 1;
+  counts.adaptorsSlashed[0] += punishStake(world, accounts, offence, 'adaptor', adaptor);
+  counts.adaptorSlashes[0] += 1;
   adaptors.col.jailedUntil[adaptor] = deriveJailEnd(world);
   adaptors.col.appeal[adaptor] = 0;
   world.adaptorChoice = undefined;
@@ -99,8 +84,8 @@ function punishStake(
   const reason = `slash.${offence}` as const;
   const ppm = world.rules.col[ruleOf[offence]][0];
   const burned = jailOnly ? 0 : slash(world.ledger, accounts, ppm, world.reasons[reason]);
-  world.counts.col.slashes[0] += 1;
-  world.counts.col.slashed[0] += burned;
+  world.counts.slashes[0] += 1;
+  world.counts.slashed[0] += burned;
   world.note(reason, agent, id, burned / BASE_UNITS, jailOnly ? 'jailed' : 'slashed and jailed');
   return burned;
 }

@@ -1,26 +1,18 @@
 import { DAY_HOURS } from '../../../units.ts';
-import type { World } from '../../world.ts';
-import { provide, vestTwoPm } from '../../mining/phases/provide.ts';
-import { payHarvest } from '../../subnets/royalty.ts';
-import { closeDay, speculate, switchStrategies } from './speculate.ts';
+import type { World } from '../state.ts';
 import { openValues, valueTokens } from '../values.ts';
+import { closeDay, speculate, switchStrategies } from './speculate.ts';
 
-/** What investors do: traders by the day; what tokens are worth, liquidity and its rewards by the week (economy.md §4.5, §5). */
+/** What tokens are worth, and what traders do about it: they trade by the day and change their ways by the week (economy.md §5). */
 export function invest(world: World): void {
-  const { dao } = world;
-  if (dao === undefined) return;
   const endsDay = dayAfter(world, 1) > dayAfter(world, 0);
-  if (endsDay || world.tick === 0) openValues(world, dao);
-  if (endsDay) closeDay(world, dao);
+  if (endsDay || world.tick === 0) openValues(world);
+  if (endsDay) closeDay(world);
   if (world.endsWeek) {
-    valueTokens(world, dao);
-    switchStrategies(world, dao);
+    valueTokens(world);
+    switchStrategies(world);
   }
-  if (endsDay) speculate(world, dao);
-  if (!world.settlesWeek) return;
-  payHarvest(world, dao);
-  provide(world, dao);
-  vestTwoPm(world, dao);
+  if (endsDay) speculate(world);
 }
 
 /** Whole days gone by, so many ticks after the present one begins; the hair keeps ticks that do not divide a day from rounding below. */

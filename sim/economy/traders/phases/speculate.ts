@@ -1,3 +1,9 @@
+import type { Scenario } from '../../../scenario/schema.ts';
+import { DAY_HOURS, PRICE_UNITS } from '../../../units.ts';
+import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
+import { placeOrder, walletOf } from '../../markets/phases/exchange.ts';
+import { deriveMidNano } from '../../markets/venue-price.ts';
+import type { World } from '../state.ts';
 import {
   chooseStrategy,
   decideTrade,
@@ -10,14 +16,6 @@ import {
   STRATEGIES,
   strategy,
 } from '../traders.ts';
-import type { Scenario } from '../../../scenario/schema.ts';
-import { DAY_HOURS, PRICE_UNITS } from '../../../units.ts';
-import type { DaoWorld } from '../../dao/dao-world.ts';
-import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
-import type { World } from '../../world.ts';
-import { placeOrder, walletOf } from '../../markets/phases/exchange.ts';
-import { deriveQuoteUsd } from '../values.ts';
-import { deriveMidNano } from '../../markets/venue-price.ts';
 
 const DAYS_PER_YEAR = 365;
 /** Days that the average price looks back; nobody goes by it. */
@@ -40,11 +38,10 @@ const slot = {
 const SLOTS_PER_SUBNET = 2;
 
 /** A day ends: what the markets did in it, and what each strategy would have earned by it. */
-export function closeDay(world: World, dao: DaoWorld): void {
+export function closeDay(world: World): void {
   const { market } = world;
   const { col } = market.pools;
   const trendMemory = weightOf(world.scenario.traders.trendMemory / DAY_HOURS);
-  let traded = 0;
   for (const venue of market.venues) {
     const { id } = venue;
     if (col.open[id] === 0) continue;
@@ -55,12 +52,10 @@ export function closeDay(world: World, dao: DaoWorld): void {
     col.emaPrice[id] += PRICE_MEMORY * (price - col.emaPrice[id]);
     col.trend[id] += trendMemory * (gain - col.trend[id]);
     col.dayPrice[id] = price;
-    traded += col.volume[id] * deriveQuoteUsd(world, id);
     col.weekVolume[id] += col.volume[id];
     col.dayVolume[id] = col.volume[id];
     col.volume[id] = 0;
   }
-  dao.counts.col.dayVolumeUsd[0] = traded;
 }
 
 /**
@@ -105,17 +100,17 @@ function deriveView(
  * Once a day traders trade by chance, each in its market and with what it has: USD for DGAI and 2PM, 2PM for the RT of any
  * subnet that is founded. Those whose market has not opened wait for it; at a desk, whose price answers to nobody, there is nothing to speculate on.
  */
-export function speculate(world: World, dao: DaoWorld): void {
+export function speculate(world: World): void {
   const { scenario, streams, market } = world;
-  const { traders, holders } = dao;
+  const { traders, holders } = world;
   const { considers } = scenario.traders;
   const day = Math.floor(world.hours / DAY_HOURS);
   const draws = streams['trader.decision'].uniforms(0, traders.rows, day, slot.considers);
   for (let id = 0; id < traders.rows; id += 1) {
     if (draws[id] >= considers) continue;
-    const pool = chooseMarket(world, dao, id, { day });
+    const pool = chooseMarket(world, id, { day });
     if (pool < 0 || market.venues[pool].kind === 'desk') continue;
-    tradeOne(world, dao, { id, row: holders.traders + id, pool, day });
+    tradeOne(world, { id, row: holders.traders + id, pool, day });
   }
 }
 
@@ -125,18 +120,17 @@ export function speculate(world: World, dao: DaoWorld): void {
  */
 function chooseMarket(
   world: World,
-  dao: DaoWorld,
   id: number,
   when: { readonly day: number } | { readonly week: number },
 ): number {
   const { open } = world.market.pools.col;
-  const pool = dao.traders.col.pool[id];
+  const pool = world.traders.col.pool[id];
   if (pool >= 0) return open[pool] === 1 ? pool : -1;
   const decision = world.streams['trader.decision'];
   const [time, first] = 'day' in when ? [when.day, slot.subnetOfDay] : [when.week, slot.subnetOfWeek];
   let chosen = -1;
   let least = 1;
-  for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1) {
+  for (let subnet = 0; subnet < world.subnets.rows; subnet += 1) {
     if (open[poolOf.firstSubnet + subnet] === 0) continue;
     const u = decision.uniform(id, time, first + SLOTS_PER_SUBNET * subnet);
     if (u >= least) continue;
@@ -153,9 +147,9 @@ interface Occasion {
   readonly day: number;
 }
 
-function tradeOne(world: World, dao: DaoWorld, { id, row, pool, day }: Occasion): void {
+function tradeOne(world: World, { id, row, pool, day }: Occasion): void {
   const { scenario, streams, market, formulas } = world;
-  const { col } = dao.traders;
+  const { col } = world.traders;
   const { value, dayPrice, trend } = market.pools.col;
   const { orderMax, noise, depthMax } = scenario.traders;
   const decision = streams['trader.decision'];
@@ -187,9 +181,9 @@ function tradeOne(world: World, dao: DaoWorld, { id, row, pool, day }: Occasion)
 }
 
 /** Once a week some traders look at what each strategy would have earned in their market, and choose anew. */
-export function switchStrategies(world: World, dao: DaoWorld): void {
+export function switchStrategies(world: World): void {
   const { scenario, streams, market, week } = world;
-  const { traders } = dao;
+  const { traders } = world;
   const { switches, intensity } = scenario.traders;
   const { fundamental, trending, noisy } = market.pools.col;
   const decision = streams['trader.decision'];
@@ -198,7 +192,7 @@ export function switchStrategies(world: World, dao: DaoWorld): void {
   const draws = decision.uniforms(0, traders.rows, week, slot.switches);
   for (let id = 0; id < traders.rows; id += 1) {
     if (draws[id] >= switches) continue;
-    const pool = chooseMarket(world, dao, id, { week });
+    const pool = chooseMarket(world, id, { week });
     if (pool < 0) continue;
     profits[strategy.fundamental] = fundamental[pool];
     profits[strategy.trend] = trending[pool];

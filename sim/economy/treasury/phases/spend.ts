@@ -1,10 +1,10 @@
 import type { Book } from '../../../ledger/ledger.ts';
-import { deriveDgaiToRaise } from '../../markets/mechanisms/sale-desk.ts';
-import { deriveGovernanceTransfer } from '../mechanisms/treasury.ts';
 import { BASE_UNITS } from '../../../units.ts';
 import { orderOwner } from '../../markets/market.ts';
-import type { World } from '../../world.ts';
+import { deriveDgaiToRaise } from '../../markets/mechanisms/sale-desk.ts';
 import { sellDgai } from '../../markets/phases/exchange.ts';
+import { deriveGovernanceTransfer } from '../mechanisms/treasury.ts';
+import type { World } from '../state.ts';
 
 /** USD that the treasury spends in a week, base units. */
 export function deriveTreasuryCost(world: World): number {
@@ -32,7 +32,7 @@ export function spend(world: World): void {
   for (const payer of listPayers(world)) payBill(world, payer);
   const granted = Math.min(books.treasury.balance[0], treasury.grantsPerWeek);
   ledger.transfer(books.treasury, 0, books.community, 0, granted, reasons['treasury.grant']);
-  counts.col.granted[0] += granted;
+  counts.granted[0] += granted;
   const share = deriveGovernanceTransfer(books.treasury.balance[0], world.week + 1, {
     share: treasury.governanceShare,
     accrual: treasury.accrual,

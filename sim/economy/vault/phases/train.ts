@@ -1,13 +1,12 @@
-import { deriveTrainingKind } from '../mechanisms/compute-round.ts';
 import { deriveQuality } from '../../subnets/mechanisms/model-quality.ts';
-import { subnetStage } from '../../dao/dao-tables.ts';
-import type { DaoWorld } from '../../dao/dao-world.ts';
-import type { World } from '../../world.ts';
+import { subnetStage } from '../../subnets/state.ts';
 import type { Round } from '../allot.ts';
 import { claimForData, collectProceeds } from '../claim.ts';
 import { collectBids, openTender, settleCompute, type Tender } from '../compute.ts';
 import { settleData } from '../contribute.ts';
 import { lookAtFounding, reconsiderSubnets } from '../enlist.ts';
+import { deriveTrainingKind } from '../mechanisms/compute-round.ts';
+import type { World } from '../state.ts';
 
 /** Ticks that do not divide a round must not make it end one late. */
 const HAIR = 1e-9;
@@ -17,27 +16,26 @@ const HAIR = 1e-9;
  * and sold, and contributors look where to go.
  */
 export function train(world: World): void {
-  const { dao, week, weekTicks, tick } = world;
-  if (dao === undefined) return;
+  const { week, weekTicks, tick } = world;
   if (tick === week * weekTicks) world.nodes.col.weekTrainingCost.fill(0);
-  for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1)
-    if (isFounded(dao, subnet) && dao.subnets.col.foundedTick[subnet] === tick)
-      lookAtFounding(world, dao, subnet);
-  const due = listDue(world, dao);
-  if (due.length > 0) settleRounds(world, dao, due);
-  if (world.settlesWeek) collectProceeds(world, dao);
-  if (world.endsWeek) reconsiderSubnets(world, dao);
+  for (let subnet = 0; subnet < world.subnets.rows; subnet += 1)
+    if (isFounded(world, subnet) && world.subnets.col.foundedTick[subnet] === tick)
+      lookAtFounding(world, subnet);
+  const due = listDue(world);
+  if (due.length > 0) settleRounds(world, due);
+  if (world.settlesWeek) collectProceeds(world);
+  if (world.endsWeek) reconsiderSubnets(world);
 }
 
-const isFounded = (dao: DaoWorld, subnet: number): boolean =>
-  dao.subnets.col.stage[subnet] === subnetStage.founded;
+const isFounded = (world: World, subnet: number): boolean =>
+  world.subnets.col.stage[subnet] === subnetStage.founded;
 
 /** Rounds that end with this tick; no round is shorter than one. */
-function listDue(world: World, dao: DaoWorld): Round[] {
-  const { foundedTick, round } = dao.subnets.col;
+function listDue(world: World): Round[] {
+  const { foundedTick, round } = world.subnets.col;
   const due: Round[] = [];
-  for (let subnet = 0; subnet < dao.subnets.rows; subnet += 1) {
-    if (!isFounded(dao, subnet)) continue;
+  for (let subnet = 0; subnet < world.subnets.rows; subnet += 1) {
+    if (!isFounded(world, subnet)) continue;
     const age = (world.tick + 1 - foundedTick[subnet]) * world.tickHours;
     const ended = Math.floor(age / world.scenario.vault.round + HAIR);
     if (ended > round[subnet]) due.push({ subnet, round: round[subnet] });
@@ -45,29 +43,30 @@ function listDue(world: World, dao: DaoWorld): Round[] {
   return due;
 }
 
-function settleRounds(world: World, dao: DaoWorld, due: readonly Round[]): void {
-  const { subnets, counts } = dao;
-  counts.col.klSum[0] = 0;
-  counts.col.klCount[0] = 0;
+function settleRounds(world: World, due: readonly Round[]): void {
+  const { subnets, counts } = world;
+  counts.klSum[0] = 0;
+  counts.klCount[0] = 0;
   const tenders = due.map((one): Tender => {
     const kind = deriveTrainingKind(world.scenario.subnets.training, one.round);
-    return openTender(world, dao, one, kind);
+    return openTender(world, one, kind);
   });
   const bidding = collectBids(world, tenders);
   for (const [k, tender] of tenders.entries()) {
     const { subnet, round, bidders } = tender;
     // Data follow the clock of computing where they share it: before that moves on.
-    settleData(world, dao, tender, bidders);
-    settleCompute(world, dao, tender, bidding, k);
-    improve(world, dao, subnet);
+    settleData(world, tender, bidders);
+    settleCompute(world, tender, bidding, k);
+    improve(world, subnet);
     subnets.col.round[subnet] = round + 1;
-    claimForData(world, dao, tender);
+    claimForData(world, tender);
   }
 }
 
 /** What data and training have made of the model by now (economy.md §6). */
-function improve({ scenario }: World, dao: DaoWorld, subnet: number): void {
-  const { items, trained, promise, quality } = dao.subnets.col;
+function improve(world: World, subnet: number): void {
+  const { scenario } = world;
+  const { items, trained, promise, quality } = world.subnets.col;
   const { atFounding, dataScale, roundsScale } = scenario.subnets.model;
   const qualityMax = promise[subnet];
   const rule = { qualityStart: atFounding * qualityMax, qualityMax, dataScale, roundsScale };

@@ -1,0 +1,34 @@
+import { readCheckpointSeed } from '../kernel/checkpoint.ts';
+import { KernelRun, type RunOptions } from '../kernel/run.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { World as DelegatorsWorld } from './delegators/state.ts';
+import { economy } from './index.ts';
+import type { World as MiningWorld } from './mining/state.ts';
+import type { World as NetworkWorld } from './network/state.ts';
+import type { World as ShocksWorld } from './shocks/state.ts';
+import type { World as TradersWorld } from './traders/state.ts';
+import type { World as TreasuryWorld } from './treasury/state.ts';
+import type { World as VaultWorld } from './vault/state.ts';
+
+export type { RunOptions } from '../kernel/run.ts';
+
+/** All that there is where every part is on. */
+export type World = DelegatorsWorld &
+  MiningWorld &
+  NetworkWorld &
+  ShocksWorld &
+  TradersWorld &
+  TreasuryWorld &
+  VaultWorld;
+
+/** A run of the economy of dmpsim. */
+export class Run extends KernelRun<World> {
+  constructor(resolved: ResolvedScenario, options: RunOptions = {}, checkpoint?: Uint8Array) {
+    super(economy, resolved, options, checkpoint);
+  }
+
+  /** A run that goes on where `save` left it. */
+  static restore(resolved: ResolvedScenario, checkpoint: Uint8Array): Run {
+    return new Run(resolved, readCheckpointSeed(checkpoint), checkpoint);
+  }
+}
