@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DaoWorld } from '../../sim/economy/dao/dao-world.ts';
 import { poolOf } from '../../sim/economy/markets/market.ts';
 import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/world.ts';
+import type { World } from '../../sim/economy/run.ts';
 import { InvariantError } from '../../sim/errors.ts';
 import { smallJoined } from './small-scenario.ts';
 
@@ -23,13 +22,13 @@ beforeAll(() => {
 }, 60_000);
 
 /** Goes on from the middle; the first time that `phase` begins at a tick that counts, something is put wrong. */
-function breakIn(phase: string, wrong: (world: World, dao: DaoWorld) => boolean): InvariantError {
+function breakIn(phase: string, wrong: (world: World, dao: World) => boolean): InvariantError {
   const run = Run.restore(scenario, saved);
   let done = false;
   const enter = (name: string): void => {
     if (done || name !== phase) return;
     done = true;
-    done = wrong(run.world, run.world.dao as DaoWorld);
+    done = wrong(run.world, run.world as World);
   };
   try {
     while (!run.done) run.step({ enter, leave: () => undefined });
@@ -64,9 +63,9 @@ describe('the check of a tick', () => {
   });
 
   it.each([
-    ['2PM', (dao: DaoWorld) => dao.books.ecosystem],
-    ['DMP', (dao: DaoWorld) => dao.books.backed],
-    ['RT/subnet-1', (dao: DaoWorld) => dao.books.reserve[0]],
+    ['2PM', (dao: World) => dao.books.ecosystem],
+    ['DMP', (dao: World) => dao.books.backed],
+    ['RT/subnet-1', (dao: World) => dao.subnetBooks.reserve[0]],
   ])('finds a unit of %s too much where nothing moved, at the end of the week', (token, bookOf) => {
     const error = breakIn('record', (_, dao) => {
       const { balance } = bookOf(dao);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drawCalibrations } from '../../sim/economy/workloads/calibration-draws.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { simulate } from '../../sim/economy/simulate.ts';
-import type { World } from '../../sim/economy/world.ts';
+import type { World } from '../../sim/economy/run.ts';
 import { Draws } from '../../sim/random/draws.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { outcome } from '../../sim/economy/inference/requests.ts';
@@ -242,9 +242,9 @@ describe('training under encryption by the calibration', { timeout }, () => {
       while (!run.done) run.step();
       return run;
     })();
-    const { dao, nodes } = world;
+    const { subnets, nodes } = world;
     if (dao === undefined) throw new Error('this world has only inference');
-    const trained = Array.from(dao.subnets.col.trained).reduce((a, b) => a + b, 0);
+    const trained = Array.from(subnets.col.trained).reduce((a, b) => a + b, 0);
     expect(trained).toBeGreaterThan(2);
     const able = nodes.col.tier.filter((tier) => tier === 2).length;
     expect(Math.max(...dao.subnets.col.bidders)).toBeLessThanOrEqual(able);
@@ -270,7 +270,7 @@ describe('encryption of data', { timeout }, () => {
     const count = (resolved: ResolvedScenario): number => {
       const run = new Run(resolved);
       while (!run.done) run.step();
-      return run.world.dao?.contributors.col.active.reduce((sum, one) => sum + one, 0) ?? 0;
+      return run.world?.contributors.col.active.reduce((sum, one) => sum + one, 0) ?? 0;
     };
     const sure = ['contributors.sensitivity=100'];
     const cheap = smallWith(files, 'joined', ...set, ...sure, 'contributors.machineUsdPerHour=0 USD/h');

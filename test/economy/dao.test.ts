@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reserveOf } from '../../sim/economy/dao/dao-accounts.ts';
-import { subnetStage } from '../../sim/economy/dao/dao-tables.ts';
+import { reserveOf } from '../../sim/economy/subnets/state.ts';
+import { subnetStage } from '../../sim/economy/subnets/state.ts';
 import { poolOf } from '../../sim/economy/markets/market.ts';
 import { LOCKED_SHARES } from '../../sim/economy/markets/mechanisms/constant-product-pool.ts';
 import { smallTwoPm } from './small-scenario.ts';
@@ -94,7 +94,7 @@ describe('a proposal', () => {
     ];
     let committed = 0;
     const { dao, events } = runSmall(set, (_, __, { books }) => {
-      committed = Math.max(committed, sum(books.committedUnbacked[0].balance));
+      committed = Math.max(committed, sum(subnetBooks.committedUnbacked[0].balance));
     });
     expect(committed).toBeGreaterThan(4_999_000 * UNIT);
     expect(events.map(({ kind }) => kind)).toEqual(['propose', 'return']);
@@ -124,10 +124,10 @@ describe('a proposal', () => {
     });
     expect(sum(given.backed)).toBeGreaterThan(1_000_000 * UNIT);
     expect(sum(given.unbacked)).toBeGreaterThan(0);
-    expect(sum(dao.books.committedBacked[0].balance) + sum(dao.books.committedUnbacked[0].balance)).toBe(0);
+    expect(sum(dao.subnetBooks.committedBacked[0].balance) + sum(dao.subnetBooks.committedUnbacked[0].balance)).toBe(0);
     expect(sum(dao.books.unbacked.balance)).toBe(moved('dmp.airdrop'));
-    expect(world.ledger.minted[dao.books.rt[0].token.id]).toBe(0);
-    expect(dao.counts.col.failed[0]).toBe(1);
+    expect(world.ledger.minted[dao.subnetBooks.rt[0].token.id]).toBe(0);
+    expect(dao.counts.failed[0]).toBe(1);
   });
 
   it('is open for its window, and not a week more', () => {
@@ -145,7 +145,7 @@ describe('a proposal', () => {
         (_, __, dao) => {
           backers = Math.max(
             backers,
-            dao.books.committedBacked[0].balance.filter((units) => units > 0).length,
+            dao.subnetBooks.committedBacked[0].balance.filter((units) => units > 0).length,
           );
         },
       );
@@ -179,11 +179,11 @@ function foundOne(...set: readonly string[]) {
   const watched = runSmall([...eager, ...quiet, ...set], (phase, world, dao) => {
     const { books, subnets, holders } = dao;
     if (phase === 'back' && subnets.col.stage[0] === subnetStage.open) {
-      committed.backed = books.committedBacked[0].balance.slice();
-      committed.unbacked = books.committedUnbacked[0].balance.slice();
+      committed.backed = subnetBooks.committedBacked[0].balance.slice();
+      committed.unbacked = subnetBooks.committedUnbacked[0].balance.slice();
       dmp.vault = books.vault.balance[0];
       dmp.held = Array.from({ length: holders.rows }, (_, row) =>
-        [books.backed, books.unbacked, books.committedBacked[0], books.committedUnbacked[0]].reduce(
+        [books.backed, books.unbacked, subnetBooks.committedBacked[0], subnetBooks.committedUnbacked[0]].reduce(
           (total, { balance }) => total + balance[row],
           0,
         ),
@@ -323,7 +323,7 @@ describe('a vote by DMP', () => {
     expect(vote?.amount).toBe(1);
     expect(firsts.indexOf(200_000) - (vote?.tick ?? 0)).toBe(7);
     // The next founding follows it.
-    const { rt, reserve } = dao.books;
+    const { rt, reserve } = dao.subnetBooks;
     const { stakers, contributors } = dao.holders;
     expect(sum(rt[0].balance.slice(stakers, contributors))).toBeGreaterThan(9_999_900);
     expect(sum(reserve[0].balance) + sum(rt[0].balance)).toBeGreaterThan(0);
@@ -369,7 +369,7 @@ describe('a vote by DMP', () => {
         );
       });
       const vote = events.find(({ kind }) => kind === 'vote');
-      const yes = (vote?.amount ?? 0) * world.counts.col.turnout[0];
+      const yes = (vote?.amount ?? 0) * world.counts.turnout[0];
       // It gains who proposed the subnet, alone: if it voted at all, its part of all DMP says yes.
       if (yes === 0) continue;
       shares.push(held[dao.subnets.col.proposer[0]] / sum(held));

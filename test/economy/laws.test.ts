@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FinalTable } from '../../sim/kernel/outputs.ts';
 import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/world.ts';
+import type { World } from '../../sim/economy/run.ts';
 import { lotOwner } from '../../sim/economy/staking/mechanisms/unbonding.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { shippedScenario, smallScenario } from './small-scenario.ts';
@@ -264,7 +264,7 @@ describe('a node split in two', { timeout }, () => {
         if (nodes.col.tier[node] === 0) own += nodes.col.weekIncome[node];
       }
     });
-    expect(run.world.counts.col.settled[0]).toBeGreaterThan(60_000);
+    expect(run.world.counts.settled[0]).toBeGreaterThan(60_000);
     return own / all;
   }
 

@@ -21,12 +21,12 @@ const still = [
 /** A market of 2PM in which a test trades. */
 class Floor {
   readonly run: Run;
-  readonly dao: NonNullable<Run['world']['dao']>;
+  readonly dao: Run['world'];
   readonly venue: Run['world']['market']['venues'][number];
 
   constructor(set: readonly string[] = [], replication = 0) {
     this.run = new Run(smallTwoPm(...still, ...set), { replication });
-    this.dao = this.run.world.dao as NonNullable<Run['world']['dao']>;
+    this.dao = this.run.world;
     this.venue = this.run.world.market.venues[poolOf.twoPm];
   }
 

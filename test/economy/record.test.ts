@@ -13,7 +13,7 @@ describe('2PM and royalty tokens', () => {
     const cooling = ['dao.exit=cooldown', 'dao.cooldown=2 weeks', 'stakers.stakes== 0.1'];
     const run = new Run(smallTwoPm(...cooling, 'dao.founding.pool=lbp-80-20'));
     const { world } = run;
-    const { dao } = world;
+    const dao = world;
     const read = (metric: string): number =>
       run.metrics.row[run.metrics.specs.findIndex(({ name }) => name === metric)];
     let most = 0;

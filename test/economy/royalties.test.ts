@@ -23,7 +23,7 @@ describe('royalties', { timeout }, () => {
 
   it('are what settlement owes to models, all of it credited, paid or waiting', () => {
     const { dao, moved } = all;
-    const { royaltiesAccrued, royaltiesPaid } = dao.counts.col;
+    const { royaltiesAccrued, royaltiesPaid } = dao.counts;
     expect(moved('settle.royalty')).toBeGreaterThan(0);
     expect(royaltiesAccrued[0]).toBe(moved('settle.royalty'));
     expect(royaltiesPaid[0]).toBe(moved('royalty.pay'));
@@ -53,13 +53,13 @@ describe('royalties', { timeout }, () => {
   it('are settled before RT change hands in a pool: nobody is paid for the time before they had them', () => {
     const run = new Run(smallJoined(...fast, 'traders.count=100'));
     runLawfully(run);
-    const { counts, books, holders, traders } = run.world.dao as NonNullable<typeof run.world.dao>;
-    expect(counts.col.royaltiesPaid[0]).toBeGreaterThan(0);
-    const bought = books.rt.map(({ balance }) =>
+    const { counts, books, holders, traders } = run.world as NonNullable<typeof run.world>;
+    expect(counts.royaltiesPaid[0]).toBeGreaterThan(0);
+    const bought = subnetBooks.rt.map(({ balance }) =>
       sum(balance.subarray(holders.traders, holders.traders + traders.rows)),
     );
     expect(sum(bought)).toBeGreaterThan(0);
-    const earned = books.dgai.balance.subarray(holders.traders, holders.traders + traders.rows);
+    const earned = books.holdersDgai.balance.subarray(holders.traders, holders.traders + traders.rows);
     expect(sum(earned)).toBeGreaterThan(0);
   });
 
@@ -79,7 +79,7 @@ describe('users', { timeout }, () => {
     let counted = 0;
     runJoined(['users.active=520', 'nodes.failures.enabled=false'], (phase, world, dao) => {
       const { scenario, workloads, requests, scratch } = world;
-      if (phase !== 'escrow' || dao.counts.col.founded[0] === 0) return;
+      if (phase !== 'escrow' || dao.counts.founded[0] === 0) return;
       const { knownQuality, workload, stage } = dao.subnets.col;
       const { base, sensitivity } = scenario.subnets.model;
       const modelShares = workloads.map((_, kind) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { poolOf } from '../../sim/economy/markets/market.ts';
 import { closeDay } from '../../sim/economy/traders/phases/speculate.ts';
 import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/world.ts';
+import type { World } from '../../sim/economy/run.ts';
 import { smallJoined } from './small-scenario.ts';
 
 /*
@@ -10,7 +10,7 @@ import { smallJoined } from './small-scenario.ts';
  * would look like a loss in every week in which their price falls, and those on value would give up for want of patience.
  */
 const timeout = 60_000;
-type Dao = NonNullable<World['dao']>;
+type Dao = World;
 
 /** The weight of the latest day in an average over 60, and the most of its means that a trader puts into an order. */
 const MEMORY = 2 / 61;
@@ -19,15 +19,15 @@ const ORDER_MAX = 0.1;
 /** A joined economy with a founded subnet, at rest: no price moves unless a test moves one. */
 function begin(): { world: World; dao: Dao; rt: number } {
   const run = new Run(smallJoined('clock.horizon=8 weeks', 'traders.orderMax=10 %', 'traders.reaction=0.3'));
-  const dao = run.world.dao as Dao;
-  while (dao.counts.col.founded[0] === 0) run.step();
+  const dao = run.world as Dao;
+  while (dao.counts.founded[0] === 0) run.step();
   for (let tick = 0; tick < 168; tick += 1) run.step();
   const { world } = run;
   const rt =
     poolOf.firstSubnet +
     dao.subnets.col.stage.findIndex((_, id) => world.market.pools.col.open[poolOf.firstSubnet + id] === 1);
   // A day on which nothing happened: every price is that of yesterday, nothing trends, nothing is remembered.
-  closeDay(world, dao);
+  closeDay(world);
   for (const name of ['fundamental', 'trending', 'noisy', 'trend'] as const)
     world.market.pools.col[name].fill(0);
   return { world, dao, rt };
@@ -38,7 +38,7 @@ describe('what a strategy would have earned', { timeout }, () => {
     const { world, dao, rt } = begin();
     const { value, dayPrice, fundamental } = world.market.pools.col;
     value[rt] = 1.5 * dayPrice[rt];
-    closeDay(world, dao);
+    closeDay(world);
     // Worth half as much again as its price, at a required return of 20 %: it pays 30 % a year of what it costs.
     const wish = Math.min(ORDER_MAX, 0.3 * (0.5 - world.scenario.markets.fee));
     expect(fundamental[rt]).toBeCloseTo(MEMORY * (wish / ORDER_MAX) * 1.5 * 0.2, 10);
@@ -49,7 +49,7 @@ describe('what a strategy would have earned', { timeout }, () => {
     const { world, dao, rt } = begin();
     const { value, dayPrice, fundamental } = world.market.pools.col;
     value[rt] = 0.5 * dayPrice[rt];
-    closeDay(world, dao);
+    closeDay(world);
     expect(fundamental[rt]).toBeCloseTo(-MEMORY * 0.5 * 0.2, 10);
   });
 
@@ -61,7 +61,7 @@ describe('what a strategy would have earned', { timeout }, () => {
     dayPrice[rt] = now / (1 - 0.1 / 365);
     value[rt] = 1.5 * dayPrice[rt];
     trend[rt] = -0.001;
-    closeDay(world, dao);
+    closeDay(world);
     expect(fundamental[rt]).toBeGreaterThan(0);
     expect(trending[rt]).toBeLessThan(0);
   });
@@ -70,13 +70,13 @@ describe('what a strategy would have earned', { timeout }, () => {
     const { world, dao } = begin();
     const { value, dayPrice, fundamental } = world.market.pools.col;
     for (const id of [poolOf.dgai, poolOf.twoPm]) value[id] = 1.5 * dayPrice[id];
-    closeDay(world, dao);
+    closeDay(world);
     expect([fundamental[poolOf.dgai], fundamental[poolOf.twoPm]]).toEqual([0, 0]);
   });
 
   it('is what a trade costs, for those who trade without a reason', () => {
     const { world, dao, rt } = begin();
-    closeDay(world, dao);
+    closeDay(world);
     const { considers, noise } = world.scenario.traders;
     const yearly = -365 * considers * world.scenario.markets.fee;
     expect(world.market.pools.col.noisy[rt]).toBeCloseTo((MEMORY * noise * yearly) / ORDER_MAX, 12);

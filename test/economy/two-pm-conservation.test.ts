@@ -20,11 +20,11 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
       fc.property(randomTwoPmSettings, (settings) => {
         const run = new Run(smallJoined(...settings));
         runLawfully(run);
-        const { counts, subnets } = run.world.dao as NonNullable<typeof run.world.dao>;
-        seen.founded += counts.col.founded[0];
+        const { counts, subnets } = run.world as NonNullable<typeof run.world>;
+        seen.founded += counts.founded[0];
         seen.awarded += subnets.col.awardedData.filter((units) => units > 0).length;
-        seen.royalties += counts.col.royaltiesPaid[0];
-        seen.refused += counts.col.duplicates[0];
+        seen.royalties += counts.royaltiesPaid[0];
+        seen.refused += counts.duplicates[0];
       }),
       // In the plain one all of it happens, whichever the others are.
       { numRuns: 25, examples: [[[]]] },

@@ -48,7 +48,7 @@ describe('one more who takes no part changes nothing for anybody else', { timeou
         inRt.subnets.add(orders.col.pool[k]);
       }
     });
-    expect(two.dao.counts.col.founded[0]).toBe(2);
+    expect(two.dao.counts.founded[0]).toBe(2);
     // Those who trade RT trade those of both: their choice among subnets is what a third could disturb.
     expect(inRt.orders).toBeGreaterThan(20);
     expect(inRt.subnets.size).toBe(2);

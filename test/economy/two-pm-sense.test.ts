@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { subnetStage } from '../../sim/economy/dao/dao-tables.ts';
-import type { DaoWorld } from '../../sim/economy/dao/dao-world.ts';
+import { subnetStage } from '../../sim/economy/subnets/state.ts';
 import { poolOf } from '../../sim/economy/markets/market.ts';
 import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/world.ts';
+import type { World } from '../../sim/economy/run.ts';
 import { compareFigures, compareTwoPm, meanIn, pairs, significant } from './paired-runs.ts';
 import { smallTwoPm } from './small-scenario.ts';
 import { sum } from './watched-run.ts';
@@ -14,7 +13,7 @@ import { sum } from './watched-run.ts';
  */
 const timeout = 120_000;
 
-type World2Pm = World & { readonly dao: DaoWorld };
+type World2Pm = World & { readonly dao: World };
 
 /**
  * Figures of each replication; `look` sees the world in every tick, when proposals were backed and when the tick is over,
@@ -61,8 +60,8 @@ describe('unbacked DMP', { timeout }, () => {
       const founder = dao.subnets.col.proposer[0];
       const { lp, quote } = market.venues[poolOf.firstSubnet + id];
       const owned = lp.balance.slice(0, dao.holders.rows);
-      const backed = sum(dao.books.committedBacked[id].balance);
-      const unbacked = sum(dao.books.committedUnbacked[id].balance);
+      const backed = sum(dao.subnetBooks.committedBacked[id].balance);
+      const unbacked = sum(dao.subnetBooks.committedUnbacked[id].balance);
       return {
         others: sum(owned) === 0 ? 0 : 1 - owned[founder] / sum(owned),
         unbacked: backed + unbacked === 0 ? (before?.unbacked ?? 0) : unbacked / (backed + unbacked),
@@ -157,7 +156,7 @@ describe('a compute pool that decays twice as fast', { timeout }, () => {
     return {
       early: (before?.early ?? 0) + (isEarly ? latest : 0),
       late: (before?.late ?? 0) + (isLate ? latest : 0),
-      pool: paid + dao.books.reserve[0].balance[0],
+      pool: paid + dao.subnetBooks.reserve[0].balance[0],
       round: round[0],
       paid,
     };

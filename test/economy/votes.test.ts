@@ -3,7 +3,7 @@ import { deriveCashFlow } from '../../sim/economy/governance/cash-flow.ts';
 import type { RuleSet } from '../../sim/kernel/rules.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
-import type { World } from '../../sim/economy/world.ts';
+import type { World } from '../../sim/economy/run.ts';
 import { stopAndResume } from './resumed-run.ts';
 import { smallJoined, smallScenario } from './small-scenario.ts';
 
@@ -219,7 +219,7 @@ describe('the cash flow of voters', { timeout }, () => {
 
   it('counts royalties of operators who keep RT', () => {
     const world = runTo(smallJoined(...plain, 'clock.horizon=6 weeks', 'nodes.sellsRewards=0 %'));
-    const { dao } = world;
+    const dao = world;
     if (dao === undefined) throw new Error('no DAO');
     const { lastRequests, eligible } = dao.subnets.col;
     const fees = world.economy.col.lastWeekFees[0];
@@ -229,7 +229,7 @@ describe('the cash flow of voters', { timeout }, () => {
     let asked = 0;
     for (const [id, requests] of lastRequests.entries()) {
       asked += requests / served;
-      const held = dao.books.rt[id].balance.slice(first, first + world.nodes.rows);
+      const held = dao.subnetBooks.rt[id].balance.slice(first, first + world.nodes.rows);
       if (requests > 0) kept += ((requests / served) * held.reduce((sum, rt) => sum + rt, 0)) / eligible[id];
     }
     expect(kept).toBeGreaterThan(0.01);
@@ -272,7 +272,7 @@ describe('a vote on what no rule of fees holds', { timeout }, () => {
     const granted = (...set: string[]): number => {
       const run = new Run(smallScenario(...grants, ...set));
       while (!run.done) run.step();
-      return run.world.counts.col.granted[0] / 1e6;
+      return run.world.counts.granted[0] / 1e6;
     };
     expect(granted()).toBe(0);
     // It passes in the first week and is in force from the end of the second on.

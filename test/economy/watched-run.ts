@@ -1,17 +1,16 @@
-import type { DaoWorld } from '../../sim/economy/dao/dao-world.ts';
 import type { SimEvent } from '../../sim/kernel/outputs.ts';
 import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/world.ts';
+import type { World } from '../../sim/economy/run.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 
 /** Sees the world when a phase is over. */
-export type Watch = (phase: string, world: World, dao: DaoWorld) => void;
+export type Watch = (phase: string, world: World, dao: World) => void;
 
 /** A run of the 2PM half that is over. */
 export interface Watched {
   readonly run: Run;
   readonly world: World;
-  readonly dao: DaoWorld;
+  readonly dao: World;
   readonly events: readonly SimEvent[];
   /** What moved for a reason in the whole run, base units of all tokens that it moves. */
   readonly moved: (reason: string) => number;
@@ -21,7 +20,7 @@ export interface Watched {
 export function watch(scenario: ResolvedScenario, after: Watch = () => undefined): Watched {
   const run = new Run(scenario);
   const { world } = run;
-  const { dao } = world;
+  const dao = world;
   if (dao === undefined) throw new Error('this world has only inference');
   const observer = { enter: () => undefined, leave: (phase: string) => after(phase, world, dao) };
   while (!run.done) run.step(observer);

@@ -5,7 +5,7 @@ import {
   deriveDgaiValue,
   deriveIncomeValue,
   deriveMovingAverage,
-} from '../../../sim/economy/traders/mechanisms/fundamental-value.ts';
+} from '../../../sim/economy/markets/mechanisms/fundamental-value.ts';
 
 const WEEKS = 12;
 const observations = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reserveOf } from '../../../sim/economy/dao/dao-accounts.ts';
+import { reserveOf } from '../../../sim/economy/subnets/state.ts';
 import { Run } from '../../../sim/economy/run.ts';
 import { deriveMassUntil } from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
 import type { ResolvedScenario } from '../../../sim/scenario/resolve.ts';
@@ -75,7 +75,7 @@ describe('liquidity mining whose rule changes', { timeout }, () => {
         ),
       ),
     );
-    const { miningPaidOut, miningCarried } = world.dao?.commons.col ?? {
+    const { miningPaidOut, miningCarried } = world?.commons.col ?? {
       miningPaidOut: [],
       miningCarried: [],
     };
@@ -96,13 +96,13 @@ describe('a Royalty Vault whose decay changes', { timeout }, () => {
       ),
     );
     while (!run.done) run.step();
-    const { dao } = run.world;
+    const dao = run.world;
     if (dao === undefined) throw new Error('no DAO');
     const { col } = dao.subnets;
     const before = [...col.decayRound.keys()].filter((id) => col.decayRound[id] > 0);
     expect(before.length).toBeGreaterThan(0);
     for (const id of before) {
-      const reserve = dao.books.reserve[id].balance;
+      const reserve = dao.subnetBooks.reserve[id].balance;
       const scheduled = col.awardedCompute[id] + col.rolledCompute[id];
       const pool = col.awardedCompute[id] + reserve[reserveOf.compute];
       const old = Math.floor(pool * deriveMassUntil(0.05, col.decayRound[id]));

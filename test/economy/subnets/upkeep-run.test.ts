@@ -26,8 +26,8 @@ function payUpkeep(scenario: ResolvedScenario) {
   let before = 0;
   const { dao, world, events, moved } = watch(scenario, (phase, { endsWeek }, { counts, subnets }) => {
     if (phase !== 'found' || !endsWeek || subnets.col.foundedTick[0] < 0) return;
-    weeks.push((counts.col.upkeep[0] - before) / UNIT);
-    before = counts.col.upkeep[0];
+    weeks.push((counts.upkeep[0] - before) / UNIT);
+    before = counts.upkeep[0];
   });
   const { contributors, traders, nodes, dao: end } = dao.holders;
   const held = (from: number, to: number): number =>
@@ -73,7 +73,8 @@ describe('the upkeep of a subnet', { timeout }, () => {
       smallTwoPm(...one, 'subnets.training=federated', 'nodes.sellsRewards=0 %', 'dao.founding.daoShare=0 %'),
     );
     const first = dao.holders.nodes;
-    const { rt, accrued, unbacked } = dao.books;
+    const { rt, accrued } = dao.subnetBooks;
+    const { unbacked } = dao.books;
     const shares = (of: (node: number) => number): number[] => {
       const list = Array.from({ length: world.nodes.rows }, (_, node) => of(first + node));
       return list.map((own) => own / sum(list));
@@ -128,7 +129,7 @@ describe('DMP paid for upkeep', { timeout }, () => {
     const { dao, moved, stakers } = payUpkeep(
       smallTwoPm(...one, 'dao.unbacked=fungible', 'stakers.stakes== 1'),
     );
-    const paid = dao.counts.col.upkeep[0];
+    const paid = dao.counts.upkeep[0];
     expect(paid).toBeGreaterThan(0);
     expect(moved('dmp.unstake')).toBeGreaterThan(0.5 * paid);
     // All but that of the last week.

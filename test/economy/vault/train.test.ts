@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { contributorKind } from '../../../sim/economy/vault/contributors.ts';
-import { reserveOf } from '../../../sim/economy/dao/dao-accounts.ts';
-import type { DaoWorld } from '../../../sim/economy/dao/dao-world.ts';
+import { reserveOf } from '../../../sim/economy/subnets/state.ts';
 import { poolOf } from '../../../sim/economy/markets/market.ts';
 import { Run } from '../../../sim/economy/run.ts';
-import type { World } from '../../../sim/economy/world.ts';
+import type { World } from '../../../sim/economy/run.ts';
 import { deriveAllottedUntil } from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
 import { RT_UNITS } from '../../../sim/economy/subnets/mechanisms/subnet-founding.ts';
 import { smallJoined } from '../small-scenario.ts';
@@ -14,13 +13,13 @@ const VAULT = 85_000_000;
 
 const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
 
-function daoOf({ dao }: World): DaoWorld {
+function daoOf(dao: World): World {
   if (dao === undefined) throw new Error('this world has only inference');
   return dao;
 }
 
 /** Runs to the end; `after` sees the world when a phase is over. */
-function finish(run: Run, after: (phase: string, world: World, dao: DaoWorld) => void = () => undefined) {
+function finish(run: Run, after: (phase: string, world: World, dao: World) => void = () => undefined) {
   const dao = daoOf(run.world);
   const observer = { enter: () => undefined, leave: (phase: string) => after(phase, run.world, dao) };
   while (!run.done) run.step(observer);
@@ -40,18 +39,18 @@ const oneSubnet = [
 ];
 
 /** RT of a subnet wherever they are but in the reserve. */
-function countOut({ market }: World, { books }: DaoWorld, subnet: number): number {
+function countOut({ market }: World, { books }: World, subnet: number): number {
   const venue = market.venues[poolOf.firstSubnet + subnet];
   return (
-    sum(books.rt[subnet].balance) +
-    sum(books.accrued[subnet].balance) +
+    sum(subnetBooks.rt[subnet].balance) +
+    sum(subnetBooks.accrued[subnet].balance) +
     venue.base.balance[0] +
     venue.heldBase.balance[0]
   );
 }
 
-const founded = (dao: DaoWorld): number[] =>
-  [...dao.names.keys()].filter((id) => dao.subnets.col.foundedTick[id] >= 0);
+const founded = (dao: World): number[] =>
+  [...dao.subnetNames.keys()].filter((id) => dao.subnets.col.foundedTick[id] >= 0);
 
 describe('the Royalty Vault over its lifetime', { timeout }, () => {
   it('has RT handed out and reserve sum to 100,000,000 in every week, and counts those that earn', () => {
@@ -59,8 +58,8 @@ describe('the Royalty Vault over its lifetime', { timeout }, () => {
     finish(new Run(smallJoined('dao.founding.daoShare=5.00001 %')), (phase, world, dao) => {
       if (phase !== 'adapt' || !world.endsWeek) return;
       for (const id of founded(dao)) {
-        expect(countOut(world, dao, id) + sum(dao.books.reserve[id].balance)).toBe(RT_UNITS);
-        expect(dao.subnets.col.eligible[id]).toBe(sum(dao.books.rt[id].balance));
+        expect(countOut(world, dao, id) + sum(dao.subnetBooks.reserve[id].balance)).toBe(RT_UNITS);
+        expect(dao.subnets.col.eligible[id]).toBe(sum(dao.subnetBooks.rt[id].balance));
         looks += 1;
       }
     });
@@ -74,13 +73,13 @@ describe('the Royalty Vault over its lifetime', { timeout }, () => {
     expect(awardedCompute[0] + rolledCompute[0]).toBe((VAULT * 7) / 10);
     expect(awardedData[0] + rolledData[0]).toBe((VAULT * 3) / 10);
     expect(rolledCompute[0] + rolledData[0]).toBeLessThan(100);
-    const { reserve } = dao.books;
+    const { reserve } = dao.subnetBooks;
     expect(reserve[0].balance[reserveOf.compute]).toBe(rolledCompute[0]);
     expect(reserve[0].balance[reserveOf.data]).toBe(rolledData[0]);
   });
 
   it('follows its decay: with λ doubled the same is allotted in half the rounds', () => {
-    const allotted = ({ subnets }: DaoWorld) => subnets.col.awardedData[0] + subnets.col.rolledData[0];
+    const allotted = ({ subnets }: World) => subnets.col.awardedData[0] + subnets.col.rolledData[0];
     const byRound = (lambda: number): number[] => {
       const seen: number[] = [];
       finish(new Run(smallJoined(`vault.lambdaData=${lambda}`, 'subnets.count=1')), (phase, _, dao) => {
@@ -153,7 +152,7 @@ describe('the Royalty Vault over its lifetime', { timeout }, () => {
 });
 
 /** RT awarded to each node by a subnet until now. */
-const nodesAwarded = ({ royalty, holders }: DaoWorld, subnet: number) =>
+const nodesAwarded = ({ royalty, holders }: World, subnet: number) =>
   royalty[subnet].col.accrued.slice(holders.nodes, holders.dao);
 
 /** What each round of subnet 0 awarded to nodes, and their machines' backlog before and after. */
@@ -279,7 +278,7 @@ describe('data of a round', { timeout }, () => {
     const { rolledData, awardedData, items, supplied } = dao.subnets.col;
     expect(rolledData[0]).toBeGreaterThan(2_000_000);
     expect(awardedData[0] + items[0] + supplied[0]).toBe(0);
-    expect(dao.books.reserve[0].balance[reserveOf.data]).toBe(25_500_000);
+    expect(dao.subnetBooks.reserve[0].balance[reserveOf.data]).toBe(25_500_000);
   });
 
   it('pay once: a digest handed in again is refused, in all rounds', () => {
@@ -289,7 +288,7 @@ describe('data of a round', { timeout }, () => {
     const { dao } = finish(
       new Run(smallJoined(...set)),
       (phase, world, { contributions, subnets, counts }) => {
-        if (phase !== 'train' || counts.col.klCount[0] === 0) return;
+        if (phase !== 'train' || counts.klCount[0] === 0) return;
         const { digest0, digest1, subnet, round } = contributions.col;
         // The round settled last, as long as its rows are not written again.
         const last = subnet[0];
@@ -303,7 +302,7 @@ describe('data of a round', { timeout }, () => {
         }
       },
     );
-    const { duplicates, contributions } = dao.counts.col;
+    const { duplicates, contributions } = dao.counts;
     expect(looked).toBeGreaterThan(50);
     expect(duplicates[0]).toBeGreaterThan(10);
     expect(dao.digests.held).toBe(contributions[0]);
@@ -313,7 +312,7 @@ describe('data of a round', { timeout }, () => {
   it('earn nothing for whoever only ever hands in copies as they are', () => {
     const { dao } = runSmall(...oneSubnet, 'contributors.duplicating=40 %');
     const { kind, handedIn, rtEarned } = dao.contributors.col;
-    const refused = dao.counts.col.duplicates[0];
+    const refused = dao.counts.duplicates[0];
     const copies = [...kind.keys()].filter((id) => kind[id] === contributorKind.duplicating);
     const tried = sum(copies.map((id) => handedIn[id]));
     expect(refused).toBeGreaterThan(0.3 * tried);
@@ -391,7 +390,7 @@ describe('data of a round', { timeout }, () => {
     const free = runSmall('contributors.sensitivity=100').dao;
     expect(sum(free.contributors.col.active)).toBeGreaterThan(30);
     const told = runSmall('contributors.joins== 0 * expected - 1000').dao;
-    expect(sum(told.counts.col.contributions)).toBe(0);
+    expect(sum(told.counts.contributions)).toBe(0);
   });
 });
 
@@ -409,8 +408,8 @@ describe('claims', { timeout }, () => {
     });
     const { accrued, claimed } = dao.royalty[0].col;
     for (let row = 0; row < dao.holders.rows; row += 1)
-      expect(accrued[row] - claimed[row]).toBe(dao.books.accrued[0].balance[row]);
-    expect(sum(claimed)).toBe(dao.counts.col.rtClaimed[0]);
+      expect(accrued[row] - claimed[row]).toBe(dao.subnetBooks.accrued[0].balance[row]);
+    expect(sum(claimed)).toBe(dao.counts.rtClaimed[0]);
     expect(claims.size).toBeGreaterThan(30);
     for (const [id, rounds] of claims) for (const round of rounds) expect((round + id) % 4).toBe(0);
   });
@@ -419,20 +418,20 @@ describe('claims', { timeout }, () => {
     const { run, dao } = runSmall(...oneSubnet);
     const { holders, books, contributors } = dao;
     const rows = Array.from({ length: contributors.rows }, (_, id) => holders.contributors + id);
-    const kept = sum(rows.map((row) => books.rt[0].balance[row]));
+    const kept = sum(rows.map((row) => subnetBooks.rt[0].balance[row]));
     const claimed = sum(rows.map((row) => dao.royalty[0].col.claimed[row]));
     const first = sum(contributors.col.rtEarned) - sum(rows.map((row) => dao.royalty[0].col.accrued[row]));
     expect(kept - first).toBeGreaterThan(0.49 * claimed);
     expect(kept - first).toBeLessThan(0.51 * claimed + contributors.rows);
     const at = run.flows.specs.findIndex(({ reason }) => reason === 'outside.out.sales');
     expect(run.flows.period[at]).toBeGreaterThan(0);
-    expect(sum(rows.map((row) => books.usd.balance[row]))).toBe(0);
+    expect(sum(rows.map((row) => books.holdersUsd.balance[row]))).toBe(0);
   });
 
   it('of the first who compute and bring data include the half of the DAO share that was kept for them', () => {
     const { dao } = runSmall(...oneSubnet);
     expect(dao.subnets.col.daoPending[0]).toBe(0);
-    expect(dao.books.reserve[0].balance[reserveOf.daoShare]).toBe(0);
+    expect(dao.subnetBooks.reserve[0].balance[reserveOf.daoShare]).toBe(0);
     const { holders, contributors, royalty } = dao;
     const ofData = sum(royalty[0].col.accrued.slice(holders.contributors, holders.traders));
     const first = sum(contributors.col.rtEarned) - ofData;
@@ -462,7 +461,7 @@ describe('the tables at the end', { timeout }, () => {
     for (const { table, column } of columns) expect(column.values).toHaveLength(table.rows);
     const total = (name: string) =>
       sum(columns.map(({ column }) => (column.name === name ? sum(column.values) : 0)));
-    const { rt, accrued } = dao.books;
+    const { rt, accrued } = dao.subnetBooks;
     expect(total('rt.rt/subnet-1')).toBe(sum(rt[0].balance) - rt[0].balance[dao.holders.dao]);
     expect(total('accrued_rt.rt')).toBe(sum(accrued.map(({ balance }) => sum(balance))));
     expect(total('rtEarned')).toBe(sum(dao.contributors.col.rtEarned));
