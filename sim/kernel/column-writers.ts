@@ -1,6 +1,6 @@
 import type { Table } from '../state/table.ts';
 
-/** Columns by table, names apart by spaces; `*` for all of a table. Tables of royalties go by `royalty`. */
+/** Columns by table, names apart by spaces; `*` for all of a table. A table `name-*` stands for all whose names begin so. */
 export type ColumnNames = Readonly<Record<string, string>>;
 
 /** What several phases do in one way, and what it writes. */
@@ -24,21 +24,26 @@ export type ColumnsByTable = ReadonlyMap<string, readonly string[]>;
 
 /** The columns of a state. */
 export function listColumns(tables: readonly Table[]): ColumnsByTable {
-  return new Map(tables.map(({ name, spec }) => [nameOfTable(name), Object.keys(spec)]));
+  return new Map(tables.map(({ name, spec }) => [name, Object.keys(spec)]));
 }
 
-/** Tables of royalties, one for each subnet, are one to whoever writes them. */
-export const nameOfTable = (name: string): string => (name.startsWith('royalty-') ? 'royalty' : name);
+/** Tables that a name stands for, of those that there are. */
+function listTables(name: string, columns: ColumnsByTable): readonly string[] {
+  if (!name.endsWith('*')) return columns.has(name) ? [name] : [];
+  return [...columns.keys()].filter((table) => table.startsWith(name.slice(0, -1)));
+}
 
 /** Columns that names stand for, of those that there are. */
 function expand(names: ColumnNames, columns: ColumnsByTable): string[] {
-  return Object.entries(names).flatMap(([table, words]) => {
-    const known = columns.get(table) ?? [];
-    const named = words === '*' || known.length === 0 ? known : words.split(' ');
-    const unknown = named.find((word) => !known.includes(word));
-    if (unknown !== undefined) throw new Error(`the table ${table} has no column ${unknown}`);
-    return named.map((word) => `${table}.${word}`);
-  });
+  return Object.entries(names).flatMap(([name, words]) =>
+    listTables(name, columns).flatMap((table) => {
+      const known = columns.get(table) ?? [];
+      const named = words === '*' ? known : words.split(' ');
+      const unknown = named.find((word) => !known.includes(word));
+      if (unknown !== undefined) throw new Error(`the table ${table} has no column ${unknown}`);
+      return named.map((word) => `${table}.${word}`);
+    }),
+  );
 }
 
 /** Columns that a phase may write, by itself or by what it does. */

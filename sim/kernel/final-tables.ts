@@ -52,23 +52,5 @@ export function accountColumn(book: Book, first: number, rows: number): FinalCol
   };
 }
 
-/** What like accounts of several tokens hold together: `committed backed`, `accrued rt`. */
-export function sumColumn(books: readonly Book[], first: number, rows: number): FinalColumn {
-  // The name of the account before that of the subnet, and so for the token.
-  const token = books[0].token.name.split('/')[0];
-  const name = books[0].name.split(' ').slice(0, 2).join(' ');
-  return {
-    name: `${name.replaceAll(' ', '_')}.${token.toLowerCase()}`,
-    unit: token,
-    doc: `${token} in ${name}, of all subnets`,
-    get values() {
-      const total = new Float64Array(rows);
-      for (const book of books)
-        for (let row = 0; row < rows; row += 1) total[row] += book.balance[first + row] / sizeOf(book);
-      return total;
-    },
-  };
-}
-
 /** Base units of one token. */
-const sizeOf = ({ token }: Book): number => (token.decimals === 0 ? 1 : BASE_UNITS);
+export const sizeOf = ({ token }: Book): number => (token.decimals === 0 ? 1 : BASE_UNITS);

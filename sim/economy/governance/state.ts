@@ -1,6 +1,7 @@
 import { declare, table, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { rewards } from '../rewards/state.ts';
+import { treasury } from '../treasury/state.ts';
 import type { Tally } from './mechanisms/governance.ts';
 
 /** Proposals by the scenario, then the routine vote; one row each. */
@@ -20,7 +21,7 @@ export const governance = declare(
   {
     name: 'governance',
     doc: 'Changes by date and by vote: who votes for what gains it, and what passed takes effect.',
-    needs: [rewards],
+    needs: [rewards, treasury],
     tables: {
       proposals: table(
         'proposals',

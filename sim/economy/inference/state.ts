@@ -3,7 +3,9 @@ import type { Scenario } from '../../scenario/schema.ts';
 import { column } from '../../state/table.ts';
 import { staking } from '../staking/state.ts';
 import { users } from '../users/state.ts';
+import type { Workload } from '../workloads/workloads.ts';
 import { derivePenaltyShape } from './mechanisms/latency-penalty.ts';
+import { EligibleNodes } from './mechanisms/routing.ts';
 import { Requests } from './requests.ts';
 import { Scratch } from './scratch.ts';
 import { TickTally } from './tally.ts';
@@ -37,6 +39,17 @@ export interface Models {
   shares: () => readonly number[];
   /** Part of what is owed for a model that the operator of a node gets. */
   partOfNode: (model: number, node: number) => number;
+}
+
+/** Nodes that may be given each workload: those that fit the same tiers share one list. */
+function shareEligible(workloads: readonly Workload[], nodes: number): readonly EligibleNodes[] {
+  const lists = new Map<string, EligibleNodes>();
+  return workloads.map(({ tiers }) => {
+    const key = tiers.join();
+    const list = lists.get(key) ?? new EligibleNodes(nodes);
+    lists.set(key, list);
+    return list;
+  });
 }
 
 /** From a request to its payment. */
@@ -107,7 +120,7 @@ export const inference = declare(
     formulas: { demand: 'users.demand' },
     lanes: ['requests'],
   },
-  ({ scenario, market, formulas, users: people }) => {
+  ({ scenario, market, formulas, users: people, nodes, workloads }) => {
     const rows = deriveRequestRows(scenario);
     const scratch = new Scratch(rows);
     if (market.pooled) scratch.seat(people.rows);
@@ -123,6 +136,8 @@ export const inference = declare(
     };
     return {
       requests: new Requests(rows),
+      /** Nodes that may be given each workload at present. */
+      eligible: shareEligible(workloads, nodes.rows),
       scratch,
       tally: new TickTally(),
       models,

@@ -18,7 +18,7 @@ export const miningModule = defineModule(mining, {
       writes: {
         pools: 'lpSupply weekVolume',
         holders: 'miningPaid usdKept',
-        royalty: 'kept',
+        'royalty-*': 'kept',
         dao: 'miningPaidOut miningCarried miningPerShare',
       },
       does: [order, royalty],

@@ -1,5 +1,5 @@
 import type { Act } from '../../kernel/column-writers.ts';
-import { accountColumn, sumColumn } from '../../kernel/final-tables.ts';
+import { accountColumn } from '../../kernel/final-tables.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { bindModels } from './choose-models.ts';
 import { voteByDmp } from './dmp-vote.ts';
@@ -15,11 +15,12 @@ import { closeWeek } from './phases/close-week.ts';
 import { found } from './phases/found.ts';
 import { payHarvest, settlePoolRoyalty, settleRoyalty } from './royalty.ts';
 import { poolOfSubnet, subnets, type World } from './state.ts';
+import { sumColumn } from './sum-column.ts';
 
 /** A holder is paid the royalties of its RT; before every change of them. */
 export const royalty: Act = {
   name: 'royalty',
-  writes: { royalty: 'paid fraction', 'subnets-counts': 'royaltiesPaid' },
+  writes: { 'royalty-*': 'paid fraction', 'subnets-counts': 'royaltiesPaid' },
 };
 
 export const subnetsModule = defineModule(subnets, {

@@ -2,8 +2,6 @@ import { type Book, type Ledger, LOOP_BLOCK, type Reason } from '../../ledger/le
 import { exp } from '../../portable.ts';
 import type { Stream } from '../../random/draws.ts';
 import { column, type Table } from '../../state/table.ts';
-import type { Requests } from '../inference/requests.ts';
-import { outcome } from '../inference/requests.ts';
 
 /** Everyone who may ever ask for inference; a row is one person, active or not (economy.md §6). */
 export const userSpec = {
@@ -34,32 +32,6 @@ export function deriveAcceptance(
   if (cost <= 0) return 1;
   if (outside <= 0) return 0;
   return 1 / (1 + power(cost / outside, elasticity));
-}
-
-/**
- * Remembers how each finished request went for its user: 1 for a failure, a timeout or a fake, else latency over
- * target, at most 1. `memory` is the weight of the latest request.
- */
-export function bindRememberOutcomes(
-  users: Users,
-  requests: Requests,
-): (done: Int32Array, count: number, memory: number) => void {
-  const { dissatisfaction } = users.col;
-  const { user, outcome: ended, fake, arrivalHours, finishHours, targetHours } = requests.col;
-  return (done, count, memory) => {
-    for (let k = 0; k < count; k += 1) {
-      const row = done[k];
-      let felt = 1;
-      if (ended[row] === outcome.served && fake[row] === 0) {
-        const late = (finishHours[row] - arrivalHours[row]) / targetHours[row] - 1;
-        // In time or late is hard to guess, and arithmetic costs less than a branch; twice as late is rare.
-        felt = late > 1 ? 1 : late * Number(late > 0);
-      }
-      const who = user[row];
-      const was = dissatisfaction[who];
-      dissatisfaction[who] = was + memory * (felt - was);
-    }
-  };
 }
 
 /** Gives `people[0 … count)`, who need money in `week`, what they are due; a person may be named more than once. */

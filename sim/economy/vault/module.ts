@@ -1,9 +1,10 @@
-import { accountColumn, sumColumn } from '../../kernel/final-tables.ts';
+import { accountColumn } from '../../kernel/final-tables.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { listPurse } from '../dao/holdings.ts';
 import { unstaking } from '../dao/module.ts';
 import { order } from '../markets/module.ts';
 import { royalty } from '../subnets/module.ts';
+import { sumColumn } from '../subnets/sum-column.ts';
 import { createContributors } from './contributor-genesis.ts';
 import { vaultMeasures } from './measures.ts';
 import { train } from './phases/train.ts';
@@ -54,7 +55,7 @@ export const vaultModule = defineModule(vault, {
         'digest-counts': '*',
         contributors: 'active handedIn joinedRound lastKl payoff rtEarned size source subnet',
         nodes: 'weekTraining weekTrainingCost freeHours',
-        royalty: 'accrued claimed trainingWork dataWork',
+        'royalty-*': 'accrued claimed trainingWork dataWork',
         subnets:
           'awardedCompute awardedData bidders computePay dataPay daoPending eligible items nodeRounds quality rolledCompute rolledData round supplied trained workedTick',
         'vault-counts': 'contributions duplicates klCount klSum rtClaimed',

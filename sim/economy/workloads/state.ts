@@ -15,7 +15,7 @@ export const workloads = declare(
     tables: { offered: table('workloads', workloadSpec, ({ scenario }) => scenario.workloads.length) },
   },
   ({ resolved }) => {
-    const kinds = createWorkloads(resolved, resolved.scenario.nodes.potential);
+    const kinds = createWorkloads(resolved);
     return {
       workloads: kinds,
       /** Table of workloads to draw from: what users want, offered or not. */

@@ -7,7 +7,6 @@ import type { Calibration } from '../../workload/calibration.ts';
 import { deriveAnchorUnits, type ModelShape } from '../../workload/calibration.ts';
 import type { WorkloadProfile } from '../../workload/profile.ts';
 import { TokenSampler } from '../../workload/token-sampler.ts';
-import { EligibleNodes } from '../inference/mechanisms/routing.ts';
 import type { ModelSize } from './mechanisms/compute-unit.ts';
 
 type WorkloadScenario = Scenario['workloads'][number];
@@ -27,7 +26,6 @@ export interface Workload {
   readonly meanAnchorUnits: (calibration: Calibration) => number;
   /** 1 for each tier that may serve it. */
   readonly tiers: Uint8Array;
-  readonly eligible: EligibleNodes;
 }
 
 /** The network calibration of a scenario. */
@@ -51,17 +49,9 @@ function samplerOf(profile: WorkloadProfile): TokenSampler {
 }
 
 /** Everything the scenario says users may ask for. */
-export function createWorkloads(resolved: ResolvedScenario, nodes: number): Workload[] {
+export function createWorkloads(resolved: ResolvedScenario): Workload[] {
   const network = networkCalibration(resolved);
   const { auPerCu } = resolved.scenario.mechanisms.computeUnit;
-  const eligible = new Map<string, EligibleNodes>();
-  // Workloads that fit the same tiers share one list.
-  const shareEligible = (tiers: Uint8Array): EligibleNodes => {
-    const key = tiers.join();
-    const list = eligible.get(key) ?? new EligibleNodes(nodes);
-    eligible.set(key, list);
-    return list;
-  };
   return resolved.scenario.workloads.map((scenario) => {
     const shape: ModelShape = {
       parameters: scenario.model.parametersBillion * 1e9,
@@ -108,7 +98,6 @@ export function createWorkloads(resolved: ResolvedScenario, nodes: number): Work
             auPerCu,
       meanAnchorUnits,
       tiers,
-      eligible: shareEligible(tiers),
     };
   });
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bindRememberOutcomes } from '../../../sim/economy/inference/outcome-memory.ts';
 import {
   bindReceiveBudgets,
-  bindRememberOutcomes,
   deriveAcceptance,
   deriveHazard,
   deriveHazardMax,

@@ -4,10 +4,10 @@ import { WORD_VALUES } from '../../../random/word-values.ts';
 import type { Spread } from '../../../scenario/field.ts';
 import { MILLI_CU } from '../../../units.ts';
 import { someRoute } from '../../adaptors/adaptors.ts';
-import { bindRememberOutcomes } from '../../users/users.ts';
 import { bindQuoteDirect, bindQuoteTokens } from '../../workloads/mechanisms/compute-unit.ts';
 import type { Workload } from '../../workloads/workloads.ts';
 import { networkCalibration } from '../../workloads/workloads.ts';
+import { bindRememberOutcomes } from '../outcome-memory.ts';
 import { outcome } from '../requests.ts';
 import type { World } from '../state.ts';
 

@@ -1,9 +1,9 @@
 import { mulDiv, PPM } from '../../../ledger/amount.ts';
 import { WORD_VALUES } from '../../../random/word-values.ts';
-import { bindRememberOutcomes } from '../../users/users.ts';
 import { deriveCuMilli } from '../../workloads/mechanisms/compute-unit.ts';
 import { bindPriceLatency, type PenaltySums } from '../mechanisms/latency-penalty.ts';
 import { deriveReferenceAuPerHour } from '../metered-work.ts';
+import { bindRememberOutcomes } from '../outcome-memory.ts';
 import { outcome } from '../requests.ts';
 import type { World } from '../state.ts';
 import { deriveWorkHours } from '../work-rates.ts';

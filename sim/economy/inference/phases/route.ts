@@ -40,10 +40,9 @@ export function bindRoute(world: World): () => void {
 }
 
 /** Whether routing compares two nodes that are drawn, for every request, from the same list. */
-function drawsFromOneList({ workloads, scenario }: World): boolean {
+function drawsFromOneList({ eligible, scenario }: World): boolean {
   return (
-    scenario.mechanisms.routing.policy === 'power-of-two' &&
-    workloads.every(({ eligible }) => eligible === workloads[0].eligible)
+    scenario.mechanisms.routing.policy === 'power-of-two' && eligible.every((list) => list === eligible[0])
   );
 }
 
@@ -68,9 +67,9 @@ function refreshEligible(world: World): void {
         ? (node: number) => books.nodeStake.balance[node] + books.delegated.balance[node]
         : undefined,
   };
-  workloads.forEach(({ eligible, tiers }, w) => {
-    if (workloads.findIndex((other) => other.eligible === eligible) === w)
-      eligible.rebuild(ids, count, nodes.col.tier, tiers, weights);
+  workloads.forEach(({ tiers }, w) => {
+    const eligible = world.eligible[w];
+    if (world.eligible.indexOf(eligible) === w) eligible.rebuild(ids, count, nodes.col.tier, tiers, weights);
   });
 }
 
@@ -128,7 +127,7 @@ function bindFluid(world: World): () => void {
     const { routing, computeUnit } = world.scenario.mechanisms;
     const even =
       workloads.length === 1 && routing.policy === 'power-of-two' && computeUnit.basis === 'quoted';
-    const { eligible } = workloads[0];
+    const [eligible] = world.eligible;
     const alike = even && routesAlone(world) && eligible.count > 0 && !eligible.weighted;
     world.workHours += alike ? routeEvenly(n, world.hours) : routeFluidAny(world);
   };
@@ -136,7 +135,7 @@ function bindFluid(world: World): () => void {
 
 /** Any policy, request by request; returns the hours of work. */
 function routeFluidAny(world: World): number {
-  const { scratch, requests, nodes, workloads } = world;
+  const { scratch, requests, nodes } = world;
   const { arrived, arrivedCount: n } = scratch;
   const { workload, finishHours, serviceHours, outcome: ended, node, misrouted } = requests.col;
   const { freeHours } = nodes.col;
@@ -144,7 +143,7 @@ function routeFluidAny(world: World): number {
   let busy = 0;
   for (let k = 0; k < n; k += 1) {
     const row = arrived[k];
-    const { eligible } = workloads[workload[row]];
+    const eligible = world.eligible[workload[row]];
     let at = misrouted[row] === 1 ? favour(world, row) : -1;
     if (at < 0 && eligible.count > 0)
       at = pick(world, eligible, row, now, scratch.word0[k], scratch.word1[k]);
@@ -169,7 +168,8 @@ function bindFluidEven(world: World): (count: number, now: number) => number {
   const { arrived, word0, word1 } = scratch;
   const { node, finishHours, outcome: ended, direct } = requests.col;
   const { freeHours, hoursPerDirect } = nodes.col;
-  const [{ eligible, tokens }] = workloads;
+  const [{ tokens }] = workloads;
+  const [eligible] = world.eligible;
   const { ids } = eligible;
   const stated = tokens === undefined;
   return (n, now) => {
@@ -228,13 +228,13 @@ function dispatch(world: World, rows: Int32Array, count: number, tick: number): 
 
 /** Any policy, with the words of `scratch`, in order. `start` is when all rows come, −1 for when they arrive. */
 function serveAny(world: World, rows: Int32Array, count: number, start: number): void {
-  const { workloads, requests, scratch } = world;
+  const { requests, scratch } = world;
   const { workload, arrivalHours, node } = requests.col;
   const { word0, word1 } = scratch;
   for (let k = 0; k < count; k += 1) {
     const row = rows[k];
     const now = start < 0 ? arrivalHours[row] : start;
-    const { eligible } = workloads[workload[row]];
+    const eligible = world.eligible[workload[row]];
     if (node[row] === TO_PICK)
       node[row] = eligible.count > 0 ? pick(world, eligible, row, now, word0[k], word1[k]) : -1;
     serve(world, row, node[row], now);
@@ -246,10 +246,10 @@ function serveAny(world: World, rows: Int32Array, count: number, start: number):
  * of most runs.
  */
 function bindServeShorter(world: World): (count: number) => void {
-  const { scratch, requests, nodes, workloads, workRates } = world;
+  const { scratch, requests, nodes, workRates } = world;
   const { rates, shift } = workRates;
   const { arrived, first, second, word0, word1 } = scratch;
-  const { eligible } = workloads[0];
+  const [eligible] = world.eligible;
   const { freeHours } = nodes.col;
   const { node, workload, finishHours, serviceHours, arrivalHours, targetHours } = requests.col;
   const { outcome: ended, linear, fixed, quadratic, direct, cached } = requests.col;

@@ -1,6 +1,5 @@
 import { PPM, portion } from '../../../ledger/amount.ts';
 import { MILLI_CU } from '../../../units.ts';
-import { bindCreditWork } from '../../rewards/mechanisms/node-pay.ts';
 import {
   bindSplitBatch,
   deriveSplit,
@@ -10,6 +9,7 @@ import {
   type SplitRule,
   type SplitSums,
 } from '../mechanisms/fee-split.ts';
+import { bindCreditWork } from '../mechanisms/node-pay.ts';
 import { outcome } from '../requests.ts';
 import type { World } from '../state.ts';
 

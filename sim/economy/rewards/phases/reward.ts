@@ -3,6 +3,7 @@ import { PPM } from '../../../ledger/amount.ts';
 import { divideProRata } from '../../../ledger/pro-rata.ts';
 import { genesisLotNames } from '../../../scenario/genesis-lots.ts';
 import { HOUR_SECONDS, MILLI_CU } from '../../../units.ts';
+import { deriveUptimeWeight } from '../../inference/mechanisms/node-pay.ts';
 import { settleSelfDeal } from '../../inference/phases/settle.ts';
 import { decideSelfDealing } from '../../nodes/nodes.ts';
 import { bondedStake } from '../../staking/delegations.ts';
@@ -10,7 +11,6 @@ import { deriveDelegatorsPart } from '../../staking/mechanisms/delegation.ts';
 import { deriveVested } from '../../tokens/mechanisms/vesting.ts';
 import { deriveEmissionDue } from '../emission-schedule.ts';
 import { deriveEmissionWeight } from '../mechanisms/emission.ts';
-import { deriveUptimeWeight } from '../mechanisms/node-pay.ts';
 import type { World } from '../state.ts';
 
 /**
