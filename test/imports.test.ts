@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { economy } from '../sim/economy/index.ts';
+import type { Declaration } from '../sim/kernel/module.ts';
 import { lineOf, readTypeScript, type Source, visitSyntax } from './environment/sources.ts';
 
 /*
@@ -9,8 +11,9 @@ import { lineOf, readTypeScript, type Source, visitSyntax } from './environment/
 const floors: readonly (readonly string[])[] = [
   ['sim/units', 'sim/portable', 'sim/canonical', 'sim/errors', 'sim/zod'],
   ['sim/ledger', 'sim/state', 'sim/random', 'sim/workload'],
-  ['sim/mechanisms', 'sim/agents', 'sim/scenario', 'sim/metrics'],
-  ['sim/engine'],
+  ['sim/scenario', 'sim/metrics'],
+  ['sim/kernel'],
+  ['sim/economy'],
   ['sim/store', 'sim/experiments', 'sim/executors', 'sim/profiler'],
   ['sim/index'],
   ['reports/kit'],
@@ -19,14 +22,11 @@ const floors: readonly (readonly string[])[] = [
   ['bin'],
 ];
 
-/** Rooms that see less than their floor allows. Files of one mechanism folder or agent folder may share. */
-const narrowed: Readonly<Record<string, readonly string[]>> = {
-  'sim/mechanisms': [...floors[0], 'sim/ledger', 'sim/state', 'sim/random'],
-  'sim/agents': [...floors[0], ...floors[1], 'sim/agents', 'sim/scenario'],
-};
+/** What mechanisms see: they are pure, and know no state of a run, no scenario and no other mechanism. */
+const mechanismRooms = [...floors[0], 'sim/ledger', 'sim/state', 'sim/random'];
 
 /** Rooms that run in a browser as they are, and the only packages they may use. */
-const browserRooms = [...floors.slice(0, 4).flat(), 'reports/kit', 'reports/charts', 'reports/page'];
+const browserRooms = [...floors.slice(0, 5).flat(), 'reports/kit', 'reports/charts', 'reports/page'];
 const browserPackages = [
   '@noble/hashes',
   '@stdlib/',
@@ -79,9 +79,32 @@ function objection(path: string, target: string): string | undefined {
   const targetRoom = roomOf(posix.join(posix.dirname(path), target));
   if (targetRoom === undefined) return undefined;
   if (floorOf(targetRoom) > floorOf(room)) return `${room} is below ${targetRoom}`;
-  const visible = narrowed[room];
-  if (visible !== undefined && !visible.includes(targetRoom)) return `${room} does not see ${targetRoom}`;
-  return undefined;
+  return targetRoom === 'sim/economy' || isMechanism(path)
+    ? objectionOfPart(path, posix.join(posix.dirname(path), target), targetRoom)
+    : undefined;
+}
+
+const isMechanism = (path: string): boolean => /^sim\/economy\/[^/]+\/mechanisms\//.test(path);
+
+/** Folder of a part of the economy; undefined for what stands beside them. */
+const partOf = (path: string): string | undefined => /^sim\/economy\/([^/]+)\//.exec(path)?.[1];
+
+/** A part and all that it needs, by name. */
+function listNeeds({ name, needs = [] }: Declaration): ReadonlySet<string> {
+  return new Set([name, ...needs.flatMap(({ declaration }) => [...listNeeds(declaration)])]);
+}
+
+const needsOf = new Map(
+  economy.modules.map(({ part: { declaration } }) => [declaration.name, listNeeds(declaration)]),
+);
+
+/** A mechanism is pure, and a part knows only those that its declaration needs. */
+function objectionOfPart(path: string, target: string, targetRoom: string): string | undefined {
+  if (isMechanism(path) && !mechanismRooms.includes(targetRoom))
+    return `a mechanism does not see ${partOf(target) ?? targetRoom}`;
+  const [own, other] = [partOf(path), partOf(target)];
+  if (own === undefined || other === undefined || needsOf.get(own)?.has(other) === true) return undefined;
+  return `the part ${own} does not need ${other}`;
 }
 
 function listObjections(source: Source): string[] {
@@ -100,11 +123,17 @@ describe('imports run downwards', () => {
 
   it.each([
     ['sim/units.ts', `import { x } from './ledger/ledger.ts'`, 'sim/units is below sim/ledger'],
-    ['sim/ledger/a.ts', `export * from '../engine/run.ts'`, 'sim/ledger is below sim/engine'],
-    ['sim/agents/node.ts', `import type { A } from '../mechanisms/a.ts'`, 'does not see sim/mechanisms'],
-    ['sim/mechanisms/a.ts', `import { b } from '../agents/b.ts'`, 'does not see sim/agents'],
-    ['sim/mechanisms/a.ts', `import { b } from './b.ts'`, 'does not see sim/mechanisms'],
-    ['sim/engine/run.ts', `const fs = await import('node:fs')`, 'runs in a browser'],
+    ['sim/ledger/a.ts', `export * from '../kernel/run.ts'`, 'sim/ledger is below sim/kernel'],
+    [
+      'sim/kernel/a.ts',
+      `import type { A } from '../economy/dao/state.ts'`,
+      'sim/kernel is below sim/economy',
+    ],
+    ['sim/economy/users/a.ts', `import { b } from '../dao/b.ts'`, 'the part users does not need dao'],
+    ['sim/economy/nodes/phases/a.ts', `import { b } from '../../vault/b.ts'`, 'does not need vault'],
+    ['sim/economy/dao/mechanisms/a.ts', `import { b } from '../stakers.ts'`, 'a mechanism does not see dao'],
+    ['sim/economy/dao/mechanisms/a.ts', `import { b } from './b.ts'`, 'a mechanism does not see dao'],
+    ['sim/economy/run.ts', `const fs = await import('node:fs')`, 'runs in a browser'],
     ['sim/scenario/load.ts', `import { duck } from 'duckdb'`, 'does not use the package duckdb'],
     ['reports/page/main.ts', `import { readFileSync } from 'node:fs'`, 'runs in a browser'],
     ['reports/kit/a.ts', `import { b } from '../charts/story.ts'`, 'reports/kit is below reports/charts'],
@@ -117,8 +146,9 @@ describe('imports run downwards', () => {
   });
 
   it.each([
-    ['sim/engine/run.ts', `import { a } from '../mechanisms/a.ts'`],
-    ['sim/mechanisms/a.ts', `import type { Ledger } from '../ledger/ledger.ts'`],
+    ['sim/economy/dao/phases/a.ts', `import { a } from '../mechanisms/a.ts'`],
+    ['sim/economy/vault/a.ts', `import { a } from '../markets/mechanisms/a.ts'`],
+    ['sim/economy/dao/mechanisms/a.ts', `import type { Ledger } from '../../../ledger/ledger.ts'`],
     ['sim/store/csv.ts', `import { createWriteStream } from 'node:fs'`],
     ['sim/portable.ts', `import exp from '@stdlib/math-base-special-exp'`],
     ['bin/dmpsim.ts', `import manifest from '../package.json' with { type: 'json' }`],

@@ -10,8 +10,6 @@ import type { World as TradersWorld } from './traders/state.ts';
 import type { World as TreasuryWorld } from './treasury/state.ts';
 import type { World as VaultWorld } from './vault/state.ts';
 
-export type { RunOptions } from '../kernel/run.ts';
-
 /** All that there is where every part is on. */
 export type World = DelegatorsWorld &
   MiningWorld &

@@ -32,7 +32,7 @@ export interface Economy {
 const TICK_MAX = 0x7fff_ffff;
 
 /** The parts that a scenario has: those that are on, and whose needs are. Throws, by name, where a part comes before one that it needs, or twice. */
-export function listModules({ modules }: Economy, scenario: Scenario): readonly Module[] {
+function listModules({ modules }: Economy, scenario: Scenario): readonly Module[] {
   const there = new Set<AnyPart>();
   const seen = new Set<string>();
   return modules.filter(({ part }) => {

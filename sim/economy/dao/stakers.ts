@@ -1,15 +1,12 @@
 import { logistic } from '../../portable.ts';
 import { normal } from '../../random/distributions/normal.ts';
-import { column, type Table } from '../../state/table.ts';
+import { column } from '../../state/table.ts';
 
 /** People who hold 2PM, stake it for DMP, back proposals and vote; a row is one of them (economy.md §6). */
 export const stakerSpec = {
   outlook: column('f64', 'standard errors', 'how far it misjudges the promise of subnets; a trait'),
   turnout: column('f64', 'share', 'chance that it votes when asked; a trait'),
 } as const;
-
-/** The table of stakers. */
-export type Stakers = Table<typeof stakerSpec>;
 
 /** Part of its 2PM that a staker wants staked: logistic in the yearly yield less that elsewhere. */
 export function deriveStakedShare(netYield: number, outsideYield: number, sensitivity: number): number {

@@ -1,7 +1,7 @@
 import type { Act } from '../../kernel/column-writers.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { inferenceMeasures } from './measures.ts';
-import { derivePenaltyShape } from './mechanisms/latency-penalty.ts';
+import { derivePenaltyShape } from './penalty-shape.ts';
 import { arrive, bindAdmit, bindMeasure } from './phases/arrive.ts';
 import { bindComplete, bindPrice, bindVerify, expectPenalty } from './phases/complete.ts';
 import { bindEscrow, bindQuote } from './phases/escrow.ts';

@@ -1,5 +1,5 @@
 import { exp, logistic } from '../../portable.ts';
-import { column, type Table } from '../../state/table.ts';
+import { column } from '../../state/table.ts';
 
 /** People who stake on nodes for a part of their emission, and vote (economy.md §2.10, §6). */
 export const delegatorSpec = {
@@ -9,9 +9,6 @@ export const delegatorSpec = {
   savings: column('f64', '1e-6 USD', 'money outside that it may still put into DGAI'),
   buying: column('u8', '0/1', 'whether it bought DGAI last week, to delegate them'),
 } as const;
-
-/** The table of delegators. */
-export type Delegators = Table<typeof delegatorSpec>;
 
 /** Part of its means that a delegator wants delegated: logistic in the net yearly yield less that elsewhere. */
 export function deriveDelegatedShare(netYield: number, outsideYield: number, sensitivity: number): number {

@@ -1,5 +1,5 @@
 import { exp } from '../../portable.ts';
-import { column, type Table } from '../../state/table.ts';
+import { column } from '../../state/table.ts';
 
 /** What a trader goes by (economy.md §5). */
 export const strategy = {
@@ -21,9 +21,6 @@ export const traderSpec = {
   misjudgement: column('f64', 'share', 'standing error in what it thinks a token is worth'),
   reaction: column('f64', '1', 'part of its means that it moves per unit of mispricing or trend'),
 } as const;
-
-/** The table of traders. */
-export type Traders = Table<typeof traderSpec>;
 
 /** What a trader sees of a pool; prices in quote units per base unit. */
 export interface MarketView {

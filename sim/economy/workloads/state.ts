@@ -1,4 +1,4 @@
-import { declare, table, type WorldOf } from '../../kernel/module.ts';
+import { declare, table } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { createChoice, createWorkloads } from './workloads.ts';
 
@@ -23,5 +23,3 @@ export const workloads = declare(
     };
   },
 );
-
-export type World = WorldOf<typeof workloads>;

@@ -125,15 +125,3 @@ function chargePenalties(
     sums.targetHours += targetHours[row];
   }
 }
-
-/** The penalty that a scenario asks for; `formula` is what it wrote in place of a shape, if it did. */
-export function derivePenaltyShape(
-  {
-    mechanisms,
-  }: { readonly mechanisms: { readonly latencyPenalty: { readonly shape: string; readonly max: number } } },
-  formula: ((latency: number, target: number, max: number) => number) | undefined,
-): PenaltyShape {
-  const { shape, max } = mechanisms.latencyPenalty;
-  if (shape === 'formula' && formula !== undefined) return (latency, target) => formula(latency, target, max);
-  return shape === 'step' ? stepPenalty(max) : linearPenalty(max);
-}
