@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orderOwner, orderSide, poolOf } from '../../sim/economy/markets/market.ts';
-import { type Order, placeOrder } from '../../sim/economy/markets/phases/exchange.ts';
+import { type Order, placeOrder } from '../../sim/economy/markets/orders.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { deriveAmountOut } from '../../sim/economy/markets/mechanisms/constant-product-pool.ts';
 import { deriveAmountIn } from './markets/exact-swap.ts';

@@ -2,7 +2,7 @@ import type { Act } from '../../kernel/column-writers.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { poolOf } from '../markets/market.ts';
 import { openPool } from '../markets/open-pool.ts';
-import { quotePools } from '../markets/phases/exchange.ts';
+import { quotePools } from '../markets/quotes.ts';
 import { layOutTwoPm, stakeAtStart } from './genesis.ts';
 import { listStakerHoldings } from './holdings.ts';
 import { daoMeasures } from './measures.ts';

@@ -1,6 +1,6 @@
 import type { Buyers } from '../markets/market.ts';
 import { type Clearing, deriveCharge } from '../markets/mechanisms/batch-clearing.ts';
-import { bindBudgets, dropUnpaid } from './phases/escrow.ts';
+import { bindBudgets, dropUnpaid } from './funding.ts';
 import type { Scratch } from './scratch.ts';
 import type { World } from './state.ts';
 

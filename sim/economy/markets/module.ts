@@ -5,7 +5,8 @@ import { PRICE_UNITS } from '../../units.ts';
 import { poolOf } from './market.ts';
 import { marketMeasures } from './measures.ts';
 import { openPool } from './open-pool.ts';
-import { bindExchange, quotePools } from './phases/exchange.ts';
+import { bindExchange } from './phases/exchange.ts';
+import { quotePools } from './quotes.ts';
 import { openDesk } from './sale.ts';
 import { markets, type World } from './state.ts';
 

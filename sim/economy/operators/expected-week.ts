@@ -1,12 +1,12 @@
 import { BASE_UNITS, MILLI_CU, WEEK_HOURS } from '../../units.ts';
 import { deriveSplit, emptySplit } from '../inference/mechanisms/fee-split.ts';
-import { currentSplit } from '../inference/phases/settle.ts';
+import { currentSplit } from '../inference/split-rule.ts';
 import { deriveMargin, type Outlook } from '../nodes/nodes.ts';
 import { deriveStakeMin } from '../nodes/stake-min.ts';
 import { deriveEmissionDue } from '../rewards/emission-schedule.ts';
 import { deriveEmissionWeight } from '../rewards/mechanisms/emission.ts';
-import { deriveStakeRule } from '../rewards/phases/reward.ts';
 import { deriveDelegatorsPart } from '../staking/mechanisms/delegation.ts';
+import { deriveStakeRule } from '../staking/stake-rule.ts';
 import type { World } from './state.ts';
 
 /** Mean size of a request, CU. */

@@ -1,6 +1,6 @@
 import { deriveEarned } from '../../ledger/accumulator.ts';
 import { orderOwner } from '../markets/market.ts';
-import { sellDgai } from '../markets/phases/exchange.ts';
+import { sellDgai } from '../markets/orders.ts';
 import { deriveSharesForTokens, deriveTokensForShares } from './mechanisms/delegation.ts';
 import { lotOwner, openLot } from './mechanisms/unbonding.ts';
 import type { World } from './state.ts';

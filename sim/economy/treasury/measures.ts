@@ -1,7 +1,7 @@
 import { group, type Measure } from '../../kernel/measure.ts';
 import { BASE_UNITS } from '../../units.ts';
+import { deriveTreasuryCost } from './cost.ts';
 import { deriveRunwayDays } from './mechanisms/treasury.ts';
-import { deriveTreasuryCost } from './phases/spend.ts';
 import type { World } from './state.ts';
 
 const institutions = group<World>('treasury', [

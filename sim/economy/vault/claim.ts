@@ -2,7 +2,7 @@ import type { Book } from '../../ledger/ledger.ts';
 import { BASE_UNITS } from '../../units.ts';
 import { unstake } from '../dao/dmp-accounts.ts';
 import { orderOwner, orderSide, poolOf } from '../markets/market.ts';
-import { placeOrder } from '../markets/phases/exchange.ts';
+import { placeOrder } from '../markets/orders.ts';
 import { claim } from '../subnets/mechanisms/royalty-claims.ts';
 import { giveRt, settleRoyalty } from '../subnets/royalty.ts';
 import { deriveRtUsd } from '../subnets/rt-price.ts';

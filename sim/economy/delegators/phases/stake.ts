@@ -2,7 +2,7 @@ import type { Book } from '../../../ledger/ledger.ts';
 import { PRICE_UNITS, WEEKS_PER_YEAR } from '../../../units.ts';
 import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
 import { buyFromDesk, deriveAsk } from '../../markets/mechanisms/sale-desk.ts';
-import { placeOrder } from '../../markets/phases/exchange.ts';
+import { placeOrder } from '../../markets/orders.ts';
 import { deriveWeightChange } from '../../rewards/mechanisms/emission.ts';
 import {
   bondedStake,

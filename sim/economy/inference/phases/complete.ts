@@ -4,10 +4,10 @@ import { deriveCuMilli } from '../../workloads/mechanisms/compute-unit.ts';
 import { bindPriceLatency, type PenaltySums } from '../mechanisms/latency-penalty.ts';
 import { deriveReferenceAuPerHour } from '../metered-work.ts';
 import { bindRememberOutcomes } from '../outcome-memory.ts';
+import { bindLeaveQueues } from '../queues.ts';
 import { outcome } from '../requests.ts';
 import type { World } from '../state.ts';
 import { deriveWorkHours } from '../work-rates.ts';
-import { bindLeaveQueues } from './route.ts';
 
 /** Requests whose time has come leave their queues; copies that moved on are forgotten. */
 export function bindComplete(world: World): () => void {

@@ -2,11 +2,11 @@ import { AMOUNT_MAX, charge, PPM } from '../../../ledger/amount.ts';
 import type { Book } from '../../../ledger/ledger.ts';
 import { HOUR_SECONDS, MILLI_CU } from '../../../units.ts';
 import { buyFromDesk } from '../../markets/mechanisms/sale-desk.ts';
-import { bindReceiveBudgets, CACHED_USERS, type ReceiveBudgets } from '../../users/users.ts';
+import { CACHED_USERS, type ReceiveBudgets } from '../../users/users.ts';
 import { networkCalibration } from '../../workloads/workloads.ts';
+import { bindBudgets, dropUnpaid } from '../funding.ts';
 import { bindQuoteBase, deriveBase } from '../mechanisms/price.ts';
 import { deriveMeteredMost } from '../metered-work.ts';
-import { outcome } from '../requests.ts';
 import type { World } from '../state.ts';
 
 /** What each request costs at the base price, the most it can cost, and the latency it may take without penalty. */
@@ -90,13 +90,6 @@ function bindEscrows(world: World): () => void {
       fee[row] = enabled ? charge(base[row], feePpm) : 0;
     }
   };
-}
-
-/** Gives users who need money the week's budget. */
-export function bindBudgets({ users, books, ledger, reasons, scratch }: World): ReceiveBudgets {
-  const { done: people, paid: amount, places } = scratch;
-  const notes = { people, amount, places };
-  return bindReceiveBudgets(users, books.usersUsd, ledger, reasons['outside.in.budget'], notes);
 }
 
 /** Users short of DGAI buy what is missing, with the week's budget. */
@@ -204,29 +197,4 @@ function markUnaffordable(world: World): void {
     unpaid[row] = 1;
     ledger.unpaidCount += 1;
   }
-}
-
-/** Requests that nobody pays for leave the market. */
-export function dropUnpaid(world: World): void {
-  const { scratch, requests, tally } = world;
-  const { arrived, who, which, broken, unpaid } = scratch;
-  if (world.ledger.unpaidCount === 0) return;
-  let kept = 0;
-  let dropped = 0;
-  // Who pays is hard to guess: a row is written to both lists, and the one that it is not for goes over it.
-  for (let k = 0; k < scratch.arrivedCount; k += 1) {
-    const row = arrived[k];
-    const drops = unpaid[row];
-    unpaid[row] = 0;
-    arrived[kept] = row;
-    who[kept] = who[k];
-    which[kept] = which[k];
-    broken[dropped] = row;
-    kept += 1 - drops;
-    dropped += drops;
-  }
-  for (let k = 0; k < dropped; k += 1) requests.col.outcome[broken[k]] = outcome.unaffordable;
-  requests.release(broken, dropped);
-  scratch.arrivedCount = kept;
-  tally.unaffordable += dropped;
 }

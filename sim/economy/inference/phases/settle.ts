@@ -2,8 +2,6 @@ import { PPM, portion } from '../../../ledger/amount.ts';
 import { MILLI_CU } from '../../../units.ts';
 import {
   bindSplitBatch,
-  deriveSplit,
-  emptySplit,
   type Split,
   type SplitBatch,
   type SplitRule,
@@ -11,23 +9,9 @@ import {
 } from '../mechanisms/fee-split.ts';
 import { bindCreditWork } from '../mechanisms/node-pay.ts';
 import { outcome } from '../requests.ts';
+import { payInstitutions } from '../self-deal.ts';
+import { currentSplit } from '../split-rule.ts';
 import type { World } from '../state.ts';
-
-/** The split in force, or that of other rules and another scenario. */
-export function currentSplit(world: World, rules = world.inForce, scenario = world.scenario): SplitRule {
-  const { split, latencyPenalty, governance } = scenario.mechanisms;
-  return {
-    network: rules.network,
-    // What nobody could ever draw from receives nothing: it stays with treasury and nodes.
-    governance: governance.enabled ? rules.governance : 0,
-    treasury: rules.treasury,
-    adaptor: world.adaptors.rows > 0 ? rules.adaptor : 0,
-    royalty: rules.royalty,
-    feesOn: split.feesOn,
-    surchargeTo: split.surchargeTo,
-    userPays: latencyPenalty.payer === 'user',
-  };
-}
 
 /** Served requests are paid for and divided, broken ones refunded, and their rows are free again. */
 export function bindSettle(world: World): () => void {
@@ -115,36 +99,6 @@ function bindPayOut(world: World): (sums: Split) => void {
     const batch = { rows: served, count, account: node, amount: nodeSide };
     ledger.disburse(books.escrow, 0, books.nodePots, batch, reasons['settle.task']);
   };
-}
-
-/** The shares that go to one account each; `upfront` of the network's is there already. */
-function payInstitutions(world: World, sums: Split, upfront: number): void {
-  const { ledger, books, reasons } = world;
-  if (sums.network >= upfront)
-    ledger.transfer(books.escrow, 0, books.operations, 0, sums.network - upfront, reasons['settle.network']);
-  else
-    ledger.transfer(
-      books.operations,
-      0,
-      books.escrow,
-      0,
-      upfront - sums.network,
-      reasons['escrow.feeReturn'],
-    );
-  ledger.transfer(books.escrow, 0, books.governance, 0, sums.governance, reasons['settle.governance']);
-  ledger.transfer(books.escrow, 0, books.treasury, 0, sums.treasury, reasons['settle.treasury']);
-  ledger.transfer(books.escrow, 0, books.adaptorPot, 0, sums.adaptor, reasons['settle.adaptor']);
-}
-
-/** Divides one payment of `gross` that `node` made to itself; its node side goes where that of a request would. */
-export function settleSelfDeal(world: World, node: number, gross: number): void {
-  const { ledger, books, reasons } = world;
-  ledger.transfer(books.nodes, node, books.escrow, 0, gross, reasons['selfdeal.lock']);
-  const sums = deriveSplit(gross, gross, 0, false, currentSplit(world), emptySplit());
-  payInstitutions(world, sums, 0);
-  if (world.scenario.mechanisms.pay.rule === 'weekly')
-    ledger.transfer(books.escrow, 0, books.nodePot, 0, sums.node, reasons['settle.node']);
-  else ledger.transfer(books.escrow, 0, books.nodePots, node, sums.node, reasons['settle.task']);
 }
 
 /** What was locked and not spent goes back; a broken request keeps only its processing fee, if that. */

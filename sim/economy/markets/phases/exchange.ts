@@ -1,7 +1,6 @@
 import type { Book, Ledger } from '../../../ledger/ledger.ts';
 import { writeNoPrice } from '../../../ledger/rounded-price.ts';
-import { growTable } from '../../../state/table.ts';
-import { type Buyers, orderOwner, orderSide, poolOf, type TradeReasons, type Venue } from '../market.ts';
+import { type Buyers, orderSide, poolOf, type TradeReasons, type Venue } from '../market.ts';
 import {
   type Clearing,
   checkClearing,
@@ -12,67 +11,9 @@ import {
   derivePayment,
   type OrderTotals,
 } from '../mechanisms/batch-clearing.ts';
-import { sellToDesk } from '../mechanisms/sale-desk.ts';
+import { touch, walletOf } from '../orders.ts';
 import type { World } from '../state.ts';
-import { clearWeighted, deriveMidNano, limitToDesk, priceDesk } from '../venue-price.ts';
-
-/** What one order says. */
-export interface Order {
-  readonly pool: number;
-  readonly side: (typeof orderSide)[keyof typeof orderSide];
-  readonly owner: (typeof orderOwner)[keyof typeof orderOwner];
-  readonly row: number;
-  /** Base sold, quote spent, or base wanted. */
-  readonly amount: number;
-  /** Most quote that may be paid, where base is wanted exactly. */
-  readonly limit?: number;
-}
-
-/** Prices of the tick are those at which the pools stand before anyone trades in it. */
-export function quotePools(world: World): void {
-  const { pools, venues } = world.market;
-  for (const venue of venues)
-    if (pools.col.open[venue.id] === 1) pools.col.priceNano[venue.id] = deriveMidNano(world, venue);
-}
-
-/** Places an order: what it may cost is held until the next clearing. Cut to what its owner has. */
-export function placeOrder(world: World, order: Order): void {
-  const { ledger, market } = world;
-  const { orders, queue, pools } = market;
-  const venue = market.venues[order.pool];
-  if (venue === undefined || pools.col.open[order.pool] === 0) return;
-  const sells = order.side === orderSide.sell;
-  const wallet = walletOf(world, venue, order.owner, sells);
-  const held = Math.min(order.limit ?? order.amount, wallet.balance[order.row]);
-  if (!(held > 0)) return;
-  if (sells) touch(venue, order.owner, order.row, -held);
-  const [account, reasons] = sells
-    ? [venue.heldBase, venue.baseReasons]
-    : [venue.heldQuote, venue.quoteReasons];
-  ledger.transfer(wallet, order.row, account, 0, held, reasons.place);
-  const at = queue.col.waiting[0];
-  if (at === orders.rows) growTable(orders, 2 * at);
-  const { col } = orders;
-  col.pool[at] = order.pool;
-  col.side[at] = order.side;
-  col.owner[at] = order.owner;
-  col.row[at] = order.row;
-  col.amount[at] = order.side === orderSide.buy ? order.amount : held;
-  col.held[at] = held;
-  queue.col.waiting[0] = at + 1;
-}
-
-/** The wallet from which, or into which, an order of `venue` is filled. */
-export function walletOf({ market }: World, venue: Venue, owner: number, base: boolean): Book {
-  const { holders } = venue;
-  if (owner === orderOwner.holder && holders !== undefined) return base ? holders.base : holders.quote;
-  return market.walletsOf(owner)[base ? 'dgai' : 'usd'];
-}
-
-/** Base tokens enter or leave the wallet of an owner: what is settled before that, is. */
-function touch(venue: Venue, owner: number, row: number, change: number): void {
-  if (owner === orderOwner.holder && change !== 0) venue.beforeHolder?.(row, change);
-}
+import { clearWeighted, limitToDesk, priceDesk } from '../venue-price.ts';
 
 /**
  * All orders of a tick, and what users must buy to fund their requests, are netted into one swap per pool, at one price
@@ -237,14 +178,4 @@ function fill(world: World, venue: Venue, k: number, clearing: Clearing): void {
   touch(venue, owner[k], who, bought);
   ledger.transfer(heldBase, 0, base, who, bought, baseReasons.fill);
   ledger.transfer(heldQuote, 0, quote, who, held[k] - paid, quoteReasons.unspent);
-}
-
-/** Sells DGAI: to the desk at once, or by an order that waits for the next clearing. */
-export function sellDgai(world: World, owner: Order['owner'], row: number, amount: number): void {
-  const { market, ledger, desk, levels } = world;
-  if (market.pooled) {
-    placeOrder(world, { pool: poolOf.dgai, side: orderSide.sell, owner, row, amount });
-    return;
-  }
-  sellToDesk(ledger, desk, { ...market.walletsOf(owner), row }, amount, levels.priceNano);
 }

@@ -7,7 +7,7 @@ import {
   deriveWithdrawal,
   type PoolStock,
 } from '../../markets/mechanisms/constant-product-pool.ts';
-import { placeOrder } from '../../markets/phases/exchange.ts';
+import { placeOrder } from '../../markets/orders.ts';
 import { deriveMidNano } from '../../markets/venue-price.ts';
 import { settleRoyalty } from '../../subnets/royalty.ts';
 import { subnetStage } from '../../subnets/state.ts';

@@ -1,14 +1,15 @@
 import type { Book } from '../../../ledger/ledger.ts';
-import { displaceQueue, refreshAppeal } from '../../inference/phases/route.ts';
+import { refreshAppeal } from '../../inference/appeal.ts';
+import { displaceQueue } from '../../inference/queues.ts';
 import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
 import { buyFromDesk, deriveAsk } from '../../markets/mechanisms/sale-desk.ts';
-import { placeOrder } from '../../markets/phases/exchange.ts';
+import { placeOrder } from '../../markets/orders.ts';
 import { deriveStakeMin } from '../../nodes/stake-min.ts';
 import { unbondDelegation } from '../../staking/delegations.ts';
 import { lotOwner, openLot } from '../../staking/mechanisms/unbonding.ts';
 import { deriveExpectedMargin } from '../expected-week.ts';
 import type { World } from '../state.ts';
-import { temptNewcomer } from './tempt.ts';
+import { temptNewcomer } from '../temptation.ts';
 
 /** Once a week those in jail come out, nodes join and leave, and a new week begins for all. */
 export function adapt(world: World): void {

@@ -1,10 +1,10 @@
 import { BASE_UNITS, MILLI_CU, YEAR_HOURS } from '../../../units.ts';
 import { orderOwner } from '../../markets/market.ts';
 import { deriveDgaiToRaise, sellToDesk } from '../../markets/mechanisms/sale-desk.ts';
-import { sellDgai } from '../../markets/phases/exchange.ts';
+import { sellDgai } from '../../markets/orders.ts';
 import { deriveMargin } from '../../nodes/nodes.ts';
 import type { World } from '../state.ts';
-import { weighCheating, weighMisrouting } from './tempt.ts';
+import { weighCheating, weighMisrouting } from '../temptation.ts';
 
 /**
  * Once a week nodes sell what their costs need, take home what they sell beyond, and look at their margins; so do

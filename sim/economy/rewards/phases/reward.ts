@@ -4,10 +4,11 @@ import { divideProRata } from '../../../ledger/pro-rata.ts';
 import { genesisLotNames } from '../../../scenario/genesis-lots.ts';
 import { HOUR_SECONDS, MILLI_CU } from '../../../units.ts';
 import { deriveUptimeWeight } from '../../inference/mechanisms/node-pay.ts';
-import { settleSelfDeal } from '../../inference/phases/settle.ts';
+import { settleSelfDeal } from '../../inference/self-deal.ts';
 import { decideSelfDealing } from '../../nodes/nodes.ts';
 import { bondedStake } from '../../staking/delegations.ts';
 import { deriveDelegatorsPart } from '../../staking/mechanisms/delegation.ts';
+import { deriveStakeRule } from '../../staking/stake-rule.ts';
 import { deriveVested } from '../../tokens/mechanisms/vesting.ts';
 import { deriveEmissionDue } from '../emission-schedule.ts';
 import { deriveEmissionWeight } from '../mechanisms/emission.ts';
@@ -29,15 +30,6 @@ export function reward(world: World): void {
   vest(world);
   if (world.payDelayWeeks === 0) releaseClaims(world);
   closeWeek(world);
-}
-
-/** How a node's emission is divided between it and its delegators under this scenario. */
-export function deriveStakeRule({ scenario }: Pick<World, 'scenario'>): {
-  readonly stakeSharePpm: number;
-  readonly commissionPpm: number;
-} {
-  const { stakeShare, commission } = scenario.mechanisms.staking;
-  return { stakeSharePpm: Math.round(stakeShare * PPM), commissionPpm: Math.round(commission * PPM) };
 }
 
 function upTicks(world: World, node: number): number {

@@ -1,8 +1,9 @@
 import { DAY_HOURS, formatQuantity } from '../../../units.ts';
-import { displaceQueue, refreshAppeal } from '../../inference/phases/route.ts';
+import { refreshAppeal } from '../../inference/appeal.ts';
+import { displaceQueue } from '../../inference/queues.ts';
 import { beginOutage, countOutage, type DowntimeTerms } from '../../nodes/mechanisms/downtime.ts';
+import { punishAdaptor, punishNode } from '../punishment.ts';
 import type { World } from '../state.ts';
-import { punishAdaptor, punishNode } from './slash.ts';
 
 /**
  * Machines fail and come back: work queued at nodes that stop goes elsewhere, users pass by adaptors that are down, and

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../../scenario/schema.ts';
 import { DAY_HOURS, PRICE_UNITS } from '../../../units.ts';
 import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
-import { placeOrder, walletOf } from '../../markets/phases/exchange.ts';
+import { placeOrder, walletOf } from '../../markets/orders.ts';
 import { deriveMidNano } from '../../markets/venue-price.ts';
 import type { World } from '../state.ts';
 import {

@@ -2,15 +2,10 @@ import type { Book } from '../../../ledger/ledger.ts';
 import { BASE_UNITS } from '../../../units.ts';
 import { orderOwner } from '../../markets/market.ts';
 import { deriveDgaiToRaise } from '../../markets/mechanisms/sale-desk.ts';
-import { sellDgai } from '../../markets/phases/exchange.ts';
+import { sellDgai } from '../../markets/orders.ts';
+import { deriveTreasuryCost } from '../cost.ts';
 import { deriveGovernanceTransfer } from '../mechanisms/treasury.ts';
 import type { World } from '../state.ts';
-
-/** USD that the treasury spends in a week, base units. */
-export function deriveTreasuryCost(world: World): number {
-  const { maintenanceUsdPerWeek, auditsUsdPerWeek, storageUsdPerWeek } = world.scenario.mechanisms.treasury;
-  return maintenanceUsdPerWeek + auditsUsdPerWeek + storageUsdPerWeek;
-}
 
 /** Who pays weekly bills, and from what. */
 interface Payer {
