@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { poolOf } from '../../sim/economy/markets/market.ts';
-import { closeDay } from '../../sim/economy/traders/phases/speculate.ts';
+import { closeDay } from '../../sim/economy/traders/speculation.ts';
 import { Run } from '../../sim/economy/run.ts';
 import type { World } from '../../sim/economy/run.ts';
 import { smallJoined } from './small-scenario.ts';

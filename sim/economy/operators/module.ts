@@ -5,8 +5,8 @@ import { order } from '../markets/module.ts';
 import { delegation } from '../staking/module.ts';
 import { nodeMeasures } from './measures.ts';
 import { adapt } from './phases/adapt.ts';
+import { operate } from './phases/operate.ts';
 import { tempt } from './phases/tempt.ts';
-import { trade } from './phases/trade.ts';
 import { operators } from './state.ts';
 
 /** Nodes and adaptors weigh what cheating would bring. */
@@ -26,11 +26,11 @@ export const operatorsModule = defineModule(operators, {
       run: tempt,
     },
     {
-      slot: 'trade',
+      slot: 'operate',
       doc: 'weekly: nodes pay costs and sell; margins, temptation',
       writes: { nodes: 'margin weekProfit annualReturn lossWeeks', tiers: '*', 'node-record': '*' },
       does: [temptation, order],
-      run: trade,
+      run: operate,
     },
     {
       slot: 'adapt',

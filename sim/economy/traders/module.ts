@@ -4,7 +4,7 @@ import { drawFactor } from '../../kernel/traits.ts';
 import { listPurse } from '../dao/holdings.ts';
 import { order } from '../markets/module.ts';
 import { traderMeasures } from './measures.ts';
-import { invest } from './phases/invest.ts';
+import { trade } from './phases/trade.ts';
 import { traders, type World } from './state.ts';
 import { createTraders } from './trader-genesis.ts';
 
@@ -30,7 +30,7 @@ export const tradersModule = defineModule(traders, {
   },
   phases: [
     {
-      slot: 'invest',
+      slot: 'trade',
       doc: 'daily: traders; weekly: fundamental values',
       writes: {
         pools: 'value dayPrice dayVolume weekVolume volume emaPrice trend fundamental trending noisy',
@@ -39,7 +39,7 @@ export const tradersModule = defineModule(traders, {
         dao: 'awardPerStaked governancePay weekAward weekSpendUsd yield2pm',
       },
       does: [order],
-      run: invest,
+      run: trade,
     },
   ],
 });

@@ -1,10 +1,10 @@
 import { DAY_HOURS } from '../../../units.ts';
+import { closeDay, speculate, switchStrategies } from '../speculation.ts';
 import type { World } from '../state.ts';
 import { openValues, valueTokens } from '../values.ts';
-import { closeDay, speculate, switchStrategies } from './speculate.ts';
 
 /** What tokens are worth, and what traders do about it: they trade by the day and change their ways by the week (economy.md §5). */
-export function invest(world: World): void {
+export function trade(world: World): void {
   const endsDay = dayAfter(world, 1) > dayAfter(world, 0);
   if (endsDay || world.tick === 0) openValues(world);
   if (endsDay) closeDay(world);

@@ -10,7 +10,7 @@ import { weighCheating, weighMisrouting } from '../temptation.ts';
  * Once a week nodes sell what their costs need, take home what they sell beyond, and look at their margins; so do
  * adaptors with what they earn, and those who left with what still reaches them.
  */
-export function trade(world: World): void {
+export function operate(world: World): void {
   if (!world.settlesWeek) return;
   const { nodes } = world;
   for (let node = 0; node < nodes.rows; node += 1) {

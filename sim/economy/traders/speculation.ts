@@ -1,9 +1,9 @@
-import type { Scenario } from '../../../scenario/schema.ts';
-import { DAY_HOURS, PRICE_UNITS } from '../../../units.ts';
-import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
-import { placeOrder, walletOf } from '../../markets/orders.ts';
-import { deriveMidNano } from '../../markets/venue-price.ts';
-import type { World } from '../state.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { DAY_HOURS, PRICE_UNITS } from '../../units.ts';
+import { orderOwner, orderSide, poolOf } from '../markets/market.ts';
+import { placeOrder, walletOf } from '../markets/orders.ts';
+import { deriveMidNano } from '../markets/venue-price.ts';
+import type { World } from './state.ts';
 import {
   chooseStrategy,
   decideTrade,
@@ -15,7 +15,7 @@ import {
   type MarketView,
   STRATEGIES,
   strategy,
-} from '../traders.ts';
+} from './traders.ts';
 
 const DAYS_PER_YEAR = 365;
 /** Days that the average price looks back; nobody goes by it. */
