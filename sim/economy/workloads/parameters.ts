@@ -1,4 +1,3 @@
-import { z } from '../../zod.ts';
 import {
   choice,
   count,
@@ -12,9 +11,39 @@ import {
   quantity,
   section,
   spread,
+  text,
   votable,
-} from '../field.ts';
-import { laidOut } from '../fixed-reasons.ts';
+} from '../../scenario/field.ts';
+import { laidOut } from '../../scenario/fixed-reasons.ts';
+import { z } from '../../zod.ts';
+
+/** What a compute unit is, and what it costs machines (economy.md §2.1). */
+export const computeUnitSection = fixed(
+  'work is measured by it from the start',
+  section({
+    auPerCu: plain(
+      400,
+      { provenance: 'A', doc: 'Anchor units in one compute unit; fixes the price level.' },
+      { min: 1e-6 },
+    ),
+    basis: choice(['quoted', 'metered'], 'quoted', {
+      provenance: 'S',
+      doc: 'CU from tokens by the network calibration (quoted), or from the time that the node actually used (metered): an hour of any node is charged as what the machine of the network calibration does in an hour, so a tier at half speed charges twice as much. Escrow covers the slowest node that may serve.',
+    }),
+    calibration: text(
+      'calibrations/reference.json',
+      {
+        provenance: 'A',
+        doc: 'Network calibration, relative to the scenario: what tokens cost by arithmetic (b), weights read (c), attention (e) and cached keys and values read (k).',
+      },
+      500,
+    ),
+    uncertainty: choice(['none', 'sample'], 'none', {
+      provenance: 'A',
+      doc: 'Whether the figures of calibrations are taken as they are, or drawn within their uncertainty once per replication.',
+    }),
+  }),
+);
 
 /** What users ask for: a model and the tokens of a request, or compute units directly (economy.md §2.1). */
 export const workloadsSection = fixed(

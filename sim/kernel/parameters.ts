@@ -1,5 +1,5 @@
-import { choice, fixed, plain, quantity, section } from '../field.ts';
-import { counted } from '../fixed-reasons.ts';
+import { choice, fixed, plain, quantity, section } from '../scenario/field.ts';
+import { counted } from '../scenario/fixed-reasons.ts';
 
 /** Time of a run: length of a tick, how long, and how often it is saved (economy.md §0). */
 export const clockSection = fixed(

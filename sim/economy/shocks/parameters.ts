@@ -1,11 +1,10 @@
+import { assumedShare, described, fixed, plain, quantity } from '../../scenario/field.ts';
 import { z } from '../../zod.ts';
-import { described, fixed, plain, quantity } from '../field.ts';
 
 const kind = <const K extends string>(name: K) => described(z.literal(name), 'What happens.');
 const at = () =>
   quantity('duration', undefined, { provenance: 'A', doc: 'When the shock strikes, from the start.' });
 const lasts = () => quantity('duration', '1 week', { provenance: 'A', doc: 'How long it lasts.' });
-const share = (doc: string) => quantity('share', undefined, { provenance: 'A', doc }, { max: '100 %' });
 const factor = (doc: string) => plain(1, { provenance: 'A', doc }, { max: 1_000 });
 
 /** Scheduled events that befall the economy (economy.md §7). */
@@ -25,7 +24,7 @@ export const shocksSection = fixed(
             kind: kind('outage'),
             at: at(),
             lasts: lasts(),
-            share: share('Share of nodes that go offline.'),
+            share: assumedShare(undefined, 'Share of nodes that go offline.'),
           }),
           z.strictObject({
             kind: kind('price'),
@@ -44,7 +43,8 @@ export const shocksSection = fixed(
           z.strictObject({
             kind: kind('whale-exit'),
             at: at(),
-            share: share(
+            share: assumedShare(
+              undefined,
               'Share of delegated stake, the largest holders first, that begins to unbond, while its holders sell what they hold free.',
             ),
           }),
@@ -52,7 +52,7 @@ export const shocksSection = fixed(
             kind: kind('fake-ring'),
             at: at(),
             lasts: lasts(),
-            share: share('Share of nodes that return fakes for every job.'),
+            share: assumedShare(undefined, 'Share of nodes that return fakes for every job.'),
           }),
         ]),
       )
