@@ -118,9 +118,9 @@ mechanisms: { governance: { proposals: [{ at: 1 d, set: { dao.airdrop.weekly: 1 
     const idle = [
       'twoPm.supply',
       'dao',
+      'stakers',
       'subnets',
       'vault',
-      'stakers',
       'contributors',
       'traders',
       'markets.twoPm',

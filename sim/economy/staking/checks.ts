@@ -1,14 +1,12 @@
-import { formatQuantity } from '../units.ts';
-import { deriveGenesisLots } from './genesis-lots.ts';
-import { listMended } from './lowered-shares.ts';
-import { deriveNodeStakes } from './node-stakes.ts';
-import type { Scenario } from './schema.ts';
-import type { Finding } from './schema-problems.ts';
+import { deriveGenesisLots } from '../../scenario/genesis-lots.ts';
+import { deriveNodeStakes } from '../../scenario/node-stakes.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import type { Finding } from '../../scenario/schema-problems.ts';
+import { listMended } from '../../scenario/share-sum.ts';
+import { BASE_UNITS, formatQuantity } from '../../units.ts';
 
 /** Part of the unlocked genesis that hints let stakes take: some is left for the other wallets. */
 const partForStakes = 0.5;
-const UNIT = 1e6;
-const amountMax = Number.MAX_SAFE_INTEGER;
 
 /** A kind of those who stake from the start. */
 interface StakingKind {
@@ -52,7 +50,7 @@ export function checkStakes(scenario: Scenario): Finding[] {
       {
         path,
         constraint: `expected stakes that the unlocked genesis, ${formatQuantity(unlocked, 'dgai')}, has room for`,
-        value: `${needed > amountMax ? 'more than ' : ''}${formatQuantity(Math.min(needed, amountMax), 'dgai')} for ${count}`,
+        value: `${needed > Number.MAX_SAFE_INTEGER ? 'more than ' : ''}${formatQuantity(Math.min(needed, Number.MAX_SAFE_INTEGER), 'dgai')} for ${count}`,
         hint: `for instance set ${listMended(mend)}`,
         mend,
       },
@@ -65,7 +63,7 @@ function lower({ path, count, needed, stakes }: StakingKind, most: number): Reco
   const fewer = Math.floor((count * most) / needed);
   const step = Number(`1e${Math.max(0, String(fewer).length - 2)}`);
   if (fewer >= 1) return { [path]: String(Math.floor(fewer / step) * step) };
-  const each = Math.floor(most / count / UNIT) * UNIT;
+  const each = Math.floor(most / count / BASE_UNITS) * BASE_UNITS;
   return Object.fromEntries(
     Object.entries(stakes)
       .filter(([, stake]) => stake > each)

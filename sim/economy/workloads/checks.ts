@@ -1,6 +1,75 @@
-import { type Calibration, qualityOf } from '../workload/calibration.ts';
-import type { Scenario } from './schema.ts';
-import type { Finding } from './schema-problems.ts';
+import { checkDraws, meanOf } from '../../scenario/exact-amounts.ts';
+import { checkItemNames, checkReference } from '../../scenario/item-names.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import type { Finding } from '../../scenario/schema-problems.ts';
+import { idle, odd, type Warning } from '../../scenario/warning.ts';
+import { MILLI_CU } from '../../units.ts';
+import { type Calibration, qualityOf } from '../../workload/calibration.ts';
+
+export const checkWorkloadNames = ({ workloads }: Scenario): Finding[] =>
+  checkItemNames('workloads', workloads);
+
+/** A workload is served by all tiers, or by some that it names. */
+export function checkServingTiers({ nodes, workloads }: Scenario): Finding[] {
+  const known = nodes.tiers.map((tier) => tier.name);
+  return workloads.flatMap(({ tiers }, index) => {
+    const path = `workloads.${index}.tiers`;
+    if (tiers?.length !== 0)
+      return (tiers ?? []).flatMap((name, item) => checkReference(`${path}.${item}`, name, known, 'tier'));
+    const hint = 'leave it out for all tiers';
+    return [{ path, constraint: 'expected at least one tier', value: 'a list of 0', hint }];
+  });
+}
+
+export function checkWorkloadWeights({ workloads }: Scenario): Finding[] {
+  if (workloads.some((workload) => workload.weight > 0)) return [];
+  return [
+    {
+      path: 'workloads',
+      constraint: 'expected a workload with a weight above 0',
+      value: '0',
+      hint: 'users ask for each in proportion to its weight',
+    },
+  ];
+}
+
+export const checkSizes = ({ workloads }: Scenario): Finding[] =>
+  workloads.flatMap(({ cu }, index) => checkDraws(`workloads.${index}.cu`, cu, 'cu'));
+
+/** CU of a mean request of any workload. */
+export const largestRequestCu = ({ workloads }: Scenario): number =>
+  Math.max(
+    ...workloads.map(
+      ({ profile, cu, batch }) => (profile === undefined ? meanOf(cu) : batch.meanCu) / MILLI_CU,
+    ),
+  );
+
+export function warnOfSizes({ mechanisms, nodes, workloads }: Scenario): Warning[] {
+  const { basis, calibration } = mechanisms.computeUnit;
+  const isAlike = nodes.tiers.every(
+    (tier) =>
+      [undefined, calibration].includes(tier.calibration) &&
+      tier.speed === 1 &&
+      tier.capacity.kind === 'constant' &&
+      tier.capacity.value === 0,
+  );
+  return [
+    ...workloads.map(({ name, profile }, index) =>
+      idle(`workloads.${index}.cu`, profile !== undefined, `${name} draws from a profile`),
+    ),
+    odd(
+      basis === 'metered' && isAlike,
+      'mechanisms.computeUnit.basis: metered has no effect: every tier takes the time that the calibration of the network says',
+    ),
+  ];
+}
+
+export const warnOfOffers = ({ workloads }: Scenario): Warning[] => [
+  odd(
+    workloads.every(({ whitelisted }) => !whitelisted),
+    'workloads: none is whitelisted at the start, so nobody can ask for anything',
+  ),
+];
 
 /**
  * What a scenario asks of its calibrations and they do not have: encrypted work is priced by the network's and served by tiers whose
