@@ -23,6 +23,7 @@ const floors: readonly (readonly string[])[] = [
 const narrowed: Readonly<Record<string, readonly string[]>> = {
   'sim/mechanisms': [...floors[0], 'sim/ledger', 'sim/state', 'sim/random'],
   'sim/agents': [...floors[0], ...floors[1], 'sim/agents', 'sim/scenario'],
+  'sim/scenario': [...floors[0], ...floors[1], 'sim/scenario'],
 };
 
 /** Rooms that run in a browser as they are, and the only packages they may use. */
@@ -53,8 +54,13 @@ function listImports(source: Source): Import[] {
   return found;
 }
 
+/** What parts of the economy and the kernel declare of a scenario, and check in it: it is read by them. */
+const isOfScenario = (path: string): boolean =>
+  /^sim\/(economy\/[^/]+|kernel)\/(parameters|checks)\.ts$/.test(path);
+
 /** The room of the house that a file belongs to; undefined outside the house (package.json). */
 function roomOf(path: string): string | undefined {
+  if (isOfScenario(path)) return 'sim/scenario';
   const isIn = (room: string) => path === `${room}.ts` || path.startsWith(`${room}/`);
   return ['reports/page', ...floors.flat()].find(isIn);
 }
@@ -76,7 +82,10 @@ function objection(path: string, target: string): string | undefined {
     );
     return isAllowed ? undefined : `${room} runs in a browser and does not use the package ${target}`;
   }
-  const targetRoom = roomOf(posix.join(posix.dirname(path), target));
+  const aim = posix.join(posix.dirname(path), target);
+  if (room === 'sim/scenario' && /^sim\/(economy|kernel)\//.test(aim) && !isOfScenario(aim))
+    return 'what is of the scenario sees only parameters and checks of a part';
+  const targetRoom = roomOf(aim);
   if (targetRoom === undefined) return undefined;
   if (floorOf(targetRoom) > floorOf(room)) return `${room} is below ${targetRoom}`;
   const visible = narrowed[room];
@@ -109,6 +118,10 @@ describe('imports run downwards', () => {
     ['reports/page/main.ts', `import { readFileSync } from 'node:fs'`, 'runs in a browser'],
     ['reports/kit/a.ts', `import { b } from '../charts/story.ts'`, 'reports/kit is below reports/charts'],
     ['reports/charts/vault/a.ts', `import { b } from '../../page/b.ts'`, 'is below reports/page'],
+    ['sim/economy/vault/checks.ts', `import { a } from './phases/train.ts'`, 'only parameters and checks'],
+    ['sim/scenario/a.ts', `import { a } from '../economy/vault/a.ts'`, 'only parameters and checks'],
+    ['sim/economy/vault/checks.ts', `import { a } from '../../metrics/a.ts'`, 'does not see sim/metrics'],
+    ['sim/kernel/parameters.ts', `import { a } from '../store/a.ts'`, 'sim/scenario is below sim/store'],
     ['sim/store/csv.ts', `export { page } from '../../reports/page.ts'`, 'sim/store is below reports'],
     ['sim/store/a.ts', `import { z } from 'zod'`, 'use sim/zod.ts'],
     ['sim/newcomer/a.ts', `import { z } from 'zod'`, 'is in no room'],
@@ -119,6 +132,8 @@ describe('imports run downwards', () => {
   it.each([
     ['sim/engine/run.ts', `import { a } from '../mechanisms/a.ts'`],
     ['sim/mechanisms/a.ts', `import type { Ledger } from '../ledger/ledger.ts'`],
+    ['sim/scenario/a.ts', `import { b } from '../economy/vault/parameters.ts'`],
+    ['sim/economy/vault/checks.ts', `import { b } from '../../kernel/checks.ts'`],
     ['sim/store/csv.ts', `import { createWriteStream } from 'node:fs'`],
     ['sim/portable.ts', `import exp from '@stdlib/math-base-special-exp'`],
     ['bin/dmpsim.ts', `import manifest from '../package.json' with { type: 'json' }`],
