@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { readMeasured } from '../../sim/profiler/calibration-file.ts';
-import { listAssumptions } from '../../sim/scenario/assumptions.ts';
-import { sealCalibration } from '../../sim/workload/calibration.ts';
-import type { Quality } from '../../sim/workload/measurement.ts';
-import { minimalScenario, problemsOf, referenceCalibration, resolveFiles } from './minimal-scenario.ts';
+import { readMeasured } from '../../../sim/profiler/calibration-file.ts';
+import { listAssumptions } from '../../../sim/scenario/assumptions.ts';
+import { sealCalibration } from '../../../sim/workload/calibration.ts';
+import type { Quality } from '../../../sim/workload/measurement.ts';
+import {
+  minimalScenario,
+  problemsOf,
+  referenceCalibration,
+  resolveFiles,
+} from '../../scenario/minimal-scenario.ts';
 
 const exact = (value: number) => ({ value, relativeUncertainty: 0 });
 

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minimalScenario, resolveFiles, resolveWith } from './minimal-scenario.ts';
-
-/** The warnings of the minimal scenario with the 2PM half and more lines. */
-const warningsOf = (more: string) => resolveWith(`twoPm: { enabled: true }\n${more}\n`).warnings;
+import { minimalScenario, resolveFiles, resolveWith, warningsOf2pm } from './minimal-scenario.ts';
 
 describe('a 2PM half', () => {
   it.each([
@@ -47,7 +44,7 @@ describe('a 2PM half', () => {
       'vault.lambdaData (0.005) is smaller than vault.lambdaCompute (0.01): the descriptions of the network state the order computing ≪ data, rewards for data running out first',
     ],
   ])('with %s is warned about', (more, warning) => {
-    expect(warningsOf(more)).toEqual([warning]);
+    expect(warningsOf2pm(more)).toEqual([warning]);
   });
 
   it('is warned about what a setting states to no effect', () => {
@@ -67,39 +64,7 @@ describe('a 2PM half', () => {
     'vault: { kl: { estimator: knn, neighbours: 9 } }',
     'traders: { enabled: false, count: 9 }',
   ])('with %s is not', (more) => {
-    expect(warningsOf(more)).toEqual([]);
-  });
-});
-
-describe('2PM that nobody is there to hold', () => {
-  const wallets =
-    'twoPm: { enabled: true, wallets: { stakers: "300,000,000 2PM", traders: "50,000,000 2PM" } }\n';
-
-  it('goes to the ecosystem fund, and is warned about', () => {
-    const warning = (who: string) =>
-      `twoPm.wallets.${who} has no effect: there are no ${who}, and the ecosystem fund has it`;
-    expect(resolveWith(`${wallets}stakers: { count: 0 }\ntraders: { enabled: false }\n`).warnings).toEqual([
-      warning('stakers'),
-      warning('traders'),
-    ]);
-    expect(resolveWith(`${wallets}traders: { count: 0 }\n`).warnings).toEqual([warning('traders')]);
-  });
-});
-
-describe('liquidity mining', () => {
-  const mining = (perWeek: string, more = '') =>
-    warningsOf(`markets: { mining: { enabled: true, perWeek: "${perWeek}", lasts: 4 weeks } }\n${more}`);
-
-  it('that the ecosystem fund cannot pay is warned about', () => {
-    expect(mining('80,000,000 2PM')).toEqual([
-      'markets.mining pays out 320,000,000 2PM within the run, but the ecosystem fund holds 300,000,000 2PM: rewards stop when it is empty',
-    ]);
-  });
-
-  it('that it can pay is not, as far as the run goes, with what it has of those who are not there', () => {
-    expect(mining('75,000,000 2PM')).toEqual([]);
-    expect(mining('80,000,000 2PM', 'clock: { horizon: 3 weeks }\n')).toEqual([]);
-    expect(mining('80,000,000 2PM', 'traders: { count: 0 }\n')).toEqual([]);
+    expect(warningsOf2pm(more)).toEqual([]);
   });
 });
 
@@ -112,8 +77,9 @@ stakers: { count: 5 }
 contributors: { count: 5 }
 traders: { count: 5 }
 twoPm: { supply: 5 2PM }
-markets: { twoPm: { usd: 1 USD }, fee: 1 %, holdWeeks: 3 }
-mechanisms: { governance: { proposals: [{ at: 1 d, set: { dao.airdrop.weekly: 1 DMP } }] } }
+markets: { twoPm: { usd: 1 USD }, fee: 1 %, holdWeeks: 3, float: circulating }
+mechanisms: { governance: { proposals: [{ at: 1 d, set: { dao.airdrop.weekly: 1 DMP, vault.data: 2 } }] } }
+changes: [{ from: 1 d, set: { subnets.every: 9 d, markets.fee: 1 % } }]
 `;
     const idle = [
       'twoPm.supply',
@@ -125,38 +91,22 @@ mechanisms: { governance: { proposals: [{ at: 1 d, set: { dao.airdrop.weekly: 1 
       'traders',
       'markets.twoPm',
       'markets.holdWeeks',
+      'markets.float',
     ];
+    const votes = 'mechanisms.governance.proposals.0.set';
+    const sets = ['changes.0.set.subnets.every', `${votes}.dao.airdrop.weekly`, `${votes}.vault.data`];
     expect(resolveWith(more).warnings).toEqual([
       ...idle.map((path) => `${path} has no effect: twoPm.enabled is false`),
       'markets.fee has no effect: twoPm.enabled is false and price.source outside, so there is no pool',
-      'mechanisms.governance.proposals.0.set.dao.airdrop.weekly has no effect: twoPm.enabled is false',
+      ...sets.map((path) => `${path} has no effect: twoPm.enabled is false`),
     ]);
   });
 
   it('is not warned about what it inherits: it may be a variant with that half switched off', () => {
-    const parent = `${minimalScenario}twoPm: { enabled: true }\ndao: { exit: none }\n`;
-    const child = 'extends: parent.yaml\nname: variant\ntwoPm: { enabled: false }\n';
+    const penalty = 'mechanisms: { latencyPenalty: { shape: formula, formula: "= 0.1" } }\n';
+    const parent = `${minimalScenario}twoPm: { enabled: true }\ndao: { exit: none }\n${penalty}`;
+    const variant = 'twoPm: { enabled: false }\nmechanisms: { latencyPenalty: { shape: linear } }\n';
+    const child = `extends: parent.yaml\nname: variant\n${variant}`;
     expect(resolveFiles({ 'parent.yaml': parent, 'x.yaml': child }).warnings).toEqual([]);
-  });
-});
-
-describe('a pool for DGAI', () => {
-  const shock = 'shocks: [{ kind: demand, at: 1 d }, { kind: price, at: 1 d, factor: 0.5 }]\n';
-  const pool = `price: { source: pool, spread: 1 %, series: p, deskUsd: 5 USD, dgaiUsd: 0.02 USD }\nseries: { p: { file: p.csv } }\n${shock}`;
-  const warningsWith = (more: string) =>
-    resolveFiles({ 'x.yaml': minimalScenario + pool + more, 'p.csv': 'hours,value\n0,1\n' }).warnings;
-
-  it('leaves nothing to the outside price, and says what a shock of it does', () => {
-    const idle = ['price.series', 'price.deskUsd', 'price.spread'].map(
-      (path) => `${path} has no effect: price.source is pool`,
-    );
-    expect(warningsWith('twoPm: { enabled: true }\n')).toEqual([
-      ...idle,
-      'shocks.1 does not set the price, as price.source is pool: it moves what traders think DGAI is worth',
-    ]);
-    expect(warningsWith('')).toEqual([
-      ...idle,
-      'shocks.1 has no effect: price.source is pool, and there are no traders to think DGAI worth more or less',
-    ]);
   });
 });
