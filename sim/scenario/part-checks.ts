@@ -117,6 +117,7 @@ const warnings: readonly ((scenario: Scenario) => Warning[])[] = [
   warnOfLateShocks,
   warnOfLateSets,
 ];
+
 const warningsOf2pm: typeof warnings = [
   warnOfDao,
   warnOfVault,
@@ -127,22 +128,25 @@ const warningsOf2pm: typeof warnings = [
   warnOfContributors,
   warnOfEmptyFund,
 ];
-const warningsWithout2pm: typeof warnings = [
-  (scenario) => pathsOf2pm.map((path) => idle(path, !scenario.twoPm.enabled, without2pm)),
-  warnOfFee,
-  (scenario) => warnOfIdleSets(scenario, pathsOf2pm, without2pm),
-];
-const warningsOfPools: typeof warnings = [warnOfDesk, warnOfPriceShocks];
 
-const without2pm = 'twoPm.enabled is false';
 const pathsOf2pm = [daoPaths, subnetPaths, vaultPaths, traderPaths, marketPaths, miningPaths].flat();
+
+/** What a scenario says of parts that are there with the 2PM half alone, where it is off. */
+function warnOfAbsent(scenario: Scenario): Warning[] {
+  const because = 'twoPm.enabled is false';
+  return [
+    ...pathsOf2pm.map((path) => idle(path, true, because)),
+    ...warnOfFee(scenario),
+    ...warnOfIdleSets(scenario, pathsOf2pm, because),
+  ];
+}
 
 /** What a scenario states to no effect, or most likely did not mean; nothing here stops a run. */
 export function listWarnings(scenario: Scenario, origins: ReadonlyMap<string, Origin>): string[] {
   const isStated = (path: string): boolean =>
     [...origins].some(([at, { how }]) => how !== 'extends' && (at === path || at.startsWith(`${path}.`)));
-  const halves = scenario.twoPm.enabled ? warningsOf2pm : warningsWithout2pm;
-  return [...warnings, ...halves, ...warningsOfPools]
+  const ofHalf = scenario.twoPm.enabled ? warningsOf2pm : [warnOfAbsent];
+  return [...warnings, ...ofHalf, warnOfDesk, warnOfPriceShocks]
     .flatMap((warn) => warn(scenario))
     .filter(({ isDue, of }) => isDue && (of === undefined || isStated(of)))
     .map(({ text }) => text);

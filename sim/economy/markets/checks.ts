@@ -81,11 +81,11 @@ export function warnOfMarket({ markets }: Scenario): Warning[] {
   ];
 }
 
-/** Without the 2PM half DGAI alone may have a pool. */
-export const warnOfFee = ({ price, twoPm }: Scenario): Warning[] => [
+/** Where the 2PM half is off DGAI alone may have a pool. */
+export const warnOfFee = ({ price }: Scenario): Warning[] => [
   idle(
     'markets.fee',
-    !twoPm.enabled && price.source === 'outside',
+    price.source === 'outside',
     'twoPm.enabled is false and price.source outside, so there is no pool',
   ),
 ];
