@@ -25,6 +25,9 @@ const floors: readonly (readonly string[])[] = [
 /** What mechanisms see: they are pure, and know no state of a run, no scenario and no other mechanism. */
 const mechanismRooms = [...floors[0], 'sim/ledger', 'sim/state', 'sim/random'];
 
+/** What is of the scenario sees nothing that stands beside it. */
+const scenarioRooms = [...floors[0], ...floors[1], 'sim/scenario'];
+
 /** Rooms that run in a browser as they are, and the only packages they may use. */
 const browserRooms = [...floors.slice(0, 5).flat(), 'reports/kit', 'reports/charts', 'reports/page'];
 const browserPackages = [
@@ -53,8 +56,13 @@ function listImports(source: Source): Import[] {
   return found;
 }
 
+/** What parts of the economy and the kernel declare of a scenario, and check in it: it is read by them. */
+const isOfScenario = (path: string): boolean =>
+  /^sim\/(economy\/[^/]+|kernel)\/(parameters|checks)\.ts$/.test(path);
+
 /** The room of the house that a file belongs to; undefined outside the house (package.json). */
 function roomOf(path: string): string | undefined {
+  if (isOfScenario(path)) return 'sim/scenario';
   const isIn = (room: string) => path === `${room}.ts` || path.startsWith(`${room}/`);
   return ['reports/page', ...floors.flat()].find(isIn);
 }
@@ -76,11 +84,16 @@ function objection(path: string, target: string): string | undefined {
     );
     return isAllowed ? undefined : `${room} runs in a browser and does not use the package ${target}`;
   }
-  const targetRoom = roomOf(posix.join(posix.dirname(path), target));
+  const aim = posix.join(posix.dirname(path), target);
+  if (room === 'sim/scenario' && /^sim\/(economy|kernel)\//.test(aim) && !isOfScenario(aim))
+    return 'what is of the scenario sees only parameters and checks of a part';
+  const targetRoom = roomOf(aim);
   if (targetRoom === undefined) return undefined;
   if (floorOf(targetRoom) > floorOf(room)) return `${room} is below ${targetRoom}`;
+  if (room === 'sim/scenario' && !scenarioRooms.includes(targetRoom))
+    return `${room} does not see ${targetRoom}`;
   return targetRoom === 'sim/economy' || isMechanism(path)
-    ? objectionOfPart(path, posix.join(posix.dirname(path), target), targetRoom)
+    ? objectionOfPart(path, aim, targetRoom)
     : undefined;
 }
 
@@ -138,6 +151,10 @@ describe('imports run downwards', () => {
     ['reports/page/main.ts', `import { readFileSync } from 'node:fs'`, 'runs in a browser'],
     ['reports/kit/a.ts', `import { b } from '../charts/story.ts'`, 'reports/kit is below reports/charts'],
     ['reports/charts/vault/a.ts', `import { b } from '../../page/b.ts'`, 'is below reports/page'],
+    ['sim/economy/vault/checks.ts', `import { a } from './phases/train.ts'`, 'only parameters and checks'],
+    ['sim/scenario/a.ts', `import { a } from '../economy/vault/a.ts'`, 'only parameters and checks'],
+    ['sim/economy/vault/checks.ts', `import { a } from '../../metrics/a.ts'`, 'does not see sim/metrics'],
+    ['sim/kernel/parameters.ts', `import { a } from '../store/a.ts'`, 'sim/scenario is below sim/store'],
     ['sim/store/csv.ts', `export { page } from '../../reports/page.ts'`, 'sim/store is below reports'],
     ['sim/store/a.ts', `import { z } from 'zod'`, 'use sim/zod.ts'],
     ['sim/newcomer/a.ts', `import { z } from 'zod'`, 'is in no room'],
@@ -149,6 +166,8 @@ describe('imports run downwards', () => {
     ['sim/economy/dao/phases/a.ts', `import { a } from '../mechanisms/a.ts'`],
     ['sim/economy/vault/a.ts', `import { a } from '../markets/mechanisms/a.ts'`],
     ['sim/economy/dao/mechanisms/a.ts', `import type { Ledger } from '../../../ledger/ledger.ts'`],
+    ['sim/scenario/a.ts', `import { b } from '../economy/vault/parameters.ts'`],
+    ['sim/economy/vault/checks.ts', `import { b } from '../../kernel/checks.ts'`],
     ['sim/store/csv.ts', `import { createWriteStream } from 'node:fs'`],
     ['sim/portable.ts', `import exp from '@stdlib/math-base-special-exp'`],
     ['bin/dmpsim.ts', `import manifest from '../package.json' with { type: 'json' }`],

@@ -1,8 +1,8 @@
 import { PPM } from '../../ledger/amount.ts';
-import type { World } from '../rewards/state.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 
 /** How a node's emission is divided between it and its delegators under this scenario. */
-export function deriveStakeRule({ scenario }: Pick<World, 'scenario'>): {
+export function deriveStakeRule({ scenario }: { readonly scenario: Scenario }): {
   readonly stakeSharePpm: number;
   readonly commissionPpm: number;
 } {
