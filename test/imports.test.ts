@@ -174,4 +174,12 @@ describe('imports run downwards', () => {
   ])('and lets %s have %s', (path, text) => {
     expect(listObjections({ path, text })).toEqual([]);
   });
+
+  it('and charts lie with the part of the economy that measures what they show', () => {
+    const folders = readTypeScript('reports').flatMap(
+      ({ path }) => /^reports\/charts\/([^/]+)\//.exec(path)?.[1] ?? [],
+    );
+    expect(folders.length).toBeGreaterThan(0);
+    expect(folders.filter((folder) => !needsOf.has(folder))).toEqual([]);
+  });
 });
