@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkWriters, columnsOfPhase, listColumns, nameOfTable } from '../../sim/kernel/column-writers.ts';
 import { phases } from '../../sim/economy/phases.ts';
 import { Run } from '../../sim/economy/run.ts';
+import { checkWriters, columnsOfPhase, listColumns, nameOfTable } from '../../sim/kernel/column-writers.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { smallJoined, smallScenario } from '../economy/small-scenario.ts';
 

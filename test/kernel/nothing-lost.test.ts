@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { openBooks } from '../../sim/economy/accounts.ts';
 import { listWallets, orderOwner } from '../../sim/economy/markets/market.ts';
+import { Run } from '../../sim/economy/run.ts';
+import { headlineKpis, headlineSeries } from '../../sim/experiments/headline-measures.ts';
 import { checkNames, group } from '../../sim/kernel/measure.ts';
 import { mapRules } from '../../sim/kernel/rules.ts';
-import { Run } from '../../sim/economy/run.ts';
 import { TickHash } from '../../sim/kernel/tick-hash.ts';
-import { headlineKpis, headlineSeries } from '../../sim/experiments/headline-measures.ts';
 import { Ledger } from '../../sim/ledger/ledger.ts';
 import { declaredFields, listFields } from '../../sim/scenario/declared-fields.ts';
 import { changeable, count, fixed, section } from '../../sim/scenario/field.ts';
