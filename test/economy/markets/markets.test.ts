@@ -205,7 +205,7 @@ describe('rewards for liquidity', { timeout }, () => {
     const mining = 'markets.mining={ enabled: true, perWeek: "7,000 2PM", starts: 2 weeks, lasts: 5 weeks }';
     const funded: number[] = [];
     const { moved, world } = watch(smallTwoPm(mining), (phase, { endsWeek, books }) => {
-      if (phase === 'invest' && endsWeek) funded.push(books.ecosystem.balance[0]);
+      if (phase === 'provide' && endsWeek) funded.push(books.ecosystem.balance[0]);
     });
     const spent = funded.map((left) => Math.round((funded[0] - left) / UNIT));
     expect(spent.slice(0, 8)).toEqual([0, 0, 7_000, 14_000, 21_000, 28_000, 35_000, 35_000]);

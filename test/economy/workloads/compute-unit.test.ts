@@ -11,7 +11,7 @@ import {
 import { deriveAnchorUnits, parseCalibration } from '../../../sim/workload/calibration.ts';
 
 const stated = parseCalibration(
-  readFileSync(new URL('../../scenarios/calibrations/reference.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../scenarios/calibrations/reference.json', import.meta.url), 'utf8'),
   'reference.json',
 );
 const { b, c, e } = stated.coefficients;
