@@ -1,12 +1,8 @@
 import { withValues } from '../scenario/changed-values.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import type { Act } from './column-writers.ts';
 import { enterScenario } from './economy.ts';
 import type { Change, Kernel } from './module.ts';
 import { findRule, type RuleName, toRule } from './rules.ts';
-
-/** The scenario holds other values: parts say which columns they write then. */
-export const adoption: Act = { name: 'adoption', writes: { rules: '*' } };
 
 /**
  * The scenario holds other values from `hours` on, and the rules among them are in force: schedules go on from there, and

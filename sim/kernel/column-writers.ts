@@ -9,6 +9,9 @@ export interface Act {
   readonly writes: ColumnNames;
 }
 
+/** The scenario holds other values: parts say which columns they write then. */
+export const adoption: Act = { name: 'adoption', writes: { rules: '*' } };
+
 /** Columns that more than one phase or act writes, and what hands them from one to the other. */
 export type HandedOn = readonly [columns: ColumnNames, why: string];
 

@@ -5,7 +5,7 @@ import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { type ColumnSpec, createTable, type Table, type TableSpec } from '../state/table.ts';
 import { WEEK_HOURS } from '../units.ts';
-import { checkWriters, listColumns } from './column-writers.ts';
+import { type Act, adoption, checkWriters, listColumns, type WritingPhase } from './column-writers.ts';
 import type { AnyPart, Kernel, Module, Phase, Stray } from './module.ts';
 import type { SimEvent } from './outputs.ts';
 import { compilePolicy, type Evaluate, type FormulaStray } from './policies.ts';
@@ -141,8 +141,7 @@ export function openEconomy(
     for (const name of declaration.streams ?? [])
       give(world.streams, 'stream of draws', name, draws.stream(name));
   compilePolicies(world);
-  for (const { part } of modules)
-    Object.defineProperties(world, Object.getOwnPropertyDescriptors(part.make(world as never)));
+  for (const { part } of modules) addMade(world, part.make(world as never));
   for (const { behaviour } of modules) behaviour.join?.(world as never);
   for (const { behaviour } of modules)
     world.stateTables.push(...((behaviour.keeps?.(world as never) ?? []) as readonly Table[]));
@@ -150,6 +149,13 @@ export function openEconomy(
   world.hash = new TickHash(world.ledger, lanes);
   checkOnce(economy, world);
   return world;
+}
+
+/** What a part makes is there by its names, getters as they are. */
+function addMade(world: World, made: object): void {
+  const taken = Object.keys(made).find((name) => name in world);
+  if (taken !== undefined) throw new Error(`two parts of the economy call something ${taken}`);
+  Object.defineProperties(world, Object.getOwnPropertyDescriptors(made));
 }
 
 /** Throws, by name, where two parts give one thing a name. */
@@ -163,17 +169,18 @@ function openTables(world: World): void {
   world.stateTables.push(world.rules as unknown as Table);
   const notes = world.modules.flatMap(({ part }) => Object.entries(part.declaration.tables ?? {}));
   const tables = new Map<string, Table>();
-  for (const [, { name, kind }] of notes) {
+  for (const [, { name }] of notes) {
     if (tables.has(name)) continue;
     const same = notes.map(([, note]) => note).filter((note) => note.name === name);
     const spec: Record<string, ColumnSpec> = {};
     for (const one of same)
       for (const [column, note] of Object.entries(one.spec)) give(spec, 'column', `${column}`, note);
-    const rows = same.find((note) => note.rows !== undefined)?.rows;
-    if (rows === undefined) throw new Error(`no part says how many rows the table ${name} has`);
-    const made = createTable(name, spec as TableSpec, rows(world.resolved));
+    const [bringer, other] = same.filter((note) => note.rows !== undefined);
+    if (other !== undefined) throw new Error(`two parts say how many rows the table ${name} has`);
+    if (bringer?.rows === undefined) throw new Error(`no part says how many rows the table ${name} has`);
+    const made = createTable(name, spec as TableSpec, bringer.rows(world.resolved));
     tables.set(name, made);
-    (kind === 'record' ? world.recordTables : world.stateTables).push(made);
+    (bringer.kind === 'record' ? world.recordTables : world.stateTables).push(made);
   }
   const own = world as unknown as Record<string, unknown>;
   for (const [key, { name }] of notes) {
@@ -197,7 +204,11 @@ function openAccounts(world: World): void {
   const { ledger, modules, resolved } = world;
   const declarations = modules.map(({ part }) => part.declaration);
   for (const { tokens = {} } of declarations)
-    for (const [name, decimals] of Object.entries(tokens)) ledger.token(name, decimals);
+    for (const [name, decimals] of Object.entries(tokens)) {
+      if (ledger.tokens.some((one) => one.name === name))
+        throw new Error(`two parts of the economy declare the token ${name}`);
+      ledger.token(name, decimals);
+    }
   const tokenOf = (name: string, whose: string) => {
     const token = ledger.tokens.find((one) => one.name === name);
     if (token === undefined) throw new Error(`no part declares the token ${name} of ${whose}`);
@@ -232,23 +243,51 @@ export function enterScenario(kernel: Kernel, scenario: Scenario): void {
   for (const { behaviour } of world.modules) behaviour.enter?.(world as never);
 }
 
-/** Sets of parts that were put together before: economies of the same parts are put together again and again. */
-const checked = new Set<string>();
+/** Sets of parts of an economy that were checked before: the same parts are put together again and again. */
+const checked = new WeakMap<Economy, Set<string>>();
 
-/** Every phase has its slot, and every column one writer or a reason for more. */
+/** Every phase has its slot, every policy one declaration, and every column one writer or a reason for more. */
 function checkOnce(economy: Economy, world: World): void {
   const names = world.modules.map(({ part }) => part.declaration.name).join();
-  if (checked.has(names)) return;
+  const known = checked.get(economy) ?? new Set();
+  checked.set(economy, known);
+  if (known.has(names)) return;
   const slots = new Set(economy.tick.map(({ name }) => name));
-  const phases = listPhases(economy, world.modules);
   for (const { slot } of world.modules.flatMap(({ behaviour }) => behaviour.phases ?? []))
     if (!slots.has(slot)) throw new Error(`the tick has no slot ${slot}`);
+  const paths: Record<string, string> = {};
+  for (const { policies = {}, formulas = {} } of world.modules.map(({ part }) => part.declaration))
+    for (const [name, path] of [...Object.entries(policies), ...Object.entries(formulas)])
+      give(paths, 'policy', name, path);
   checkWriters(
-    phases.map((phase) => ({ ...phase, name: phase.slot })),
+    writingPhases(economy, world.modules),
     listColumns([...world.stateTables, ...world.recordTables]),
     world.modules.flatMap(({ behaviour }) => behaviour.handedOn ?? []),
   );
-  checked.add(names);
+  known.add(names);
+}
+
+/** What phases write, in the order of a tick; where the scenario changes, what every part says that it writes then. */
+export function writingPhases(
+  economy: Economy,
+  modules: readonly Module[],
+): readonly (WritingPhase & { readonly slot: string })[] {
+  const adopting: readonly Act[] = modules.flatMap(({ part, behaviour }) =>
+    behaviour.adopts === undefined
+      ? []
+      : [{ name: `${adoption.name} of ${part.declaration.name}`, writes: behaviour.adopts }],
+  );
+  const partOf = new Map(
+    modules.flatMap(({ part, behaviour }) =>
+      (behaviour.phases ?? []).map((phase): [Phase, string] => [phase, part.declaration.name]),
+    ),
+  );
+  return listPhases(economy, modules).map((phase) => ({
+    slot: phase.slot,
+    name: `${phase.slot} of ${partOf.get(phase)}`,
+    writes: phase.writes,
+    does: (phase.does ?? []).flatMap((act) => (act === adoption ? [act, ...adopting] : [act])),
+  }));
 }
 
 /** The phases of parts in the order of a tick. */

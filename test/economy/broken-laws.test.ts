@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { poolOf } from '../../sim/economy/markets/market.ts';
-import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/run.ts';
+import { Run, type World } from '../../sim/economy/run.ts';
 import { InvariantError } from '../../sim/errors.ts';
 import { smallJoined } from './small-scenario.ts';
 
@@ -22,13 +21,13 @@ beforeAll(() => {
 }, 60_000);
 
 /** Goes on from the middle; the first time that `phase` begins at a tick that counts, something is put wrong. */
-function breakIn(phase: string, wrong: (world: World, dao: World) => boolean): InvariantError {
+function breakIn(phase: string, wrong: (world: World) => boolean): InvariantError {
   const run = Run.restore(scenario, saved);
   let done = false;
   const enter = (name: string): void => {
     if (done || name !== phase) return;
     done = true;
-    done = wrong(run.world, run.world as World);
+    done = wrong(run.world);
   };
   try {
     while (!run.done) run.step({ enter, leave: () => undefined });
@@ -63,12 +62,12 @@ describe('the check of a tick', () => {
   });
 
   it.each([
-    ['2PM', (dao: World) => dao.books.ecosystem],
-    ['DMP', (dao: World) => dao.books.backed],
-    ['RT/subnet-1', (dao: World) => dao.subnetBooks.reserve[0]],
+    ['2PM', ({ books }: World) => books.ecosystem],
+    ['DMP', ({ books }: World) => books.backed],
+    ['RT/subnet-1', ({ subnetBooks }: World) => subnetBooks.reserve[0]],
   ])('finds a unit of %s too much where nothing moved, at the end of the week', (token, bookOf) => {
-    const error = breakIn('record', (_, dao) => {
-      const { balance } = bookOf(dao);
+    const error = breakIn('record', (world) => {
+      const { balance } = bookOf(world);
       balance[balance.length - 1] += 1;
       return true;
     });
@@ -91,7 +90,7 @@ describe('the check of a tick', () => {
   });
 
   it('finds DMP that neither 2PM nor an airdrop stands behind, in the same tick', () => {
-    const error = breakIn('check', (_, { commons }) => {
+    const error = breakIn('check', ({ commons }) => {
       commons.col.unbackedLots[0] -= 1;
       return true;
     });
@@ -100,7 +99,7 @@ describe('the check of a tick', () => {
   });
 
   it('finds 2PM that left the vault while their DMP did not', () => {
-    const error = breakIn('back', ({ ledger }, { books, reasons }) => {
+    const error = breakIn('back', ({ ledger, books, reasons }) => {
       ledger.transfer(books.vault, 0, books.twoPm, 0, 1, reasons['dao.unstake']);
       return true;
     });
@@ -108,7 +107,7 @@ describe('the check of a tick', () => {
   });
 
   it('finds tokens that appear without a reason, or for that of another token', () => {
-    const error = breakIn('back', ({ ledger }, { books, reasons }) => {
+    const error = breakIn('back', ({ ledger, books, reasons }) => {
       ledger.mint(books.twoPm, 0, 5, reasons['dmp.stake']);
       return true;
     });
@@ -119,7 +118,7 @@ describe('the check of a tick', () => {
 
 describe('what a phase may pay', () => {
   it('of RT is no more than the stream has: rounds never borrow', () => {
-    const error = breakIn('train', (_, { subnets }) => {
+    const error = breakIn('train', ({ subnets }) => {
       subnets.col.rolledCompute[0] += 100_000_000;
       return true;
     });
@@ -130,7 +129,7 @@ describe('what a phase may pay', () => {
   });
 
   it('to those who claim is no more than they were awarded', () => {
-    const error = breakIn('train', (_, { royalty, holders }) => {
+    const error = breakIn('train', ({ royalty, holders }) => {
       royalty[0].col.claimed.fill(-1, holders.contributors, holders.dao);
       return true;
     });
@@ -140,7 +139,7 @@ describe('what a phase may pay', () => {
   });
 
   it('of royalties is no more than were paid in: RT that earn are those that are held', () => {
-    const error = breakIn('settle', (_, { subnets }) => {
+    const error = breakIn('settle', ({ subnets }) => {
       subnets.col.eligible[0] = 1;
       return true;
     });

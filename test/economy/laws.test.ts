@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FinalTable } from '../../sim/kernel/outputs.ts';
-import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/run.ts';
+import { Run, type World } from '../../sim/economy/run.ts';
 import { lotOwner } from '../../sim/economy/staking/mechanisms/unbonding.ts';
+import type { FinalTable } from '../../sim/kernel/outputs.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { shippedScenario, smallScenario } from './small-scenario.ts';
 

@@ -13,7 +13,6 @@ describe('2PM and royalty tokens', () => {
     const cooling = ['dao.exit=cooldown', 'dao.cooldown=2 weeks', 'stakers.stakes== 0.1'];
     const run = new Run(smallTwoPm(...cooling, 'dao.founding.pool=lbp-80-20'));
     const { world } = run;
-    const dao = world;
     const read = (metric: string): number =>
       run.metrics.row[run.metrics.specs.findIndex(({ name }) => name === metric)];
     let most = 0;
@@ -24,7 +23,7 @@ describe('2PM and royalty tokens', () => {
       if (world.tick % world.weekTicks !== 0) continue;
       expect(read('2pm.locked') + read('2pm.vested')).toBeGreaterThanOrEqual(8_000_000 - 0.001);
       most = Math.max(most, read('2pm.locked'));
-      const held = sum(dao?.books.rt[0].balance ?? []);
+      const held = sum(world.subnetBooks.rt[0].balance);
       if (held > 0) expect(read('rt.subnet-1.circulating')).toBe(held);
     }
     // Some of it was on its way back.
@@ -119,7 +118,7 @@ describe('the return of nodes', () => {
     const observer = {
       enter: () => undefined,
       leave: (phase: string) => {
-        if (phase !== 'trade' || !world.endsWeek) return;
+        if (phase !== 'operate' || !world.endsWeek) return;
         const { active, jailedUntil, annualReturn } = world.nodes.col;
         const free = [...active.keys()].filter((node) => active[node] === 1 && jailedUntil[node] === 0);
         jailed = [...active.keys()].filter((node) => active[node] === 1 && jailedUntil[node] > 0).length;

@@ -20,7 +20,7 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
       fc.property(randomTwoPmSettings, (settings) => {
         const run = new Run(smallJoined(...settings));
         runLawfully(run);
-        const { counts, subnets } = run.world as NonNullable<typeof run.world>;
+        const { counts, subnets } = run.world;
         seen.founded += counts.founded[0];
         seen.awarded += subnets.col.awardedData.filter((units) => units > 0).length;
         seen.royalties += counts.royaltiesPaid[0];

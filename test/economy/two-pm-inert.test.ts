@@ -39,16 +39,16 @@ describe('one more who takes no part changes nothing for anybody else', { timeou
   it('nor one that is still to be proposed', () => {
     const set = ['subnets.every=5 weeks', 'traders.count=60'];
     const inRt = { orders: 0, subnets: new Set<number>() };
-    const two = watch(smallTwoPm('clock.horizon=8 weeks', ...set, 'subnets.count=2'), (phase, world, dao) => {
+    const two = watch(smallTwoPm('clock.horizon=8 weeks', ...set, 'subnets.count=2'), (phase, world) => {
       const { orders, queue } = world.market;
-      for (let k = 0; phase === 'invest' && k < queue.col.waiting[0]; k += 1) {
-        const trader = orders.col.row[k] - dao.holders.traders;
-        if (orders.col.pool[k] < poolOf.firstSubnet || trader < 0 || trader >= dao.traders.rows) continue;
+      for (let k = 0; phase === 'trade' && k < queue.col.waiting[0]; k += 1) {
+        const trader = orders.col.row[k] - world.holders.traders;
+        if (orders.col.pool[k] < poolOf.firstSubnet || trader < 0 || trader >= world.traders.rows) continue;
         inRt.orders += 1;
         inRt.subnets.add(orders.col.pool[k]);
       }
     });
-    expect(two.dao.counts.founded[0]).toBe(2);
+    expect(two.world.counts.founded[0]).toBe(2);
     // Those who trade RT trade those of both: their choice among subnets is what a third could disturb.
     expect(inRt.orders).toBeGreaterThan(20);
     expect(inRt.subnets.size).toBe(2);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { subnetStage } from '../../sim/economy/subnets/state.ts';
 import { poolOf } from '../../sim/economy/markets/market.ts';
-import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/run.ts';
+import { Run, type World } from '../../sim/economy/run.ts';
+import { subnetStage } from '../../sim/economy/subnets/state.ts';
 import { compareFigures, compareTwoPm, meanIn, pairs, significant } from './paired-runs.ts';
 import { smallTwoPm } from './small-scenario.ts';
 import { sum } from './watched-run.ts';
@@ -13,22 +12,20 @@ import { sum } from './watched-run.ts';
  */
 const timeout = 120_000;
 
-type World2Pm = World & { readonly dao: World };
-
 /**
  * Figures of each replication; `look` sees the world in every tick, when proposals were backed and when the tick is over,
  * and what it returns last counts.
  */
 function observe<Figures>(
   set: readonly string[],
-  look: (world: World2Pm, before: Figures | undefined) => Figures,
+  look: (world: World, before: Figures | undefined) => Figures,
 ) {
   const scenario = smallTwoPm(...set);
   return Array.from({ length: pairs }, (_, replication): Figures => {
     const run = new Run(scenario, { replication });
     let figures: Figures | undefined;
     const leave = (phase: string): void => {
-      if (phase === 'back' || phase === 'record') figures = look(run.world as World2Pm, figures);
+      if (phase === 'back' || phase === 'record') figures = look(run.world, figures);
     };
     while (!run.done) run.step({ enter: () => undefined, leave });
     return figures as Figures;
@@ -53,15 +50,15 @@ describe('unbacked DMP', { timeout }, () => {
       readonly brought: number;
     }
     /** The second founding, as it is seen by all but the founder of the first, who was airdropped DMP for that. */
-    const look = ({ dao, market }: World2Pm, before: Figures | undefined): Figures => {
+    const look = ({ subnets, subnetBooks, holders, market }: World, before?: Figures): Figures => {
       const id = 1;
-      if (dao.subnets.col.stage[id] === subnetStage.founded && before !== undefined && before.others > 0)
+      if (subnets.col.stage[id] === subnetStage.founded && before !== undefined && before.others > 0)
         return before;
-      const founder = dao.subnets.col.proposer[0];
+      const founder = subnets.col.proposer[0];
       const { lp, quote } = market.venues[poolOf.firstSubnet + id];
-      const owned = lp.balance.slice(0, dao.holders.rows);
-      const backed = sum(dao.subnetBooks.committedBacked[id].balance);
-      const unbacked = sum(dao.subnetBooks.committedUnbacked[id].balance);
+      const owned = lp.balance.slice(0, holders.rows);
+      const backed = sum(subnetBooks.committedBacked[id].balance);
+      const unbacked = sum(subnetBooks.committedUnbacked[id].balance);
       return {
         others: sum(owned) === 0 ? 0 : 1 - owned[founder] / sum(owned),
         unbacked: backed + unbacked === 0 ? (before?.unbacked ?? 0) : unbacked / (backed + unbacked),
@@ -147,8 +144,8 @@ describe('a compute pool that decays twice as fast', { timeout }, () => {
     readonly round: number;
     readonly paid: number;
   }
-  const look = ({ dao }: World2Pm, before: Figures | undefined): Figures => {
-    const { awardedCompute, round } = dao.subnets.col;
+  const look = ({ subnets, subnetBooks }: World, before?: Figures): Figures => {
+    const { awardedCompute, round } = subnets.col;
     const paid = awardedCompute[0];
     const latest = paid - (before?.paid ?? 0);
     const isEarly = round[0] <= Math.floor(crossing);
@@ -156,7 +153,7 @@ describe('a compute pool that decays twice as fast', { timeout }, () => {
     return {
       early: (before?.early ?? 0) + (isEarly ? latest : 0),
       late: (before?.late ?? 0) + (isLate ? latest : 0),
-      pool: paid + dao.subnetBooks.reserve[0].balance[0],
+      pool: paid + subnetBooks.reserve[0].balance[0],
       round: round[0],
       paid,
     };
@@ -193,8 +190,8 @@ describe('one contributor who hides behind a hundred names', { timeout }, () => 
   ];
   const split = ['contributors.sybil={ share: 2.5 %, identities: 100 }'];
   /** Part of all data rewards that goes to the first contributor and its names. */
-  const look = ({ dao }: World2Pm) => {
-    const { owner, rtEarned } = dao.contributors.col;
+  const look = ({ contributors }: World) => {
+    const { owner, rtEarned } = contributors.col;
     const all = sum(rtEarned);
     return { share: all === 0 ? 0 : sum(rtEarned.filter((_, row) => owner[row] === 0)) / all };
   };

@@ -1,10 +1,10 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Run } from '../../sim/economy/run.ts';
 import { Chain, hashState } from '../../sim/kernel/digest.ts';
 import { deriveNameKeys } from '../../sim/kernel/name-key.ts';
 import { createRules, type RuleSet, viewRules } from '../../sim/kernel/rules.ts';
-import { Run } from '../../sim/economy/run.ts';
 import { TickHash } from '../../sim/kernel/tick-hash.ts';
 import { Ledger } from '../../sim/ledger/ledger.ts';
 import { growTable } from '../../sim/state/table.ts';

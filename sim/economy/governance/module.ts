@@ -1,4 +1,4 @@
-import { adoption } from '../../kernel/adopt.ts';
+import { adoption } from '../../kernel/column-writers.ts';
 import type { Change } from '../../kernel/module.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { governanceMeasures } from './measures.ts';

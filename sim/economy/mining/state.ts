@@ -1,6 +1,5 @@
 import { declare, institution, table, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
-import { layOutHolders } from '../markets/holders.ts';
 import { subnets } from '../subnets/state.ts';
 
 /** Liquidity of the 2PM pool. */
@@ -9,14 +8,10 @@ export const mining = declare({
   doc: 'Liquidity that stakers provide to the pool of 2PM, and what it is rewarded.',
   needs: [subnets],
   tables: {
-    holder: table(
-      'holders',
-      {
-        usdKept: column('f64', '1e-6 USD', 'USD it had when it last thought of its liquidity'),
-        miningPaid: column('u64', '2^-32', 'liquidity rewards per share up to which it has been paid'),
-      },
-      ({ scenario }) => layOutHolders(scenario).rows,
-    ),
+    holder: table('holders', {
+      usdKept: column('f64', '1e-6 USD', 'USD it had when it last thought of its liquidity'),
+      miningPaid: column('u64', '2^-32', 'liquidity rewards per share up to which it has been paid'),
+    }),
     commons: table('dao', {
       miningPaidOut: column('f64', '1e-6 2PM', 'liquidity rewards due so far by the schedule'),
       miningCarried: column('f64', '1e-6 2PM', 'liquidity rewards due that nobody has earned yet'),

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../sim/errors.ts';
-import { Ledger } from '../../../sim/ledger/ledger.ts';
 import {
   checkIdentity,
   type DmpRule,
@@ -13,6 +11,8 @@ import {
   settleUnstaking,
 } from '../../../sim/economy/dao/mechanisms/dmp.ts';
 import { deriveFounding } from '../../../sim/economy/subnets/mechanisms/subnet-founding.ts';
+import { InvariantError } from '../../../sim/errors.ts';
+import { Ledger } from '../../../sim/ledger/ledger.ts';
 import { expectBalanced } from '../../laws/ledger-laws.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 

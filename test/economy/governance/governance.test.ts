@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { derivePassed, deriveTurnout, deriveYesShare } from '../../../sim/economy/governance/mechanisms/governance.ts';
+import {
+  derivePassed,
+  deriveTurnout,
+  deriveYesShare,
+} from '../../../sim/economy/governance/mechanisms/governance.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 
 const rule = { quorum: 0.1, threshold: 0.5 };

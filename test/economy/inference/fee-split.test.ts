@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { charge } from '../../../sim/ledger/amount.ts';
 import {
   bindSplitBatch,
   deriveSplit,
@@ -10,6 +9,7 @@ import {
 } from '../../../sim/economy/inference/mechanisms/fee-split.ts';
 import { bindPriceLatency, stepPenalty } from '../../../sim/economy/inference/mechanisms/latency-penalty.ts';
 import { deriveBase } from '../../../sim/economy/inference/mechanisms/price.ts';
+import { charge } from '../../../sim/ledger/amount.ts';
 import { amounts, conserves } from '../../laws/mechanism-laws.ts';
 import vectors from '../../vectors/fees.json' with { type: 'json' };
 

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  bindCreditWork,
+  deriveUptimeWeight,
+  type PayRule,
+} from '../../../sim/economy/inference/mechanisms/node-pay.ts';
 import { divideProRata } from '../../../sim/ledger/pro-rata.ts';
-import { bindCreditWork, deriveUptimeWeight, type PayRule } from '../../../sim/economy/inference/mechanisms/node-pay.ts';
 import { amounts, neverOverpays } from '../../laws/mechanism-laws.ts';
 
 const NODES = 3;

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveFinishHours, deriveServiceHours, packServiceRates } from '../../../sim/economy/inference/mechanisms/queue.ts';
+import {
+  deriveFinishHours,
+  deriveServiceHours,
+  packServiceRates,
+} from '../../../sim/economy/inference/mechanisms/queue.ts';
 
 const columns = {
   hoursPerLinear: Float64Array.of(1, 10),

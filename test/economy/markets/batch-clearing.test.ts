@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../sim/errors.ts';
-import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
 import {
   type Clearing,
   checkClearing,
@@ -19,6 +17,8 @@ import {
 } from '../../../sim/economy/markets/mechanisms/batch-clearing.ts';
 import { deriveAmountOut } from '../../../sim/economy/markets/mechanisms/constant-product-pool.ts';
 import { deriveWeightedCurve } from '../../../sim/economy/markets/mechanisms/weighted-pool.ts';
+import { InvariantError } from '../../../sim/errors.ts';
+import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
 import { amounts, ignoresInert, ignoresOrder } from '../../laws/mechanism-laws.ts';
 import { deriveAmountIn } from './exact-swap.ts';
 import { deriveRealIn, deriveWeightedIn, deriveWeightedOut } from './weighted-swap.ts';

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../sim/errors.ts';
-import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
 import {
   type Deposit,
   deriveAmountOut,
@@ -17,6 +15,8 @@ import {
   type PoolStock,
   type Swap,
 } from '../../../sim/economy/markets/mechanisms/constant-product-pool.ts';
+import { InvariantError } from '../../../sim/errors.ts';
+import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 import vectors from '../../vectors/constant-product-pool.json' with { type: 'json' };
 import { deriveAmountIn, deriveAmountInExact } from './exact-swap.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../sim/errors.ts';
 import {
   deriveDgaiValue,
   deriveIncomeValue,
   deriveMovingAverage,
 } from '../../../sim/economy/markets/mechanisms/fundamental-value.ts';
+import { InvariantError } from '../../../sim/errors.ts';
 
 const WEEKS = 12;
 const observations = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 });

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
-import { Ledger } from '../../../sim/ledger/ledger.ts';
 import {
   buyFromDesk,
   deriveAsk,
@@ -11,6 +9,8 @@ import {
   sellToDesk,
   type Trader,
 } from '../../../sim/economy/markets/mechanisms/sale-desk.ts';
+import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
+import { Ledger } from '../../../sim/ledger/ledger.ts';
 import { expectBalanced } from '../../laws/ledger-laws.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 

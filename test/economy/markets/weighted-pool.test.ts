@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../sim/errors.ts';
-import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
-import { deriveAmountOut, deriveDepth } from '../../../sim/economy/markets/mechanisms/constant-product-pool.ts';
+import {
+  deriveAmountOut,
+  deriveDepth,
+} from '../../../sim/economy/markets/mechanisms/constant-product-pool.ts';
 import {
   bootstrapping,
   deriveGlidedWeight,
@@ -10,6 +11,8 @@ import {
   deriveWeightedDepth,
   deriveWeightedPrice,
 } from '../../../sim/economy/markets/mechanisms/weighted-pool.ts';
+import { InvariantError } from '../../../sim/errors.ts';
+import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 import {
   deriveRealIn,

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  deriveMiningDue,
+  type MiningRule,
+  mine,
+} from '../../../sim/economy/mining/mechanisms/liquidity-mining.ts';
 import { deriveEarned } from '../../../sim/ledger/accumulator.ts';
-import { deriveMiningDue, type MiningRule, mine } from '../../../sim/economy/mining/mechanisms/liquidity-mining.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 
 const rules: fc.Arbitrary<MiningRule> = fc.record({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reserveOf } from '../../../sim/economy/subnets/state.ts';
 import { Run } from '../../../sim/economy/run.ts';
+import { reserveOf } from '../../../sim/economy/subnets/state.ts';
 import { deriveMassUntil } from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
 import type { ResolvedScenario } from '../../../sim/scenario/resolve.ts';
 import { smallScenario, smallTwoPm } from '../small-scenario.ts';
@@ -96,13 +96,12 @@ describe('a Royalty Vault whose decay changes', { timeout }, () => {
       ),
     );
     while (!run.done) run.step();
-    const dao = run.world;
-    if (dao === undefined) throw new Error('no DAO');
-    const { col } = dao.subnets;
+    const { world } = run;
+    const { col } = world.subnets;
     const before = [...col.decayRound.keys()].filter((id) => col.decayRound[id] > 0);
     expect(before.length).toBeGreaterThan(0);
     for (const id of before) {
-      const reserve = dao.subnetBooks.reserve[id].balance;
+      const reserve = world.subnetBooks.reserve[id].balance;
       const scheduled = col.awardedCompute[id] + col.rolledCompute[id];
       const pool = col.awardedCompute[id] + reserve[reserveOf.compute];
       const old = Math.floor(pool * deriveMassUntil(0.05, col.decayRound[id]));

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Ledger } from '../../../sim/ledger/ledger.ts';
-import { deriveDowntimePunishments, deriveDowntimeWindow } from '../../../sim/economy/nodes/mechanisms/downtime.ts';
+import {
+  deriveDowntimePunishments,
+  deriveDowntimeWindow,
+} from '../../../sim/economy/nodes/mechanisms/downtime.ts';
 import { slash } from '../../../sim/economy/slashing/mechanisms/slashing.ts';
+import { Ledger } from '../../../sim/ledger/ledger.ts';
 import { expectBalanced } from '../../laws/ledger-laws.ts';
 import { amounts, ignoresInert, ignoresOrder, shares } from '../../laws/mechanism-laws.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { portion } from '../../../sim/ledger/amount.ts';
 import {
   deriveDelegatorsPart,
   deriveSharesForTokens,
   deriveTokensForShares,
 } from '../../../sim/economy/staking/mechanisms/delegation.ts';
+import { portion } from '../../../sim/ledger/amount.ts';
 import { amounts, neverOverpays, shares as ppms, roundsDown } from '../../laws/mechanism-laws.ts';
 
 const DELEGATORS = 4;

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  createLots,
+  lotOwner,
+  openLot,
+  releaseLots,
+} from '../../../sim/economy/staking/mechanisms/unbonding.ts';
 import { Ledger } from '../../../sim/ledger/ledger.ts';
-import { createLots, lotOwner, openLot, releaseLots } from '../../../sim/economy/staking/mechanisms/unbonding.ts';
 import { expectBalanced } from '../../laws/ledger-laws.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../sim/errors.ts';
 import {
   deriveDemandShares,
   deriveDiversity,
@@ -9,6 +8,7 @@ import {
   deriveUsefulItems,
   type QualityRule,
 } from '../../../sim/economy/subnets/mechanisms/model-quality.ts';
+import { InvariantError } from '../../../sim/errors.ts';
 import { ignoresOrder } from '../../laws/mechanism-laws.ts';
 
 const rule: QualityRule = { qualityStart: 0.1, qualityMax: 0.9, dataScale: 200_000, roundsScale: 20 };

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  accrue,
+  claim,
+  deriveClaimable,
+  royaltyClaimSpec,
+} from '../../../sim/economy/subnets/mechanisms/royalty-claims.ts';
 import { InvariantError } from '../../../sim/errors.ts';
 import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
-import { accrue, claim, deriveClaimable, royaltyClaimSpec } from '../../../sim/economy/subnets/mechanisms/royalty-claims.ts';
 import { createTable } from '../../../sim/state/table.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../sim/errors.ts';
 import {
   creditRevenue,
   revenueHolderSpec,
   revenueVaultSpec,
   settleRevenue,
 } from '../../../sim/economy/subnets/mechanisms/royalty-revenue.ts';
+import { InvariantError } from '../../../sim/errors.ts';
 import { createTable } from '../../../sim/state/table.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 import vectors from '../../vectors/rewards.json' with { type: 'json' };

@@ -1,14 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../sim/errors.ts';
-import { PPM } from '../../../sim/ledger/amount.ts';
-import { divideProRata } from '../../../sim/ledger/pro-rata.ts';
-import {
-  type DecayRule,
-  deriveRollover,
-  deriveRoundAllotment,
-  deriveScheduled,
-} from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
 import {
   deriveFounding,
   deriveProposalOutcome,
@@ -18,6 +9,15 @@ import {
   RT_UNITS,
   splitVault,
 } from '../../../sim/economy/subnets/mechanisms/subnet-founding.ts';
+import {
+  type DecayRule,
+  deriveRollover,
+  deriveRoundAllotment,
+  deriveScheduled,
+} from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
+import { InputError } from '../../../sim/errors.ts';
+import { PPM } from '../../../sim/ledger/amount.ts';
+import { divideProRata } from '../../../sim/ledger/pro-rata.ts';
 import { amounts, conserves, ignoresOrder } from '../../laws/mechanism-laws.ts';
 
 const SUPPLY = 1_000_000_000_000_000;

@@ -24,14 +24,14 @@ const noTraining = ['nodes.training.considers=0 %'];
 function payUpkeep(scenario: ResolvedScenario) {
   const weeks: number[] = [];
   let before = 0;
-  const { dao, world, events, moved } = watch(scenario, (phase, { endsWeek }, { counts, subnets }) => {
+  const { world, events, moved } = watch(scenario, (phase, { endsWeek, counts, subnets }) => {
     if (phase !== 'found' || !endsWeek || subnets.col.foundedTick[0] < 0) return;
     weeks.push((counts.upkeep[0] - before) / UNIT);
     before = counts.upkeep[0];
   });
-  const { contributors, traders, nodes, dao: end } = dao.holders;
+  const { contributors, traders, nodes, dao: end } = world.holders;
   const held = (from: number, to: number): number =>
-    sum(dao.books.unbacked.balance.subarray(from, to)) / UNIT;
+    sum(world.books.unbacked.balance.subarray(from, to)) / UNIT;
   // In the week of the founding nobody has kept up anything.
   expect(weeks.shift()).toBe(0);
   expect(moved('dmp.airdrop') / UNIT).toBeCloseTo(300 + sum(weeks), 6);
@@ -40,7 +40,6 @@ function payUpkeep(scenario: ResolvedScenario) {
     stakers: held(0, contributors),
     contributors: held(contributors, traders),
     operators: held(nodes, end),
-    dao,
     world,
     events,
     moved,
@@ -69,12 +68,12 @@ describe('the upkeep of a subnet', { timeout }, () => {
   });
 
   it('is divided by work: operators have of it what they have of the RT of computing', () => {
-    const { dao, world } = payUpkeep(
+    const { world } = payUpkeep(
       smallTwoPm(...one, 'subnets.training=federated', 'nodes.sellsRewards=0 %', 'dao.founding.daoShare=0 %'),
     );
-    const first = dao.holders.nodes;
-    const { rt, accrued } = dao.subnetBooks;
-    const { unbacked } = dao.books;
+    const first = world.holders.nodes;
+    const { rt, accrued } = world.subnetBooks;
+    const { unbacked } = world.books;
     const shares = (of: (node: number) => number): number[] => {
       const list = Array.from({ length: world.nodes.rows }, (_, node) => of(first + node));
       return list.map((own) => own / sum(list));
@@ -126,14 +125,14 @@ describe('DMP paid for upkeep', { timeout }, () => {
   });
 
   it('is turned into 2PM at once where any DMP redeems', () => {
-    const { dao, moved, stakers } = payUpkeep(
+    const { world, moved, stakers } = payUpkeep(
       smallTwoPm(...one, 'dao.unbacked=fungible', 'stakers.stakes== 1'),
     );
-    const paid = dao.counts.upkeep[0];
+    const paid = world.counts.upkeep[0];
     expect(paid).toBeGreaterThan(0);
     expect(moved('dmp.unstake')).toBeGreaterThan(0.5 * paid);
     // All but that of the last week.
-    expect(sum(dao.books.unbacked.balance) / UNIT - stakers).toBeLessThanOrEqual(WEEKLY);
-    expect(dao.commons.col.unbackedDrawn[0]).toBe(moved('dmp.unstake'));
+    expect(sum(world.books.unbacked.balance) / UNIT - stakers).toBeLessThanOrEqual(WEEKLY);
+    expect(world.commons.col.unbackedDrawn[0]).toBe(moved('dmp.unstake'));
   });
 });

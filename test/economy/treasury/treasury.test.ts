@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveGovernanceTransfer, deriveRunwayDays } from '../../../sim/economy/treasury/mechanisms/treasury.ts';
+import {
+  deriveGovernanceTransfer,
+  deriveRunwayDays,
+} from '../../../sim/economy/treasury/mechanisms/treasury.ts';
 import { amounts, neverOverpays } from '../../laws/mechanism-laws.ts';
 
 const yearly = { share: 0.1, accrual: 'yearly' } as const;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bindRememberOutcomes } from '../../../sim/economy/inference/outcome-memory.ts';
+import { outcome, Requests } from '../../../sim/economy/inference/requests.ts';
 import {
   bindReceiveBudgets,
   deriveAcceptance,
@@ -14,7 +15,6 @@ import {
 import { Ledger } from '../../../sim/ledger/ledger.ts';
 import { pow } from '../../../sim/portable.ts';
 import { Draws } from '../../../sim/random/draws.ts';
-import { outcome, Requests } from '../../../sim/economy/inference/requests.ts';
 import { createTable } from '../../../sim/state/table.ts';
 import { expectMean } from '../../laws/distribution-laws.ts';
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../sim/errors.ts';
 import {
   deriveBidPerHour,
   deriveExpectedShare,
@@ -10,6 +9,7 @@ import {
   divideFheRound,
   drawWinner,
 } from '../../../sim/economy/vault/mechanisms/compute-round.ts';
+import { InvariantError } from '../../../sim/errors.ts';
 import { Draws } from '../../../sim/random/draws.ts';
 import { amounts, ignoresInert, ignoresOrder, neverOverpays } from '../../laws/mechanism-laws.ts';
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../sim/errors.ts';
 import {
   contributionSpec,
   DigestRegistry,
@@ -9,6 +8,7 @@ import {
   fileContribution,
   verifyContributions,
 } from '../../../sim/economy/vault/mechanisms/contribution-proofs.ts';
+import { InvariantError } from '../../../sim/errors.ts';
 import { createTable, growTable } from '../../../sim/state/table.ts';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });

@@ -7,8 +7,6 @@ import {
   deriveFabricatedCounts,
   deriveSybilCounts,
 } from '../../../sim/economy/vault/contributors.ts';
-import { InputError, OutgrownError } from '../../../sim/errors.ts';
-import { divideProRata } from '../../../sim/ledger/pro-rata.ts';
 import {
   type DataShareRule,
   DataShares,
@@ -24,6 +22,8 @@ import {
   mergeGaussians,
   type Samples,
 } from '../../../sim/economy/vault/mechanisms/kl-divergence.ts';
+import { InputError, OutgrownError } from '../../../sim/errors.ts';
+import { divideProRata } from '../../../sim/ledger/pro-rata.ts';
 import { Draws } from '../../../sim/random/draws.ts';
 import { amounts, conserves, ignoresInert, ignoresOrder } from '../../laws/mechanism-laws.ts';
 import { deriveDiscreteKl, deriveSmoothedKl, mergeSamples } from './class-divergence.ts';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError, type Problem } from '../../../sim/errors.ts';
 import {
   deriveGaussianKl,
   deriveKnnKl,
@@ -9,6 +8,7 @@ import {
   mergeGaussians,
   type Samples,
 } from '../../../sim/economy/vault/mechanisms/kl-divergence.ts';
+import { InputError, type Problem } from '../../../sim/errors.ts';
 import { normal } from '../../../sim/random/distributions/normal.ts';
 import { Draws } from '../../../sim/random/draws.ts';
 import vectors from '../../vectors/kl-divergence.json' with { type: 'json' };

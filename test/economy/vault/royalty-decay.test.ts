@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError, InvariantError } from '../../../sim/errors.ts';
 import {
   type DecayRule,
   deriveAllottedUntil,
@@ -9,6 +8,7 @@ import {
   deriveRoundAllotment,
   deriveScheduled,
 } from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
+import { InputError, InvariantError } from '../../../sim/errors.ts';
 import { amounts } from '../../laws/mechanism-laws.ts';
 import vectors from '../../vectors/exponential-decay.json' with { type: 'json' };
 

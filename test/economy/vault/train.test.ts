@@ -1,32 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { contributorKind } from '../../../sim/economy/vault/contributors.ts';
-import { reserveOf } from '../../../sim/economy/subnets/state.ts';
 import { poolOf } from '../../../sim/economy/markets/market.ts';
-import { Run } from '../../../sim/economy/run.ts';
-import type { World } from '../../../sim/economy/run.ts';
-import { deriveAllottedUntil } from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
+import { Run, type World } from '../../../sim/economy/run.ts';
 import { RT_UNITS } from '../../../sim/economy/subnets/mechanisms/subnet-founding.ts';
+import { reserveOf } from '../../../sim/economy/subnets/state.ts';
+import { contributorKind } from '../../../sim/economy/vault/contributors.ts';
+import { deriveAllottedUntil } from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
 import { smallJoined } from '../small-scenario.ts';
+import { sum, watch } from '../watched-run.ts';
 
 const timeout = 60_000;
 const VAULT = 85_000_000;
 
-const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
-
-function daoOf(dao: World): World {
-  if (dao === undefined) throw new Error('this world has only inference');
-  return dao;
-}
-
-/** Runs to the end; `after` sees the world when a phase is over. */
-function finish(run: Run, after: (phase: string, world: World, dao: World) => void = () => undefined) {
-  const dao = daoOf(run.world);
-  const observer = { enter: () => undefined, leave: (phase: string) => after(phase, run.world, dao) };
-  while (!run.done) run.step(observer);
-  return { run, world: run.world, dao };
-}
-
-const runSmall = (...set: readonly string[]) => finish(new Run(smallJoined(...set)));
+const runSmall = (...set: readonly string[]) => watch(smallJoined(...set));
 
 /** One subnet that everyone joins when it is founded, and nobody leaves; nobody copies or makes anything up. */
 const oneSubnet = [
@@ -39,7 +24,7 @@ const oneSubnet = [
 ];
 
 /** RT of a subnet wherever they are but in the reserve. */
-function countOut({ market }: World, { books }: World, subnet: number): number {
+function countOut({ market, subnetBooks }: World, subnet: number): number {
   const venue = market.venues[poolOf.firstSubnet + subnet];
   return (
     sum(subnetBooks.rt[subnet].balance) +
@@ -49,17 +34,17 @@ function countOut({ market }: World, { books }: World, subnet: number): number {
   );
 }
 
-const founded = (dao: World): number[] =>
-  [...dao.subnetNames.keys()].filter((id) => dao.subnets.col.foundedTick[id] >= 0);
+const founded = ({ subnetNames, subnets }: World): number[] =>
+  [...subnetNames.keys()].filter((id) => subnets.col.foundedTick[id] >= 0);
 
 describe('the Royalty Vault over its lifetime', { timeout }, () => {
   it('has RT handed out and reserve sum to 100,000,000 in every week, and counts those that earn', () => {
     let looks = 0;
-    finish(new Run(smallJoined('dao.founding.daoShare=5.00001 %')), (phase, world, dao) => {
+    watch(smallJoined('dao.founding.daoShare=5.00001 %'), (phase, world) => {
       if (phase !== 'adapt' || !world.endsWeek) return;
-      for (const id of founded(dao)) {
-        expect(countOut(world, dao, id) + sum(dao.subnetBooks.reserve[id].balance)).toBe(RT_UNITS);
-        expect(dao.subnets.col.eligible[id]).toBe(sum(dao.subnetBooks.rt[id].balance));
+      for (const id of founded(world)) {
+        expect(countOut(world, id) + sum(world.subnetBooks.reserve[id].balance)).toBe(RT_UNITS);
+        expect(world.subnets.col.eligible[id]).toBe(sum(world.subnetBooks.rt[id].balance));
         looks += 1;
       }
     });
@@ -67,13 +52,13 @@ describe('the Royalty Vault over its lifetime', { timeout }, () => {
   });
 
   it('divides 7 : 3 to the last unit between computing and data once all is allotted', () => {
-    const { dao } = runSmall('vault.lambdaCompute=10', 'vault.lambdaData=20');
-    const { awardedCompute, rolledCompute, awardedData, rolledData, round } = dao.subnets.col;
+    const { world } = runSmall('vault.lambdaCompute=10', 'vault.lambdaData=20');
+    const { awardedCompute, rolledCompute, awardedData, rolledData, round } = world.subnets.col;
     expect(round[0]).toBeGreaterThanOrEqual(4);
     expect(awardedCompute[0] + rolledCompute[0]).toBe((VAULT * 7) / 10);
     expect(awardedData[0] + rolledData[0]).toBe((VAULT * 3) / 10);
     expect(rolledCompute[0] + rolledData[0]).toBeLessThan(100);
-    const { reserve } = dao.subnetBooks;
+    const { reserve } = world.subnetBooks;
     expect(reserve[0].balance[reserveOf.compute]).toBe(rolledCompute[0]);
     expect(reserve[0].balance[reserveOf.data]).toBe(rolledData[0]);
   });
@@ -82,8 +67,8 @@ describe('the Royalty Vault over its lifetime', { timeout }, () => {
     const allotted = ({ subnets }: World) => subnets.col.awardedData[0] + subnets.col.rolledData[0];
     const byRound = (lambda: number): number[] => {
       const seen: number[] = [];
-      finish(new Run(smallJoined(`vault.lambdaData=${lambda}`, 'subnets.count=1')), (phase, _, dao) => {
-        if (phase === 'train') seen[dao.subnets.col.round[0]] = allotted(dao);
+      watch(smallJoined(`vault.lambdaData=${lambda}`, 'subnets.count=1'), (phase, world) => {
+        if (phase === 'train') seen[world.subnets.col.round[0]] = allotted(world);
       });
       return seen;
     };
@@ -100,7 +85,7 @@ describe('the Royalty Vault over its lifetime', { timeout }, () => {
   it('keeps 7 : 3 in every round under ratio per-round', () => {
     const set = ['vault.ratio=per-round', 'vault.lambdaCompute=0.05', 'vault.lambdaData=0.05'];
     let rounds = 0;
-    finish(new Run(smallJoined(...set)), (phase, _, { subnets }) => {
+    watch(smallJoined(...set), (phase, { subnets }) => {
       const { awardedCompute, rolledCompute, awardedData, rolledData, round } = subnets.col;
       if (phase !== 'train' || round[0] === rounds) return;
       rounds = round[0];
@@ -111,9 +96,9 @@ describe('the Royalty Vault over its lifetime', { timeout }, () => {
   });
 
   it('gives each bidding node as many RT a round under decay flat, data 3 for 7, until it is empty', () => {
-    const { dao } = runSmall('vault.decay=flat', 'subnets.training=federated', 'vault.flatUnits=3000000');
-    const { nodeRounds, awardedCompute, rolledCompute, awardedData, rolledData } = dao.subnets.col;
-    for (const id of founded(dao)) {
+    const { world } = runSmall('vault.decay=flat', 'subnets.training=federated', 'vault.flatUnits=3000000');
+    const { nodeRounds, awardedCompute, rolledCompute, awardedData, rolledData } = world.subnets.col;
+    for (const id of founded(world)) {
       const computing = awardedCompute[id] + rolledCompute[id];
       expect(computing).toBe(Math.min(59_500_000, nodeRounds[id] * 3_000_000));
       expect(awardedData[id] + rolledData[id]).toBe(Math.floor((computing * 3) / 7));
@@ -125,17 +110,17 @@ describe('the Royalty Vault over its lifetime', { timeout }, () => {
     ['normalised over its horizon', ['vault.decay=normalised', 'vault.horizon=4'], 25_500_000],
     ['a density scaled to its mass', ['vault.decay=density', 'vault.overIssue=scale'], undefined],
   ])('can be %s', (_, set, all) => {
-    const { dao } = runSmall(...set);
-    const { awardedData, rolledData, round } = dao.subnets.col;
+    const { world } = runSmall(...set);
+    const { awardedData, rolledData, round } = world.subnets.col;
     const rule = { decay: 'mass', lambda: 0.1, overIssue: 'refuse', horizon: 1, flatUnits: 1 } as const;
     expect(round[0]).toBeGreaterThanOrEqual(4);
     expect(awardedData[0] + rolledData[0]).toBe(all ?? deriveAllottedUntil(rule, 25_500_000, round[0]));
   });
 
   it('ends a round whenever its hours are over, also within a week', () => {
-    const { world, dao } = runSmall('vault.round=36 h', 'subnets.training=federated');
-    const { round, foundedTick, trained } = dao.subnets.col;
-    for (const id of founded(dao)) expect(round[id]).toBe(Math.floor((world.tick - foundedTick[id]) / 36));
+    const { world } = runSmall('vault.round=36 h', 'subnets.training=federated');
+    const { round, foundedTick, trained } = world.subnets.col;
+    for (const id of founded(world)) expect(round[id]).toBe(Math.floor((world.tick - foundedTick[id]) / 36));
     expect(trained[0]).toBeGreaterThan(20);
   });
 
@@ -161,32 +146,32 @@ function watchRounds(...set: readonly string[]) {
   let before: ArrayLike<number> = [];
   let free: ArrayLike<number> = [];
   const run = new Run(smallJoined('subnets.count=1', ...set));
-  const dao = daoOf(run.world);
-  const { nodes } = run.world;
+  const { world } = run;
+  const { nodes } = world;
   while (!run.done) {
     let done = 0;
     run.step({
       enter: (phase) => {
         if (phase !== 'train') return;
-        before = nodesAwarded(dao, 0);
+        before = nodesAwarded(world, 0);
         free = nodes.col.freeHours.slice();
-        done = dao.subnets.col.round[0];
+        done = world.subnets.col.round[0];
       },
       leave: (phase) => {
-        if (phase !== 'train' || dao.subnets.col.round[0] === done) return;
-        const now = run.world.hours + run.world.tickHours;
-        const awards = [...nodesAwarded(dao, 0)].map((units, node) => units - before[node]);
+        if (phase !== 'train' || world.subnets.col.round[0] === done) return;
+        const now = world.hours + world.tickHours;
+        const awards = [...nodesAwarded(world, 0)].map((units, node) => units - before[node]);
         const backlog = awards.map((_, node) => nodes.col.freeHours[node] - Math.max(now, free[node]));
         rounds.push({ awards, backlog });
       },
     });
   }
-  return { rounds, dao };
+  return { rounds, world };
 }
 
 describe('a round of training', { timeout }, () => {
   it('under FHE goes whole to one node, whose machine is taken for the time times the slowdown', () => {
-    const { rounds, dao } = watchRounds('subnets.training=fhe', 'nodes.training.fheSlowdown=5');
+    const { rounds, world } = watchRounds('subnets.training=fhe', 'nodes.training.fheSlowdown=5');
     const paid = rounds.filter(({ awards }) => sum(awards) > 0);
     expect(paid.length).toBeGreaterThan(3);
     for (const { awards, backlog } of paid) {
@@ -194,8 +179,8 @@ describe('a round of training', { timeout }, () => {
       expect(winners).toHaveLength(1);
       expect(backlog[winners[0]]).toBeCloseTo(40, 9);
     }
-    expect(dao.subnets.col.trained[0]).toBe(paid.length);
-    expect(dao.subnets.col.rolledCompute[0]).toBe(0);
+    expect(world.subnets.col.trained[0]).toBe(paid.length);
+    expect(world.subnets.col.rolledCompute[0]).toBe(0);
   });
 
   it('that is federated is shared by those who work in idle hours, and takes no machine', () => {
@@ -216,8 +201,9 @@ describe('a round of training', { timeout }, () => {
   });
 
   it('for which nobody bids rolls over whole, within its stream', () => {
-    const { dao } = runSmall('nodes.training.considers=0 %');
-    const { awardedCompute, rolledCompute, awardedData, trained, quality, promise, round } = dao.subnets.col;
+    const { world } = runSmall('nodes.training.considers=0 %');
+    const { awardedCompute, rolledCompute, awardedData, trained, quality, promise, round } =
+      world.subnets.col;
     const rule = { decay: 'mass', lambda: 0.01, overIssue: 'refuse', horizon: 1, flatUnits: 1 } as const;
     expect(awardedCompute[0] + trained[0]).toBe(0);
     expect(rolledCompute[0]).toBe(deriveAllottedUntil(rule, 59_500_000, round[0]));
@@ -228,21 +214,21 @@ describe('a round of training', { timeout }, () => {
 
   it('attracts nobody where what it pays is not worth the inference that it displaces', () => {
     const dear = ['nodes.training.hoursPerRound=168 h', 'nodes.training.fheSlowdown=1'];
-    const { dao } = runSmall('subnets.training=fhe', 'vault.compute=1', 'vault.data=1000', ...dear);
-    expect(sum(dao.subnets.col.trained)).toBe(0);
+    const { world } = runSmall('subnets.training=fhe', 'vault.compute=1', 'vault.data=1000', ...dear);
+    expect(sum(world.subnets.col.trained)).toBe(0);
   });
 
   it('is bid for by what a formula says that an hour is worth', () => {
     const never = runSmall('nodes.training.bid== 0 * pay - 1');
-    expect(sum(never.dao.subnets.col.trained)).toBe(0);
+    expect(sum(never.world.subnets.col.trained)).toBe(0);
     const always = runSmall('nodes.training.bid== pay - cost + 1000');
-    expect(always.dao.subnets.col.trained[0]).toBe(always.dao.subnets.col.round[0]);
+    expect(always.world.subnets.col.trained[0]).toBe(always.world.subnets.col.round[0]);
   });
 
   it('pays operators, who count it as income and run their nodes with what RT bring', () => {
     let income = 0;
-    const { run, world } = finish(new Run(smallJoined()), (phase, { nodes, endsWeek }) => {
-      if (phase === 'trade' && endsWeek) income += sum(nodes.col.weekTraining);
+    const { run, world } = watch(smallJoined(), (phase, { nodes, endsWeek }) => {
+      if (phase === 'operate' && endsWeek) income += sum(nodes.col.weekTraining);
     });
     const flow = (name: string) =>
       run.flows.period[run.flows.specs.findIndex(({ reason }) => reason === name)];
@@ -256,16 +242,14 @@ describe('a round of training', { timeout }, () => {
   it('costs the energy of the work', () => {
     const energy = 'nodes.tiers=[{ name: one, usdPerHour: 0.30 USD/h, usdPerCu: 0.0001 USD/CU }]';
     let cost = 0;
-    finish(
-      new Run(
-        smallJoined(
-          energy,
-          'tokens.wallets.nodeStakes=200,000 DGAI',
-          'tokens.wallets.community=1,580,000 DGAI',
-        ),
+    watch(
+      smallJoined(
+        energy,
+        'tokens.wallets.nodeStakes=200,000 DGAI',
+        'tokens.wallets.community=1,580,000 DGAI',
       ),
       (phase, { nodes }) => {
-        if (phase === 'trade') cost = Math.max(cost, sum(nodes.col.weekTrainingCost));
+        if (phase === 'operate') cost = Math.max(cost, sum(nodes.col.weekTrainingCost));
       },
     );
     expect(cost).toBeGreaterThan(0);
@@ -274,45 +258,42 @@ describe('a round of training', { timeout }, () => {
 
 describe('data of a round', { timeout }, () => {
   it('that nobody brings leave their allotment to the next one', () => {
-    const { dao } = runSmall('contributors.count=0');
-    const { rolledData, awardedData, items, supplied } = dao.subnets.col;
+    const { world } = runSmall('contributors.count=0');
+    const { rolledData, awardedData, items, supplied } = world.subnets.col;
     expect(rolledData[0]).toBeGreaterThan(2_000_000);
     expect(awardedData[0] + items[0] + supplied[0]).toBe(0);
-    expect(dao.subnetBooks.reserve[0].balance[reserveOf.data]).toBe(25_500_000);
+    expect(world.subnetBooks.reserve[0].balance[reserveOf.data]).toBe(25_500_000);
   });
 
   it('pay once: a digest handed in again is refused, in all rounds', () => {
     const paid = new Map<string, number>();
     const set = ['contributors.duplicating=40 %', 'contributors.considers=50 %'];
     let looked = 0;
-    const { dao } = finish(
-      new Run(smallJoined(...set)),
-      (phase, world, { contributions, subnets, counts }) => {
-        if (phase !== 'train' || counts.klCount[0] === 0) return;
-        const { digest0, digest1, subnet, round } = contributions.col;
-        // The round settled last, as long as its rows are not written again.
-        const last = subnet[0];
-        if (subnets.col.round[last] !== round[0] + 1 || !world.endsWeek) return;
-        for (let row = 0; row < contributions.rows; row += 1) {
-          if (subnet[row] !== last || round[row] !== round[0] || digest0[row] === 0) continue;
-          const key = `${subnet[row]}/${digest0[row]}/${digest1[row]}`;
-          expect(paid.get(key) ?? round[row]).toBe(round[row]);
-          paid.set(key, round[row]);
-          looked += 1;
-        }
-      },
-    );
-    const { duplicates, contributions } = dao.counts;
+    const { world } = watch(smallJoined(...set), (phase, { endsWeek, contributions, subnets, counts }) => {
+      if (phase !== 'train' || counts.klCount[0] === 0) return;
+      const { digest0, digest1, subnet, round } = contributions.col;
+      // The round settled last, as long as its rows are not written again.
+      const last = subnet[0];
+      if (subnets.col.round[last] !== round[0] + 1 || !endsWeek) return;
+      for (let row = 0; row < contributions.rows; row += 1) {
+        if (subnet[row] !== last || round[row] !== round[0] || digest0[row] === 0) continue;
+        const key = `${subnet[row]}/${digest0[row]}/${digest1[row]}`;
+        expect(paid.get(key) ?? round[row]).toBe(round[row]);
+        paid.set(key, round[row]);
+        looked += 1;
+      }
+    });
+    const { duplicates, contributions } = world.counts;
     expect(looked).toBeGreaterThan(50);
     expect(duplicates[0]).toBeGreaterThan(10);
-    expect(dao.digests.held).toBe(contributions[0]);
-    expect(contributions[0] + duplicates[0]).toBe(sum(dao.contributors.col.handedIn));
+    expect(world.digests.held).toBe(contributions[0]);
+    expect(contributions[0] + duplicates[0]).toBe(sum(world.contributors.col.handedIn));
   });
 
   it('earn nothing for whoever only ever hands in copies as they are', () => {
-    const { dao } = runSmall(...oneSubnet, 'contributors.duplicating=40 %');
-    const { kind, handedIn, rtEarned } = dao.contributors.col;
-    const refused = dao.counts.duplicates[0];
+    const { world } = runSmall(...oneSubnet, 'contributors.duplicating=40 %');
+    const { kind, handedIn, rtEarned } = world.contributors.col;
+    const refused = world.counts.duplicates[0];
     const copies = [...kind.keys()].filter((id) => kind[id] === contributorKind.duplicating);
     const tried = sum(copies.map((id) => handedIn[id]));
     expect(refused).toBeGreaterThan(0.3 * tried);
@@ -324,13 +305,13 @@ describe('data of a round', { timeout }, () => {
   });
 
   it('that are made up or copied teach the model nothing, though they are paid', () => {
-    const { dao } = runSmall(...oneSubnet, 'contributors.fabricating=100 %');
-    expect(dao.subnets.col.awardedData[0]).toBeGreaterThan(0);
-    expect(dao.subnets.col.items[0]).toBe(0);
-    const none = runSmall(...oneSubnet, 'contributors.duplicating=100 %').dao;
+    const { world } = runSmall(...oneSubnet, 'contributors.fabricating=100 %');
+    expect(world.subnets.col.awardedData[0]).toBeGreaterThan(0);
+    expect(world.subnets.col.items[0]).toBe(0);
+    const none = runSmall(...oneSubnet, 'contributors.duplicating=100 %').world;
     expect(none.subnets.col.awardedData[0]).toBe(0);
-    const genuine = runSmall(...oneSubnet).dao;
-    expect(genuine.subnets.col.quality[0]).toBeGreaterThan(dao.subnets.col.quality[0]);
+    const genuine = runSmall(...oneSubnet).world;
+    expect(genuine.subnets.col.quality[0]).toBeGreaterThan(world.subnets.col.quality[0]);
   });
 
   /** Part of the data rewards that goes to contributor 0 and its identities. */
@@ -339,8 +320,8 @@ describe('data of a round', { timeout }, () => {
       identities === 1
         ? []
         : ['contributors.sybil.share=2.5 %', `contributors.sybil.identities=${identities}`];
-    const { dao } = runSmall(...oneSubnet, `vault.kl.weight=${weight}`, ...sybil);
-    const { owner, rtEarned } = dao.contributors.col;
+    const { world } = runSmall(...oneSubnet, `vault.kl.weight=${weight}`, ...sybil);
+    const { owner, rtEarned } = world.contributors.col;
     return sum(rtEarned.filter((_, row) => owner[row] === 0)) / sum(rtEarned);
   }
 
@@ -367,29 +348,29 @@ describe('data of a round', { timeout }, () => {
     ['discrete, against uniform classes', ['vault.kl.reference=target']],
     ['exp-kl', ['vault.kl.weight=exp-kl']],
   ])('are weighed by another reading: %s', (_, set) => {
-    const { dao } = runSmall(...set, 'contributors.fabricating=10 %', 'contributors.duplicating=10 %');
-    const { lastKl, rtEarned } = dao.contributors.col;
+    const { world } = runSmall(...set, 'contributors.fabricating=10 %', 'contributors.duplicating=10 %');
+    const { lastKl, rtEarned } = world.contributors.col;
     expect(Math.max(...lastKl)).toBeGreaterThan(0.1);
     expect(rtEarned.filter((units) => units > 0).length).toBeGreaterThan(10);
-    expect(dao.subnets.col.awardedData[0]).toBeGreaterThan(2_000_000);
+    expect(world.subnets.col.awardedData[0]).toBeGreaterThan(2_000_000);
   });
 
   it('are weighed by a formula: by items alone everybody earns the same for an item', () => {
-    const { dao } = runSmall(...oneSubnet, 'vault.kl.formula== items');
-    const { rtEarned, size } = dao.contributors.col;
+    const { world } = runSmall(...oneSubnet, 'vault.kl.formula== items');
+    const { rtEarned, size } = world.contributors.col;
     const perItem = sum(rtEarned) / sum(size);
     // A unit a round and one at the founding is lost by rounding down.
-    const lost = dao.subnets.col.round[0] + 1;
+    const lost = world.subnets.col.round[0] + 1;
     for (const [id, units] of rtEarned.entries())
       expect(Math.abs(units - perItem * size[id])).toBeLessThan(2 * lost);
   });
 
   it('go where they are worth most, and nowhere where they cost more than they earn', () => {
-    const dear = runSmall('contributors.usdPerItem=1000 USD/item', 'contributors.sensitivity=100').dao;
+    const dear = runSmall('contributors.usdPerItem=1000 USD/item', 'contributors.sensitivity=100').world;
     expect(sum(dear.contributors.col.active)).toBe(0);
-    const free = runSmall('contributors.sensitivity=100').dao;
+    const free = runSmall('contributors.sensitivity=100').world;
     expect(sum(free.contributors.col.active)).toBeGreaterThan(30);
-    const told = runSmall('contributors.joins== 0 * expected - 1000').dao;
+    const told = runSmall('contributors.joins== 0 * expected - 1000').world;
     expect(sum(told.counts.contributions)).toBe(0);
   });
 });
@@ -398,7 +379,7 @@ describe('claims', { timeout }, () => {
   it('pay what was awarded once, each contributor in its turn, and leave the rest to claim', () => {
     const claims = new Map<number, number[]>();
     let before = new Float64Array(0);
-    const { dao } = finish(new Run(smallJoined(...oneSubnet)), (phase, _, { royalty, holders, subnets }) => {
+    const { world } = watch(smallJoined(...oneSubnet), (phase, { royalty, holders, subnets }) => {
       if (phase !== 'reward' && phase !== 'train') return;
       const now = royalty[0].col.claimed.slice(holders.contributors, holders.traders);
       if (phase === 'train')
@@ -406,21 +387,21 @@ describe('claims', { timeout }, () => {
           if (units > before[id]) claims.set(id, [...(claims.get(id) ?? []), subnets.col.round[0]]);
       before = now;
     });
-    const { accrued, claimed } = dao.royalty[0].col;
-    for (let row = 0; row < dao.holders.rows; row += 1)
-      expect(accrued[row] - claimed[row]).toBe(dao.subnetBooks.accrued[0].balance[row]);
-    expect(sum(claimed)).toBe(dao.counts.rtClaimed[0]);
+    const { accrued, claimed } = world.royalty[0].col;
+    for (let row = 0; row < world.holders.rows; row += 1)
+      expect(accrued[row] - claimed[row]).toBe(world.subnetBooks.accrued[0].balance[row]);
+    expect(sum(claimed)).toBe(world.counts.rtClaimed[0]);
     expect(claims.size).toBeGreaterThan(30);
     for (const [id, rounds] of claims) for (const round of rounds) expect((round + id) % 4).toBe(0);
   });
 
   it('are sold in part: contributors keep half of their RT and take home what the other half brings', () => {
-    const { run, dao } = runSmall(...oneSubnet);
-    const { holders, books, contributors } = dao;
+    const { run, world } = runSmall(...oneSubnet);
+    const { holders, books, subnetBooks, contributors } = world;
     const rows = Array.from({ length: contributors.rows }, (_, id) => holders.contributors + id);
     const kept = sum(rows.map((row) => subnetBooks.rt[0].balance[row]));
-    const claimed = sum(rows.map((row) => dao.royalty[0].col.claimed[row]));
-    const first = sum(contributors.col.rtEarned) - sum(rows.map((row) => dao.royalty[0].col.accrued[row]));
+    const claimed = sum(rows.map((row) => world.royalty[0].col.claimed[row]));
+    const first = sum(contributors.col.rtEarned) - sum(rows.map((row) => world.royalty[0].col.accrued[row]));
     expect(kept - first).toBeGreaterThan(0.49 * claimed);
     expect(kept - first).toBeLessThan(0.51 * claimed + contributors.rows);
     const at = run.flows.specs.findIndex(({ reason }) => reason === 'outside.out.sales');
@@ -429,15 +410,15 @@ describe('claims', { timeout }, () => {
   });
 
   it('of the first who compute and bring data include the half of the DAO share that was kept for them', () => {
-    const { dao } = runSmall(...oneSubnet);
-    expect(dao.subnets.col.daoPending[0]).toBe(0);
-    expect(dao.subnetBooks.reserve[0].balance[reserveOf.daoShare]).toBe(0);
-    const { holders, contributors, royalty } = dao;
+    const { world } = runSmall(...oneSubnet);
+    expect(world.subnets.col.daoPending[0]).toBe(0);
+    expect(world.subnetBooks.reserve[0].balance[reserveOf.daoShare]).toBe(0);
+    const { holders, contributors, royalty } = world;
     const ofData = sum(royalty[0].col.accrued.slice(holders.contributors, holders.traders));
     const first = sum(contributors.col.rtEarned) - ofData;
     expect(first).toBeGreaterThan(1_250_000 - contributors.rows);
     expect(first).toBeLessThan(1_250_000 + holders.rows);
-    const waits = runSmall(...oneSubnet, 'nodes.training.considers=0 %').dao;
+    const waits = runSmall(...oneSubnet, 'nodes.training.considers=0 %').world;
     // What did not divide by DMP held waits with them.
     expect(waits.subnets.col.daoPending[0]).toBeGreaterThanOrEqual(1_250_000);
     expect(waits.subnets.col.daoPending[0]).toBeLessThan(1_250_000 + waits.holders.rows);
@@ -446,7 +427,7 @@ describe('claims', { timeout }, () => {
 
 describe('the tables at the end', { timeout }, () => {
   it('list all who hold RT, with all that they hold and may claim', () => {
-    const { run, dao } = runSmall();
+    const { run, world } = runSmall();
     const tables = run.finalTables();
     expect(tables.map(({ name }) => name)).toEqual([
       'users',
@@ -461,9 +442,9 @@ describe('the tables at the end', { timeout }, () => {
     for (const { table, column } of columns) expect(column.values).toHaveLength(table.rows);
     const total = (name: string) =>
       sum(columns.map(({ column }) => (column.name === name ? sum(column.values) : 0)));
-    const { rt, accrued } = dao.subnetBooks;
-    expect(total('rt.rt/subnet-1')).toBe(sum(rt[0].balance) - rt[0].balance[dao.holders.dao]);
+    const { rt, accrued } = world.subnetBooks;
+    expect(total('rt.rt/subnet-1')).toBe(sum(rt[0].balance) - rt[0].balance[world.holders.dao]);
     expect(total('accrued_rt.rt')).toBe(sum(accrued.map(({ balance }) => sum(balance))));
-    expect(total('rtEarned')).toBe(sum(dao.contributors.col.rtEarned));
+    expect(total('rtEarned')).toBe(sum(world.contributors.col.rtEarned));
   });
 });

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { deriveServiceHours, packServiceRates } from '../../../sim/economy/inference/mechanisms/queue.ts';
 import {
   bindQuoteDirect,
   bindQuoteTokens,
   deriveCuMilli,
   type WorkColumns,
 } from '../../../sim/economy/workloads/mechanisms/compute-unit.ts';
-import { deriveServiceHours, packServiceRates } from '../../../sim/economy/inference/mechanisms/queue.ts';
 import { deriveAnchorUnits, parseCalibration } from '../../../sim/workload/calibration.ts';
 
 const stated = parseCalibration(
-  readFileSync(new URL('../../scenarios/calibrations/reference.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../scenarios/calibrations/reference.json', import.meta.url), 'utf8'),
   'reference.json',
 );
 const { b, c, e } = stated.coefficients;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { deriveDelegated } from '../../sim/economy/staking/delegations.ts';
-import { Run } from '../../sim/economy/run.ts';
-import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
-import { smallScenario } from './small-scenario.ts';
-import { sum } from './watched-run.ts';
+import { Run } from '../../../sim/economy/run.ts';
+import { type Simulation, simulate } from '../../../sim/economy/simulate.ts';
+import { deriveDelegated } from '../../../sim/economy/staking/delegations.ts';
+import { smallScenario } from '../small-scenario.ts';
+import { sum } from '../watched-run.ts';
 
 /* What stake is for: it earns less a commission, is bound for its time, burns with those it vouches for, and votes. */
 const timeout = 60_000;

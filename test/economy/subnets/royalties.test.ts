@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { poolOf } from '../../sim/economy/markets/market.ts';
-import { Run } from '../../sim/economy/run.ts';
-import { deriveDemandShares } from '../../sim/economy/subnets/mechanisms/model-quality.ts';
-import { runLawfully } from '../laws/lawful-run.ts';
-import { smallJoined } from './small-scenario.ts';
-import { sum, type Watch, type Watched, watch } from './watched-run.ts';
+import { poolOf } from '../../../sim/economy/markets/market.ts';
+import { Run } from '../../../sim/economy/run.ts';
+import { deriveDemandShares } from '../../../sim/economy/subnets/mechanisms/model-quality.ts';
+import { runLawfully } from '../../laws/lawful-run.ts';
+import { smallJoined } from '../small-scenario.ts';
+import { sum, type Watch, type Watched, watch } from '../watched-run.ts';
 
 /*
  * What joins the halves: inference pays royalties to those who built the model that served it, better data make better
@@ -22,12 +22,12 @@ describe('royalties', { timeout }, () => {
   }, 60_000);
 
   it('are what settlement owes to models, all of it credited, paid or waiting', () => {
-    const { dao, moved } = all;
-    const { royaltiesAccrued, royaltiesPaid } = dao.counts;
+    const { world, moved } = all;
+    const { royaltiesAccrued, royaltiesPaid } = world.counts;
     expect(moved('settle.royalty')).toBeGreaterThan(0);
     expect(royaltiesAccrued[0]).toBe(moved('settle.royalty'));
     expect(royaltiesPaid[0]).toBe(moved('royalty.pay'));
-    expect(sum(dao.books.royalties.balance)).toBe(royaltiesAccrued[0] - royaltiesPaid[0]);
+    expect(sum(world.books.royalties.balance)).toBe(royaltiesAccrued[0] - royaltiesPaid[0]);
   });
 
   it('reach whoever holds RT, by how many and for how long', () => {
@@ -41,7 +41,7 @@ describe('royalties', { timeout }, () => {
     const free = runJoined(['subnets.model.sensitivity=100', 'subnets.model.base=100 %']);
     // Where the free model is the best by far nobody asks for another.
     expect(free.moved('settle.royalty')).toBe(0);
-    const { lastRoyalty, lastRequests } = all.dao.subnets.col;
+    const { lastRoyalty, lastRequests } = all.world.subnets.col;
     const { lastWeekFees, lastWeekServed } = all.world.economy.col;
     const served = sum(lastRequests) / lastWeekServed[0];
     expect(served).toBeGreaterThan(0.05);
@@ -53,7 +53,7 @@ describe('royalties', { timeout }, () => {
   it('are settled before RT change hands in a pool: nobody is paid for the time before they had them', () => {
     const run = new Run(smallJoined(...fast, 'traders.count=100'));
     runLawfully(run);
-    const { counts, books, holders, traders } = run.world as NonNullable<typeof run.world>;
+    const { counts, books, subnetBooks, holders, traders } = run.world;
     expect(counts.royaltiesPaid[0]).toBeGreaterThan(0);
     const bought = subnetBooks.rt.map(({ balance }) =>
       sum(balance.subarray(holders.traders, holders.traders + traders.rows)),
@@ -67,7 +67,7 @@ describe('royalties', { timeout }, () => {
     const harvest = runJoined(['vault.pools=harvest']);
     expect(all.moved('royalty.harvest')).toBe(0);
     expect(harvest.moved('royalty.harvest')).toBeGreaterThan(0);
-    expect(sum(harvest.dao.books.harvest.balance)).toBeLessThan(harvest.dao.holders.rows * 3);
+    expect(sum(harvest.world.books.harvest.balance)).toBeLessThan(harvest.world.holders.rows * 3);
   });
 });
 
@@ -77,10 +77,10 @@ describe('users', { timeout }, () => {
     let variance = 0;
     let served = 0;
     let counted = 0;
-    runJoined(['users.active=520', 'nodes.failures.enabled=false'], (phase, world, dao) => {
+    runJoined(['users.active=520', 'nodes.failures.enabled=false'], (phase, world) => {
       const { scenario, workloads, requests, scratch } = world;
-      if (phase !== 'escrow' || dao.counts.founded[0] === 0) return;
-      const { knownQuality, workload, stage } = dao.subnets.col;
+      if (phase !== 'escrow' || world.counts.founded[0] === 0) return;
+      const { knownQuality, workload, stage } = world.subnets.col;
       const { base, sensitivity } = scenario.subnets.model;
       const modelShares = workloads.map((_, kind) => {
         const own = [...stage.keys()].filter((id) => stage[id] === 2 && workload[id] === kind);
@@ -111,12 +111,12 @@ describe('data that are genuine instead of made up', { timeout }, () => {
   const replications = [0, 1, 2, 3, 4, 5, 6, 7];
   const arm = (...set: readonly string[]) =>
     replications.map((replication) => {
-      const { dao, world, moved } = runJoined(
+      const { world, moved } = runJoined(
         ['subnets.model.dataScale=2000', 'subnets.model.roundsScale=1', ...set],
         undefined,
         replication,
       );
-      const { quality, lastRequests } = dao.subnets.col;
+      const { quality, lastRequests } = world.subnets.col;
       return {
         quality: sum(quality) / quality.length,
         asked: sum(lastRequests) / world.economy.col.lastWeekServed[0],
@@ -152,13 +152,13 @@ describe('what a model earns', { timeout }, () => {
           'subnets.goal=10 2PM',
           'stakers.backs.share=0.05 %',
         ];
-        const { dao, world } = runJoined(set, undefined, replication);
+        const { world } = runJoined(set, undefined, replication);
         const { value, priceNano } = world.market.pools.col;
         return {
           value: sum(value.slice(poolOf.firstSubnet)),
           price: sum(priceNano.slice(poolOf.firstSubnet)),
-          pay: sum(dao.subnets.col.dataPay),
-          people: sum(dao.contributors.col.active),
+          pay: sum(world.subnets.col.dataPay),
+          people: sum(world.contributors.col.active),
         };
       });
     const [none, some] = [arm('0 %'), arm('10 %')];

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { drawCalibrations } from '../../sim/economy/workloads/calibration-draws.ts';
-import { Run } from '../../sim/economy/run.ts';
-import { simulate } from '../../sim/economy/simulate.ts';
-import type { World } from '../../sim/economy/run.ts';
-import { Draws } from '../../sim/random/draws.ts';
-import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
-import { outcome } from '../../sim/economy/inference/requests.ts';
-import { type Calibration, parseCalibration } from '../../sim/workload/calibration.ts';
-import type { FheCosts } from '../../sim/workload/fhe-costs.ts';
-import { smallWith } from './small-scenario.ts';
+import { outcome } from '../../../sim/economy/inference/requests.ts';
+import { Run, type World } from '../../../sim/economy/run.ts';
+import { simulate } from '../../../sim/economy/simulate.ts';
+import { drawCalibrations } from '../../../sim/economy/workloads/calibration-draws.ts';
+import { Draws } from '../../../sim/random/draws.ts';
+import type { ResolvedScenario } from '../../../sim/scenario/resolve.ts';
+import { type Calibration, parseCalibration } from '../../../sim/workload/calibration.ts';
+import type { FheCosts } from '../../../sim/workload/fhe-costs.ts';
+import { smallWith } from '../small-scenario.ts';
+import { sum, watch } from '../watched-run.ts';
 
 const timeout = 60_000;
 const file = 'scenarios/calibrations/reference.json';
@@ -237,17 +237,12 @@ describe('training under encryption by the calibration', { timeout }, () => {
   it('is bid for only by tiers that know it', () => {
     const files = { 'network.json': machine('network'), 'able.json': withFhe(machine('able'), 5) };
     const set = [...fhe, 'nodes.training.fheSlowdown=0', 'nodes.tiers.2.calibration=able.json'];
-    const { world } = (() => {
-      const run = new Run(smallWith(files, 'joined', ...set));
-      while (!run.done) run.step();
-      return run;
-    })();
+    const { world } = watch(smallWith(files, 'joined', ...set));
     const { subnets, nodes } = world;
-    if (dao === undefined) throw new Error('this world has only inference');
-    const trained = Array.from(subnets.col.trained).reduce((a, b) => a + b, 0);
+    const trained = sum(subnets.col.trained);
     expect(trained).toBeGreaterThan(2);
     const able = nodes.col.tier.filter((tier) => tier === 2).length;
-    expect(Math.max(...dao.subnets.col.bidders)).toBeLessThanOrEqual(able);
+    expect(Math.max(...subnets.col.bidders)).toBeLessThanOrEqual(able);
   });
 });
 
@@ -268,9 +263,8 @@ describe('encryption of data', { timeout }, () => {
 
   it('keeps contributors away when it costs more than data earn', () => {
     const count = (resolved: ResolvedScenario): number => {
-      const run = new Run(resolved);
-      while (!run.done) run.step();
-      return run.world?.contributors.col.active.reduce((sum, one) => sum + one, 0) ?? 0;
+      const { world } = watch(resolved);
+      return sum(world.contributors.col.active);
     };
     const sure = ['contributors.sensitivity=100'];
     const cheap = smallWith(files, 'joined', ...set, ...sure, 'contributors.machineUsdPerHour=0 USD/h');

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/run.ts';
-import { shippedScenario } from './small-scenario.ts';
+import { Run, type World } from '../../../sim/economy/run.ts';
+import { shippedScenario } from '../small-scenario.ts';
 
 /** Four nodes with jobs of five hours each, at a load of about 0.6: in ticks of an hour they end in heaps. */
 const longJobs = [

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { orderOwner, orderSide, poolOf } from '../../sim/economy/markets/market.ts';
-import { type Order, placeOrder } from '../../sim/economy/markets/orders.ts';
-import { Run } from '../../sim/economy/run.ts';
-import { deriveAmountOut } from '../../sim/economy/markets/mechanisms/constant-product-pool.ts';
-import { deriveAmountIn } from './markets/exact-swap.ts';
-import { smallTwoPm } from './small-scenario.ts';
-import { watch } from './watched-run.ts';
+import { orderOwner, orderSide, poolOf } from '../../../sim/economy/markets/market.ts';
+import { deriveAmountOut } from '../../../sim/economy/markets/mechanisms/constant-product-pool.ts';
+import { type Order, placeOrder } from '../../../sim/economy/markets/orders.ts';
+import { Run } from '../../../sim/economy/run.ts';
+import { smallTwoPm } from '../small-scenario.ts';
+import { watch } from '../watched-run.ts';
+import { deriveAmountIn } from './exact-swap.ts';
 
 const timeout = 120_000;
 const UNIT = 1_000_000;
@@ -21,18 +21,18 @@ const still = [
 /** A market of 2PM in which a test trades. */
 class Floor {
   readonly run: Run;
-  readonly dao: Run['world'];
+  readonly world: Run['world'];
   readonly venue: Run['world']['market']['venues'][number];
 
   constructor(set: readonly string[] = [], replication = 0) {
     this.run = new Run(smallTwoPm(...still, ...set), { replication });
-    this.dao = this.run.world;
-    this.venue = this.run.world.market.venues[poolOf.twoPm];
+    this.world = this.run.world;
+    this.venue = this.world.market.venues[poolOf.twoPm];
   }
 
   /** Holder `row` orders; `amount` is what it sells, spends, or wants exactly. */
   order(row: number, side: keyof typeof orderSide, amount: number, more: Partial<Order> = {}): void {
-    placeOrder(this.run.world, {
+    placeOrder(this.world, {
       pool: poolOf.twoPm,
       side: orderSide[side],
       owner: orderOwner.holder,
@@ -47,8 +47,8 @@ class Floor {
   }
 
   has(row: number) {
-    const { twoPm, usd } = this.dao.books;
-    return { twoPm: twoPm.balance[row], usd: usd.balance[row] };
+    const { twoPm, holdersUsd } = this.world.books;
+    return { twoPm: twoPm.balance[row], usd: holdersUsd.balance[row] };
   }
 
   /** What the next clearing changes in what `rows` have. */
@@ -105,7 +105,7 @@ describe('an order', { timeout }, () => {
     floor.order(3, 'sell', 10 * twoPm);
     expect(floor.venue.heldBase.balance[0]).toBe(twoPm);
     floor.order(3, 'sell', 5);
-    expect(floor.run.world.market.queue.col.waiting[0]).toBe(1);
+    expect(floor.world.market.queue.col.waiting[0]).toBe(1);
   });
 
   it('has the price of all others of its tick, whoever came first', () => {
@@ -152,7 +152,7 @@ describe('a price', { timeout }, () => {
   it('is nobody’s to set: where nobody trades it stays', () => {
     const prices = new Set<number>();
     watch(smallTwoPm(...still), (phase, { market }) => {
-      if (phase === 'invest') prices.add(market.pools.col.priceNano[poolOf.twoPm]);
+      if (phase === 'trade') prices.add(market.pools.col.priceNano[poolOf.twoPm]);
     });
     expect(prices).toEqual(new Set([1_000_000]));
   });
@@ -162,11 +162,11 @@ describe('a price', { timeout }, () => {
     const gap = (replication: number, ...traders: readonly string[]): number => {
       // A memory so long that what it is worth stays what it opened at.
       const floor = new Floor(['markets.memory=1000 weeks', ...traders], replication);
-      const { balance } = floor.dao.books.twoPm;
+      const { balance } = floor.world.books.twoPm;
       const richest = balance.indexOf(Math.max(...balance.slice(0, 60)));
       floor.order(richest, 'sell', 1_000_000 * UNIT);
       while (floor.run.tick < 28) floor.run.step();
-      const { priceNano, value } = floor.run.world.market.pools.col;
+      const { priceNano, value } = floor.world.market.pools.col;
       return 1 - priceNano[poolOf.twoPm] / 1e9 / value[poolOf.twoPm];
     };
     const onValue = [
@@ -204,12 +204,12 @@ describe('rewards for liquidity', { timeout }, () => {
   it('are paid out of the ecosystem fund by their schedule, to those who have a part of the pool, and end', () => {
     const mining = 'markets.mining={ enabled: true, perWeek: "7,000 2PM", starts: 2 weeks, lasts: 5 weeks }';
     const funded: number[] = [];
-    const { moved, dao } = watch(smallTwoPm(mining), (phase, world, { books }) => {
-      if (phase === 'invest' && world.endsWeek) funded.push(books.ecosystem.balance[0]);
+    const { moved, world } = watch(smallTwoPm(mining), (phase, { endsWeek, books }) => {
+      if (phase === 'provide' && endsWeek) funded.push(books.ecosystem.balance[0]);
     });
     const spent = funded.map((left) => Math.round((funded[0] - left) / UNIT));
     expect(spent.slice(0, 8)).toEqual([0, 0, 7_000, 14_000, 21_000, 28_000, 35_000, 35_000]);
     expect(moved('mining.pay')).toBeGreaterThan(0.999 * moved('mining.fund'));
-    expect(dao.books.miningRewards.balance[0]).toBe(moved('mining.fund') - moved('mining.pay'));
+    expect(world.books.miningRewards.balance[0]).toBe(moved('mining.fund') - moved('mining.pay'));
   });
 });

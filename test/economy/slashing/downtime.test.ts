@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../sim/economy/simulate.ts';
-import { smallScenario } from './small-scenario.ts';
+import { simulate } from '../../../sim/economy/simulate.ts';
+import { smallScenario } from '../small-scenario.ts';
 
 /*
  * The networks slash what is down for more than 72 hours (economy.md §2.11). Twenty nodes go offline together for a known

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/economy/run.ts';
-import vectors from '../vectors/queueing.json' with { type: 'json' };
-import { shippedScenario } from './small-scenario.ts';
+import { Run } from '../../../sim/economy/run.ts';
+import vectors from '../../vectors/queueing.json' with { type: 'json' };
+import { shippedScenario } from '../small-scenario.ts';
 
 const USERS = 10_000;
 const MEAN_CU = 100;

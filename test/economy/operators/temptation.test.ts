@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/economy/run.ts';
-import { simulate } from '../../sim/economy/simulate.ts';
-import { sumIn } from './paired-runs.ts';
-import { smallScenario } from './small-scenario.ts';
+import { Run } from '../../../sim/economy/run.ts';
+import { simulate } from '../../../sim/economy/simulate.ts';
+import { sumIn } from '../paired-runs.ts';
+import { smallScenario } from '../small-scenario.ts';
 
 /*
  * What a scenario says of cheating holds from the first hour, for whoever is there: nobody has to live through a week

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { poolOf } from '../../sim/economy/markets/market.ts';
-import { deriveFloat } from '../../sim/economy/traders/values.ts';
-import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/run.ts';
-import { smallJoined } from './small-scenario.ts';
+import { poolOf } from '../../../sim/economy/markets/market.ts';
+import { Run, type World } from '../../../sim/economy/run.ts';
+import { deriveFloat } from '../../../sim/economy/traders/values.ts';
+import { smallJoined } from '../small-scenario.ts';
 
 /*
  * If traders held money for which they have no market, or put as much into a small pool as into a large one, prices of
  * small pools would be theirs alone, and the token of the large one would have no buyers.
  */
-type Dao = World;
 
 /** What all traders of the markets that `trades` accepts hold together. */
-function sumOf({ traders, holders }: Dao, balance: Float64Array, trades: (pool: number) => boolean): number {
+function sumOf(
+  { traders, holders }: World,
+  balance: Float64Array,
+  trades: (pool: number) => boolean,
+): number {
   let sum = 0;
   for (let id = 0; id < traders.rows; id += 1)
     if (trades(traders.col.pool[id])) sum += balance[holders.traders + id];
@@ -21,21 +23,20 @@ function sumOf({ traders, holders }: Dao, balance: Float64Array, trades: (pool: 
 
 describe('traders at the start', () => {
   const { world } = new Run(smallJoined('traders.count=400'));
-  const dao = world as Dao;
 
   it('have the token that they pay with: USD where they buy DGAI or 2PM, 2PM where they trade it or RT', () => {
     const inRt = (pool: number): boolean => pool < 0;
-    expect(sumOf(dao, dao.books.holdersUsd.balance, inRt)).toBe(0);
-    expect(sumOf(dao, dao.books.twoPm.balance, (pool) => pool === poolOf.dgai)).toBe(0);
-    expect(sumOf(dao, dao.books.twoPm.balance, inRt)).toBeGreaterThan(500_000);
-    expect(sumOf(dao, dao.books.holdersUsd.balance, () => true)).toBeCloseTo(200_000, 2);
-    expect(sumOf(dao, dao.books.twoPm.balance, () => true)).toBeCloseTo(2_000_000, 2);
+    expect(sumOf(world, world.books.holdersUsd.balance, inRt)).toBe(0);
+    expect(sumOf(world, world.books.twoPm.balance, (pool) => pool === poolOf.dgai)).toBe(0);
+    expect(sumOf(world, world.books.twoPm.balance, inRt)).toBeGreaterThan(500_000);
+    expect(sumOf(world, world.books.holdersUsd.balance, () => true)).toBeCloseTo(200_000, 2);
+    expect(sumOf(world, world.books.twoPm.balance, () => true)).toBeCloseTo(2_000_000, 2);
   });
 
   it('put their money where it can be placed: by the depth at which pools open, six times as much per head in DGAI', () => {
     const perHead = (market: number): number =>
-      sumOf(dao, dao.books.holdersUsd.balance, (pool) => pool === market) /
-      dao.traders.col.pool.filter((pool) => pool === market).length;
+      sumOf(world, world.books.holdersUsd.balance, (pool) => pool === market) /
+      world.traders.col.pool.filter((pool) => pool === market).length;
     // 3,000,000 DGAI at 0.0125 against 6,000,000 2PM at 0.001; wealth is drawn, some 200 and 100 of them.
     const ratio = perHead(poolOf.dgai) / perHead(poolOf.twoPm);
     expect(ratio).toBeGreaterThan(0.7 * (37_500 / 6_000));
@@ -46,7 +47,6 @@ describe('traders at the start', () => {
 describe('the float that spending is set against', () => {
   it('is all DGAI that may ever be there, so that emission on schedule does not take from its value', () => {
     const run = new Run(smallJoined('clock.horizon=2 weeks'));
-    const dao = run.world as Dao;
     const before = deriveFloat(run.world);
     while (!run.done) run.step();
     const burned = run.world.ledger.burned[run.world.books.users.token.id];
@@ -58,7 +58,6 @@ describe('the float that spending is set against', () => {
     const run = new Run(
       smallJoined('clock.horizon=2 weeks', 'markets.float=circulating', 'delegators.considers=0 %'),
     );
-    const dao = run.world as Dao;
     const before = deriveFloat(run.world);
     while (!run.done) run.step();
     expect(deriveFloat(run.world)).toBeGreaterThan(before + 50_000e6);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { reserveOf } from '../../sim/economy/subnets/state.ts';
-import { subnetStage } from '../../sim/economy/subnets/state.ts';
-import { poolOf } from '../../sim/economy/markets/market.ts';
-import { LOCKED_SHARES } from '../../sim/economy/markets/mechanisms/constant-product-pool.ts';
-import { smallTwoPm } from './small-scenario.ts';
-import { sum, type Watch, watch } from './watched-run.ts';
+import { poolOf } from '../../../sim/economy/markets/market.ts';
+import { LOCKED_SHARES } from '../../../sim/economy/markets/mechanisms/constant-product-pool.ts';
+import type { World } from '../../../sim/economy/run.ts';
+import { reserveOf, subnetStage } from '../../../sim/economy/subnets/state.ts';
+import { smallTwoPm } from '../small-scenario.ts';
+import { sum, type Watch, watch } from '../watched-run.ts';
 
 const runSmall = (set: readonly string[], after?: Watch) => watch(smallTwoPm(...set), after);
 
@@ -29,9 +29,12 @@ const nobodyBacks = ['stakers.backs.chance== 0'];
 describe('staked 2PM', () => {
   it('mints as much DMP, and comes back when staking pays too little', () => {
     const held: number[] = [];
-    const { dao, moved } = runSmall([...nobodyBacks, 'stakers.stakes== 0'], (phase, world, { books }) => {
-      if (phase === 'back' && world.endsWeek) held.push(books.vault.balance[0]);
-    });
+    const { world, moved } = runSmall(
+      [...nobodyBacks, 'stakers.stakes== 0'],
+      (phase, { endsWeek, books }) => {
+        if (phase === 'back' && endsWeek) held.push(books.vault.balance[0]);
+      },
+    );
     // Half of them think again in a week.
     expect(held[0]).toBeLessThan(0.3 * 12_000_000 * UNIT);
     for (let week = 1; week < held.length; week += 1) expect(held[week]).toBeLessThanOrEqual(held[week - 1]);
@@ -39,25 +42,25 @@ describe('staked 2PM', () => {
     expect(moved('dmp.unstake')).toBe(moved('dao.unstake'));
     expect(held[0]).toBeGreaterThan(0);
     expect(held[11]).toBeLessThan(held[0] / 50);
-    expect(dao.books.vault.balance[0]).toBe(sum(dao.books.backed.balance));
+    expect(world.books.vault.balance[0]).toBe(sum(world.books.backed.balance));
   });
 
   it('is all there is where everybody wants it so', () => {
-    const { dao } = runSmall([...nobodyBacks, ...quiet, 'stakers.stakes== 1', 'stakers.considers=100 %']);
-    const { stakers, contributors } = dao.holders;
-    expect(sum(dao.books.twoPm.balance.slice(stakers, contributors))).toBe(0);
+    const { world } = runSmall([...nobodyBacks, ...quiet, 'stakers.stakes== 1', 'stakers.considers=100 %']);
+    const { stakers, contributors } = world.holders;
+    expect(sum(world.books.twoPm.balance.slice(stakers, contributors))).toBe(0);
     // Less what did not divide.
-    expect(12_000_000 * UNIT - dao.books.vault.balance[0]).toBeLessThan(60);
+    expect(12_000_000 * UNIT - world.books.vault.balance[0]).toBeLessThan(60);
   });
 
   it('never comes back where there is no exit', () => {
     let least = Number.POSITIVE_INFINITY;
     const set = [...nobodyBacks, 'stakers.stakes== 0', 'dao.exit=none'];
-    const { dao, moved } = runSmall(set, (_, __, { books }) => {
+    const { world, moved } = runSmall(set, (_, { books }) => {
       least = Math.min(least, books.vault.balance[0]);
     });
     expect(moved('dao.unstake') + moved('dao.cool')).toBe(0);
-    expect(dao.books.vault.balance[0]).toBe(least);
+    expect(world.books.vault.balance[0]).toBe(least);
     expect(least).toBeGreaterThan(3_500_000 * UNIT);
   });
 
@@ -65,13 +68,13 @@ describe('staked 2PM', () => {
     const began = new Map<number, number>();
     const waits: number[] = [];
     const set = [...nobodyBacks, 'stakers.stakes== 0', 'dao.exit=cooldown', 'dao.cooldown=3 weeks'];
-    const { moved } = runSmall(set, (phase, world, { books }) => {
+    const { moved } = runSmall(set, (phase, { tick, books }) => {
       if (phase !== 'back') return;
       for (const [row, amount] of books.cooling.balance.entries()) {
         const since = began.get(row);
-        if (amount > 0 && since === undefined) began.set(row, world.tick);
+        if (amount > 0 && since === undefined) began.set(row, tick);
         if (amount === 0 && since !== undefined) {
-          waits.push(world.tick - since);
+          waits.push(tick - since);
           began.delete(row);
         }
       }
@@ -93,12 +96,12 @@ describe('a proposal', () => {
       'dao.airdrop.atStart=5,000,000 DMP',
     ];
     let committed = 0;
-    const { dao, events } = runSmall(set, (_, __, { books }) => {
+    const { world, events } = runSmall(set, (_, { subnetBooks }) => {
       committed = Math.max(committed, sum(subnetBooks.committedUnbacked[0].balance));
     });
     expect(committed).toBeGreaterThan(4_999_000 * UNIT);
     expect(events.map(({ kind }) => kind)).toEqual(['propose', 'return']);
-    expect(dao.subnets.col.stage[0]).toBe(subnetStage.failed);
+    expect(world.subnets.col.stage[0]).toBe(subnetStage.failed);
   });
 
   it('that fails gives back every unit to whom it came from, and the subnet has no token', () => {
@@ -110,11 +113,11 @@ describe('a proposal', () => {
     ];
     const given = { backed: [] as number[], unbacked: [] as number[] };
     let before: number[] = [];
-    const { dao, world, moved } = runSmall(set, (phase, { endsWeek }, { books, subnets }) => {
+    const { world, moved } = runSmall(set, (phase, { endsWeek, books, subnets, subnetBooks }) => {
       if (!endsWeek) return;
       if (phase === 'back' && subnets.col.stage[0] === subnetStage.open) {
-        given.backed = [...books.committedBacked[0].balance];
-        given.unbacked = [...books.committedUnbacked[0].balance];
+        given.backed = [...subnetBooks.committedBacked[0].balance];
+        given.unbacked = [...subnetBooks.committedUnbacked[0].balance];
         before = [...books.backed.balance];
       }
       if (phase === 'found' && subnets.col.stage[0] === subnetStage.failed && before.length > 0) {
@@ -124,10 +127,12 @@ describe('a proposal', () => {
     });
     expect(sum(given.backed)).toBeGreaterThan(1_000_000 * UNIT);
     expect(sum(given.unbacked)).toBeGreaterThan(0);
-    expect(sum(dao.subnetBooks.committedBacked[0].balance) + sum(dao.subnetBooks.committedUnbacked[0].balance)).toBe(0);
-    expect(sum(dao.books.unbacked.balance)).toBe(moved('dmp.airdrop'));
-    expect(world.ledger.minted[dao.subnetBooks.rt[0].token.id]).toBe(0);
-    expect(dao.counts.failed[0]).toBe(1);
+    expect(
+      sum(world.subnetBooks.committedBacked[0].balance) + sum(world.subnetBooks.committedUnbacked[0].balance),
+    ).toBe(0);
+    expect(sum(world.books.unbacked.balance)).toBe(moved('dmp.airdrop'));
+    expect(world.ledger.minted[world.subnetBooks.rt[0].token.id]).toBe(0);
+    expect(world.counts.failed[0]).toBe(1);
   });
 
   it('is open for its window, and not a week more', () => {
@@ -142,10 +147,10 @@ describe('a proposal', () => {
       let backers = 0;
       runSmall(
         ['subnets.count=1', `subnets.promise=${promise}`, 'subnets.goal=12,000,000 2PM'],
-        (_, __, dao) => {
+        (_, world) => {
           backers = Math.max(
             backers,
-            dao.subnetBooks.committedBacked[0].balance.filter((units) => units > 0).length,
+            world.subnetBooks.committedBacked[0].balance.filter((units) => units > 0).length,
           );
         },
       );
@@ -162,35 +167,37 @@ function foundOne(...set: readonly string[]) {
   const committed = { backed: new Float64Array(0), unbacked: new Float64Array(0) };
   const dmp = { held: [] as number[], supply: 0, vault: 0 };
   let after: ReturnType<typeof look> | undefined;
-  const look = (world: Parameters<Watch>[1], { books, subnets }: Parameters<Watch>[2]) => {
-    const venue = world.market.venues[poolOf.firstSubnet];
+  const look = ({ market, books, subnets, subnetBooks }: World) => {
+    const venue = market.venues[poolOf.firstSubnet];
     return {
       base: venue.base.balance[0],
       quote: venue.quote.balance[0],
       treasury: books.treasuries.balance[0],
       shares: [...venue.lp.balance],
-      price: world.market.pools.col.priceNano[venue.id] / 1e9,
-      rt: [...books.rt[0].balance],
-      reserve: [...books.reserve[0].balance],
+      price: market.pools.col.priceNano[venue.id] / 1e9,
+      rt: [...subnetBooks.rt[0].balance],
+      reserve: [...subnetBooks.reserve[0].balance],
       pending: subnets.col.daoPending[0],
       vault: books.vault.balance[0],
     };
   };
-  const watched = runSmall([...eager, ...quiet, ...set], (phase, world, dao) => {
-    const { books, subnets, holders } = dao;
+  const watched = runSmall([...eager, ...quiet, ...set], (phase, world) => {
+    const { books, subnets, subnetBooks, holders } = world;
     if (phase === 'back' && subnets.col.stage[0] === subnetStage.open) {
       committed.backed = subnetBooks.committedBacked[0].balance.slice();
       committed.unbacked = subnetBooks.committedUnbacked[0].balance.slice();
       dmp.vault = books.vault.balance[0];
       dmp.held = Array.from({ length: holders.rows }, (_, row) =>
-        [books.backed, books.unbacked, subnetBooks.committedBacked[0], subnetBooks.committedUnbacked[0]].reduce(
-          (total, { balance }) => total + balance[row],
-          0,
-        ),
+        [
+          books.backed,
+          books.unbacked,
+          subnetBooks.committedBacked[0],
+          subnetBooks.committedUnbacked[0],
+        ].reduce((total, { balance }) => total + balance[row], 0),
       );
     }
     if (phase === 'found' && after === undefined && subnets.col.stage[0] === subnetStage.founded)
-      after = look(world, dao);
+      after = look(world);
   });
   if (after === undefined) throw new Error('it was not founded');
   return { ...watched, committed, dmp, after };
@@ -260,16 +267,16 @@ describe('a founding', () => {
   });
 
   it('airdrops to who proposed it: at once, and for as many weeks as stated', () => {
-    const { dao, moved } = foundOne(
+    const { world, moved } = foundOne(
       'dao.airdrop.founder=300 DMP',
       'dao.airdrop.weekly=7 DMP',
       'dao.airdrop.weeks=4',
       'dao.airdrop.upkeepTo=founder',
     );
     expect(moved('dmp.airdrop')).toBe((300 + 4 * 7) * UNIT);
-    const proposer = dao.subnets.col.proposer[0];
-    expect(dao.books.unbacked.balance[proposer]).toBe((300 + 4 * 7) * UNIT);
-    expect(dao.commons.col.unbackedLots[0]).toBe((300 + 4 * 7) * UNIT);
+    const proposer = world.subnets.col.proposer[0];
+    expect(world.books.unbacked.balance[proposer]).toBe((300 + 4 * 7) * UNIT);
+    expect(world.commons.col.unbackedLots[0]).toBe((300 + 4 * 7) * UNIT);
   });
 });
 
@@ -283,8 +290,8 @@ describe('a run on the vault', () => {
   ];
 
   it('empties it where any DMP redeems: those who come last find nothing', () => {
-    const { dao, moved } = runSmall([...flight, 'dao.unbacked=fungible']);
-    const { books } = dao;
+    const { world, moved } = runSmall([...flight, 'dao.unbacked=fungible']);
+    const { books } = world;
     expect(books.vault.balance[0]).toBe(0);
     const left = books.backed.balance.filter((units) => units > UNIT).length;
     expect(left).toBeGreaterThan(5);
@@ -293,10 +300,10 @@ describe('a run on the vault', () => {
   });
 
   it('is no run where airdropped DMP is kept apart: everybody gets what it staked', () => {
-    const { dao, moved } = runSmall([...flight, 'stakers.considers=100 %']);
-    expect(sum(dao.books.backed.balance)).toBe(0);
-    expect(dao.books.vault.balance[0]).toBe(0);
-    expect(sum(dao.books.unbacked.balance)).toBe(moved('dmp.airdrop'));
+    const { world, moved } = runSmall([...flight, 'stakers.considers=100 %']);
+    expect(sum(world.books.backed.balance)).toBe(0);
+    expect(world.books.vault.balance[0]).toBe(0);
+    expect(sum(world.books.unbacked.balance)).toBe(moved('dmp.airdrop'));
   });
 });
 
@@ -306,7 +313,7 @@ describe('a vote by DMP', () => {
 
   it('passes what gains those who hold DMP, and puts it in force after its delay', () => {
     const firsts: number[] = [];
-    const { dao, events, world } = runSmall(
+    const { world, events } = runSmall(
       [
         ask('dao.founding.daoShare: 20 %'),
         ...quiet,
@@ -323,8 +330,8 @@ describe('a vote by DMP', () => {
     expect(vote?.amount).toBe(1);
     expect(firsts.indexOf(200_000) - (vote?.tick ?? 0)).toBe(7);
     // The next founding follows it.
-    const { rt, reserve } = dao.subnetBooks;
-    const { stakers, contributors } = dao.holders;
+    const { rt, reserve } = world.subnetBooks;
+    const { stakers, contributors } = world.holders;
     expect(sum(rt[0].balance.slice(stakers, contributors))).toBeGreaterThan(9_999_900);
     expect(sum(reserve[0].balance) + sum(rt[0].balance)).toBeGreaterThan(0);
     expect(world.ledger.minted[rt[0].token.id]).toBe(100_000_000);
@@ -362,7 +369,7 @@ describe('a vote by DMP', () => {
         'dao.airdrop.upkeepTo=founder',
         `seed=vote ${k}`,
       ];
-      const { dao, world, events } = runSmall(set, (phase, { tick }, { books, stakers }) => {
+      const { world, events } = runSmall(set, (phase, { tick, books, stakers }) => {
         if (phase !== 'govern' || tick !== 14) return;
         held = Array.from({ length: stakers.rows }, (_, row) =>
           [books.backed, books.unbacked].reduce((total, { balance }) => total + balance[row], 0),
@@ -372,7 +379,7 @@ describe('a vote by DMP', () => {
       const yes = (vote?.amount ?? 0) * world.counts.turnout[0];
       // It gains who proposed the subnet, alone: if it voted at all, its part of all DMP says yes.
       if (yes === 0) continue;
-      shares.push(held[dao.subnets.col.proposer[0]] / sum(held));
+      shares.push(held[world.subnets.col.proposer[0]] / sum(held));
       expect(yes).toBeCloseTo(shares[shares.length - 1], 9);
     }
     expect(shares.length).toBeGreaterThan(1);

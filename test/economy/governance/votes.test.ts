@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { deriveCashFlow } from '../../sim/economy/governance/cash-flow.ts';
-import type { RuleSet } from '../../sim/kernel/rules.ts';
-import { Run } from '../../sim/economy/run.ts';
-import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
-import type { World } from '../../sim/economy/run.ts';
-import { stopAndResume } from './resumed-run.ts';
-import { smallJoined, smallScenario } from './small-scenario.ts';
+import { deriveCashFlow } from '../../../sim/economy/governance/cash-flow.ts';
+import { Run, type World } from '../../../sim/economy/run.ts';
+import { type Simulation, simulate } from '../../../sim/economy/simulate.ts';
+import type { RuleSet } from '../../../sim/kernel/rules.ts';
+import { stopAndResume } from '../resumed-run.ts';
+import { smallJoined, smallScenario } from '../small-scenario.ts';
 
 /* Voters weigh all of their cash flow: what they earn, what they may lose, and what they are paid for voting. */
 const timeout = 60_000;
@@ -219,17 +218,15 @@ describe('the cash flow of voters', { timeout }, () => {
 
   it('counts royalties of operators who keep RT', () => {
     const world = runTo(smallJoined(...plain, 'clock.horizon=6 weeks', 'nodes.sellsRewards=0 %'));
-    const dao = world;
-    if (dao === undefined) throw new Error('no DAO');
-    const { lastRequests, eligible } = dao.subnets.col;
+    const { lastRequests, eligible } = world.subnets.col;
     const fees = world.economy.col.lastWeekFees[0];
     const served = world.economy.col.lastWeekServed[0];
-    const first = dao.holders.nodes;
+    const first = world.holders.nodes;
     let kept = 0;
     let asked = 0;
     for (const [id, requests] of lastRequests.entries()) {
       asked += requests / served;
-      const held = dao.subnetBooks.rt[id].balance.slice(first, first + world.nodes.rows);
+      const held = world.subnetBooks.rt[id].balance.slice(first, first + world.nodes.rows);
       if (requests > 0) kept += ((requests / served) * held.reduce((sum, rt) => sum + rt, 0)) / eligible[id];
     }
     expect(kept).toBeGreaterThan(0.01);

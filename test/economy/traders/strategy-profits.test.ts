@@ -1,41 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { poolOf } from '../../sim/economy/markets/market.ts';
-import { closeDay } from '../../sim/economy/traders/speculation.ts';
-import { Run } from '../../sim/economy/run.ts';
-import type { World } from '../../sim/economy/run.ts';
-import { smallJoined } from './small-scenario.ts';
+import { poolOf } from '../../../sim/economy/markets/market.ts';
+import { Run, type World } from '../../../sim/economy/run.ts';
+import { closeDay } from '../../../sim/economy/traders/speculation.ts';
+import { smallJoined } from '../small-scenario.ts';
 
 /*
  * Traders go over to what would have earned more (Brock–Hommes). Counted by price alone, holding RT that pay royalties
  * would look like a loss in every week in which their price falls, and those on value would give up for want of patience.
  */
 const timeout = 60_000;
-type Dao = World;
 
 /** The weight of the latest day in an average over 60, and the most of its means that a trader puts into an order. */
 const MEMORY = 2 / 61;
 const ORDER_MAX = 0.1;
 
 /** A joined economy with a founded subnet, at rest: no price moves unless a test moves one. */
-function begin(): { world: World; dao: Dao; rt: number } {
+function begin(): { world: World; rt: number } {
   const run = new Run(smallJoined('clock.horizon=8 weeks', 'traders.orderMax=10 %', 'traders.reaction=0.3'));
-  const dao = run.world as Dao;
-  while (dao.counts.founded[0] === 0) run.step();
-  for (let tick = 0; tick < 168; tick += 1) run.step();
   const { world } = run;
+  while (world.counts.founded[0] === 0) run.step();
+  for (let tick = 0; tick < 168; tick += 1) run.step();
   const rt =
     poolOf.firstSubnet +
-    dao.subnets.col.stage.findIndex((_, id) => world.market.pools.col.open[poolOf.firstSubnet + id] === 1);
+    world.subnets.col.stage.findIndex((_, id) => world.market.pools.col.open[poolOf.firstSubnet + id] === 1);
   // A day on which nothing happened: every price is that of yesterday, nothing trends, nothing is remembered.
   closeDay(world);
   for (const name of ['fundamental', 'trending', 'noisy', 'trend'] as const)
     world.market.pools.col[name].fill(0);
-  return { world, dao, rt };
+  return { world, rt };
 }
 
 describe('what a strategy would have earned', { timeout }, () => {
   it('counts the royalties of RT, though their price stands still', () => {
-    const { world, dao, rt } = begin();
+    const { world, rt } = begin();
     const { value, dayPrice, fundamental } = world.market.pools.col;
     value[rt] = 1.5 * dayPrice[rt];
     closeDay(world);
@@ -46,7 +43,7 @@ describe('what a strategy would have earned', { timeout }, () => {
   });
 
   it('costs those who have sold them what they no longer get', () => {
-    const { world, dao, rt } = begin();
+    const { world, rt } = begin();
     const { value, dayPrice, fundamental } = world.market.pools.col;
     value[rt] = 0.5 * dayPrice[rt];
     closeDay(world);
@@ -54,7 +51,7 @@ describe('what a strategy would have earned', { timeout }, () => {
   });
 
   it('outweighs a slow fall of the price for those who hold for income, not for those who follow the trend', () => {
-    const { world, dao, rt } = begin();
+    const { world, rt } = begin();
     const { value, dayPrice, fundamental, trending, trend } = world.market.pools.col;
     // The price falls by a thirtieth of a percent, a tenth in a year: less than the 30 % that royalties bring.
     const now = dayPrice[rt];
@@ -67,7 +64,7 @@ describe('what a strategy would have earned', { timeout }, () => {
   });
 
   it('is nothing where a token pays only those who stake it, and its price stands still', () => {
-    const { world, dao } = begin();
+    const { world } = begin();
     const { value, dayPrice, fundamental } = world.market.pools.col;
     for (const id of [poolOf.dgai, poolOf.twoPm]) value[id] = 1.5 * dayPrice[id];
     closeDay(world);
@@ -75,7 +72,7 @@ describe('what a strategy would have earned', { timeout }, () => {
   });
 
   it('is what a trade costs, for those who trade without a reason', () => {
-    const { world, dao, rt } = begin();
+    const { world, rt } = begin();
     closeDay(world);
     const { considers, noise } = world.scenario.traders;
     const yearly = -365 * considers * world.scenario.markets.fee;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { canRoute } from '../../sim/economy/adaptors/adaptors.ts';
-import type { SimEvent } from '../../sim/kernel/outputs.ts';
-import { Run } from '../../sim/economy/run.ts';
-import { stopAndResume } from './resumed-run.ts';
-import { smallScenario } from './small-scenario.ts';
+import { canRoute } from '../../../sim/economy/adaptors/adaptors.ts';
+import { Run } from '../../../sim/economy/run.ts';
+import type { SimEvent } from '../../../sim/kernel/outputs.ts';
+import { stopAndResume } from '../resumed-run.ts';
+import { smallScenario } from '../small-scenario.ts';
 
 /*
  * Adaptors are watched as nodes are (economy.md §2.11). What each rule should have punished is worked out here from the
