@@ -1,6 +1,6 @@
-import type { MetricSpec } from '../kernel/outputs.ts';
 import { Run } from '../economy/run.ts';
 import { InputError, type Problem, readAll, retellProblems } from '../errors.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import { locateFaults, placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';

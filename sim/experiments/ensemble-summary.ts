@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { MetricSpec } from '../kernel/outputs.ts';
 import { InputError } from '../errors.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
 import { deriveQuantile } from '../metrics/quantile.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { explainAbsence } from './absence.ts';

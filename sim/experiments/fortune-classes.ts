@@ -1,5 +1,5 @@
-import type { FinalColumn, FinalTable } from '../kernel/outputs.ts';
 import type { Run } from '../economy/run.ts';
+import type { FinalColumn, FinalTable } from '../kernel/outputs.ts';
 
 /** Something that an agent holds, and the measure of its price; without one it counts as it is. */
 export interface FortunePart {

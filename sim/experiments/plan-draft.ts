@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
-import type { MetricSpec } from '../kernel/outputs.ts';
 import { InputError, readAll, retellProblems } from '../errors.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { digestMeaning } from '../scenario/meaning.ts';

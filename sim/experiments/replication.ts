@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { MetricSpec } from '../kernel/outputs.ts';
 import { Run } from '../economy/run.ts';
 import { InputError } from '../errors.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
 import { type KeptSource, keptReader } from '../scenario/kept-sources.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { loopRun } from '../store/run-loop.ts';

@@ -1,15 +1,11 @@
-import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
-import { Ledger as Accounts } from '../ledger/ledger.ts';
 import { Draws } from '../random/draws.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { type ColumnSpec, createTable, type Table, type TableSpec } from '../state/table.ts';
-import { WEEK_HOURS } from '../units.ts';
 import { type Act, adoption, checkWriters, listColumns, type WritingPhase } from './column-writers.ts';
-import type { AnyPart, Kernel, Module, Phase, Stray } from './module.ts';
-import type { SimEvent } from './outputs.ts';
-import { compilePolicy, type Evaluate, type FormulaStray } from './policies.ts';
-import { createRules, type RuleSet, type Rules, readStartRules, viewRules } from './rules.ts';
+import { KernelState } from './kernel-state.ts';
+import type { AnyPart, Kernel, Module, Phase } from './module.ts';
+import { compilePolicy, type FormulaStray } from './policies.ts';
 import { TickHash } from './tick-hash.ts';
 
 /** A time in a tick, at which the phases of all parts come that name it, in the order of parts. */
@@ -29,8 +25,6 @@ export interface Economy {
   readonly inputs?: (resolved: ResolvedScenario, draws: Draws) => ResolvedScenario;
 }
 
-const TICK_MAX = 0x7fff_ffff;
-
 /** The parts that a scenario has: those that are on, and whose needs are. Throws, by name, where a part comes before one that it needs, or twice. */
 function listModules({ modules }: Economy, scenario: Scenario): readonly Module[] {
   const there = new Set<AnyPart>();
@@ -48,82 +42,6 @@ function listModules({ modules }: Economy, scenario: Scenario): readonly Module[
   });
 }
 
-/** A clock, a ledger, and everything that the parts of an economy declare and make, by name. */
-class World implements Kernel {
-  readonly resolved: ResolvedScenario;
-  scenario: Scenario;
-  readonly seed: string;
-  readonly replication: number;
-  readonly tickHours: number;
-  readonly weekTicks: number;
-  readonly ticks: number;
-  tick = 0;
-  readonly ledger: Ledger = new Accounts();
-  hash!: TickHash;
-  readonly rules: Rules = createRules();
-  readonly inForce: RuleSet = viewRules(this.rules);
-  readonly startRules: RuleSet;
-  readonly strays = new Map<string, Stray>();
-  readonly modules: readonly Module[];
-  events: SimEvent[] = [];
-  readonly stateTables: Table[] = [];
-  readonly recordTables: Table[] = [];
-  readonly books: Record<string, Book> = {};
-  readonly reasons: Record<string, Reason> = {};
-  readonly streams: Record<string, unknown> = {};
-  readonly counts: Record<string, Float64Array> = {};
-  readonly formulas: Record<string, Evaluate | undefined> = {};
-
-  constructor(resolved: ResolvedScenario, modules: readonly Module[], seed: string, replication: number) {
-    const { scenario } = resolved;
-    this.resolved = resolved;
-    this.scenario = scenario;
-    this.modules = modules;
-    this.seed = seed;
-    this.replication = replication;
-    this.tickHours = scenario.clock.tick;
-    this.ticks = Math.round(scenario.clock.horizon / this.tickHours);
-    this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
-    this.startRules = readStartRules(resolved);
-  }
-
-  get hours(): number {
-    return this.tick * this.tickHours;
-  }
-
-  get week(): number {
-    return Math.floor(this.tick / this.weekTicks);
-  }
-
-  get endsWeek(): boolean {
-    return (this.tick + 1) % this.weekTicks === 0;
-  }
-
-  get settlesWeek(): boolean {
-    return this.endsWeek || this.tick + 1 === this.ticks;
-  }
-
-  get ticksOfWeek(): number {
-    return (this.tick % this.weekTicks) + 1;
-  }
-
-  tickAfter(hours: number): number {
-    return Math.min(TICK_MAX, this.tick + Math.ceil(hours / this.tickHours));
-  }
-
-  note(kind: string, agent: string, id: number, amount: number, note = ''): void {
-    this.events.push({ tick: this.tick, kind, agent, id, amount, note });
-  }
-
-  noteStray(stray: FormulaStray): void {
-    const { first, times } = this.strays.get(stray.path) ?? {
-      first: { ...stray, hours: this.hours },
-      times: 0,
-    };
-    this.strays.set(stray.path, { first, times: times + 1 });
-  }
-}
-
 /** The economy of a scenario before hour 0: tables, accounts and what its parts make of them, all empty. */
 export function openEconomy(
   economy: Economy,
@@ -134,7 +52,7 @@ export function openEconomy(
   const draws = new Draws(seed, replication);
   const resolved = economy.inputs?.(given, draws) ?? given;
   const modules = listModules(economy, resolved.scenario);
-  const world = new World(resolved, modules, seed, replication);
+  const world = new KernelState(resolved, modules, seed, replication);
   openTables(world);
   openAccounts(world);
   for (const { declaration } of modules.map(({ part }) => part))
@@ -152,7 +70,7 @@ export function openEconomy(
 }
 
 /** What a part makes is there by its names, getters as they are. */
-function addMade(world: World, made: object): void {
+function addMade(world: KernelState, made: object): void {
   const taken = Object.keys(made).find((name) => name in world);
   if (taken !== undefined) throw new Error(`two parts of the economy call something ${taken}`);
   Object.defineProperties(world, Object.getOwnPropertyDescriptors(made));
@@ -165,7 +83,7 @@ function give<T>(space: Record<string, T>, what: string, name: string, value: T)
 }
 
 /** Tables of one name are one table, with the columns of all who declare it. */
-function openTables(world: World): void {
+function openTables(world: KernelState): void {
   world.stateTables.push(world.rules as unknown as Table);
   const notes = world.modules.flatMap(({ part }) => Object.entries(part.declaration.tables ?? {}));
   const tables = new Map<string, Table>();
@@ -192,7 +110,7 @@ function openTables(world: World): void {
 }
 
 /** Counts of a part: a table of one row that only measures read. */
-function openCounts(world: World, { declaration: { name, counts } }: AnyPart): void {
+function openCounts(world: KernelState, { declaration: { name, counts } }: AnyPart): void {
   if (counts === undefined) return;
   const made = createTable(`${name}-counts`, counts, 1);
   world.recordTables.push(made as unknown as Table);
@@ -200,7 +118,7 @@ function openCounts(world: World, { declaration: { name, counts } }: AnyPart): v
     give(world.counts, 'count', column, values as Float64Array);
 }
 
-function openAccounts(world: World): void {
+function openAccounts(world: KernelState): void {
   const { ledger, modules, resolved } = world;
   const declarations = modules.map(({ part }) => part.declaration);
   for (const { tokens = {} } of declarations)
@@ -224,7 +142,7 @@ function openAccounts(world: World): void {
 }
 
 /** Behaviours that the scenario states as formulas, or as numbers in their place. */
-function compilePolicies(world: World): void {
+function compilePolicies(world: KernelState): void {
   const onStray = (stray: FormulaStray): void => world.noteStray(stray);
   for (const { part } of world.modules) {
     const { policies = {}, formulas = {} } = part.declaration;
@@ -237,7 +155,7 @@ function compilePolicies(world: World): void {
 
 /** The scenario becomes another one, which differs in what may change while a run goes on. */
 export function enterScenario(kernel: Kernel, scenario: Scenario): void {
-  const world = kernel as World;
+  const world = kernel as KernelState;
   world.scenario = scenario;
   compilePolicies(world);
   for (const { behaviour } of world.modules) behaviour.enter?.(world as never);
@@ -247,7 +165,7 @@ export function enterScenario(kernel: Kernel, scenario: Scenario): void {
 const checked = new WeakMap<Economy, Set<string>>();
 
 /** Every phase has its slot, every policy one declaration, and every column one writer or a reason for more. */
-function checkOnce(economy: Economy, world: World): void {
+function checkOnce(economy: Economy, world: KernelState): void {
   const names = world.modules.map(({ part }) => part.declaration.name).join();
   const known = checked.get(economy) ?? new Set();
   checked.set(economy, known);

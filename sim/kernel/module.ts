@@ -1,15 +1,14 @@
-import type { Book, Ledger, Reason } from '../ledger/ledger.ts';
+import type { Book, Reason } from '../ledger/ledger.ts';
 import type { Stream } from '../random/draws.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { ColumnSpec, Table, TableSpec } from '../state/table.ts';
 import type { Act, ColumnNames, HandedOn } from './column-writers.ts';
 import type { HeadlineMaker } from './headline.ts';
+import type { KernelState } from './kernel-state.ts';
 import type { Measure } from './measure.ts';
-import type { FinalColumn, Headline, SimEvent, WeekSampler } from './outputs.ts';
-import type { Evaluate, FormulaStray } from './policies.ts';
-import type { RuleSet, Rules } from './rules.ts';
-import type { TickHash } from './tick-hash.ts';
+import type { FinalColumn, Headline, WeekSampler } from './outputs.ts';
+import type { Evaluate } from './policies.ts';
 
 /*
  * What a part of the economy declares, and what its code sees of the whole: its own things and those of the parts it needs,
@@ -19,62 +18,8 @@ import type { TickHash } from './tick-hash.ts';
 /** New values by their paths in the scenario, in canonical units. */
 export type Change = Readonly<Record<string, unknown>>;
 
-/** What the kernel gives every part. */
-export interface Kernel {
-  readonly resolved: ResolvedScenario;
-  /** As it is now: changes replace it. */
-  scenario: Scenario;
-  readonly seed: string;
-  readonly replication: number;
-  readonly tickHours: number;
-  readonly weekTicks: number;
-  /** Ticks of the whole run. */
-  readonly ticks: number;
-  /** Tick being simulated, or the number of ticks done between steps. */
-  tick: number;
-  /** Start of the present tick, hours. */
-  readonly hours: number;
-  /** Whole weeks done at the start of the present tick. */
-  readonly week: number;
-  /** Whether the present tick is the last of a week: weekly things happen in it. */
-  readonly endsWeek: boolean;
-  /** Whether accounts are settled in the present tick: at the end of each week, and of the run if that is a part-week. */
-  readonly settlesWeek: boolean;
-  /** Ticks of the present week gone by at the end of the present tick. */
-  readonly ticksOfWeek: number;
-  /** The tick that begins `hours` after the present one, rounded up; the last one that a column holds at most. */
-  tickAfter(hours: number): number;
-  readonly ledger: Ledger;
-  readonly hash: TickHash;
-  /** The rules in force; one row. */
-  readonly rules: Rules;
-  /** Their values. */
-  readonly inForce: RuleSet;
-  /** The rules as the scenario begins with them. */
-  readonly startRules: RuleSet;
-  /** Formulas that left their range, by path: the first time, and how often; no part of the state. */
-  readonly strays: ReadonlyMap<string, Stray>;
-  /** Parts that there are in this run, those that others need first. */
-  readonly modules: readonly Module[];
-  events: SimEvent[];
-  /** Notes something worth a line in events.csv. */
-  note(kind: string, agent: string, id: number, amount: number, note?: string): void;
-  /** Every table whose rows are the state. */
-  readonly stateTables: readonly Table[];
-  /** Tables that only metrics read: saved with the state, never hashed. */
-  readonly recordTables: readonly Table[];
-  readonly books: unknown;
-  readonly reasons: unknown;
-  readonly streams: unknown;
-  readonly counts: unknown;
-  readonly formulas: unknown;
-}
-
-/** A formula outside its range: the first time, and how often. */
-export interface Stray {
-  readonly first: FormulaStray & { readonly hours: number };
-  readonly times: number;
-}
+/** What the kernel gives every part; the parts say what stands in the spaces of names. */
+export type Kernel = Omit<KernelState, 'books' | 'reasons' | 'streams' | 'counts' | 'formulas'>;
 
 /** A table whose columns are not asked for by name. */
 export type AnyTable = Pick<Table, 'name' | 'rows'> & { readonly spec: TableSpec; readonly col: object };
