@@ -265,7 +265,7 @@ function requireSettingsApart({ written: { proposal, origins }, finder }: Contex
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
 }
 
-/** Refuses arms that set labels, or how their runs are measured, which is for all arms. Throws InputError with all of them. */
+/** Refuses arms that set labels, or how their runs are measured, which is for all arms, and a seed that is given. Throws InputError with all of them. */
 function requireRules({ proposal, origins }: WrittenProposal): void {
   const findings = proposal.arms.flatMap(({ set }, index) =>
     Object.keys(set).flatMap((path) => {
@@ -279,6 +279,13 @@ function requireRules({ proposal, origins }: WrittenProposal): void {
       };
     }),
   );
+  if ('seed' in proposal.given)
+    findings.push({
+      path: 'given.seed',
+      constraint: 'expected what holds today, and runs have the seed of the proposal',
+      value: printable(String(proposal.given['seed'])),
+      hint: 'set the seed of the proposal',
+    });
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
 }
 
