@@ -37,8 +37,7 @@ export function layOutTwoPm(world: World): void {
 
 /** Part of every staker's 2PM is staked, and what is airdropped at the start is shared by 2PM held. */
 export function stakeAtStart(world: World): void {
-  const { ledger, scenario, streams } = world;
-  const { books, holders } = world;
+  const { ledger, scenario, streams, books, holders } = world;
   const { count, stakedAtStart, turnout } = scenario.stakers;
   const held = books.twoPm.balance.slice(holders.stakers, holders.stakers + count);
   const airdropped = new Float64Array(count);

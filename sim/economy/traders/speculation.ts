@@ -101,8 +101,7 @@ function deriveView(
  * subnet that is founded. Those whose market has not opened wait for it; at a desk, whose price answers to nobody, there is nothing to speculate on.
  */
 export function speculate(world: World): void {
-  const { scenario, streams, market } = world;
-  const { traders, holders } = world;
+  const { scenario, streams, market, traders, holders } = world;
   const { considers } = scenario.traders;
   const day = Math.floor(world.hours / DAY_HOURS);
   const draws = streams['trader.decision'].uniforms(0, traders.rows, day, slot.considers);
@@ -182,8 +181,7 @@ function tradeOne(world: World, { id, row, pool, day }: Occasion): void {
 
 /** Once a week some traders look at what each strategy would have earned in their market, and choose anew. */
 export function switchStrategies(world: World): void {
-  const { scenario, streams, market, week } = world;
-  const { traders } = world;
+  const { scenario, streams, market, week, traders } = world;
   const { switches, intensity } = scenario.traders;
   const { fundamental, trending, noisy } = market.pools.col;
   const decision = streams['trader.decision'];

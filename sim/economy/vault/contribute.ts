@@ -173,8 +173,7 @@ function submit(
 
 /** Gathering, encrypting and uploading cost what they cost, whatever becomes of the data: paid of what a contributor holds, the rest of its own money from outside. */
 function payForData(world: World, row: number, itemUsd: number): void {
-  const { ledger } = world;
-  const { books, reasons, holders, contributors } = world;
+  const { ledger, books, reasons, holders, contributors } = world;
   const holder = holders.contributors + row;
   const cost = Math.round(contributors.col.size[row] * itemUsd * BASE_UNITS);
   const missing = cost - books.holdersUsd.balance[holder];

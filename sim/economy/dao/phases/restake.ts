@@ -25,8 +25,7 @@ export function checkDmp(world: World): void {
 }
 
 function releaseCooled(world: World): void {
-  const { ledger, tick } = world;
-  const { books, holder, holders, reasons } = world;
+  const { ledger, tick, books, holder, holders, reasons } = world;
   const { coolUntil } = holder.col;
   for (let row = 0; row < holders.rows; row += 1) {
     if (coolUntil[row] === 0 || coolUntil[row] > tick) continue;
@@ -52,8 +51,7 @@ function deriveStakingYield(world: World): number {
 
 /** Stakers who think again this week move to the part of their 2PM that the yield is worth. */
 function moveStakes(world: World): void {
-  const { ledger, scenario, streams, week, formulas } = world;
-  const { holders, books } = world;
+  const { ledger, scenario, streams, week, formulas, holders, books } = world;
   const { considers, speed, outsideYield, yieldSensitivity, count } = scenario.stakers;
   const paid = deriveStakingYield(world);
   const share =

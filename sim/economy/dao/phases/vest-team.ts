@@ -5,8 +5,7 @@ import type { World } from '../state.ts';
 /** The team's 2PM are released linearly, by cumulative floors. */
 export function vestTeam(world: World): void {
   if (!world.settlesWeek) return;
-  const { ledger, scenario } = world;
-  const { books, reasons, commons } = world;
+  const { ledger, scenario, books, reasons, commons } = world;
   const { wallets, teamVesting } = scenario.twoPm;
   const elapsed = Math.round((world.tick + 1) * world.tickHours * HOUR_SECONDS);
   const vested = deriveVested(wallets.team, elapsed, Math.round(teamVesting * HOUR_SECONDS));

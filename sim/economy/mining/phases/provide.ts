@@ -24,8 +24,7 @@ const THINKS = 2;
  * their liquidity in the 2PM/USD pool. Where 2PM trades at a desk there is no pool to provide.
  */
 export function provide(world: World): void {
-  const { scenario, streams, week, market } = world;
-  const { holders } = world;
+  const { scenario, streams, week, market, holders } = world;
   const { count, considers } = scenario.stakers;
   const venue = market.venues[poolOf.twoPm];
   const pooled = venue.kind === 'pool';
@@ -65,8 +64,7 @@ function deriveOwned({ market }: World, { lp, id }: Venue): number {
 
 /** What fell due since last week goes from the ecosystem fund to those who own pool shares; returns it. */
 function mineLiquidity(world: World, venue: Venue): number {
-  const { ledger, scenario } = world;
-  const { books, reasons, commons } = world;
+  const { ledger, scenario, books, reasons, commons } = world;
   const { enabled, lasts } = scenario.markets.mining;
   const { miningPaidOut, miningCarried, miningOffset, miningPerShare } = commons.col;
   if ((!enabled || lasts === 0) && miningCarried[0] === 0) return 0;
@@ -176,8 +174,7 @@ function withdraw(world: World, venue: Venue, row: number, shares: number): void
  * home; what it came with, or got back from the pool, stays its means.
  */
 function takeHome(world: World, row: number, earned: number): void {
-  const { ledger } = world;
-  const { books, holder, reasons } = world;
+  const { ledger, books, holder, reasons } = world;
   const held = books.holdersUsd.balance[row];
   const put = Math.max(0, holder.col.usdKept[row] + earned - held);
   ledger.burn(books.holdersUsd, row, Math.min(held, Math.max(0, earned - put)), reasons['outside.out.sales']);

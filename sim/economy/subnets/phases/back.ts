@@ -16,8 +16,7 @@ export function backProposals(world: World): void {
 }
 
 function backProposal(world: World, subnet: number, promise: number): void {
-  const { ledger, scenario, streams, week, formulas } = world;
-  const { books, holders, reasons, stakers } = world;
+  const { ledger, scenario, streams, week, formulas, books, holders, reasons, stakers } = world;
   const { count, considers, backs } = scenario.stakers;
   // One draw says who looks at all this week; of those each subnet's own says who backs it.
   const draws = streams['staker.decision'].uniforms(0, count, week, 1);

@@ -92,8 +92,7 @@ function foundSubnet(world: World, id: number): void {
  * locks when it opens makes no pool: the subnet keeps the 2PM, and the vault the batch.
  */
 function openSubnetPool(world: World, id: number, founding: Founding, batch: number): void {
-  const { ledger, market, scenario } = world;
-  const { books, reasons, holders } = world;
+  const { ledger, market, scenario, books, reasons, holders } = world;
   const hasPool = batch * founding.toPool >= (LOCKED_SHARES + 1) * (LOCKED_SHARES + 1);
   const toTreasury = hasPool ? founding.toTreasury : founding.fromVault;
   ledger.transfer(books.vault, 0, books.treasuries, id, toTreasury, reasons['found.treasury']);
@@ -165,8 +164,7 @@ function burnCommitted(world: World, id: number): void {
 
 /** A proposal whose window is over gives back what it collected. */
 function giveBack(world: World, id: number): void {
-  const { ledger } = world;
-  const { books, holders, reasons, subnets } = world;
+  const { ledger, books, holders, reasons, subnets } = world;
   for (const [from, to] of [
     [world.subnetBooks.committedBacked[id], books.backed],
     [world.subnetBooks.committedUnbacked[id], books.unbacked],
