@@ -70,6 +70,9 @@ export class KernelRun<W extends Kernel = Kernel> {
   private readonly stretches: readonly Stretch[];
   /** Places of what is measured of flows: their order in files. */
   private readonly flowOrder: Int32Array;
+  /** Parts that have to be asked between phases. */
+  private readonly again: readonly ((world: never) => boolean)[];
+  private readonly layouts: readonly ((world: never) => number)[];
   /** The layout whose columns the phases are bound to. */
   private boundLayout = -1;
   /** The phase that runs, for messages. */
@@ -92,6 +95,8 @@ export class KernelRun<W extends Kernel = Kernel> {
     const phases = listPhases(economy, modules);
     this.phases = [...phases.map(({ slot, doc }) => ({ name: slot, doc })), ...CLOSING];
     this.stretches = divideTick(economy.tick, phases);
+    this.again = modules.flatMap(({ behaviour }) => behaviour.again ?? []);
+    this.layouts = modules.flatMap(({ behaviour }) => behaviour.layout ?? []);
     this.recorder = new Recorder(this.world, economy.chapters);
     this.chainTables = this.world.hash.names;
     this.chain = new Chain(this.chainTables);
@@ -235,13 +240,13 @@ export class KernelRun<W extends Kernel = Kernel> {
   }
 
   private asksForMore(): boolean {
-    return this.world.modules.some(({ behaviour }) => behaviour.again?.(this.world as never) === true);
+    return this.again.some((asks) => asks(this.world as never));
   }
 
   private get layout(): number {
-    let layout = 0;
-    for (const { behaviour } of this.world.modules) layout += behaviour.layout?.(this.world as never) ?? 0;
-    return layout;
+    let sum = 0;
+    for (const layoutOf of this.layouts) sum += layoutOf(this.world as never);
+    return sum;
   }
 
   private runPhases(list: readonly BoundPhase[], observer: PhaseObserver | undefined): void {
