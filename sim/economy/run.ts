@@ -1,4 +1,7 @@
 import { readCheckpointSeed } from '../kernel/checkpoint.ts';
+import { openEconomy } from '../kernel/economy.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
+import { Recorder } from '../kernel/recorder.ts';
 import { KernelRun, type RunOptions } from '../kernel/run.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { World as DelegatorsWorld } from './delegators/state.ts';
@@ -18,6 +21,12 @@ export type World = DelegatorsWorld &
   TradersWorld &
   TreasuryWorld &
   VaultWorld;
+
+/** What is measured in runs of a scenario: nothing is laid out for it. */
+export function listMetrics(resolved: ResolvedScenario): readonly MetricSpec[] {
+  const world = openEconomy(economy, resolved, resolved.scenario.seed, 0);
+  return new Recorder(world, economy.chapters).specs;
+}
 
 /** A run of the economy of dmpsim. */
 export class Run extends KernelRun<World> {

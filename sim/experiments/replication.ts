@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Run } from '../economy/run.ts';
 import { InputError } from '../errors.ts';
-import type { MetricSpec } from '../kernel/outputs.ts';
 import { type KeptSource, keptReader } from '../scenario/kept-sources.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { loopRun } from '../store/run-loop.ts';
@@ -97,11 +96,6 @@ function resolvePacked({ file, sources }: PackedScenario, set: readonly string[]
       hint: 'start the experiment again: its packed scenario is not whole',
     });
   return resolveScenario(file, keptReader(sources, refuse), { set });
-}
-
-/** The metrics that a run of the scenario has. */
-export function specifyMetrics(resolved: ResolvedScenario): readonly MetricSpec[] {
-  return new Run(resolved).metrics.specs;
 }
 
 /** Takes from a run, tick by tick, what an experiment wants of it. */
