@@ -1,6 +1,5 @@
 import type { Book } from '../ledger/ledger.ts';
 import type { ColumnArray, Table } from '../state/table.ts';
-import { BASE_UNITS } from '../units.ts';
 import type { Kernel } from './module.ts';
 import type { FinalColumn, FinalTable } from './outputs.ts';
 
@@ -63,12 +62,14 @@ export function sumColumn(books: readonly Book[], first: number, rows: number): 
     doc: `${token} in ${name}, of all subnets`,
     get values() {
       const total = new Float64Array(rows);
-      for (const book of books)
-        for (let row = 0; row < rows; row += 1) total[row] += book.balance[first + row] / sizeOf(book);
+      for (const book of books) {
+        const size = sizeOf(book);
+        for (let row = 0; row < rows; row += 1) total[row] += book.balance[first + row] / size;
+      }
       return total;
     },
   };
 }
 
 /** Base units of one token. */
-const sizeOf = ({ token }: Book): number => (token.decimals === 0 ? 1 : BASE_UNITS);
+const sizeOf = ({ token }: Book): number => Number(`1e${token.decimals}`);
