@@ -1,6 +1,5 @@
 import type { Book } from '../ledger/ledger.ts';
 import type { ColumnArray, Table } from '../state/table.ts';
-import { BASE_UNITS } from '../units.ts';
 import type { Kernel } from './module.ts';
 import type { FinalColumn, FinalTable } from './outputs.ts';
 
@@ -53,4 +52,4 @@ export function accountColumn(book: Book, first: number, rows: number): FinalCol
 }
 
 /** Base units of one token. */
-export const sizeOf = ({ token }: Book): number => (token.decimals === 0 ? 1 : BASE_UNITS);
+export const sizeOf = ({ token }: Book): number => Number(`1e${token.decimals}`);

@@ -15,7 +15,7 @@ import { shippedScenario, smallJoined, smallScenario } from './small-scenario.ts
  * One digest, whoever computes it: the claim that a result can be checked by a stranger stands on nothing else.
  */
 const scenario = join(projectRoot, 'scenarios/baseline.yaml');
-const program = join(projectRoot, 'test/engine/built-digests.js');
+const program = join(projectRoot, 'test/economy/built-digests.js');
 
 interface Job {
   readonly scenario: string;

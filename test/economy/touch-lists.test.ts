@@ -127,7 +127,7 @@ console.log(
     columns: [...stateColumns(run.world)].map(([name]) => name),
     scrip,
     tithe: inForce.tithe,
-    final: run.finalTables().find(({ name }) => name === 'guilds').columns.map(({ name }) => name),
+    final: run.finalTables().find(({ name }) => name === 'guilds').columns.map(({ name, values }) => [name, [...values]]),
     tokens: ledger.tokens
       .filter(({ name }) => name === 'SCRIP' || name === 'SEAL')
       .map(({ id, name, decimals }) => {
@@ -181,7 +181,7 @@ interface Told {
   readonly columns: readonly string[];
   readonly scrip: readonly number[];
   readonly tithe: number;
-  readonly final: readonly string[];
+  readonly final: readonly (readonly [name: string, values: readonly number[]])[];
   readonly tokens: readonly unknown[];
   readonly flows: readonly string[];
 }
@@ -213,7 +213,7 @@ describe('a copy of the economy', () => {
         "tithe: ruleOf('tithe', share('10 %', 'A', 'Part of its scrip that a guild gives up.')),",
       ),
     );
-    files.token = filesOf(() => addBehind(/tokens: \{ DGAI: 6,/, ' SEAL: 0,'));
+    files.token = filesOf(() => addBehind(/tokens: \{ DGAI: 6,/, ' SEAL: 3,'));
     files.agents = filesOf(() => {
       const folder = join(root, 'sim/economy/guilds');
       mkdirSync(folder);
@@ -250,7 +250,7 @@ describe('a copy of the economy', () => {
 
   it('has a token more by one declaration, and conserves it', () => {
     expect(files.token).toEqual(['sim/economy/tokens/state.ts']);
-    expect(told.tokens).toContainEqual({ name: 'SEAL', decimals: 0, minted: 36, burned: 0, held: 36 });
+    expect(told.tokens).toContainEqual({ name: 'SEAL', decimals: 3, minted: 36, burned: 0, held: 36 });
   });
 
   it('has a kind of agent more by its folder and its lines in the list of parts', () => {
@@ -261,7 +261,11 @@ describe('a copy of the economy', () => {
     ]);
     for (const name of ['guilds.made', 'guilds/purse/SCRIP', 'guilds/seals/SEAL', 'minted/SCRIP'])
       expect(told.columns).toContain(name);
-    expect(told.final).toEqual(['made', 'purse.scrip', 'seals.seal']);
+    expect(told.final).toEqual([
+      ['made', [12_000_000, 12_000_000, 12_000_000]],
+      ['purse.scrip', [9.2, 9.2, 9.2]],
+      ['seals.seal', [0.012, 0.012, 0.012]],
+    ]);
     expect(told.flows).toEqual(['guild.make', 'guild.tithe', 'guild.seal']);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { orderOwner } from '../../sim/economy/markets/market.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { headlineKpis, headlineSeries } from '../../sim/experiments/headline-measures.ts';
 import { adoption } from '../../sim/kernel/column-writers.ts';
@@ -258,9 +259,11 @@ describe('an economy', () => {
 describe('of the whole economy', () => {
   it('the exchange knows no owner of orders that did not enrol, and none twice', () => {
     const { market } = new Run(smallJoined()).world;
+    const { holder, ...others } = orderOwner;
+    for (const owner of Object.values(others)) expect(() => market.walletsOf(owner)).not.toThrow();
     expect(() => market.walletsOf(9)).toThrow('the exchange knows no wallets for orders of owner 9');
-    const wallets = market.walletsOf(1);
-    expect(() => market.enrol(1, wallets)).toThrow('two kinds of owners of orders are 1');
+    const wallets = market.walletsOf(orderOwner.node);
+    expect(() => market.enrol(orderOwner.node, wallets)).toThrow('two kinds of owners of orders are 1');
     market.enrol(9, wallets);
     expect(market.walletsOf(9)).toBe(wallets);
   });

@@ -13,8 +13,10 @@ export function sumColumn(books: readonly Book[], first: number, rows: number): 
     doc: `${token} in ${name}, of all subnets`,
     get values() {
       const total = new Float64Array(rows);
-      for (const book of books)
-        for (let row = 0; row < rows; row += 1) total[row] += book.balance[first + row] / sizeOf(book);
+      for (const book of books) {
+        const size = sizeOf(book);
+        for (let row = 0; row < rows; row += 1) total[row] += book.balance[first + row] / size;
+      }
       return total;
     },
   };
