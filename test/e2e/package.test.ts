@@ -67,7 +67,7 @@ describe('the installed package', () => {
   });
 
   it('asks the questions that ship by their name', () => {
-    const short = ['-n', '1', '--set', 'clock.horizon=1 d', '--out', 'out/prices'];
+    const short = ['-n', '1', '--set', 'clock.horizon=1 d', '--threads', '1', '--out', 'out/prices'];
     dmpsim('ensemble', 'dmpsim:experiments/price-and-elasticity', ...short);
     expect(dmpsim('query', 'out/prices', 'SELECT count(*) AS runs FROM runs', '--csv')).toBe('runs\n9\n');
     const lost = spawnSync(join(place, 'node_modules/.bin/dmpsim'), ['compare', 'dmpsim:proposals/price'], {
@@ -95,8 +95,8 @@ arms: [{ name: dearer, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]
 kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline }]
 `,
     );
-    expect(dmpsim('compare', 'proposal.yaml')).toContain('dearer');
-    expect(dmpsim('verify', 'out/dearer-verdict')).toMatch(/^identical/);
+    expect(dmpsim('compare', 'proposal.yaml', '--threads', '1')).toContain('dearer');
+    expect(dmpsim('verify', 'out/dearer-verdict', '--threads', '1')).toMatch(/^identical/);
   });
 
   it('is a typed library that gives the digest of the command line', () => {
