@@ -33,7 +33,8 @@ const jobs: readonly Job[] = [oneWeek, oneDay, oneDay, oneDay].map((set, replica
 
 /** Every behaviour that may be a formula, with the functions whose last bit differs between engines. */
 const formulas = [
-  'clock.horizon=2 weeks',
+  // A day on from what the end of a week decides.
+  'clock.horizon=8 d',
   'users.demand== 0.9 + 0.1 * exp(-hours / 100) - 0.01 * log(1 + hours)',
   'users.acceptance== 1 / (1 + (cost / outside) ^ elasticity)',
   'users.churn.hazardPerWeek== 0.005 * exp(beta * dissatisfaction)',

@@ -2,11 +2,14 @@ import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { shippedScenario, smallTwoPm } from './small-scenario.ts';
 
-/** Pairs of runs that a claim about the economy rests on. */
-export const pairs = 30;
+/** Pairs of runs that a claim about the economy rests on: effects are five standard errors and more of so many. */
+export const pairs = 16;
 
-/** One-sided 0.1 % point of Student's t with `pairs` − 1 = 29 degrees of freedom. */
-export const significant = 3.396;
+/** The same where the effect is smaller beside its noise. */
+export const manyPairs = 30;
+
+/** One-sided 0.1 % point of Student's t with `pairs` − 1 = 15 degrees of freedom; with more of them it is less. */
+export const significant = 3.733;
 
 /** 60 nodes and 1,200 users: the baseline at 12 % of its size, with the same emission per node and work per node. */
 const small = [
@@ -51,31 +54,35 @@ export interface Arms {
 }
 
 /**
- * Runs both arms with the same `pairs` replications and compares figures pair by pair. The arms share every draw, so
+ * Runs both arms with the same `count` replications and compares figures pair by pair. The arms share every draw, so
  * a pair differs by the change alone and its noise is mostly gone from the difference.
  */
 export function comparePairs<Name extends string>(
   { both, change }: Arms,
   measure: (run: Simulation) => Record<Name, number>,
+  count = pairs,
 ): Record<Name, Effect> {
-  return compareFigures(simulateSmall(both).map(measure), replicateSmall([...both, ...change], measure));
+  const after = replicateSmall([...both, ...change], measure, count);
+  return compareFigures(simulateSmall(both, count).map(measure), after);
 }
 
 /** The runs that the last comparison was with: several changes are compared with one and the same economy. */
 let latest: { readonly both: string; readonly runs: readonly Simulation[] } | undefined;
 
-function simulateSmall(both: readonly string[]): readonly Simulation[] {
+function simulateSmall(both: readonly string[], count: number): readonly Simulation[] {
   const key = both.join();
-  if (latest?.both !== key) latest = { both: key, runs: replicateSmall(both, (run) => run) };
-  return latest.runs;
+  if (latest?.both !== key || latest.runs.length < count)
+    latest = { both: key, runs: replicateSmall(both, (run) => run, count) };
+  return latest.runs.slice(0, count);
 }
 
-/** Figures of `pairs` replications of the small baseline. */
+/** Figures of `count` replications of the small baseline. */
 export function replicateSmall<Figures>(
   set: readonly string[],
   measure: (run: Simulation) => Figures,
+  count = pairs,
 ): Figures[] {
-  return replicate(shippedScenario('inference', [...small, ...set]), measure);
+  return replicate(shippedScenario('inference', [...small, ...set]), measure, count);
 }
 
 /** The same of the small 2PM half alone, day by day. */
@@ -83,13 +90,17 @@ export function compareTwoPm<Name extends string>(
   { both, change }: Arms,
   measure: (run: Simulation) => Record<Name, number>,
 ): Record<Name, Effect> {
-  const arm = (...set: readonly string[]) => replicate(smallTwoPm(...both, ...set), measure);
+  const arm = (...set: readonly string[]) => replicate(smallTwoPm(...both, ...set), measure, pairs);
   return compareFigures(arm(), arm(...change));
 }
 
-/** Figures of `pairs` replications of a scenario. */
-function replicate<Figures>(scenario: ResolvedScenario, measure: (run: Simulation) => Figures): Figures[] {
-  return Array.from({ length: pairs }, (_, replication) => measure(simulate(scenario, { replication })));
+/** Figures of `count` replications of a scenario. */
+function replicate<Figures>(
+  scenario: ResolvedScenario,
+  measure: (run: Simulation) => Figures,
+  count: number,
+): Figures[] {
+  return Array.from({ length: count }, (_, replication) => measure(simulate(scenario, { replication })));
 }
 
 /** Compares figures of replications without a change to those with it. */
@@ -110,12 +121,13 @@ export function compareFigures<Name extends string>(
 
 function summarise(before: readonly number[], after: readonly number[]): Effect {
   const differences = after.map((value, pair) => value - before[pair]);
+  const count = differences.length;
   const difference = mean(differences);
-  const variance = differences.reduce((sum, one) => sum + (one - difference) ** 2, 0) / (pairs - 1);
+  const variance = differences.reduce((sum, one) => sum + (one - difference) ** 2, 0) / (count - 1);
   return {
     before: mean(before),
     after: mean(after),
-    t: difference === 0 ? 0 : difference / Math.sqrt(variance / pairs),
+    t: difference === 0 ? 0 : difference / Math.sqrt(variance / count),
     rises: differences.filter((one) => one > 0).length,
     falls: differences.filter((one) => one < 0).length,
   };
