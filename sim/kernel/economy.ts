@@ -1,7 +1,7 @@
 import { Draws } from '../random/draws.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { type ColumnSpec, createTable, type Table, type TableSpec } from '../state/table.ts';
+import { type ColumnSpec, createTable, renewTable, type Table, type TableSpec } from '../state/table.ts';
 import { type Act, adoption, checkWriters, listColumns, type WritingPhase } from './column-writers.ts';
 import { KernelState } from './kernel-state.ts';
 import type { AnyPart, Kernel, Module, Phase } from './module.ts';
@@ -151,6 +151,28 @@ function compilePolicies(world: KernelState): void {
     for (const [name, path] of Object.entries(formulas))
       world.formulas[name] = compilePolicy(world.scenario, path, true, onStray);
   }
+}
+
+/**
+ * The economy as it was opened, with the luck of another seed or replication; steps keep the columns that they have around
+ * them. False, and nothing done, where a replication draws its inputs anew.
+ */
+export function renewEconomy(economy: Economy, kernel: Kernel, seed: string, replication: number): boolean {
+  const world = kernel as KernelState;
+  const { resolved } = world;
+  const draws = new Draws(seed, replication);
+  if ((economy.inputs?.(resolved, draws) ?? resolved) !== resolved) return false;
+  Object.assign(world, { seed, replication, tick: 0, scenario: resolved.scenario, events: [] });
+  world.renewals += 1;
+  world.strays.clear();
+  world.ledger.renew();
+  world.hash.clear();
+  for (const table of [...world.stateTables, ...world.recordTables]) renewTable(table, table.rows);
+  for (const [name, stream] of Object.entries(world.streams)) stream.become(draws.stream(name));
+  compilePolicies(world);
+  for (const { behaviour } of world.modules) behaviour.renew?.(world as never);
+  for (const { behaviour } of world.modules) behaviour.enter?.(world as never);
+  return true;
 }
 
 /** The scenario becomes another one, which differs in what may change while a run goes on. */

@@ -23,8 +23,10 @@ export class KernelState {
   readonly resolved: ResolvedScenario;
   /** As it is now: changes replace it. */
   scenario: Scenario;
-  readonly seed: string;
-  readonly replication: number;
+  seed: string;
+  replication: number;
+  /** How often it began anew. */
+  renewals = 0;
   readonly tickHours: number;
   readonly weekTicks: number;
   /** Ticks of the whole run. */

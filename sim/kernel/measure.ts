@@ -59,11 +59,12 @@ export function checkNames(measures: readonly MetricSpec[]): void {
 /** What several measures of one world are read from: derived once a record, when the first of them asks. */
 export function shared<W extends Kernel, T>(derive: (world: W) => T): (world: W) => T {
   let tick = -1;
+  let renewals = -1;
   let value: T | undefined;
   return (world) => {
-    if (world.tick !== tick) {
+    if (world.tick !== tick || world.renewals !== renewals) {
       value = derive(world);
-      tick = world.tick;
+      ({ tick, renewals } = world);
     }
     return value as T;
   };

@@ -200,6 +200,8 @@ export interface Phase<W = never> {
 export interface Behaviour<W> {
   /** All parts are opened: it takes its place in those that it needs. */
   readonly join?: (world: W) => void;
+  /** All columns and accounts are zero again: so is what it made beside them. */
+  readonly renew?: (world: W) => void;
   /** Hour 0, first: individuals and their tokens. */
   readonly create?: (world: W) => void;
   /** What individuals are by their draws and the scenario alone: at hour 0, and again when the scenario changes. */

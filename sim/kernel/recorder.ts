@@ -9,6 +9,7 @@ export class Recorder {
   readonly specs: readonly MetricSpec[];
   readonly row: Float64Array;
   private readonly reads: readonly Read<never>[];
+  private readonly allPlaces: Readonly<Record<Cadence, readonly number[]>>;
   private places: Readonly<Record<Cadence, readonly number[]>>;
 
   /** Measures of all parts of a world, chapter by chapter. */
@@ -20,7 +21,8 @@ export class Recorder {
     this.row = new Float64Array(measures.length);
     const placesOf = (cadence: Cadence) =>
       [...measures.keys()].filter((k) => measures[k].cadence === cadence);
-    this.places = { tick: placesOf('tick'), day: placesOf('day'), week: placesOf('week') };
+    this.allPlaces = { tick: placesOf('tick'), day: placesOf('day'), week: placesOf('week') };
+    this.places = this.allPlaces;
   }
 
   /** From now on reads those in `columns` alone: what nobody asks for stays NaN. */
@@ -28,7 +30,7 @@ export class Recorder {
     for (const column of columns)
       if (this.specs[column] === undefined)
         throw new InvariantError(`no measure is declared in column ${column}`);
-    const { tick, day, week } = this.places;
+    const { tick, day, week } = this.allPlaces;
     const wanted = (k: number): boolean => columns.has(k);
     this.places = { tick: tick.filter(wanted), day: day.filter(wanted), week: week.filter(wanted) };
   }

@@ -4,11 +4,12 @@ import { FormulaError } from '../scenario/formula-error.ts';
 import { boundsOfFormula, clampFormula, showBounds } from '../scenario/formula-range.ts';
 import { originNear } from '../scenario/located.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { ColumnArray } from '../state/table.ts';
 import { formatQuantity } from '../units.ts';
 import { scenarioBefore } from './adopt.ts';
 import { checkpointParts, joinParts, loadCheckpoint, type Sha256 } from './checkpoint.ts';
 import { Chain, digestRun, hashState } from './digest.ts';
-import { type Economy, enterScenario, listPhases, openEconomy, type Slot } from './economy.ts';
+import { type Economy, enterScenario, listPhases, openEconomy, renewEconomy, type Slot } from './economy.ts';
 import { listFinalTables } from './final-tables.ts';
 import { headlineMaker, isBaseline } from './headline.ts';
 import type { Kernel, Pass, Phase } from './module.ts';
@@ -40,8 +41,6 @@ export interface RunOptions {
 export class KernelRun<W extends Kernel = Kernel> {
   readonly ticks: number;
   readonly tickHours: number;
-  readonly seed: string;
-  readonly replication: number;
   /** Names of what is hashed in every tick. */
   readonly chainTables: readonly string[];
   readonly phases: readonly { readonly name: string; readonly doc: string }[];
@@ -62,6 +61,7 @@ export class KernelRun<W extends Kernel = Kernel> {
   readonly world: W;
   /** Single agents week by week; `due` when the tick just done ended a week. */
   readonly weeks: { readonly samples: readonly WeekSample[]; due: boolean };
+  private readonly economy: Economy;
   private readonly recorder: Recorder;
   private readonly weekSamples: WeekSamples;
   private readonly totals: Float64Array;
@@ -85,10 +85,14 @@ export class KernelRun<W extends Kernel = Kernel> {
     options: RunOptions = {},
     checkpoint?: Uint8Array,
   ) {
-    this.seed = options.seed ?? resolved.scenario.seed;
-    this.replication = options.replication ?? 0;
     // The parts of an economy say what their code sees of its world.
-    this.world = openEconomy(economy, resolved, this.seed, this.replication) as W;
+    this.economy = economy;
+    this.world = openEconomy(
+      economy,
+      resolved,
+      options.seed ?? resolved.scenario.seed,
+      options.replication ?? 0,
+    ) as W;
     const { ledger, modules, ticks, tickHours } = this.world;
     this.ticks = ticks;
     this.tickHours = tickHours;
@@ -129,6 +133,37 @@ export class KernelRun<W extends Kernel = Kernel> {
     };
     if (checkpoint === undefined) this.begin();
     else this.resume(checkpoint);
+  }
+
+  /**
+   * Begins anew with the luck of another replication: bit for bit what a run that is made for it would give, in less time, for
+   * what V8 has learned of the loops stays true. False where it cannot: replications that draw their calibrations.
+   */
+  renew({ seed, replication }: Required<RunOptions>): boolean {
+    if (!renewEconomy(this.economy, this.world, seed, replication)) return false;
+    this.chain.link.fill(0);
+    this.totals.fill(0);
+    for (const due of [this.metrics, this.flows, this.weeks]) due.due = false;
+    this.begin();
+    return true;
+  }
+
+  /** What its columns and accounts take, bytes. */
+  get bytes(): number {
+    const { stateTables, recordTables, ledger } = this.world;
+    const columns = [...stateTables, ...recordTables].flatMap(({ col }) => Object.values<ColumnArray>(col));
+    return [...columns, ...ledger.books.map(({ balance }) => balance)].reduce(
+      (sum, { byteLength }) => sum + byteLength,
+      0,
+    );
+  }
+
+  get seed(): string {
+    return this.world.seed;
+  }
+
+  get replication(): number {
+    return this.world.replication;
   }
 
   /** In words: formulas that left the range of what may stand in their place; they are used as they are, up to what decides. */

@@ -276,6 +276,18 @@ export class Ledger {
     for (const { id, balance } of this.books) this.held[id] = sumBalances(balance, 0, balance.length);
   }
 
+  /** As it was when everything was declared: nobody holds anything, and nothing ever moved. */
+  renew(): void {
+    for (const book of this.books) {
+      book.balance.fill(0);
+      book.isTouched.fill(0);
+      book.touchedCount = 0;
+    }
+    this.touchedBooks.length = 0;
+    for (const sums of [this.flow, this.minted, this.burned, this.held, this.mintedBefore, this.burnedBefore])
+      sums.fill(0);
+  }
+
   /** Gives back what noting every account took, as at the start, when all of them are filled. */
   shrink(): void {
     for (const book of this.books) {

@@ -8,6 +8,10 @@ export const adaptorsModule = defineModule(adaptors, {
     routers.col.downSince.fill(-1);
     routers.col.partner.fill(-1);
   },
+  renew: (world) => {
+    world.adaptorAvailability.renew();
+    world.adaptorChoice = undefined;
+  },
   traits: drawAdaptors,
   adopts: { adaptors: 'rationality partner' },
   begin: ({ adaptorAvailability }) => adaptorAvailability.start(),

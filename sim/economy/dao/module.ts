@@ -18,6 +18,9 @@ export const unstaking: Act = {
 };
 
 export const daoModule = defineModule(dao, {
+  renew: ({ outsideTwoPm }) => {
+    outsideTwoPm.nano = 0;
+  },
   create: layOutTwoPm,
   begin: (world) => {
     stakeAtStart(world);

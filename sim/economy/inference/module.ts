@@ -12,7 +12,7 @@ import { bindPurchases } from './purchases.ts';
 import { quoteDemand } from './request-chance.ts';
 import { inference } from './state.ts';
 import { beginTick } from './work-hours.ts';
-import { deriveWorkRates } from './work-rates.ts';
+import { takeWorkRates } from './work-rates.ts';
 
 /** The queue of a node that stopped goes elsewhere: each request by a copy of its whole row. */
 export const displace: Act = {
@@ -35,9 +35,13 @@ export const inferenceModule = defineModule(inference, {
   join: (world) => {
     world.market.bindBuyers = () => bindPurchases(world);
   },
-  begin: (world) => {
-    world.workRates = deriveWorkRates(world);
+  renew: ({ requests, scratch, tally, eligible }) => {
+    requests.renew();
+    scratch.renew();
+    tally.clear();
+    for (const list of eligible) list.forget();
   },
+  begin: takeWorkRates,
   enter: (world) => {
     world.penalty = derivePenaltyShape(world.scenario, world.formulas.penalty);
   },
@@ -46,7 +50,7 @@ export const inferenceModule = defineModule(inference, {
   },
   resume: (world) => {
     world.requests.rebind();
-    world.workRates = deriveWorkRates(world);
+    takeWorkRates(world);
   },
   beginTick,
   again: ({ arrivals, arrivalsDone }) => arrivalsDone < arrivals.count,
@@ -56,7 +60,7 @@ export const inferenceModule = defineModule(inference, {
     save: ({ tally }) => tally.save(),
     load: ({ tally }, saved) => tally.load(saved as ReturnType<typeof tally.save>),
   },
-  layout: ({ requests, scratch }) => requests.layout + scratch.layout,
+  layout: ({ requests, scratch, workRates }) => requests.layout + scratch.layout + workRates.layout,
   measures: inferenceMeasures,
   phases: [
     { slot: 'demand', doc: 'demand at the prices of the tick', writes: {}, run: quoteDemand },

@@ -1,5 +1,13 @@
 import { WHEEL_TICKS } from '../../state/calendar.ts';
-import { type Columns, column, copyRow, createTable, growTable, type Table } from '../../state/table.ts';
+import {
+  type Columns,
+  column,
+  copyRow,
+  createTable,
+  growTable,
+  renewTable,
+  type Table,
+} from '../../state/table.ts';
 
 /** How a request ends, or that it is still on its way. */
 export const outcome = {
@@ -79,8 +87,9 @@ export class Requests {
   });
   readonly wheel = createTable('request-wheel', wheelSpec, WHEEL_TICKS);
   readonly pool = createTable('request-pool', poolSpec, 1);
-  /** How often the columns were replaced by longer ones. */
+  /** How often the columns were replaced. */
   layout = 0;
+  readonly #rowsMin: number;
 
   /** Returns rows to the free list; the first of `rows` will be taken first. */
   release!: (rows: Int32Array, count: number) => void;
@@ -92,10 +101,34 @@ export class Requests {
 
   /** Room for `rows` requests at a time to begin with. */
   constructor(rows = 1024) {
-    this.wheel.col.first.fill(-1);
-    this.wheel.col.last.fill(-1);
-    this.pool.col.firstFree[0] = -1;
-    this.reserve(rows);
+    this.#rowsMin = rows;
+    growTable(this.table, rows);
+    this.rebind();
+    this.free(0);
+  }
+
+  /** Nothing is on its way; as many rows as to begin with. */
+  renew(): void {
+    const grown = this.table.rows !== this.#rowsMin;
+    renewTable(this.table, this.#rowsMin);
+    renewTable(this.pool, 1);
+    if (grown) this.rebind();
+    this.free(0);
+  }
+
+  /** All rows are free from `from` on, in their order, before those that are free already; of all of them the wheel is empty. */
+  private free(from: number): void {
+    const { nextDue } = this.table.col;
+    const { firstFree } = this.pool.col;
+    if (from === 0) {
+      this.wheel.col.first.fill(-1);
+      this.wheel.col.last.fill(-1);
+      firstFree[0] = -1;
+    }
+    for (let row = this.table.rows - 1; row >= from; row -= 1) {
+      nextDue[row] = firstFree[0];
+      firstFree[0] = row;
+    }
   }
 
   /** The columns; read them again after anything that may have added rows. */
@@ -110,11 +143,7 @@ export class Requests {
     const from = this.table.rows;
     growTable(this.table, Math.max(from * 2, from + count));
     this.rebind();
-    const next = this.table.col.nextDue;
-    for (let row = this.table.rows - 1; row >= from; row -= 1) {
-      next[row] = this.pool.col.firstFree[0];
-      this.pool.col.firstFree[0] = row;
-    }
+    this.free(from);
   }
 
   /** Takes `count` rows off the free list into `out`. */

@@ -65,6 +65,19 @@ export class Scratch {
     this.unpaid = new Uint8Array(rows);
   }
 
+  /** Nothing is under way; a run that failed may have left marks. */
+  renew(): void {
+    for (const marks of [this.unpaid, this.spoken, this.spokenUsd, this.spared, this.royalties])
+      marks.fill(0);
+    this.arrivedCount = 0;
+    this.doneCount = 0;
+    this.settledCount = 0;
+    this.servedCount = 0;
+    this.brokenCount = 0;
+    this.royalCount = 0;
+    this.buyerCount = 0;
+  }
+
   /** Room for what each of `users` users says it will spend in a tick. */
   seat(users: number): void {
     this.spoken = new Float64Array(users);

@@ -156,6 +156,7 @@ export const inference = declare(
       workRates: {
         rates: { hours: new Float64Array(0), place: new Int32Array(0) },
         shift: new Int32Array(0),
+        layout: 0,
       } as WorkRates,
     };
   },

@@ -7,6 +7,10 @@ export const nodesModule = defineModule(nodes, {
   create: createNodes,
   traits: drawNodes,
   adopts: { nodes: 'usdPerHour usdPerCu rationality selfDealer patience' },
+  renew: ({ nodeAvailability, roster }) => {
+    nodeAvailability.renew();
+    roster.renew();
+  },
   begin: ({ nodeAvailability }) => nodeAvailability.start(),
   resume: ({ nodeAvailability, tick }) => nodeAvailability.refile(tick),
   enter: ({ nodeAvailability, scenario }) => {

@@ -16,15 +16,25 @@ export class Roster {
   /** Whom something happened to since the lists were brought up to date, and marks of who they are. */
   private readonly changed: Int32Array;
   private readonly isChanged: Uint8Array;
-  private changedCount: number;
+  private changedCount = 0;
 
   constructor(nodes: Nodes) {
     this.nodes = nodes;
     this.serving = new IdList(nodes.rows);
     this.absent = new IdList(nodes.rows);
-    this.changed = Int32Array.from({ length: nodes.rows }, (_, node) => node);
-    this.isChanged = new Uint8Array(nodes.rows).fill(1);
-    this.changedCount = nodes.rows;
+    this.changed = new Int32Array(nodes.rows);
+    this.isChanged = new Uint8Array(nodes.rows);
+    this.renew();
+  }
+
+  /** Everyone is to be looked at anew. */
+  renew(): void {
+    this.serving.clear();
+    this.absent.clear();
+    for (let node = 0; node < this.nodes.rows; node += 1) this.changed[node] = node;
+    this.isChanged.fill(1);
+    this.changedCount = this.nodes.rows;
+    this.isNews = true;
   }
 
   /** `node` joined, left, failed, recovered, was jailed or freed, or an outage of it began or ended. */

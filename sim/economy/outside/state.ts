@@ -15,11 +15,14 @@ export interface Levels {
   energy: number;
 }
 
+/** Before the first tick. */
+export const startLevels: Readonly<Levels> = { priceNano: 0, demand: 1, acceptance: 1, news: 1, energy: 1 };
+
 /** What is given from outside. */
 export const outside = declare(
   { name: 'outside', doc: 'Prices, demand and costs that are given from outside.' },
   () => {
-    const levels: Levels = { priceNano: 0, demand: 1, acceptance: 1, news: 1, energy: 1 };
+    const levels: Levels = { ...startLevels };
     return {
       levels,
       /** USD per DGAI. */

@@ -16,6 +16,9 @@ export const stakingModule = defineModule(staking, {
     market.enrol(orderOwner.adaptor, { dgai: books.adaptors, usd: books.adaptorsUsd });
     market.enrol(orderOwner.delegator, { dgai: books.delegators, usd: books.delegatorsUsd });
   },
+  renew: ({ lots }) => {
+    lots.freeFrom = lots.rows;
+  },
   create: createStakes,
   begin: delegateAtStart,
   keeps: ({ lots }) => [lots],

@@ -25,6 +25,9 @@ export const royalty: Act = {
 
 export const subnetsModule = defineModule(subnets, {
   join,
+  renew: (world) => {
+    world.modelChoice = undefined;
+  },
   create: layOutSubnets,
   traits: (world) => {
     planSubnets(world);

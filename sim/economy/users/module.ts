@@ -11,6 +11,7 @@ export const usersModule = defineModule(users, {
   create: createUsers,
   traits: drawBudgets,
   adopts: { users: 'budget' },
+  renew: ({ arrivals }) => arrivals.renew(),
   begin: ({ arrivals }) => arrivals.start(),
   resume: ({ arrivals, tick }) => arrivals.refile(tick),
   phases: [

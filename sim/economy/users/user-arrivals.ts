@@ -68,6 +68,14 @@ export class UserArrivals {
         : bindDiscrete({ ...parts, gaps });
   }
 
+  /** Forgets who comes when. */
+  renew(): void {
+    this.calendar.clear();
+    this.isDue.fill(0);
+    this.count = 0;
+    this.candidates = 0;
+  }
+
   /** Times of everyone's first candidate, from slot 1 of ordinal 0. */
   start(): void {
     const { nextHours } = this.users.col;

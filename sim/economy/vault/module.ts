@@ -15,6 +15,10 @@ import { vault } from './state.ts';
 const FOLLOWED_MAX = 400;
 
 export const vaultModule = defineModule(vault, {
+  renew: (world) => {
+    world.digests.renew();
+    world.dataSets = undefined;
+  },
   create: createContributors,
   turn: turnVault,
   enter: ({ dataSets, scenario }) => dataSets?.weighBy(scenario),

@@ -50,6 +50,13 @@ export class EligibleNodes {
     this.perHour = this.alike;
   }
 
+  /** Nothing is known of those listed before. */
+  forget(): void {
+    this.count = 0;
+    this.capacity = undefined;
+    this.summedCount = 0;
+  }
+
   /** Lists those of the `serving` whose tier fits (1 in `fits`), in their order. */
   rebuild(
     serving: Int32Array,

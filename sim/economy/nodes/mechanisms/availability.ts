@@ -44,6 +44,12 @@ export class Availability {
     this.changed = new Int32Array(rows);
   }
 
+  /** Forgets what was filed. */
+  renew(): void {
+    this.calendar.clear();
+    this.changedCount = 0;
+  }
+
   /** Everything works; draws the first failures. */
   start(): void {
     for (let row = 0; row < this.rows; row += 1) {

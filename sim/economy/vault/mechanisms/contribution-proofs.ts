@@ -1,6 +1,6 @@
 import { InvariantError } from '../../../errors.ts';
 import { threefry2x32 } from '../../../random/threefry.ts';
-import { column, createTable, growTable, type Table } from '../../../state/table.ts';
+import { column, createTable, growTable, renewTable, type Table } from '../../../state/table.ts';
 
 /** What the Royalty Vault keeps of each contribution of a round (economy.md §4.4); rows are used again in the next one. */
 export const contributionSpec = {
@@ -45,6 +45,12 @@ export class DigestRegistry {
   /** Digests held. */
   get held(): number {
     return this.counts.col.held[0];
+  }
+
+  /** Forgets every digest: what comes next lies where it would in a new one. */
+  renew(): void {
+    renewTable(this.slots, ROWS_MIN);
+    this.counts.col.held[0] = 0;
   }
 
   /** Whether a subnet has seen a digest. */
