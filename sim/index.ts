@@ -3,7 +3,7 @@
  */
 
 export { Run } from './economy/run.ts';
-export { type SimulateOptions, type Simulation, simulate } from './economy/simulate.ts';
+export { type SimulateOptions, type Simulation, simulate, simulateEach } from './economy/simulate.ts';
 export {
   DmpsimError,
   GuardrailError,

@@ -38,7 +38,29 @@ export interface Simulation {
  */
 export function simulate(scenario: ResolvedScenario, options: SimulateOptions = {}): Simulation {
   const { afterTick, ...runOptions } = options;
-  const run = new Run(scenario, runOptions);
+  return finish(new Run(scenario, runOptions), afterTick);
+}
+
+/**
+ * Runs replications 0 … `count` − 1 of a scenario one after another and keeps what `observe` makes of each: what it is given
+ * holds until the next begins, but for series and flows. Bit for bit what `simulate` gives of each, in less time.
+ */
+export function simulateEach<Observed>(
+  scenario: ResolvedScenario,
+  count: number,
+  observe: (run: Simulation, replication: number) => Observed,
+  { seed = scenario.scenario.seed }: Pick<SimulateOptions, 'seed'> = {},
+): Observed[] {
+  let kept: Run | undefined;
+  return Array.from({ length: count }, (_, replication) => {
+    const luck = { seed, replication };
+    if (kept?.renew(luck) !== true) kept = new Run(scenario, luck);
+    return observe(finish(kept), replication);
+  });
+}
+
+/** A run to its last tick. */
+function finish(run: Run, afterTick?: (run: Run) => void): Simulation {
   const { specs } = run.metrics;
   const hours = new Float64Array(run.ticks);
   const columns = specs.map(() => new Float64Array(run.ticks));

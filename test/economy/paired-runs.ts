@@ -1,4 +1,4 @@
-import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
+import { type Simulation, simulateEach } from '../../sim/economy/simulate.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { shippedScenario, smallTwoPm } from './small-scenario.ts';
 
@@ -100,7 +100,7 @@ function replicate<Figures>(
   measure: (run: Simulation) => Figures,
   count: number,
 ): Figures[] {
-  return Array.from({ length: count }, (_, replication) => measure(simulate(scenario, { replication })));
+  return simulateEach(scenario, count, measure);
 }
 
 /** Compares figures of replications without a change to those with it. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Run } from '../../sim/economy/run.ts';
+import { simulate, simulateEach } from '../../sim/economy/simulate.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { randomSettings, randomTwoPmSettings } from './random-scenario.ts';
 import { smallJoined, smallScenario, smallTwoPm } from './small-scenario.ts';
@@ -76,8 +77,14 @@ describe('a run that begins anew is bit for bit a fresh one', { timeout }, () =>
     expect(kept.digest()).toBe(fresh.digest());
   });
 
+  it('replication by replication', () => {
+    const scenario = smallScenario('clock.horizon=1 week');
+    const digests = simulateEach(scenario, 3, ({ digest }) => digest);
+    expect(digests).toEqual([0, 1, 2].map((replication) => simulate(scenario, { replication }).digest));
+  });
+
   it('and says where it cannot: replications that draw their calibrations', () => {
-    const run = new Run(smallScenario('mechanisms.computeUnit.uncertainty=draw'));
+    const run = new Run(smallScenario('mechanisms.computeUnit.uncertainty=sample'));
     expect(run.renew({ seed: 'x', replication: 1 })).toBe(false);
   });
 });

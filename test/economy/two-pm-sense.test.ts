@@ -22,8 +22,9 @@ function observe<Figures>(
   count = pairs,
 ) {
   const scenario = smallTwoPm(...set);
+  const run = new Run(scenario);
   return Array.from({ length: count }, (_, replication): Figures => {
-    const run = new Run(scenario, { replication });
+    run.renew({ seed: run.seed, replication });
     let figures: Figures | undefined;
     const leave = (phase: string): void => {
       if (phase === 'back' || phase === 'record') figures = look(run.world, figures);
