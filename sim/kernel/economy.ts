@@ -1,10 +1,11 @@
 import { Draws } from '../random/draws.ts';
+import { formulaNamesAt } from '../scenario/declared-fields.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { type ColumnSpec, createTable, renewTable, type Table, type TableSpec } from '../state/table.ts';
 import { type Act, adoption, checkWriters, listColumns, type WritingPhase } from './column-writers.ts';
 import { KernelState } from './kernel-state.ts';
-import type { AnyPart, Kernel, Module, Phase } from './module.ts';
+import type { AnyPart, Declaration, Kernel, Module, Phase, TableNote } from './module.ts';
 import { compilePolicy, type FormulaStray } from './policies.ts';
 import { TickHash } from './tick-hash.ts';
 
@@ -29,13 +30,15 @@ export interface Economy {
 function listModules({ modules }: Economy, scenario: Scenario): readonly Module[] {
   const there = new Set<AnyPart>();
   const seen = new Set<string>();
+  const listed = new Set<AnyPart>();
   return modules.filter(({ part }) => {
     const { name, needs = [], on } = part.declaration;
     if (seen.has(name)) throw new Error(`two parts of the economy are called ${name}`);
     seen.add(name);
-    const missing = needs.find((need) => !seen.has(need.declaration.name));
+    const missing = needs.find((need) => !listed.has(need));
     if (missing !== undefined)
       throw new Error(`the part ${name} needs ${missing.declaration.name}, which is not listed before it`);
+    listed.add(part);
     const isThere = (on?.(scenario) ?? true) && needs.every((need) => there.has(need));
     if (isThere) there.add(part);
     return isThere;
@@ -61,12 +64,23 @@ export function openEconomy(
   compilePolicies(world);
   for (const { part } of modules) addMade(world, part.make(world as never));
   for (const { behaviour } of modules) behaviour.join?.(world as never);
-  for (const { behaviour } of modules)
-    world.stateTables.push(...((behaviour.keeps?.(world as never) ?? []) as readonly Table[]));
+  for (const { behaviour } of modules) behaviour.opened?.(world as never);
+  for (const module of modules) addKept(world, module);
   const lanes = modules.flatMap(({ part }) => part.declaration.lanes ?? []);
   world.hash = new TickHash(world.ledger, lanes);
   checkOnce(economy, world);
   return world;
+}
+
+/** Tables that a part keeps by itself, under the names that it declares. */
+function addKept(world: KernelState, { part: { declaration }, behaviour }: Module): void {
+  for (const table of (behaviour.keeps?.(world as never) ?? []) as readonly Table[]) {
+    if (!(declaration.kept ?? []).some((name) => isCalled(table.name, name)))
+      throw new Error(`the part ${declaration.name} keeps a table ${table.name} that it does not declare`);
+    if ([...world.stateTables, ...world.recordTables].some(({ name }) => name === table.name))
+      throw new Error(`two parts of the economy bring the table ${table.name}`);
+    world.stateTables.push(table);
+  }
 }
 
 /** What a part makes is there by its names, getters as they are. */
@@ -88,17 +102,16 @@ function openTables(world: KernelState): void {
   const notes = world.modules.flatMap(({ part }) => Object.entries(part.declaration.tables ?? {}));
   const tables = new Map<string, Table>();
   for (const [, { name }] of notes) {
+    if (name === world.rules.name)
+      throw new Error(`a table of a part is called ${name}, as that of the kernel`);
     if (tables.has(name)) continue;
-    const same = notes.map(([, note]) => note).filter((note) => note.name === name);
-    const spec: Record<string, ColumnSpec> = {};
-    for (const one of same)
-      for (const [column, note] of Object.entries(one.spec)) give(spec, 'column', `${column}`, note);
-    const [bringer, other] = same.filter((note) => note.rows !== undefined);
-    if (other !== undefined) throw new Error(`two parts say how many rows the table ${name} has`);
-    if (bringer?.rows === undefined) throw new Error(`no part says how many rows the table ${name} has`);
-    const made = createTable(name, spec as TableSpec, bringer.rows(world.resolved));
+    const { kind, made } = joinTable(
+      world,
+      name,
+      notes.map(([, note]) => note),
+    );
     tables.set(name, made);
-    (bringer.kind === 'record' ? world.recordTables : world.stateTables).push(made);
+    (kind === 'record' ? world.recordTables : world.stateTables).push(made);
   }
   const own = world as unknown as Record<string, unknown>;
   for (const [key, { name }] of notes) {
@@ -107,6 +120,18 @@ function openTables(world: KernelState): void {
     own[key] = tables.get(name);
   }
   for (const { part } of world.modules) openCounts(world, part);
+}
+
+/** The table of a name, with the columns of all who give it some; one of them says how many rows there are. */
+function joinTable(world: KernelState, name: string, notes: readonly TableNote[]) {
+  const same = notes.filter((note) => note.name === name);
+  const spec: Record<string, ColumnSpec> = {};
+  for (const one of same)
+    for (const [column, note] of Object.entries(one.spec)) give(spec, 'column', `${column}`, note);
+  const [bringer, other] = same.filter((note) => note.rows !== undefined);
+  if (other !== undefined) throw new Error(`two parts say how many rows the table ${name} has`);
+  if (bringer?.rows === undefined) throw new Error(`no part says how many rows the table ${name} has`);
+  return { kind: bringer.kind, made: createTable(name, spec as TableSpec, bringer.rows(world.resolved)) };
 }
 
 /** Counts of a part: a table of one row that only measures read. */
@@ -192,13 +217,13 @@ function checkOnce(economy: Economy, world: KernelState): void {
   const known = checked.get(economy) ?? new Set();
   checked.set(economy, known);
   if (known.has(names)) return;
-  const slots = new Set(economy.tick.map(({ name }) => name));
-  for (const { slot } of world.modules.flatMap(({ behaviour }) => behaviour.phases ?? []))
-    if (!slots.has(slot)) throw new Error(`the tick has no slot ${slot}`);
+  checkWords(economy);
   const paths: Record<string, string> = {};
   for (const { policies = {}, formulas = {} } of world.modules.map(({ part }) => part.declaration))
     for (const [name, path] of [...Object.entries(policies), ...Object.entries(formulas)])
       give(paths, 'policy', name, path);
+  // Throws where the schema has no formula.
+  for (const path of Object.values(paths)) formulaNamesAt(path);
   checkWriters(
     writingPhases(economy, world.modules),
     listColumns([...world.stateTables, ...world.recordTables]),
@@ -206,6 +231,47 @@ function checkOnce(economy: Economy, world: KernelState): void {
   );
   known.add(names);
 }
+
+/** What parts, there or not, name of each other is declared by one of them: slots, and tables that are written. */
+function checkWords({ modules, tick }: Economy): void {
+  const slots = tick.map(({ name }) => name);
+  const phases = modules.flatMap(({ behaviour }) => behaviour.phases ?? []);
+  const twice = slots.find((name, k) => slots.indexOf(name) !== k);
+  if (twice !== undefined) throw new Error(`the tick has two slots ${twice}`);
+  const idle = slots.find((name) => !phases.some(({ slot }) => slot === name));
+  if (idle !== undefined) throw new Error(`nothing happens in the slot ${idle}`);
+  for (const { slot, run, bind } of phases) {
+    if (!slots.includes(slot)) throw new Error(`the tick has no slot ${slot}`);
+    if ((run === undefined) === (bind === undefined))
+      throw new Error(`a phase in the slot ${slot} has both a step and what makes one, or neither`);
+  }
+  const tables = modules.flatMap(({ part: { declaration } }) => listTableNames(declaration));
+  for (const { part, behaviour } of modules)
+    for (const name of listWritten(behaviour))
+      if (!tables.some((table) => isCalled(table, name) || isCalled(name, table)))
+        throw new Error(`the part ${part.declaration.name} writes a table ${name} that no part brings`);
+}
+
+const listTableNames = ({ name, tables = {}, counts, kept = [] }: Declaration): readonly string[] => [
+  ...Object.values(tables).map((note) => note.name),
+  ...(counts === undefined ? [] : [`${name}-counts`]),
+  ...kept,
+];
+
+/** Tables that a part says are written: by its phases, by what they do, when the scenario changes, one after the other. */
+const listWritten = ({ phases = [], adopts = {}, handedOn = [] }: Module['behaviour']): readonly string[] =>
+  [
+    ...phases.flatMap(({ writes, does = [] }) => [
+      writes,
+      ...does.filter((act) => act !== adoption).map((act) => act.writes),
+    ]),
+    adopts,
+    ...handedOn.map(([columns]) => columns),
+  ].flatMap((columns) => Object.keys(columns));
+
+/** Whether a table has a name, or one that begins as `name-*` says. */
+const isCalled = (table: string, name: string): boolean =>
+  name.endsWith('*') ? table.startsWith(name.slice(0, -1)) : table === name;
 
 /** What phases write, in the order of a tick; where the scenario changes, what every part says that it writes then. */
 export function writingPhases(

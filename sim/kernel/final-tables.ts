@@ -1,5 +1,7 @@
+import { InvariantError } from '../errors.ts';
 import type { Book } from '../ledger/ledger.ts';
 import type { ColumnArray, Table } from '../state/table.ts';
+import { sizeOf } from './measure.ts';
 import type { Kernel } from './module.ts';
 import type { FinalColumn, FinalTable } from './outputs.ts';
 
@@ -10,6 +12,9 @@ export function listFinalTables(world: Kernel): readonly FinalTable[] {
     Object.values(part.declaration.tables ?? {}).filter(({ kind }) => kind === 'agents'),
   );
   const holdings = modules.map(({ behaviour }) => behaviour.holdings?.(world as never) ?? {});
+  const unknown = holdings.flatMap(Object.keys).find((table) => !kinds.some(({ name }) => name === table));
+  if (unknown !== undefined)
+    throw new InvariantError(`no part brings agents called ${unknown}, who hold something`);
   return kinds.flatMap(({ name }) => {
     const more = holdings.flatMap((columns) => columns[name] ?? []);
     return stateTables.filter((one) => one.name === name).map((one) => describe(one, ledger.books, more));
@@ -50,6 +55,3 @@ export function accountColumn(book: Book, first: number, rows: number): FinalCol
     },
   };
 }
-
-/** Base units of one token. */
-export const sizeOf = ({ token }: Book): number => Number(`1e${token.decimals}`);

@@ -1,6 +1,5 @@
 import { InvariantError } from '../errors.ts';
 import type { Book } from '../ledger/ledger.ts';
-import { BASE_UNITS } from '../units.ts';
 import type { Kernel } from './module.ts';
 import type { MetricSpec } from './outputs.ts';
 
@@ -70,8 +69,11 @@ export function shared<W extends Kernel, T>(derive: (world: W) => T): (world: W)
   };
 }
 
-/** What all accounts of a book of six decimals hold together, in tokens. */
-export const total = ({ ledger }: Kernel, book: Book): number => ledger.held[book.id] / BASE_UNITS;
+/** Base units of one token. */
+export const sizeOf = ({ token }: Book): number => Number(`1e${token.decimals}`);
+
+/** What all accounts of a book hold together, in tokens. */
+export const total = ({ ledger }: Kernel, book: Book): number => ledger.held[book.id] / sizeOf(book);
 
 /** `a / b`, or NaN of nothing. */
 export const ratio = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);

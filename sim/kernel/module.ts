@@ -115,6 +115,8 @@ export interface Declaration {
   readonly policies?: Readonly<Record<string, string>>;
   /** The same where a number is a parameter of the rule, and only a formula replaces it. */
   readonly formulas?: Readonly<Record<string, string>>;
+  /** Tables that it keeps by itself, by their names in the digest; a `name-*` stands for all that begin so. */
+  readonly kept?: readonly string[];
   /** Lanes of the digest for what has no accounts. */
   readonly lanes?: readonly string[];
 }
@@ -202,6 +204,8 @@ export interface Behaviour<W> {
   readonly join?: (world: W) => void;
   /** All columns and accounts are zero again: so is what it made beside them. */
   readonly renew?: (world: W) => void;
+  /** Every part has taken its place: throws, by name, where one is missing that another counts on. */
+  readonly opened?: (world: W) => void;
   /** Hour 0, first: individuals and their tokens. */
   readonly create?: (world: W) => void;
   /** What individuals are by their draws and the scenario alone: at hour 0, and again when the scenario changes. */

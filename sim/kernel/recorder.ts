@@ -61,6 +61,9 @@ function listMeasures(world: Kernel, chapters: readonly string[]): readonly Meas
   };
   const inOrder: Measure<never>[] = [];
   for (const measure of [...measures].sort((left, right) => placeOf(left) - placeOf(right))) {
+    const beside = measure.after ?? measure.before;
+    if (beside !== undefined && !measures.some(({ name }) => name === beside))
+      throw new InvariantError(`${measure.name} stands beside ${beside}, which nobody measures`);
     const next = inOrder.findIndex(({ name }) => name === measure.before);
     const last = inOrder.findIndex(({ name }) => name === measure.after);
     if (next >= 0) inOrder.splice(next, 0, measure);

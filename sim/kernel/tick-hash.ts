@@ -32,6 +32,12 @@ export class TickHash {
   constructor(ledger: Ledger, lanesOfParts: readonly string[] = []) {
     const { books, reasons } = ledger;
     ledger.seal('the lanes of the digest');
+    const lanes = [...lanesOfParts, ...ownLanes];
+    const twice = lanes.find(
+      (name, k) => lanes.indexOf(name) !== k || books.some(({ owner }) => owner === name),
+    );
+    if (twice !== undefined)
+      throw new InvariantError(`the lane ${twice} of the digest would have two meanings`);
     this.names = [...new Set([...books.map(({ owner }) => owner), ...lanesOfParts, ...ownLanes])].sort();
     this.row = new Uint32Array(2 * this.names.length);
     this.lanes = new Int32Array(2 * this.names.length);

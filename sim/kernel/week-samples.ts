@@ -1,3 +1,4 @@
+import { InvariantError } from '../errors.ts';
 import type { Kernel } from './module.ts';
 import type { WeekSample, WeekSampler } from './outputs.ts';
 
@@ -14,6 +15,8 @@ export class WeekSamples {
     const samplers: readonly WeekSampler<never>[] = world.modules.flatMap(
       ({ behaviour }) => behaviour.samples?.(world as never) ?? [],
     );
+    const twice = samplers.find(({ name }, k) => samplers.findIndex((one) => one.name === name) !== k);
+    if (twice !== undefined) throw new InvariantError(`two parts follow ${twice.name} week by week`);
     this.#followers = samplers.map(follow).filter(({ ids }) => ids.length > 0);
     this.samples = this.#followers;
   }

@@ -80,7 +80,8 @@ export function growTable<S extends TableSpec>(table: Table<S>, rows: number): v
 export function renewTable<S extends TableSpec>(table: Table<S>, rows: number): void {
   const col = table.col as Record<string, ColumnArray>;
   for (const key of Object.keys(table.spec)) {
-    if (table.rows === rows) col[key].fill(0 as never);
+    const values = col[key];
+    if (table.rows === rows) values.fill((values instanceof BigUint64Array ? 0n : 0) as never);
     else col[key] = allocate((table.spec[key] as ColumnSpec).type, rows);
   }
   table.rows = rows;

@@ -59,7 +59,7 @@ describe('a run that begins anew is bit for bit a fresh one', { timeout }, () =>
   });
 
   it('after a run that failed in the middle of a tick', () => {
-    const failing = 'users.demand== 1 / (hours - 24)';
+    const failing = 'users.demand== 1 / (hours - 24) + 0 * price';
     const scenario = smallScenario('clock.horizon=2 weeks', failing);
     const fresh = new Run(scenario, { replication: 7 });
     const kept = new Run(scenario, { replication: 3 });

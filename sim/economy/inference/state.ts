@@ -57,6 +57,7 @@ export const inference = declare(
   {
     name: 'inference',
     doc: 'Requests from arrival to settlement: priced, escrowed, routed, computed, verified and paid for.',
+    kept: ['requests', 'request-wheel', 'request-pool'],
     needs: [users, staking],
     tables: {
       economy: table('economy', {

@@ -203,6 +203,13 @@ export class Market {
     this.wallets.set(owner, wallets);
   }
 
+  /** Throws, by name, where a kind of owner places orders and nobody has said from which wallets. */
+  requireOwners(): void {
+    for (const [kind, owner] of Object.entries(orderOwner))
+      if (owner !== orderOwner.holder && !this.wallets.has(owner))
+        throw new InvariantError(`the exchange knows no wallets for orders of a ${kind}`);
+  }
+
   /** Wallets in DGAI and USD of an owner that is no holder. */
   walletsOf(owner: number): Wallets {
     const wallets = this.wallets.get(owner);

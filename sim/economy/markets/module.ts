@@ -17,6 +17,7 @@ export const order: Act = {
 };
 
 export const marketsModule = defineModule(markets, {
+  opened: ({ market }) => market.requireOwners(),
   create: fillDesk,
   begin: (world) => {
     if (world.market.venues.length === 0) return;

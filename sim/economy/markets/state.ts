@@ -32,6 +32,7 @@ export const markets = declare(
   {
     name: 'markets',
     doc: 'Pools that clear all orders of a tick at one price, and the desk that sells DGAI at an outside price.',
+    kept: ['pools', 'orders', 'order-queue'],
     needs: [tokens, outside],
     books: { desk: institution('desk', 'DGAI'), deskUsd: institution('desk usd', 'USD') },
     flows: {

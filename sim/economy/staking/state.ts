@@ -30,6 +30,7 @@ export const staking = declare(
   {
     name: 'staking',
     doc: 'DGAI staked on nodes and adaptors by operators and delegators, and its way back.',
+    kept: ['unbonding'],
     needs: [adaptors, markets],
     tables: {
       delegators: agents('delegators', delegatorSpec, ofDelegators),

@@ -122,6 +122,7 @@ export const subnets = declare(
   {
     name: 'subnets',
     doc: 'Subnets from proposal to founding and upkeep; models that users choose, and the royalties of their RT.',
+    kept: ['royalty-*'],
     needs: [dao],
     tables: {
       subnets: table('subnets', subnetSpec, ({ scenario }) => scenario.subnets.count),

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../kernel/final-tables.ts';
+import { sizeOf } from '../../kernel/measure.ts';
 import type { FinalColumn } from '../../kernel/outputs.ts';
 import type { Book } from '../../ledger/ledger.ts';
 

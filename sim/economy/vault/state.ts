@@ -13,6 +13,7 @@ export const vault = declare(
   {
     name: 'vault',
     doc: 'The Royalty Vault: rounds of training and of data, RT by decay and by divergence, claims.',
+    kept: ['contributions', 'digests', 'digest-counts'],
     needs: [subnets],
     tables: {
       contributors: agents('contributors', contributorSpec, ({ scenario }) =>
