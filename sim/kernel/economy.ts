@@ -238,8 +238,6 @@ function checkWords({ modules, tick }: Economy): void {
   const phases = modules.flatMap(({ behaviour }) => behaviour.phases ?? []);
   const twice = slots.find((name, k) => slots.indexOf(name) !== k);
   if (twice !== undefined) throw new Error(`the tick has two slots ${twice}`);
-  const idle = slots.find((name) => !phases.some(({ slot }) => slot === name));
-  if (idle !== undefined) throw new Error(`nothing happens in the slot ${idle}`);
   for (const { slot, run, bind } of phases) {
     if (!slots.includes(slot)) throw new Error(`the tick has no slot ${slot}`);
     if ((run === undefined) === (bind === undefined))

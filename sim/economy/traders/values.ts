@@ -66,7 +66,7 @@ export function deriveFloat(world: World): number {
     world.books.royalties,
     world.books.harvest,
     books.community,
-    books.teamTwoPm,
+    books.team,
     books.investors,
   ];
   return held.reduce((left, book) => left - sum(book), ledger.minted[id] - ledger.burned[id]);
