@@ -3,7 +3,7 @@ import { orderOwner } from '../../sim/economy/markets/market.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { headlineKpis, headlineSeries } from '../../sim/experiments/headline-measures.ts';
 import { adoption } from '../../sim/kernel/column-writers.ts';
-import { group } from '../../sim/kernel/measure.ts';
+import { after, group } from '../../sim/kernel/measure.ts';
 import {
   accounts,
   agents,
@@ -20,12 +20,14 @@ import { mapRules } from '../../sim/kernel/rules.ts';
 import { KernelRun } from '../../sim/kernel/run.ts';
 import { declaredFields, listFields } from '../../sim/scenario/declared-fields.ts';
 import { changeable, count, fixed, section } from '../../sim/scenario/field.ts';
-import { column } from '../../sim/state/table.ts';
+import { column, createTable } from '../../sim/state/table.ts';
 import { smallJoined, smallScenario } from '../economy/small-scenario.ts';
 
 /* What would be lost in silence throws by its name when an economy is put together. */
 
 const weeks = column('f64', 'weeks', 'how long one has lived here');
+
+const follower = { name: 'ghosts', doc: '', rows: 1, most: 1, read: () => 0 };
 
 /** Three villagers with a barn each, and the grain that grows. */
 const village = declare({
@@ -163,6 +165,18 @@ describe('an economy', () => {
       `${twice} call something villagers`,
     ],
     ['a part of a name that is taken', { name: 'village' }, `${twice} are called village`],
+    [
+      'a table that is called as that of the kernel',
+      { tables: { laws: table('rules', { age: weeks }, () => 1) } },
+      'a table of a part is called rules',
+    ],
+    [
+      'a policy where no formula can stand',
+      { policies: { haunts: 'users.active' } },
+      'the schema declares no formula at users.active',
+    ],
+    ['a lane that has accounts already', { lanes: ['villagers'] }, 'the lane villagers of the digest'],
+    ['a lane of the kernel', { lanes: ['flows'] }, 'the lane flows of the digest'],
   ])('is not with %s', (_, declaration, message) => {
     expect(() => settle(villageModule, ghosts(declaration))).toThrow(message);
   });
@@ -219,6 +233,39 @@ describe('an economy', () => {
       'a phase that writes a column that is not there',
       { phases: [haunting({ villagers: 'agee' })] },
       'the table villagers has no column agee',
+    ],
+    [
+      'a phase that writes a table that no part brings',
+      { phases: [haunting({ villager: 'age' })] },
+      'the part ghosts writes a table villager that no part brings',
+    ],
+    [
+      'a table that no part brings, handed on or written when the scenario changes',
+      { adopts: { ghouls: '*' } },
+      'the part ghosts writes a table ghouls',
+    ],
+    [
+      'a phase without a step',
+      { phases: [{ slot: 'night', doc: '', writes: {} }] },
+      'a phase in the slot night has both a step and what makes one, or neither',
+    ],
+    [
+      'a table that a part keeps and does not declare',
+      { keeps: () => [createTable('graves', { age: weeks }, 1)] },
+      'the part ghosts keeps a table graves that it does not declare',
+    ],
+    [
+      'a measure that stands beside none',
+      {
+        measures: () =>
+          after('village.noise', group<Kernel>('night', [['ghosts', '1', 'how many', () => 0]])),
+      },
+      'ghosts stands beside village.noise, which nobody measures',
+    ],
+    [
+      'agents of two parts that are followed under one name',
+      { samples: () => [follower, follower] },
+      'two parts follow ghosts week by week',
     ],
     [
       'accounts that are opened after the lanes of the digest',
