@@ -80,9 +80,10 @@ export const DAY_HOURS = 24;
 export const WEEK_HOURS = 168;
 
 export const YEAR_HOURS = 8_760;
+export const YEAR_DAYS = 365;
 
 /** Weeks in a year, for yields of what is paid week by week. */
-export const WEEKS_PER_YEAR = 365 / 7;
+export const WEEKS_PER_YEAR = YEAR_DAYS / 7;
 
 /** Weeks of a year in which whole weeks are counted: what is due yearly is due every so many. */
 export const WHOLE_WEEKS_PER_YEAR = 52;
