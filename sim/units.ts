@@ -151,6 +151,13 @@ export function unitOf(dimension: Dimension): string {
   return readings[dimension].unit;
 }
 
+/** Most decimals that a quantity in `unit` may have; undefined for any number. */
+export function decimalsOf(unit: string): number | undefined {
+  const exact = Object.values(readings).filter(({ units }) => units.has(unit));
+  const decimals = exact.flatMap((reading) => reading.decimals ?? []);
+  return decimals.length === 0 ? undefined : Math.max(...decimals);
+}
+
 /** What is expected of a quantity, in words: `a duration in s, min, h, d, weeks or y`. */
 export function describeDimension(dimension: Dimension): string {
   return readings[dimension].what;
