@@ -106,6 +106,8 @@ export interface Declaration {
   readonly counts?: Readonly<Record<string, ColumnSpec>>;
   /** Decimals by token. */
   readonly tokens?: Readonly<Record<string, number>>;
+  /** By token: accounts whose tokens are a claim on as many of another token; names of those of a subnet without its name. */
+  readonly claims?: Readonly<Record<string, { readonly on: string; readonly accounts: readonly string[] }>>;
   readonly books?: Readonly<Record<string, BookNote>>;
   /** By token. */
   readonly flows?: Readonly<Record<string, Readonly<Record<string, FlowNote>>>>;
