@@ -11,7 +11,7 @@ import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
 import { locateFindings } from '../scenario/schema-problems.ts';
 import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
-import { formatQuantity, parseQuantity } from '../units.ts';
+import { DAY_HOURS, formatQuantity, parseQuantity, WEEK_HOURS } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
 import { whyOfAllArms } from './apart-from-economy.ts';
@@ -90,7 +90,7 @@ export interface ComparisonPlan {
 }
 
 /** Longest run, in hours, of which a value is kept for each day; longer ones have one for each week. */
-const dailyHoursMax = 24 * 200;
+const dailyHoursMax = 200 * DAY_HOURS;
 
 /**
  * Resolves a proposal: baseline and arms, figures with their units, guardrails. Throws InputError with the line of what
@@ -142,7 +142,7 @@ export function planComparison(
       ...listBegins(late.flat()),
     ],
     series: listSeries(kpis, [...units.keys()]),
-    everyHours: runs[0].ticks * runs[0].tickHours > dailyHoursMax ? 168 : 24,
+    everyHours: runs[0].ticks * runs[0].tickHours > dailyHoursMax ? WEEK_HOURS : DAY_HOURS,
     finals: fortunes.map(({ table, columns }) => ({ table, columns })),
   });
   return {

@@ -233,7 +233,7 @@ function requireNew({ parameters }: DraftPoint, earlier: DraftPoint | undefined)
   });
 }
 
-/** Runs `resolve`; what it refuses of a parameter that varies is told of `--vary`, of which no one setting is to blame. */
+/** Runs `resolve`; a problem with a parameter that varies is reported at `--vary`, not at one of its settings. */
 function nameVaried<T>(parameters: Readonly<Record<string, string>>, resolve: () => T): T {
   const paths = Object.keys(parameters);
   return retellProblems(resolve, (problem) => {

@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario/schema.ts';
 import type { Finding } from '../scenario/schema-problems.ts';
 import { odd, type Warning } from '../scenario/warning.ts';
-import { formatQuantity, WEEK_HOURS } from '../units.ts';
+import { formatQuantity, WEEK_HOURS, YEAR_HOURS } from '../units.ts';
 
 /** Lengths of a tick that divide a week and that people use, hours. */
 const usualTicks = [1 / 60, 1 / 12, 1 / 6, 1 / 4, 1 / 2, 1, 2, 3, 4, 6, 8, 12, 24, WEEK_HOURS];
@@ -38,7 +38,7 @@ export function checkPeriod(path: string, period: number, scenario: Scenario): F
   const tick = nearestTick(scenario);
   if (isMultiple(period, tick)) return [];
   // Rounded down where up would pass the most that a parameter may be.
-  const times = Math.max(1, Math.min(Math.round(period / tick), Math.floor((1000 * 8760) / tick)));
+  const times = Math.max(1, Math.min(Math.round(period / tick), Math.floor((1_000 * YEAR_HOURS) / tick)));
   const nearest = formatQuantity(times * tick, 'duration');
   return [
     {

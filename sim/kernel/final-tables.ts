@@ -45,7 +45,7 @@ function stateColumn(table: Table, name: string): FinalColumn {
 /** What accounts from row `first` on hold. */
 export function accountColumn(book: Book, first: number, rows: number): FinalColumn {
   return {
-    name: `${book.name.replaceAll(' ', '_')}.${book.token.name.toLowerCase()}`,
+    name: accountColumnName(book.name, book.token.name),
     unit: book.token.name,
     doc: `${book.token.name} in ${book.name}`,
     // Made when it is read: most who ask for the tables want to know what is in them, and a column may be long.
@@ -55,3 +55,7 @@ export function accountColumn(book: Book, first: number, rows: number): FinalCol
     },
   };
 }
+
+/** What the column of accounts is called: `unpaid_tasks.dgai`. */
+export const accountColumnName = (account: string, token: string): string =>
+  `${account.replaceAll(' ', '_')}.${token.toLowerCase()}`;

@@ -1,12 +1,9 @@
 import { InvariantError } from '../errors.ts';
 import { type Book, type Ledger, LOOP_BLOCK } from '../ledger/ledger.ts';
+import { A, B, C, D } from '../random/hash-multipliers.ts';
 import { deriveNameKeys, nameOfBook } from './name-key.ts';
 import { type RuleSet, type Rules, ruleNames } from './rules.ts';
 
-const A = 0x85ebca6b;
-const B = 0xc2b2ae35;
-const C = 0x27d4eb2f;
-const D = 0x165667b1;
 const LIMB = 4294967296;
 
 /** Lanes that the kernel fills itself. */

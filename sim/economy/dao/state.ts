@@ -25,6 +25,8 @@ export const dao = declare(
     needs: [governance],
     on: ({ twoPm }) => twoPm.enabled,
     tokens: { '2PM': 6, DMP: 6 },
+    // Airdropped DMP is nobody's 2PM.
+    claims: { DMP: { on: '2PM', accounts: ['backed dmp', 'committed backed'] } },
     tables: {
       holder: table('holders', holderSpec, ofHolders),
       stakers: agents('stakers', stakerSpec, ({ scenario }) => scenario.stakers.count),

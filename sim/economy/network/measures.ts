@@ -3,7 +3,7 @@ import type { Book } from '../../ledger/ledger.ts';
 import { deriveCostToCorrupt } from '../../metrics/cost-to-corrupt.ts';
 import { deriveGini } from '../../metrics/gini.ts';
 import { deriveNakamoto } from '../../metrics/nakamoto.ts';
-import { BASE_UNITS } from '../../units.ts';
+import { BASE_UNITS, YEAR_DAYS } from '../../units.ts';
 import { ofActiveNodes } from '../nodes/active-nodes.ts';
 import { deriveDelegated } from '../staking/delegations.ts';
 import type { World } from './state.ts';
@@ -113,7 +113,7 @@ const security = group<World>('security', [
     'delegation.yield',
     'share',
     "a year of the last week's pay to delegators, commission taken off, over what is delegated",
-    (w) => ratio((w.counts.lastWeekDelegation[0] * 365) / 7 / BASE_UNITS, total(w, w.books.delegated)),
+    (w) => ratio((w.counts.lastWeekDelegation[0] * YEAR_DAYS) / 7 / BASE_UNITS, total(w, w.books.delegated)),
     'week',
     'nothing was delegated',
   ],

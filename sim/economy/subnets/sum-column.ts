@@ -1,3 +1,4 @@
+import { accountColumnName } from '../../kernel/final-tables.ts';
 import { sizeOf } from '../../kernel/measure.ts';
 import type { FinalColumn } from '../../kernel/outputs.ts';
 import type { Book } from '../../ledger/ledger.ts';
@@ -8,7 +9,7 @@ export function sumColumn(books: readonly Book[], first: number, rows: number): 
   const token = books[0].token.name.split('/')[0];
   const name = books[0].name.split(' ').slice(0, 2).join(' ');
   return {
-    name: `${name.replaceAll(' ', '_')}.${token.toLowerCase()}`,
+    name: accountColumnName(name, token),
     unit: token,
     doc: `${token} in ${name}, of all subnets`,
     get values() {

@@ -1,5 +1,5 @@
 import type { Scenario } from '../../scenario/schema.ts';
-import { DAY_HOURS, PRICE_UNITS } from '../../units.ts';
+import { DAY_HOURS, PRICE_UNITS, YEAR_DAYS } from '../../units.ts';
 import { orderOwner, orderSide, poolOf } from '../markets/market.ts';
 import { placeOrder, walletOf } from '../markets/orders.ts';
 import { deriveMidNano } from '../markets/venue-price.ts';
@@ -17,7 +17,6 @@ import {
   strategy,
 } from './traders.ts';
 
-const DAYS_PER_YEAR = 365;
 /** Days that the average price looks back; nobody goes by it. */
 const PRICE_MEMORY_DAYS = 30;
 
@@ -69,12 +68,12 @@ function rememberProfits({ scenario, market }: World, id: number, gain: number):
   const seen = { price: dayPrice[id], value: value[id], trend: trend[id] };
   const view = deriveView(scenario, seen, Number.POSITIVE_INFINITY);
   const memory = weightOf(traders.profitMemory / DAY_HOURS);
-  const yearly = DAYS_PER_YEAR * gain + deriveIncomeYield(scenario, seen, id);
+  const yearly = YEAR_DAYS * gain + deriveIncomeYield(scenario, seen, id);
   const remember = (past: number, wish: number, of: number): number =>
     deriveProfit(past, { wish: wish / traders.orderMax, gain: of }, memory);
   fundamental[id] = remember(fundamental[id], deriveFundamentalWish(view, traders), yearly);
   trending[id] = remember(trending[id], deriveTrendWish(view, traders), yearly);
-  const fees = -DAYS_PER_YEAR * traders.considers * scenario.markets.fee;
+  const fees = -YEAR_DAYS * traders.considers * scenario.markets.fee;
   noisy[id] = remember(noisy[id], traders.noise, fees);
 }
 

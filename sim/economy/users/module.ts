@@ -4,7 +4,7 @@ import { shareGenesis } from '../tokens/share-genesis.ts';
 import { moveUsers } from './phases/move-users.ts';
 import { users, type World } from './state.ts';
 
-/** Most users that are followed: enough for what is told of groups of them. */
+/** Most users that are followed from week to week: enough to compare groups of them. */
 const FOLLOWED_MAX = 5_000;
 
 export const usersModule = defineModule(users, {

@@ -133,7 +133,7 @@ function announce(world: World, id: number, title: string, tally: Tally): boolea
   return passed;
 }
 
-/** A proposal that nobody gains or loses by falls: whoever put it to the vote is told. */
+/** Why a proposal was rejected: one that changes nothing for any voter gets neither a yes nor a no. */
 function describeRejection({ yes, no, cast }: Tally): string {
   return cast > 0 && yes + no === 0 ? 'rejected, for it touches nobody who voted' : 'rejected';
 }

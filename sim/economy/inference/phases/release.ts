@@ -1,11 +1,7 @@
 import type { TickHash } from '../../../kernel/tick-hash.ts';
+import { A, B, C, D } from '../../../random/hash-multipliers.ts';
 import type { Requests } from '../requests.ts';
 import type { World } from '../state.ts';
-
-const A = 0x85ebca6b;
-const B = 0xc2b2ae35;
-const C = 0x27d4eb2f;
-const D = 0x165667b1;
 
 /** Rows settled in this tick are free again. */
 export function bindRelease(world: World): () => void {

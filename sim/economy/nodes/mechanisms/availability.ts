@@ -88,7 +88,7 @@ export class Availability {
       count += 1;
     }
     this.changedCount = count;
-    // The wheel hands entities over in no particular order; whoever reads this list wants them by id.
+    // The calendar returns rows in no particular order; `changed` is read in order of id.
     if (count > 1) this.changed.subarray(0, count).sort();
   }
 

@@ -1,4 +1,5 @@
 import { InvariantError } from '../../../errors.ts';
+import { A, B, C } from '../../../random/hash-multipliers.ts';
 import { threefry2x32 } from '../../../random/threefry.ts';
 import { column, createTable, growTable, renewTable, type Table } from '../../../state/table.ts';
 
@@ -110,9 +111,9 @@ export class DigestRegistry {
 
 /** 32 bits that depend on every bit of a subnet and a digest; digests from outside may be anything. */
 function mixWords(subnet: number, word0: number, word1: number): number {
-  let h = Math.imul(word0 ^ Math.imul(subnet + 1, 0x9e3779b1), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 15) ^ word1, 0xc2b2ae35);
-  h = Math.imul(h ^ (h >>> 13), 0x27d4eb2f);
+  let h = Math.imul(word0 ^ Math.imul(subnet + 1, 0x9e3779b1), A);
+  h = Math.imul(h ^ (h >>> 15) ^ word1, B);
+  h = Math.imul(h ^ (h >>> 13), C);
   return (h ^ (h >>> 16)) >>> 0;
 }
 
