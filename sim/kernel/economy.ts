@@ -55,14 +55,16 @@ export function openEconomy(
   const draws = new Draws(seed, replication);
   const resolved = economy.inputs?.(given, draws) ?? given;
   const modules = listModules(economy, resolved.scenario);
-  const world = new KernelState(resolved, modules, seed, replication);
-  openTables(world);
-  openAccounts(world);
+  const opened = new KernelState(resolved, modules, seed, replication);
+  openTables(opened);
+  openAccounts(opened);
   for (const { declaration } of modules.map(({ part }) => part))
     for (const name of declaration.streams ?? [])
-      give(world.streams, 'stream of draws', name, draws.stream(name));
+      give(opened.streams, 'stream of draws', name, draws.stream(name));
+  compilePolicies(opened);
+  for (const { part } of modules) addMade(opened, part.make(opened as never));
+  const world = atOnce(opened);
   compilePolicies(world);
-  for (const { part } of modules) addMade(world, part.make(world as never));
   for (const { behaviour } of modules) behaviour.join?.(world as never);
   for (const { behaviour } of modules) behaviour.opened?.(world as never);
   for (const module of modules) addKept(world, module);
@@ -71,6 +73,13 @@ export function openEconomy(
   checkOnce(economy, world);
   return world;
 }
+
+/**
+ * The same with all of its names from the start. V8 keeps an object that grew name by name as a hash table, and what reads it
+ * in every request pays for that.
+ */
+const atOnce = (world: KernelState): KernelState =>
+  Object.create(KernelState.prototype, Object.getOwnPropertyDescriptors(world)) as KernelState;
 
 /** Tables that a part keeps by itself, under the names that it declares. */
 function addKept(world: KernelState, { part: { declaration }, behaviour }: Module): void {

@@ -170,7 +170,7 @@ export type AnyPart = Part<any>;
 /** What code of a part sees: the kernel, its own things, and those of the parts that it needs. */
 export type WorldOf<P extends AnyPart> = P extends Part<infer W> ? Kernel & W : never;
 
-/** Declares a part; `make` adds what no declaration can say, by name. */
+/** Declares a part; `make` adds what no declaration can say, by name, and does not keep the world, which is not whole yet. */
 export function declare<const D extends Declaration, Made extends object = Nothing>(
   declaration: D,
   make: (world: Kernel & Declared<D> & NeededBy<D>) => Made = () => ({}) as Made,
