@@ -106,6 +106,25 @@ const ownWidth = {
   },
 };
 
+/**
+ * Packages of the older kind that many commands load are asked for by `require`: of one that a module imports, Node first reads
+ * all the text with a parser of its own, to find the names that it exports, which takes longer than to run it.
+ */
+const older = {
+  name: 'older',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(@duckdb\/node-api|piscina)$/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, external: true } : { path, namespace: 'older' },
+    );
+    onLoad({ filter: /.*/, namespace: 'older' }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => !/^default$|\W/.test(name));
+      return {
+        contents: `const whole = require(${JSON.stringify(path)});\nexport const { ${names.join(', ')} } = whole;`,
+      };
+    });
+  },
+};
+
 async function bundleNode(esbuild) {
   const result = await esbuild.build({
     absWorkingDir: root,
@@ -116,7 +135,7 @@ async function bundleNode(esbuild) {
     bundle: true,
     splitting: true,
     external: external.flatMap((name) => [name, `${name}/*`]),
-    plugins: [ownWidth],
+    plugins: [ownWidth, older],
     format: 'esm',
     // Bundled packages of the older kind ask for Node's own modules by `require`.
     banner: {

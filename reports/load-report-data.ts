@@ -37,7 +37,7 @@ export async function loadReportData(dir: string): Promise<ReportData> {
     flows: await reduceFlows(join(dir, runFiles.flows), manifest.flows),
     events: await reduceEvents(join(dir, runFiles.events)),
     agents: await summariseAgents(dir, manifest.tables),
-    holdings: await reduceHoldings(dir),
+    holdings: await reduceHoldings(dir, manifest.tables),
     contributions: await reduceContributions(dir),
     retention: await reduceRetention(dir),
     divergence: await reduceDivergence(dir),

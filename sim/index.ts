@@ -1,17 +1,9 @@
 /*
  * dmpsim as a library: `simulate(loadScenario('scenario.yaml'))`. What is not exported here may change in any version.
  */
-export type {
-  FinalColumn,
-  FinalTable,
-  FlowSpec,
-  Headline,
-  MetricSpec,
-  PhaseObserver,
-  SimEvent,
-} from './engine/outputs.ts';
-export { Run } from './engine/run.ts';
-export { type SimulateOptions, type Simulation, simulate } from './engine/simulate.ts';
+
+export { Run } from './economy/run.ts';
+export { type SimulateOptions, type Simulation, simulate, simulateEach } from './economy/simulate.ts';
 export {
   DmpsimError,
   GuardrailError,
@@ -20,6 +12,15 @@ export {
   type Problem,
   type RunPosition,
 } from './errors.ts';
+export type {
+  FinalColumn,
+  FinalTable,
+  FlowSpec,
+  Headline,
+  MetricSpec,
+  PhaseObserver,
+  SimEvent,
+} from './kernel/outputs.ts';
 export type { ResolvedScenario, SourceReader } from './scenario/resolve.ts';
 export { resolveScenario } from './scenario/resolve.ts';
 export type { Scenario } from './scenario/schema.ts';

@@ -80,9 +80,10 @@ export const DAY_HOURS = 24;
 export const WEEK_HOURS = 168;
 
 export const YEAR_HOURS = 8_760;
+export const YEAR_DAYS = 365;
 
 /** Weeks in a year, for yields of what is paid week by week. */
-export const WEEKS_PER_YEAR = 365 / 7;
+export const WEEKS_PER_YEAR = YEAR_DAYS / 7;
 
 /** Weeks of a year in which whole weeks are counted: what is due yearly is due every so many. */
 export const WHOLE_WEEKS_PER_YEAR = 52;
@@ -148,6 +149,13 @@ const readings: Readonly<Record<Dimension, Reading>> = {
 /** The unit in which a dimension is written, for instance `DGAI/CU`; empty for a plain number. */
 export function unitOf(dimension: Dimension): string {
   return readings[dimension].unit;
+}
+
+/** Most decimals that a quantity in `unit` may have; undefined for any number. */
+export function decimalsOf(unit: string): number | undefined {
+  const exact = Object.values(readings).filter(({ units }) => units.has(unit));
+  const decimals = exact.flatMap((reading) => reading.decimals ?? []);
+  return decimals.length === 0 ? undefined : Math.max(...decimals);
 }
 
 /** What is expected of a quantity, in words: `a duration in s, min, h, d, weeks or y`. */

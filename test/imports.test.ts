@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { economy } from '../sim/economy/index.ts';
+import type { Declaration } from '../sim/kernel/module.ts';
 import { lineOf, readTypeScript, type Source, visitSyntax } from './environment/sources.ts';
 
 /*
@@ -9,8 +11,9 @@ import { lineOf, readTypeScript, type Source, visitSyntax } from './environment/
 const floors: readonly (readonly string[])[] = [
   ['sim/units', 'sim/portable', 'sim/canonical', 'sim/errors', 'sim/zod'],
   ['sim/ledger', 'sim/state', 'sim/random', 'sim/workload'],
-  ['sim/mechanisms', 'sim/agents', 'sim/scenario', 'sim/metrics'],
-  ['sim/engine'],
+  ['sim/scenario', 'sim/metrics'],
+  ['sim/kernel'],
+  ['sim/economy'],
   ['sim/store', 'sim/experiments', 'sim/executors', 'sim/profiler'],
   ['sim/index'],
   ['reports/kit'],
@@ -19,14 +22,14 @@ const floors: readonly (readonly string[])[] = [
   ['bin'],
 ];
 
-/** Rooms that see less than their floor allows. Files of one mechanism folder or agent folder may share. */
-const narrowed: Readonly<Record<string, readonly string[]>> = {
-  'sim/mechanisms': [...floors[0], 'sim/ledger', 'sim/state', 'sim/random'],
-  'sim/agents': [...floors[0], ...floors[1], 'sim/agents', 'sim/scenario'],
-};
+/** What mechanisms see: they are pure, and know no state of a run, no scenario and no other mechanism. */
+const mechanismRooms = [...floors[0], 'sim/ledger', 'sim/state', 'sim/random'];
+
+/** What is of the scenario sees nothing that stands beside it. */
+const scenarioRooms = [...floors[0], ...floors[1], 'sim/scenario'];
 
 /** Rooms that run in a browser as they are, and the only packages they may use. */
-const browserRooms = [...floors.slice(0, 4).flat(), 'reports/kit', 'reports/charts', 'reports/page'];
+const browserRooms = [...floors.slice(0, 5).flat(), 'reports/kit', 'reports/charts', 'reports/page'];
 const browserPackages = [
   '@noble/hashes',
   '@stdlib/',
@@ -53,8 +56,13 @@ function listImports(source: Source): Import[] {
   return found;
 }
 
+/** What parts of the economy and the kernel declare of a scenario, and check in it: it is read by them. */
+const isOfScenario = (path: string): boolean =>
+  /^sim\/(economy\/[^/]+|kernel)\/(parameters|checks)\.ts$/.test(path);
+
 /** The room of the house that a file belongs to; undefined outside the house (package.json). */
 function roomOf(path: string): string | undefined {
+  if (isOfScenario(path)) return 'sim/scenario';
   const isIn = (room: string) => path === `${room}.ts` || path.startsWith(`${room}/`);
   return ['reports/page', ...floors.flat()].find(isIn);
 }
@@ -76,12 +84,40 @@ function objection(path: string, target: string): string | undefined {
     );
     return isAllowed ? undefined : `${room} runs in a browser and does not use the package ${target}`;
   }
-  const targetRoom = roomOf(posix.join(posix.dirname(path), target));
+  const aim = posix.join(posix.dirname(path), target);
+  if (room === 'sim/scenario' && /^sim\/(economy|kernel)\//.test(aim) && !isOfScenario(aim))
+    return 'what is of the scenario sees only parameters and checks of a part';
+  const targetRoom = roomOf(aim);
   if (targetRoom === undefined) return undefined;
   if (floorOf(targetRoom) > floorOf(room)) return `${room} is below ${targetRoom}`;
-  const visible = narrowed[room];
-  if (visible !== undefined && !visible.includes(targetRoom)) return `${room} does not see ${targetRoom}`;
-  return undefined;
+  if (room === 'sim/scenario' && !scenarioRooms.includes(targetRoom))
+    return `${room} does not see ${targetRoom}`;
+  return targetRoom === 'sim/economy' || isMechanism(path)
+    ? objectionOfPart(path, aim, targetRoom)
+    : undefined;
+}
+
+const isMechanism = (path: string): boolean => /^sim\/economy\/[^/]+\/mechanisms\//.test(path);
+
+/** Folder of a part of the economy; undefined for what stands beside them. */
+const partOf = (path: string): string | undefined => /^sim\/economy\/([^/]+)\//.exec(path)?.[1];
+
+/** A part and all that it needs, by name. */
+function listNeeds({ name, needs = [] }: Declaration): ReadonlySet<string> {
+  return new Set([name, ...needs.flatMap(({ declaration }) => [...listNeeds(declaration)])]);
+}
+
+const needsOf = new Map(
+  economy.modules.map(({ part: { declaration } }) => [declaration.name, listNeeds(declaration)]),
+);
+
+/** A mechanism is pure, and a part knows only those that its declaration needs. */
+function objectionOfPart(path: string, target: string, targetRoom: string): string | undefined {
+  if (isMechanism(path) && !mechanismRooms.includes(targetRoom))
+    return `a mechanism does not see ${partOf(target) ?? targetRoom}`;
+  const [own, other] = [partOf(path), partOf(target)];
+  if (own === undefined || other === undefined || needsOf.get(own)?.has(other) === true) return undefined;
+  return `the part ${own} does not need ${other}`;
 }
 
 function listObjections(source: Source): string[] {
@@ -100,15 +136,25 @@ describe('imports run downwards', () => {
 
   it.each([
     ['sim/units.ts', `import { x } from './ledger/ledger.ts'`, 'sim/units is below sim/ledger'],
-    ['sim/ledger/a.ts', `export * from '../engine/run.ts'`, 'sim/ledger is below sim/engine'],
-    ['sim/agents/node.ts', `import type { A } from '../mechanisms/a.ts'`, 'does not see sim/mechanisms'],
-    ['sim/mechanisms/a.ts', `import { b } from '../agents/b.ts'`, 'does not see sim/agents'],
-    ['sim/mechanisms/a.ts', `import { b } from './b.ts'`, 'does not see sim/mechanisms'],
-    ['sim/engine/run.ts', `const fs = await import('node:fs')`, 'runs in a browser'],
+    ['sim/ledger/a.ts', `export * from '../kernel/run.ts'`, 'sim/ledger is below sim/kernel'],
+    [
+      'sim/kernel/a.ts',
+      `import type { A } from '../economy/dao/state.ts'`,
+      'sim/kernel is below sim/economy',
+    ],
+    ['sim/economy/users/a.ts', `import { b } from '../dao/b.ts'`, 'the part users does not need dao'],
+    ['sim/economy/nodes/phases/a.ts', `import { b } from '../../vault/b.ts'`, 'does not need vault'],
+    ['sim/economy/dao/mechanisms/a.ts', `import { b } from '../stakers.ts'`, 'a mechanism does not see dao'],
+    ['sim/economy/dao/mechanisms/a.ts', `import { b } from './b.ts'`, 'a mechanism does not see dao'],
+    ['sim/economy/run.ts', `const fs = await import('node:fs')`, 'runs in a browser'],
     ['sim/scenario/load.ts', `import { duck } from 'duckdb'`, 'does not use the package duckdb'],
     ['reports/page/main.ts', `import { readFileSync } from 'node:fs'`, 'runs in a browser'],
     ['reports/kit/a.ts', `import { b } from '../charts/story.ts'`, 'reports/kit is below reports/charts'],
     ['reports/charts/vault/a.ts', `import { b } from '../../page/b.ts'`, 'is below reports/page'],
+    ['sim/economy/vault/checks.ts', `import { a } from './phases/train.ts'`, 'only parameters and checks'],
+    ['sim/scenario/a.ts', `import { a } from '../economy/vault/a.ts'`, 'only parameters and checks'],
+    ['sim/economy/vault/checks.ts', `import { a } from '../../metrics/a.ts'`, 'does not see sim/metrics'],
+    ['sim/kernel/parameters.ts', `import { a } from '../store/a.ts'`, 'sim/scenario is below sim/store'],
     ['sim/store/csv.ts', `export { page } from '../../reports/page.ts'`, 'sim/store is below reports'],
     ['sim/store/a.ts', `import { z } from 'zod'`, 'use sim/zod.ts'],
     ['sim/newcomer/a.ts', `import { z } from 'zod'`, 'is in no room'],
@@ -117,12 +163,23 @@ describe('imports run downwards', () => {
   });
 
   it.each([
-    ['sim/engine/run.ts', `import { a } from '../mechanisms/a.ts'`],
-    ['sim/mechanisms/a.ts', `import type { Ledger } from '../ledger/ledger.ts'`],
+    ['sim/economy/dao/phases/a.ts', `import { a } from '../mechanisms/a.ts'`],
+    ['sim/economy/vault/a.ts', `import { a } from '../markets/mechanisms/a.ts'`],
+    ['sim/economy/dao/mechanisms/a.ts', `import type { Ledger } from '../../../ledger/ledger.ts'`],
+    ['sim/scenario/a.ts', `import { b } from '../economy/vault/parameters.ts'`],
+    ['sim/economy/vault/checks.ts', `import { b } from '../../kernel/checks.ts'`],
     ['sim/store/csv.ts', `import { createWriteStream } from 'node:fs'`],
     ['sim/portable.ts', `import exp from '@stdlib/math-base-special-exp'`],
     ['bin/dmpsim.ts', `import manifest from '../package.json' with { type: 'json' }`],
   ])('and lets %s have %s', (path, text) => {
     expect(listObjections({ path, text })).toEqual([]);
+  });
+
+  it('and charts lie with the part of the economy that measures what they show', () => {
+    const folders = readTypeScript('reports').flatMap(
+      ({ path }) => /^reports\/charts\/([^/]+)\//.exec(path)?.[1] ?? [],
+    );
+    expect(folders.length).toBeGreaterThan(0);
+    expect(folders.filter((folder) => !needsOf.has(folder))).toEqual([]);
   });
 });

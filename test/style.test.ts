@@ -244,17 +244,17 @@ describe('the source', () => {
 
 describe('this test notices', () => {
   it.each([
-    ['sim/agents/user.ts', 'const x = Math.random();', 'Math.random'],
-    ['sim/agents/user.ts', 'const x = Math.pow(2, 3);', 'inexact Math'],
-    ['sim/agents/user.ts', `const x = Math['log'](2);`, 'inexact Math'],
-    ['sim/agents/user.ts', 'const { exp } = Math;', 'inexact Math'],
-    ['sim/agents/user.ts', 'const x = 2 ** 3;', 'operator **'],
-    ['sim/engine/run.ts', 'const t = Date.now();', 'clock'],
-    ['sim/engine/run.ts', 'const t = new Date();', 'clock'],
+    ['sim/economy/users/users.ts', 'const x = Math.random();', 'Math.random'],
+    ['sim/economy/users/users.ts', 'const x = Math.pow(2, 3);', 'inexact Math'],
+    ['sim/economy/users/users.ts', `const x = Math['log'](2);`, 'inexact Math'],
+    ['sim/economy/users/users.ts', 'const { exp } = Math;', 'inexact Math'],
+    ['sim/economy/users/users.ts', 'const x = 2 ** 3;', 'operator **'],
+    ['sim/kernel/run.ts', 'const t = Date.now();', 'clock'],
+    ['sim/kernel/run.ts', 'const t = new Date();', 'clock'],
     ['sim/metrics/a.ts', 'const t = performance.now();', 'clock'],
     ['sim/ledger/a.ts', 'names.sort((a, b) => a.localeCompare(b));', 'locale'],
-    ['sim/engine/run.ts', 'const x = process.env;', 'host global'],
-    ['sim/engine/run.ts', 'const host = { clock: performance };', 'clock'],
+    ['sim/kernel/run.ts', 'const x = process.env;', 'host global'],
+    ['sim/kernel/run.ts', 'const host = { clock: performance };', 'clock'],
     ['bin/a.ts', `eval('1');`, 'code made from text'],
     ['test/a.ts', `const f = new Function('return 1');`, 'code made from text'],
     ['reports/a.ts', `const text = readFileSync(path, 'utf8');`, 'file opened by its name'],
@@ -266,11 +266,11 @@ describe('this test notices', () => {
   });
 
   it.each([
-    ['sim/agents/user.ts', 'const x = Math.floor(Math.sqrt(2)) * Math.PI; // Math.pow is banned'],
-    ['sim/agents/user.ts', `const x = 'Math.random';`],
-    ['sim/agents/user.ts', 'interface Row { readonly performance: number }'],
-    ['sim/agents/user.ts', 'const y = row.process + { crypto: 1 }.crypto;'],
-    ['sim/agents/user.ts', 'function next(process: Poisson) { return process.rate; }'],
+    ['sim/economy/users/users.ts', 'const x = Math.floor(Math.sqrt(2)) * Math.PI; // Math.pow is banned'],
+    ['sim/economy/users/users.ts', `const x = 'Math.random';`],
+    ['sim/economy/users/users.ts', 'interface Row { readonly performance: number }'],
+    ['sim/economy/users/users.ts', 'const y = row.process + { crypto: 1 }.crypto;'],
+    ['sim/economy/users/users.ts', 'function next(process: Poisson) { return process.rate; }'],
     ['sim/workload/timestamp.ts', 'const t = new Date(Date.UTC(2026, 0)).getUTCDate();'],
     ['sim/metrics/gini.ts', 'const x = Math.log(2);'],
     ['sim/store/manifest.ts', 'const t = new Date();'],
@@ -293,7 +293,7 @@ describe('this test notices', () => {
   it.each([
     'sim/base-price.ts',
     'scenarios/baseline.yaml',
-    'sim/engine/run.test.ts',
+    'test/kernel/digest.test.ts',
     basename(import.meta.url),
   ])('nothing wrong in the name %s', (path) => {
     expect(nameObjection(path)).toBeUndefined();

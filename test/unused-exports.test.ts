@@ -76,7 +76,7 @@ const forTests: readonly { readonly why: string; readonly names: readonly string
   },
   {
     why: 'what is wrong with a declaration shows when the economy is put together, which no caller survives',
-    names: ['handedOn', 'nameOfTable', 'columnsOfPhase', 'listWallets', 'mapRules', 'listFields'],
+    names: ['columnsOfPhase', 'writingPhases', 'mapRules', 'listFields'],
   },
   { why: 'follows the hints of a refusal, as its reader would', names: ['listMends'] },
   { why: 'reads scenarios where there is no disk, as in a browser', names: ['memoryReader'] },

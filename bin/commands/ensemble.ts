@@ -313,7 +313,7 @@ async function draftFromOptions(
   return { draft, warnings };
 }
 
-/** Runs `read`; what it refuses as a parameter of an experiment is told of the option that gave it. */
+/** Runs `read`; a problem with a parameter of the experiment is reported at the option that gave it. */
 function nameOption<T>(file: string, read: () => T): T {
   return retellProblems(read, (problem) => {
     const [, path] = /^parameters\.(.+)$/.exec(problem.path) ?? [];

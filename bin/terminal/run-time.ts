@@ -1,4 +1,4 @@
-import { Run } from '../../sim/engine/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 
 /**

@@ -1,43 +1,44 @@
 import type { RunView } from '../charts/run-view.ts';
 
-/** Kinds of agents that a reader can follow through all charts. */
-export interface AgentClass {
-  readonly name: string;
+/** What is about a kind of agents beside the chart that is called as they are and marks that name them. */
+interface AgentClass {
   /** Charts that are about them altogether, by id. */
-  readonly charts: RegExp;
+  readonly charts?: readonly string[];
   /** Names of marks that are about them in the other charts. */
-  readonly marks: RegExp;
+  readonly marks?: RegExp;
 }
 
-const agentClasses: readonly AgentClass[] = [
-  { name: 'users', charts: /^(users|retention|requests|request-cost|latency)$/, marks: /\busers?\b/i },
-  {
-    name: 'nodes',
-    charts: /^(node-margins|node-population|self-dealing)$/,
-    marks:
-      /\bnodes?\b|^(staked|emitted|computing|fake|slashes|stake burned|not found|found$|cost to corrupt)/i,
+/** In the order in which they are offered; kinds that need no more than their name follow. */
+const agentClasses: Readonly<Record<string, AgentClass>> = {
+  users: { charts: ['retention', 'requests', 'request-cost', 'latency'] },
+  nodes: {
+    charts: ['node-margins', 'node-population', 'self-dealing'],
+    marks: /^(staked|emitted|computing|fake|slashes|stake burned|not found|found$|cost to corrupt)/i,
   },
-  { name: 'adaptors', charts: /^adaptors$/, marks: /\badaptors?\b|misrout/i },
-  { name: 'delegators', charts: /^$/, marks: /delegat|^DGAI, Gini/i },
-  { name: 'stakers', charts: /^(dmp|founding|votes)$/, marks: /^2PM, Gini|stakers|DMP|voters|governance/i },
-  {
-    name: 'contributors',
-    charts: /^(contributions|novelty|divergence)$/,
-    marks: /^data\b|contributor|royalt/i,
-  },
-  { name: 'traders', charts: /^(liquidity)$/, marks: /traders|trend|volume/i },
-];
+  adaptors: { marks: /misrout/i },
+  delegators: { marks: /delegat|^DGAI, Gini/i },
+  stakers: { charts: ['dmp', 'founding', 'votes'], marks: /^2PM, Gini|DMP|voters|governance/i },
+  contributors: { charts: ['contributions', 'novelty', 'divergence'], marks: /^data\b|royalt/i },
+  traders: { charts: ['liquidity'], marks: /trend|volume/i },
+};
 
-/** The kinds that a run has; all where its tables of agents are not there to tell. */
-export function agentClassesOf({ data: { agents } }: RunView): readonly AgentClass[] {
-  if (agents.length === 0) return agentClasses;
-  return agentClasses.filter(({ name }) => agents.some((table) => table.name === name && table.rows > 0));
+/** Kinds of agents that a reader can follow through all charts: those of the run, or the usual ones where its tables are not there to tell. */
+export function agentClassesOf({ data: { agents } }: RunView): readonly string[] {
+  const usual = Object.keys(agentClasses);
+  if (agents.length === 0) return usual;
+  const there = agents.filter(({ rows }) => rows > 0).map(({ name }) => name);
+  return [...usual.filter((name) => there.includes(name)), ...there.filter((name) => !usual.includes(name))];
 }
 
 /** Whether a mark of a chart is about a kind of agent. */
 function isAbout(agents: string, chart: string, mark: string): boolean {
-  const found = agentClasses.find(({ name }) => name === agents);
-  return found !== undefined && (found.charts.test(chart.replace(/^b-/, '')) || found.marks.test(mark));
+  const { charts = [], marks } = agentClasses[agents] ?? {};
+  const id = chart.replace(/^b-/, '');
+  const named = mark
+    .toLowerCase()
+    .split(/[^\w-]+/)
+    .some((word) => word === agents || `${word}s` === agents);
+  return id === agents || charts.includes(id) || named || (marks?.test(mark) ?? false);
 }
 
 /** Lets the marks of one kind of agent stand out in a drawn chart; of none where `agents` is empty. */

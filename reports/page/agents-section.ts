@@ -5,17 +5,22 @@ import { createSvg } from '../kit/svg-element.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { element, slug } from './markup.ts';
 
-/** Units that an economist asks for; counters and clocks of the engine stand behind a click. */
-const economicUnit = /^((1e-6 )?(DGAI|USD|2PM|DMP|RT)\b|nats$|share$|(milli-)?CU\b)/;
+/** Units that an economist asks for beside tokens; counters and clocks of the engine stand behind a click. */
+const plainEconomicUnit = /^(nats$|share$|CU\b)/;
 
-/** Units in which the engine counts, and what people read. */
-const readableUnits: Record<string, { readonly unit: string; readonly factor: number }> = {
-  '1e-6 DGAI': { unit: 'DGAI', factor: 1e-6 },
-  '1e-6 USD': { unit: 'USD', factor: 1e-6 },
-  '1e-6 2PM': { unit: '2PM', factor: 1e-6 },
-  '1e-6 DMP': { unit: 'DMP', factor: 1e-6 },
-  'milli-CU': { unit: 'CU', factor: 1e-3 },
-};
+/** What people read where the engine counts in parts of a unit: `1e-6 DGAI`, `milli-CU`. */
+function readableUnit(written: string): { readonly unit: string; readonly factor: number } {
+  const [, millionths, thousandths] = /^(?:1e-6 (.+)|milli-(.+))$/.exec(written) ?? [];
+  if (millionths !== undefined) return { unit: millionths, factor: 1e-6 };
+  return thousandths === undefined ? { unit: written, factor: 1 } : { unit: thousandths, factor: 1e-3 };
+}
+
+/** Tokens and money in accounts of agents: columns that end with their unit, `wallet.dgai`; `RT` for `RT/subnet-1`. */
+function listHeld(tables: readonly AgentTable[]): ReadonlySet<string> {
+  const columns = tables.flatMap((table) => table.columns);
+  const held = columns.filter(({ name, unit }) => unit !== '' && name.endsWith(`.${unit.toLowerCase()}`));
+  return new Set(held.map(({ unit }) => unit.split('/')[0]));
+}
 
 /** How a page calls a run beside another one, and what stands before its ids; both empty where it is alone. */
 interface Side {
@@ -25,15 +30,23 @@ interface Side {
 
 /** The agents of every kind at the end of the run: how each of their columns is distributed. */
 export function createAgentTables(tables: readonly AgentTable[], side: Side): HTMLElement[] {
-  return tables.filter(({ active }) => active > 0).map((table) => createAgentTable(table, side));
+  const held = listHeld(tables);
+  return tables.filter(({ active }) => active > 0).map((table) => createAgentTable(table, held, side));
 }
 
-function createAgentTable({ name, rows, active, columns }: AgentTable, { side, prefix }: Side): HTMLElement {
+function createAgentTable(
+  { name, rows, active, columns }: AgentTable,
+  held: ReadonlySet<string>,
+  { side, prefix }: Side,
+): HTMLElement {
   const counted =
     active === rows ? formatCount(rows) : `${formatCount(active)} active of ${formatCount(rows)}`;
   const kind = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
   const title = `${kind}${side === '' ? '' : ` in ${side}`}: ${counted}`;
-  const isEconomic = (column: AgentColumn) => column.spread !== undefined && economicUnit.test(column.unit);
+  const isEconomic = ({ spread, unit: written }: AgentColumn) => {
+    const { unit } = readableUnit(written);
+    return spread !== undefined && (plainEconomicUnit.test(unit) || held.has(unit.split('/')[0]));
+  };
   const first = columns.filter(isEconomic);
   const rest = columns.filter((column) => !isEconomic(column));
   const parts: HTMLElement[] = [element('h3', {}, title)];
@@ -58,7 +71,7 @@ function createColumnsTable(title: string, columns: readonly AgentColumn[]): HTM
 }
 
 function createRow({ name, unit: written, doc, spread, shares }: AgentColumn): HTMLElement {
-  const { unit, factor } = readableUnits[written] ?? { unit: written, factor: 1 };
+  const { unit, factor } = readableUnit(written);
   const suffix = unitName(unit);
   const measured = suffix === '' || suffix === '0/1' ? name : `${name}, ${suffix}`;
   const meaning = doc === '' ? undefined : element('small', {}, doc);

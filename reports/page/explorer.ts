@@ -10,7 +10,7 @@ import { agentClassesOf } from './agent-classes.ts';
 import { drawAtWidth } from './chart-figure.ts';
 import { element } from './markup.ts';
 import type { ReadingState } from './reading-state.ts';
-import { tokens } from './token-filter.ts';
+import { tokensOf } from './token-filter.ts';
 
 const weekHours = 168;
 const heightPx = 40;
@@ -177,7 +177,7 @@ function createWeeks(state: ReadingState): HTMLElement[] {
 
 function createMenus(run: RunView, state: ReadingState): HTMLElement[] {
   const subnets = foundedSubnets(run).map(({ name }) => ({ value: name, text: name }));
-  const held = tokens.filter((token) => run.data.flows.some((flow) => flow.token === token));
+  const held = tokensOf(run);
   const named = (names: readonly string[]) => names.map((name) => ({ value: name, text: name }));
   const menu = (label: string, key: keyof Reading, options: readonly MenuOption[]) =>
     createMenu(label, key, options, state);
@@ -195,10 +195,7 @@ function createMenus(run: RunView, state: ReadingState): HTMLElement[] {
     ]),
     ...(held.length > 1 ? [menu('Token', 'token', [{ value: '', text: 'all' }, ...named(held)])] : []),
     ...(subnets.length > 1 ? [menu('Subnet', 'subnet', [{ value: '', text: 'all' }, ...subnets])] : []),
-    menu('Highlight', 'agents', [
-      { value: '', text: 'nobody' },
-      ...named(agentClassesOf(run).map(({ name }) => name)),
-    ]),
+    menu('Highlight', 'agents', [{ value: '', text: 'nobody' }, ...named(agentClassesOf(run))]),
   ];
 }
 

@@ -1,15 +1,23 @@
+import type { RunView } from '../charts/run-view.ts';
 import type { Panel } from '../kit/time-chart.ts';
 
-/** Tokens that a reader can ask for, with the units that are about them. */
-export const tokens: readonly string[] = ['DGAI', '2PM', 'DMP', 'RT'];
+const isAbout = (unit: string, token: string): boolean => unit === token || unit.startsWith(`${token}/`);
 
-/** The token that a panel is about; undefined for one that is about no single one. */
-function tokenOf(panel: Panel): string | undefined {
-  if (panel.token !== undefined) return panel.token;
-  return tokens.find((token) => panel.unit === token || panel.unit.startsWith(`${token}/`));
+/** Tokens that a reader can ask for: those that move, but for money and the tokens of single pools and subnets, in the order of measures. */
+export function tokensOf({ data: { flows, series } }: RunView): readonly string[] {
+  const moved = [...new Set(flows.map(({ token }) => token))];
+  const place = (token: string): number => {
+    const first = series.findIndex(({ unit }) => isAbout(unit, token));
+    return first < 0 ? series.length : first;
+  };
+  return moved.filter((token) => token !== 'USD' && !token.includes('/')).sort((a, b) => place(a) - place(b));
 }
 
 /** The panels about a token; all of them where `token` is empty. */
 export function keepToken(panels: readonly Panel[], token: string): readonly Panel[] {
-  return token === '' ? panels : panels.filter((panel) => tokenOf(panel) === token);
+  return token === ''
+    ? panels
+    : panels.filter((panel) =>
+        panel.token === undefined ? isAbout(panel.unit, token) : panel.token === token,
+      );
 }

@@ -144,7 +144,7 @@ class RunWorker {
       },
     );
     const served = new RunWorker(worker, () => connection.disconnect());
-    // A lost connection is told of by the board's, a lost lock means that another makes the run too.
+    // The board's connection reports that the server is lost; a lost lock only means that another worker makes the run too.
     worker.on('error', () => undefined);
     worker.run().catch(() => undefined);
     return served;

@@ -1,6 +1,6 @@
-import type { MetricSpec } from '../engine/outputs.ts';
-import { Run } from '../engine/run.ts';
+import { Run } from '../economy/run.ts';
 import { InputError, type Problem, readAll, retellProblems } from '../errors.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import { locateFaults, placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
@@ -11,7 +11,7 @@ import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
 import { locateFindings } from '../scenario/schema-problems.ts';
 import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
-import { formatQuantity, parseQuantity } from '../units.ts';
+import { DAY_HOURS, formatQuantity, parseQuantity, WEEK_HOURS } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
 import { whyOfAllArms } from './apart-from-economy.ts';
@@ -90,7 +90,7 @@ export interface ComparisonPlan {
 }
 
 /** Longest run, in hours, of which a value is kept for each day; longer ones have one for each week. */
-const dailyHoursMax = 24 * 200;
+const dailyHoursMax = 200 * DAY_HOURS;
 
 /**
  * Resolves a proposal: baseline and arms, figures with their units, guardrails. Throws InputError with the line of what
@@ -142,7 +142,7 @@ export function planComparison(
       ...listBegins(late.flat()),
     ],
     series: listSeries(kpis, [...units.keys()]),
-    everyHours: runs[0].ticks * runs[0].tickHours > dailyHoursMax ? 168 : 24,
+    everyHours: runs[0].ticks * runs[0].tickHours > dailyHoursMax ? WEEK_HOURS : DAY_HOURS,
     finals: fortunes.map(({ table, columns }) => ({ table, columns })),
   });
   return {
@@ -265,7 +265,7 @@ function requireSettingsApart({ written: { proposal, origins }, finder }: Contex
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
 }
 
-/** Refuses arms that set labels, or how their runs are measured, which is for all arms. Throws InputError with all of them. */
+/** Refuses arms that set labels, or how their runs are measured, which is for all arms, and a seed that is given. Throws InputError with all of them. */
 function requireRules({ proposal, origins }: WrittenProposal): void {
   const findings = proposal.arms.flatMap(({ set }, index) =>
     Object.keys(set).flatMap((path) => {
@@ -279,6 +279,13 @@ function requireRules({ proposal, origins }: WrittenProposal): void {
       };
     }),
   );
+  if ('seed' in proposal.given)
+    findings.push({
+      path: 'given.seed',
+      constraint: 'expected what holds today, and runs have the seed of the proposal',
+      value: printable(String(proposal.given['seed'])),
+      hint: 'set the seed of the proposal',
+    });
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
 }
 

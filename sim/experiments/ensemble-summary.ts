@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { MetricSpec } from '../engine/outputs.ts';
+import { listMetrics } from '../economy/run.ts';
 import { InputError } from '../errors.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
 import { deriveQuantile } from '../metrics/quantile.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { explainAbsence } from './absence.ts';
 import { compileKpi, type KpiSpec } from './kpi.ts';
 import { digestPlan, type ExperimentPlan, listRuns, requestRun } from './plan.ts';
-import { resolveRequest, specifyMetrics } from './replication.ts';
+import { resolveRequest } from './replication.ts';
 import { deriveSample } from './statistics/sample.ts';
 
 /** Shares of the replications that lie below the edges of the bands. */
@@ -243,7 +244,7 @@ async function summariseSeries(
 /** Metrics of the first point. */
 function specsOf(plan: ExperimentPlan): readonly MetricSpec[] {
   const [run] = listRuns(plan);
-  return specifyMetrics(resolveRequest(requestRun(plan, run)));
+  return listMetrics(resolveRequest(requestRun(plan, run)));
 }
 
 const shorten = (value: number): number => Number(value.toPrecision(digitsKept));

@@ -1,5 +1,6 @@
-import type { FinalColumn, FinalTable } from '../engine/outputs.ts';
-import type { Run } from '../engine/run.ts';
+import type { Run } from '../economy/run.ts';
+import { type Claim, isHeld, listClaims } from '../kernel/claims.ts';
+import type { FinalColumn, FinalTable } from '../kernel/outputs.ts';
 
 /** Something that an agent holds, and the measure of its price; without one it counts as it is. */
 export interface FortunePart {
@@ -34,15 +35,28 @@ export interface FortuneClass {
 /** What a plan calls the requests served in the last day: who is not served keeps the dissatisfaction of better days. */
 export const servedAtEnd = 'requests served at the end';
 
+/** What says what holdings are worth: names of all measures, and claims of one token on another. */
+interface Pricing {
+  readonly metrics: ReadonlySet<string>;
+  readonly claims: Claim;
+}
+
+/** What a run says of what its agents hold. */
+type Told = Pick<Run, 'world' | 'finalTables'> & { readonly metrics: Pick<Run['metrics'], 'specs'> };
+
 /** What can be had of the final tables of all arms. */
-export function chooseFortunes(runs: readonly Run[]): FortuneClass[] {
+export function chooseFortunes(runs: readonly Told[]): FortuneClass[] {
   const tables = runs.map((run) => run.finalTables());
-  const tiers = runs[0].world.scenario.nodes.tiers.map(({ name }) => name);
+  const { scenario, modules } = runs[0].world;
+  const tiers = scenario.nodes.tiers.map(({ name }) => name);
+  const measured = runs.map((run) => new Set(run.metrics.specs.map(({ name }) => name)));
+  const metrics = new Set([...measured[0]].filter((name) => measured.every((names) => names.has(name))));
+  const pricing = { metrics, claims: listClaims(modules) };
   return tables[0].flatMap((table) => {
     const columns = table.columns.filter(({ name }) =>
       tables.every((all) => findTable(all, table.name)?.columns.some((column) => column.name === name)),
     );
-    const chosen = table.rows === 0 ? undefined : classOf(table.name, columns, tiers);
+    const chosen = table.rows === 0 ? undefined : classOf(table.name, columns, tiers, pricing);
     if (chosen === undefined || !tables.every((all) => findTable(all, table.name)?.rows === table.rows))
       return [];
     return [chosen];
@@ -56,6 +70,7 @@ function classOf(
   table: string,
   columns: readonly FinalColumn[],
   tiers: readonly string[],
+  pricing: Pricing,
 ): FortuneClass | undefined {
   switch (table) {
     case 'users':
@@ -82,36 +97,55 @@ function classOf(
         groups: { by: 'tier', names: tiers },
       };
     case 'contributors':
-      return wealthOf(table, columns, {
+      return wealthOf(table, columns, pricing, {
         active: 'active',
         groups: { by: 'kind', names: ['honest', 'duplicating', 'fabricating', 'sybil'] },
       });
     default:
-      return wealthOf(table, columns, { groups: { quartersOf: 'wealth', what: 'wealth' } });
+      return wealthOf(table, columns, pricing, { groups: { quartersOf: 'wealth', what: 'wealth' } });
   }
 }
 
-/** Tokens that have a price, and what else is a claim on one. */
+/** The measure of what a token costs: `dgai.price`, `rt.subnet-1.price`. */
+function priceOf(token: string): string {
+  const [family, ...member] = token.split('/');
+  return `${[family.toLowerCase(), ...member].join('.')}.price`;
+}
+
+/** Tokens of a family cost so little that their price is that of a thousand. */
+const familyLot = 1_000;
+
+/** What a column of holdings counts for; `unpriced` where nothing says what its token is worth. */
+function worthOf(column: FinalColumn, { metrics, claims }: Pricing): FortunePart | 'unpriced' | 'nothing' {
+  const { name, unit } = column;
+  if (unit === 'USD') return { column: name };
+  const token = claims.on(column) ?? unit;
+  const price = priceOf(token);
+  if (metrics.has(price)) return { column: name, price, ...(token.includes('/') ? { per: familyLot } : {}) };
+  // What is not handed out yet of all tokens of a family is no holding of any of them.
+  const isFamily = [...metrics].some(
+    (metric) => metric.startsWith(`${token.toLowerCase()}.`) && metric.endsWith('.price'),
+  );
+  return isFamily || claims.isDeclared(unit) ? 'nothing' : 'unpriced';
+}
+
+/** Tokens by their prices; what has none is left out, and `measure` says so. */
 function wealthOf(
   table: string,
   columns: readonly FinalColumn[],
+  pricing: Pricing,
   rest: Pick<FortuneClass, 'active' | 'groups'>,
 ): FortuneClass | undefined {
-  const parts = columns.flatMap(({ name, unit }): FortunePart[] => {
-    if (!name.endsWith(unit.toLowerCase())) return [];
-    if (unit === 'USD') return [{ column: name }];
-    if (unit === 'DGAI') return [{ column: name, price: 'dgai.price' }];
-    const isBacked = unit === 'DMP' && !name.includes('unbacked');
-    if (unit === '2PM' || isBacked) return [{ column: name, price: '2pm.price' }];
-    if (unit.startsWith('RT/')) return [{ column: name, price: `rt.${unit.slice(3)}.price`, per: 1_000 }];
-    return [];
-  });
+  const held = columns.filter(isHeld).map((column) => ({ column, worth: worthOf(column, pricing) }));
+  const parts = held.flatMap(({ worth }) => (typeof worth === 'string' ? [] : [worth]));
   if (parts.length === 0) return undefined;
+  const left = held.flatMap(({ column, worth }) => (worth === 'unpriced' ? [column.unit] : []));
   const kind = 'by' in rest.groups ? [rest.groups.by] : [];
   const own = [...(rest.active === undefined ? [] : [rest.active]), ...kind];
   return {
     table,
-    measure: 'wealth',
+    measure:
+      left.length === 0 ? 'wealth' : `wealth without ${[...new Set(left)].join(' and ')}, which has no price`,
     unit: 'USD',
     sign: 1,
     columns: [...own, ...parts.map(({ column }) => column)],

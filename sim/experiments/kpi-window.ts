@@ -1,10 +1,10 @@
 import { InputError, type Problem } from '../errors.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { formatQuantity } from '../units.ts';
+import { DAY_HOURS, formatQuantity, WEEK_HOURS } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import type { CompiledKpi, MetricReading } from './kpi.ts';
 
-const hoursPerCadence = { tick: 0, day: 24, week: 168 } as const;
+const hoursPerCadence = { tick: 0, day: DAY_HOURS, week: WEEK_HOURS } as const;
 
 /** When a run measures what, in hours from its start. */
 export interface MeasuredTimes {

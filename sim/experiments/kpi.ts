@@ -2,7 +2,7 @@ import { InputError, retellProblems } from '../errors.ts';
 import { type CompiledFormula, compileFormula, formulaFunctions } from '../scenario/formula.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import { nearestName } from '../scenario/nearest.ts';
-import { parseQuantity, QuantityError } from '../units.ts';
+import { DAY_HOURS, parseQuantity, QuantityError } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import type { MeasuredTimes } from './kpi-window.ts';
 import { exampleReading, exampleWindow } from './window-example.ts';
@@ -38,7 +38,6 @@ export interface CompiledKpi extends KpiSpec {
   evaluate(values: Float64Array): number;
 }
 
-const hoursPerDay = 24;
 /** A reading as it is written: `mean(fees.gross)`, `mean(fees.gross, 30)`, `mean(fees.gross, 1 week, 60 d)`. */
 const readingPattern = new RegExp(
   `(?<![\\w.])(${timeReadings.join('|')})\\s*\\(\\s*(\\w[\\w.-]*)\\s*((?:,[^,()]*){0,2})\\)`,
@@ -143,7 +142,7 @@ function readTime(
       `times count from the start of the run: ${example}`,
     );
   if (numeral.test(written)) {
-    const hours = Number(written) * hoursPerDay;
+    const hours = Number(written) * DAY_HOURS;
     if (Number.isFinite(hours)) return hours;
     throw refuse(`expected a time of the run, not “${printable(written)}”`, example);
   }
@@ -238,7 +237,7 @@ export interface MeasuredRun {
 }
 
 /** Hours for which a value stands, or until its metric is next measured where that is later: after that nothing is known. */
-export const valueStandsHours = 24;
+export const valueStandsHours = DAY_HOURS;
 /** Hours add up in floats. */
 const roundingHours = 1e-6;
 

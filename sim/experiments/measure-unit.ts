@@ -1,3 +1,5 @@
+import { DAY_HOURS, HOUR_SECONDS, WEEK_HOURS, YEAR_HOURS } from '../units.ts';
+
 /**
  * A unit as products and quotients of others, such as `DGAI/CU`; shares, ratios and counts have none. Seconds and days
  * are different units here: what has both cannot be added.
@@ -11,13 +13,13 @@ export interface MeasureUnit {
 const plainNames = new Set(['', '1', 'share', 'ratio', 'count', 'nats']);
 
 const hoursIn: Readonly<Record<string, number>> = {
-  s: 1 / 3600,
+  s: 1 / HOUR_SECONDS,
   min: 1 / 60,
   h: 1,
-  d: 24,
-  week: 168,
-  weeks: 168,
-  y: 8760,
+  d: DAY_HOURS,
+  week: WEEK_HOURS,
+  weeks: WEEK_HOURS,
+  y: YEAR_HOURS,
 };
 
 /** A plain number. */

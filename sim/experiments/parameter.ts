@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { isMap } from '../scenario/schema-tree.ts';
-import { parseAnyQuantity } from '../units.ts';
+import { decimalsOf, parseAnyQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { type Uncertainty, uncertainValue } from './designs/uncertainty.ts';
 
@@ -31,9 +31,6 @@ const distributions: Readonly<Record<string, readonly string[]>> = {
   'log-normal': ['mean', 'cv'],
 };
 const digitsKept = 6;
-/** Amounts of tokens are whole millionths: a scenario refuses finer ones. */
-const tokenUnit = /^(DGAI|2PM|DMP)\b/;
-const tokenDecimals = 6;
 
 /**
  * Reads what an experiment says of a parameter: `[0.5, 1, 2]`, values with names `[{ name: small, value: 3 }, …]`, `{ uniform: [0.03 DGAI/CU, 0.07 DGAI/CU] }`, also
@@ -128,7 +125,9 @@ export function quantileValue(parameter: Parameter, u: number): ParameterValue {
   const { uncertainty, unit, step } = parameter;
   const value = uncertainValue(uncertainty, u);
   const digits = Number((step > 0 ? Math.round(value / step) * step : value).toPrecision(digitsKept));
-  const kept = tokenUnit.test(unit) ? Number(digits.toFixed(tokenDecimals)) : digits;
+  // A scenario refuses more decimals than a unit has.
+  const decimals = decimalsOf(unit);
+  const kept = decimals === undefined ? digits : Number(digits.toFixed(decimals));
   const text = `${kept} ${unit}`.trim();
   return { text, shown: text };
 }

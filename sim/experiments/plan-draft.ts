@@ -1,6 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
-import type { MetricSpec } from '../engine/outputs.ts';
+import { listMetrics } from '../economy/run.ts';
 import { InputError, readAll, retellProblems } from '../errors.ts';
+import type { MetricSpec } from '../kernel/outputs.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { digestMeaning } from '../scenario/meaning.ts';
@@ -19,7 +20,7 @@ import { deriveMeasuredTimes, joinTimes, requireWindows } from './kpi-window.ts'
 import { describeVotes, findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
 import { PlanExtent } from './plan-extent.ts';
-import { type FinalsSpec, specifyMetrics } from './replication.ts';
+import type { FinalsSpec } from './replication.ts';
 
 /** What somebody wants to find out, before it is known whether the scenario can answer. */
 export interface PlanDraft {
@@ -232,7 +233,7 @@ function requireNew({ parameters }: DraftPoint, earlier: DraftPoint | undefined)
   });
 }
 
-/** Runs `resolve`; what it refuses of a parameter that varies is told of `--vary`, of which no one setting is to blame. */
+/** Runs `resolve`; a problem with a parameter that varies is reported at `--vary`, not at one of its settings. */
 function nameVaried<T>(parameters: Readonly<Record<string, string>>, resolve: () => T): T {
   const paths = Object.keys(parameters);
   return retellProblems(resolve, (problem) => {
@@ -273,7 +274,7 @@ class PointKinds {
     const tiers = nodes.tiers.map(({ name }) => name);
     const key = JSON.stringify([tiers, subnets, twoPm.enabled, record, clock.horizon]);
     if (this.#kinds.has(key)) return;
-    this.#kinds.set(key, { point, metrics: specifyMetrics(resolved), scenario: { clock, record } });
+    this.#kinds.set(key, { point, metrics: listMetrics(resolved), scenario: { clock, record } });
   }
 
   get list(): readonly PointKind[] {

@@ -40,6 +40,8 @@ export interface Reason {
   readonly from: string;
   readonly to: string;
   readonly doc: string;
+  /** Where it stands in files of flows, as in a chart of accounts. */
+  readonly place: number;
 }
 
 /** Rows of a pass: row `rows[i]` has its account in `account` and its amount in `amount`. */
@@ -120,9 +122,16 @@ export class Ledger {
   }
 
   /** Declares why `token` moves from one kind of account to another; `from` is `mint`, or `to` is `burn`, at the edges. */
-  reason(token: Token, name: string, from: string, to: string, doc: string): Reason {
+  reason(
+    token: Token,
+    name: string,
+    from: string,
+    to: string,
+    doc: string,
+    place = Number.POSITIVE_INFINITY,
+  ): Reason {
     this.checkOpen(`the reason ${name}`);
-    const reason: Reason = { id: this.reasons.length, token, name, from, to, doc };
+    const reason: Reason = { id: this.reasons.length, token, name, from, to, doc, place };
     this.reasons.push(reason);
     this.flow = new Float64Array(this.reasons.length);
     return reason;
@@ -265,6 +274,18 @@ export class Ledger {
     this.mintedBefore.set(this.minted);
     this.burnedBefore.set(this.burned);
     for (const { id, balance } of this.books) this.held[id] = sumBalances(balance, 0, balance.length);
+  }
+
+  /** As it was when everything was declared: nobody holds anything, and nothing ever moved. */
+  renew(): void {
+    for (const book of this.books) {
+      book.balance.fill(0);
+      book.isTouched.fill(0);
+      book.touchedCount = 0;
+    }
+    this.touchedBooks.length = 0;
+    for (const sums of [this.flow, this.minted, this.burned, this.held, this.mintedBefore, this.burnedBefore])
+      sums.fill(0);
   }
 
   /** Gives back what noting every account took, as at the start, when all of them are filled. */

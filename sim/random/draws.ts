@@ -46,8 +46,8 @@ export class Draws {
  */
 export class Stream {
   readonly name: string;
-  readonly #key0: number;
-  readonly #key1: number;
+  #key0: number;
+  #key1: number;
   readonly #cursor: Cursor;
   readonly #word0 = new Uint32Array(1);
   readonly #word1 = new Uint32Array(1);
@@ -58,6 +58,13 @@ export class Stream {
     this.#key0 = key0;
     this.#key1 = key1;
     this.#cursor = new Cursor(name, key0, key1);
+  }
+
+  /** From now on gives the draws of another stream of its name: of another seed or replication. */
+  become(other: Stream): void {
+    this.#key0 = other.#key0;
+    this.#key1 = other.#key1;
+    this.#cursor.become(other.#cursor);
   }
 
   /**
@@ -195,8 +202,8 @@ const emptyRow = createRow(0);
  */
 export class Cursor {
   readonly #stream: string;
-  readonly #key0: number;
-  readonly #key1: number;
+  #key0: number;
+  #key1: number;
   readonly #word0 = new Uint32Array(1);
   readonly #word1 = new Uint32Array(1);
   #entity = 0;
@@ -208,6 +215,12 @@ export class Cursor {
     this.#stream = stream;
     this.#key0 = key0;
     this.#key1 = key1;
+  }
+
+  /** From now on reads the draws of another stream of its name. */
+  become(other: Cursor): void {
+    this.#key0 = other.#key0;
+    this.#key1 = other.#key1;
   }
 
   /** Back to slot 0 of another occasion. */

@@ -118,7 +118,7 @@ export function placeOfOrigin(origin: Origin | undefined): { file?: string; line
   return { file: origin.file, ...(origin.line === undefined ? {} : { line: origin.line }) };
 }
 
-/** Runs `read`; what it refuses about the file as a whole is told of the value that named the file. */
+/** Runs `read`; a problem with the file as a whole is reported at the value that named the file. */
 export function locateFaults<T>(path: string, origin: Origin | undefined, read: () => T): T {
   return retellProblems(read, (problem) =>
     problem.path === 'file' && problem.file === undefined

@@ -195,6 +195,23 @@ export function quantity(
   return declare(schema, fallback, { ...note, dimension, range: expected.range });
 }
 
+/** A share between bounds that are both told: 0 % and 100 % unless stated. */
+export const share = (
+  fallback: string,
+  provenance: Provenance,
+  doc: string,
+  min = '0 %',
+  max = '100 %',
+): Field<number> => quantity('share', fallback, { provenance, doc }, { min, max });
+
+/** A share that we assume, such as how often people do something: at most `max`. */
+export const assumedShare = (fallback: string | undefined, doc: string, max = '100 %'): Field<number> =>
+  quantity('share', fallback, { provenance: 'A', doc }, { max });
+
+/** What somebody holds of a token at the start. */
+export const wallet = (dimension: Dimension, fallback: string, doc: string): Field<number> =>
+  quantity(dimension, fallback, { provenance: 'A', doc });
+
 /** A quantity, or a formula over `formulaNames` written `= …`, evaluated where the policy applies. */
 export function policy(
   dimension: Dimension,

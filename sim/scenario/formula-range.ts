@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { type Dimension, formatQuantity, parseQuantity } from '../units.ts';
+import { type Dimension, formatQuantity, parseQuantity, WEEK_HOURS } from '../units.ts';
 import { fieldNotes, keepsRule } from './field.ts';
 import { compileFormula } from './formula.ts';
 import { FormulaError, hintForFailure } from './formula-error.ts';
@@ -106,7 +106,7 @@ function compileOfTime(text: string, names: readonly string[]): ((hours: number)
     const values = new Float64Array(times.length);
     return (hours) => {
       for (const [index, name] of times.entries())
-        values[index] = name === 'hours' ? hours : Math.floor(hours / 168 + 1e-9);
+        values[index] = name === 'hours' ? hours : Math.floor(hours / WEEK_HOURS + 1e-9);
       try {
         return formula.evaluate(values);
       } catch (error) {

@@ -1,11 +1,10 @@
 import { canonicalJson, sha256Text } from '../canonical.ts';
+import { checkCalibrations, listDisturbed } from '../economy/workloads/checks.ts';
 import { InputError } from '../errors.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
-import { checkCalibrations, listDisturbed } from './calibration-fit.ts';
 import { withValues } from './changed-values.ts';
 import { addConsequences } from './consequences.ts';
-import { checkConsistency } from './consistency.ts';
 import { readScenarioChain } from './extends.ts';
 import { compileFormula } from './formula.ts';
 import { listFormulas } from './formula-list.ts';
@@ -13,13 +12,13 @@ import { checkFormulaRanges } from './formula-range.ts';
 import { parseProposals } from './governable.ts';
 import { type Located, listOrigins, type Origin, plainValue, withValue } from './located.ts';
 import { applySettings } from './overrides.ts';
+import { checkConsistency, listWarnings } from './part-checks.ts';
 import { readInputs, type ScenarioInputs } from './scenario-inputs.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { explainIssues, type Finding, locateFindings } from './schema-problems.ts';
 import type { Series } from './series.ts';
 import type { SourceReader, SourceText } from './source-reader.ts';
 import { resolveStages, type ScenarioStage, withStages } from './stages.ts';
-import { listWarnings } from './warnings.ts';
 
 export type { SourceReader } from './source-reader.ts';
 

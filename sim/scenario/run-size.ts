@@ -1,3 +1,4 @@
+import { countContributors } from '../economy/vault/checks.ts';
 import { DAY_HOURS, formatQuantity, WEEK_HOURS } from '../units.ts';
 import type { Scenario } from './schema.ts';
 import type { Finding } from './schema-problems.ts';
@@ -106,12 +107,6 @@ function listDaoWork(scenario: Scenario, weeks: number): Part[] {
       amount: traders.enabled ? days * traders.count * (1 + 0.2 * subnets.count) : 0,
     },
   ];
-}
-
-/** Contributors with all their identities. */
-export function countContributors({ contributors }: Scenario): number {
-  const { count, sybil } = contributors;
-  return count + Math.round(count * sybil.share) * sybil.identities;
 }
 
 function checkWork(scenario: Scenario): Finding[] {

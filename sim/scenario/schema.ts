@@ -1,14 +1,52 @@
+import { adaptorsSection } from '../economy/adaptors/parameters.ts';
+import { daoSection, stakersSection, twoPmSection } from '../economy/dao/parameters.ts';
+import { delegatorsSection } from '../economy/delegators/parameters.ts';
+import { changesSection, governanceSection } from '../economy/governance/parameters.ts';
+import {
+  basePriceSection,
+  escrowSection,
+  latencyPenaltySection,
+  queueSection,
+  routingSection,
+  splitSection,
+  verificationSection,
+} from '../economy/inference/parameters.ts';
+import { marketFields, valuationFields } from '../economy/markets/parameters.ts';
+import { miningSection } from '../economy/mining/parameters.ts';
+import { nodesSection } from '../economy/nodes/parameters.ts';
+import { priceSection, seriesSection } from '../economy/outside/parameters.ts';
+import { emissionSection, paySection } from '../economy/rewards/parameters.ts';
+import { shocksSection } from '../economy/shocks/parameters.ts';
+import { slashingSection } from '../economy/slashing/parameters.ts';
+import { stakingSection } from '../economy/staking/parameters.ts';
+import { subnetsSection } from '../economy/subnets/parameters.ts';
+import { tokensSection } from '../economy/tokens/parameters.ts';
+import { tradersSection } from '../economy/traders/parameters.ts';
+import { treasurySection } from '../economy/treasury/parameters.ts';
+import { usersSection } from '../economy/users/parameters.ts';
+import { contributorsSection, vaultSection } from '../economy/vault/parameters.ts';
+import { computeUnitSection, workloadsSection } from '../economy/workloads/parameters.ts';
+import { clockSection, recordSection } from '../kernel/parameters.ts';
 import { z } from '../zod.ts';
-import { fixed, name, text } from './field.ts';
-import { adaptorsSection, delegatorsSection, nodesSection, usersSection } from './sections/agents.ts';
-import { changesSection } from './sections/changes.ts';
-import { clockSection, recordSection } from './sections/clock.ts';
-import { daoSection, marketsSection, subnetsSection, twoPmSection, vaultSection } from './sections/dao.ts';
-import { contributorsSection, stakersSection, tradersSection } from './sections/holders.ts';
-import { mechanismsSection } from './sections/mechanisms.ts';
-import { shocksSection } from './sections/shocks.ts';
-import { priceSection, seriesSection, tokensSection } from './sections/tokens.ts';
-import { workloadsSection } from './sections/workloads.ts';
+import { fixed, name, section, text } from './field.ts';
+
+/** Every mechanism of the inference market (economy.md §2). */
+const mechanismsSection = section({
+  computeUnit: computeUnitSection,
+  price: basePriceSection,
+  latencyPenalty: latencyPenaltySection,
+  escrow: escrowSection,
+  split: splitSection,
+  pay: paySection,
+  queue: queueSection,
+  routing: routingSection,
+  verification: verificationSection,
+  staking: stakingSection,
+  slashing: slashingSection,
+  emission: emissionSection,
+  treasury: treasurySection,
+  governance: governanceSection,
+});
 
 /** The whole of a scenario file: every parameter with its unit, range, meaning and provenance. */
 export const scenarioSchema = z.strictObject({
@@ -41,7 +79,7 @@ export const scenarioSchema = z.strictObject({
   dao: daoSection,
   subnets: subnetsSection,
   vault: vaultSection,
-  markets: marketsSection,
+  markets: section({ ...marketFields, mining: miningSection, ...valuationFields }),
   stakers: stakersSection,
   contributors: contributorsSection,
   traders: tradersSection,

@@ -1,6 +1,6 @@
 import { type Dimension, formatQuantity } from '../units.ts';
-import { listMended } from './lowered-shares.ts';
 import type { Finding } from './schema-problems.ts';
+import { listMended } from './share-sum.ts';
 
 /** Initial wallets of one token, and what they must sum to. */
 export interface WalletSum {

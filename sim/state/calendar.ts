@@ -27,6 +27,15 @@ export class Calendar {
     this.next = Int32Array.from({ length: chunks }, (_, chunk) => (chunk + 1 < chunks ? chunk + 1 : -1));
   }
 
+  /** Forgets everyone. */
+  clear(): void {
+    const { next, end } = this;
+    end.fill(0);
+    for (let chunk = 0; chunk < next.length; chunk += 1)
+      next[chunk] = chunk + 1 < next.length ? chunk + 1 : -1;
+    this.free = 0;
+  }
+
   /** Files `entity` under `tick`, which must not be over yet. */
   file(entity: number, tick: number): void {
     this.one[0] = entity;

@@ -24,6 +24,11 @@ export class IdList {
     }
   }
 
+  /** Takes everyone off. */
+  clear(): void {
+    this.count = 0;
+  }
+
   /** Place of the first listed id that is not below `id`. */
   private find(id: number): number {
     let from = 0;

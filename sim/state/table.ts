@@ -76,6 +76,17 @@ export function growTable<S extends TableSpec>(table: Table<S>, rows: number): v
   table.rows = rows;
 }
 
+/** Every row as it was at the start, and as many of them; columns are replaced only where there were more. */
+export function renewTable<S extends TableSpec>(table: Table<S>, rows: number): void {
+  const col = table.col as Record<string, ColumnArray>;
+  for (const key of Object.keys(table.spec)) {
+    const values = col[key];
+    if (table.rows === rows) values.fill((values instanceof BigUint64Array ? 0n : 0) as never);
+    else col[key] = allocate((table.spec[key] as ColumnSpec).type, rows);
+  }
+  table.rows = rows;
+}
+
 /** Copies every column of row `from` into row `to`. */
 export function copyRow<S extends TableSpec>(table: Table<S>, from: number, to: number): void {
   const col = table.col as Record<string, ColumnArray>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { digestFormat } from '../engine/digest.ts';
-import type { Run } from '../engine/run.ts';
+import type { Run } from '../economy/run.ts';
+import { digestFormat } from '../kernel/digest.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { formatTokens } from '../units.ts';

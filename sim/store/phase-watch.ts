@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { stateColumns } from '../engine/digest.ts';
-import type { PhaseObserver } from '../engine/outputs.ts';
-import type { Run } from '../engine/run.ts';
+import type { Run } from '../economy/run.ts';
+import { stateColumns } from '../kernel/digest.ts';
+import type { PhaseObserver } from '../kernel/outputs.ts';
 
 /** Times the phases of a run from outside. */
 export class PhaseTimes implements PhaseObserver {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Run } from '../engine/run.ts';
+import { Run } from '../economy/run.ts';
 import { DmpsimError, InputError } from '../errors.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { shellWord } from '../workload/shell-word.ts';
@@ -109,7 +109,7 @@ async function recordTicks(
     gcPauseMsMax = await pauses.stop();
   }
   const { tick, ticks } = run;
-  const [requestsSettled] = run.world.counts.col.settled;
+  const [requestsSettled] = run.world.counts.settled;
   const ended = { folder, tick, ticks, requestsSettled, gcPauseMsMax, warnings: run.warnings };
   if (run.done) return { ...ended, manifest: recording.finish() };
   recording.save();

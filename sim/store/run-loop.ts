@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { PhaseObserver } from '../engine/outputs.ts';
-import type { Run } from '../engine/run.ts';
+import type { Run } from '../economy/run.ts';
+import type { PhaseObserver } from '../kernel/outputs.ts';
 
 /** Where a run stands. */
 export interface RunProgress {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
-import type { FinalTable, SimEvent } from '../engine/outputs.ts';
-import type { Run } from '../engine/run.ts';
+import type { Run } from '../economy/run.ts';
+import type { FinalTable, SimEvent } from '../kernel/outputs.ts';
 import { formatTokens } from '../units.ts';
 import { AppendedFile } from './appended-file.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestFormat } from '../engine/digest.ts';
-import { Run } from '../engine/run.ts';
+import { Run } from '../economy/run.ts';
 import { InputError } from '../errors.ts';
+import { digestFormat } from '../kernel/digest.ts';
 import { engineVersion } from './engine-version.ts';
 import { isSealed, type Manifest, readManifest } from './manifest.ts';
 import { observeAll, PhaseHashes, PhasesThatChange } from './phase-watch.ts';

@@ -11,6 +11,7 @@ import {
   type Quality,
   quoteSchema,
 } from './measurement.ts';
+import { rememberParsed } from './remember-parsed.ts';
 
 const words = z.string().min(1).max(2_000);
 
@@ -126,7 +127,7 @@ export interface ModelShape {
  * Reads a calibration from JSON text. Throws InputError with path and line, also for a measured one that was changed
  * since: what was measured is not to be edited.
  */
-export function parseCalibration(json: string, file: string): Calibration {
+export const parseCalibration = rememberParsed((json, file): Calibration => {
   const calibration = parseJsonInput(json, file, calibrationSchema);
   if (calibration.format === 3 && calibration.digest !== deriveDigest(calibration)) {
     throw new InputError({
@@ -139,7 +140,7 @@ export function parseCalibration(json: string, file: string): Calibration {
     });
   }
   return calibration;
-}
+});
 
 /** A measured calibration with the digest of its content. */
 export function sealCalibration(content: Omit<MeasuredCalibration, 'digest'>): MeasuredCalibration {

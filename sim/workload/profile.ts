@@ -2,6 +2,7 @@ import { InputError } from '../errors.ts';
 import { z } from '../zod.ts';
 import { deriveArrivals, sixDigits } from './arrivals.ts';
 import { parseJsonInput } from './json-input.ts';
+import { rememberParsed } from './remember-parsed.ts';
 import { binWidthMax, deriveTokenBins, findBin, type TokenBin, type TokenBinOptions } from './token-bins.ts';
 import { type RequestTrace, tokensMax } from './trace.ts';
 
@@ -142,9 +143,9 @@ export function deriveProfile(trace: RequestTrace, options: ProfileOptions): Wor
 }
 
 /** Reads a profile from JSON text. Throws InputError with path and line. */
-export function parseProfile(json: string, file: string): WorkloadProfile {
-  return parseJsonInput(json, file, profileSchema);
-}
+export const parseProfile = rememberParsed(
+  (json, file): WorkloadProfile => parseJsonInput(json, file, profileSchema),
+);
 
 /** The profile as JSON text, one line per bin of input tokens: the form in which profiles are kept. */
 export function formatProfile(profile: WorkloadProfile): string {

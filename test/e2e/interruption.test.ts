@@ -6,7 +6,7 @@ import { dmpsim, readOutcome, startDmpsim, temporaryFolder, village, waitForTick
 
 const scratch = temporaryFolder();
 /** Long enough to be interrupted in the middle: some seconds. */
-const long = ['--set', 'clock.horizon=3 y', '--set', 'record.metricsEvery=6 h', '--no-report'];
+const long = ['--set', 'clock.horizon=2 y', '--set', 'record.metricsEvery=6 h', '--no-report'];
 const runInto = (folder: string): string[] => ['run', village, ...long, '--out', folder];
 
 let straight: Record<string, string>;
@@ -81,7 +81,7 @@ describe('kill -9', () => {
   it('at any moments leaves no half file under a final name, and the run can be resumed each time', async () => {
     const folder = join(scratch, 'killed');
     // Before the first file, among the first ticks, and after checkpoints; a resumed run is killed again.
-    const moments = [20, 250, 600, 1500, 1700, 900];
+    const moments = [20, 250, 600, 1000, 1100, 600];
     let call = runInto(folder);
     for (const wait of moments) {
       const { child, finished } = startDmpsim(call);

@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { projectRoot } from '../environment/sources.ts';
@@ -22,6 +30,33 @@ function call(command: string, args: readonly string[], cwd = place): string {
 const dmpsim = (...args: string[]): string => call(join(place, 'node_modules/.bin/dmpsim'), args);
 const oneWeek = ['--set', 'clock.horizon=1 week'];
 
+/**
+ * Lays the packages that are here into the place, for npm to keep those that dmpsim asks for and to remove the others: to
+ * unpack half a gigabyte again would take as long as all tests of the package.
+ */
+function offerPackages(): void {
+  const { packages } = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8'));
+  const isWanted = (path: string): boolean => /^node_modules\//.test(path) && !packages[path].dev;
+  for (const path of Object.keys(packages).filter(isWanted)) {
+    if (!existsSync(join(projectRoot, path))) continue;
+    for (const entry of readdirSync(join(projectRoot, path), { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) share(join(entry.parentPath, entry.name));
+    }
+  }
+}
+
+/** One file of the project at the same path of the place, without a copy where both are on one disk. */
+function share(file: string): void {
+  const there = join(place, file.slice(projectRoot.length));
+  if (existsSync(there)) return;
+  mkdirSync(dirname(there), { recursive: true });
+  try {
+    linkSync(file, there);
+  } catch {
+    copyFileSync(file, there);
+  }
+}
+
 beforeAll(() => {
   // The launcher of a checkout builds what is not up to date, without types.
   call(process.execPath, ['bin/dmpsim', '--version'], projectRoot);
@@ -30,6 +65,7 @@ beforeAll(() => {
   call('npm', ['pack', '--pack-destination', place], projectRoot);
   const tarball = readdirSync(place).find((name) => name.endsWith('.tgz')) ?? '';
   writeFileSync(join(place, 'package.json'), '{ "type": "module", "private": true }\n');
+  offerPackages();
   const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--omit=dev'];
   call('npm', ['install', ...quietly, `./${tarball}`]);
 }, 300_000);
@@ -67,7 +103,7 @@ describe('the installed package', () => {
   });
 
   it('asks the questions that ship by their name', () => {
-    const short = ['-n', '1', '--set', 'clock.horizon=1 d', '--out', 'out/prices'];
+    const short = ['-n', '1', '--set', 'clock.horizon=1 d', '--threads', '1', '--out', 'out/prices'];
     dmpsim('ensemble', 'dmpsim:experiments/price-and-elasticity', ...short);
     expect(dmpsim('query', 'out/prices', 'SELECT count(*) AS runs FROM runs', '--csv')).toBe('runs\n9\n');
     const lost = spawnSync(join(place, 'node_modules/.bin/dmpsim'), ['compare', 'dmpsim:proposals/price'], {
@@ -95,8 +131,8 @@ arms: [{ name: dearer, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]
 kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline }]
 `,
     );
-    expect(dmpsim('compare', 'proposal.yaml')).toContain('dearer');
-    expect(dmpsim('verify', 'out/dearer-verdict')).toMatch(/^identical/);
+    expect(dmpsim('compare', 'proposal.yaml', '--threads', '1')).toContain('dearer');
+    expect(dmpsim('verify', 'out/dearer-verdict', '--threads', '1')).toMatch(/^identical/);
   });
 
   it('is a typed library that gives the digest of the command line', () => {

@@ -2,9 +2,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest on two cores, longest first; the order changes no result. */
 const long = [
-  'engine/conservation',
+  'economy/conservation',
   'e2e/ensemble',
-  'engine/economic-sense',
+  'economy/economic-sense',
   'e2e/queue',
   'e2e/run',
   'e2e/compare-resume',
@@ -12,14 +12,14 @@ const long = [
   'e2e/compare',
   'e2e/profile',
   'reports/report-exploration',
-  'engine/determinism',
-  'engine/laws',
+  'economy/determinism',
+  'economy/laws',
   'e2e/verify',
-  'engine/two-pm-conservation',
+  'economy/two-pm-conservation',
   'e2e/interruption',
   'reports/static-pages',
   'e2e/package',
-  'engine/two-pm-sense',
+  'economy/two-pm-sense',
   'ranges/ranges',
   'reports/report-page',
 ];

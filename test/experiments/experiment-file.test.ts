@@ -160,7 +160,7 @@ series: { metrics: [2pm.staked], every: 12 h }
 });
 
 describe('an arm', () => {
-  const problemOf = (setting: string, from = '') =>
+  const problemOf = (setting: string, from = '', more = '') =>
     problemsOf(() => {
       const text = `name: x
 question: x?
@@ -168,6 +168,7 @@ baseline: dmpsim:inference.yaml
 arms:
   - { name: a, ${from}set: { mechanisms.price.basePrice: 0.04 DGAI/CU, ${setting} } }
 kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline }]
+${more}
 `;
       planComparison(parseProposal(text, 'x.yaml'), 'x.yaml');
     })[0];
@@ -193,6 +194,13 @@ kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of ba
     expect(problemOf('seed: b')).toMatchObject({
       path: 'arms.0.set.seed',
       constraint: expect.stringContaining('one seed'),
+      hint: 'set the seed of the proposal',
+    });
+  });
+
+  it('runs with the seed of its proposal, which cannot be given', () => {
+    expect(problemOf('users.priced: true', '', 'given: { seed: b }')).toMatchObject({
+      path: 'given.seed',
       hint: 'set the seed of the proposal',
     });
   });

@@ -4,10 +4,11 @@ import { quantileValue, readParameter } from '../../sim/experiments/parameter.ts
 describe('a value of an uncertain parameter', () => {
   const at = (value: unknown, u: number): string => quantileValue(readParameter('x', value), u).text;
 
-  it('has six digits, and of tokens no more decimals than a scenario can count', () => {
+  it('has six digits, and no more decimals of its unit than a scenario can count', () => {
     expect(at({ uniform: [0, 1] }, 0.123456789)).toBe('0.123457');
     expect(at({ 'log-uniform': ['0.009 USD', '0.018 USD'] }, 0.3)).toBe('0.0110803 USD');
     expect(at({ 'log-uniform': ['0.03 DGAI/CU', '0.06 DGAI/CU'] }, 0.96)).toMatch(/^0\.05\d{0,4} DGAI\/CU$/);
+    expect(at({ uniform: ['0.001 CU', '1 CU'] }, 0.123456789)).toBe('0.124 CU');
     expect(at({ uniform: ['100 DGAI', '1,000 DGAI'] }, 0.123456789)).toBe('211.111 DGAI');
   });
 

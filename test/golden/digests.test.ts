@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../sim/engine/simulate.ts';
-import { shippedScenario } from '../engine/small-scenario.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
+import { shippedScenario } from '../economy/small-scenario.ts';
 import { listFiles } from '../environment/sources.ts';
 import golden from './digests.json' with { type: 'json' };
 

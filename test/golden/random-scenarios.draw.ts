@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { it } from 'vitest';
 import { z } from 'zod';
-import { simulate } from '../../sim/engine/simulate.ts';
+import { simulate } from '../../sim/economy/simulate.ts';
 import { InputError } from '../../sim/errors.ts';
 import { scenarioSchema } from '../../sim/scenario/schema.ts';
 import { unwrap, visitValues } from '../../sim/scenario/schema-tree.ts';
-import { shippedScenario } from '../engine/small-scenario.ts';
+import { shippedScenario } from '../economy/small-scenario.ts';
 import { listNumericParameters } from '../ranges/numeric-parameters.ts';
 
 /*

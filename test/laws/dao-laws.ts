@@ -1,13 +1,10 @@
 import { expect } from 'vitest';
-import { reserveOf } from '../../sim/engine/dao-accounts.ts';
-import { subnetStage } from '../../sim/engine/dao-tables.ts';
-import type { DaoWorld } from '../../sim/engine/dao-world.ts';
-import { poolOf, type Venue } from '../../sim/engine/market.ts';
-import type { Run } from '../../sim/engine/run.ts';
-import type { World } from '../../sim/engine/world.ts';
+import { poolOf, type Venue } from '../../sim/economy/markets/market.ts';
+import type { Run, World } from '../../sim/economy/run.ts';
+import { RT_UNITS } from '../../sim/economy/subnets/mechanisms/subnet-founding.ts';
+import { reserveOf, subnetStage } from '../../sim/economy/subnets/state.ts';
+import { deriveAllottedUntil } from '../../sim/economy/vault/mechanisms/royalty-decay.ts';
 import type { Book } from '../../sim/ledger/ledger.ts';
-import { deriveAllottedUntil } from '../../sim/mechanisms/royalty-decay.ts';
-import { RT_UNITS } from '../../sim/mechanisms/subnet-founding.ts';
 import { sumHeld } from './ledger-laws.ts';
 import { expectAtLeast, expectAtMost, expectSame } from './tick-checks.ts';
 
@@ -41,15 +38,14 @@ export class DaoLaws {
   /** Throws, with the tick, when one does not hold. */
   check(): void {
     const { world } = this.run;
-    const { dao } = world;
     try {
       for (const venue of world.market.venues) this.checkVenue(world, venue);
-      if (dao === undefined) return;
-      this.checkTwoPm(world, dao);
-      this.checkDmp(world, dao);
-      for (const id of dao.names.keys()) this.checkSubnet(world, dao, id);
-      checkMining(world, dao);
-      expectSame(dao.digests.held, dao.counts.col.contributions[0], 'digests that were paid');
+      if (world.holders.rows === 0) return;
+      this.checkTwoPm(world);
+      this.checkDmp(world);
+      for (const id of world.subnetNames.keys()) this.checkSubnet(world, id);
+      checkMining(world);
+      expectSame(world.digests.held, world.counts.contributions[0], 'digests that were paid');
     } catch (error) {
       throw new Error(`after tick ${world.tick - 1}, seed "${world.seed}"`, { cause: error });
     }
@@ -88,8 +84,7 @@ export class DaoLaws {
   }
 
   /** 2PM are what they were at the start; the vault has what was staked and not given back; the team what has vested. */
-  private checkTwoPm({ scenario, ledger, tick, tickHours, weekTicks }: World, dao: DaoWorld): void {
-    const { books } = dao;
+  private checkTwoPm({ scenario, ledger, books, tick, tickHours, weekTicks }: World): void {
     const { supply, wallets, teamVesting } = scenario.twoPm;
     const { id } = books.twoPm.token;
     expectSame(ledger.minted[id], supply, '2PM minted');
@@ -103,12 +98,12 @@ export class DaoLaws {
     expectSame(sumHeld(books.cooling), cools, '2PM that cools');
     const settled = this.run.done ? tick : tick - (tick % weekTicks);
     const vested = Math.min(wallets.team, (wallets.team * settled * tickHours) / teamVesting);
-    expectAtMost(Math.abs(books.team.balance[0] - vested), 1, 'vested of the team');
-    expectSame(books.team.balance[0] + books.teamLocked.balance[0], wallets.team, '2PM of the team');
+    expectAtMost(Math.abs(books.teamTwoPm.balance[0] - vested), 1, 'vested of the team');
+    expectSame(books.teamTwoPm.balance[0] + books.teamLocked.balance[0], wallets.team, '2PM of the team');
   }
 
   /** DMP is minted for 2PM, unit for unit, or airdropped; what is backed has its 2PM in the vault, unless others drew it. */
-  private checkDmp({ scenario, ledger }: World, { books, commons }: DaoWorld): void {
+  private checkDmp({ scenario, ledger, books, subnetBooks, commons }: World): void {
     const { id } = books.backed.token;
     expectSame(this.movedBy('dmp.stake'), this.movedBy('dao.stake'), 'DMP for 2PM');
     const minted = this.movedBy('dmp.stake') + this.movedBy('dmp.airdrop');
@@ -118,42 +113,46 @@ export class DaoLaws {
     const { unbackedLots, unbackedDrawn } = commons.col;
     const total = (own: Book, committed: readonly Book[]): number =>
       [own, ...committed].reduce((all, book) => all + sumHeld(book), 0);
-    expectSame(total(books.unbacked, books.committedUnbacked), unbackedLots[0], 'unbacked DMP');
-    const backed = total(books.backed, books.committedBacked);
+    expectSame(total(books.unbacked, subnetBooks.committedUnbacked), unbackedLots[0], 'unbacked DMP');
+    const backed = total(books.backed, subnetBooks.committedBacked);
     expectSame(backed, books.vault.balance[0] + unbackedDrawn[0], 'backed DMP');
     if (scenario.dao.unbacked === 'lots') expectSame(unbackedDrawn[0], 0, '2PM drawn by unbacked DMP');
   }
 
-  private checkSubnet(world: World, dao: DaoWorld, id: number): void {
-    const { books, subnets } = dao;
-    const { token } = books.rt[id];
-    const committed = sumHeld(books.committedBacked[id]) + sumHeld(books.committedUnbacked[id]);
+  private checkSubnet(world: World, id: number): void {
+    const { subnets, subnetBooks } = world;
+    const { token } = subnetBooks.rt[id];
+    const committed = sumHeld(subnetBooks.committedBacked[id]) + sumHeld(subnetBooks.committedUnbacked[id]);
     if (subnets.col.stage[id] !== subnetStage.open) expectSame(committed, 0, 'DMP committed to no proposal');
     if (subnets.col.stage[id] !== subnetStage.founded) {
       expectSame(world.ledger.minted[token.id], 0, `${token.name} before the founding`);
       return;
     }
     const venue = world.market.venues[poolOf.firstSubnet + id];
-    const earning = sumHeld(books.rt[id]);
-    const handedOut = [books.accrued[id], venue.base, venue.heldBase].map(sumHeld);
-    const all = handedOut.reduce((sum, units) => sum + units, earning + sumHeld(books.reserve[id]));
+    const earning = sumHeld(subnetBooks.rt[id]);
+    const handedOut = [subnetBooks.accrued[id], venue.base, venue.heldBase].map(sumHeld);
+    const all = handedOut.reduce((sum, units) => sum + units, earning + sumHeld(subnetBooks.reserve[id]));
     expectSame(all, RT_UNITS, `${token.name} handed out and reserve`);
     expectSame(subnets.col.eligible[id], earning, `${token.name} that earn`);
     const { daoShare } = reserveOf;
-    expectSame(books.reserve[id].balance[daoShare], subnets.col.daoPending[id], `${token.name} of the DAO`);
-    this.checkStreams(world, dao, id);
+    expectSame(
+      subnetBooks.reserve[id].balance[daoShare],
+      subnets.col.daoPending[id],
+      `${token.name} of the DAO`,
+    );
+    this.checkStreams(world, id);
     // Who is owed what is looked up one by one: of very many holders once a day.
-    if (dao.holders.rows > MANY && world.tick % 24 !== 0) return;
-    checkClaims(dao, id);
-    checkRoyalties(world, dao, id);
+    if (world.holders.rows > MANY && world.tick % 24 !== 0) return;
+    checkClaims(world, id);
+    checkRoyalties(world, id);
   }
 
   /** The streams were divided to the last unit, hand out what their schedule allots, and never from each other's part. */
-  private checkStreams(world: World, { books, subnets }: DaoWorld, id: number): void {
-    const { vault } = world.scenario;
+  private checkStreams({ scenario, subnets, subnetBooks }: World, id: number): void {
+    const { vault } = scenario;
     const { awardedCompute, awardedData, rolledCompute, rolledData, round, nodeRounds } = subnets.col;
-    const compute = awardedCompute[id] + books.reserve[id].balance[reserveOf.compute];
-    const data = awardedData[id] + books.reserve[id].balance[reserveOf.data];
+    const compute = awardedCompute[id] + subnetBooks.reserve[id].balance[reserveOf.compute];
+    const data = awardedData[id] + subnetBooks.reserve[id].balance[reserveOf.data];
     const allottedCompute = awardedCompute[id] + rolledCompute[id];
     const allottedData = awardedData[id] + rolledData[id];
     const before = this.streams.get(id) ?? { compute, data, allottedCompute: 0, allottedData: 0 };
@@ -183,18 +182,17 @@ export class DaoLaws {
 }
 
 /** What was awarded and not claimed is there to be claimed. */
-function checkClaims({ books, royalty, holders }: DaoWorld, id: number): void {
+function checkClaims({ subnetBooks, royalty, holders }: World, id: number): void {
   const { accrued, claimed } = royalty[id].col;
   for (let row = 0; row < holders.rows; row += 1) {
-    if (accrued[row] - claimed[row] !== books.accrued[id].balance[row])
-      expect(books.accrued[id].balance[row], `claimable by ${row}`).toBe(accrued[row] - claimed[row]);
+    if (accrued[row] - claimed[row] !== subnetBooks.accrued[id].balance[row])
+      expect(subnetBooks.accrued[id].balance[row], `claimable by ${row}`).toBe(accrued[row] - claimed[row]);
   }
 }
 
 /** A subnet's royalties are what its RT have earned and not been paid, and what waits: to the 2^−32 of a base unit. */
 function checkRoyalties(
-  { market, scenario }: World,
-  { books, subnets, royalty, holders }: DaoWorld,
+  { market, scenario, books, subnets, subnetBooks, royalty, holders }: World,
   id: number,
 ): void {
   const { perShare, pendingRoyalty, carried } = subnets.col;
@@ -202,7 +200,7 @@ function checkRoyalties(
   const owedTo = (row: number, units: number): bigint =>
     BigInt(units) * (perShare[id] - paid[row]) + BigInt(fraction[row]);
   let owed = (BigInt(pendingRoyalty[id]) << SCALE_BITS) + carried[id];
-  const { balance } = books.rt[id];
+  const { balance } = subnetBooks.rt[id];
   for (let row = 0; row < holders.rows; row += 1)
     if (balance[row] > 0 || fraction[row] > 0) owed += owedTo(row, balance[row]);
   if (scenario.vault.pools === 'harvest')
@@ -211,7 +209,7 @@ function checkRoyalties(
 }
 
 /** What liquidity earned is there. */
-function checkMining({ market }: World, { books, commons, holder, holders }: DaoWorld): void {
+function checkMining({ market, books, commons, holder, holders }: World): void {
   const { lp } = market.venues[poolOf.twoPm];
   const perShare = commons.col.miningPerShare[0];
   let owed = 0n;

@@ -1,8 +1,7 @@
-import { deriveBacklogHours } from '../../sim/engine/history.ts';
-import type { Run } from '../../sim/engine/run.ts';
-import type { World } from '../../sim/engine/world.ts';
+import { outcome } from '../../sim/economy/inference/requests.ts';
+import { deriveBacklogHours } from '../../sim/economy/inference/work-hours.ts';
+import type { Run, World } from '../../sim/economy/run.ts';
 import { deriveGenesisLots, genesisLotNames } from '../../sim/scenario/genesis-lots.ts';
-import { outcome } from '../../sim/state/requests.ts';
 import { expectBalanced, expectHeld, recount } from './ledger-laws.ts';
 import { expectAtLeast, expectAtMost, expectSame } from './tick-checks.ts';
 

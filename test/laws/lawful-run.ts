@@ -1,4 +1,4 @@
-import type { Run } from '../../sim/engine/run.ts';
+import type { Run } from '../../sim/economy/run.ts';
 import { DaoLaws } from './dao-laws.ts';
 import { EconomyLaws } from './economy-laws.ts';
 

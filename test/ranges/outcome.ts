@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Run } from '../../sim/engine/run.ts';
+import { Run } from '../../sim/economy/run.ts';
 import { InputError } from '../../sim/errors.ts';
 import { listMends } from '../../sim/scenario/consequences.ts';
 import { type ResolvedScenario, resolveScenario } from '../../sim/scenario/resolve.ts';

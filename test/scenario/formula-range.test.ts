@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/engine/run.ts';
-import { smallScenario } from '../engine/small-scenario.ts';
+import { Run } from '../../sim/economy/run.ts';
+import { smallScenario } from '../economy/small-scenario.ts';
 import { problemsOf, resolveWith } from './minimal-scenario.ts';
 
 const against = (more: string, set: readonly string[] = []) => problemsOf(() => resolveWith(more, { set }));

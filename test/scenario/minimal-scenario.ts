@@ -56,3 +56,13 @@ export function problemsOf(read: () => unknown): readonly Problem[] {
   }
   throw new Error('the input was accepted');
 }
+
+/** Switches the 2PM half on; the lines after it begin with `lineAfter2pm`. */
+export const with2pm = 'twoPm: { enabled: true }\n';
+export const lineAfter2pm = nextLine + 1;
+
+/** The problems of the minimal scenario with the 2PM half and more lines. */
+export const against2pm = (more: string) => problemsOf(() => resolveWith(`${with2pm}${more}\n`));
+
+/** Its warnings. */
+export const warningsOf2pm = (more: string) => resolveWith(`${with2pm}${more}\n`).warnings;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { csvParse } from 'd3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Simulation, simulate } from '../../sim/engine/simulate.ts';
+import { type Simulation, simulate } from '../../sim/economy/simulate.ts';
 import type { Manifest } from '../../sim/store/manifest.ts';
 import { type RecordedRun, recordRun, resumeRun } from '../../sim/store/record-run.ts';
 import { gatherInputs } from '../../sim/store/run-inputs.ts';

@@ -10,7 +10,7 @@ export type { Ciphertext, Plaintext };
 
 /**
  * One scheme with its keys, ready to compute. Results are freed by `delete()`: memory of the library is not the collector's.
- * `onOperation` is told of each operation before it is done.
+ * `onOperation` is called before each operation.
  */
 export class Cryptosystem implements Arithmetic<Ciphertext, Plaintext> {
   readonly setting: EncryptionSetting;

@@ -2,8 +2,8 @@ import {
   deriveClassCounts,
   deriveClassShares,
   deriveConcentrations,
-} from '../../../sim/agents/contributors.ts';
-import { DataShares } from '../../../sim/mechanisms/data-share.ts';
+} from '../../../sim/economy/vault/contributors.ts';
+import { DataShares } from '../../../sim/economy/vault/mechanisms/data-share.ts';
 import { ln } from '../../../sim/portable.ts';
 import { Draws } from '../../../sim/random/draws.ts';
 

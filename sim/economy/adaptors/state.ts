@@ -1,0 +1,36 @@
+import { accounts, agents, declare, type WorldOf } from '../../kernel/module.ts';
+import type { AliasTable } from '../../random/distributions/alias-table.ts';
+import type { ResolvedScenario } from '../../scenario/resolve.ts';
+import { Availability, deriveMeanHours } from '../nodes/mechanisms/availability.ts';
+import { nodes } from '../nodes/state.ts';
+import { adaptorSpec } from './adaptors.ts';
+
+const rows = ({ scenario }: ResolvedScenario): number => scenario.adaptors.count;
+
+/** Those who route requests. */
+export const adaptors = declare(
+  {
+    name: 'adaptors',
+    doc: 'Those who route requests to nodes: how they serve, when they fail, whom they favour.',
+    needs: [nodes],
+    tables: { adaptors: agents('adaptors', adaptorSpec, rows) },
+    books: {
+      adaptors: accounts('adaptors', 'wallet', 'DGAI', rows),
+      adaptorsUsd: accounts('adaptors', 'usd', 'USD', rows),
+    },
+    streams: ['adaptor.trait', 'adaptor.failure'],
+  },
+  ({ adaptors: routers, streams, scenario, tickHours }) => ({
+    adaptorAvailability: new Availability(
+      routers.col,
+      routers.rows,
+      streams['adaptor.failure'],
+      deriveMeanHours(scenario.adaptors.failures),
+      tickHours,
+    ),
+    /** Users' table of adaptors to draw from; undefined when it must be made anew from their appeal. */
+    adaptorChoice: undefined as AliasTable | undefined,
+  }),
+);
+
+export type World = WorldOf<typeof adaptors>;

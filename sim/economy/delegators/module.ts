@@ -1,0 +1,17 @@
+import { defineModule } from '../../kernel/module.ts';
+import { order } from '../markets/module.ts';
+import { delegation } from '../staking/module.ts';
+import { stake } from './phases/stake.ts';
+import { delegators } from './state.ts';
+
+export const delegatorsModule = defineModule(delegators, {
+  phases: [
+    {
+      slot: 'stake',
+      doc: 'weekly: unbonding, delegation',
+      writes: { delegators: 'buying savings', economy: 'delegationLoss weekDelegatedSlashed' },
+      does: [delegation, order],
+      run: stake,
+    },
+  ],
+});

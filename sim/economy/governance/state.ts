@@ -1,0 +1,48 @@
+import { declare, table, type WorldOf } from '../../kernel/module.ts';
+import { column } from '../../state/table.ts';
+import { rewards } from '../rewards/state.ts';
+import { treasury } from '../treasury/state.ts';
+import type { Tally } from './mechanisms/governance.ts';
+
+/** Proposals by the scenario, then the routine vote; one row each. */
+const proposalSpec = {
+  stage: column('u8', 'code', '0 waiting, 1 passed and waiting, 2 ended, 3 adopted'),
+  effectTick: column('i32', 'tick', 'when a passed proposal takes effect'),
+} as const;
+
+/** Where a proposal stands: ended if it was rejected, or set only what has columns of its own; adopted if what it set is the scenario's. */
+export const proposalStage = { waiting: 0, passed: 1, ended: 2, adopted: 3 } as const;
+
+/** Votes on what a proposal sets, by those whom it asks; `held` counts the votes before. */
+export type Vote = (set: Readonly<Record<string, unknown>>, held: number) => Tally;
+
+/** Who votes on what. */
+export const governance = declare(
+  {
+    name: 'governance',
+    doc: 'Changes by date and by vote: who votes for what gains it, and what passed takes effect.',
+    needs: [rewards, treasury],
+    tables: {
+      proposals: table(
+        'proposals',
+        proposalSpec,
+        ({ scenario }) => scenario.mechanisms.governance.proposals.length + 1,
+      ),
+      economy: table('economy', { votesHeld: column('u32', '1', 'votes held so far') }),
+    },
+    counts: {
+      votesPassed: column('f64', '1', 'proposals passed'),
+      turnout: column('f64', 'share', 'stake that voted last time, of all'),
+    },
+    flows: {
+      DGAI: { 'governance.pay': ['governance pool', 'voters', 'pay for those who voted', 47] },
+    },
+    streams: ['vote.turnout'],
+  },
+  () => ({
+    /** Bodies of voters beside those who stake, by what proposals call them. */
+    voters: new Map<string, Vote>(),
+  }),
+);
+
+export type World = WorldOf<typeof governance>;

@@ -1,0 +1,18 @@
+import type { SplitRule } from './mechanisms/fee-split.ts';
+import type { World } from './state.ts';
+
+/** The split in force, or that of other rules and another scenario. */
+export function currentSplit(world: World, rules = world.inForce, scenario = world.scenario): SplitRule {
+  const { split, latencyPenalty, governance } = scenario.mechanisms;
+  return {
+    network: rules.network,
+    // What nobody could ever draw from receives nothing: it stays with treasury and nodes.
+    governance: governance.enabled ? rules.governance : 0,
+    treasury: rules.treasury,
+    adaptor: world.adaptors.rows > 0 ? rules.adaptor : 0,
+    royalty: rules.royalty,
+    feesOn: split.feesOn,
+    surchargeTo: split.surchargeTo,
+    userPays: latencyPenalty.payer === 'user',
+  };
+}

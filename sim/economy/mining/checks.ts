@@ -1,0 +1,56 @@
+import type { Scenario } from '../../scenario/schema.ts';
+import type { Finding } from '../../scenario/schema-problems.ts';
+import { idle, odd, type Warning } from '../../scenario/warning.ts';
+import { formatQuantity, WEEK_HOURS } from '../../units.ts';
+
+/** What is read only with the 2PM half of the economy. */
+export const miningPaths = ['markets.mining'];
+
+/** What liquidity mining promises in all its time must be an exact amount of 2PM. */
+export function checkMining({ markets }: Scenario): Finding[] {
+  const { enabled, perWeek, lasts } = markets.mining;
+  const budget = (perWeek * lasts) / WEEK_HOURS;
+  if (!enabled || budget <= Number.MAX_SAFE_INTEGER) return [];
+  const most = formatQuantity(Number.MAX_SAFE_INTEGER, 'twoPm');
+  return [
+    {
+      path: 'markets.mining.perWeek',
+      constraint: `expected rewards that sum to at most ${most}, 2^53 − 1 base units, over all weeks`,
+      value: `${formatQuantity(perWeek, 'twoPm')} for ${formatQuantity(lasts, 'duration')}`,
+      hint: 'lower perWeek or lasts',
+    },
+  ];
+}
+
+export function warnOfProviders({ markets }: Scenario): Warning[] {
+  const { twoPm, mining } = markets;
+  const source = `markets.twoPm.source is ${twoPm.source}`;
+  return [
+    idle('markets.mining', twoPm.source === 'outside', `${source}, so nobody provides liquidity`),
+    idle('stakers.liquidity', twoPm.source === 'outside', `${source}, so there is no pool to provide for`),
+    ...['perWeek', 'starts', 'lasts'].map((name) =>
+      idle(
+        `markets.mining.${name}`,
+        twoPm.source === 'pool' && !mining.enabled,
+        'markets.mining.enabled is false',
+      ),
+    ),
+  ];
+}
+
+/** Rewards for liquidity that fall due within the run and that the fund cannot pay. */
+export function warnOfEmptyFund({ clock, markets, stakers, traders, twoPm }: Scenario): Warning[] {
+  const { enabled, perWeek, starts, lasts } = markets.mining;
+  const { wallets } = twoPm;
+  const hasTraders = traders.enabled && traders.count > 0;
+  const unheld = (stakers.count > 0 ? 0 : wallets.stakers) + (hasTraders ? 0 : wallets.traders);
+  const fund = wallets.ecosystem + unheld;
+  const due = Math.floor((perWeek * Math.min(lasts, Math.max(0, clock.horizon - starts))) / WEEK_HOURS);
+  const [paid, held] = [due, fund].map((amount) => formatQuantity(amount, 'twoPm'));
+  return [
+    odd(
+      enabled && markets.twoPm.source === 'pool' && due > fund,
+      `markets.mining pays out ${paid} within the run, but the ecosystem fund holds ${held}: rewards stop when it is empty`,
+    ),
+  ];
+}

@@ -1,0 +1,35 @@
+import { declare, institution, table, type WorldOf } from '../../kernel/module.ts';
+import { column } from '../../state/table.ts';
+import { subnets } from '../subnets/state.ts';
+
+/** Liquidity of the 2PM pool. */
+export const mining = declare({
+  name: 'mining',
+  doc: 'Liquidity that stakers provide to the pool of 2PM, and what it is rewarded.',
+  needs: [subnets],
+  tables: {
+    holder: table('holders', {
+      usdKept: column('f64', '1e-6 USD', 'USD it had when it last thought of its liquidity'),
+      miningPaid: column('u64', '2^-32', 'liquidity rewards per share up to which it has been paid'),
+    }),
+    commons: table('dao', {
+      miningPaidOut: column('f64', '1e-6 2PM', 'liquidity rewards due so far by the schedule'),
+      miningCarried: column('f64', '1e-6 2PM', 'liquidity rewards due that nobody has earned yet'),
+      miningOffset: column(
+        'f64',
+        '1e-6 2PM',
+        'due by earlier rules of mining beyond what the present one would have made due',
+      ),
+      miningPerShare: column('u64', '2^-32', 'liquidity rewards per pool share since the start'),
+    }),
+  },
+  books: { miningRewards: institution('mining rewards', '2PM', 'dao') },
+  flows: {
+    '2PM': {
+      'mining.fund': ['ecosystem', 'mining rewards', 'rewards due to those who provide liquidity', 10_009],
+      'mining.pay': ['mining rewards', 'holders', 'rewards of those who provide liquidity', 10_010],
+    },
+  },
+});
+
+export type World = WorldOf<typeof mining>;

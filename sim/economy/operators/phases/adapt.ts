@@ -1,0 +1,163 @@
+import type { Book } from '../../../ledger/ledger.ts';
+import { refreshAppeal } from '../../inference/appeal.ts';
+import { displaceQueue } from '../../inference/queues.ts';
+import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
+import { buyFromDesk, deriveAsk } from '../../markets/mechanisms/sale-desk.ts';
+import { placeOrder } from '../../markets/orders.ts';
+import { deriveStakeMin } from '../../nodes/stake-min.ts';
+import { unbondDelegation } from '../../staking/delegations.ts';
+import { lotOwner, openLot } from '../../staking/mechanisms/unbonding.ts';
+import { deriveExpectedMargin } from '../expected-week.ts';
+import type { World } from '../state.ts';
+import { temptNewcomer } from '../temptation.ts';
+
+/** Once a week those in jail come out, nodes join and leave, and a new week begins for all. */
+export function adapt(world: World): void {
+  if (!world.endsWeek) return;
+  freeJailedNodes(world);
+  freeJailedAdaptors(world);
+  if (world.scenario.nodes.entry.enabled) moveNodes(world);
+  beginWeek(world);
+}
+
+/** Nodes whose jail is over serve again, those that had to stake more only where that seems worth it. */
+function freeJailedNodes(world: World): void {
+  const { nodes, roster } = world;
+  for (let node = 0; node < nodes.rows; node += 1) {
+    if (nodes.col.active[node] === 0) continue;
+    const isWorthIt = (): boolean => deriveExpectedMargin(world, node) > 0;
+    if (free(world, 'nodes', node, deriveStakeMin(world, node), isWorthIt)) roster.change(node);
+  }
+}
+
+/** Adaptors whose jail is over route again. */
+function freeJailedAdaptors(world: World): void {
+  const { adaptors, scenario } = world;
+  let someFree = false;
+  for (let id = 0; id < adaptors.rows; id += 1)
+    if (free(world, 'adaptors', id, scenario.mechanisms.staking.adaptor, () => true)) someFree = true;
+  if (someFree) refreshAppeal(world);
+}
+
+/**
+ * Jail ends when its time is over, the machine is online, and the stake is above the minimum again (economy.md §2.11): who
+ * `restakes` brings what is missing. Returns whether somebody came out.
+ */
+function free(
+  world: World,
+  kind: 'nodes' | 'adaptors',
+  row: number,
+  stakeMin: number,
+  restakes: () => boolean,
+): boolean {
+  const { jailedUntil, downSince } = world[kind].col;
+  if (jailedUntil[row] === 0 || jailedUntil[row] > world.tick || downSince[row] >= 0) return false;
+  const missing = stakeMin - stakesOf(world, kind).balance[row];
+  if (missing > 0 && !(restakes() && bond(world, kind, row, missing))) return false;
+  jailedUntil[row] = 0;
+  world.note('unjail', kind === 'nodes' ? 'node' : 'adaptor', row, 0);
+  return true;
+}
+
+const stakesOf = ({ books }: World, kind: 'nodes' | 'adaptors'): Book =>
+  kind === 'nodes' ? books.nodeStake : books.adaptorStake;
+
+/**
+ * An operator stakes `amount` more: from its wallet, the rest bought with its own money. The desk sells at once; what a
+ * pool sells comes in the next tick, and the stake is made a week later.
+ */
+function bond(world: World, kind: 'nodes' | 'adaptors', row: number, amount: number): boolean {
+  const { books, ledger, reasons, desk, levels } = world;
+  const dgai = books[kind];
+  const usd = kind === 'nodes' ? books.nodesUsd : books.adaptorsUsd;
+  const missing = amount - dgai.balance[row];
+  const { bonding } = world[kind].col;
+  if (missing > 0 && world.market.pooled) {
+    const { poolMargin } = world.scenario.mechanisms.staking;
+    const limit = Math.ceil((1 + poolMargin) * deriveAsk(missing, levels.priceNano, desk.spreadPpm));
+    const capital = limit - usd.balance[row];
+    if (capital > 0) ledger.mint(usd, row, capital, reasons['outside.in.capital']);
+    const owner = kind === 'nodes' ? orderOwner.node : orderOwner.adaptor;
+    placeOrder(world, { pool: poolOf.dgai, side: orderSide.buy, owner, row, amount: missing, limit });
+    bonding[row] = 1;
+    return false;
+  }
+  bonding[row] = 0;
+  if (missing > 0) {
+    if (missing > books.desk.balance[0]) return false;
+    const capital = deriveAsk(missing, levels.priceNano, desk.spreadPpm) - usd.balance[row];
+    if (capital > 0) ledger.mint(usd, row, capital, reasons['outside.in.capital']);
+    buyFromDesk(ledger, desk, { dgai, usd, row }, missing, levels.priceNano);
+  }
+  ledger.transfer(dgai, row, stakesOf(world, kind), row, amount, reasons['stake.bond']);
+  return true;
+}
+
+function moveNodes(world: World): void {
+  const { nodes, scenario, streams, week } = world;
+  const { entry } = scenario.nodes;
+  const draws = streams['node.entry'].uniforms(0, nodes.rows, week, 0);
+  for (let node = 0; node < nodes.rows; node += 1) {
+    if (nodes.col.active[node] === 1) {
+      if (nodes.col.lossWeeks[node] >= nodes.col.patience[node]) leave(world, node);
+    } else if (nodes.col.bonding[node] === 1 || draws[node] < entry.considers) {
+      // Without a formula of their own operators need to have seen what a node of the tier earns.
+      const informed =
+        world.formulas.expectation !== undefined || world.tiers.col.observed[nodes.col.tier[node]] === 1;
+      if (informed && deriveExpectedMargin(world, node) > entry.hurdle) join(world, node);
+      else nodes.col.bonding[node] = 0;
+    }
+  }
+}
+
+function join(world: World, node: number): void {
+  const { nodes, tick, counts, economy } = world;
+  if (!bond(world, 'nodes', node, deriveStakeMin(world, node))) return;
+  nodes.col.active[node] = 1;
+  nodes.col.joined[node] = tick;
+  nodes.col.lossWeeks[node] = 0;
+  // Nothing is known of its margin until its first week is over.
+  nodes.col.margin[node] = Number.NaN;
+  nodes.col.annualReturn[node] = Number.NaN;
+  nodes.col.jailedUntil[node] = 0;
+  nodes.col.downSince[node] = -1;
+  nodes.col.freeHours[node] = world.hours;
+  temptNewcomer(world, node);
+  counts.nodesJoined[0] += 1;
+  economy.col.activeNodes[0] += 1;
+  world.roster.change(node);
+  world.note('join', 'node', node, 0);
+}
+
+/** A node leaves: its queue moves, its stake and that of its delegators begin to unbond. */
+function leave(world: World, node: number): void {
+  const { nodes, delegators, books, ledger, reasons, lots, scenario, tick, counts, economy } = world;
+  const releaseTick = world.tickAfter(scenario.mechanisms.staking.unbonding);
+  const lot = openLot(lots, { owner: lotOwner.node, ownerId: node, bond: node, releaseTick });
+  // No room to unbond: the node stays another week rather than leave its stake behind.
+  if (lot < 0) return;
+  const own = books.nodeStake.balance[node];
+  ledger.transfer(books.nodeStake, node, books.unbonding, lot, own, reasons['stake.unbond']);
+  nodes.col.active[node] = 0;
+  nodes.col.fakeChance[node] = 0;
+  world.roster.change(node);
+  displaceQueue(world, node, tick + 1);
+  for (let who = 0; who < delegators.rows; who += 1)
+    if (delegators.col.node[who] === node) unbondDelegation(world, who);
+  counts.nodesLeft[0] += 1;
+  economy.col.activeNodes[0] -= 1;
+  world.note('leave', 'node', node, 0);
+}
+
+function beginWeek(world: World): void {
+  const { nodes, adaptors } = world;
+  nodes.col.weekCuMilli.fill(0);
+  nodes.col.weekWeight.fill(0);
+  nodes.col.weekDown.fill(0);
+  nodes.col.weekSlashed.fill(0);
+  nodes.col.weekSelfDealt.fill(0);
+  adaptors.col.weekCuMilli.fill(0);
+  adaptors.col.weekDown.fill(0);
+  // Routing by stake looks at the stakes of the new week.
+  world.roster.isNews = true;
+}

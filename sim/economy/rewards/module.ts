@@ -1,0 +1,26 @@
+import { defineModule } from '../../kernel/module.ts';
+import { turnEmission } from './emission-schedule.ts';
+import { rewardMeasures } from './measures.ts';
+import { reward } from './phases/reward.ts';
+import { rewards } from './state.ts';
+
+export const rewardsModule = defineModule(rewards, {
+  turn: turnEmission,
+  adopts: { economy: 'emitted carried emissionDue emissionFrom' },
+  measures: rewardMeasures,
+  phases: [
+    {
+      slot: 'reward',
+      doc: 'weekly: self-dealing, claims, node and adaptor pay, emission, vesting',
+      writes: {
+        nodes: 'perShare weekCuMilli weekEmission weekIncome weekSelfDealt weekWeight',
+        adaptors: 'kickback',
+        economy:
+          'emitted carried reissued communityVested teamVested investorsVested airdropVested liquidityVested weekFees lastWeekFees weekServed lastWeekServed',
+        'rewards-counts': 'lastWeekDelegation lastWeekEmission selfDealtMilli weekCuMilli',
+      },
+      run: reward,
+    },
+  ],
+  handedOn: [[{ economy: 'emitted carried' }, 'a rule that takes over settles what was due']],
+});

@@ -1,0 +1,28 @@
+import { choice, quantity, ruleOf, section, share, votable } from '../../scenario/field.ts';
+
+/** What misbehaviour costs (economy.md §2.11). */
+export const slashingSection = votable(
+  section({
+    mode: choice(['slash', 'jailOnly'], 'slash', {
+      provenance: 'S',
+      doc: 'Whether misbehaviour burns stake, or only jails.',
+    }),
+    fakeResult: ruleOf('slashFake', share('20 %', 'A', 'Stake burned for a fake found.', '5 %', '20 %')),
+    downtime: ruleOf('slashDowntime', share('5 %', 'A', 'Stake burned for long downtime.', '5 %', '20 %')),
+    misrouting: ruleOf(
+      'slashMisrouting',
+      share('10 %', 'A', 'Stake burned for misrouting found.', '5 %', '20 %'),
+    ),
+    downtimeLimit: quantity(
+      'duration',
+      '72 h',
+      { provenance: 'S', doc: 'Downtime that is punished.' },
+      { min: '1 h' },
+    ),
+    downtimeRule: choice(['continuous', 'cumulative30d', 'every72h'], 'continuous', {
+      provenance: 'A',
+      doc: 'How downtime is counted.',
+    }),
+    jail: quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' }),
+  }),
+);

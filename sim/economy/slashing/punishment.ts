@@ -1,0 +1,78 @@
+import { BASE_UNITS } from '../../units.ts';
+import { displaceQueue } from '../inference/queues.ts';
+import { lotOwner } from '../staking/mechanisms/unbonding.ts';
+import { type SlashedAccount, slash } from './mechanisms/slashing.ts';
+import type { World } from './state.ts';
+
+/** What stake is slashed for, and the rule that says how much of it. */
+const ruleOf = { fake: 'slashFake', downtime: 'slashDowntime', misrouting: 'slashMisrouting' } as const;
+
+/**
+ * Slashes own, delegated and unbonding stake of a node pro rata, and jails it. A jailed node earns nothing: the work
+ * and weight of its week are forfeit, and its queue goes elsewhere at the start of tick `from`.
+ */
+export function punishNode(world: World, node: number, offence: 'fake' | 'downtime', from: number): void {
+  const { books, nodes, economy } = world;
+  const accounts: SlashedAccount[] = [
+    { book: books.nodeStake, row: node },
+    { book: books.delegated, row: node },
+    ...unbondingOf(world, node, (owner) => owner !== lotOwner.adaptor),
+  ];
+  const own = books.nodeStake.balance[node];
+  const delegated = books.delegated.balance[node];
+  punishStake(world, accounts, offence, 'node', node);
+  nodes.col.weekSlashed[node] += own - books.nodeStake.balance[node];
+  economy.col.weekDelegatedSlashed[0] += delegated - books.delegated.balance[node];
+  nodes.col.jailedUntil[node] = deriveJailEnd(world);
+  nodes.col.weekCuMilli[node] = 0;
+  nodes.col.weekWeight[node] = 0;
+  world.roster.change(node);
+  displaceQueue(world, node, from);
+}
+
+/** Slashes own and unbonding stake of an adaptor, and jails it: users choose among the others. */
+export function punishAdaptor(world: World, adaptor: number, offence: 'misrouting' | 'downtime'): void {
+  const { books, adaptors, counts } = world;
+  const accounts = [
+    { book: books.adaptorStake, row: adaptor },
+    ...unbondingOf(world, adaptor, (owner) => owner === lotOwner.adaptor),
+  ];
+  counts.adaptorsSlashed[0] += punishStake(world, accounts, offence, 'adaptor', adaptor);
+  counts.adaptorSlashes[0] += 1;
+  adaptors.col.jailedUntil[adaptor] = deriveJailEnd(world);
+  adaptors.col.appeal[adaptor] = 0;
+  world.adaptorChoice = undefined;
+}
+
+/** The tick until which whoever is punished now stays in jail at least. */
+function deriveJailEnd(world: World): number {
+  return Math.max(world.tick + 1, world.tickAfter(world.scenario.mechanisms.slashing.jail));
+}
+
+/** Burns the part of all accounts that an offence costs, unless it is only jailed for; returns what was burned. */
+function punishStake(
+  world: World,
+  accounts: readonly SlashedAccount[],
+  offence: keyof typeof ruleOf,
+  agent: 'node' | 'adaptor',
+  id: number,
+): number {
+  const jailOnly = world.scenario.mechanisms.slashing.mode === 'jailOnly';
+  const reason = `slash.${offence}` as const;
+  const ppm = world.rules.col[ruleOf[offence]][0];
+  const burned = jailOnly ? 0 : slash(world.ledger, accounts, ppm, world.reasons[reason]);
+  world.counts.slashes[0] += 1;
+  world.counts.slashed[0] += burned;
+  world.note(reason, agent, id, burned / BASE_UNITS, jailOnly ? 'jailed' : 'slashed and jailed');
+  return burned;
+}
+
+function unbondingOf(world: World, bond: number, counts: (owner: number) => boolean): SlashedAccount[] {
+  const { owner, bond: bondOf } = world.lots.col;
+  const found: SlashedAccount[] = [];
+  for (let row = 0; row < world.lots.freeFrom; row += 1) {
+    if (owner[row] !== lotOwner.none && bondOf[row] === bond && counts(owner[row]))
+      found.push({ book: world.books.unbonding, row });
+  }
+  return found;
+}

@@ -1,0 +1,33 @@
+import { checkDraws } from '../../scenario/exact-amounts.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { type Finding, showValue } from '../../scenario/schema-problems.ts';
+
+/** What is read only with the 2PM half of the economy. */
+export const subnetPaths = ['subnets'];
+
+export const checkGoals = ({ subnets, twoPm }: Scenario): Finding[] =>
+  twoPm.enabled ? checkDraws('subnets.goal', subnets.goal, 'twoPm') : [];
+
+/** Names of subnets name their tokens. */
+export function checkSubnetNames({ subnets }: Scenario): Finding[] {
+  const { names, count } = subnets;
+  if (names.length > count) {
+    const constraint = `expected at most ${count} names, one for each subnet`;
+    const hint = 'raise subnets.count, or leave names out';
+    return [{ path: 'subnets.names', constraint, value: `${names.length} names`, hint }];
+  }
+  const generated = Array.from({ length: count }, (_, index) => `subnet-${index + 1}`).slice(names.length);
+  return names.flatMap((name, index) => {
+    const path = `subnets.names.${index}`;
+    const value = showValue(name);
+    if (!/^[\p{L}\p{N}]([\p{L}\p{N} ._-]*[\p{L}\p{N}])?$/u.test(name)) {
+      const constraint = 'expected a name of letters, digits and, between them, spaces, points, _ and -';
+      return [{ path, constraint, value, hint: 'it becomes the name of a token' }];
+    }
+    if (names.indexOf(name) === index && !generated.includes(name)) return [];
+    const hint = generated.includes(name)
+      ? 'a subnet without a stated name has it'
+      : 'another in the list has it';
+    return [{ path, constraint: 'expected a name of its own', value, hint }];
+  });
+}

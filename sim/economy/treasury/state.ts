@@ -1,0 +1,23 @@
+import { declare, type WorldOf } from '../../kernel/module.ts';
+import { column } from '../../state/table.ts';
+import { inference } from '../inference/state.ts';
+
+/** The treasury and operations. */
+export const treasury = declare({
+  name: 'treasury',
+  doc: 'What treasury and operations spend, grant and pass on.',
+  needs: [inference],
+  counts: { granted: column('f64', '1e-6 DGAI', 'granted by the treasury') },
+  flows: {
+    DGAI: {
+      'treasury.grant': ['treasury', 'community', 'grants', 45],
+      'treasury.governance': ['treasury', 'governance pool', 'yearly share of the treasury', 46],
+    },
+    USD: {
+      'outside.out.treasury': ['treasury', 'burn', 'maintenance, audits, storage', 56],
+      'outside.out.operations': ['operations', 'burn', 'gas and storage', 57],
+    },
+  },
+});
+
+export type World = WorldOf<typeof treasury>;

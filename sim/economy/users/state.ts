@@ -1,0 +1,43 @@
+import { accounts, agents, declare, table, type WorldOf } from '../../kernel/module.ts';
+import { column } from '../../state/table.ts';
+import { tokens } from '../tokens/state.ts';
+import { UserArrivals } from './user-arrivals.ts';
+import { userSpec } from './users.ts';
+
+const rows = ({ scenario }: { readonly scenario: { readonly users: { readonly potential: number } } }) =>
+  scenario.users.potential;
+
+/** Those who ask for inference. */
+export const users = declare(
+  {
+    name: 'users',
+    doc: 'Those who ask for inference: when they come, what they can pay, whether they stay.',
+    needs: [tokens],
+    tables: {
+      users: agents('users', userSpec, rows),
+      economy: table('economy', { activeUsers: column('f64', '1', 'users active') }),
+    },
+    counts: {
+      usersJoined: column('f64', '1', 'users who joined'),
+      usersChurned: column('f64', '1', 'users who left'),
+    },
+    books: {
+      users: accounts('users', 'wallet', 'DGAI', rows),
+      usersUsd: accounts('users', 'usd', 'USD', rows),
+    },
+    flows: { USD: { 'outside.in.budget': ['mint', 'users', 'weekly budgets', 51] } },
+    streams: ['user.arrival', 'user.trait', 'user.migration'],
+    formulas: { churn: 'users.churn.hazardPerWeek' },
+  },
+  ({ users: everybody, streams, scenario, tickHours }) => ({
+    arrivals: new UserArrivals(
+      everybody,
+      streams['user.arrival'],
+      scenario.users.arrivals,
+      scenario.users.candidateRate,
+      tickHours,
+    ),
+  }),
+);
+
+export type World = WorldOf<typeof users>;

@@ -1,0 +1,156 @@
+import { checkPeriod } from '../../kernel/checks.ts';
+import { expm1 } from '../../portable.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import type { Finding } from '../../scenario/schema-problems.ts';
+import { checkShareSum } from '../../scenario/share-sum.ts';
+import { idle, odd, type Warning } from '../../scenario/warning.ts';
+import { formatQuantity } from '../../units.ts';
+
+/** What is read only with the 2PM half of the economy. */
+export const vaultPaths = ['vault', 'contributors', 'nodes.training'];
+
+export const checkRound = (scenario: Scenario): Finding[] =>
+  checkPeriod('vault.round', scenario.vault.round, scenario);
+
+/** Two pools that decay at different speeds cannot keep a ratio in every round (economy.md §4). */
+export function checkRatio({ vault }: Scenario): Finding[] {
+  const { compute, data, ratio, decay, lambdaCompute, lambdaData } = vault;
+  if (compute + data === 0) {
+    const hint = 'they are parts: 7 and 3 give computing 70 %';
+    return [{ path: 'vault', constraint: 'expected compute or data above 0', value: '0 : 0', hint }];
+  }
+  const isOneSided = compute === 0 || data === 0;
+  if (ratio === 'lifetime' || decay === 'flat' || isOneSided || lambdaCompute === lambdaData) return [];
+  return [
+    {
+      path: 'vault.ratio',
+      constraint: `expected one decay for both pools: with two, the rounds drift away from ${compute} : ${data}`,
+      value: `per-round, with λ ${lambdaCompute} for computing and ${lambdaData} for data`,
+      hint: 'make vault.lambdaData and vault.lambdaCompute equal, or set ratio to lifetime',
+    },
+  ];
+}
+
+/** What λe^(−λr), summed over all rounds from 0, hands out of a pool: more than all of it. */
+const deriveIssued = (lambda: number): number => lambda / -expm1(-lambda);
+
+export function checkDensity({ vault }: Scenario): Finding[] {
+  const { decay, overIssue, compute, data, lambdaCompute, lambdaData } = vault;
+  if (decay !== 'density' || overIssue !== 'refuse') return [];
+  const sides = [
+    ['computing', compute, lambdaCompute],
+    ['data', data, lambdaData],
+  ] as const;
+  const told = sides
+    .filter(([, part, lambda]) => part > 0 && deriveIssued(lambda) > 1)
+    .map(([name, , lambda]) => `${showTimes(deriveIssued(lambda))} of the pool for ${name} at λ ${lambda}`);
+  if (told.length === 0) return [];
+  return [
+    {
+      path: 'vault.decay',
+      constraint: 'expected a decay that hands out at most the whole pool, Σ λe^(−λr) ≤ 1',
+      value: `density, which hands out ${told.join(' and ')}`,
+      hint: 'set decay to mass, which hands out exactly the pool, or overIssue to scale',
+    },
+  ];
+}
+
+function showTimes(times: number): string {
+  const shown = Number(times.toPrecision(5));
+  return shown === 1 ? 'just above 1' : String(shown);
+}
+
+/** Without smoothing a class that only one side has makes a divergence infinite, and with it a share of everything. */
+export function checkSmoothing({ vault }: Scenario): Finding[] {
+  const { estimator, smoothing, direction, reference } = vault.kl;
+  const hasAllClasses = direction === 'forward' && reference !== 'pool-without';
+  if (estimator !== 'discrete' || smoothing > 0 || hasAllClasses) return [];
+  return [
+    {
+      path: 'vault.kl.smoothing',
+      constraint: `expected more than 0 with direction ${direction} and reference ${reference}: a class that only one side has makes the divergence infinite`,
+      value: '0',
+      hint: 'smooth with 0.5, or look forward to a reference that has every class: pool-with, target',
+    },
+  ];
+}
+
+/** Contributors who cheat in one way or another. */
+export const checkHonesty = ({ contributors }: Scenario): Finding[] =>
+  checkShareSum({
+    path: 'contributors',
+    shares: {
+      duplicating: contributors.duplicating,
+      fabricating: contributors.fabricating,
+      'sybil.share': contributors.sybil.share,
+    },
+    what: 'duplicating, fabricating, sybil.share',
+    rest: 'the rest are honest',
+  });
+
+/** Contributors with all their identities. */
+export function countContributors({ contributors }: Scenario): number {
+  const { count, sybil } = contributors;
+  return count + Math.round(count * sybil.share) * sybil.identities;
+}
+
+/** Most rows of contributors, identities included; of these times classes, each a count of items; and of holders times subnets, which all have an account. */
+const contributorRowsMax = 1_000_000;
+const classCountsMax = 64_000_000;
+const accountsMax = 20_000_000;
+
+export function checkHolders(scenario: Scenario): Finding[] {
+  const { stakers, traders, nodes, subnets } = scenario;
+  const rows = countContributors(scenario);
+  const show = (value: number): string => formatQuantity(value, 'number');
+  if (rows > contributorRowsMax) {
+    const constraint = `expected at most ${show(contributorRowsMax)} contributors, all their identities counted`;
+    const hint = 'lower contributors.count, sybil.share or sybil.identities';
+    return [{ path: 'contributors.sybil', constraint, value: show(rows), hint }];
+  }
+  if (rows * subnets.classes > classCountsMax) {
+    const constraint = `expected at most ${show(classCountsMax)} counts of items, one for each contributor and class`;
+    const value = `${show(rows)} contributors × ${show(subnets.classes)} classes`;
+    return [
+      { path: 'subnets.classes', constraint, value, hint: 'lower the number of classes or contributors' },
+    ];
+  }
+  const holders = stakers.count + rows + (traders.enabled ? traders.count : 0) + nodes.potential;
+  if (holders * subnets.count <= accountsMax) return [];
+  return [
+    {
+      path: 'subnets.count',
+      constraint: `expected at most ${show(accountsMax)} accounts of royalties, one for each holder and subnet`,
+      value: `${show(holders)} holders × ${subnets.count} subnets`,
+      hint: 'lower the number of subnets, stakers, contributors or traders',
+    },
+  ];
+}
+
+export function warnOfVault({ subnets, vault }: Scenario): Warning[] {
+  const { decay, kl } = vault;
+  const spread = `vault.decay is ${decay}`;
+  const estimator = `vault.kl.estimator is ${kl.estimator}`;
+  return [
+    idle('nodes.training.fheSlowdown', subnets.training === 'federated', 'subnets.training is federated'),
+    idle('vault.overIssue', decay !== 'density', spread),
+    idle('vault.horizon', decay !== 'normalised', spread),
+    idle('vault.flatUnits', decay !== 'flat', spread),
+    idle('vault.lambdaCompute', decay === 'flat', spread),
+    idle('vault.lambdaData', decay === 'flat', spread),
+    idle('vault.kl.neighbours', kl.estimator !== 'knn', estimator),
+    idle('vault.kl.smoothing', kl.estimator !== 'discrete', estimator),
+    idle('vault.kl.weight', kl.formula !== -1, 'vault.kl.formula replaces it'),
+  ];
+}
+
+export function warnOfContributors({ contributors, vault }: Scenario): Warning[] {
+  const { decay, lambdaCompute, lambdaData } = vault;
+  return [
+    idle('contributors.sybil.identities', contributors.sybil.share === 0, 'contributors.sybil.share is 0 %'),
+    odd(
+      decay !== 'flat' && lambdaData < lambdaCompute,
+      `vault.lambdaData (${lambdaData}) is smaller than vault.lambdaCompute (${lambdaCompute}): the descriptions of the network state the order computing ≪ data, rewards for data running out first`,
+    ),
+  ];
+}

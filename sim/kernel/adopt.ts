@@ -1,0 +1,40 @@
+import { withValues } from '../scenario/changed-values.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { enterScenario } from './economy.ts';
+import type { Change, Kernel } from './module.ts';
+import { findRule, type RuleName, toRule } from './rules.ts';
+
+/**
+ * The scenario holds other values from `hours` on, and the rules among them are in force: schedules go on from there, and
+ * what follows from the scenario alone is made anew.
+ */
+export function adopt(world: Kernel, set: Change, hours: number): void {
+  const scenario = withValues(world.scenario, set);
+  for (const { behaviour } of world.modules) behaviour.turn?.(world as never, scenario, hours);
+  enterScenario(world, scenario);
+  for (const [name, value] of rulesIn(set)) world.rules.col[name][0] = value;
+  for (const { behaviour } of world.modules) behaviour.adopted?.(world as never, set);
+  for (const { behaviour } of world.modules) behaviour.traits?.(world as never);
+}
+
+/** The rules that a change sets, as integers. */
+export function rulesIn(set: Change): [RuleName, number][] {
+  return Object.entries(set).flatMap(([path, value]): [RuleName, number][] => {
+    const name = findRule(path);
+    return name === undefined ? [] : [[name, toRule(name, value as number)]];
+  });
+}
+
+/** What the scenario is before the tick at hand: all that took effect earlier, by its tick, changes before votes. */
+export function scenarioBefore(world: Kernel): Scenario {
+  const { resolved, tick, tickHours, modules } = world;
+  const dated = resolved.stages.map(({ from, set }) => ({
+    at: Math.ceil(from / tickHours),
+    set: set as Change,
+  }));
+  const enacted = modules.flatMap(({ behaviour }) => behaviour.enacted?.(world as never) ?? []);
+  return [...dated, ...enacted]
+    .filter(({ at }) => at < tick)
+    .sort((left, right) => left.at - right.at)
+    .reduce((scenario, { set }) => withValues(scenario, set), resolved.scenario);
+}

@@ -1,0 +1,310 @@
+import { Draws } from '../random/draws.ts';
+import { formulaNamesAt } from '../scenario/declared-fields.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { type ColumnSpec, createTable, renewTable, type Table, type TableSpec } from '../state/table.ts';
+import { type Act, adoption, checkWriters, listColumns, type WritingPhase } from './column-writers.ts';
+import { KernelState } from './kernel-state.ts';
+import type { AnyPart, Declaration, Kernel, Module, Phase, TableNote } from './module.ts';
+import { compilePolicy, type FormulaStray } from './policies.ts';
+import { TickHash } from './tick-hash.ts';
+
+/** A time in a tick, at which the phases of all parts come that name it, in the order of parts. */
+export interface Slot {
+  readonly name: string;
+  /** Slots of one word beside each other come again, block by block, until no part asks for more. */
+  readonly block?: string;
+}
+
+/** What a run is made of: parts, those that others need first, and the slots of a tick in order. */
+export interface Economy {
+  readonly modules: readonly Module[];
+  readonly tick: readonly Slot[];
+  /** Chapters of metrics.csv and of the report, in order; others follow by part. */
+  readonly chapters: readonly string[];
+  /** Inputs as a replication draws them. */
+  readonly inputs?: (resolved: ResolvedScenario, draws: Draws) => ResolvedScenario;
+}
+
+/** The parts that a scenario has: those that are on, and whose needs are. Throws, by name, where a part comes before one that it needs, or twice. */
+function listModules({ modules }: Economy, scenario: Scenario): readonly Module[] {
+  const there = new Set<AnyPart>();
+  const seen = new Set<string>();
+  const listed = new Set<AnyPart>();
+  return modules.filter(({ part }) => {
+    const { name, needs = [], on } = part.declaration;
+    if (seen.has(name)) throw new Error(`two parts of the economy are called ${name}`);
+    seen.add(name);
+    const missing = needs.find((need) => !listed.has(need));
+    if (missing !== undefined)
+      throw new Error(`the part ${name} needs ${missing.declaration.name}, which is not listed before it`);
+    listed.add(part);
+    const isThere = (on?.(scenario) ?? true) && needs.every((need) => there.has(need));
+    if (isThere) there.add(part);
+    return isThere;
+  });
+}
+
+/** The economy of a scenario before hour 0: tables, accounts and what its parts make of them, all empty. */
+export function openEconomy(
+  economy: Economy,
+  given: ResolvedScenario,
+  seed: string,
+  replication: number,
+): Kernel {
+  const draws = new Draws(seed, replication);
+  const resolved = economy.inputs?.(given, draws) ?? given;
+  const modules = listModules(economy, resolved.scenario);
+  const opened = new KernelState(resolved, modules, seed, replication);
+  openTables(opened);
+  openAccounts(opened);
+  for (const { declaration } of modules.map(({ part }) => part))
+    for (const name of declaration.streams ?? [])
+      give(opened.streams, 'stream of draws', name, draws.stream(name));
+  compilePolicies(opened);
+  for (const { part } of modules) addMade(opened, part.make(opened as never));
+  const world = atOnce(opened);
+  compilePolicies(world);
+  for (const { behaviour } of modules) behaviour.join?.(world as never);
+  for (const { behaviour } of modules) behaviour.opened?.(world as never);
+  for (const module of modules) addKept(world, module);
+  const lanes = modules.flatMap(({ part }) => part.declaration.lanes ?? []);
+  world.hash = new TickHash(world.ledger, lanes);
+  checkOnce(economy, world);
+  return world;
+}
+
+/**
+ * The same with all of its names from the start. V8 keeps an object that grew name by name as a hash table, and what reads it
+ * in every request pays for that.
+ */
+const atOnce = (world: KernelState): KernelState =>
+  Object.create(KernelState.prototype, Object.getOwnPropertyDescriptors(world)) as KernelState;
+
+/** Tables that a part keeps by itself, under the names that it declares. */
+function addKept(world: KernelState, { part: { declaration }, behaviour }: Module): void {
+  for (const table of (behaviour.keeps?.(world as never) ?? []) as readonly Table[]) {
+    if (!(declaration.kept ?? []).some((name) => isCalled(table.name, name)))
+      throw new Error(`the part ${declaration.name} keeps a table ${table.name} that it does not declare`);
+    if ([...world.stateTables, ...world.recordTables].some(({ name }) => name === table.name))
+      throw new Error(`two parts of the economy bring the table ${table.name}`);
+    world.stateTables.push(table);
+  }
+}
+
+/** What a part makes is there by its names, getters as they are. */
+function addMade(world: KernelState, made: object): void {
+  const taken = Object.keys(made).find((name) => name in world);
+  if (taken !== undefined) throw new Error(`two parts of the economy call something ${taken}`);
+  Object.defineProperties(world, Object.getOwnPropertyDescriptors(made));
+}
+
+/** Throws, by name, where two parts give one thing a name. */
+function give<T>(space: Record<string, T>, what: string, name: string, value: T): void {
+  if (name in space) throw new Error(`two parts of the economy declare the ${what} ${name}`);
+  space[name] = value;
+}
+
+/** Tables of one name are one table, with the columns of all who declare it. */
+function openTables(world: KernelState): void {
+  world.stateTables.push(world.rules as unknown as Table);
+  const notes = world.modules.flatMap(({ part }) => Object.entries(part.declaration.tables ?? {}));
+  const tables = new Map<string, Table>();
+  for (const [, { name }] of notes) {
+    if (name === world.rules.name)
+      throw new Error(`a table of a part is called ${name}, as that of the kernel`);
+    if (tables.has(name)) continue;
+    const { kind, made } = joinTable(
+      world,
+      name,
+      notes.map(([, note]) => note),
+    );
+    tables.set(name, made);
+    (kind === 'record' ? world.recordTables : world.stateTables).push(made);
+  }
+  const own = world as unknown as Record<string, unknown>;
+  for (const [key, { name }] of notes) {
+    if (own[key] !== undefined && own[key] !== tables.get(name))
+      throw new Error(`two parts of the economy call something ${key}`);
+    own[key] = tables.get(name);
+  }
+  for (const { part } of world.modules) openCounts(world, part);
+}
+
+/** The table of a name, with the columns of all who give it some; one of them says how many rows there are. */
+function joinTable(world: KernelState, name: string, notes: readonly TableNote[]) {
+  const same = notes.filter((note) => note.name === name);
+  const spec: Record<string, ColumnSpec> = {};
+  for (const one of same)
+    for (const [column, note] of Object.entries(one.spec)) give(spec, 'column', `${column}`, note);
+  const [bringer, other] = same.filter((note) => note.rows !== undefined);
+  if (other !== undefined) throw new Error(`two parts say how many rows the table ${name} has`);
+  if (bringer?.rows === undefined) throw new Error(`no part says how many rows the table ${name} has`);
+  return { kind: bringer.kind, made: createTable(name, spec as TableSpec, bringer.rows(world.resolved)) };
+}
+
+/** Counts of a part: a table of one row that only measures read. */
+function openCounts(world: KernelState, { declaration: { name, counts } }: AnyPart): void {
+  if (counts === undefined) return;
+  const made = createTable(`${name}-counts`, counts, 1);
+  world.recordTables.push(made as unknown as Table);
+  for (const [column, values] of Object.entries(made.col))
+    give(world.counts, 'count', column, values as Float64Array);
+}
+
+function openAccounts(world: KernelState): void {
+  const { ledger, modules, resolved } = world;
+  const declarations = modules.map(({ part }) => part.declaration);
+  for (const { tokens = {} } of declarations)
+    for (const [name, decimals] of Object.entries(tokens)) {
+      if (ledger.tokens.some((one) => one.name === name))
+        throw new Error(`two parts of the economy declare the token ${name}`);
+      ledger.token(name, decimals);
+    }
+  const tokenOf = (name: string, whose: string) => {
+    const token = ledger.tokens.find((one) => one.name === name);
+    if (token === undefined) throw new Error(`no part declares the token ${name} of ${whose}`);
+    return token;
+  };
+  for (const { books = {} } of declarations)
+    for (const [key, { owner, name, token, rows }] of Object.entries(books))
+      give(world.books, 'accounts', key, ledger.book(owner, name, tokenOf(token, key), rows(resolved)));
+  for (const { flows = {} } of declarations)
+    for (const [token, list] of Object.entries(flows))
+      for (const [name, [from, to, doc, place]] of Object.entries(list))
+        give(world.reasons, 'flow', name, ledger.reason(tokenOf(token, name), name, from, to, doc, place));
+}
+
+/** Behaviours that the scenario states as formulas, or as numbers in their place. */
+function compilePolicies(world: KernelState): void {
+  const onStray = (stray: FormulaStray): void => world.noteStray(stray);
+  for (const { part } of world.modules) {
+    const { policies = {}, formulas = {} } = part.declaration;
+    for (const [name, path] of Object.entries(policies))
+      world.formulas[name] = compilePolicy(world.scenario, path, false, onStray);
+    for (const [name, path] of Object.entries(formulas))
+      world.formulas[name] = compilePolicy(world.scenario, path, true, onStray);
+  }
+}
+
+/**
+ * The economy as it was opened, with the luck of another seed or replication; steps keep the columns that they have around
+ * them. False, and nothing done, where a replication draws its inputs anew.
+ */
+export function renewEconomy(economy: Economy, kernel: Kernel, seed: string, replication: number): boolean {
+  const world = kernel as KernelState;
+  const { resolved } = world;
+  const draws = new Draws(seed, replication);
+  if ((economy.inputs?.(resolved, draws) ?? resolved) !== resolved) return false;
+  Object.assign(world, { seed, replication, tick: 0, scenario: resolved.scenario, events: [] });
+  world.renewals += 1;
+  world.strays.clear();
+  world.ledger.renew();
+  world.hash.clear();
+  for (const table of [...world.stateTables, ...world.recordTables]) renewTable(table, table.rows);
+  for (const [name, stream] of Object.entries(world.streams)) stream.become(draws.stream(name));
+  compilePolicies(world);
+  for (const { behaviour } of world.modules) behaviour.renew?.(world as never);
+  for (const { behaviour } of world.modules) behaviour.enter?.(world as never);
+  return true;
+}
+
+/** The scenario becomes another one, which differs in what may change while a run goes on. */
+export function enterScenario(kernel: Kernel, scenario: Scenario): void {
+  const world = kernel as KernelState;
+  world.scenario = scenario;
+  compilePolicies(world);
+  for (const { behaviour } of world.modules) behaviour.enter?.(world as never);
+}
+
+/** Sets of parts of an economy that were checked before: the same parts are put together again and again. */
+const checked = new WeakMap<Economy, Set<string>>();
+
+/** Every phase has its slot, every policy one declaration, and every column one writer or a reason for more. */
+function checkOnce(economy: Economy, world: KernelState): void {
+  const names = world.modules.map(({ part }) => part.declaration.name).join();
+  const known = checked.get(economy) ?? new Set();
+  checked.set(economy, known);
+  if (known.has(names)) return;
+  checkWords(economy);
+  const paths: Record<string, string> = {};
+  for (const { policies = {}, formulas = {} } of world.modules.map(({ part }) => part.declaration))
+    for (const [name, path] of [...Object.entries(policies), ...Object.entries(formulas)])
+      give(paths, 'policy', name, path);
+  // Throws where the schema has no formula.
+  for (const path of Object.values(paths)) formulaNamesAt(path);
+  checkWriters(
+    writingPhases(economy, world.modules),
+    listColumns([...world.stateTables, ...world.recordTables]),
+    world.modules.flatMap(({ behaviour }) => behaviour.handedOn ?? []),
+  );
+  known.add(names);
+}
+
+/** What parts, there or not, name of each other is declared by one of them: slots, and tables that are written. */
+function checkWords({ modules, tick }: Economy): void {
+  const slots = tick.map(({ name }) => name);
+  const phases = modules.flatMap(({ behaviour }) => behaviour.phases ?? []);
+  const twice = slots.find((name, k) => slots.indexOf(name) !== k);
+  if (twice !== undefined) throw new Error(`the tick has two slots ${twice}`);
+  for (const { slot, run, bind } of phases) {
+    if (!slots.includes(slot)) throw new Error(`the tick has no slot ${slot}`);
+    if ((run === undefined) === (bind === undefined))
+      throw new Error(`a phase in the slot ${slot} has both a step and what makes one, or neither`);
+  }
+  const tables = modules.flatMap(({ part: { declaration } }) => listTableNames(declaration));
+  for (const { part, behaviour } of modules)
+    for (const name of listWritten(behaviour))
+      if (!tables.some((table) => isCalled(table, name) || isCalled(name, table)))
+        throw new Error(`the part ${part.declaration.name} writes a table ${name} that no part brings`);
+}
+
+const listTableNames = ({ name, tables = {}, counts, kept = [] }: Declaration): readonly string[] => [
+  ...Object.values(tables).map((note) => note.name),
+  ...(counts === undefined ? [] : [`${name}-counts`]),
+  ...kept,
+];
+
+/** Tables that a part says are written: by its phases, by what they do, when the scenario changes, one after the other. */
+const listWritten = ({ phases = [], adopts = {}, handedOn = [] }: Module['behaviour']): readonly string[] =>
+  [
+    ...phases.flatMap(({ writes, does = [] }) => [
+      writes,
+      ...does.filter((act) => act !== adoption).map((act) => act.writes),
+    ]),
+    adopts,
+    ...handedOn.map(([columns]) => columns),
+  ].flatMap((columns) => Object.keys(columns));
+
+/** Whether a table has a name, or one that begins as `name-*` says. */
+const isCalled = (table: string, name: string): boolean =>
+  name.endsWith('*') ? table.startsWith(name.slice(0, -1)) : table === name;
+
+/** What phases write, in the order of a tick; where the scenario changes, what every part says that it writes then. */
+export function writingPhases(
+  economy: Economy,
+  modules: readonly Module[],
+): readonly (WritingPhase & { readonly slot: string })[] {
+  const adopting: readonly Act[] = modules.flatMap(({ part, behaviour }) =>
+    behaviour.adopts === undefined
+      ? []
+      : [{ name: `${adoption.name} of ${part.declaration.name}`, writes: behaviour.adopts }],
+  );
+  const partOf = new Map(
+    modules.flatMap(({ part, behaviour }) =>
+      (behaviour.phases ?? []).map((phase): [Phase, string] => [phase, part.declaration.name]),
+    ),
+  );
+  return listPhases(economy, modules).map((phase) => ({
+    slot: phase.slot,
+    name: `${phase.slot} of ${partOf.get(phase)}`,
+    writes: phase.writes,
+    does: (phase.does ?? []).flatMap((act) => (act === adoption ? [act, ...adopting] : [act])),
+  }));
+}
+
+/** The phases of parts in the order of a tick. */
+export function listPhases({ tick }: Economy, modules: readonly Module[]): readonly Phase[] {
+  const phases = modules.flatMap(({ behaviour }) => behaviour.phases ?? []);
+  return tick.flatMap(({ name }) => phases.filter(({ slot }) => slot === name));
+}

@@ -1,0 +1,115 @@
+import { type Book, Ledger, type Reason } from '../ledger/ledger.ts';
+import type { Stream } from '../random/draws.ts';
+import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import type { Table } from '../state/table.ts';
+import { WEEK_HOURS } from '../units.ts';
+import type { Module } from './module.ts';
+import type { SimEvent } from './outputs.ts';
+import type { Evaluate, FormulaStray } from './policies.ts';
+import { createRules, type RuleSet, type Rules, readStartRules, viewRules } from './rules.ts';
+import type { TickHash } from './tick-hash.ts';
+
+const TICK_MAX = 0x7fff_ffff;
+
+/** A formula outside its range: the first time, and how often. */
+export interface Stray {
+  readonly first: FormulaStray & { readonly hours: number };
+  readonly times: number;
+}
+
+/** A clock, a ledger, and everything that the parts of an economy declare and make, by name. */
+export class KernelState {
+  readonly resolved: ResolvedScenario;
+  /** As it is now: changes replace it. */
+  scenario: Scenario;
+  seed: string;
+  replication: number;
+  /** How often it began anew. */
+  renewals = 0;
+  readonly tickHours: number;
+  readonly weekTicks: number;
+  /** Ticks of the whole run. */
+  readonly ticks: number;
+  /** Tick being simulated, or the number of ticks done between steps. */
+  tick = 0;
+  readonly ledger = new Ledger();
+  hash!: TickHash;
+  /** The rules in force; one row. */
+  readonly rules: Rules = createRules();
+  /** Their values. */
+  readonly inForce: RuleSet = viewRules(this.rules);
+  /** The rules as the scenario begins with them. */
+  readonly startRules: RuleSet;
+  /** Formulas that left their range, by path; no part of the state. */
+  readonly strays = new Map<string, Stray>();
+  /** Parts that there are in this run, those that others need first. */
+  readonly modules: readonly Module[];
+  events: SimEvent[] = [];
+  /** Every table whose rows are the state. */
+  readonly stateTables: Table[] = [];
+  /** Tables that only metrics read: saved with the state, never hashed. */
+  readonly recordTables: Table[] = [];
+  readonly books: Record<string, Book> = {};
+  readonly reasons: Record<string, Reason> = {};
+  readonly streams: Record<string, Stream> = {};
+  readonly counts: Record<string, Float64Array> = {};
+  readonly formulas: Record<string, Evaluate | undefined> = {};
+
+  constructor(resolved: ResolvedScenario, modules: readonly Module[], seed: string, replication: number) {
+    const { scenario } = resolved;
+    this.resolved = resolved;
+    this.scenario = scenario;
+    this.modules = modules;
+    this.seed = seed;
+    this.replication = replication;
+    this.tickHours = scenario.clock.tick;
+    this.ticks = Math.round(scenario.clock.horizon / this.tickHours);
+    this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
+    this.startRules = readStartRules(resolved);
+  }
+
+  /** Start of the present tick, hours. */
+  get hours(): number {
+    return this.tick * this.tickHours;
+  }
+
+  /** Whole weeks done at the start of the present tick. */
+  get week(): number {
+    return Math.floor(this.tick / this.weekTicks);
+  }
+
+  /** Whether the present tick is the last of a week: weekly things happen in it. */
+  get endsWeek(): boolean {
+    return (this.tick + 1) % this.weekTicks === 0;
+  }
+
+  /** Whether accounts are settled in the present tick: at the end of each week, and of the run if that is a part-week. */
+  get settlesWeek(): boolean {
+    return this.endsWeek || this.tick + 1 === this.ticks;
+  }
+
+  /** Ticks of the present week gone by at the end of the present tick. */
+  get ticksOfWeek(): number {
+    return (this.tick % this.weekTicks) + 1;
+  }
+
+  /** The tick that begins `hours` after the present one, rounded up; the last one that a column holds at most. */
+  tickAfter(hours: number): number {
+    return Math.min(TICK_MAX, this.tick + Math.ceil(hours / this.tickHours));
+  }
+
+  /** Notes something worth a line in events.csv. */
+  note(kind: string, agent: string, id: number, amount: number, note = ''): void {
+    this.events.push({ tick: this.tick, kind, agent, id, amount, note });
+  }
+
+  /** Notes that a formula left its range. */
+  noteStray(stray: FormulaStray): void {
+    const { first, times } = this.strays.get(stray.path) ?? {
+      first: { ...stray, hours: this.hours },
+      times: 0,
+    };
+    this.strays.set(stray.path, { first, times: times + 1 });
+  }
+}

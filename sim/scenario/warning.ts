@@ -1,0 +1,17 @@
+/** What a part of the economy has to say about a scenario that runs all the same. */
+export interface Warning {
+  readonly isDue: boolean;
+  readonly text: string;
+  /** A path: who does not state it, or anything below it, is not warned. */
+  readonly of?: string;
+}
+
+/** A path that has no effect while `isDue`. */
+export const idle = (path: string, isDue: boolean, because: string): Warning => ({
+  isDue,
+  text: `${path} has no effect: ${because}`,
+  of: path,
+});
+
+/** What nobody is likely to have meant, wherever it is stated. */
+export const odd = (isDue: boolean, text: string): Warning => ({ isDue, text });

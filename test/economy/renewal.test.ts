@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Run } from '../../sim/economy/run.ts';
+import { simulate, simulateEach } from '../../sim/economy/simulate.ts';
+import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
+import { randomSettings, randomTwoPmSettings } from './random-scenario.ts';
+import { smallJoined, smallScenario } from './small-scenario.ts';
+
+/** All that a run gives: digest, every measure and flow, events, and every table at the end. */
+function finish(run: Run): readonly unknown[] {
+  const rows: number[][] = [];
+  const events: unknown[] = [];
+  while (!run.done) {
+    run.step();
+    if (run.metrics.due) rows.push([...run.metrics.row]);
+    events.push(...run.drainEvents());
+  }
+  const tables = run
+    .finalTables()
+    .map(({ name, columns }) => [name, columns.map((column) => Array.from(column.values))]);
+  return [run.digest(), rows, events, [...run.flows.period], tables, run.warnings, run.summary()];
+}
+
+/** After so many ticks of one replication a run begins anew, and gives what one does that is made for the other. */
+function expectRenewed(scenario: ResolvedScenario, ticks: number): void {
+  const fresh = new Run(scenario, { replication: 7 });
+  const kept = new Run(scenario, { replication: 3 });
+  for (let tick = 0; tick < ticks && !kept.done; tick += 1) kept.step();
+  expect(kept.renew({ seed: kept.seed, replication: 7 })).toBe(true);
+  expect(finish(kept)).toEqual(finish(fresh));
+}
+
+const timeout = 120_000;
+const ticks = fc.constantFrom(0, 1, 30, 10_000);
+
+describe('a run that begins anew is bit for bit a fresh one', { timeout }, () => {
+  it('in any economy, after any part of an earlier run', () => {
+    const property = fc.property(randomSettings, ticks, (settings, done) => {
+      expectRenewed(smallScenario(...settings), done);
+    });
+    fc.assert(property, { numRuns: 25 });
+  });
+
+  it('with a 2PM half, joined or alone, whatever it had grown', () => {
+    const property = fc.property(randomTwoPmSettings, ticks, (settings, done) => {
+      expectRenewed(smallJoined(...settings), done);
+    });
+    fc.assert(property, { numRuns: 15 });
+  });
+
+  it('after more requests than its columns began with, and after dated changes and votes', () => {
+    const crowded = [
+      'shocks=[{ kind: outage, at: 24 h, lasts: 1 week, share: 90 % }]',
+      'clock.horizon=2 weeks',
+    ];
+    expectRenewed(smallScenario(...crowded, 'mechanisms.latencyPenalty.timeoutFactor=100000'), 10_000);
+    const changes = 'changes=[{ from: 1 week, set: { nodes.costSpread: 0.5, users.demand: "= 0.5" } }]';
+    expectRenewed(smallJoined('clock.horizon=3 weeks', changes), 10_000);
+  });
+
+  it('after a run that failed in the middle of a tick', () => {
+    const failing = 'users.demand== 1 / (hours - 24) + 0 * price';
+    const scenario = smallScenario('clock.horizon=2 weeks', failing);
+    const fresh = new Run(scenario, { replication: 7 });
+    const kept = new Run(scenario, { replication: 3 });
+    const run = (one: Run): string => {
+      try {
+        while (!one.done) one.step();
+      } catch (error) {
+        return String(error);
+      }
+      return 'it did not fail';
+    };
+    expect(run(kept)).toContain('users.demand');
+    expect(kept.renew({ seed: kept.seed, replication: 7 })).toBe(true);
+    expect(run(kept)).toBe(run(fresh));
+    expect(kept.digest()).toBe(fresh.digest());
+  });
+
+  it('replication by replication', () => {
+    const scenario = smallScenario('clock.horizon=1 week');
+    const digests = simulateEach(scenario, 3, ({ digest }) => digest);
+    expect(digests).toEqual([0, 1, 2].map((replication) => simulate(scenario, { replication }).digest));
+  });
+
+  it('and says where it cannot: replications that draw their calibrations', () => {
+    const run = new Run(smallScenario('mechanisms.computeUnit.uncertainty=sample'));
+    expect(run.renew({ seed: 'x', replication: 1 })).toBe(false);
+  });
+});
