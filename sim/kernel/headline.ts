@@ -15,7 +15,7 @@ export interface Figure {
   readonly value: number;
   readonly unit: string;
   readonly text: (value: number) => string;
-  /** What is said in place of a figure that does not exist: `no emission`. */
+  /** What is said in place of a figure that does not exist. */
   readonly none?: string;
   readonly target?: Target;
 }

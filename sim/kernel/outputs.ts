@@ -2,7 +2,7 @@
 export interface MetricSpec {
   /** Column name, for instance `fees.gross`. */
   readonly name: string;
-  /** Unit of the values: `DGAI`, `USD`, `share`, `seconds`, `count`. */
+  /** Unit of the values: that of a token, `share`, `s`, `1` for a count. */
   readonly unit: string;
   /** Chapter that the measure belongs to: `supply`, `price`, `demand`. */
   readonly group: string;
@@ -47,7 +47,7 @@ export interface SimEvent {
   readonly tick: number;
   /** What happened: `slash`, `join`, `vote`. */
   readonly kind: string;
-  /** Kind of agent that it happened to: `node`, `user`, `rule`. */
+  /** Kind of agent that it happened to, in the singular; `rule` for the rules. */
   readonly agent: string;
   /** Which one of its kind. */
   readonly id: number;
@@ -67,7 +67,7 @@ export interface FinalColumn {
 
 /** The agents of one kind at the end of a run, one row per slot. */
 export interface FinalTable {
-  /** Kind in the plural: `users`, `nodes`; names the file agents-<name>.csv. */
+  /** Kind in the plural; names the file agents-<name>.csv. */
   readonly name: string;
   readonly rows: number;
   readonly columns: readonly FinalColumn[];
