@@ -30,17 +30,15 @@ export function listColumns(tables: readonly Table[]): ColumnsByTable {
   return new Map(tables.map(({ name, spec }) => [name, Object.keys(spec)]));
 }
 
-/** Tables that a name stands for, of those that there are. */
-function listTables(name: string, columns: ColumnsByTable): readonly string[] {
-  if (!name.endsWith('*')) return columns.has(name) ? [name] : [];
-  return [...columns.keys()].filter((table) => table.startsWith(name.slice(0, -1)));
-}
+/** Whether a table has a name, or one that begins as `name-*` says. */
+export const isCalled = (table: string, name: string): boolean =>
+  name.endsWith('*') ? table.startsWith(name.slice(0, -1)) : table === name;
 
 /** Columns that names stand for, of those that there are. */
 function expand(names: ColumnNames, columns: ColumnsByTable): string[] {
   return Object.entries(names).flatMap(([name, words]) =>
-    listTables(name, columns).flatMap((table) => {
-      const known = columns.get(table) ?? [];
+    [...columns].flatMap(([table, known]) => {
+      if (!isCalled(table, name)) return [];
       const named = words === '*' ? known : words.split(' ');
       const unknown = named.find((word) => !known.includes(word));
       if (unknown !== undefined) throw new Error(`the table ${table} has no column ${unknown}`);

@@ -3,7 +3,14 @@ import { formulaNamesAt } from '../scenario/declared-fields.ts';
 import type { ResolvedScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { type ColumnSpec, createTable, renewTable, type Table, type TableSpec } from '../state/table.ts';
-import { type Act, adoption, checkWriters, listColumns, type WritingPhase } from './column-writers.ts';
+import {
+  type Act,
+  adoption,
+  checkWriters,
+  isCalled,
+  listColumns,
+  type WritingPhase,
+} from './column-writers.ts';
 import { KernelState } from './kernel-state.ts';
 import type { AnyPart, Declaration, Kernel, Module, Phase, TableNote } from './module.ts';
 import { compilePolicy, type FormulaStray } from './policies.ts';
@@ -61,13 +68,12 @@ export function openEconomy(
   for (const { declaration } of modules.map(({ part }) => part))
     for (const name of declaration.streams ?? [])
       give(opened.streams, 'stream of draws', name, draws.stream(name));
-  compilePolicies(opened);
   for (const { part } of modules) addMade(opened, part.make(opened as never));
   const world = atOnce(opened);
-  compilePolicies(world);
   for (const { behaviour } of modules) behaviour.join?.(world as never);
   for (const { behaviour } of modules) behaviour.opened?.(world as never);
   for (const module of modules) addKept(world, module);
+  enterScenario(world, world.scenario);
   const lanes = modules.flatMap(({ part }) => part.declaration.lanes ?? []);
   world.hash = new TickHash(world.ledger, lanes);
   checkOnce(economy, world);
@@ -196,20 +202,19 @@ export function renewEconomy(economy: Economy, kernel: Kernel, seed: string, rep
   const { resolved } = world;
   const draws = new Draws(seed, replication);
   if ((economy.inputs?.(resolved, draws) ?? resolved) !== resolved) return false;
-  Object.assign(world, { seed, replication, tick: 0, scenario: resolved.scenario, events: [] });
+  Object.assign(world, { seed, replication, tick: 0, events: [] });
   world.renewals += 1;
   world.strays.clear();
   world.ledger.renew();
   world.hash.clear();
   for (const table of [...world.stateTables, ...world.recordTables]) renewTable(table, table.rows);
   for (const [name, stream] of Object.entries(world.streams)) stream.become(draws.stream(name));
-  compilePolicies(world);
   for (const { behaviour } of world.modules) behaviour.renew?.(world as never);
-  for (const { behaviour } of world.modules) behaviour.enter?.(world as never);
+  enterScenario(world, resolved.scenario);
   return true;
 }
 
-/** The scenario becomes another one, which differs in what may change while a run goes on. */
+/** The scenario of a world is this one from now on: its first, or one that differs in what may change while a run goes on. */
 export function enterScenario(kernel: Kernel, scenario: Scenario): void {
   const world = kernel as KernelState;
   world.scenario = scenario;
@@ -275,10 +280,6 @@ const listWritten = ({ phases = [], adopts = {}, handedOn = [] }: Module['behavi
     adopts,
     ...handedOn.map(([columns]) => columns),
   ].flatMap((columns) => Object.keys(columns));
-
-/** Whether a table has a name, or one that begins as `name-*` says. */
-const isCalled = (table: string, name: string): boolean =>
-  name.endsWith('*') ? table.startsWith(name.slice(0, -1)) : table === name;
 
 /** What phases write, in the order of a tick; where the scenario changes, what every part says that it writes then. */
 export function writingPhases(

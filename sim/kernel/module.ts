@@ -170,7 +170,7 @@ export type AnyPart = Part<any>;
 /** What code of a part sees: the kernel, its own things, and those of the parts that it needs. */
 export type WorldOf<P extends AnyPart> = P extends Part<infer W> ? Kernel & W : never;
 
-/** Declares a part; `make` adds what no declaration can say, by name, and does not keep the world, which is not whole yet. */
+/** Declares a part; `make` adds what no declaration can say, by name; the world that it is given is not whole yet, has no formulas, and is not to be kept. */
 export function declare<const D extends Declaration, Made extends object = Nothing>(
   declaration: D,
   make: (world: Kernel & Declared<D> & NeededBy<D>) => Made = () => ({}) as Made,
@@ -216,7 +216,7 @@ export interface Behaviour<W> {
   readonly begin?: (world: W) => void;
   /** The scenario is about to become another one: what was due until then stays due. */
   readonly turn?: (world: W, after: Scenario, hours: number) => void;
-  /** The scenario has become another one: what follows from it alone is made anew. */
+  /** The scenario is the first one, or has become another: what follows from it alone is made. */
   readonly enter?: (world: W) => void;
   /** A change was made: what its values mean beside the scenario. */
   readonly adopted?: (world: W, set: Change) => void;

@@ -1,30 +1,13 @@
-import {
-  assumedShare,
-  changeable,
-  count,
-  fixed,
-  flag,
-  quantity,
-  section,
-  spread,
-} from '../../scenario/field.ts';
-import { drawnAhead, laidOut } from '../../scenario/fixed-reasons.ts';
+import { assumedShare, changeable, count, fixed, flag, section, spread } from '../../scenario/field.ts';
+import { laidOut } from '../../scenario/fixed-reasons.ts';
+import { failuresSection } from '../nodes/parameters.ts';
 
 /** Adaptors: route, settle, monitor (economy.md §6). */
 export const adaptorsSection = changeable(
   section({
     count: fixed(laidOut, count(10, { provenance: 'A', doc: 'Adaptors of the network.' }, { max: 10_000 })),
     sellsRewards: assumedShare('90 %', 'Share of what adaptors earn that they sell each week.'),
-    failures: section({
-      enabled: fixed(drawnAhead, flag(true, { provenance: 'A', doc: 'Whether adaptors fail.' })),
-      mtbf: quantity(
-        'duration',
-        '2,000 h',
-        { provenance: 'A', doc: 'Mean time between failures.' },
-        { min: '1 min' },
-      ),
-      mttr: quantity('duration', '2 h', { provenance: 'A', doc: 'Mean time to repair.' }, { min: '1 min' }),
-    }),
+    failures: failuresSection('adaptors', '2,000 h', '2 h'),
     misrouting: section({
       enabled: flag(true, {
         provenance: 'A',

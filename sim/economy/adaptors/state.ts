@@ -5,7 +5,8 @@ import { Availability, deriveMeanHours } from '../nodes/mechanisms/availability.
 import { nodes } from '../nodes/state.ts';
 import { adaptorSpec } from './adaptors.ts';
 
-const rows = ({ scenario }: ResolvedScenario): number => scenario.adaptors.count;
+/** Adaptors that there are. */
+export const countAdaptorRows = ({ scenario }: ResolvedScenario): number => scenario.adaptors.count;
 
 /** Those who route requests. */
 export const adaptors = declare(
@@ -13,10 +14,10 @@ export const adaptors = declare(
     name: 'adaptors',
     doc: 'Those who route requests to nodes: how they serve, when they fail, whom they favour.',
     needs: [nodes],
-    tables: { adaptors: agents('adaptors', adaptorSpec, rows) },
+    tables: { adaptors: agents('adaptors', adaptorSpec, countAdaptorRows) },
     books: {
-      adaptors: accounts('adaptors', 'wallet', 'DGAI', rows),
-      adaptorsUsd: accounts('adaptors', 'usd', 'USD', rows),
+      adaptors: accounts('adaptors', 'wallet', 'DGAI', countAdaptorRows),
+      adaptorsUsd: accounts('adaptors', 'usd', 'USD', countAdaptorRows),
     },
     streams: ['adaptor.trait', 'adaptor.failure'],
   },

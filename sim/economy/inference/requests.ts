@@ -104,7 +104,7 @@ export class Requests {
     this.#rowsMin = rows;
     growTable(this.table, rows);
     this.rebind();
-    this.free(0);
+    this.empty();
   }
 
   /** Nothing is on its way; as many rows as to begin with. */
@@ -113,18 +113,21 @@ export class Requests {
     renewTable(this.table, this.#rowsMin);
     renewTable(this.pool, 1);
     if (grown) this.rebind();
+    this.empty();
+  }
+
+  /** Nothing is due, and every row is free. */
+  private empty(): void {
+    this.wheel.col.first.fill(-1);
+    this.wheel.col.last.fill(-1);
+    this.pool.col.firstFree[0] = -1;
     this.free(0);
   }
 
-  /** All rows are free from `from` on, in their order, before those that are free already; of all of them the wheel is empty. */
+  /** Puts the rows from `from` on before those that are free already, in their order. */
   private free(from: number): void {
     const { nextDue } = this.table.col;
     const { firstFree } = this.pool.col;
-    if (from === 0) {
-      this.wheel.col.first.fill(-1);
-      this.wheel.col.last.fill(-1);
-      firstFree[0] = -1;
-    }
     for (let row = this.table.rows - 1; row >= from; row -= 1) {
       nextDue[row] = firstFree[0];
       firstFree[0] = row;

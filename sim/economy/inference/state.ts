@@ -1,11 +1,12 @@
 import { accounts, declare, institution, type Pass, table, type WorldOf } from '../../kernel/module.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { column } from '../../state/table.ts';
+import { countNodeRows } from '../nodes/state.ts';
 import { staking } from '../staking/state.ts';
 import { users } from '../users/state.ts';
 import type { Workload } from '../workloads/workloads.ts';
+import type { PenaltyShape } from './mechanisms/latency-penalty.ts';
 import { EligibleNodes } from './mechanisms/routing.ts';
-import { derivePenaltyShape } from './penalty-shape.ts';
 import { Requests } from './requests.ts';
 import { Scratch } from './scratch.ts';
 import { TickTally } from './tally.ts';
@@ -77,7 +78,7 @@ export const inference = declare(
       settled: column('f64', '1', 'requests settled'),
     },
     books: {
-      nodePots: accounts('nodes', 'unpaid tasks', 'DGAI', ({ scenario }) => scenario.nodes.potential),
+      nodePots: accounts('nodes', 'unpaid tasks', 'DGAI', countNodeRows),
       escrow: institution('escrow', 'DGAI'),
       adaptorPot: institution('adaptor pot', 'DGAI'),
       nodePot: institution('node pot', 'DGAI'),
@@ -121,7 +122,7 @@ export const inference = declare(
     formulas: { demand: 'users.demand' },
     lanes: ['requests'],
   },
-  ({ scenario, market, formulas, users: people, nodes, workloads }) => {
+  ({ scenario, market, users: people, nodes, workloads }) => {
     const rows = deriveRequestRows(scenario);
     const scratch = new Scratch(rows);
     if (market.pooled) scratch.seat(people.rows);
@@ -142,7 +143,8 @@ export const inference = declare(
       scratch,
       tally: new TickTally(),
       models,
-      penalty: derivePenaltyShape(scenario, formulas.penalty),
+      /** That of the scenario, once there is one. */
+      penalty: (() => 0) as PenaltyShape,
       /** How many of the tick's arrivals have been taken up, and how many are at a time. */
       arrivalsDone: 0,
       blockRows: inBlocks ? FLUID_BLOCK_ROWS : Number.POSITIVE_INFINITY,

@@ -63,6 +63,19 @@ const tier = z.strictObject({
   }),
 });
 
+/** When machines fail and how long repairs take, both exponential. */
+export const failuresSection = (who: 'nodes' | 'adaptors', mtbf: string, mttr: string) =>
+  section({
+    enabled: fixed(drawnAhead, flag(true, { provenance: 'A', doc: `Whether ${who} fail.` })),
+    mtbf: quantity(
+      'duration',
+      mtbf,
+      { provenance: 'A', doc: 'Mean time between failures.' },
+      { min: '1 min' },
+    ),
+    mttr: quantity('duration', mttr, { provenance: 'A', doc: 'Mean time to repair.' }, { min: '1 min' }),
+  });
+
 /** Nodes: tiers, costs, failures, entry and exit, honesty (economy.md §6). */
 export const nodesSection = changeable(
   section({
@@ -87,16 +100,7 @@ export const nodesSection = changeable(
       optionalText('Name of the series whose value multiplies running costs.', 100),
     ),
     costSpread: assumedShare('15 %', 'Coefficient of variation of running costs between operators.', '300 %'),
-    failures: section({
-      enabled: fixed(drawnAhead, flag(true, { provenance: 'A', doc: 'Whether nodes fail.' })),
-      mtbf: quantity(
-        'duration',
-        '720 h',
-        { provenance: 'A', doc: 'Mean time between failures.' },
-        { min: '1 min' },
-      ),
-      mttr: quantity('duration', '12 h', { provenance: 'A', doc: 'Mean time to repair.' }, { min: '1 min' }),
-    }),
+    failures: failuresSection('nodes', '720 h', '12 h'),
     entry: section({
       enabled: flag(true, { provenance: 'A', doc: 'Whether nodes join and leave.' }),
       hurdle: assumedShare('20 %', 'Expected margin over cost that makes an operator join.', '1000 %'),

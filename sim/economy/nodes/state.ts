@@ -28,7 +28,8 @@ const nodeRecordSpec = {
   jailed: column('u8', '0/1', 'whether it was in jail when its last week was settled'),
 } as const;
 
-const rows = ({ scenario }: ResolvedScenario): number => scenario.nodes.potential;
+/** Operators who may ever run a node. */
+export const countNodeRows = ({ scenario }: ResolvedScenario): number => scenario.nodes.potential;
 
 /** Machines that compute. */
 export const nodes = declare(
@@ -37,14 +38,14 @@ export const nodes = declare(
     doc: 'Machines that compute: how fast they are, what they cost, when they fail.',
     needs: [tokens, outside, workloads],
     tables: {
-      nodes: agents('nodes', nodeSpec, rows),
+      nodes: agents('nodes', nodeSpec, countNodeRows),
       tiers: table('tiers', tierSpec, ({ scenario }) => scenario.nodes.tiers.length),
-      nodeRecord: record('node-record', nodeRecordSpec, rows),
+      nodeRecord: record('node-record', nodeRecordSpec, countNodeRows),
       economy: table('economy', { activeNodes: column('f64', '1', 'nodes active') }),
     },
     books: {
-      nodes: accounts('nodes', 'wallet', 'DGAI', rows),
-      nodesUsd: accounts('nodes', 'usd', 'USD', rows),
+      nodes: accounts('nodes', 'wallet', 'DGAI', countNodeRows),
+      nodesUsd: accounts('nodes', 'usd', 'USD', countNodeRows),
     },
     streams: ['node.trait', 'node.failure'],
   },

@@ -3,6 +3,8 @@ import { deriveGenesisLots } from '../../scenario/genesis-lots.ts';
 import type { ResolvedScenario } from '../../scenario/resolve.ts';
 import { column } from '../../state/table.ts';
 import { WEEK_HOURS } from '../../units.ts';
+import { countAdaptorRows } from '../adaptors/state.ts';
+import { countNodeRows } from '../nodes/state.ts';
 import { slashing } from '../slashing/state.ts';
 
 /** Weeks that pay waits until it can be claimed. */
@@ -44,13 +46,13 @@ export const rewards = declare(
         'nodes',
         'pending pay',
         'DGAI',
-        (resolved) => resolved.scenario.nodes.potential * (deriveDelayWeeks(resolved) + 1),
+        (resolved) => countNodeRows(resolved) * (deriveDelayWeeks(resolved) + 1),
       ),
       adaptorPending: accounts(
         'adaptors',
         'pending pay',
         'DGAI',
-        (resolved) => resolved.scenario.adaptors.count * (deriveDelayWeeks(resolved) + 1),
+        (resolved) => countAdaptorRows(resolved) * (deriveDelayWeeks(resolved) + 1),
       ),
     },
     flows: {

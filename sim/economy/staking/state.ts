@@ -2,8 +2,9 @@ import { accounts, agents, declare, table, type WorldOf } from '../../kernel/mod
 import type { ResolvedScenario } from '../../scenario/resolve.ts';
 import { column } from '../../state/table.ts';
 import { WEEK_HOURS } from '../../units.ts';
-import { adaptors } from '../adaptors/state.ts';
+import { adaptors, countAdaptorRows } from '../adaptors/state.ts';
 import { markets } from '../markets/state.ts';
+import { countNodeRows } from '../nodes/state.ts';
 import { delegatorSpec } from './delegators.ts';
 import { createLots } from './mechanisms/unbonding.ts';
 
@@ -21,8 +22,6 @@ function deriveLotRows({ scenario, stages }: ResolvedScenario): number {
   return (nodes.potential + routers.count + delegators.count) * Math.min(perOwner, LOTS_PER_OWNER_MAX) + 64;
 }
 
-const ofNodes = ({ scenario }: ResolvedScenario): number => scenario.nodes.potential;
-const ofAdaptors = ({ scenario }: ResolvedScenario): number => scenario.adaptors.count;
 const ofDelegators = ({ scenario }: ResolvedScenario): number => scenario.delegators.count;
 
 /** DGAI staked on nodes and adaptors. */
@@ -40,10 +39,10 @@ export const staking = declare(
       }),
     },
     books: {
-      nodeStake: accounts('nodes', 'stake', 'DGAI', ofNodes),
-      delegated: accounts('nodes', 'delegated', 'DGAI', ofNodes),
-      delegationRewards: accounts('nodes', 'delegation rewards', 'DGAI', ofNodes),
-      adaptorStake: accounts('adaptors', 'stake', 'DGAI', ofAdaptors),
+      nodeStake: accounts('nodes', 'stake', 'DGAI', countNodeRows),
+      delegated: accounts('nodes', 'delegated', 'DGAI', countNodeRows),
+      delegationRewards: accounts('nodes', 'delegation rewards', 'DGAI', countNodeRows),
+      adaptorStake: accounts('adaptors', 'stake', 'DGAI', countAdaptorRows),
       delegators: accounts('delegators', 'wallet', 'DGAI', ofDelegators),
       delegatorsUsd: accounts('delegators', 'usd', 'USD', ofDelegators),
       unbonding: accounts('unbonding', 'unbonding', 'DGAI', deriveLotRows),

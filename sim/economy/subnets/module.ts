@@ -1,6 +1,7 @@
 import type { Act } from '../../kernel/column-writers.ts';
 import { accountColumn } from '../../kernel/final-tables.ts';
 import { defineModule } from '../../kernel/module.ts';
+import { poolOf } from '../markets/market.ts';
 import { bindModels } from './choose-models.ts';
 import { voteByDmp } from './dmp-vote.ts';
 import { layOutSubnets, planSubnets } from './genesis.ts';
@@ -14,7 +15,7 @@ import { backProposals } from './phases/back.ts';
 import { closeWeek } from './phases/close-week.ts';
 import { found } from './phases/found.ts';
 import { payHarvest, settlePoolRoyalty, settleRoyalty } from './royalty.ts';
-import { poolOfSubnet, subnets, type World } from './state.ts';
+import { subnets, type World } from './state.ts';
 import { sumColumn } from './sum-column.ts';
 
 /** A holder is paid the royalties of its RT; before every change of them. */
@@ -29,10 +30,8 @@ export const subnetsModule = defineModule(subnets, {
     world.modelChoice = undefined;
   },
   create: layOutSubnets,
-  traits: (world) => {
-    planSubnets(world);
-    listModels(world);
-  },
+  traits: planSubnets,
+  adopted: listModels,
   begin: offerModels,
   resume: listModels,
   adopts: { subnets: 'goal promise openTick quality', dao: 'modelQuality' },
@@ -109,7 +108,7 @@ function join(world: World): void {
   models.shares = () => deriveModelShares(world);
   models.partOfNode = (model, node) => deriveRtShare(world, model, node);
   for (const id of subnetNames.keys()) {
-    const venue = market.venues[poolOfSubnet(id)];
+    const venue = market.venues[poolOf.firstSubnet + id];
     venue.beforeHolder = (holder, change) => {
       settleRoyalty(world, id, holder);
       world.subnets.col.eligible[id] += change;

@@ -1,9 +1,8 @@
-import { declare, institution, table, type WorldOf } from '../../kernel/module.ts';
+import { accounts, declare, table, type WorldOf } from '../../kernel/module.ts';
 import type { Book, Ledger, Reason, Token } from '../../ledger/ledger.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { column, createTable, type Table } from '../../state/table.ts';
 import { dao } from '../dao/state.ts';
-import { poolOf } from '../markets/market.ts';
 import { royaltyClaimSpec } from './mechanisms/royalty-claims.ts';
 import { revenueHolderSpec, revenueVaultSpec } from './mechanisms/royalty-revenue.ts';
 import type { ModelChoice } from './models.ts';
@@ -117,6 +116,10 @@ function declareRtFlows(ledger: Ledger, { rt }: SubnetBooks): RtReasons {
 const nameSubnets = ({ subnets: { count, names } }: Scenario): string[] =>
   Array.from({ length: count }, (_, id) => names[id] ?? `subnet-${id + 1}`);
 
+/** An account for each subnet. */
+const ofSubnets = (name: string, token: string) =>
+  accounts('dao', name, token, ({ scenario }) => scenario.subnets.count);
+
 /** Subnets and what their models earn. */
 export const subnets = declare(
   {
@@ -140,18 +143,9 @@ export const subnets = declare(
       royaltiesPaid: column('f64', '1e-6 DGAI', 'royalties claimed'),
     },
     books: {
-      treasuries: {
-        ...institution('subnet treasuries', '2PM', 'dao'),
-        rows: ({ scenario }) => scenario.subnets.count,
-      },
-      royalties: {
-        ...institution('royalties', 'DGAI', 'dao'),
-        rows: ({ scenario }) => scenario.subnets.count,
-      },
-      harvest: {
-        ...institution('royalties of pools', 'DGAI', 'dao'),
-        rows: ({ scenario }) => scenario.subnets.count,
-      },
+      treasuries: ofSubnets('subnet treasuries', '2PM'),
+      royalties: ofSubnets('royalties', 'DGAI'),
+      harvest: ofSubnets('royalties of pools', 'DGAI'),
     },
     flows: {
       '2PM': {
@@ -208,8 +202,5 @@ export const subnets = declare(
     };
   },
 );
-
-/** The pool of a subnet. */
-export const poolOfSubnet = (id: number): number => poolOf.firstSubnet + id;
 
 export type World = WorldOf<typeof subnets>;

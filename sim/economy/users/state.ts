@@ -1,11 +1,11 @@
 import { accounts, agents, declare, table, type WorldOf } from '../../kernel/module.ts';
+import type { ResolvedScenario } from '../../scenario/resolve.ts';
 import { column } from '../../state/table.ts';
 import { tokens } from '../tokens/state.ts';
 import { UserArrivals } from './user-arrivals.ts';
 import { userSpec } from './users.ts';
 
-const rows = ({ scenario }: { readonly scenario: { readonly users: { readonly potential: number } } }) =>
-  scenario.users.potential;
+const rows = ({ scenario }: ResolvedScenario): number => scenario.users.potential;
 
 /** Those who ask for inference. */
 export const users = declare(
