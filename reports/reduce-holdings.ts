@@ -9,7 +9,7 @@ import { deriveLorenz } from './lorenz-curve.ts';
 /** In how many parts of its holders a curve is drawn. */
 const curveSteps = 100;
 
-/** Whose holdings of a token are told of, where it is not everybody's. */
+/** Kinds of agents whose holdings of a token are shown, where not all are. */
 interface HoldingSource {
   readonly holders: string;
   readonly tables: readonly string[];

@@ -26,7 +26,7 @@ async function readWeeks(dir: string, kind: string): Promise<WeekTable> {
   return { ids, weeks };
 }
 
-/** Weeks in which people join who are told of together. */
+/** Weeks whose newcomers are shown as one group. */
 const quarterWeeks = 13;
 const monthWeeks = 4;
 

@@ -25,7 +25,7 @@ export class Recorder {
     this.places = this.allPlaces;
   }
 
-  /** From now on reads those in `columns` alone: what nobody asks for stays NaN. */
+  /** From now on only the measures in `columns` are read; the others stay NaN. */
   restrict(columns: ReadonlySet<number>): void {
     for (const column of columns)
       if (this.specs[column] === undefined)

@@ -13,5 +13,5 @@ export const idle = (path: string, isDue: boolean, because: string): Warning => 
   of: path,
 });
 
-/** What nobody is likely to have meant, wherever it is stated. */
+/** Probably a mistake, also where the scenario inherits it. */
 export const odd = (isDue: boolean, text: string): Warning => ({ isDue, text });

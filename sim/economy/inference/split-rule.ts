@@ -6,7 +6,7 @@ export function currentSplit(world: World, rules = world.inForce, scenario = wor
   const { split, latencyPenalty, governance } = scenario.mechanisms;
   return {
     network: rules.network,
-    // What nobody could ever draw from receives nothing: it stays with treasury and nodes.
+    // Without votes nobody is paid from the governance pool, and without adaptors nobody from theirs: neither gets a share.
     governance: governance.enabled ? rules.governance : 0,
     treasury: rules.treasury,
     adaptor: world.adaptors.rows > 0 ? rules.adaptor : 0,
