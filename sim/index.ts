@@ -2,6 +2,8 @@
  * dmpsim as a library: `simulate(loadScenario('scenario.yaml'))`. What is not exported here may change in any version.
  */
 
+export type { ResolvedScenario, Scenario } from './economy/resolve.ts';
+export { resolveScenario } from './economy/resolve.ts';
 export { Run } from './economy/run.ts';
 export { type SimulateOptions, type Simulation, simulate, simulateEach } from './economy/simulate.ts';
 export {
@@ -21,7 +23,5 @@ export type {
   PhaseObserver,
   SimEvent,
 } from './kernel/outputs.ts';
-export type { ResolvedScenario, SourceReader } from './scenario/resolve.ts';
-export { resolveScenario } from './scenario/resolve.ts';
-export type { Scenario } from './scenario/schema.ts';
+export type { SourceReader } from './scenario/source-reader.ts';
 export { loadScenario } from './store/scenario-files.ts';

@@ -44,6 +44,7 @@ const browserPackages = [
 interface Import {
   readonly line: number;
   readonly target: string;
+  readonly isType: boolean;
 }
 
 function listImports(source: Source): Import[] {
@@ -51,18 +52,16 @@ function listImports(source: Source): Import[] {
   visitSyntax(source, (node) => {
     const isImport = /^(Import|ExportAll|ExportNamed)(Declaration|Expression)$/.test(node.type);
     const target = isImport && node['source'] ? (node['source'] as { value?: unknown }).value : undefined;
-    if (typeof target === 'string') found.push({ line: lineOf(source, node), target });
+    if (typeof target === 'string') {
+      const isType = node['importKind'] === 'type';
+      found.push({ line: lineOf(source, node), target, isType });
+    }
   });
   return found;
 }
 
-/** What parts of the economy and the kernel declare of a scenario, and check in it: it is read by them. */
-const isOfScenario = (path: string): boolean =>
-  /^sim\/(economy\/[^/]+|kernel)\/(parameters|checks)\.ts$/.test(path);
-
 /** The room of the house that a file belongs to; undefined outside the house (package.json). */
 function roomOf(path: string): string | undefined {
-  if (isOfScenario(path)) return 'sim/scenario';
   const isIn = (room: string) => path === `${room}.ts` || path.startsWith(`${room}/`);
   return ['reports/page', ...floors.flat()].find(isIn);
 }
@@ -71,7 +70,7 @@ const floorOf = (room: string): number =>
   floors.findIndex((rooms) => rooms.includes(room === 'reports/page' ? 'reports' : room));
 
 /** Why a file may not import `target`; undefined when it may. */
-function objection(path: string, target: string): string | undefined {
+function objection(path: string, { target, isType }: Import): string | undefined {
   const room = roomOf(path);
   if (room === undefined) return 'is in no room of the house: add its folder to the floors in this test';
   if (target === 'zod' && room !== 'sim/zod') return 'zod as it comes makes code of strings: use sim/zod.ts';
@@ -85,11 +84,16 @@ function objection(path: string, target: string): string | undefined {
     return isAllowed ? undefined : `${room} runs in a browser and does not use the package ${target}`;
   }
   const aim = posix.join(posix.dirname(path), target);
-  if (room === 'sim/scenario' && /^sim\/(economy|kernel)\//.test(aim) && !isOfScenario(aim))
-    return 'what is of the scenario sees only parameters and checks of a part';
   const targetRoom = roomOf(aim);
   if (targetRoom === undefined) return undefined;
   if (floorOf(targetRoom) > floorOf(room)) return `${room} is below ${targetRoom}`;
+  if (
+    isType === false &&
+    partOf(path) !== undefined &&
+    targetRoom === 'sim/economy' &&
+    partOf(aim) === undefined
+  )
+    return 'a part does not see the economy that it is put into, but for its types';
   if (room === 'sim/scenario' && !scenarioRooms.includes(targetRoom))
     return `${room} does not see ${targetRoom}`;
   return targetRoom === 'sim/economy' || isMechanism(path)
@@ -121,9 +125,9 @@ function objectionOfPart(path: string, target: string, targetRoom: string): stri
 }
 
 function listObjections(source: Source): string[] {
-  return listImports(source).flatMap(({ line, target }) => {
-    const why = objection(source.path, target);
-    return why === undefined ? [] : [`${source.path}:${line} imports '${target}': ${why}`];
+  return listImports(source).flatMap((one) => {
+    const why = objection(source.path, one);
+    return why === undefined ? [] : [`${source.path}:${one.line} imports '${one.target}': ${why}`];
   });
 }
 
@@ -151,10 +155,14 @@ describe('imports run downwards', () => {
     ['reports/page/main.ts', `import { readFileSync } from 'node:fs'`, 'runs in a browser'],
     ['reports/kit/a.ts', `import { b } from '../charts/story.ts'`, 'reports/kit is below reports/charts'],
     ['reports/charts/vault/a.ts', `import { b } from '../../page/b.ts'`, 'is below reports/page'],
-    ['sim/economy/vault/checks.ts', `import { a } from './phases/train.ts'`, 'only parameters and checks'],
-    ['sim/scenario/a.ts', `import { a } from '../economy/vault/a.ts'`, 'only parameters and checks'],
-    ['sim/economy/vault/checks.ts', `import { a } from '../../metrics/a.ts'`, 'does not see sim/metrics'],
-    ['sim/kernel/parameters.ts', `import { a } from '../store/a.ts'`, 'sim/scenario is below sim/store'],
+    [
+      'sim/scenario/a.ts',
+      `import { a } from '../economy/vault/parameters.ts'`,
+      'sim/scenario is below sim/economy',
+    ],
+    ['sim/scenario/a.ts', `import { a } from '../metrics/a.ts'`, 'does not see sim/metrics'],
+    ['sim/economy/dao/a.ts', `import { economy } from '../index.ts'`, 'but for its types'],
+    ['sim/kernel/a.ts', `import { a } from '../store/a.ts'`, 'sim/kernel is below sim/store'],
     ['sim/store/csv.ts', `export { page } from '../../reports/page.ts'`, 'sim/store is below reports'],
     ['sim/store/a.ts', `import { z } from 'zod'`, 'use sim/zod.ts'],
     ['sim/newcomer/a.ts', `import { z } from 'zod'`, 'is in no room'],
@@ -166,8 +174,7 @@ describe('imports run downwards', () => {
     ['sim/economy/dao/phases/a.ts', `import { a } from '../mechanisms/a.ts'`],
     ['sim/economy/vault/a.ts', `import { a } from '../markets/mechanisms/a.ts'`],
     ['sim/economy/dao/mechanisms/a.ts', `import type { Ledger } from '../../../ledger/ledger.ts'`],
-    ['sim/scenario/a.ts', `import { b } from '../economy/vault/parameters.ts'`],
-    ['sim/economy/vault/checks.ts', `import { b } from '../../kernel/checks.ts'`],
+    ['sim/economy/vault/checks.ts', `import type { Scenario } from '../resolve.ts'`],
     ['sim/store/csv.ts', `import { createWriteStream } from 'node:fs'`],
     ['sim/portable.ts', `import exp from '@stdlib/math-base-special-exp'`],
     ['bin/dmpsim.ts', `import manifest from '../package.json' with { type: 'json' }`],

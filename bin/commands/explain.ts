@@ -78,7 +78,7 @@ async function listAccepted(scenario: unknown): Promise<(path: string) => string
   const { scenarioSchema } = await import('../../sim/scenario/schema.ts');
   const { schemaAt } = await import('../../sim/scenario/schema-tree.ts');
   return (path) => {
-    const schema = schemaAt(scenarioSchema, path.split('.'), scenario);
+    const schema = schemaAt(scenarioSchema(), path.split('.'), scenario);
     return schema === undefined ? [] : describeWriting(schema);
   };
 }

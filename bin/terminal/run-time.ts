@@ -1,5 +1,5 @@
+import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
 import { Run } from '../../sim/economy/run.ts';
-import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 
 /**
  * About how many seconds a run of a scenario takes on this machine when nothing else goes on, from its first ticks: as many

@@ -1,5 +1,7 @@
 import type { Economy, Slot } from '../kernel/economy.ts';
+import { languageOf } from '../kernel/language.ts';
 import type { Module } from '../kernel/module.ts';
+import { speak } from '../scenario/schema.ts';
 import { adaptorsModule } from './adaptors/module.ts';
 import { daoModule } from './dao/module.ts';
 import { delegatorsModule } from './delegators/module.ts';
@@ -24,7 +26,7 @@ import { vaultModule } from './vault/module.ts';
 import { drawCalibrations } from './workloads/calibration-draws.ts';
 import { workloadsModule } from './workloads/module.ts';
 
-/** Parts of the economy: each stands behind those that it needs. */
+/** Parts of the economy: each stands behind those that it needs. A scenario file has their parameters in this order. */
 const modules: readonly Module[] = [
   tokensModule,
   outsideModule,
@@ -117,3 +119,5 @@ const chapters = [
 
 /** The economy of dmpsim. */
 export const economy: Economy = { modules, tick, chapters, inputs: drawCalibrations };
+
+speak(languageOf(modules));

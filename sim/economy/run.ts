@@ -3,7 +3,7 @@ import { openEconomy } from '../kernel/economy.ts';
 import type { MetricSpec } from '../kernel/outputs.ts';
 import { Recorder } from '../kernel/recorder.ts';
 import { KernelRun, type RunOptions } from '../kernel/run.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { Resolved } from '../scenario/resolve.ts';
 import type { World as DelegatorsWorld } from './delegators/state.ts';
 import { economy } from './index.ts';
 import type { World as MiningWorld } from './mining/state.ts';
@@ -23,19 +23,19 @@ export type World = DelegatorsWorld &
   VaultWorld;
 
 /** What is measured in runs of a scenario: nothing is laid out for it. */
-export function listMetrics(resolved: ResolvedScenario): readonly MetricSpec[] {
+export function listMetrics(resolved: Resolved): readonly MetricSpec[] {
   const world = openEconomy(economy, resolved, resolved.scenario.seed, 0);
   return new Recorder(world, economy.chapters).specs;
 }
 
 /** A run of the economy of dmpsim. */
 export class Run extends KernelRun<World> {
-  constructor(resolved: ResolvedScenario, options: RunOptions = {}, checkpoint?: Uint8Array) {
+  constructor(resolved: Resolved, options: RunOptions = {}, checkpoint?: Uint8Array) {
     super(economy, resolved, options, checkpoint);
   }
 
   /** A run that goes on where `save` left it. */
-  static restore(resolved: ResolvedScenario, checkpoint: Uint8Array): Run {
+  static restore(resolved: Resolved, checkpoint: Uint8Array): Run {
     return new Run(resolved, readCheckpointSeed(checkpoint), checkpoint);
   }
 }

@@ -1,5 +1,5 @@
 import type { FinalTable, FlowSpec, Headline, MetricSpec, SimEvent } from '../kernel/outputs.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { ResolvedScenario } from './resolve.ts';
 import { Run } from './run.ts';
 
 export interface SimulateOptions {

@@ -1,6 +1,6 @@
+import type { ResolvedScenario } from '../economy/resolve.ts';
 import { InputError } from '../errors.ts';
 import { kindOf } from '../scenario/file-kind.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
 import { readPlainText } from '../store/plain-file.ts';
 import { loadScenario, locateNamedFile } from '../store/scenario-files.ts';

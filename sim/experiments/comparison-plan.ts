@@ -1,3 +1,5 @@
+import type { Scenario } from '../economy/resolve.ts';
+import { type ResolvedScenario, resolveScenario } from '../economy/resolve.ts';
 import { Run } from '../economy/run.ts';
 import { InputError, type Problem, readAll, retellProblems } from '../errors.ts';
 import type { MetricSpec } from '../kernel/outputs.ts';
@@ -6,8 +8,7 @@ import { locateFaults, placeOfOrigin, readScenarioChain } from '../scenario/exte
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
 import { digestMeaning } from '../scenario/meaning.ts';
-import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
-import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
+import { scenarioSchema } from '../scenario/schema.ts';
 import { locateFindings } from '../scenario/schema-problems.ts';
 import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { fileReader, scenarioNamedIn } from '../store/scenario-files.ts';
@@ -108,7 +109,7 @@ export function planComparison(
   const { scenario: baseline, root } = named;
   const given = listSettings(proposal.given);
   const written = { proposal, origins };
-  const finder = new OverlapFinder(readBaseline(baseline, root), scenarioSchema);
+  const finder = new OverlapFinder(readBaseline(baseline, root), scenarioSchema());
   const context: Context = { written, baseline, root, given, finder };
   requireArmNames(context.written);
   requireSettingsApart(context);
@@ -170,7 +171,7 @@ interface Context {
 
 /** The baseline as it is written. */
 const readBaseline = (baseline: string, root: string | undefined) =>
-  readScenarioChain(baseline, fileReader(baseline, { root }), scenarioSchema, () => undefined);
+  readScenarioChain(baseline, fileReader(baseline, { root }), scenarioSchema(), () => undefined);
 
 interface ResolvedArm {
   readonly name: string;

@@ -1,5 +1,5 @@
+import type { Scenario } from '../economy/resolve.ts';
 import { InputError, type Problem } from '../errors.ts';
-import type { Scenario } from '../scenario/schema.ts';
 import { DAY_HOURS, formatQuantity, WEEK_HOURS } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import type { CompiledKpi, MetricReading } from './kpi.ts';

@@ -1,4 +1,4 @@
-import type { Scenario } from '../scenario/schema.ts';
+import type { Scenario } from '../economy/resolve.ts';
 import type { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { formatQuantity } from '../units.ts';
 

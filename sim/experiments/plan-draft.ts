@@ -1,4 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
+import type { Scenario } from '../economy/resolve.ts';
+import { type ResolvedScenario, resolveScenario } from '../economy/resolve.ts';
 import { listMetrics } from '../economy/run.ts';
 import { InputError, readAll, retellProblems } from '../errors.ts';
 import type { MetricSpec } from '../kernel/outputs.ts';
@@ -6,8 +8,7 @@ import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { digestMeaning } from '../scenario/meaning.ts';
 import { nearestName } from '../scenario/nearest.ts';
-import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
-import { type Scenario, scenarioSchema } from '../scenario/schema.ts';
+import { scenarioSchema } from '../scenario/schema.ts';
 import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { engineVersion } from '../store/engine-version.ts';
 import { fileReader } from '../store/scenario-files.ts';
@@ -161,8 +162,8 @@ function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper
   const varied = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
   if (varied.length === 0) return undefined;
   requireEconomy(varied);
-  const tree = readScenarioChain(scenario, keeper, scenarioSchema, () => undefined);
-  const finder = new OverlapFinder(tree, scenarioSchema);
+  const tree = readScenarioChain(scenario, keeper, scenarioSchema(), () => undefined);
+  const finder = new OverlapFinder(tree, scenarioSchema());
   const settings = set.map((setting) => setting.slice(0, Math.max(0, setting.indexOf('='))).trim());
   const among = points.flatMap(({ parameters }) => finder.within(Object.keys(parameters)));
   const problems = [

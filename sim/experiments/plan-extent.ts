@@ -1,4 +1,4 @@
-import type { Scenario } from '../scenario/schema.ts';
+import type { Scenario } from '../economy/resolve.ts';
 
 /** The least and the most of something among scenarios. */
 export interface Range {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type ResolvedScenario, resolveScenario } from '../economy/resolve.ts';
 import { Run } from '../economy/run.ts';
 import { InputError } from '../errors.ts';
 import { type KeptSource, keptReader } from '../scenario/kept-sources.ts';
-import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 import { loopRun } from '../store/run-loop.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, ReadingGauge } from './kpi.ts';
 import { deriveMeasuredTimes } from './kpi-window.ts';

@@ -1,5 +1,5 @@
 import { withValues } from '../scenario/changed-values.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { AnyScenario } from '../scenario/frame-parameters.ts';
 import { enterScenario } from './economy.ts';
 import type { Change, Kernel } from './module.ts';
 import { findRule, type RuleName, toRule } from './rules.ts';
@@ -10,7 +10,7 @@ import { findRule, type RuleName, toRule } from './rules.ts';
  */
 export function adopt(world: Kernel, set: Change, hours: number): void {
   const scenario = withValues(world.scenario, set);
-  for (const { behaviour } of world.modules) behaviour.turn?.(world as never, scenario, hours);
+  for (const { behaviour } of world.modules) behaviour.turn?.(world as never, scenario as never, hours);
   enterScenario(world, scenario);
   for (const [name, value] of rulesIn(set)) world.rules.col[name][0] = value;
   for (const { behaviour } of world.modules) behaviour.adopted?.(world as never, set);
@@ -26,7 +26,7 @@ export function rulesIn(set: Change): [RuleName, number][] {
 }
 
 /** What the scenario is before the tick at hand: all that took effect earlier, by its tick, changes before votes. */
-export function scenarioBefore(world: Kernel): Scenario {
+export function scenarioBefore(world: Kernel): AnyScenario {
   const { resolved, tick, tickHours, modules } = world;
   const dated = resolved.stages.map(({ from, set }) => ({
     at: Math.ceil(from / tickHours),

@@ -72,7 +72,7 @@ export function* stateColumns(world: Kernel): Generator<readonly [name: string, 
 function* columnsOf(world: Kernel): Generator<StateColumn> {
   const { rules, startRules } = world;
   for (const table of world.stateTables) if (table.name !== rules.name) yield* columnsOfTable(table);
-  for (const name of ruleNames)
+  for (const name of ruleNames())
     yield { name: `${rules.name}.${name}`, values: rules.col[name], start: startRules[name] };
   for (const book of world.ledger.books) yield { name: nameOfBook(book), values: book.balance };
   const { tokens, minted, burned } = world.ledger;

@@ -1,7 +1,7 @@
 import { Draws } from '../random/draws.ts';
 import { formulaNamesAt } from '../scenario/declared-fields.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { AnyScenario } from '../scenario/frame-parameters.ts';
+import type { Resolved } from '../scenario/resolve.ts';
 import { type ColumnSpec, createTable, renewTable, type Table, type TableSpec } from '../state/table.ts';
 import {
   type Act,
@@ -12,7 +12,8 @@ import {
   type WritingPhase,
 } from './column-writers.ts';
 import { KernelState } from './kernel-state.ts';
-import type { AnyPart, Declaration, Kernel, Module, Phase, TableNote } from './module.ts';
+import { missingSwitch } from './language.ts';
+import type { AnyPart, CountOf, Declaration, Kernel, Module, Phase, TableNote } from './module.ts';
 import { compilePolicy, type FormulaStray } from './policies.ts';
 import { TickHash } from './tick-hash.ts';
 
@@ -30,41 +31,34 @@ export interface Economy {
   /** Chapters of metrics.csv and of the report, in order; others follow by part. */
   readonly chapters: readonly string[];
   /** Inputs as a replication draws them. */
-  readonly inputs?: (resolved: ResolvedScenario, draws: Draws) => ResolvedScenario;
+  readonly inputs?: (resolved: never, draws: Draws) => Resolved;
 }
 
 /** The parts that a scenario has: those that are on, and whose needs are. Throws, by name, where a part comes before one that it needs, or twice. */
-function listModules({ modules }: Economy, scenario: Scenario): readonly Module[] {
-  const there = new Set<AnyPart>();
+function listModules({ modules }: Economy, scenario: AnyScenario): readonly Module[] {
   const seen = new Set<string>();
   const listed = new Set<AnyPart>();
   return modules.filter(({ part }) => {
-    const { name, needs = [], on } = part.declaration;
+    const { name, needs = [] } = part.declaration;
     if (seen.has(name)) throw new Error(`two parts of the economy are called ${name}`);
     seen.add(name);
     const missing = needs.find((need) => !listed.has(need));
     if (missing !== undefined)
       throw new Error(`the part ${name} needs ${missing.declaration.name}, which is not listed before it`);
     listed.add(part);
-    const isThere = (on?.(scenario) ?? true) && needs.every((need) => there.has(need));
-    if (isThere) there.add(part);
-    return isThere;
+    return missingSwitch(part, scenario) === undefined;
   });
 }
 
 /** The economy of a scenario before hour 0: tables, accounts and what its parts make of them, all empty. */
-export function openEconomy(
-  economy: Economy,
-  given: ResolvedScenario,
-  seed: string,
-  replication: number,
-): Kernel {
+export function openEconomy(economy: Economy, given: Resolved, seed: string, replication: number): Kernel {
   const draws = new Draws(seed, replication);
-  const resolved = economy.inputs?.(given, draws) ?? given;
+  const resolved = economy.inputs?.(given as never, draws) ?? given;
   const modules = listModules(economy, resolved.scenario);
   const opened = new KernelState(resolved, modules, seed, replication);
-  openTables(opened);
-  openAccounts(opened);
+  const rowsOf = openSpaces(opened);
+  openTables(opened, rowsOf);
+  openAccounts(opened, rowsOf);
   for (const { declaration } of modules.map(({ part }) => part))
     for (const name of declaration.streams ?? [])
       give(opened.streams, 'stream of draws', name, draws.stream(name));
@@ -111,8 +105,36 @@ function give<T>(space: Record<string, T>, what: string, name: string, value: T)
   space[name] = value;
 }
 
+/** Kinds that share a space of rows follow each other in it; gives the rows of a space. */
+function openSpaces(world: KernelState): RowsOf {
+  const spaces: Record<string, Record<string, number>> = {};
+  const rowsOf: RowsOf = (name) => {
+    const space = spaces[name];
+    if (space === undefined) throw new Error(`no part declares the space ${name}`);
+    return space['rows'];
+  };
+  const declared = world.modules.flatMap(({ part }) => Object.entries(part.declaration.seats ?? {}));
+  for (const [name] of declared) {
+    if (name in spaces) continue;
+    const kinds = declared.flatMap(([of, seats]) => (of === name ? Object.entries(seats) : []));
+    kinds.sort(([, [, one]], [, [, other]]) => one - other);
+    const space: Record<string, number> = {};
+    let rows = 0;
+    for (const [kind, [count]] of kinds) {
+      give(space, `kind in the space ${name}`, kind, rows);
+      rows += count(world.resolved as never, rowsOf);
+    }
+    give(space, `kind in the space ${name}`, 'rows', rows);
+    spaces[name] = space;
+  }
+  addMade(world, spaces);
+  return rowsOf;
+}
+
+type RowsOf = Parameters<CountOf>[1];
+
 /** Tables of one name are one table, with the columns of all who declare it. */
-function openTables(world: KernelState): void {
+function openTables(world: KernelState, rowsOf: RowsOf): void {
   world.stateTables.push(world.rules as unknown as Table);
   const notes = world.modules.flatMap(({ part }) => Object.entries(part.declaration.tables ?? {}));
   const tables = new Map<string, Table>();
@@ -124,6 +146,7 @@ function openTables(world: KernelState): void {
       world,
       name,
       notes.map(([, note]) => note),
+      rowsOf,
     );
     tables.set(name, made);
     (kind === 'record' ? world.recordTables : world.stateTables).push(made);
@@ -138,7 +161,7 @@ function openTables(world: KernelState): void {
 }
 
 /** The table of a name, with the columns of all who give it some; one of them says how many rows there are. */
-function joinTable(world: KernelState, name: string, notes: readonly TableNote[]) {
+function joinTable(world: KernelState, name: string, notes: readonly TableNote[], rowsOf: RowsOf) {
   const same = notes.filter((note) => note.name === name);
   const spec: Record<string, ColumnSpec> = {};
   for (const one of same)
@@ -146,7 +169,8 @@ function joinTable(world: KernelState, name: string, notes: readonly TableNote[]
   const [bringer, other] = same.filter((note) => note.rows !== undefined);
   if (other !== undefined) throw new Error(`two parts say how many rows the table ${name} has`);
   if (bringer?.rows === undefined) throw new Error(`no part says how many rows the table ${name} has`);
-  return { kind: bringer.kind, made: createTable(name, spec as TableSpec, bringer.rows(world.resolved)) };
+  const rows = bringer.rows(world.resolved as never, rowsOf);
+  return { kind: bringer.kind, made: createTable(name, spec as TableSpec, rows) };
 }
 
 /** Counts of a part: a table of one row that only measures read. */
@@ -158,7 +182,7 @@ function openCounts(world: KernelState, { declaration: { name, counts } }: AnyPa
     give(world.counts, 'count', column, values as Float64Array);
 }
 
-function openAccounts(world: KernelState): void {
+function openAccounts(world: KernelState, rowsOf: RowsOf): void {
   const { ledger, modules, resolved } = world;
   const declarations = modules.map(({ part }) => part.declaration);
   for (const { tokens = {} } of declarations)
@@ -174,7 +198,12 @@ function openAccounts(world: KernelState): void {
   };
   for (const { books = {} } of declarations)
     for (const [key, { owner, name, token, rows }] of Object.entries(books))
-      give(world.books, 'accounts', key, ledger.book(owner, name, tokenOf(token, key), rows(resolved)));
+      give(
+        world.books,
+        'accounts',
+        key,
+        ledger.book(owner, name, tokenOf(token, key), rows(resolved as never, rowsOf)),
+      );
   for (const { flows = {} } of declarations)
     for (const [token, list] of Object.entries(flows))
       for (const [name, [from, to, doc, place]] of Object.entries(list))
@@ -201,7 +230,7 @@ export function renewEconomy(economy: Economy, kernel: Kernel, seed: string, rep
   const world = kernel as KernelState;
   const { resolved } = world;
   const draws = new Draws(seed, replication);
-  if ((economy.inputs?.(resolved, draws) ?? resolved) !== resolved) return false;
+  if ((economy.inputs?.(resolved as never, draws) ?? resolved) !== resolved) return false;
   Object.assign(world, { seed, replication, tick: 0, events: [] });
   world.renewals += 1;
   world.strays.clear();
@@ -215,7 +244,7 @@ export function renewEconomy(economy: Economy, kernel: Kernel, seed: string, rep
 }
 
 /** The scenario of a world is this one from now on: its first, or one that differs in what may change while a run goes on. */
-export function enterScenario(kernel: Kernel, scenario: Scenario): void {
+export function enterScenario(kernel: Kernel, scenario: AnyScenario): void {
   const world = kernel as KernelState;
   world.scenario = scenario;
   compilePolicies(world);

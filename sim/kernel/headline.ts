@@ -1,4 +1,4 @@
-import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { Resolved } from '../scenario/resolve.ts';
 import type { Headline } from './outputs.ts';
 
 /** What a figure ought to be where it is known. */
@@ -34,7 +34,7 @@ export const headlineMaker =
   };
 
 /** A scenario that extends a baseline asks something else of its figures: only its own word counts. */
-export function isBaseline({ scenario, origins }: ResolvedScenario): boolean {
+export function isBaseline({ scenario, origins }: Resolved): boolean {
   return scenario.record.expect === 'baseline' && origins.get('record.expect')?.how !== 'extends';
 }
 

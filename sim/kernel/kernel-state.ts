@@ -1,7 +1,7 @@
 import { type Book, Ledger, type Reason } from '../ledger/ledger.ts';
 import type { Stream } from '../random/draws.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { AnyScenario } from '../scenario/frame-parameters.ts';
+import type { Resolved } from '../scenario/resolve.ts';
 import type { Table } from '../state/table.ts';
 import { WEEK_HOURS } from '../units.ts';
 import type { Module } from './module.ts';
@@ -20,9 +20,9 @@ export interface Stray {
 
 /** A clock, a ledger, and everything that the parts of an economy declare and make, by name. */
 export class KernelState {
-  readonly resolved: ResolvedScenario;
+  readonly resolved: Resolved<AnyScenario>;
   /** As it is now: changes replace it. */
-  scenario: Scenario;
+  scenario: AnyScenario;
   seed: string;
   replication: number;
   /** How often it began anew. */
@@ -56,7 +56,12 @@ export class KernelState {
   readonly counts: Record<string, Float64Array> = {};
   readonly formulas: Record<string, Evaluate | undefined> = {};
 
-  constructor(resolved: ResolvedScenario, modules: readonly Module[], seed: string, replication: number) {
+  constructor(
+    resolved: Resolved<AnyScenario>,
+    modules: readonly Module[],
+    seed: string,
+    replication: number,
+  ) {
     const { scenario } = resolved;
     this.resolved = resolved;
     this.scenario = scenario;

@@ -1,7 +1,12 @@
 import type { Book, Reason } from '../ledger/ledger.ts';
 import type { Stream } from '../random/draws.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { Places } from '../scenario/field.ts';
+import type { AnyScenario } from '../scenario/frame-parameters.ts';
+import type { Resolved } from '../scenario/resolve.ts';
+import type { ScenarioInputs } from '../scenario/scenario-inputs.ts';
+import type { RulesAt, ValuesOf } from '../scenario/schema.ts';
+import type { Finding } from '../scenario/schema-problems.ts';
+import type { Warning } from '../scenario/warning.ts';
 import type { ColumnSpec, Table, TableSpec } from '../state/table.ts';
 import type { Act, ColumnNames, HandedOn } from './column-writers.ts';
 import type { HeadlineMaker } from './headline.ts';
@@ -9,6 +14,7 @@ import type { KernelState } from './kernel-state.ts';
 import type { Measure } from './measure.ts';
 import type { FinalColumn, Headline, WeekSampler } from './outputs.ts';
 import type { Evaluate } from './policies.ts';
+import type { RunSize } from './run-size.ts';
 
 /*
  * What a part of the economy declares, and what its code sees of the whole: its own things and those of the parts it needs,
@@ -19,13 +25,17 @@ import type { Evaluate } from './policies.ts';
 export type Change = Readonly<Record<string, unknown>>;
 
 /** What the kernel gives every part; the parts say what stands in the spaces of names. */
-export type Kernel = Omit<KernelState, 'books' | 'reasons' | 'streams' | 'counts' | 'formulas'>;
+export type Kernel = Omit<KernelState, 'books' | 'reasons' | 'streams' | 'counts' | 'formulas' | 'inForce'>;
 
 /** A table whose columns are not asked for by name. */
 export type AnyTable = Pick<Table, 'name' | 'rows'> & { readonly spec: TableSpec; readonly col: object };
 
-/** How many there are of something, by the scenario. */
-export type CountOf = (resolved: ResolvedScenario) => number;
+/** How many there are of something, by what the scenario holds at the places of a part and of those that it needs. */
+export type CountOf<P = never> = (
+  resolved: Resolved<AnyScenario & ValuesOf<P>>,
+  /** Rows of a space that several kinds share. */
+  rowsOf: (space: string) => number,
+) => number;
 
 /** Columns of a table. The part that brings the table says how many rows it has; others add columns to it. */
 export interface TableNote<S extends TableSpec = TableSpec> {
@@ -98,8 +108,17 @@ export interface Declaration {
   readonly doc: string;
   /** Parts whose things it uses; there is no circle. It is there only where they all are. */
   readonly needs?: readonly AnyPart[];
-  /** Whether it is there; always where nothing is said. */
-  readonly on?: (scenario: Scenario) => boolean;
+  /** What a scenario says of it, by places: each value with its unit, range, meaning, provenance, and what may set it. */
+  readonly parameters?: Places;
+  /** The switch in the scenario with which it is there; always where none is named. */
+  readonly on?: string;
+  /**
+   * Kinds of individuals that sit in one space of rows, by its name: how many, and in which order kinds follow each other. Code
+   * sees the first row of each kind, and `rows` of all.
+   */
+  readonly seats?: Readonly<
+    Record<string, Readonly<Record<string, readonly [rows: CountOf, order: number]>>>
+  >;
   /** By the name that code gives them. */
   readonly tables?: Readonly<Record<string, TableNote>>;
   /** Running counts that only measures read; saved, never hashed. */
@@ -138,12 +157,28 @@ type NamedOf<D, Field extends string, Space extends string, Value> =
 type ReasonsOf<D> = D extends { readonly flows: infer F }
   ? { readonly reasons: Readonly<Record<KeyOfUnion<F[keyof F]>, Reason>> }
   : Nothing;
+type SeatsOf<D> = D extends { readonly seats: infer Spaces }
+  ? {
+      readonly [Space in keyof Spaces]: { readonly rows: number } & {
+        readonly [Kind in keyof Spaces[Space]]: number;
+      };
+    }
+  : Nothing;
+type ParametersOf<D> = D extends { readonly parameters: infer P }
+  ? {
+      readonly scenario: ValuesOf<P>;
+      readonly resolved: { readonly scenario: ValuesOf<P> };
+      readonly inForce: { readonly [Name in RulesAt<P>]: number };
+    }
+  : Nothing;
 type StreamsOf<D> = D extends { readonly streams: readonly (infer Name extends string)[] }
   ? { readonly streams: Readonly<Record<Name, Stream>> }
   : Nothing;
 
 /** What a declaration adds to what code sees. */
-type Declared<D> = TablesOf<D> &
+type Declared<D> = ParametersOf<D> &
+  SeatsOf<D> &
+  TablesOf<D> &
   NamedOf<D, 'books', 'books', Book> &
   NamedOf<D, 'counts', 'counts', Float64Array> &
   NamedOf<D, 'policies', 'formulas', Evaluate | undefined> &
@@ -169,6 +204,9 @@ export type AnyPart = Part<any>;
 
 /** What code of a part sees: the kernel, its own things, and those of the parts that it needs. */
 export type WorldOf<P extends AnyPart> = P extends Part<infer W> ? Kernel & W : never;
+
+/** What a part sees of a scenario. */
+export type ScenarioOf<W> = W extends { readonly scenario: infer Scenario } ? Scenario : AnyScenario;
 
 /** Declares a part; `make` adds what no declaration can say, by name; the world that it is given is not whole yet, has no formulas, and is not to be kept. */
 export function declare<const D extends Declaration, Made extends object = Nothing>(
@@ -202,6 +240,16 @@ export interface Phase<W = never> {
 
 /** What a part does, by when it does it. */
 export interface Behaviour<W> {
+  /** What values that are right by themselves have against each other: of the whole scenario, where the part is there. */
+  readonly checks?: readonly ((scenario: never) => Finding[])[];
+  /** What is stated to no effect, or most likely was not meant; nothing here stops a run. */
+  readonly warnings?: readonly ((scenario: never, inputs: ScenarioInputs) => Warning[])[];
+  /** What the scenario asks of the files that it names and they do not have. */
+  readonly checksOfInputs?: readonly ((scenario: never, inputs: ScenarioInputs) => Finding[])[];
+  /** What it takes in a run, by estimate. */
+  readonly takes?: (scenario: never) => RunSize;
+  /** Paths that are read only where the part is there. */
+  readonly readsAlone?: readonly string[];
   /** All parts are opened: it takes its place in those that it needs. */
   readonly join?: (world: W) => void;
   /** All columns and accounts are zero again: so is what it made beside them. */
@@ -215,7 +263,7 @@ export interface Behaviour<W> {
   /** Hour 0, last: what individuals do before the first tick. */
   readonly begin?: (world: W) => void;
   /** The scenario is about to become another one: what was due until then stays due. */
-  readonly turn?: (world: W, after: Scenario, hours: number) => void;
+  readonly turn?: (world: W, after: ScenarioOf<W>, hours: number) => void;
   /** The scenario is the first one, or has become another: what follows from it alone is made. */
   readonly enter?: (world: W) => void;
   /** A change was made: what its values mean beside the scenario. */

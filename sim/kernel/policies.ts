@@ -3,7 +3,6 @@ import { formulaNamesAt } from '../scenario/declared-fields.ts';
 import type { Policy } from '../scenario/field.ts';
 import { compileFormula } from '../scenario/formula.ts';
 import { boundsOfFormula } from '../scenario/formula-range.ts';
-import type { Scenario } from '../scenario/schema.ts';
 
 /** A compiled formula with its arguments in the order in which its parameter names them. */
 export type Evaluate = (...values: number[]) => number;
@@ -20,7 +19,7 @@ export interface FormulaStray {
  * by any number where only a formula replaces the rule.
  */
 export function compilePolicy(
-  scenario: Scenario,
+  scenario: object,
   path: string,
   onlyFormula: boolean,
   onStray: (stray: FormulaStray) => void,

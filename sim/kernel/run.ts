@@ -3,7 +3,7 @@ import { placeOfOrigin } from '../scenario/extends.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import { boundsOfFormula, clampFormula, showBounds } from '../scenario/formula-range.ts';
 import { originNear } from '../scenario/located.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
+import type { Resolved } from '../scenario/resolve.ts';
 import type { ColumnArray } from '../state/table.ts';
 import { formatQuantity } from '../units.ts';
 import { scenarioBefore } from './adopt.ts';
@@ -79,12 +79,7 @@ export class KernelRun<W extends Kernel = Kernel> {
   private phase = 'start';
 
   /** Lays out an economy at hour 0, unless `checkpoint` holds it at a later one. */
-  constructor(
-    economy: Economy,
-    resolved: ResolvedScenario,
-    options: RunOptions = {},
-    checkpoint?: Uint8Array,
-  ) {
+  constructor(economy: Economy, resolved: Resolved, options: RunOptions = {}, checkpoint?: Uint8Array) {
     // The parts of an economy say what their code sees of its world.
     this.economy = economy;
     this.world = openEconomy(

@@ -23,6 +23,7 @@ export class TickHash {
   private readonly laneOfBook: Int32Array;
   private readonly keyOfBook: Int32Array;
   private readonly keyOfFlow: Int32Array;
+  private readonly ruleNames: readonly string[];
   private readonly keyOfRule: Int32Array;
 
   /** For all accounts and flows that the ledger knows by now, which takes no more of them, and lanes that parts fill. */
@@ -41,7 +42,8 @@ export class TickHash {
     this.laneOfBook = Int32Array.from(books, ({ owner }) => this.laneOf(owner));
     this.keyOfBook = deriveNameKeys(books.map(nameOfBook));
     this.keyOfFlow = deriveNameKeys(reasons.map(({ token, name }) => `${token.name}/${name}`));
-    this.keyOfRule = deriveNameKeys(ruleNames);
+    this.ruleNames = ruleNames();
+    this.keyOfRule = deriveNameKeys(this.ruleNames);
   }
 
   /** Forgets the tick. */
@@ -87,9 +89,10 @@ export class TickHash {
   /** Adds the rules that are not as the run began with them. */
   addRules(rules: Rules, start: RuleSet): void {
     const lane = this.laneOf('rules');
-    for (let k = 0; k < ruleNames.length; k += 1) {
-      const value = rules.col[ruleNames[k]][0];
-      if (value !== start[ruleNames[k]]) this.addValue(lane, this.keyOfRule[k], value);
+    const { ruleNames: names } = this;
+    for (let k = 0; k < names.length; k += 1) {
+      const value = rules.col[names[k]][0];
+      if (value !== start[names[k]]) this.addValue(lane, this.keyOfRule[k], value);
     }
   }
 

@@ -4,8 +4,8 @@ import { z } from '../zod.ts';
 import { fieldNotes, type Provenance, type Spread } from './field.ts';
 import { findGovernableRule } from './governable.ts';
 import type { Origin } from './located.ts';
-import type { ResolvedScenario } from './resolve.ts';
-import { type Scenario, scenarioSchema } from './schema.ts';
+import type { Resolved } from './resolve.ts';
+import { scenarioSchema } from './schema.ts';
 import { isMap, schemaAt, type unwrap, visitValues, writtenDefault } from './schema-tree.ts';
 
 /** One value that a run stands on, as a reader of a table sees it. */
@@ -28,12 +28,9 @@ export interface Assumption {
  * Every value of a resolved scenario in the order of the schema. A default has the provenance of its field, and so has
  * a value that is set to just that; any other value is assumed, unless a trailing comment `# S` or `# P` says otherwise.
  */
-export function listAssumptions({
-  scenario,
-  origins,
-}: Pick<ResolvedScenario, 'scenario' | 'origins'>): Assumption[] {
+export function listAssumptions({ scenario, origins }: Pick<Resolved, 'scenario' | 'origins'>): Assumption[] {
   const rows: Assumption[] = [];
-  visitValues(scenarioSchema, scenario satisfies Scenario, (path, schema, value) => {
+  visitValues(scenarioSchema(), scenario, (path, schema, value) => {
     const isEditorKey = path === '$schema' || path === 'extends';
     if (isEditorKey && value === undefined) return;
     const note = fieldNotes.get(schema);
@@ -56,7 +53,7 @@ function ruleDimension(path: string): Dimension | undefined {
   const rule = /^mechanisms\.governance\.proposals\.\d+\.set\.(.+)$/.exec(path);
   if (rule !== null) return findGovernableRule(rule[1])?.dimension;
   const changed = /^changes\.\d+\.set\.(.+)$/.exec(path);
-  const field = changed === null ? undefined : schemaAt(scenarioSchema, changed[1].split('.'));
+  const field = changed === null ? undefined : schemaAt(scenarioSchema(), changed[1].split('.'));
   return field === undefined ? undefined : fieldNotes.get(field)?.dimension;
 }
 

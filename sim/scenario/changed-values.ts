@@ -1,8 +1,7 @@
-import type { Scenario } from './schema.ts';
 import { isMap } from './schema-tree.ts';
 
 /** What a scenario holds at a dotted path; an item of a list goes by its place or its name. */
-export function valueAt(scenario: Scenario, path: string): unknown {
+export function valueAt(scenario: object, path: string): unknown {
   let value: unknown = scenario;
   for (let rest = path; rest !== ''; ) {
     const step = firstStep(value, rest);
@@ -14,11 +13,8 @@ export function valueAt(scenario: Scenario, path: string): unknown {
 }
 
 /** A scenario with other values at some paths, in canonical units. Throws where a path leads nowhere. */
-export function withValues(scenario: Scenario, set: Readonly<Record<string, unknown>>): Scenario {
-  return Object.entries(set).reduce<Scenario>(
-    (whole, [path, value]) => replace(whole, path, value) as Scenario,
-    scenario,
-  );
+export function withValues<S extends object>(scenario: S, set: Readonly<Record<string, unknown>>): S {
+  return Object.entries(set).reduce<S>((whole, [path, value]) => replace(whole, path, value) as S, scenario);
 }
 
 function replace(whole: unknown, path: string, value: unknown): unknown {

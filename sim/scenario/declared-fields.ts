@@ -1,6 +1,6 @@
 import type { z } from '../zod.ts';
 import { type FieldNote, fieldNotes } from './field.ts';
-import { scenarioSchema } from './schema.ts';
+import { ofSpoken, scenarioSchema } from './schema.ts';
 import { placeOf } from './schema-tree.ts';
 
 /** A parameter that the schema declares. */
@@ -12,18 +12,20 @@ export interface DeclaredField {
 }
 
 /** Every parameter of a scenario, in the order of the schema. */
-export const declaredFields: readonly DeclaredField[] = listFields(scenarioSchema, '');
+export const declaredFields = ofSpoken((): readonly DeclaredField[] => listFields(scenarioSchema(), ''));
 
-const fieldOfPath = new Map(declaredFields.map((field) => [field.path, field]));
+const fieldOfPath = ofSpoken(() => new Map(declaredFields().map((field) => [field.path, field])));
 
 /** The parameter at a path as `declaredFields` writes it. */
 function declaredField(path: string): DeclaredField | undefined {
-  return fieldOfPath.get(path);
+  return fieldOfPath().get(path);
 }
 
-const patterns = declaredFields
-  .filter(({ path }) => path.includes('<name>'))
-  .map((field) => ({ field, pattern: new RegExp(`^${patternOf(field.path)}$`) }));
+const patterns = ofSpoken(() =>
+  declaredFields()
+    .filter(({ path }) => path.includes('<name>'))
+    .map((field) => ({ field, pattern: new RegExp(`^${patternOf(field.path)}$`) })),
+);
 
 function patternOf(path: string): string {
   return path.replace(/[.$]/g, '\\$&').replaceAll('<name>', '.+');
@@ -31,7 +33,7 @@ function patternOf(path: string): string {
 
 /** The parameter that a path of a scenario leads to: names and places of entries stand where it has `<name>`. */
 export function fieldLedTo(path: string): DeclaredField | undefined {
-  return fieldOfPath.get(path) ?? patterns.find(({ pattern }) => pattern.test(path))?.field;
+  return fieldOfPath().get(path) ?? patterns().find(({ pattern }) => pattern.test(path))?.field;
 }
 
 /** Names that a formula at a path may use, in the order in which it is given their values. */

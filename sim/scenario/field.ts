@@ -53,6 +53,10 @@ export interface FieldNote {
   readonly fixed?: string;
   /** The rule in force that it begins with: a number that a vote may set. */
   readonly rule?: string;
+  /** What stands in the file that it names. */
+  readonly file?: 'calibration' | 'profile' | 'series';
+  /** What it takes from the series that it names: USD per token, or a factor. */
+  readonly series?: 'price' | 'factor';
 }
 
 /** Notes of every declared field; the explain table, the JSON Schema and reports are made from it. */
@@ -74,7 +78,7 @@ export type Spread =
   | { readonly kind: 'exponential'; readonly mean: number }
   | { readonly kind: 'lognormal'; readonly mean: number; readonly cv: number };
 
-type Note = Pick<FieldNote, 'provenance' | 'doc'>;
+type Note = Pick<FieldNote, 'provenance' | 'doc' | 'file'>;
 type Field<Out> = z.ZodType<Out, unknown>;
 
 /** `expected 5 %–20 %`, `expected at least 0 DGAI`. */
@@ -345,6 +349,11 @@ export function names(note: Note, most: number, lengthMax = 100): Field<readonly
   return declare(z.array(z.string().max(lengthMax)).max(most), [], note);
 }
 
+/** Parameters by their places in a scenario file: sections, and sections that several parts share. */
+export interface Places {
+  readonly [key: string]: z.ZodType | Places;
+}
+
 /** Carries the name of a rule in the type of its field; never there at run time. */
 declare const ruleName: unique symbol;
 
@@ -352,7 +361,11 @@ declare const ruleName: unique symbol;
 export type RuleField<Name extends string> = Field<number> & { readonly [ruleName]: Name };
 
 /** Adds to the notes of what is declared in a place, but not of what says there itself what may set it. */
-function annotate(schema: z.ZodType, more: Partial<FieldNote>): void {
+function annotate(schema: z.ZodType | Places, more: Partial<FieldNote>): void {
+  if (!(schema instanceof z.ZodType)) {
+    for (const place of Object.values(schema)) annotate(place, more);
+    return;
+  }
   const known = fieldNotes.get(schema);
   if (known !== undefined) {
     if (known.setBy === undefined && known.fixed === undefined) fieldNotes.add(schema, { ...known, ...more });
@@ -371,19 +384,19 @@ function annotate(schema: z.ZodType, more: Partial<FieldNote>): void {
 }
 
 /** A value, or all in a section, that phases read anew whenever it applies, so that a change with a date may set it. */
-export function changeable<Schema extends z.ZodType>(schema: Schema): Schema {
+export function changeable<Schema extends z.ZodType | Places>(schema: Schema): Schema {
   annotate(schema, { setBy: 'date' });
   return schema;
 }
 
 /** A value, or all in a section, that a vote or a change with a date may set (economy.md §2.14). */
-export function votable<Schema extends z.ZodType>(schema: Schema): Schema {
+export function votable<Schema extends z.ZodType | Places>(schema: Schema): Schema {
   annotate(schema, { setBy: 'vote' });
   return schema;
 }
 
 /** A value, or all in a section, that nothing may set while a run goes on, and why; the words follow "it cannot: ". */
-export function fixed<Schema extends z.ZodType>(why: string, schema: Schema): Schema {
+export function fixed<Schema extends z.ZodType | Places>(why: string, schema: Schema): Schema {
   annotate(schema, { fixed: why });
   return schema;
 }
@@ -416,8 +429,8 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape) {
 }
 
 /** Text that may be left out, such as the name of a file. */
-export function optionalText(doc: string, maxLength: number) {
-  return optional(z.string().max(maxLength).optional(), doc);
+export function optionalText(doc: string, maxLength: number, more: Pick<FieldNote, 'file' | 'series'> = {}) {
+  return optional(z.string().max(maxLength).optional(), doc, more);
 }
 
 /** A list of names that may be left out. */
@@ -425,7 +438,7 @@ export function optionalNames(doc: string, most: number, lengthMax = 100) {
   return optional(z.array(z.string().max(lengthMax)).max(most).optional(), doc);
 }
 
-function optional<Schema extends z.ZodType>(schema: Schema, doc: string): Schema {
-  fieldNotes.add(schema, { provenance: 'A', doc });
+function optional<Schema extends z.ZodType>(schema: Schema, doc: string, more = {}): Schema {
+  fieldNotes.add(schema, { provenance: 'A', doc, ...more });
   return described(schema, doc);
 }

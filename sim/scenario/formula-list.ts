@@ -1,5 +1,5 @@
 import { fieldNotes } from './field.ts';
-import { type Scenario, scenarioSchema } from './schema.ts';
+import { scenarioSchema } from './schema.ts';
 import { isMap, visitValues } from './schema-tree.ts';
 
 /** A policy that a scenario computes. */
@@ -13,9 +13,9 @@ export interface StatedFormula {
 }
 
 /** Every formula of a scenario, in the order of the schema. */
-export function listFormulas(scenario: Scenario): StatedFormula[] {
+export function listFormulas(scenario: object): StatedFormula[] {
   const formulas: StatedFormula[] = [];
-  visitValues(scenarioSchema, scenario, (path, schema, value) => {
+  visitValues(scenarioSchema(), scenario, (path, schema, value) => {
     const names = fieldNotes.get(schema)?.formulaNames;
     if (names === undefined || !isMap(value) || typeof value['formula'] !== 'string') return;
     formulas.push({ path, text: value['formula'], names });

@@ -4,7 +4,8 @@ import { fieldNotes, keepsRule } from './field.ts';
 import { compileFormula } from './formula.ts';
 import { FormulaError, hintForFailure } from './formula-error.ts';
 import { listFormulas } from './formula-list.ts';
-import { type Scenario, scenarioSchema } from './schema.ts';
+import type { AnyScenario } from './frame-parameters.ts';
+import { scenarioSchema } from './schema.ts';
 import type { Finding } from './schema-problems.ts';
 import { schemaAt } from './schema-tree.ts';
 import type { ScenarioStage } from './stages.ts';
@@ -18,7 +19,7 @@ export interface FormulaBounds {
 
 /** Bounds of the formula at a path; undefined where it may give any number. */
 export function boundsOfFormula(path: string): FormulaBounds | undefined {
-  const field = schemaAt(scenarioSchema, path.split('.'));
+  const field = schemaAt(scenarioSchema(), path.split('.'));
   const { dimension, range = {} } = (field === undefined ? undefined : fieldNotes.get(field)) ?? {};
   const { min, max, formulaMin = min === keepsRule ? undefined : min } = range;
   if (dimension === undefined || (min === keepsRule && max === keepsRule)) return undefined;
@@ -42,7 +43,7 @@ const evaluationsMax = 20_000;
 
 /** Rules from one time to another, and where the changed ones are written. */
 interface Period {
-  readonly scenario: Scenario;
+  readonly scenario: AnyScenario;
   readonly fromHours: number;
   readonly toHours: number;
   readonly pathOf: (path: string) => string;
@@ -52,12 +53,12 @@ interface Period {
  * Formulas that know nothing but the time, or nothing at all, are evaluated over the horizon; one that leaves its range is
  * told with the first hour at which it does. Of others only the run can say.
  */
-export function checkFormulaRanges(asWritten: Scenario, stages: readonly ScenarioStage[]): Finding[] {
+export function checkFormulaRanges(asWritten: AnyScenario, stages: readonly ScenarioStage[]): Finding[] {
   const findings = listStrays(asWritten, stages);
   return findings.filter(({ path }, index) => findings.findIndex((one) => one.path === path) === index);
 }
 
-function listStrays(asWritten: Scenario, stages: readonly ScenarioStage[]): Finding[] {
+function listStrays(asWritten: AnyScenario, stages: readonly ScenarioStage[]): Finding[] {
   return listPeriods(asWritten, stages).flatMap(({ scenario, fromHours, toHours, pathOf }) =>
     listFormulas(scenario).flatMap(({ path, text, names }) => {
       const bounds = boundsOfFormula(path);
@@ -76,7 +77,7 @@ function listStrays(asWritten: Scenario, stages: readonly ScenarioStage[]): Find
   );
 }
 
-function listPeriods(asWritten: Scenario, stages: readonly ScenarioStage[]): Period[] {
+function listPeriods(asWritten: AnyScenario, stages: readonly ScenarioStage[]): Period[] {
   const { horizon } = asWritten.clock;
   const begins = [0, ...stages.map(({ from }) => from)];
   const known = new Map<string, string>();

@@ -3,9 +3,10 @@ import { z } from '../zod.ts';
 import { valueAt } from './changed-values.ts';
 import { declaredFields, fieldLedTo } from './declared-fields.ts';
 import { nearestName } from './nearest.ts';
-import { type Scenario, scenarioSchema } from './schema.ts';
+import { type Proposal, proposalsOf, proposalsPath } from './proposals.ts';
+import { ofSpoken } from './schema.ts';
 import { type Description, describeIssue, docOf, type Finding, showValue } from './schema-problems.ts';
-import { schemaAt, unwrap } from './schema-tree.ts';
+import { unwrap } from './schema-tree.ts';
 
 /** A parameter that governance may change while a run goes on (economy.md §2.14). */
 export interface GovernableRule {
@@ -16,25 +17,25 @@ export interface GovernableRule {
 }
 
 /** Everything that a proposal may set. */
-const governableRules: readonly GovernableRule[] = declaredFields
-  .filter(({ note }) => note.setBy === 'vote')
-  .map(({ path, note }) => ({ path, dimension: note.dimension }));
+const governableRules = ofSpoken((): readonly GovernableRule[] =>
+  declaredFields()
+    .filter(({ note }) => note.setBy === 'vote')
+    .map(({ path, note }) => ({ path, dimension: note.dimension })),
+);
 
 /** The rule that a proposal's path sets; undefined when governance may not change it. */
 export function findGovernableRule(path: string): GovernableRule | undefined {
   const field = fieldLedTo(path);
-  return governableRules.find((rule) => rule.path === field?.path);
+  return governableRules().find((rule) => rule.path === field?.path);
 }
 
 /** What a proposal sets, by path: quantities in canonical units, switches and choices as they are. */
 export type RuleChange = Record<string, number | boolean | string>;
 
-type Proposals = Scenario['mechanisms']['governance']['proposals'];
-
 /** Reads what proposals set with the same units and ranges as the scenario itself; findings say what cannot be set. */
-export function parseProposals(scenario: Scenario): { proposals: Proposals; findings: Finding[] } {
+export function parseProposals(scenario: object): { proposals: Proposal[]; findings: Finding[] } {
   const findings: Finding[] = [];
-  const proposals = scenario.mechanisms.governance.proposals.map((proposal, index) => {
+  const proposals = proposalsOf(scenario).map((proposal, index) => {
     const change: RuleChange = {};
     for (const [path, written] of Object.entries(proposal.set)) {
       const parsed = parseRule(path, written, scenario);
@@ -43,11 +44,10 @@ export function parseProposals(scenario: Scenario): { proposals: Proposals; find
         continue;
       }
       const { mend, ...told } = parsed;
-      const at = `mechanisms.governance.proposals.${index}.set.${path}`;
+      const at = `${proposalsPath}.${index}.set.${path}`;
       findings.push({ ...told, path: at, ...(mend === undefined ? {} : { mend: { [at]: mend } }) });
     }
     if (Object.keys(proposal.set).length === 0) findings.push(noRule(index));
-    if (proposal.by === 'dmp' && !scenario.twoPm.enabled) findings.push(noDmp(index));
     return { ...proposal, set: change };
   });
   return { proposals, findings };
@@ -55,30 +55,21 @@ export function parseProposals(scenario: Scenario): { proposals: Proposals; find
 
 function noRule(index: number): Finding {
   return {
-    path: `mechanisms.governance.proposals.${index}.set`,
+    path: `${proposalsPath}.${index}.set`,
     constraint: 'expected a rule that the proposal would change',
     value: 'none',
     hint: 'for instance set: { mechanisms.price.basePrice: 0.06 DGAI/CU }; votes that only confirm are confirmEvery',
   };
 }
 
-function noDmp(index: number): Finding {
-  return {
-    path: `mechanisms.governance.proposals.${index}.by`,
-    constraint: 'expected stake, as there is no DMP where twoPm.enabled is false',
-    value: 'dmp',
-    hint: 'set twoPm.enabled to true, or let DGAI at stake vote',
-  };
-}
-
 function parseRule(
   path: string,
-  written: string | number | boolean,
-  scenario: Scenario,
+  written: unknown,
+  scenario: object,
 ): number | boolean | string | (Omit<Finding, 'path' | 'mend'> & { readonly mend?: string | undefined }) {
   if (findGovernableRule(path) === undefined || valueAt(scenario, path) === undefined)
     return refuseRule(path, scenario);
-  const field = schemaAt(scenarioSchema, path.startsWith('workloads.') ? anyWhitelisted : path.split('.'));
+  const field = fieldLedTo(path)?.schema;
   if (field !== undefined && unwrap(field) instanceof z.ZodBoolean) {
     if (typeof written === 'boolean') return written;
     return { constraint: 'expected true or false', value: showValue(written), hint: docOf(field) ?? '' };
@@ -92,14 +83,8 @@ function parseRule(
   return { constraint, value: showValue(written), hint, mend };
 }
 
-const anyWhitelisted = ['workloads', '0', 'whitelisted'];
-
-function refuseRule(path: string, { workloads }: Scenario): Omit<Finding, 'path' | 'mend'> {
-  const offers = workloads.map(({ name }) => `workloads.${name}.whitelisted`);
-  const known = [
-    ...governableRules.flatMap((rule) => (rule.path.includes('<name>') ? [] : [rule.path])),
-    ...offers,
-  ];
+function refuseRule(path: string, scenario: object): Omit<Finding, 'path' | 'mend'> {
+  const known = governableRules().flatMap(({ path: of }) => namedPaths(of, scenario));
   const field = fieldLedTo(path);
   const near = nearestName(path, known);
   const told = near === undefined ? `known: ${known.slice(0, 20).join(', ')}` : `did you mean ${near}?`;
@@ -111,4 +96,12 @@ function refuseRule(path: string, { workloads }: Scenario): Omit<Finding, 'path'
     value: showValue(path),
     hint: why === undefined ? hint : `it cannot: ${why}`,
   };
+}
+
+/** A path with the names that a scenario gives where it has `<name>`. */
+function namedPaths(path: string, scenario: object): string[] {
+  const [list, field] = path.split('.<name>.');
+  if (field === undefined) return [path];
+  const items = valueAt(scenario, list) as readonly { readonly name: string }[];
+  return items.map(({ name }) => `${list}.${name}.${field}`);
 }

@@ -19,7 +19,7 @@ const provenanceWords: Readonly<Record<Provenance, string>> = {
  * (`x-provenance`) of every parameter. The same text every time.
  */
 export function scenarioJsonSchema(): JsonSchema {
-  const schema = z.toJSONSchema(scenarioSchema, {
+  const schema = z.toJSONSchema(scenarioSchema(), {
     io: 'input',
     target: 'draft-2020-12',
     override: ({ zodSchema, jsonSchema }) =>

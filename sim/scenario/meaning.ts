@@ -3,13 +3,10 @@ import { InputError } from '../errors.ts';
 import { fieldNotes } from './field.ts';
 import { compileFormula, rewriteFormula } from './formula.ts';
 import { FormulaError } from './formula-error.ts';
-import type { ResolvedScenario } from './resolve.ts';
+import type { Resolved } from './resolve.ts';
 import { scenarioSchema } from './schema.ts';
 import { isMap, schemaAt } from './schema-tree.ts';
 
-/** Places that name a file. */
-const fileName =
-  /^(mechanisms\.computeUnit\.calibration|nodes\.tiers\.\d+\.calibration|workloads\.\d+\.profile|series\.[^.]+\.file)$/;
 /** What changes neither the economy nor any figure of a run. */
 export const settingsWithoutFigures: readonly string[] = [
   'clock.checkpointEvery',
@@ -26,7 +23,7 @@ const ruleParameters: ReadonlySet<string> = new Set(['users.churn.hazardPerWeek'
  * from some time on.
  */
 export function digestMeaning(
-  { canonical, scenario }: Pick<ResolvedScenario, 'canonical' | 'scenario'>,
+  { canonical, scenario }: Pick<Resolved, 'canonical' | 'scenario'>,
   rules: object = scenario,
 ): string {
   const { inputs } = JSON.parse(canonical) as { readonly inputs: Readonly<Record<string, string>> };
@@ -42,7 +39,7 @@ export function digestMeaning(
 
 function meaningOf(value: unknown, path: string, inputs: Readonly<Record<string, string>>): unknown {
   if (typeof value === 'string')
-    return fileName.test(path) && Object.hasOwn(inputs, value) ? `sha256 ${inputs[value]}` : value;
+    return Object.hasOwn(inputs, value) && namesFile(path) ? `sha256 ${inputs[value]}` : value;
   const at = (step: string): string => (path === '' ? step : `${path}.${step}`);
   if (Array.isArray(value)) return value.map((item, index) => meaningOf(item, at(String(index)), inputs));
   if (!isMap(value)) return value;
@@ -56,8 +53,14 @@ function meaningOf(value: unknown, path: string, inputs: Readonly<Record<string,
   );
 }
 
+/** Whether a file is named at a path. */
+function namesFile(path: string): boolean {
+  const field = schemaAt(scenarioSchema(), path.split('.'));
+  return field !== undefined && fieldNotes.get(field)?.file !== undefined;
+}
+
 function meaningOfFormula(text: string, path: string): unknown {
-  const field = schemaAt(scenarioSchema, path.split('.'));
+  const field = schemaAt(scenarioSchema(), path.split('.'));
   if (field === undefined || fieldNotes.get(field)?.formulaNames === undefined) return { formula: text };
   const constant = ruleParameters.has(path) ? undefined : readConstant(text);
   // Below 0 a number keeps the mechanism's own rule.

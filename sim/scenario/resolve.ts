@@ -1,5 +1,4 @@
 import { canonicalJson, sha256Text } from '../canonical.ts';
-import { checkCalibrations, listDisturbed } from '../economy/workloads/checks.ts';
 import { InputError } from '../errors.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
@@ -9,22 +8,22 @@ import { readScenarioChain } from './extends.ts';
 import { compileFormula } from './formula.ts';
 import { listFormulas } from './formula-list.ts';
 import { checkFormulaRanges } from './formula-range.ts';
+import type { AnyScenario } from './frame-parameters.ts';
 import { parseProposals } from './governable.ts';
 import { type Located, listOrigins, type Origin, plainValue, withValue } from './located.ts';
 import { applySettings } from './overrides.ts';
-import { checkConsistency, listWarnings } from './part-checks.ts';
+import { proposalsOf, proposalsPath, withProposals } from './proposals.ts';
 import { readInputs, type ScenarioInputs } from './scenario-inputs.ts';
-import { type Scenario, scenarioSchema } from './schema.ts';
+import { scenarioSchema, spoken } from './schema.ts';
 import { explainIssues, type Finding, locateFindings } from './schema-problems.ts';
 import type { Series } from './series.ts';
 import type { SourceReader, SourceText } from './source-reader.ts';
 import { resolveStages, type ScenarioStage, withStages } from './stages.ts';
-
-export type { SourceReader } from './source-reader.ts';
+import type { Warning } from './warning.ts';
 
 /** A scenario with everything it stands on; all that a run needs. */
-export interface ResolvedScenario {
-  readonly scenario: Scenario;
+export interface Resolved<S extends AnyScenario = AnyScenario> {
+  readonly scenario: S;
   /** Canonical JSON of the scenario and the SHA-256 of each input, independent of where files lie. */
   readonly canonical: string;
   /** SHA-256 of `canonical`. */
@@ -57,11 +56,11 @@ export interface ResolveOptions {
  * then what values and files have against each other; but where all hints propose something, what would be left when they
  * are followed is told too.
  */
-export function resolveScenario(
+export function resolveAny<S extends AnyScenario>(
   path: string,
   reader: SourceReader,
   options: ResolveOptions = {},
-): ResolvedScenario {
+): Resolved<S> {
   try {
     return resolveOnce(path, reader, options);
   } catch (error) {
@@ -73,23 +72,28 @@ export function resolveScenario(
   }
 }
 
-function resolveOnce(path: string, reader: SourceReader, options: ResolveOptions): ResolvedScenario {
+function resolveOnce<S extends AnyScenario>(
+  path: string,
+  reader: SourceReader,
+  options: ResolveOptions,
+): Resolved<S> {
+  const schema = scenarioSchema();
   const files = new Map<string, string>();
   const onRead = ({ file, text }: SourceText): void => {
     files.set(file, sha256Text(text));
   };
-  const written = readScenarioChain(path, reader, scenarioSchema, onRead);
-  const tree = withSeed(applySettings(written, options.set ?? [], scenarioSchema), options.seed);
+  const written = readScenarioChain(path, reader, schema, onRead);
+  const tree = withSeed(applySettings(written, options.set ?? [], schema), options.seed);
   const origins = listOrigins(tree);
-  const { scenario: asWritten, findings } = readTree(tree, origins);
+  const { scenario: asWritten, findings } = readTree<S>(tree, origins);
   // What is wrong from the start is told once, and not of the first change.
-  const stages = findings.length > 0 ? [] : resolveStages(asWritten, tree, origins, readStage);
+  const stages = findings.length > 0 ? [] : resolveStages<S>(asWritten, tree, origins, readStage);
   const scenario = withStages(asWritten, stages);
 
   const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
   const inputs = readInputs(scenario, sources);
   const strays = findings.length > 0 ? [] : checkFormulaRanges(asWritten, stages);
-  const all = [...findings, ...strays, ...checkCalibrations(scenario, inputs.calibrations)];
+  const all = [...findings, ...strays, ...spoken().checkInputs(scenario as never, inputs)];
   const problems = [...locateFindings(all, origins), ...inputs.problems];
   if (problems.length > 0) throw new InputError(problems);
 
@@ -103,46 +107,48 @@ function resolveOnce(path: string, reader: SourceReader, options: ResolveOptions
     series: inputs.series,
     origins,
     files: [...files].map(([file, sha256]) => ({ file, sha256 })),
-    warnings: [...listWarnings(scenario, origins), ...listDisturbed(inputs.calibrations)],
+    warnings: tellWarnings(spoken().warn(scenario as never, inputs), origins),
     stages,
   };
 }
 
 /** Values, each right by itself, and what they have against each other. */
-function readTree(
+function readTree<S extends AnyScenario>(
   tree: Located,
   origins: ReadonlyMap<string, Origin>,
-): { scenario: Scenario; findings: readonly Finding[] } {
-  const parsed = parseScenario(plainValue(tree), origins);
+): { scenario: S; findings: readonly Finding[] } {
+  const parsed = parseScenario<S>(plainValue(tree), origins);
   const { proposals, findings } = parseProposals(parsed);
   const scenario = withProposals(parsed, proposals);
-  const all = [...findings, ...checkConsistency(scenario), ...checkFormulas(scenario)];
+  const all = [...findings, ...check(scenario), ...checkFormulas(scenario)];
   return { scenario, findings: all.length > 0 ? all : checkProposals(scenario) };
 }
 
 /** What each proposal would make of the scenario by itself. */
-function checkProposals(scenario: Scenario): Finding[] {
-  return scenario.mechanisms.governance.proposals.flatMap(({ set }, index) => {
+function checkProposals(scenario: AnyScenario): Finding[] {
+  return proposalsOf(scenario).flatMap(({ set }, index) => {
     const paths = Object.keys(set);
     return checkLater(withValues(scenario, set)).map(({ mend: _, ...found }) => {
       const own = paths.find((path) => found.path.startsWith(path)) ?? paths[0];
-      return { ...found, path: `mechanisms.governance.proposals.${index}.set.${own}` };
+      return { ...found, path: `${proposalsPath}.${index}.set.${own}` };
     });
   });
 }
 
 /** What a scenario may have against itself once a run goes on: who is there at the start, with which wallets and stakes, follows from what it began with. */
-function checkLater(scenario: Scenario): Finding[] {
-  return checkConsistency(scenario).filter(isOfLater);
+const check = (scenario: AnyScenario): Finding[] => spoken().check(scenario as never);
+
+function checkLater(scenario: AnyScenario): Finding[] {
+  return check(scenario).filter(isOfLater);
 }
 
 const isOfLater = ({ path }: Finding): boolean =>
   !/^(tokens\.wallets|nodes\.active|adaptors\.count)/.test(path);
 
 /** What a change makes of a scenario. */
-function readStage(tree: Located): Scenario {
+function readStage<S extends AnyScenario>(tree: Located): S {
   const origins = listOrigins(tree);
-  const { scenario, findings: all } = readTree(tree, origins);
+  const { scenario, findings: all } = readTree<S>(tree, origins);
   const findings = all.filter(isOfLater);
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
   return scenario;
@@ -153,23 +159,24 @@ function withSeed(tree: Located, seed: string | undefined): Located {
   return withValue(tree, ['seed'], { kind: 'scalar', value: seed, origin: { file: '--seed', how: '--set' } });
 }
 
-function parseScenario(value: unknown, origins: ReadonlyMap<string, Origin>): Scenario {
-  const result = scenarioSchema.safeParse(value);
-  if (result.success) return result.data;
-  const findings = explainIssues(result.error.issues, value, scenarioSchema);
+function parseScenario<S>(value: unknown, origins: ReadonlyMap<string, Origin>): S {
+  const result = scenarioSchema().safeParse(value);
+  if (result.success) return result.data as S;
+  const findings = explainIssues(result.error.issues, value, scenarioSchema());
   throw new InputError(locateFindings(findings, origins));
 }
 
-function withProposals(
-  scenario: Scenario,
-  proposals: Scenario['mechanisms']['governance']['proposals'],
-): Scenario {
-  const { mechanisms } = scenario;
-  return { ...scenario, mechanisms: { ...mechanisms, governance: { ...mechanisms.governance, proposals } } };
+/** Warnings that are due, of what somebody stated. */
+function tellWarnings(warnings: readonly Warning[], origins: ReadonlyMap<string, Origin>): string[] {
+  const isStated = (path: string): boolean =>
+    [...origins].some(([at, { how }]) => how !== 'extends' && (at === path || at.startsWith(`${path}.`)));
+  return warnings
+    .filter(({ isDue, of }) => isDue && (of === undefined || isStated(of)))
+    .map(({ text }) => text);
 }
 
 /** Formulas compile; what they compile to is thrown away, as a resolved scenario is plain data. */
-function checkFormulas(scenario: Scenario) {
+function checkFormulas(scenario: object) {
   return listFormulas(scenario).flatMap(({ path, text, names }) => {
     try {
       compileFormula(text, names, path);
@@ -183,7 +190,7 @@ function checkFormulas(scenario: Scenario) {
 
 /** What the digest of a run stands on: values and inputs, not how or where they were written, nor how long it may take. */
 function canonicalScenario(
-  { $schema: _editor, extends: _parent, clock, ...values }: Scenario,
+  { $schema: _editor, extends: _parent, clock, ...values }: AnyScenario,
   { hashes }: ScenarioInputs,
 ): string {
   const { workMax: _allowed, ...times } = clock;

@@ -2,10 +2,13 @@ import { sha256Text } from '../canonical.ts';
 import { InputError, type Problem } from '../errors.ts';
 import { type Calibration, parseCalibration } from '../workload/calibration.ts';
 import { parseProfile, type WorkloadProfile } from '../workload/profile.ts';
+import { valueAt } from './changed-values.ts';
 import { locateFaults, placeOfOrigin } from './extends.ts';
+import { fieldNotes } from './field.ts';
 import { type Origin, originNear } from './located.ts';
-import type { Scenario } from './schema.ts';
-import { parseSeries, type Series, seriesBytesMax } from './series.ts';
+import { scenarioSchema } from './schema.ts';
+import { visitValues } from './schema-tree.ts';
+import { parseSeries, type Series, type SeriesColumns, seriesBytesMax } from './series.ts';
 import { type SourceReader, type SourceText, shippedPrefix } from './source-reader.ts';
 
 /** Largest profile or calibration, in bytes. */
@@ -37,56 +40,54 @@ export interface InputSources {
  * Reads profiles, calibrations and series. A path is relative to the file that states it, or to the scenario when the
  * command line does; one that is a default names a file that ships.
  */
-export function readInputs(scenario: Scenario, sources: InputSources): ScenarioInputs {
+export function readInputs(scenario: object, sources: InputSources): ScenarioInputs {
   const collector = new InputCollector(sources);
   const profiles = new Map<string, WorkloadProfile>();
   const calibrations = new Map<string, Calibration>();
   const series = new Map<string, Series>();
-  const network = 'mechanisms.computeUnit.calibration';
-  collector.read(network, scenario.mechanisms.computeUnit.calibration, parseCalibration, calibrations);
-  for (const [index, { calibration }] of scenario.nodes.tiers.entries()) {
-    if (calibration === undefined) continue;
-    collector.read(`nodes.tiers.${index}.calibration`, calibration, parseCalibration, calibrations);
-  }
-  for (const [index, { profile }] of scenario.workloads.entries()) {
-    if (profile !== undefined) collector.read(`workloads.${index}.profile`, profile, parseProfile, profiles);
-  }
-  for (const [name, columns] of Object.entries(scenario.series)) {
-    const parse = (text: string, file: string) => parseSeries(text, file, columns);
+  visitValues(scenarioSchema(), scenario, (path, schema, value) => {
+    if (typeof value !== 'string') return;
+    const file = fieldNotes.get(schema)?.file;
+    if (file === 'calibration') collector.read(path, value, parseCalibration, calibrations);
+    if (file === 'profile') collector.read(path, value, parseProfile, profiles);
+    if (file !== 'series') return;
+    const above = path.split('.').slice(0, -1);
+    const columns = valueAt(scenario, above.join('.')) as SeriesColumns;
     const read = new Map<string, Series>();
-    collector.read(`series.${name}.file`, columns.file, parse, read, seriesBytesMax);
-    const points = read.get(columns.file);
-    if (points !== undefined) series.set(name, points);
-  }
-  for (const use of seriesUses) collector.checkSeries({ ...use, name: use.nameIn(scenario) }, series);
+    const parse = (text: string, of: string) => parseSeries(text, of, columns);
+    collector.read(path, value, parse, read, seriesBytesMax);
+    const points = read.get(value);
+    if (points !== undefined) series.set(String(above.at(-1)), points);
+  });
+  for (const use of listSeriesUses(scenario)) collector.checkSeries(use, series);
   const { hashes, problems } = collector;
   return { profiles, calibrations, series, hashes, problems };
 }
 
-/** What a series is used for, and what its values may be there: as wide as where one value is stated instead. */
+/** Where a series is named, and what its values may be there: as wide as where one value is stated instead. */
 interface SeriesUse {
   readonly path: string;
-  readonly nameIn: (scenario: Scenario) => string | undefined;
+  readonly name: string;
   /** Bounds in words, and the check; USD per token, or a factor. */
   readonly range: string;
   readonly fits: (value: number) => boolean;
 }
 
-const isPrice = {
-  range: 'above 0 and at most 1,000,000',
-  fits: (value: number): boolean => value > 0 && value <= 1_000_000,
-};
-const isFactor = {
-  range: 'at least 0 and at most 1,000',
-  fits: (value: number): boolean => value >= 0 && value <= 1_000,
-};
+/** Where a scenario names series, in the order of the schema. */
+export function listSeriesUses(scenario: object): SeriesUse[] {
+  const uses: SeriesUse[] = [];
+  visitValues(scenarioSchema(), scenario, (path, schema, value) => {
+    const use = fieldNotes.get(schema)?.series;
+    if (use !== undefined && typeof value === 'string')
+      uses.push({ path, name: value, ...seriesBounds[use] });
+  });
+  return uses;
+}
 
-const seriesUses: readonly SeriesUse[] = [
-  { path: 'price.series', nameIn: ({ price }) => price.series, ...isPrice },
-  { path: 'markets.twoPm.series', nameIn: ({ markets }) => markets.twoPm.series, ...isPrice },
-  { path: 'users.demandSeries', nameIn: ({ users }) => users.demandSeries, ...isFactor },
-  { path: 'nodes.energySeries', nameIn: ({ nodes }) => nodes.energySeries, ...isFactor },
-];
+const seriesBounds: Readonly<Record<'price' | 'factor', Pick<SeriesUse, 'range' | 'fits'>>> = {
+  price: { range: 'above 0 and at most 1,000,000', fits: (value) => value > 0 && value <= 1_000_000 },
+  factor: { range: 'at least 0 and at most 1,000', fits: (value) => value >= 0 && value <= 1_000 },
+};
 
 class InputCollector {
   readonly hashes: Record<string, string> = {};
@@ -128,11 +129,8 @@ class InputCollector {
   }
 
   /** A series must make sense for what it is used for. */
-  checkSeries(
-    { path, name, range, fits }: SeriesUse & { readonly name: string | undefined },
-    series: ReadonlyMap<string, Series>,
-  ): void {
-    const points = name === undefined ? undefined : series.get(name);
+  checkSeries({ path, name, range, fits }: SeriesUse, series: ReadonlyMap<string, Series>): void {
+    const points = series.get(name);
     const bad = points === undefined ? -1 : points.values.findIndex((value) => !fits(value));
     if (points === undefined || bad < 0) return;
     this.problems.push({

@@ -1,91 +1,77 @@
-import { adaptorsSection } from '../economy/adaptors/parameters.ts';
-import { daoSection, stakersSection, twoPmSection } from '../economy/dao/parameters.ts';
-import { delegatorsSection } from '../economy/delegators/parameters.ts';
-import { changesSection, governanceSection } from '../economy/governance/parameters.ts';
-import {
-  basePriceSection,
-  escrowSection,
-  latencyPenaltySection,
-  queueSection,
-  routingSection,
-  splitSection,
-  verificationSection,
-} from '../economy/inference/parameters.ts';
-import { marketFields, valuationFields } from '../economy/markets/parameters.ts';
-import { miningSection } from '../economy/mining/parameters.ts';
-import { nodesSection } from '../economy/nodes/parameters.ts';
-import { priceSection, seriesSection } from '../economy/outside/parameters.ts';
-import { emissionSection, paySection } from '../economy/rewards/parameters.ts';
-import { shocksSection } from '../economy/shocks/parameters.ts';
-import { slashingSection } from '../economy/slashing/parameters.ts';
-import { stakingSection } from '../economy/staking/parameters.ts';
-import { subnetsSection } from '../economy/subnets/parameters.ts';
-import { tokensSection } from '../economy/tokens/parameters.ts';
-import { tradersSection } from '../economy/traders/parameters.ts';
-import { treasurySection } from '../economy/treasury/parameters.ts';
-import { usersSection } from '../economy/users/parameters.ts';
-import { contributorsSection, vaultSection } from '../economy/vault/parameters.ts';
-import { computeUnitSection, workloadsSection } from '../economy/workloads/parameters.ts';
-import { clockSection, recordSection } from '../kernel/parameters.ts';
 import { z } from '../zod.ts';
-import { fixed, name, section, text } from './field.ts';
+import { type Places, type RuleNames, section } from './field.ts';
+import type { ScenarioInputs } from './scenario-inputs.ts';
+import type { Finding } from './schema-problems.ts';
+import type { Warning } from './warning.ts';
 
-/** Every mechanism of the inference market (economy.md §2). */
-const mechanismsSection = section({
-  computeUnit: computeUnitSection,
-  price: basePriceSection,
-  latencyPenalty: latencyPenaltySection,
-  escrow: escrowSection,
-  split: splitSection,
-  pay: paySection,
-  queue: queueSection,
-  routing: routingSection,
-  verification: verificationSection,
-  staking: stakingSection,
-  slashing: slashingSection,
-  emission: emissionSection,
-  treasury: treasurySection,
-  governance: governanceSection,
-});
+/** What a scenario holds at these places, in the canonical unit of each dimension (see `Dimension`). */
+export type ValuesOf<P> = P extends z.ZodType
+  ? z.output<P>
+  : { readonly [Key in keyof P]: P[Key] extends z.ZodType ? z.output<P[Key]> : ValuesOf<P[Key]> };
+
+/** Names of the rules that are declared at these places. */
+export type RulesAt<P> = P extends z.ZodType ? RuleNames<P> : { [Key in keyof P]: RulesAt<P[Key]> }[keyof P];
+
+/** What an economy makes of scenarios: their parameters, and what these have against each other. */
+export interface ScenarioLanguage {
+  readonly places: Places;
+  /** What values that are right by themselves have against each other. */
+  readonly check: (scenario: never) => Finding[];
+  /** The same of the files that a scenario names. */
+  readonly checkInputs: (scenario: never, inputs: ScenarioInputs) => Finding[];
+  readonly warn: (scenario: never, inputs: ScenarioInputs) => Warning[];
+}
+
+interface Known extends ScenarioLanguage {
+  readonly schema: z.ZodObject;
+}
+
+let known: Known | undefined;
+
+/** From now on scenarios are those of this economy: a process simulates one. */
+export function speak(language: ScenarioLanguage): void {
+  known = { ...language, schema: z.strictObject(shapeOf(language.places)) };
+}
+
+/** The language of the economy that was put together. Throws where none was. */
+export function spoken(): Known {
+  if (known === undefined) throw new Error('no economy was put together before a scenario was read');
+  return known;
+}
 
 /** The whole of a scenario file: every parameter with its unit, range, meaning and provenance. */
-export const scenarioSchema = z.strictObject({
-  $schema: z.string().max(500).optional(),
-  extends: z.string().max(500).optional(),
-  name: fixed(
-    'it names the run',
-    name(undefined, { provenance: 'A', doc: 'Name of the scenario; also of its output folder.' }),
-  ),
-  question: fixed(
-    'it names the run',
-    text('', { provenance: 'A', doc: 'The question that the scenario answers.' }),
-  ),
-  seed: fixed(
-    'every draw stands on it',
-    name('dmpsim', { provenance: 'A', doc: 'Seed of every random draw.' }, 200),
-  ),
-  clock: clockSection,
-  record: recordSection,
-  tokens: tokensSection,
-  price: priceSection,
-  series: seriesSection,
-  workloads: workloadsSection,
-  mechanisms: mechanismsSection,
-  users: usersSection,
-  nodes: nodesSection,
-  adaptors: adaptorsSection,
-  delegators: delegatorsSection,
-  twoPm: twoPmSection,
-  dao: daoSection,
-  subnets: subnetsSection,
-  vault: vaultSection,
-  markets: section({ ...marketFields, mining: miningSection, ...valuationFields }),
-  stakers: stakersSection,
-  contributors: contributorsSection,
-  traders: tradersSection,
-  shocks: shocksSection,
-  changes: changesSection,
-});
+export const scenarioSchema = (): z.ZodObject => spoken().schema;
 
-/** A resolved scenario: every value present, in the canonical unit of its dimension (see `Dimension`). */
-export type Scenario = z.output<typeof scenarioSchema>;
+/** What follows from the language alone, made once for each. */
+export function ofSpoken<T>(make: () => T): () => T {
+  let made: { readonly of: Known; readonly value: T } | undefined;
+  return () => {
+    const of = spoken();
+    if (made?.of !== of) made = { of, value: make() };
+    return made.value;
+  };
+}
+
+function shapeOf(places: Places): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(places).map(([key, place]) => [
+      key,
+      place instanceof z.ZodType ? place : section(shapeOf(place)),
+    ]),
+  );
+}
+
+/** Places of several parts in one, in their order. Throws, by path, where two have the same. */
+export function joinPlaces(all: readonly Places[], path = ''): Places {
+  const joined: Record<string, z.ZodType | Places> = {};
+  for (const places of all)
+    for (const [key, place] of Object.entries(places)) {
+      const other = joined[key];
+      const at = path === '' ? key : `${path}.${key}`;
+      if (other === undefined) joined[key] = place;
+      else if (other instanceof z.ZodType || place instanceof z.ZodType)
+        throw new Error(`two parts of the economy declare the parameter ${at}`);
+      else joined[key] = joinPlaces([other, place], at);
+    }
+  return joined;
+}

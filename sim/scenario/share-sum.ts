@@ -1,5 +1,5 @@
 import { formatQuantity, parseQuantity } from '../units.ts';
-import type { Scenario } from './schema.ts';
+import { proposalsOf, proposalsPath } from './proposals.ts';
 import type { Finding } from './schema-problems.ts';
 
 /** Shares of one whole, of which something else has the rest. */
@@ -23,7 +23,7 @@ export function checkShareSum({ path, shares, what, rest }: ShareSum): Finding[]
 }
 
 /** The same of shares that votes may set, in any order in which proposals may pass; `what` is what they are called then. */
-export function checkVotedSum(scenario: Scenario, sum: ShareSum, what = sum.what): Finding[] {
+export function checkVotedSum(scenario: object, sum: ShareSum, what = sum.what): Finding[] {
   const initial = checkShareSum(sum);
   if (initial.length > 0) return initial;
   const largest = Object.fromEntries(
@@ -37,7 +37,7 @@ export function checkVotedSum(scenario: Scenario, sum: ShareSum, what = sum.what
   const mend = lowerProposed(scenario, sum, largest);
   return [
     {
-      path: 'mechanisms.governance.proposals',
+      path: proposalsPath,
       constraint: `expected ${what} to sum to at most 100 % whichever proposals pass`,
       value: formatQuantity(whole, 'share'),
       hint: `${sum.rest}: for instance set ${listMended(mend)}`,
@@ -47,8 +47,8 @@ export function checkVotedSum(scenario: Scenario, sum: ShareSum, what = sum.what
 }
 
 /** The largest of a rule that proposals may set, whichever pass. */
-export function largestRule({ mechanisms }: Scenario, path: string, initial: number): number {
-  return Math.max(initial, ...mechanisms.governance.proposals.map(({ set }) => numberAt(set, path)));
+export function largestRule(scenario: object, path: string, initial: number): number {
+  return Math.max(initial, ...proposalsOf(scenario).map(({ set }) => numberAt(set, path)));
 }
 
 const numberAt = (set: Readonly<Record<string, unknown>>, path: string): number =>
@@ -88,7 +88,7 @@ export function listMended(mend: Readonly<Record<string, string>>): string {
 
 /** Each proposal, and the scenario itself, keeps to what is left of the largest. */
 function lowerProposed(
-  { mechanisms }: Scenario,
+  scenario: object,
   { path, shares }: ShareSum,
   largest: Readonly<Record<string, number>>,
 ): Record<string, string> {
@@ -100,8 +100,8 @@ function lowerProposed(
     if (kept === undefined) continue;
     const most = parseQuantity(kept, 'share');
     if (share > most) mended[at] = kept;
-    for (const [index, { set }] of mechanisms.governance.proposals.entries())
-      if (numberAt(set, at) > most) mended[`mechanisms.governance.proposals.${index}.set.${at}`] = kept;
+    for (const [index, { set }] of proposalsOf(scenario).entries())
+      if (numberAt(set, at) > most) mended[`${proposalsPath}.${index}.set.${at}`] = kept;
   }
   return mended;
 }

@@ -4,37 +4,38 @@ import { changeablePaths, isChangeable } from './changeable.ts';
 import { valueAt } from './changed-values.ts';
 import { fieldLedTo } from './declared-fields.ts';
 import { placeOfOrigin } from './extends.ts';
+import type { AnyScenario } from './frame-parameters.ts';
 import { type Located, type Origin, originNear } from './located.ts';
 import { nearestName } from './nearest.ts';
 import { applySettings } from './overrides.ts';
-import { type Scenario, scenarioSchema } from './schema.ts';
+import { scenarioSchema } from './schema.ts';
 
 /** What a scenario is from some time on. */
-export interface ScenarioStage {
+export interface ScenarioStage<S extends AnyScenario = AnyScenario> {
   /** Hours from the start. */
   readonly from: number;
   /** The whole of it, with all changes until then. */
-  readonly scenario: Scenario;
+  readonly scenario: S;
   /** What this change sets, by path: in canonical units. */
   readonly set: Readonly<Record<string, unknown>>;
 }
 
 /** Reads a written scenario into a checked one. */
-export type ScenarioReading = (tree: Located) => Scenario;
+export type ScenarioReading<S> = (tree: Located) => S;
 
 /**
  * What a scenario becomes by its changes, in the order of time; each is read and checked as a scenario of its own. Throws
  * InputError for what cannot change while a run goes on, is no value, or does not fit the rest.
  */
-export function resolveStages(
-  scenario: Scenario,
+export function resolveStages<S extends AnyScenario>(
+  scenario: S,
   tree: Located,
   origins: ReadonlyMap<string, Origin>,
-  read: ScenarioReading,
-): ScenarioStage[] {
+  read: ScenarioReading<S>,
+): ScenarioStage<S>[] {
   const order = scenario.changes.map((change, index) => ({ ...change, index }));
   order.sort((a, b) => a.from - b.from || a.index - b.index);
-  const stages: ScenarioStage[] = [];
+  const stages: ScenarioStage<S>[] = [];
   let at = tree;
   for (const { from, set, index } of order) {
     const written = Object.entries(set).map(([path, value]) => {
@@ -42,7 +43,7 @@ export function resolveStages(
       return `${path}=${JSON.stringify(value)}`;
     });
     const changed = relocate(set, index, origins, () => {
-      at = applySettings(at, written, scenarioSchema);
+      at = applySettings(at, written, scenarioSchema());
       return read(at);
     });
     stages.push({ from, scenario: changed, set: readBack(changed, Object.keys(set)) });
@@ -51,15 +52,15 @@ export function resolveStages(
 }
 
 /** Scenario with what its changes set in canonical units, so that equal changes are equal text. */
-export function withStages(scenario: Scenario, stages: readonly ScenarioStage[]): Scenario {
+export function withStages<S extends AnyScenario>(scenario: S, stages: readonly ScenarioStage<S>[]): S {
   const changes = stages.map(({ from, set }) => ({ from, set }));
-  return { ...scenario, changes: changes as Scenario['changes'] };
+  return { ...scenario, changes: changes as AnyScenario['changes'] };
 }
 
 function requireChangeable(path: string, index: number, origins: ReadonlyMap<string, Origin>): void {
   if (isChangeable(path)) return;
   const why = fieldLedTo(path)?.note.fixed;
-  const near = why === undefined ? nearestName(path, changeablePaths) : undefined;
+  const near = why === undefined ? nearestName(path, changeablePaths()) : undefined;
   const hint =
     near === undefined
       ? `${why === undefined ? '' : `it cannot: ${why}; `}leave out the date, so that it holds from the start`
@@ -74,12 +75,12 @@ function requireChangeable(path: string, index: number, origins: ReadonlyMap<str
 }
 
 /** Faults of a change are told where the change is written. */
-function relocate(
+function relocate<S>(
   set: Readonly<Record<string, unknown>>,
   index: number,
   origins: ReadonlyMap<string, Origin>,
-  read: () => Scenario,
-): Scenario {
+  read: () => S,
+): S {
   return retellProblems(read, ({ file: _file, line: _line, ...problem }) => {
     const own = Object.keys(set).find((path) => problem.path.startsWith(path)) ?? Object.keys(set)[0];
     const path = `changes.${index}.set.${own}`;
@@ -102,6 +103,6 @@ function mendChange(
 }
 
 /** What stands at the paths. */
-function readBack(scenario: Scenario, paths: readonly string[]): Record<string, unknown> {
+function readBack(scenario: object, paths: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(paths.map((path) => [path, valueAt(scenario, path)]));
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { ResolvedScenario } from '../economy/resolve.ts';
 import type { Run } from '../economy/run.ts';
 import { digestFormat } from '../kernel/digest.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { formatTokens } from '../units.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { z } from '../zod.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ResolvedScenario } from '../economy/resolve.ts';
 import { Run } from '../economy/run.ts';
 import { DmpsimError, InputError } from '../errors.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { shellWord } from '../workload/shell-word.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint-file.ts';
 import { engineVersion } from './engine-version.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import type { ResolvedScenario } from '../economy/resolve.ts';
+import { resolveScenario } from '../economy/resolve.ts';
 import { InputError } from '../errors.ts';
 import { keptReader, keptSourceSchema, SourceKeeper } from '../scenario/kept-sources.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
-import { resolveScenario } from '../scenario/resolve.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { z } from '../zod.ts';
 import { engineVersion } from './engine-version.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ResolvedScenario } from '../economy/resolve.ts';
 import type { Run } from '../economy/run.ts';
 import type { PhaseObserver } from '../kernel/outputs.ts';
-import type { ResolvedScenario } from '../scenario/resolve.ts';
 import { type CheckpointHead, writeCheckpoint } from './checkpoint-file.ts';
 import { engineVersion } from './engine-version.ts';
 import { composeManifest, type Manifest, writeManifest } from './manifest.ts';

@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type ResolvedScenario, resolveScenario } from '../economy/resolve.ts';
 import { InputError } from '../errors.ts';
-import { type ResolvedScenario, type ResolveOptions, resolveScenario } from '../scenario/resolve.ts';
+import type { ResolveOptions } from '../scenario/resolve.ts';
 import {
   missingFile,
   outsidePath,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { changeablePaths, isChangeable } from '../../sim/scenario/changeable.ts';
 import { valueAt, withValues } from '../../sim/scenario/changed-values.ts';
 import { declaredFields } from '../../sim/scenario/declared-fields.ts';
-import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { scenarioSchema } from '../../sim/scenario/schema.ts';
 import { schemaAt } from '../../sim/scenario/schema-tree.ts';
 import { type ChangeGroup, changeGroups } from './changeable-values.ts';
@@ -18,7 +18,7 @@ const resolve = ({ of, set }: ChangeGroup, ...more: string[]): ResolvedScenario 
 
 /** The scenario with one value changed at the group's date, as resolving it would make it. */
 function changing(base: ResolvedScenario, { weeks, values }: ChangeGroup, path: string): ResolvedScenario {
-  const set = { [path]: schemaAt(scenarioSchema, path.split('.'))?.parse(values[path]) };
+  const set = { [path]: schemaAt(scenarioSchema(), path.split('.'))?.parse(values[path]) };
   return { ...base, stages: [{ from: 168 * weeks, scenario: withValues(base.scenario, set), set }] };
 }
 
@@ -37,7 +37,7 @@ const named = (path: string): string => path.replace(/^(nodes\.tiers|workloads)\
 
 describe('what may change while a run goes on', { timeout }, () => {
   it('is said of every parameter: what may set it, or why nothing may', () => {
-    const undecided = declaredFields.filter(
+    const undecided = declaredFields().filter(
       ({ note }) => (note.setBy === undefined) === (note.fixed === undefined),
     );
     expect(undecided.map(({ path }) => path)).toEqual([]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
 import { Run, type World } from '../../sim/economy/run.ts';
 import { lotOwner } from '../../sim/economy/staking/mechanisms/unbonding.ts';
 import type { FinalTable } from '../../sim/kernel/outputs.ts';
-import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { shippedScenario, smallScenario } from './small-scenario.ts';
 
 const timeout = 60_000;

@@ -1,5 +1,5 @@
+import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
 import { type Simulation, simulateEach } from '../../sim/economy/simulate.ts';
-import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { shippedScenario, smallTwoPm } from './small-scenario.ts';
 
 /** Pairs of runs that a claim about the economy rests on: effects are five standard errors and more of so many. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { simulate, simulateEach } from '../../sim/economy/simulate.ts';
-import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { randomSettings, randomTwoPmSettings } from './random-scenario.ts';
 import { smallJoined, smallScenario } from './small-scenario.ts';
 

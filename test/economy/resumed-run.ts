@@ -1,5 +1,5 @@
+import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
 import { Run } from '../../sim/economy/run.ts';
-import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 
 /** Digests of a run without a stop, and of one that goes on from its checkpoint at the share `place` (0–1) of its ticks. */
 export function stopAndResume(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ResolvedScenario, resolveScenario } from '../../sim/scenario/resolve.ts';
+import { type ResolvedScenario, resolveScenario } from '../../sim/economy/resolve.ts';
 import { memoryReader } from '../../sim/scenario/source-reader.ts';
 import { loadScenario } from '../../sim/store/scenario-files.ts';
 import { shippedScenarios } from '../../sim/store/shipped-files.ts';

@@ -33,14 +33,16 @@ const guilds = {
 import { accounts, agents, type CountOf, declare, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { tokens } from '../tokens/state.ts';
+import { guildsParameters } from './parameters.ts';
 
-const ofGuilds: CountOf = ({ scenario }) => scenario.traders.guilds;
+const ofGuilds: CountOf<typeof guildsParameters> = ({ scenario }) => scenario.guilds.count;
 
 export const guilds = declare({
   name: 'guilds',
   doc: 'Guilds that make scrip, seal it, and give up a part of it.',
+  parameters: guildsParameters,
   needs: [tokens],
-  on: ({ traders }) => traders.guilds > 0,
+  on: 'guilds.enabled',
   tables: { guilds: agents('guilds', { made: column('f64', '1e-6 SCRIP', 'made so far') }, ofGuilds) },
   tokens: { SCRIP: 6 },
   books: {
@@ -58,15 +60,38 @@ export const guilds = declare({
 
 export type World = WorldOf<typeof guilds>;
 `,
+  'parameters.ts': `
+import { changeable, count, fixed, flag, ruleOf, section, share } from '../../scenario/field.ts';
+import { laidOut } from '../../scenario/fixed-reasons.ts';
+
+export const guildsParameters = {
+  guilds: changeable(section({
+    enabled: fixed(laidOut, flag(false, { provenance: 'A', doc: 'Whether there are guilds.' })),
+    count: fixed(laidOut, count(3, { provenance: 'A', doc: 'Guilds.' }, { max: 50 })),
+    dues: ruleOf('dues', share('10 %', 'A', 'Part of its scrip that a guild gives up.')),
+  })),
+};
+`,
+  'checks.ts': `
+import { odd } from '../../scenario/warning.ts';
+
+export const warnOfGuilds = ({ guilds }) => [odd(guilds.count === 13, 'guilds.count is 13')];
+export const checkGuilds = ({ guilds }) =>
+  guilds.count === 7 ? [{ path: 'guilds.count', constraint: 'expected no seven', value: '7', hint: 'write 8' }] : [];
+`,
   'module.ts': `
 import { group, total } from '../../kernel/measure.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { PPM } from '../../ledger/amount.ts';
+import { checkGuilds, warnOfGuilds } from './checks.ts';
 import { guilds, type World } from './state.ts';
 
 const MADE = 1_000_000;
 
 export const guildsModule = defineModule(guilds, {
+  checks: [checkGuilds],
+  warnings: [warnOfGuilds],
+  readsAlone: ['guilds.count', 'guilds.dues'],
   phases: [{ slot: 'people', doc: 'guilds make scrip', writes: { guilds: 'made' }, run: makeScrip }],
   measures: () =>
     group<World>('guilds', [
@@ -79,11 +104,19 @@ function makeScrip({ guilds: { rows, col }, books, reasons, ledger, inForce }: W
     col.made[row] += MADE;
     ledger.mint(books.purses, row, MADE, reasons['guild.make']);
     ledger.mint(books.seals, row, 1, reasons['guild.seal']);
-    ledger.burn(books.purses, row, Math.floor((MADE * inForce.tithe) / PPM), reasons['guild.tithe']);
+    ledger.burn(books.purses, row, Math.floor((MADE * inForce.dues) / PPM), reasons['guild.tithe']);
   }
 }
 `,
 };
+
+/** A mechanism as somebody would take it out of a phase. */
+const dues = `
+import { mulDiv, PPM } from '../../../ledger/amount.ts';
+
+/** What a guild gives up of what it made, base units; \`ppm\` is the rule in force. */
+export const deriveDues = (made: number, ppm: number): number => mulDiv(made, ppm, PPM, 'down');
+`;
 
 /** Says what the copy knows of all this, and what it makes of a scenario. */
 const probe = `
@@ -109,7 +142,15 @@ function finish(run) {
 
 const off = finish(new Run(load()));
 const tithe = 'mechanisms.verification.tithe';
-const scenario = load('traders.guilds=3', \`changes=[{ from: 2 d, set: { \${tithe}: 50 % } }]\`);
+const later = \`changes=[{ from: 2 d, set: { \${tithe}: 50 %, guilds.dues: 50 % } }]\`;
+const scenario = load('guilds.enabled=true', later);
+const refusalOf = (...more) => {
+  try {
+    load(...more);
+  } catch ({ problems }) {
+    return problems.map(({ path, hint }) => path + ': ' + hint);
+  }
+};
 const { run, scrip, digest } = finish(new Run(scenario));
 const half = new Run(scenario);
 while (half.tick < 5) half.step();
@@ -119,7 +160,9 @@ console.log(
   JSON.stringify({
     schema: [schema.traders.properties.guilds, schema.mechanisms.properties.verification.properties.tithe],
     explained: listAssumptions(scenario).filter(({ path }) => path === 'traders.guilds' || path === tithe),
-    voted: ['traders.guilds', tithe].map((path) => findGovernableRule(path) !== undefined),
+    refused: [refusalOf('guilds.enabled=true', 'guilds.count=7'), refusalOf('guilds.count=7'), refusalOf('guilds.count=51')],
+    warned: [load('guilds.enabled=true', 'guilds.count=13'), load('guilds.count=13')].map(({ warnings }) => warnings.filter((text) => text.startsWith("guilds"))),
+    voted: ['traders.guilds', tithe, 'guilds.dues'].map((path) => findGovernableRule(path) !== undefined),
     offDigest: off.digest,
     offMeasured: off.scrip.some((value) => value !== undefined),
     digest,
@@ -175,6 +218,8 @@ interface Told {
   readonly explained: readonly { readonly path: string; readonly doc: string }[];
   readonly voted: readonly boolean[];
   readonly offDigest: string;
+  readonly refused: readonly (readonly string[] | null)[];
+  readonly warned: readonly (readonly string[])[];
   readonly offMeasured: boolean;
   readonly digest: string;
   readonly resumed: string;
@@ -187,11 +232,12 @@ interface Told {
 }
 
 describe('a copy of the economy', () => {
-  const files: Record<'parameter' | 'rule' | 'token' | 'agents', string[]> = {
+  const files: Record<'parameter' | 'rule' | 'token' | 'agents' | 'mechanism', string[]> = {
     parameter: [],
     rule: [],
     token: [],
     agents: [],
+    mechanism: [],
   };
   let told: Told;
 
@@ -203,7 +249,7 @@ describe('a copy of the economy', () => {
     symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'), 'dir');
     files.parameter = filesOf(() =>
       addBehind(
-        /export const tradersSection = changeable\(\s*section\(\{/,
+        /const traders = changeable\(\s*section\(\{/,
         "guilds: fixed(laidOut, count(0, { provenance: 'A', doc: 'Guilds of traders.' }, { max: 50 })),",
       ),
     );
@@ -223,6 +269,18 @@ describe('a copy of the economy', () => {
         /import type \{ Economy, Slot \} from '..\/kernel\/economy.ts';\n/,
         "import { guildsModule } from './guilds/module.ts';\n",
       );
+    });
+    files.mechanism = filesOf(() => {
+      const folder = join(root, 'sim/economy/guilds');
+      mkdirSync(join(folder, 'mechanisms'));
+      writeFileSync(join(folder, 'mechanisms/dues.ts'), dues);
+      const use = guilds['module.ts']
+        .replace('Math.floor((MADE * inForce.dues) / PPM)', 'deriveDues(MADE, inForce.dues)')
+        .replace(
+          "import { PPM } from '../../ledger/amount.ts'",
+          "import { deriveDues } from './mechanisms/dues.ts'",
+        );
+      writeFileSync(join(folder, 'module.ts'), use);
     });
     writeFileSync(join(root, 'probe.ts'), probe);
     const loader = join(projectRoot, 'test/environment/native-sources.js');
@@ -255,7 +313,9 @@ describe('a copy of the economy', () => {
 
   it('has a kind of agent more by its folder and its lines in the list of parts', () => {
     expect(files.agents.sort()).toEqual([
+      'sim/economy/guilds/checks.ts',
       'sim/economy/guilds/module.ts',
+      'sim/economy/guilds/parameters.ts',
       'sim/economy/guilds/state.ts',
       'sim/economy/index.ts',
     ]);
@@ -267,6 +327,25 @@ describe('a copy of the economy', () => {
       ['seals.seal', [0.012, 0.012, 0.012]],
     ]);
     expect(told.flows).toEqual(['guild.make', 'guild.tithe', 'guild.seal']);
+  });
+
+  it('has a mechanism more by its file and its part', () => {
+    expect(files.mechanism.sort()).toEqual([
+      'sim/economy/guilds/mechanisms/dues.ts',
+      'sim/economy/guilds/module.ts',
+    ]);
+  });
+
+  it('says in its scenarios what the new kind has of its own, and what that means', () => {
+    expect(told.voted[2]).toBe(true);
+    const [there, absent, outside] = told.refused;
+    expect(there).toEqual(['guilds.count: write 8']);
+    expect(absent).toBeNull();
+    expect(outside?.join()).toContain('guilds.count');
+    expect(told.warned).toEqual([
+      ['guilds.count is 13'],
+      ['guilds.count has no effect: guilds.enabled is false'],
+    ]);
   });
 
   it('runs with them: what they make is measured, conserved, and there again after a checkpoint', () => {

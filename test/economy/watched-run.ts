@@ -1,6 +1,6 @@
+import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
 import { Run, type World } from '../../sim/economy/run.ts';
 import type { SimEvent } from '../../sim/kernel/outputs.ts';
-import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 
 /** Sees the world when a phase is over. */
 export type Watch = (phase: string, world: World) => void;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { resolveScenario } from '../../sim/economy/resolve.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { chooseFortunes, type FortuneClass, servedAtEnd } from '../../sim/experiments/fortune-classes.ts';
 import { FortuneGauge } from '../../sim/experiments/fortunes.ts';
 import { SourceKeeper } from '../../sim/scenario/kept-sources.ts';
-import { resolveScenario } from '../../sim/scenario/resolve.ts';
 import { fileReader } from '../../sim/store/scenario-files.ts';
 
 const users: FortuneClass = {

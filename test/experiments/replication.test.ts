@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { resolveScenario } from '../../sim/economy/resolve.ts';
 import { type ReplicationRequest, runReplication } from '../../sim/experiments/replication.ts';
 import { simulate } from '../../sim/index.ts';
 import { SourceKeeper } from '../../sim/scenario/kept-sources.ts';
-import { resolveScenario } from '../../sim/scenario/resolve.ts';
 import { fileReader } from '../../sim/store/scenario-files.ts';
 
 const file = 'test/e2e/scenarios/village.yaml';

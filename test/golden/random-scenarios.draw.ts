@@ -22,7 +22,7 @@ function settingsOf(name: string): fc.Arbitrary<string[]> {
   const { scenario } = shippedScenario(name);
   const values = new Map<string, unknown>();
   const choices: { path: string; options: string[] }[] = [];
-  visitValues(scenarioSchema, scenario, (path, schema, value) => {
+  visitValues(scenarioSchema(), scenario, (path, schema, value) => {
     values.set(path, value);
     const inner = unwrap(schema);
     if (inner instanceof z.ZodEnum) choices.push({ path, options: inner.options.map(String) });

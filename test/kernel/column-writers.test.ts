@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { economy } from '../../sim/economy/index.ts';
+import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { checkWriters, columnsOfPhase, listColumns } from '../../sim/kernel/column-writers.ts';
 import { writingPhases } from '../../sim/kernel/economy.ts';
-import type { ResolvedScenario } from '../../sim/scenario/resolve.ts';
 import { smallJoined, smallScenario } from '../economy/small-scenario.ts';
 
 const timeout = 120_000;

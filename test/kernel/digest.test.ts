@@ -65,10 +65,10 @@ describe('the chain', () => {
     const hash = new TickHash(new Ledger());
     const rules = createRules();
     const start: RuleSet = { ...viewRules(rules), audit: 5 };
-    rules.col.audit[0] = 5;
+    rules.col['audit'][0] = 5;
     hash.addRules(rules, start);
     expect([...hash.close()].every((word) => word === 0)).toBe(true);
-    rules.col.audit[0] = 6;
+    rules.col['audit'][0] = 6;
     hash.addRules(rules, start);
     expect([...hash.close()].some((word) => word !== 0)).toBe(true);
   });
@@ -133,8 +133,8 @@ describe('the hash of the state', () => {
     const changes: [{ [row: number]: number }, number, number][] = [
       [world.economy.col.emitted, 0, 5],
       [world.books.treasury.balance, 0, 12_345],
-      [world.rules.col.audit, 0, world.rules.col.audit[0] + 1],
-      [world.rules.col.audit, 0, 0],
+      [world.rules.col['audit'], 0, world.rules.col['audit'][0] + 1],
+      [world.rules.col['audit'], 0, 0],
       [world.economy.col.phi, 0, Number.NaN],
     ];
     for (const [values, row, value] of changes) {

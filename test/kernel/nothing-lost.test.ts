@@ -201,11 +201,17 @@ describe('an economy', () => {
   });
 
   it('leaves out a part that is off, and those that need it', () => {
-    const off = ghosts({ on: () => false, tokens: { OBOL: 6 } });
+    const off = ghosts({ on: 'twoPm.enabled', tokens: { OBOL: 6 } });
     const heirs = defineModule(declare({ name: 'heirs', doc: 'Of ghosts.', needs: [off.part] }), {});
     const { world } = settle(villageModule, off, heirs);
     expect(world.modules).toEqual([villageModule]);
     expect(world.ledger.tokens.map(({ name }) => name)).toEqual(['GRAIN']);
+  });
+
+  it('is not with a part whose switch is none of the scenario', () => {
+    expect(() => settle(ghosts({ on: 'ghosts.enabled' }))).toThrow(
+      'the part ghosts is there by ghosts.enabled, which is no switch of the scenario',
+    );
   });
 
   it.each<[string, Behaviour<Kernel>, string]>([
@@ -328,7 +334,7 @@ describe('of the whole economy', () => {
   });
 
   it('no rule begins with two parameters', () => {
-    const [first] = declaredFields.filter(({ note }) => note.rule === 'audit');
+    const [first] = declaredFields().filter(({ note }) => note.rule === 'audit');
     const second = { ...first, path: 'ghosts.audit' };
     expect(() => mapRules([first, second])).toThrow(
       `the rule audit begins with two parameters, ${first.path} and`,

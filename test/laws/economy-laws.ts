@@ -1,7 +1,7 @@
 import { outcome } from '../../sim/economy/inference/requests.ts';
 import { deriveBacklogHours } from '../../sim/economy/inference/work-hours.ts';
 import type { Run, World } from '../../sim/economy/run.ts';
-import { deriveGenesisLots, genesisLotNames } from '../../sim/scenario/genesis-lots.ts';
+import { deriveGenesisLots, genesisLotNames } from '../../sim/economy/tokens/genesis-lots.ts';
 import { expectBalanced, expectHeld, recount } from './ledger-laws.ts';
 import { expectAtLeast, expectAtMost, expectSame } from './tick-checks.ts';
 

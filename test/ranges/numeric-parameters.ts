@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Scenario } from '../../sim/economy/resolve.ts';
 import { isChangeable } from '../../sim/scenario/changeable.ts';
 import { fieldNotes } from '../../sim/scenario/field.ts';
 import { findGovernableRule } from '../../sim/scenario/governable.ts';
-import { type Scenario, scenarioSchema } from '../../sim/scenario/schema.ts';
+import { scenarioSchema } from '../../sim/scenario/schema.ts';
 import { unwrap, visitValues } from '../../sim/scenario/schema-tree.ts';
 import { type Dimension, formatQuantity, parseQuantity } from '../../sim/units.ts';
 
@@ -35,7 +36,7 @@ const wholeDimensions: ReadonlySet<Dimension> = new Set([
 /** Every number that `scenario` states or leaves to its default, from the schema's own declarations. */
 export function listNumericParameters(scenario: Scenario): NumericParameter[] {
   const found: NumericParameter[] = [];
-  visitValues(scenarioSchema, scenario, (path, schema) => {
+  visitValues(scenarioSchema(), scenario, (path, schema) => {
     const parameter = describe(path, schema);
     if (parameter !== undefined) found.push(parameter);
   });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ResolvedScenario, resolveScenario } from '../../sim/economy/resolve.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { InputError } from '../../sim/errors.ts';
 import { listMends } from '../../sim/scenario/consequences.ts';
-import { type ResolvedScenario, resolveScenario } from '../../sim/scenario/resolve.ts';
 import { memoryReader } from '../../sim/scenario/source-reader.ts';
 import { shippedScenarios } from '../../sim/store/shipped-files.ts';
 import { EconomyLaws } from '../laws/economy-laws.ts';

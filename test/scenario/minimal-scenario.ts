@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { type ResolvedScenario, resolveScenario } from '../../sim/economy/resolve.ts';
 import { InputError, type Problem } from '../../sim/errors.ts';
-import { type ResolvedScenario, type ResolveOptions, resolveScenario } from '../../sim/scenario/resolve.ts';
+import type { ResolveOptions } from '../../sim/scenario/resolve.ts';
 import { memoryReader } from '../../sim/scenario/source-reader.ts';
 
 /** A scenario that states only what has no default; lines are counted on by tests. */

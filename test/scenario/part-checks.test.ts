@@ -81,24 +81,25 @@ markets: { twoPm: { usd: 1 USD }, fee: 1 %, holdWeeks: 3, float: circulating }
 mechanisms: { governance: { proposals: [{ at: 1 d, set: { dao.airdrop.weekly: 1 DMP, vault.data: 2 } }] } }
 changes: [{ from: 1 d, set: { subnets.every: 9 d, markets.fee: 1 % } }]
 `;
+    const votes = 'mechanisms.governance.proposals.0.set';
     const idle = [
       'twoPm.supply',
       'dao',
       'stakers',
+      'markets.twoPm',
+      `${votes}.dao.airdrop.weekly`,
       'subnets',
+      'changes.0.set.subnets.every',
       'vault',
       'contributors',
+      `${votes}.vault.data`,
       'traders',
-      'markets.twoPm',
       'markets.holdWeeks',
       'markets.float',
     ];
-    const votes = 'mechanisms.governance.proposals.0.set';
-    const sets = ['changes.0.set.subnets.every', `${votes}.dao.airdrop.weekly`, `${votes}.vault.data`];
     expect(resolveWith(more).warnings).toEqual([
-      ...idle.map((path) => `${path} has no effect: twoPm.enabled is false`),
       'markets.fee has no effect: twoPm.enabled is false and price.source outside, so there is no pool',
-      ...sets.map((path) => `${path} has no effect: twoPm.enabled is false`),
+      ...idle.map((path) => `${path} has no effect: twoPm.enabled is false`),
     ]);
   });
 

@@ -83,9 +83,9 @@ describe('a scenario', () => {
     const alike = minimalScenario.replace('      capacity: 167 CU/h\n', '');
     expect(resolveFiles({ ...files, 'x.yaml': minimalScenario + more }).warnings).toHaveLength(3);
     expect(resolveFiles({ ...files, 'x.yaml': alike + more }).warnings).toEqual([
-      'mechanisms.latencyPenalty.formula has no effect: shape is linear',
-      'mechanisms.computeUnit.basis: metered has no effect: every tier takes the time that the calibration of the network says',
       'series.s has no effect: nothing names it',
+      'mechanisms.computeUnit.basis: metered has no effect: every tier takes the time that the calibration of the network says',
+      'mechanisms.latencyPenalty.formula has no effect: shape is linear',
       'shocks.0 has no effect: 3 y is after the end, 2 y',
     ]);
   });

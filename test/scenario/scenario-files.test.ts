@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resolveScenario } from '../../sim/scenario/resolve.ts';
+import { resolveScenario } from '../../sim/economy/resolve.ts';
 import { fileReader, loadScenario, scenarioNamedIn } from '../../sim/store/scenario-files.ts';
 import { shippedScenarios } from '../../sim/store/shipped-files.ts';
 import { minimalScenario, problemsOf, referenceCalibration } from './minimal-scenario.ts';

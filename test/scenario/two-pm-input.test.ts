@@ -139,7 +139,9 @@ describe('a vote by DMP', () => {
     const [proposal] = scenario.mechanisms.governance.proposals;
     expect(proposal).toEqual({ title: '', at: 168, by: 'dmp', set: { 'dao.airdrop.weekly': 9_000_000 } });
     expect(warnings).toEqual([]);
-    const paths = declaredFields.filter(({ note }) => note.setBy === 'vote').map(({ path }) => path);
+    const paths = declaredFields()
+      .filter(({ note }) => note.setBy === 'vote')
+      .map(({ path }) => path);
     for (const path of ['dao.airdrop.weekly', 'dao.founding.firstBatch', 'dao.founding.shares'])
       expect(paths).toContain(path);
   });

@@ -7,7 +7,7 @@ import { describeWriting } from '../../sim/scenario/writing.ts';
 import { readYaml } from '../../sim/scenario/yaml-source.ts';
 import { resolveWith } from './minimal-scenario.ts';
 
-const at = (path: string): z.ZodType => schemaAt(scenarioSchema, path.split('.')) as z.ZodType;
+const at = (path: string): z.ZodType => schemaAt(scenarioSchema(), path.split('.')) as z.ZodType;
 
 describe('what a reader is told may be written', () => {
   it.each(['shocks', 'changes', 'series', 'mechanisms.governance.proposals'])(
@@ -47,7 +47,7 @@ describe('what a reader is told may be written', () => {
   ])('at %s is %s', (path, words) => expect(describeWriting(at(path)).join()).toContain(words));
 
   it('is something for every value of a scenario', () => {
-    visitValues(scenarioSchema, resolveWith('').scenario, (path, schema) => {
+    visitValues(scenarioSchema(), resolveWith('').scenario, (path, schema) => {
       expect(describeWriting(schema), path).not.toEqual([]);
     });
   });

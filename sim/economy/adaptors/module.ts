@@ -1,9 +1,11 @@
 import { defineModule } from '../../kernel/module.ts';
 import { drawTrait } from '../../kernel/traits.ts';
 import { deriveMeanHours } from '../nodes/mechanisms/availability.ts';
+import { sizeOfAdaptors } from './size.ts';
 import { adaptors, type World } from './state.ts';
 
 export const adaptorsModule = defineModule(adaptors, {
+  takes: sizeOfAdaptors,
   create: ({ adaptors: routers }) => {
     routers.col.downSince.fill(-1);
     routers.col.partner.fill(-1);

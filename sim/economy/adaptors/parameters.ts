@@ -3,7 +3,7 @@ import { laidOut } from '../../scenario/fixed-reasons.ts';
 import { failuresSection } from '../nodes/parameters.ts';
 
 /** Adaptors: route, settle, monitor (economy.md §6). */
-export const adaptorsSection = changeable(
+const adaptors = changeable(
   section({
     count: fixed(laidOut, count(10, { provenance: 'A', doc: 'Adaptors of the network.' }, { max: 10_000 })),
     sellsRewards: assumedShare('90 %', 'Share of what adaptors earn that they sell each week.'),
@@ -22,3 +22,5 @@ export const adaptorsSection = changeable(
     }),
   }),
 );
+
+export const adaptorsParameters = { adaptors };

@@ -1,18 +1,19 @@
-import { accounts, agents, declare, type WorldOf } from '../../kernel/module.ts';
+import { accounts, agents, type CountOf, declare, type WorldOf } from '../../kernel/module.ts';
 import type { AliasTable } from '../../random/distributions/alias-table.ts';
-import type { ResolvedScenario } from '../../scenario/resolve.ts';
 import { Availability, deriveMeanHours } from '../nodes/mechanisms/availability.ts';
 import { nodes } from '../nodes/state.ts';
 import { adaptorSpec } from './adaptors.ts';
+import { adaptorsParameters } from './parameters.ts';
 
 /** Adaptors that there are. */
-export const countAdaptorRows = ({ scenario }: ResolvedScenario): number => scenario.adaptors.count;
+export const countAdaptorRows: CountOf<typeof adaptorsParameters> = ({ scenario }) => scenario.adaptors.count;
 
 /** Those who route requests. */
 export const adaptors = declare(
   {
     name: 'adaptors',
     doc: 'Those who route requests to nodes: how they serve, when they fail, whom they favour.',
+    parameters: adaptorsParameters,
     needs: [nodes],
     tables: { adaptors: agents('adaptors', adaptorSpec, countAdaptorRows) },
     books: {

@@ -1,12 +1,20 @@
-import type { Scenario } from '../../scenario/schema.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { checkVotedSum, largestRule } from '../../scenario/share-sum.ts';
 import { checkWalletSum } from '../../scenario/wallet-sum.ts';
 import { idle, type Warning } from '../../scenario/warning.ts';
 import { formatQuantity } from '../../units.ts';
+import { checkPoolSides } from '../markets/checks.ts';
+import type { Scenario } from '../resolve.ts';
 
 /** What is read only with the 2PM half of the economy. */
-export const daoPaths = ['twoPm.supply', 'twoPm.wallets', 'twoPm.teamVesting', 'dao', 'stakers'];
+export const daoPaths = [
+  'twoPm.supply',
+  'twoPm.wallets',
+  'twoPm.teamVesting',
+  'dao',
+  'stakers',
+  'markets.twoPm',
+];
 
 export function checkSupply({ twoPm }: Scenario): Finding[] {
   const { wallets, supply: whole } = twoPm;
@@ -15,7 +23,7 @@ export function checkSupply({ twoPm }: Scenario): Finding[] {
 }
 
 /** Staked 2PM and everything airdropped must be an exact amount of DMP. */
-export function checkDmp(scenario: Scenario): Finding[] {
+export function checkDmpSupply(scenario: Scenario): Finding[] {
   const { twoPm, dao, subnets } = scenario;
   const { founder, weeks, atStart } = dao.airdrop;
   const weekly = largestRule(scenario, 'dao.airdrop.weekly', dao.airdrop.weekly);
@@ -62,5 +70,31 @@ export function warnOfWallets({ stakers, traders }: Scenario): Warning[] {
   return [
     idle('twoPm.wallets.stakers', stakers.count === 0, 'there are no stakers, and the ecosystem fund has it'),
     idle('twoPm.wallets.traders', !hasTraders, 'there are no traders, and the ecosystem fund has it'),
+  ];
+}
+
+/** 2PM has a pool or a price from outside. */
+export function checkTwoPmMarket({ markets, twoPm }: Scenario): Finding[] {
+  const { source, usd, series } = markets.twoPm;
+  const path = 'markets.twoPm.usd';
+  if (source === 'pool')
+    return checkPoolSides({
+      base: { path: 'twoPm.wallets.liquidity', amount: twoPm.wallets.liquidity, dimension: 'twoPm' },
+      price: { path, nanoUsd: usd },
+      source: 'markets.twoPm.source',
+      name: '2PM/USD',
+    });
+  if (series !== undefined || usd > 0) return [];
+  const hint = 'it is the price throughout, as no series is named';
+  return [{ path, constraint: 'expected a price above 0 USD', value: '0 USD', hint }];
+}
+
+export function warnOfMarket({ markets }: Scenario): Warning[] {
+  const { source, series } = markets.twoPm;
+  const because = `markets.twoPm.source is ${source}`;
+  return [
+    idle('markets.twoPm.series', source === 'pool', because),
+    idle('markets.twoPm.deskUsd', source === 'pool', because),
+    idle('markets.twoPm.usd', source === 'outside' && series !== undefined, 'markets.twoPm.series is set'),
   ];
 }

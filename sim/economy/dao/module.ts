@@ -3,6 +3,16 @@ import { defineModule } from '../../kernel/module.ts';
 import { poolOf } from '../markets/market.ts';
 import { openPool } from '../markets/open-pool.ts';
 import { quotePools } from '../markets/quotes.ts';
+import {
+  checkDmpSupply,
+  checkFounding,
+  checkSupply,
+  checkTwoPmMarket,
+  daoPaths,
+  warnOfDao,
+  warnOfMarket,
+  warnOfWallets,
+} from './checks.ts';
 import { layOutTwoPm, stakeAtStart } from './genesis.ts';
 import { listStakerHoldings } from './holdings.ts';
 import { daoMeasures } from './measures.ts';
@@ -18,6 +28,9 @@ export const unstaking: Act = {
 };
 
 export const daoModule = defineModule(dao, {
+  checks: [checkSupply, checkDmpSupply, checkFounding, checkTwoPmMarket],
+  warnings: [warnOfDao, warnOfWallets, warnOfMarket],
+  readsAlone: daoPaths,
   renew: ({ outsideTwoPm }) => {
     outsideTwoPm.nano = 0;
   },

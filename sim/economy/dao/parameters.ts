@@ -5,6 +5,7 @@ import {
   count,
   fixed,
   flag,
+  optionalText,
   plain,
   policy,
   quantity,
@@ -15,10 +16,10 @@ import {
   votable,
   wallet,
 } from '../../scenario/field.ts';
-import { laidOut } from '../../scenario/fixed-reasons.ts';
+import { laidOut, readBefore } from '../../scenario/fixed-reasons.ts';
 
 /** 2PM: whether that half of the economy exists, and where its supply lies at the start (economy.md §1). */
-export const twoPmSection = fixed(
+const twoPm = fixed(
   laidOut,
   section({
     enabled: flag(false, {
@@ -49,7 +50,7 @@ export const twoPmSection = fixed(
 );
 
 /** The 2PM DAO: staking for $DMP, airdrops, founding of subnets (economy.md §3). */
-export const daoSection = changeable(
+const dao = changeable(
   section({
     exit: votable(
       choice(['burn', 'cooldown', 'none'], 'burn', {
@@ -164,7 +165,7 @@ export const daoSection = changeable(
 );
 
 /** Stakers of 2PM: DMP, backing of proposals, votes, liquidity (economy.md §6). */
-export const stakersSection = changeable(
+const stakers = changeable(
   section({
     count: fixed(
       laidOut,
@@ -263,3 +264,33 @@ export const stakersSection = changeable(
     sellsRewards: assumedShare('50 %', 'Share of royalties and RT that stakers sell.'),
   }),
 );
+
+/** The pool of 2PM with USD, or its price from outside (economy.md §5). */
+const twoPmMarket = section({
+  source: fixed(
+    'markets are opened at the start',
+    choice(['pool', 'outside'], 'pool', {
+      provenance: 'A',
+      doc: 'Where the price of 2PM comes from: its pool with USD, or outside the model.',
+    }),
+  ),
+  usd: changeable(
+    quantity('usdPerToken', '0.001 USD', {
+      provenance: 'A',
+      doc: 'USD per 2PM at the start; throughout when the price comes from outside and no series is named.',
+    }),
+  ),
+  series: fixed(
+    readBefore,
+    optionalText('Name of the series that gives USD per 2PM, with source outside.', 100, { series: 'price' }),
+  ),
+  deskUsd: fixed(
+    laidOut,
+    quantity('usd', '500,000 USD', {
+      provenance: 'A',
+      doc: 'USD of the sale desk, with source outside.',
+    }),
+  ),
+});
+
+export const daoParameters = { twoPm, dao, stakers, markets: { twoPm: twoPmMarket } };

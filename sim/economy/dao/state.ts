@@ -1,10 +1,18 @@
-import { accounts, agents, declare, institution, table, type WorldOf } from '../../kernel/module.ts';
-import type { ResolvedScenario } from '../../scenario/resolve.ts';
+import {
+  accounts,
+  agents,
+  type CountOf,
+  declare,
+  institution,
+  table,
+  type WorldOf,
+} from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { governance } from '../governance/state.ts';
-import { layOutHolders } from '../markets/holders.ts';
 import { poolOf } from '../markets/market.ts';
 import { openDgaiVenue } from '../markets/state.ts';
+import { countNodeRows } from '../nodes/state.ts';
+import { daoParameters } from './parameters.ts';
 import { stakerSpec } from './stakers.ts';
 
 /** What the DAO knows of each holder; one row per holder. */
@@ -12,7 +20,8 @@ const holderSpec = {
   coolUntil: column('i32', 'tick', 'when cooling 2PM comes back; 0 when none is'),
 } as const;
 
-const ofHolders = ({ scenario }: ResolvedScenario): number => layOutHolders(scenario).rows;
+const ofHolders: CountOf = (_, rowsOf) => rowsOf('holders');
+const ofStakers: CountOf<typeof daoParameters> = ({ scenario }) => scenario.stakers.count;
 
 /** Accounts of every holder. */
 const own = (name: string, token: string) => accounts('holders', name, token, ofHolders);
@@ -22,14 +31,16 @@ export const dao = declare(
   {
     name: 'dao',
     doc: '2PM and those who hold it; the vault that gives $DMP for it; votes by $DMP.',
+    parameters: daoParameters,
     needs: [governance],
-    on: ({ twoPm }) => twoPm.enabled,
+    on: 'twoPm.enabled',
     tokens: { '2PM': 6, DMP: 6 },
+    seats: { holders: { stakers: [ofStakers, 0], nodes: [countNodeRows, 3], dao: [() => 1, 4] } },
     // Airdropped DMP is nobody's 2PM.
     claims: { DMP: { on: '2PM', accounts: ['backed dmp', 'committed backed'] } },
     tables: {
       holder: table('holders', holderSpec, ofHolders),
-      stakers: agents('stakers', stakerSpec, ({ scenario }) => scenario.stakers.count),
+      stakers: agents('stakers', stakerSpec, ofStakers),
       commons: table(
         'dao',
         {

@@ -1,10 +1,12 @@
 import { declare, type WorldOf } from '../../kernel/module.ts';
 import { rewards } from '../rewards/state.ts';
+import { delegatorsParameters } from './parameters.ts';
 
 /** Those who delegate. */
 export const delegators = declare({
   name: 'delegators',
   doc: 'Those who delegate: what yield makes them stake, move and leave.',
+  parameters: delegatorsParameters,
   needs: [rewards],
   flows: {
     USD: {

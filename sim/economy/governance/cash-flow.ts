@@ -1,6 +1,5 @@
 import { PPM } from '../../ledger/amount.ts';
 import { exp, pow } from '../../portable.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import { WEEK_HOURS, WHOLE_WEEKS_PER_YEAR } from '../../units.ts';
 import { deriveSplit, emptySplit, type Split } from '../inference/mechanisms/fee-split.ts';
 import { deriveRequestChance } from '../inference/request-chance.ts';
@@ -160,7 +159,7 @@ function bindEmission(world: World, { scenario }: Regime): EmissionFlow {
   return { all, delegators };
 }
 
-function bindEmissionFactor(world: World, scenario: Scenario): (node: number) => number {
+function bindEmissionFactor(world: World, scenario: World['scenario']): (node: number) => number {
   const now = world.scenario.mechanisms.emission;
   const then = scenario.mechanisms.emission;
   if (now === then) return () => 1;
@@ -226,8 +225,8 @@ const deriveCaught = (perTask: number, tasks: number): number => 1 - pow(1 - per
 
 /** Outages of a node or an adaptor in a week that are punished, on average: repairs take exponential times. */
 function deriveLongOutages(
-  { enabled, mtbf, mttr }: Scenario['nodes']['failures'],
-  { downtimeLimit, downtimeRule }: Scenario['mechanisms']['slashing'],
+  { enabled, mtbf, mttr }: World['scenario']['nodes']['failures'],
+  { downtimeLimit, downtimeRule }: World['scenario']['mechanisms']['slashing'],
 ): number {
   const long = exp(-downtimeLimit / mttr);
   const perOutage = downtimeRule === 'every72h' ? long / (1 - long) : long;

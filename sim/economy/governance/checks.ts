@@ -1,6 +1,7 @@
-import { warnLate } from '../../kernel/checks.ts';
-import type { Scenario } from '../../scenario/schema.ts';
-import { odd, type Warning } from '../../scenario/warning.ts';
+import { warnLate } from '../../scenario/clock-checks.ts';
+import type { Finding } from '../../scenario/schema-problems.ts';
+import type { Warning } from '../../scenario/warning.ts';
+import type { Scenario } from '../resolve.ts';
 
 /** What a scenario sets while it runs, by vote or with a date, by where it says so. */
 const listSets = ({ changes, mechanisms }: Scenario) => [
@@ -15,13 +16,17 @@ const listSets = ({ changes, mechanisms }: Scenario) => [
 export const warnOfLateSets = (scenario: Scenario): Warning[] =>
   listSets(scenario).map(({ path, at }) => warnLate(path, at, scenario));
 
-/** What is set of parts that are not there: they alone read what stands at `absent` paths and below. */
-export const warnOfIdleSets = (scenario: Scenario, absent: readonly string[], because: string): Warning[] =>
-  listSets(scenario).flatMap(({ path, set }) =>
-    Object.keys(set).map((rule) =>
-      odd(
-        absent.some((one) => rule === one || rule.startsWith(`${one}.`)),
-        `${path}.set.${rule} has no effect: ${because}`,
-      ),
-    ),
+/** Votes by DMP need the DMP. */
+export const checkVoters = ({ mechanisms, twoPm }: Scenario): Finding[] =>
+  mechanisms.governance.proposals.flatMap(({ by }, index) =>
+    by === 'stake' || twoPm.enabled
+      ? []
+      : [
+          {
+            path: `mechanisms.governance.proposals.${index}.by`,
+            constraint: 'expected stake, as there is no DMP where twoPm.enabled is false',
+            value: 'dmp',
+            hint: 'set twoPm.enabled to true, or let DGAI at stake vote',
+          },
+        ],
   );

@@ -12,8 +12,8 @@ const governance = group<World>('governance', [
     'no vote was held',
   ],
   ['votes.passed', '1', 'proposals passed since the start', (w) => w.counts.votesPassed[0], 'week'],
-  ['rule.basePrice', 'DGAI/CU', 'base price in force', (w) => w.rules.col.basePrice[0] / BASE_UNITS],
-  ['rule.audit', 'share', 'audit probability in force', (w) => w.rules.col.audit[0] / BASE_UNITS],
+  ['rule.basePrice', 'DGAI/CU', 'base price in force', (w) => w.inForce.basePrice / BASE_UNITS],
+  ['rule.audit', 'share', 'audit probability in force', (w) => w.inForce.audit / BASE_UNITS],
 ]);
 
 /** Votes, and rules in force. */

@@ -1,12 +1,15 @@
 import { adoption } from '../../kernel/column-writers.ts';
 import type { Change } from '../../kernel/module.ts';
 import { defineModule } from '../../kernel/module.ts';
+import { checkVoters, warnOfLateSets } from './checks.ts';
 import { governanceMeasures } from './measures.ts';
 import { change } from './phases/change.ts';
 import { govern } from './phases/govern.ts';
 import { governance, proposalStage, type World } from './state.ts';
 
 export const governanceModule = defineModule(governance, {
+  checks: [checkVoters],
+  warnings: [warnOfLateSets],
   enacted: listAdopted,
   measures: governanceMeasures,
   phases: [

@@ -1,15 +1,13 @@
 import { rulesIn } from '../../kernel/adopt.ts';
 import type { Change } from '../../kernel/module.ts';
-import type { RuleSet } from '../../kernel/rules.ts';
 import { withValues } from '../../scenario/changed-values.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import { offer } from '../workloads/offer.ts';
 import type { World } from './state.ts';
 
 /** All that a vote can change. */
 export interface Regime {
-  readonly scenario: Scenario;
-  readonly rules: RuleSet;
+  readonly scenario: World['scenario'];
+  readonly rules: World['inForce'];
   readonly whitelisted: Uint8Array;
 }
 

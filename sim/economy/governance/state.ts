@@ -1,8 +1,12 @@
-import { declare, table, type WorldOf } from '../../kernel/module.ts';
+import { type CountOf, declare, table, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { rewards } from '../rewards/state.ts';
 import { treasury } from '../treasury/state.ts';
 import type { Tally } from './mechanisms/governance.ts';
+import { governanceParameters } from './parameters.ts';
+
+const ofProposals: CountOf<typeof governanceParameters> = ({ scenario }) =>
+  scenario.mechanisms.governance.proposals.length + 1;
 
 /** Proposals by the scenario, then the routine vote; one row each. */
 const proposalSpec = {
@@ -21,13 +25,10 @@ export const governance = declare(
   {
     name: 'governance',
     doc: 'Changes by date and by vote: who votes for what gains it, and what passed takes effect.',
+    parameters: governanceParameters,
     needs: [rewards, treasury],
     tables: {
-      proposals: table(
-        'proposals',
-        proposalSpec,
-        ({ scenario }) => scenario.mechanisms.governance.proposals.length + 1,
-      ),
+      proposals: table('proposals', proposalSpec, ofProposals),
       economy: table('economy', { votesHeld: column('u32', '1', 'votes held so far') }),
     },
     counts: {

@@ -1,8 +1,8 @@
-import type { Scenario } from '../../scenario/schema.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { checkVotedSum } from '../../scenario/share-sum.ts';
 import { idle, odd, type Warning } from '../../scenario/warning.ts';
 import { formatQuantity } from '../../units.ts';
+import type { Scenario } from '../resolve.ts';
 import { largestRequestCu } from '../workloads/checks.ts';
 
 /** Shares leave the node side something, or at least nothing negative. */

@@ -1,10 +1,9 @@
-import type { ResolvedScenario } from '../../scenario/resolve.ts';
 import { HOUR_SECONDS } from '../../units.ts';
-import { networkCalibration } from '../workloads/workloads.ts';
+import { networkCalibration, type ResolvedWorkloads } from '../workloads/workloads.ts';
 import type { World } from './state.ts';
 
 /** Anchor units that the machine of the network's calibration does in an hour: what an hour of any node is charged as. */
-export function deriveReferenceAuPerHour(resolved: ResolvedScenario): number {
+export function deriveReferenceAuPerHour(resolved: ResolvedWorkloads): number {
   return HOUR_SECONDS / networkCalibration(resolved).anchorSeconds.value;
 }
 

@@ -1,5 +1,6 @@
 import type { Act } from '../../kernel/column-writers.ts';
 import { defineModule } from '../../kernel/module.ts';
+import { checkRequestCost, checkSplit, warnOfPenalty, warnOfSettlement } from './checks.ts';
 import { inferenceMeasures } from './measures.ts';
 import { derivePenaltyShape } from './penalty-shape.ts';
 import { arrive, bindAdmit, bindMeasure } from './phases/arrive.ts';
@@ -32,6 +33,8 @@ const dismiss: Act = {
 };
 
 export const inferenceModule = defineModule(inference, {
+  checks: [checkSplit, checkRequestCost],
+  warnings: [warnOfPenalty, warnOfSettlement],
   join: (world) => {
     world.market.bindBuyers = () => bindPurchases(world);
   },

@@ -13,7 +13,7 @@ import {
 } from '../../scenario/field.ts';
 
 /** Price of work (economy.md §2.2). */
-export const basePriceSection = section({
+const price = section({
   basePrice: ruleOf(
     'basePrice',
     quantity('dgaiPerCu', '0.05 DGAI/CU', {
@@ -24,7 +24,7 @@ export const basePriceSection = section({
 });
 
 /** What a late answer costs (economy.md §2.3). */
-export const latencyPenaltySection = changeable(
+const latencyPenalty = changeable(
   section({
     max: votable(share('30 %', 'S', 'Largest penalty φmax.')),
     shape: choice(['linear', 'step', 'formula'], 'linear', {
@@ -65,7 +65,7 @@ export const latencyPenaltySection = changeable(
 );
 
 /** What is locked for a request on its way (economy.md §2.4). */
-export const escrowSection = changeable(
+const escrow = changeable(
   section({
     enabled: fixed(
       'requests on their way have been locked for by it',
@@ -84,7 +84,7 @@ export const escrowSection = changeable(
 );
 
 /** Who gets what of a fee (economy.md §2.5). */
-export const splitSection = section({
+const split = section({
   network: ruleOf('network', share('2 %', 'S', 'Processing fee, to operations.')),
   governance: ruleOf('governance', share('5 %', 'S', 'To the governance pool.')),
   treasury: ruleOf('treasury', share('3 %', 'A', 'To the treasury.')),
@@ -112,7 +112,7 @@ export const splitSection = section({
 });
 
 /** How work waits at a node (economy.md §2.7). */
-export const queueSection = fixed(
+const queue = fixed(
   'requests on their way wait by it',
   section({
     discipline: choice(['fcfs', 'fluid'], 'fcfs', {
@@ -123,7 +123,7 @@ export const queueSection = fixed(
 );
 
 /** How an adaptor picks a node (economy.md §2.8). */
-export const routingSection = changeable(
+const routing = changeable(
   section({
     policy: choice(['power-of-two', 'random', 'least-latency', 'stake-weighted'], 'power-of-two', {
       provenance: 'A',
@@ -137,9 +137,39 @@ export const routingSection = changeable(
 );
 
 /** How fakes are found (economy.md §2.9). */
-export const verificationSection = changeable(
+const verification = changeable(
   section({
     audit: ruleOf('audit', share('5 %', 'A', 'Chance that a result is audited.')),
     detection: share('95 %', 'A', 'Chance that an audit finds a fake.'),
   }),
 );
+
+/** How the node side is shared, and when it is paid (economy.md §2.6). */
+const pay = votable({
+  rule: choice(['weekly', 'per-task'], 'weekly', {
+    provenance: 'S',
+    doc: 'Node side pooled and shared weekly by CU × latency × uptime, or credited task by task.',
+  }),
+  latencyWeight: share('50 %', 'A', 'How much of its weight a task at the largest penalty loses.'),
+  weight: changeable(
+    policy(
+      'number',
+      -1,
+      ['cu', 'phi', 'phiMax'],
+      {
+        provenance: 'A',
+        doc: "Formula for a task's weight before uptime; −1 keeps CU × (1 − latencyWeight·φ/φmax).",
+      },
+      { min: '-1' },
+    ),
+  ),
+});
+
+/** Without votes nobody is paid from the governance pool, which then gets no share of what users pay. */
+const governance = {
+  enabled: changeable(flag(true, { provenance: 'S', doc: 'Whether votes are held.' })),
+};
+
+export const inferenceParameters = {
+  mechanisms: { price, latencyPenalty, escrow, split, queue, routing, verification, pay, governance },
+};

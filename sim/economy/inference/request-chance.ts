@@ -1,7 +1,5 @@
-import type { RuleSet } from '../../kernel/rules.ts';
 import { PPM } from '../../ledger/amount.ts';
 import { pow } from '../../portable.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import { BASE_UNITS } from '../../units.ts';
 import { deriveAcceptance } from '../users/users.ts';
 import type { World } from './state.ts';
@@ -20,12 +18,20 @@ function deriveDemandLevel(world: World): number {
 }
 
 /** Chance that a candidate request is made under `rules`, at the demand of the tick. */
-export function deriveRequestChance(world: World, rules: RuleSet, scenario = world.scenario): number {
+export function deriveRequestChance(
+  world: World,
+  rules: World['inForce'],
+  scenario = world.scenario,
+): number {
   return Math.min(1, Math.max(0, world.levels.demand * deriveWillingness(world, rules, scenario)));
 }
 
 /** Part of the base price that users expect to pay on top: nothing where nodes bear φ, only fees where it comes back. */
-function expectedSurcharge(world: World, { network, governance }: RuleSet, { mechanisms }: Scenario): number {
+function expectedSurcharge(
+  world: World,
+  { network, governance }: World['inForce'],
+  { mechanisms }: World['scenario'],
+): number {
   const { latencyPenalty, split } = mechanisms;
   if (latencyPenalty.payer !== 'user') return 0;
   const kept = split.surchargeTo === 'user' && split.feesOn === 'base' ? (network + governance) / PPM : 1;
@@ -33,7 +39,7 @@ function expectedSurcharge(world: World, { network, governance }: RuleSet, { mec
 }
 
 /** Chance that a wanted request is worth its expected cost: base price and the latency penalty users have come to expect. */
-function deriveWillingness(world: World, rules: RuleSet, scenario: Scenario): number {
+function deriveWillingness(world: World, rules: World['inForce'], scenario: World['scenario']): number {
   const { users } = world.scenario;
   if (!users.priced) return 1;
   const cost =

@@ -1,12 +1,15 @@
 import { accounts, declare, institution, type Pass, table, type WorldOf } from '../../kernel/module.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { AnyScenario } from '../../scenario/frame-parameters.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
 import { column } from '../../state/table.ts';
 import { countNodeRows } from '../nodes/state.ts';
 import { staking } from '../staking/state.ts';
+import type { usersParameters } from '../users/parameters.ts';
 import { users } from '../users/state.ts';
 import type { Workload } from '../workloads/workloads.ts';
 import type { PenaltyShape } from './mechanisms/latency-penalty.ts';
 import { EligibleNodes } from './mechanisms/routing.ts';
+import { inferenceParameters } from './parameters.ts';
 import { Requests } from './requests.ts';
 import { Scratch } from './scratch.ts';
 import { TickTally } from './tally.ts';
@@ -21,7 +24,7 @@ const REQUEST_ROWS_MAX = 65_536;
  * Rows for the requests of a tick and those still on their way, of which most scenarios never need more: twice the
  * candidates of a tick in which everyone is there. Columns may grow, but passes are fastest around those they began with.
  */
-function deriveRequestRows({ users: people, clock }: Scenario): number {
+function deriveRequestRows({ users: people, clock }: AnyScenario & ValuesOf<typeof usersParameters>): number {
   const wanted = 2 * people.potential * people.candidateRate * clock.tick;
   let rows = REQUEST_ROWS_MIN;
   while (rows < wanted && rows < REQUEST_ROWS_MAX) rows *= 2;
@@ -58,6 +61,7 @@ export const inference = declare(
   {
     name: 'inference',
     doc: 'Requests from arrival to settlement: priced, escrowed, routed, computed, verified and paid for.',
+    parameters: inferenceParameters,
     kept: ['requests', 'request-wheel', 'request-pool'],
     needs: [users, staking],
     tables: {
@@ -143,6 +147,8 @@ export const inference = declare(
       scratch,
       tally: new TickTally(),
       models,
+      /** Whether the scenario has nodes that cheat together. */
+      rings: { areKnown: false },
       /** That of the scenario, once there is one. */
       penalty: (() => 0) as PenaltyShape,
       /** How many of the tick's arrivals have been taken up, and how many are at a time. */

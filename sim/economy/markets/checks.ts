@@ -1,17 +1,8 @@
 import { meanOf } from '../../scenario/exact-amounts.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { idle, type Warning } from '../../scenario/warning.ts';
 import { type Dimension, formatQuantity, PRICE_UNITS } from '../../units.ts';
-
-/** What is read only with the 2PM half of the economy. */
-export const marketPaths = [
-  'markets.twoPm',
-  'markets.requiredReturn',
-  'markets.memory',
-  'markets.holdWeeks',
-  'markets.float',
-];
+import type { Scenario } from '../resolve.ts';
 
 /** USD lives in the ledger, budgets for their week; all of it at once must be exact. */
 export function checkUsd({ users, price, twoPm, markets, stakers, traders, tokens }: Scenario): Finding[] {
@@ -55,37 +46,11 @@ export function checkDgaiPool({ price, tokens }: Scenario): Finding[] {
   });
 }
 
-/** 2PM has a pool or a price from outside. */
-export function checkTwoPmMarket({ markets, twoPm }: Scenario): Finding[] {
-  const { source, usd, series } = markets.twoPm;
-  const path = 'markets.twoPm.usd';
-  if (source === 'pool')
-    return checkPoolSides({
-      base: { path: 'twoPm.wallets.liquidity', amount: twoPm.wallets.liquidity, dimension: 'twoPm' },
-      price: { path, nanoUsd: usd },
-      source: 'markets.twoPm.source',
-      name: '2PM/USD',
-    });
-  if (series !== undefined || usd > 0) return [];
-  const hint = 'it is the price throughout, as no series is named';
-  return [{ path, constraint: 'expected a price above 0 USD', value: '0 USD', hint }];
-}
-
-export function warnOfMarket({ markets }: Scenario): Warning[] {
-  const { source, series } = markets.twoPm;
-  const because = `markets.twoPm.source is ${source}`;
-  return [
-    idle('markets.twoPm.series', source === 'pool', because),
-    idle('markets.twoPm.deskUsd', source === 'pool', because),
-    idle('markets.twoPm.usd', source === 'outside' && series !== undefined, 'markets.twoPm.series is set'),
-  ];
-}
-
 /** Where the 2PM half is off DGAI alone may have a pool. */
-export const warnOfFee = ({ price }: Scenario): Warning[] => [
+export const warnOfFee = ({ price, twoPm }: Scenario): Warning[] => [
   idle(
     'markets.fee',
-    price.source === 'outside',
+    !twoPm.enabled && price.source === 'outside',
     'twoPm.enabled is false and price.source outside, so there is no pool',
   ),
 ];
@@ -109,7 +74,7 @@ interface PoolSides {
 const productMin = 1_010_000;
 
 /** Both sides of a pool must hold something when it opens, and be worth more than the shares that are locked. */
-function checkPoolSides({ name, base, price, source }: PoolSides): Finding[] {
+export function checkPoolSides({ name, base, price, source }: PoolSides): Finding[] {
   const opens = `as the pool ${name} opens with it`;
   const outside = `set ${source} to outside`;
   const amount = formatQuantity(base.amount, base.dimension);

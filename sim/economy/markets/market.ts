@@ -1,9 +1,11 @@
 import { InvariantError } from '../../errors.ts';
 import { PPM } from '../../ledger/amount.ts';
 import type { Book, Ledger, Reason, Token } from '../../ledger/ledger.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
 import { column, createTable, growTable, type Table } from '../../state/table.ts';
+import type { outsideParameters } from '../outside/parameters.ts';
 import { type Clearing, createClearing } from './mechanisms/batch-clearing.ts';
+import type { marketsParameters } from './parameters.ts';
 
 /** Pools of tokens; row 0 DGAI/USD, 1 2PM/USD, then RT/2PM of each subnet. */
 const poolSpec = {
@@ -150,6 +152,8 @@ export class Market {
   readonly pooled: boolean;
   /** Fee of every pool. */
   feePpm: number;
+  /** How long the weights of a bootstrapping pool take to their last values. */
+  glideTicks = 0;
   /** Those who buy DGAI for what they spend in the same tick; once for their columns. */
   bindBuyers: (() => Buyers) | undefined = undefined;
   /** Whether somebody says what tokens are worth. */
@@ -161,7 +165,11 @@ export class Market {
   private readonly reasonsOf: (token: Token) => TradeReasons;
 
   /** Without a market yet; `holders` may hold shares of pools. */
-  constructor(scenario: Scenario, ledger: Ledger, holders: number) {
+  constructor(
+    scenario: ValuesOf<typeof outsideParameters & typeof marketsParameters>,
+    ledger: Ledger,
+    holders: number,
+  ) {
     this.pooled = scenario.price.source === 'pool';
     this.feePpm = Math.round(scenario.markets.fee * PPM);
     this.ledger = ledger;

@@ -2,6 +2,7 @@ import type { Act } from '../../kernel/column-writers.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { mulDiv, PPM } from '../../ledger/amount.ts';
 import { PRICE_UNITS } from '../../units.ts';
+import { checkDgaiPool, checkUsd, warnOfFee } from './checks.ts';
 import { poolOf } from './market.ts';
 import { marketMeasures } from './measures.ts';
 import { openPool } from './open-pool.ts';
@@ -17,6 +18,8 @@ export const order: Act = {
 };
 
 export const marketsModule = defineModule(markets, {
+  checks: [checkUsd, checkDgaiPool],
+  warnings: [warnOfFee],
   opened: ({ market }) => market.requireOwners(),
   create: fillDesk,
   begin: (world) => {

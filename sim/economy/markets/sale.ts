@@ -1,11 +1,12 @@
 import { PPM } from '../../ledger/amount.ts';
 import type { Book, Reason } from '../../ledger/ledger.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
+import type { outsideParameters } from '../outside/parameters.ts';
 import type { SaleDesk } from './mechanisms/sale-desk.ts';
 
 /** The sale desk of a scenario. */
 export function openDesk(
-  { price }: Scenario,
+  { price }: ValuesOf<typeof outsideParameters>,
   books: Readonly<Record<'desk' | 'deskUsd', Book>>,
   reasons: Readonly<Record<'desk.payment' | 'desk.buy' | 'desk.sell' | 'desk.proceeds', Reason>>,
 ): SaleDesk {

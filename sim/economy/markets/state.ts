@@ -1,10 +1,11 @@
 import { declare, institution, type WorldOf } from '../../kernel/module.ts';
 import type { Book } from '../../ledger/ledger.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
+import type { outsideParameters } from '../outside/parameters.ts';
 import { type Levels, outside } from '../outside/state.ts';
 import { tokens } from '../tokens/state.ts';
-import { layOutHolders } from './holders.ts';
 import { Market } from './market.ts';
+import { marketsParameters } from './parameters.ts';
 import { openDesk } from './sale.ts';
 
 /** Opens the market of DGAI: a pool, or the desk. */
@@ -17,7 +18,7 @@ export function openDgaiVenue({
   readonly market: Market;
   readonly books: Readonly<Record<'desk' | 'deskUsd', Book>>;
   readonly levels: Levels;
-  readonly scenario: Scenario;
+  readonly scenario: ValuesOf<typeof outsideParameters>;
 }): void {
   market.openVenue('DGAI/USD', {
     base: books.desk,
@@ -32,7 +33,10 @@ export const markets = declare(
   {
     name: 'markets',
     doc: 'Pools that clear all orders of a tick at one price, and the desk that sells DGAI at an outside price.',
+    parameters: marketsParameters,
     kept: ['pools', 'orders', 'order-queue'],
+    // Everyone who may hold shares of pools; kinds come with their parts.
+    seats: { holders: {} },
     needs: [tokens, outside],
     books: { desk: institution('desk', 'DGAI'), deskUsd: institution('desk usd', 'USD') },
     flows: {
@@ -47,13 +51,10 @@ export const markets = declare(
       },
     },
   },
-  ({ scenario, ledger, books, reasons, levels }) => {
-    const holders = layOutHolders(scenario);
+  ({ scenario, ledger, books, reasons, levels, holders }) => {
     const market = new Market(scenario, ledger, holders.rows);
     if (market.pooled) openDgaiVenue({ market, books, levels, scenario });
     return {
-      /** Everyone who holds tokens of the 2PM half, in one space of rows. */
-      holders,
       /** Pools and the orders that wait for them. */
       market,
       /** Where DGAI is sold at the outside price. */

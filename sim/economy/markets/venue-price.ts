@@ -39,10 +39,9 @@ export function deriveVenueDepth(world: World, venue: Venue, move: number): numb
 }
 
 /** A bootstrapping pool with the weights that it has now. */
-function weightedPool({ market, tick, tickHours, scenario }: World, venue: Venue): WeightedPool {
+function weightedPool({ market, tick }: World, venue: Venue): WeightedPool {
   const elapsed = tick - market.pools.col.openTick[venue.id];
-  const duration = Math.round(scenario.dao.founding.glide / tickHours);
-  const weightBase = deriveGlidedWeight({ ...bootstrapping, duration }, elapsed);
+  const weightBase = deriveGlidedWeight({ ...bootstrapping, duration: market.glideTicks }, elapsed);
   return {
     base: venue.base.balance[0],
     quote: venue.quote.balance[0],

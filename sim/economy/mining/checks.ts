@@ -1,7 +1,7 @@
-import type { Scenario } from '../../scenario/schema.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { idle, odd, type Warning } from '../../scenario/warning.ts';
 import { formatQuantity, WEEK_HOURS } from '../../units.ts';
+import type { Scenario } from '../resolve.ts';
 
 /** What is read only with the 2PM half of the economy. */
 export const miningPaths = ['markets.mining'];

@@ -1,12 +1,16 @@
 import { defineModule } from '../../kernel/module.ts';
 import { order } from '../markets/module.ts';
 import { royalty } from '../subnets/module.ts';
+import { checkMining, miningPaths, warnOfEmptyFund, warnOfProviders } from './checks.ts';
 import { miningMeasures } from './measures.ts';
 import { provide } from './phases/provide.ts';
 import { turnMining } from './schedule.ts';
 import { mining } from './state.ts';
 
 export const miningModule = defineModule(mining, {
+  checks: [checkMining],
+  warnings: [warnOfProviders, warnOfEmptyFund],
+  readsAlone: miningPaths,
   begin: ({ holder, books }) => holder.col.usdKept.set(books.holdersUsd.balance),
   turn: turnMining,
   adopts: { dao: 'miningOffset miningPaidOut miningCarried' },

@@ -1,7 +1,7 @@
 import { flag, quantity, section, votable } from '../../scenario/field.ts';
 
 /** Liquidity mining: rewards for those who provide liquidity (economy.md §5). */
-export const miningSection = votable(
+const mining = votable(
   section({
     enabled: flag(false, {
       provenance: 'A',
@@ -15,3 +15,5 @@ export const miningSection = votable(
     lasts: quantity('duration', '1 y', { provenance: 'A', doc: 'How long it lasts.' }),
   }),
 );
+
+export const miningParameters = { markets: { mining } };

@@ -1,11 +1,10 @@
-import type { Scenario } from '../../scenario/schema.ts';
 import { HOUR_SECONDS, WEEK_HOURS } from '../../units.ts';
 import { isSame } from '../rewards/emission-schedule.ts';
 import { deriveMiningDue, type MiningRule } from './mechanisms/liquidity-mining.ts';
 import type { World } from './state.ts';
 
 /** How liquidity is rewarded under a scenario; off, nothing more falls due. */
-export function deriveMiningRule({ markets }: Scenario): MiningRule {
+export function deriveMiningRule({ markets }: World['scenario']): MiningRule {
   const { enabled, perWeek, starts, lasts } = markets.mining;
   const pays = enabled && lasts > 0;
   return {
@@ -16,7 +15,7 @@ export function deriveMiningRule({ markets }: Scenario): MiningRule {
 }
 
 /** What earlier rules made due stays due; the new one pays by the hour what it says. */
-export function turnMining(world: World, after: Scenario, hours: number): void {
+export function turnMining(world: World, after: World['scenario'], hours: number): void {
   const { scenario } = world;
   if (isSame(scenario.markets.mining, after.markets.mining)) return;
   const { miningPaidOut, miningCarried, miningOffset } = world.commons.col;

@@ -1,11 +1,13 @@
 import { declare, institution, table, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { subnets } from '../subnets/state.ts';
+import { miningParameters } from './parameters.ts';
 
 /** Liquidity of the 2PM pool. */
 export const mining = declare({
   name: 'mining',
   doc: 'Liquidity that stakers provide to the pool of 2PM, and what it is rewarded.',
+  parameters: miningParameters,
   needs: [subnets],
   tables: {
     holder: table('holders', {

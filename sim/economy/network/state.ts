@@ -1,4 +1,4 @@
-import { declare, record, type WorldOf } from '../../kernel/module.ts';
+import { type CountOf, declare, record, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { WEEK_HOURS } from '../../units.ts';
 import { operators } from '../operators/state.ts';
@@ -20,12 +20,14 @@ const historySpec = {
 } as const;
 
 /** The network seen as a whole. */
+const ofWeeks: CountOf<unknown> = ({ scenario }) => Math.ceil(scenario.clock.horizon / WEEK_HOURS);
+
 export const network = declare({
   name: 'network',
   doc: 'What the parts come to together: where DGAI are, how secure stake makes it, how the weeks went.',
   needs: [operators],
   tables: {
-    history: record('history', historySpec, ({ scenario }) => Math.ceil(scenario.clock.horizon / WEEK_HOURS)),
+    history: record('history', historySpec, ofWeeks),
   },
 });
 

@@ -1,15 +1,9 @@
 import { expectedMax } from '../../scenario/exact-amounts.ts';
 import { checkItemNames } from '../../scenario/item-names.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { BASE_UNITS, formatQuantity } from '../../units.ts';
-import { checkStakes } from '../staking/checks.ts';
-import { checkPopulation } from '../users/checks.ts';
+import type { Scenario } from '../resolve.ts';
 import { largestRequestCu } from '../workloads/checks.ts';
-
-/** Of nodes that cannot have their stakes there will be fewer. */
-export const checkNodes = (scenario: Scenario): Finding[] =>
-  checkStakes(scenario).length > 0 ? [] : checkPopulation('nodes', scenario.nodes);
 
 export const checkTierNames = ({ nodes }: Scenario): Finding[] => checkItemNames('nodes.tiers', nodes.tiers);
 

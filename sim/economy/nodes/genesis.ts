@@ -1,8 +1,8 @@
 import { drawFactor, drawTrait } from '../../kernel/traits.ts';
-import { dealTiers } from '../../scenario/node-stakes.ts';
 import { HOUR_SECONDS } from '../../units.ts';
 import { shareGenesis } from '../tokens/share-genesis.ts';
 import { calibrationAt, networkCalibration } from '../workloads/workloads.ts';
+import { dealTiers } from './deal-tiers.ts';
 import { drawCapacity, nodeCalibration } from './node-calibration.ts';
 import type { World } from './state.ts';
 

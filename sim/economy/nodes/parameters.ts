@@ -31,6 +31,7 @@ const tier = z.strictObject({
     optionalText(
       "Calibration of the tier's machines, relative to the scenario; the network's when absent.",
       500,
+      { file: 'calibration' },
     ),
   ),
   speed: fixed(
@@ -77,7 +78,7 @@ export const failuresSection = (who: 'nodes' | 'adaptors', mtbf: string, mttr: s
   });
 
 /** Nodes: tiers, costs, failures, entry and exit, honesty (economy.md §6). */
-export const nodesSection = changeable(
+const nodes = changeable(
   section({
     active: fixed(
       laidOut,
@@ -97,7 +98,7 @@ export const nodesSection = changeable(
     ),
     energySeries: fixed(
       readBefore,
-      optionalText('Name of the series whose value multiplies running costs.', 100),
+      optionalText('Name of the series whose value multiplies running costs.', 100, { series: 'factor' }),
     ),
     costSpread: assumedShare('15 %', 'Coefficient of variation of running costs between operators.', '300 %'),
     failures: failuresSection('nodes', '720 h', '12 h'),
@@ -184,3 +185,5 @@ export const nodesSection = changeable(
     sellsRewards: assumedShare('100 %', 'Share of earnings beyond cost that operators sell each week.'),
   }),
 );
+
+export const nodesParameters = { nodes };

@@ -1,11 +1,12 @@
-import { accounts, agents, declare, record, table, type WorldOf } from '../../kernel/module.ts';
-import type { ResolvedScenario } from '../../scenario/resolve.ts';
+import { accounts, agents, type CountOf, declare, record, table, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { outside } from '../outside/state.ts';
 import { tokens } from '../tokens/state.ts';
 import { workloads } from '../workloads/state.ts';
+import { createWorkloads } from '../workloads/workloads.ts';
 import { Availability, deriveMeanHours } from './mechanisms/availability.ts';
 import { nodeSpec } from './nodes.ts';
+import { nodesParameters } from './parameters.ts';
 import { Roster } from './roster.ts';
 
 /** What is known of a tier of hardware; one row per tier. */
@@ -29,17 +30,20 @@ const nodeRecordSpec = {
 } as const;
 
 /** Operators who may ever run a node. */
-export const countNodeRows = ({ scenario }: ResolvedScenario): number => scenario.nodes.potential;
+const ofTiers: CountOf<typeof nodesParameters> = ({ scenario }) => scenario.nodes.tiers.length;
+
+export const countNodeRows: CountOf<typeof nodesParameters> = ({ scenario }) => scenario.nodes.potential;
 
 /** Machines that compute. */
 export const nodes = declare(
   {
     name: 'nodes',
     doc: 'Machines that compute: how fast they are, what they cost, when they fail.',
+    parameters: nodesParameters,
     needs: [tokens, outside, workloads],
     tables: {
       nodes: agents('nodes', nodeSpec, countNodeRows),
-      tiers: table('tiers', tierSpec, ({ scenario }) => scenario.nodes.tiers.length),
+      tiers: table('tiers', tierSpec, ofTiers),
       nodeRecord: record('node-record', nodeRecordSpec, countNodeRows),
       economy: table('economy', { activeNodes: column('f64', '1', 'nodes active') }),
     },
@@ -49,7 +53,9 @@ export const nodes = declare(
     },
     streams: ['node.trait', 'node.failure'],
   },
-  ({ nodes: machines, streams, scenario, tickHours }) => ({
+  ({ nodes: machines, streams, scenario, resolved, tickHours }) => ({
+    /** What users may ask for, and who may serve it. */
+    workloads: createWorkloads(resolved, scenario.nodes.tiers),
     nodeAvailability: new Availability(
       machines.col,
       machines.rows,

@@ -2,10 +2,10 @@ import { BASE_UNITS, MILLI_CU, WEEK_HOURS } from '../../units.ts';
 import { deriveSplit, emptySplit } from '../inference/mechanisms/fee-split.ts';
 import { currentSplit } from '../inference/split-rule.ts';
 import { deriveMargin, type Outlook } from '../nodes/nodes.ts';
-import { deriveStakeMin } from '../nodes/stake-min.ts';
 import { deriveEmissionDue } from '../rewards/emission-schedule.ts';
 import { deriveEmissionWeight } from '../rewards/mechanisms/emission.ts';
 import { deriveDelegatorsPart } from '../staking/mechanisms/delegation.ts';
+import { deriveStakeMin } from '../staking/stake-min.ts';
 import { deriveStakeRule } from '../staking/stake-rule.ts';
 import type { World } from './state.ts';
 
@@ -86,7 +86,7 @@ function deriveWantedCu(world: World): number {
 
 /** What the node side of a CU served in time is paid, base units of DGAI. */
 function deriveQuotedPay(world: World): number {
-  const price = Math.round(world.rules.col.basePrice[0]);
+  const price = Math.round(world.inForce.basePrice);
   return deriveSplit(price, price, 0, false, currentSplit(world), emptySplit()).node;
 }
 

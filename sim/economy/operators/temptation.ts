@@ -30,13 +30,13 @@ export function weighCheating(world: World): void {
 
 /** The chance that a node makes a result up, by present prices and rules. */
 function bindWeigh(world: World): (node: number) => number {
-  const { nodes, books, rules, scenario, formulas } = world;
+  const { nodes, books, inForce, scenario, formulas } = world;
   const { verification, slashing } = scenario.mechanisms;
   const { usdPerHour, usdPerCu, capacity, rationality, weekProfit } = nodes.col;
-  const found = (rules.col.audit[0] / PPM) * verification.detection;
+  const found = (inForce.audit / PPM) * verification.detection;
   const meanCu = deriveMeanCu(world);
-  const fee = ((meanCu * rules.col.basePrice[0]) / BASE_UNITS) * world.priceUsd;
-  const slashed = slashing.mode === 'slash' ? rules.col.slashFake[0] / PPM : 0;
+  const fee = ((meanCu * inForce.basePrice) / BASE_UNITS) * world.priceUsd;
+  const slashed = slashing.mode === 'slash' ? inForce.slashFake / PPM : 0;
   return (node) => {
     const saved = meanCu * (usdPerHour[node] / capacity[node] + usdPerCu[node]);
     // What its delegators lose is theirs.
@@ -53,19 +53,19 @@ function bindWeigh(world: World): (node: number) => number {
 
 /** How tempting a favour is for each adaptor at present. */
 export function weighMisrouting(world: World): void {
-  const { adaptors, books, rules, scenario } = world;
+  const { adaptors, books, inForce, scenario } = world;
   const { misrouting } = scenario.adaptors;
   const slashes = scenario.mechanisms.slashing.mode === 'slash';
   if (!misrouting.enabled) {
     adaptors.col.misrouteChance.fill(0);
     return;
   }
-  const found = (rules.col.audit[0] / PPM) * scenario.mechanisms.verification.detection;
+  const found = (inForce.audit / PPM) * scenario.mechanisms.verification.detection;
   const gain =
-    ((misrouting.kickback * deriveMeanCu(world) * rules.col.basePrice[0]) / BASE_UNITS) * world.priceUsd;
+    ((misrouting.kickback * deriveMeanCu(world) * inForce.basePrice) / BASE_UNITS) * world.priceUsd;
   for (let id = 0; id < adaptors.rows; id += 1) {
     const stake = (books.adaptorStake.balance[id] / BASE_UNITS) * world.priceUsd;
-    const lost = slashes ? (rules.col.slashMisrouting[0] / PPM) * stake : 0;
+    const lost = slashes ? (inForce.slashMisrouting / PPM) * stake : 0;
     adaptors.col.misrouteChance[id] = deriveMisrouteChance(
       { gain, found, lost },
       adaptors.col.rationality[id],

@@ -1,25 +1,16 @@
 import { checkReference } from '../../scenario/item-names.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import { listSeriesUses } from '../../scenario/scenario-inputs.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { idle, odd, type Warning } from '../../scenario/warning.ts';
-
-/** Series that parameters name, by the paths of these. */
-const listNamed = ({ price, nodes, users, markets }: Scenario) => [
-  ['price.series', price.series] as const,
-  ['nodes.energySeries', nodes.energySeries] as const,
-  ['users.demandSeries', users.demandSeries] as const,
-  ['markets.twoPm.series', markets.twoPm.series] as const,
-];
+import type { Scenario } from '../resolve.ts';
 
 export function checkSeries(scenario: Scenario): Finding[] {
   const known = Object.keys(scenario.series);
-  return listNamed(scenario).flatMap(([path, name]) =>
-    name === undefined ? [] : checkReference(path, name, known, 'series'),
-  );
+  return listSeriesUses(scenario).flatMap(({ path, name }) => checkReference(path, name, known, 'series'));
 }
 
 export function warnOfSeries(scenario: Scenario): Warning[] {
-  const named = listNamed(scenario).map(([, name]) => name);
+  const named = listSeriesUses(scenario).map(({ name }) => name);
   return Object.keys(scenario.series).map((name) =>
     odd(!named.includes(name), `series.${name} has no effect: nothing names it`),
   );

@@ -1,10 +1,11 @@
 import { defineModule } from '../../kernel/module.ts';
-import { surround } from './phases/surround.ts';
+import { checkSeries, warnOfDesk, warnOfPrice, warnOfSeries } from './checks.ts';
 import { outside, startLevels } from './state.ts';
 
 export const outsideModule = defineModule(outside, {
+  checks: [checkSeries],
+  warnings: [warnOfPrice, warnOfSeries, warnOfDesk],
   renew: ({ levels }) => {
     Object.assign(levels, startLevels);
   },
-  phases: [{ slot: 'surround', doc: 'outside prices, demand and costs', writes: {}, run: surround }],
 });

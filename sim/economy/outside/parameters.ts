@@ -12,7 +12,7 @@ import { laidOut, readBefore } from '../../scenario/fixed-reasons.ts';
 import { z } from '../../zod.ts';
 
 /** The price of DGAI in USD and the desk that trades at it until pools exist (economy.md §5 `price: outside`). */
-export const priceSection = changeable(
+const price = changeable(
   section({
     source: fixed(
       'markets are opened at the start',
@@ -25,7 +25,10 @@ export const priceSection = changeable(
       provenance: 'A',
       doc: 'USD per DGAI: at the start where it has a pool, throughout where it has none and no series is named.',
     }),
-    series: fixed(readBefore, optionalText('Name of the series that gives USD per DGAI.', 100)),
+    series: fixed(
+      readBefore,
+      optionalText('Name of the series that gives USD per DGAI.', 100, { series: 'price' }),
+    ),
     deskUsd: fixed(
       laidOut,
       quantity('usd', '5,000,000 USD', {
@@ -43,14 +46,18 @@ export const priceSection = changeable(
 );
 
 /** Outside series by name: a CSV file beside the scenario, or points in place (economy.md §7). */
-export const seriesSection = fixed(
+const series = fixed(
   readBefore,
   described(
     z
       .record(
         z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/),
         z.strictObject({
-          file: text(undefined, { provenance: 'A', doc: 'CSV file, relative to the scenario.' }, 500),
+          file: text(
+            undefined,
+            { provenance: 'A', doc: 'CSV file, relative to the scenario.', file: 'series' },
+            500,
+          ),
           time: text(
             'hours',
             { provenance: 'A', doc: 'Column that holds the time in hours from the start.' },
@@ -67,3 +74,5 @@ export const seriesSection = fixed(
     'Outside series, by name.',
   ),
 );
+
+export const outsideParameters = { price, series };

@@ -1,5 +1,6 @@
-import { declare, type WorldOf } from '../../kernel/module.ts';
+import { declare } from '../../kernel/module.ts';
 import { PRICE_UNITS } from '../../units.ts';
+import { outsideParameters } from './parameters.ts';
 
 /** What a tick is like from outside: derived from the scenario and the clock, never kept. */
 export interface Levels {
@@ -20,7 +21,11 @@ export const startLevels: Readonly<Levels> = { priceNano: 0, demand: 1, acceptan
 
 /** What is given from outside. */
 export const outside = declare(
-  { name: 'outside', doc: 'Prices, demand and costs that are given from outside.' },
+  {
+    name: 'outside',
+    doc: 'Prices, demand and costs that are given from outside.',
+    parameters: outsideParameters,
+  },
   () => {
     const levels: Levels = { ...startLevels };
     return {
@@ -32,5 +37,3 @@ export const outside = declare(
     };
   },
 );
-
-export type World = WorldOf<typeof outside>;

@@ -1,7 +1,7 @@
 import { expectedMax } from '../../scenario/exact-amounts.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { formatQuantity, MILLI_CU, WEEK_HOURS } from '../../units.ts';
+import type { Scenario } from '../resolve.ts';
 
 /** The weights of all tasks of a week are divided exactly, in thousandths. */
 export function checkPayWeight({ clock, mechanisms, users }: Scenario): Finding[] {

@@ -1,10 +1,12 @@
-import type { Scenario } from '../../scenario/schema.ts';
 import { WEEK_HOURS } from '../../units.ts';
 import { deriveDueUntil, type EmissionRule } from './mechanisms/emission.ts';
 import type { World } from './state.ts';
 
 /** How the node lot is emitted under this scenario. */
-export function deriveEmissionRule(world: World, { mechanisms }: Scenario = world.scenario): EmissionRule {
+export function deriveEmissionRule(
+  world: World,
+  { mechanisms }: World['scenario'] = world.scenario,
+): EmissionRule {
   const { part, period, years, halving } = mechanisms.emission;
   return {
     total: Math.floor(world.genesisLots.nodes * part),
@@ -21,7 +23,7 @@ export function deriveEmissionDue(world: World, hours: number): number {
 }
 
 /** What falls due in the week after the tick at hand if the scenario became `after` at its end, base units. */
-export function deriveNextEmission(world: World, after: Scenario): number {
+export function deriveNextEmission(world: World, after: World['scenario']): number {
   const { emissionDue } = world.economy.col;
   const hours = world.hours + world.tickHours;
   const { enabled } = world.scenario.mechanisms.emission;
@@ -35,7 +37,7 @@ export function deriveNextEmission(world: World, after: Scenario): number {
  * is left is emitted in the shape that the new schedule has from then on, so that in all it never passes what there was.
  * What is due until then and not handed out is carried over; while emission is off nothing falls due, and the lot waits.
  */
-export function turnEmission(world: World, after: Scenario, hours: number): void {
+export function turnEmission(world: World, after: World['scenario'], hours: number): void {
   const { scenario, economy } = world;
   const { weight: _own, ...before } = scenario.mechanisms.emission;
   const { weight: _new, ...then } = after.mechanisms.emission;

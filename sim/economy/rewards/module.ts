@@ -1,10 +1,14 @@
 import { defineModule } from '../../kernel/module.ts';
+import { checkPayWeight } from './checks.ts';
 import { turnEmission } from './emission-schedule.ts';
 import { rewardMeasures } from './measures.ts';
 import { reward } from './phases/reward.ts';
+import { sizeOfPay } from './size.ts';
 import { rewards } from './state.ts';
 
 export const rewardsModule = defineModule(rewards, {
+  checks: [checkPayWeight],
+  takes: sizeOfPay,
   turn: turnEmission,
   adopts: { economy: 'emitted carried emissionDue emissionFrom' },
   measures: rewardMeasures,

@@ -1,47 +1,18 @@
-import {
-  changeable,
-  choice,
-  fixed,
-  flag,
-  policy,
-  quantity,
-  section,
-  share,
-  votable,
-} from '../../scenario/field.ts';
+import { choice, fixed, flag, quantity, section, share, votable } from '../../scenario/field.ts';
 
-/** How the node side is shared, and when it is paid (economy.md §2.6). */
-export const paySection = votable(
-  section({
-    rule: choice(['weekly', 'per-task'], 'weekly', {
-      provenance: 'S',
-      doc: 'Node side pooled and shared weekly by CU × latency × uptime, or credited task by task.',
+/** When pay reaches wallets (economy.md §2.6). */
+const pay = {
+  claimDelay: fixed(
+    'pay that waits has its place by it',
+    quantity('duration', '7 d', {
+      provenance: 'P',
+      doc: 'How long earned pay waits before it reaches the wallet.',
     }),
-    latencyWeight: share('50 %', 'A', 'How much of its weight a task at the largest penalty loses.'),
-    weight: changeable(
-      policy(
-        'number',
-        -1,
-        ['cu', 'phi', 'phiMax'],
-        {
-          provenance: 'A',
-          doc: "Formula for a task's weight before uptime; −1 keeps CU × (1 − latencyWeight·φ/φmax).",
-        },
-        { min: '-1' },
-      ),
-    ),
-    claimDelay: fixed(
-      'pay that waits has its place by it',
-      quantity('duration', '7 d', {
-        provenance: 'P',
-        doc: 'How long earned pay waits before it reaches the wallet.',
-      }),
-    ),
-  }),
-);
+  ),
+};
 
 /** New DGAI for nodes (economy.md §2.12). */
-export const emissionSection = votable(
+const emission = votable(
   section({
     enabled: flag(true, { provenance: 'P', doc: 'Whether nodes are paid new DGAI.' }),
     years: quantity(
@@ -67,3 +38,5 @@ export const emissionSection = votable(
     }),
   }),
 );
+
+export const rewardsParameters = { mechanisms: { pay, emission } };

@@ -1,21 +1,29 @@
-import { accounts, declare, table, type WorldOf } from '../../kernel/module.ts';
-import { deriveGenesisLots } from '../../scenario/genesis-lots.ts';
-import type { ResolvedScenario } from '../../scenario/resolve.ts';
+import { accounts, type CountOf, declare, table, type WorldOf } from '../../kernel/module.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
 import { column } from '../../state/table.ts';
 import { WEEK_HOURS } from '../../units.ts';
 import { countAdaptorRows } from '../adaptors/state.ts';
 import { countNodeRows } from '../nodes/state.ts';
 import { slashing } from '../slashing/state.ts';
+import { deriveGenesisLots } from '../tokens/genesis-lots.ts';
+import { rewardsParameters } from './parameters.ts';
 
 /** Weeks that pay waits until it can be claimed. */
-const deriveDelayWeeks = ({ scenario }: Pick<ResolvedScenario, 'scenario'>): number =>
+const deriveDelayWeeks = ({ scenario }: { readonly scenario: ValuesOf<typeof rewardsParameters> }): number =>
   Math.ceil(scenario.mechanisms.pay.claimDelay / WEEK_HOURS);
+
+/** An account of each for every week that pay waits. */
+const ofPending =
+  <P>(count: CountOf<P>): CountOf<P & typeof rewardsParameters> =>
+  (resolved, rowsOf) =>
+    count(resolved, rowsOf) * (deriveDelayWeeks(resolved) + 1);
 
 /** What nodes and adaptors are paid, and what is emitted. */
 export const rewards = declare(
   {
     name: 'rewards',
     doc: 'Weekly pay of nodes and adaptors, emission to nodes and delegators, lots of the genesis that vest.',
+    parameters: rewardsParameters,
     needs: [slashing],
     tables: {
       economy: table('economy', {
@@ -42,18 +50,8 @@ export const rewards = declare(
       lastWeekEmission: column('f64', '1e-6 DGAI', 'emission paid in the last week'),
     },
     books: {
-      nodePending: accounts(
-        'nodes',
-        'pending pay',
-        'DGAI',
-        (resolved) => countNodeRows(resolved) * (deriveDelayWeeks(resolved) + 1),
-      ),
-      adaptorPending: accounts(
-        'adaptors',
-        'pending pay',
-        'DGAI',
-        (resolved) => countAdaptorRows(resolved) * (deriveDelayWeeks(resolved) + 1),
-      ),
+      nodePending: accounts('nodes', 'pending pay', 'DGAI', ofPending(countNodeRows)),
+      adaptorPending: accounts('adaptors', 'pending pay', 'DGAI', ofPending(countAdaptorRows)),
     },
     flows: {
       DGAI: {

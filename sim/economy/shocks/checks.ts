@@ -1,6 +1,6 @@
-import { warnLate } from '../../kernel/checks.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import { warnLate } from '../../scenario/clock-checks.ts';
 import { odd, type Warning } from '../../scenario/warning.ts';
+import type { Scenario } from '../resolve.ts';
 
 export const warnOfLateShocks = (scenario: Scenario): Warning[] =>
   scenario.shocks.map(({ at }, index) => warnLate(`shocks.${index}`, at, scenario));

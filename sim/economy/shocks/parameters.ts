@@ -8,7 +8,7 @@ const lasts = () => quantity('duration', '1 week', { provenance: 'A', doc: 'How 
 const factor = (doc: string) => plain(1, { provenance: 'A', doc }, { max: 1_000 });
 
 /** Scheduled events that befall the economy (economy.md §7). */
-export const shocksSection = fixed(
+const shocks = fixed(
   'each shock has a time of its own',
   described(
     z
@@ -61,3 +61,5 @@ export const shocksSection = fixed(
     'Events that befall the economy, each at its time.',
   ),
 );
+
+export const shocksParameters = { shocks };

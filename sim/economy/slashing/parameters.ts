@@ -1,7 +1,7 @@
 import { choice, quantity, ruleOf, section, share, votable } from '../../scenario/field.ts';
 
 /** What misbehaviour costs (economy.md §2.11). */
-export const slashingSection = votable(
+const slashing = votable(
   section({
     mode: choice(['slash', 'jailOnly'], 'slash', {
       provenance: 'S',
@@ -26,3 +26,5 @@ export const slashingSection = votable(
     jail: quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' }),
   }),
 );
+
+export const slashingParameters = { mechanisms: { slashing } };

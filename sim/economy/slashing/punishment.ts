@@ -59,7 +59,7 @@ function punishStake(
 ): number {
   const jailOnly = world.scenario.mechanisms.slashing.mode === 'jailOnly';
   const reason = `slash.${offence}` as const;
-  const ppm = world.rules.col[ruleOf[offence]][0];
+  const ppm = world.inForce[ruleOf[offence]];
   const burned = jailOnly ? 0 : slash(world.ledger, accounts, ppm, world.reasons[reason]);
   world.counts.slashes[0] += 1;
   world.counts.slashed[0] += burned;

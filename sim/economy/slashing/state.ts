@@ -1,11 +1,13 @@
 import { declare, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { inference } from '../inference/state.ts';
+import { slashingParameters } from './parameters.ts';
 
 /** What befalls those who fail or cheat. */
 export const slashing = declare({
   name: 'slashing',
   doc: 'Outages of nodes and adaptors, and what they, fakes and misrouting cost: stake, and a time in jail.',
+  parameters: slashingParameters,
   needs: [inference],
   counts: {
     slashes: column('f64', '1', 'slashes'),

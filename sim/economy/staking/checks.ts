@@ -1,9 +1,12 @@
-import { deriveGenesisLots } from '../../scenario/genesis-lots.ts';
-import { deriveNodeStakes } from '../../scenario/node-stakes.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import { checkPopulation } from '../../scenario/population.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { listMended } from '../../scenario/share-sum.ts';
+import { checkWalletSum } from '../../scenario/wallet-sum.ts';
 import { BASE_UNITS, formatQuantity } from '../../units.ts';
+import type { Scenario } from '../resolve.ts';
+import { mendLots } from '../tokens/checks.ts';
+import { deriveGenesisLots, genesisLotNames } from '../tokens/genesis-lots.ts';
+import { deriveNodeStakes } from './node-stakes.ts';
 
 /** Part of the unlocked genesis that hints let stakes take: some is left for the other wallets. */
 const partForStakes = 0.5;
@@ -69,4 +72,60 @@ function lower({ path, count, needed, stakes }: StakingKind, most: number): Reco
       .filter(([, stake]) => stake > each)
       .map(([at]) => [at, formatQuantity(each, 'dgai')]),
   );
+}
+
+/** Of nodes that cannot have their stakes there will be fewer. */
+export const checkActiveNodes = (scenario: Scenario): Finding[] =>
+  checkStakes(scenario).length > 0 ? [] : checkPopulation('nodes', scenario.nodes);
+
+/** Stakes follow from how many there are; the other wallets hold what is left of the unlocked genesis. */
+export function checkWallets(scenario: Scenario): Finding[] {
+  const { tokens, adaptors, mechanisms, nodes } = scenario;
+  if (checkStakes(scenario).length > 0) return [];
+  const { adaptor } = mechanisms.staking;
+  const needed = {
+    nodeStakes: deriveNodeStakes(scenario),
+    adaptorStakes: adaptors.count * adaptor,
+  };
+  const findings = [
+    ...checkStakeWallet(
+      scenario,
+      'nodeStakes',
+      needed.nodeStakes,
+      `the stakes of ${nodes.active} initial nodes`,
+    ),
+    ...checkStakeWallet(
+      scenario,
+      'adaptorStakes',
+      needed.adaptorStakes,
+      `${adaptors.count} adaptors × ${formatQuantity(adaptor, 'dgai')}`,
+    ),
+  ];
+  const isLowered = genesisLotNames.reduce((sum, name) => sum + tokens.genesis[name].share, 0) > 1 + 1e-9;
+  const genesis = isLowered ? mendLots(tokens.genesis) : tokens.genesis;
+  const sum = checkWalletSum({
+    path: 'tokens.wallets',
+    wallets: { ...tokens.wallets, ...needed },
+    whole: deriveGenesisLots(tokens.cap, genesis).unlocked,
+    what: isLowered ? 'the unlocked genesis, once its shares are right' : 'the unlocked genesis',
+    fixed: Object.keys(needed),
+    balancing: 'community',
+    dimension: 'dgai',
+    isMoved: findings.length > 0,
+  });
+  return [...findings, ...sum];
+}
+
+function checkStakeWallet(
+  { tokens }: Scenario,
+  name: 'nodeStakes' | 'adaptorStakes',
+  needed: number,
+  what: string,
+): Finding[] {
+  const stated = tokens.wallets[name];
+  if (stated === needed) return [];
+  const path = `tokens.wallets.${name}`;
+  const amount = formatQuantity(needed, 'dgai');
+  const found = { path, constraint: `expected ${amount}, ${what}`, value: formatQuantity(stated, 'dgai') };
+  return [{ ...found, hint: `set it to "${amount}"`, mend: { [path]: amount } }];
 }

@@ -1,8 +1,8 @@
 import { OPEN_UNIT } from '../../kernel/traits.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
-import { deriveStakeMin } from '../nodes/stake-min.ts';
 import { bondedStake, delegate } from './delegations.ts';
+import { deriveStakeMin } from './stake-min.ts';
 import type { World } from './state.ts';
 
 /** Stakes of those who run nodes and adaptors from the start, and what delegators have. */

@@ -1,6 +1,7 @@
 import type { Act } from '../../kernel/column-writers.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { orderOwner } from '../markets/market.ts';
+import { checkActiveNodes, checkStakes, checkWallets } from './checks.ts';
 import { createStakes, delegateAtStart } from './genesis.ts';
 import { staking } from './state.ts';
 
@@ -11,6 +12,7 @@ export const delegation: Act = {
 };
 
 export const stakingModule = defineModule(staking, {
+  checks: [checkStakes, checkActiveNodes, checkWallets],
   join: ({ market, books }) => {
     market.enrol(orderOwner.node, { dgai: books.nodes, usd: books.nodesUsd });
     market.enrol(orderOwner.adaptor, { dgai: books.adaptors, usd: books.adaptorsUsd });

@@ -1,7 +1,18 @@
-import { choice, quantity, section, share, votable } from '../../scenario/field.ts';
+import {
+  assumedShare,
+  choice,
+  count,
+  fixed,
+  plain,
+  quantity,
+  section,
+  share,
+  votable,
+} from '../../scenario/field.ts';
+import { laidOut } from '../../scenario/fixed-reasons.ts';
 
 /** Stakes, unbonding and what delegators are paid (economy.md §2.10). */
-export const stakingSection = votable(
+const staking = votable(
   section({
     node: quantity('dgai', '10,000 DGAI', { provenance: 'A', doc: 'Stake of a node.' }),
     highPerformance: quantity('dgai', '50,000 DGAI', {
@@ -30,3 +41,39 @@ export const stakingSection = votable(
     commission: share('10 %', 'P', "Part of delegators' pay that the node keeps.", '0 %', '20 %'),
   }),
 );
+
+/** Delegators as they are at the start (economy.md §2.10, §6). */
+const delegators = {
+  count: fixed(
+    laidOut,
+    count(2_000, { provenance: 'A', doc: 'People who may delegate.' }, { max: 1_000_000 }),
+  ),
+  delegatedAtStart: fixed(
+    laidOut,
+    assumedShare('50 %', 'Part of their initial wallets that is delegated at the start.'),
+  ),
+  wealthCv: fixed(
+    laidOut,
+    plain(2, { provenance: 'A', doc: 'Coefficient of variation of initial wallets.' }, { max: 20 }),
+  ),
+  looksAtStart: fixed(
+    laidOut,
+    count(
+      3,
+      {
+        provenance: 'A',
+        doc: 'Nodes that a delegator looks at before the start; it takes the one with least staked on it, which spreads stake without making it even.',
+      },
+      { min: 1, max: 100 },
+    ),
+  ),
+  usd: fixed(
+    laidOut,
+    quantity('usd', '150,000 USD', {
+      provenance: 'A',
+      doc: 'Money of all delegators together that they may still put into DGAI to delegate, in proportion to their wallets.',
+    }),
+  ),
+};
+
+export const stakingParameters = { mechanisms: { staking }, delegators };

@@ -1,8 +1,9 @@
 import { PPM } from '../../ledger/amount.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
+import type { stakingParameters } from './parameters.ts';
 
 /** How a node's emission is divided between it and its delegators under this scenario. */
-export function deriveStakeRule({ scenario }: { readonly scenario: Scenario }): {
+export function deriveStakeRule({ scenario }: { readonly scenario: ValuesOf<typeof stakingParameters> }): {
   readonly stakeSharePpm: number;
   readonly commissionPpm: number;
 } {

@@ -1,34 +1,40 @@
-import { accounts, agents, declare, table, type WorldOf } from '../../kernel/module.ts';
-import type { ResolvedScenario } from '../../scenario/resolve.ts';
+import { accounts, agents, type CountOf, declare, table, type WorldOf } from '../../kernel/module.ts';
+import { proposalsOf } from '../../scenario/proposals.ts';
 import { column } from '../../state/table.ts';
 import { WEEK_HOURS } from '../../units.ts';
+import type { adaptorsParameters } from '../adaptors/parameters.ts';
 import { adaptors, countAdaptorRows } from '../adaptors/state.ts';
 import { markets } from '../markets/state.ts';
+import type { nodesParameters } from '../nodes/parameters.ts';
 import { countNodeRows } from '../nodes/state.ts';
 import { delegatorSpec } from './delegators.ts';
 import { createLots } from './mechanisms/unbonding.ts';
+import { stakingParameters } from './parameters.ts';
 
 /** A delegator that stakes and leaves again as fast as it can opens a lot every second week. */
 const WEEKS_BETWEEN_LOTS = 4;
 const LOTS_PER_OWNER_MAX = 16;
 
 /** Rows for stakes on their way back: more at once than people who change their minds every few weeks would open. */
-function deriveLotRows({ scenario, stages }: ResolvedScenario): number {
+const deriveLotRows: CountOf<
+  typeof nodesParameters & typeof adaptorsParameters & typeof stakingParameters
+> = ({ scenario, stages }) => {
   const { nodes, adaptors: routers, delegators, mechanisms } = scenario;
   const path = 'mechanisms.staking.unbonding';
-  const later = [...stages, ...mechanisms.governance.proposals].map(({ set }) => Number(set[path] ?? 0));
+  const later = [...stages, ...proposalsOf(scenario)].map(({ set }) => Number(set[path] ?? 0));
   const longest = Math.max(mechanisms.staking.unbonding, ...later);
   const perOwner = 2 + Math.ceil(longest / WEEK_HOURS / WEEKS_BETWEEN_LOTS);
   return (nodes.potential + routers.count + delegators.count) * Math.min(perOwner, LOTS_PER_OWNER_MAX) + 64;
-}
+};
 
-const ofDelegators = ({ scenario }: ResolvedScenario): number => scenario.delegators.count;
+const ofDelegators: CountOf<typeof stakingParameters> = ({ scenario }) => scenario.delegators.count;
 
 /** DGAI staked on nodes and adaptors. */
 export const staking = declare(
   {
     name: 'staking',
     doc: 'DGAI staked on nodes and adaptors by operators and delegators, and its way back.',
+    parameters: stakingParameters,
     kept: ['unbonding'],
     needs: [adaptors, markets],
     tables: {
@@ -68,9 +74,9 @@ export const staking = declare(
     },
     streams: ['delegator.trait'],
   },
-  ({ resolved }) => ({
+  ({ books }) => ({
     /** Stakes on their way back. */
-    lots: createLots(deriveLotRows(resolved)),
+    lots: createLots(books.unbonding.balance.length),
   }),
 );
 

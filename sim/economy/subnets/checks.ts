@@ -1,12 +1,12 @@
 import { checkDraws } from '../../scenario/exact-amounts.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import { type Finding, showValue } from '../../scenario/schema-problems.ts';
+import type { Scenario } from '../resolve.ts';
 
 /** What is read only with the 2PM half of the economy. */
-export const subnetPaths = ['subnets'];
+export const subnetPaths = ['subnets', 'markets.requiredReturn'];
 
-export const checkGoals = ({ subnets, twoPm }: Scenario): Finding[] =>
-  twoPm.enabled ? checkDraws('subnets.goal', subnets.goal, 'twoPm') : [];
+export const checkGoals = ({ subnets }: Scenario): Finding[] =>
+  checkDraws('subnets.goal', subnets.goal, 'twoPm');
 
 /** Names of subnets name their tokens. */
 export function checkSubnetNames({ subnets }: Scenario): Finding[] {

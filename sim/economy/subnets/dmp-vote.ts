@@ -1,5 +1,5 @@
 import type { Change } from '../../kernel/module.ts';
-import { findRule, toRule } from '../../kernel/rules.ts';
+import { findRule, type RuleSet, toRule } from '../../kernel/rules.ts';
 import { drawTrait } from '../../kernel/traits.ts';
 import { decideVote } from '../dao/stakers.ts';
 import { type Tally, untouchedVote } from '../governance/mechanisms/governance.ts';
@@ -107,10 +107,10 @@ function deriveGain(
 
 /** One DMP, one vote on what a proposal sets; nobody is paid for it. */
 export function voteByDmp(world: World, set: Change, held: number): Tally {
-  const { rules } = world;
+  const inForce: RuleSet = world.inForce;
   const rise = (path: string): number => {
     const rule = findRule(path);
-    return rule !== undefined && path in set ? toRule(rule, set[path] as number) - rules.col[rule][0] : 0;
+    return rule !== undefined && path in set ? toRule(rule, set[path] as number) - inForce[rule] : 0;
   };
   return tallyDmp(world, held, {
     airdropWeekly: rise('dao.airdrop.weekly'),

@@ -2,6 +2,7 @@ import type { Act } from '../../kernel/column-writers.ts';
 import { accountColumn } from '../../kernel/final-tables.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { poolOf } from '../markets/market.ts';
+import { checkGoals, checkSubnetNames, subnetPaths } from './checks.ts';
 import { bindModels } from './choose-models.ts';
 import { voteByDmp } from './dmp-vote.ts';
 import { layOutSubnets, planSubnets } from './genesis.ts';
@@ -15,6 +16,7 @@ import { backProposals } from './phases/back.ts';
 import { closeWeek } from './phases/close-week.ts';
 import { found } from './phases/found.ts';
 import { payHarvest, settlePoolRoyalty, settleRoyalty } from './royalty.ts';
+import { sizeOfSubnets } from './size.ts';
 import { subnets, type World } from './state.ts';
 import { sumColumn } from './sum-column.ts';
 
@@ -25,9 +27,15 @@ export const royalty: Act = {
 };
 
 export const subnetsModule = defineModule(subnets, {
+  checks: [checkGoals, checkSubnetNames],
+  readsAlone: subnetPaths,
+  takes: sizeOfSubnets,
   join,
   renew: (world) => {
     world.modelChoice = undefined;
+  },
+  enter: ({ market, scenario, tickHours }) => {
+    market.glideTicks = Math.round(scenario.dao.founding.glide / tickHours);
   },
   create: layOutSubnets,
   traits: planSubnets,

@@ -9,11 +9,12 @@ import {
   section,
   share,
   spread,
+  votable,
 } from '../../scenario/field.ts';
 import { counted, laidOut } from '../../scenario/fixed-reasons.ts';
 
 /** Subnets: when they are proposed, what they are about, and the models they make (economy.md §3, §4). */
-export const subnetsSection = changeable(
+const subnets = changeable(
   section({
     count: fixed(
       laidOut,
@@ -95,3 +96,33 @@ export const subnetsSection = changeable(
     ),
   }),
 );
+
+/** What holders ask of what pays them (economy.md §5). */
+const markets = {
+  requiredReturn: changeable(
+    share('20 %', 'A', 'Yearly return that holders ask of what pays them.', '0.1 %', '1000 %'),
+  ),
+};
+
+/** What a subnet founds: the parts of its Royalty Vault, and whether RT in its pool earn (economy.md §4). */
+const vault = {
+  compute: votable(
+    count(7, { provenance: 'S', doc: "Computing's part of the vault, to `data`." }, { max: 1_000 }),
+  ),
+  data: votable(
+    count(3, { provenance: 'S', doc: "Data's part of the vault, to `compute`." }, { max: 1_000 }),
+  ),
+  round: fixed(
+    'rounds are counted by it from the founding of a subnet',
+    quantity('duration', '168 h', { provenance: 'A', doc: 'Length of a round of rewards.' }, { min: '1 h' }),
+  ),
+  pools: fixed(
+    'RT in pools have earned royalties, or none, from the start',
+    choice(['excluded', 'harvest'], 'excluded', {
+      provenance: 'A',
+      doc: 'Whether RT in pools earn no royalties, or earn them for those who hold pool shares.',
+    }),
+  ),
+};
+
+export const subnetsParameters = { subnets, markets, vault };

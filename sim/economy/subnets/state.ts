@@ -1,11 +1,12 @@
-import { accounts, declare, table, type WorldOf } from '../../kernel/module.ts';
+import { accounts, type CountOf, declare, table, type WorldOf } from '../../kernel/module.ts';
 import type { Book, Ledger, Reason, Token } from '../../ledger/ledger.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
 import { column, createTable, type Table } from '../../state/table.ts';
 import { dao } from '../dao/state.ts';
 import { royaltyClaimSpec } from './mechanisms/royalty-claims.ts';
 import { revenueHolderSpec, revenueVaultSpec } from './mechanisms/royalty-revenue.ts';
 import type { ModelChoice } from './models.ts';
+import { subnetsParameters } from './parameters.ts';
 
 /** Royalties and RT of one holder in one subnet. */
 const royaltySpec = {
@@ -113,22 +114,24 @@ function declareRtFlows(ledger: Ledger, { rt }: SubnetBooks): RtReasons {
   ) as unknown as RtReasons;
 }
 
-const nameSubnets = ({ subnets: { count, names } }: Scenario): string[] =>
+const countSubnets: CountOf<typeof subnetsParameters> = ({ scenario }) => scenario.subnets.count;
+
+const nameSubnets = ({ subnets: { count, names } }: ValuesOf<typeof subnetsParameters>): string[] =>
   Array.from({ length: count }, (_, id) => names[id] ?? `subnet-${id + 1}`);
 
 /** An account for each subnet. */
-const ofSubnets = (name: string, token: string) =>
-  accounts('dao', name, token, ({ scenario }) => scenario.subnets.count);
+const ofSubnets = (name: string, token: string) => accounts('dao', name, token, countSubnets);
 
 /** Subnets and what their models earn. */
 export const subnets = declare(
   {
     name: 'subnets',
     doc: 'Subnets from proposal to founding and upkeep; models that users choose, and the royalties of their RT.',
+    parameters: subnetsParameters,
     kept: ['royalty-*'],
     needs: [dao],
     tables: {
-      subnets: table('subnets', subnetSpec, ({ scenario }) => scenario.subnets.count),
+      subnets: table('subnets', subnetSpec, countSubnets),
       commons: table('dao', {
         weekAward: column('f64', 'USD', 'value of RT awarded to stakers so far this week'),
         modelQuality: column('f64', 'share', 'mean quality of models in use, over requests'),

@@ -37,7 +37,7 @@ export function countWork(world: World, side: RoundSide, out: Float64Array): voi
 
 /** Once a week those who keep a subnet up are paid for it in unbacked DMP, so many weeks after its founding (economy.md §3.3). */
 export function payUpkeep(world: World): void {
-  const weekly = world.rules.col.airdropWeekly[0];
+  const weekly = world.inForce.airdropWeekly;
   const paid = new Float64Array(world.holders.rows);
   for (const id of listUpkept(world)) {
     // It was founded just now: its first week is to come.

@@ -1,11 +1,8 @@
-import { deriveGenesisLots, genesisLotNames } from '../../scenario/genesis-lots.ts';
-import { deriveNodeStakes } from '../../scenario/node-stakes.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { listMended, lowerLargest } from '../../scenario/share-sum.ts';
-import { checkWalletSum } from '../../scenario/wallet-sum.ts';
 import { formatQuantity, parseQuantity } from '../../units.ts';
-import { checkStakes } from '../staking/checks.ts';
+import type { Scenario } from '../resolve.ts';
+import { genesisLotNames } from './genesis-lots.ts';
 
 type Genesis = Scenario['tokens']['genesis'];
 
@@ -34,7 +31,7 @@ export function checkGenesis({ tokens }: Scenario): Finding[] {
 }
 
 /** The lots once their shares are right, by which the wallets have to go: the largest give up what the nodes cannot. */
-function mendLots(genesis: Genesis): Genesis {
+export function mendLots(genesis: Genesis): Genesis {
   const { mend } = lowerLargest('tokens.genesis', sharesOf(genesis), '');
   const lots = genesisLotNames.map((name) => {
     const share = mend[`tokens.genesis.${name}.share`];
@@ -44,56 +41,4 @@ function mendLots(genesis: Genesis): Genesis {
     ];
   });
   return { ...genesis, ...Object.fromEntries(lots) };
-}
-
-/** Stakes follow from how many there are; the other wallets hold what is left of the unlocked genesis. */
-export function checkWallets(scenario: Scenario): Finding[] {
-  const { tokens, adaptors, mechanisms, nodes } = scenario;
-  if (checkStakes(scenario).length > 0) return [];
-  const { adaptor } = mechanisms.staking;
-  const needed = {
-    nodeStakes: deriveNodeStakes(scenario),
-    adaptorStakes: adaptors.count * adaptor,
-  };
-  const findings = [
-    ...checkStakeWallet(
-      scenario,
-      'nodeStakes',
-      needed.nodeStakes,
-      `the stakes of ${nodes.active} initial nodes`,
-    ),
-    ...checkStakeWallet(
-      scenario,
-      'adaptorStakes',
-      needed.adaptorStakes,
-      `${adaptors.count} adaptors × ${formatQuantity(adaptor, 'dgai')}`,
-    ),
-  ];
-  const isLowered = genesisLotNames.reduce((sum, name) => sum + tokens.genesis[name].share, 0) > 1 + 1e-9;
-  const genesis = isLowered ? mendLots(tokens.genesis) : tokens.genesis;
-  const sum = checkWalletSum({
-    path: 'tokens.wallets',
-    wallets: { ...tokens.wallets, ...needed },
-    whole: deriveGenesisLots(tokens.cap, genesis).unlocked,
-    what: isLowered ? 'the unlocked genesis, once its shares are right' : 'the unlocked genesis',
-    fixed: Object.keys(needed),
-    balancing: 'community',
-    dimension: 'dgai',
-    isMoved: findings.length > 0,
-  });
-  return [...findings, ...sum];
-}
-
-function checkStakeWallet(
-  { tokens }: Scenario,
-  name: 'nodeStakes' | 'adaptorStakes',
-  needed: number,
-  what: string,
-): Finding[] {
-  const stated = tokens.wallets[name];
-  if (stated === needed) return [];
-  const path = `tokens.wallets.${name}`;
-  const amount = formatQuantity(needed, 'dgai');
-  const found = { path, constraint: `expected ${amount}, ${what}`, value: formatQuantity(stated, 'dgai') };
-  return [{ ...found, hint: `set it to "${amount}"`, mend: { [path]: amount } }];
 }

@@ -1,7 +1,11 @@
 import { defineModule } from '../../kernel/module.ts';
+import { checkGenesis } from './checks.ts';
 import { tokens, type World } from './state.ts';
 
-export const tokensModule = defineModule(tokens, { create: fillInstitutions });
+export const tokensModule = defineModule(tokens, {
+  checks: [checkGenesis],
+  create: fillInstitutions,
+});
 
 /** What the scenario lays out for institutions. */
 function fillInstitutions({ ledger, books, reasons, scenario }: World): void {

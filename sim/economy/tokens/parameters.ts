@@ -17,7 +17,7 @@ const lot = (share: string, atStart: string, doc: string, provenance: 'S' | 'P' 
   });
 
 /** $DGAI: cap, genesis lots and initial wallets (economy.md §1). */
-export const tokensSection = fixed(
+const tokens = fixed(
   'the genesis is laid out by it',
   section({
     cap: quantity('dgai', '1,000,000,000 DGAI', {
@@ -73,3 +73,5 @@ export const tokensSection = fixed(
     }),
   }),
 );
+
+export const tokensParameters = { tokens };

@@ -1,9 +1,11 @@
 import { declare, institution, table, type WorldOf } from '../../kernel/module.ts';
+import { tokensParameters } from './parameters.ts';
 
 /** What there is of DGAI and USD, and the institutions that hold them for all. */
 export const tokens = declare({
   name: 'tokens',
   doc: 'DGAI and USD, and the institutions that hold them for everybody.',
+  parameters: tokensParameters,
   tokens: { DGAI: 6, USD: 6 },
   // Parts add what they know of the economy as a whole.
   tables: { economy: table('economy', {}, () => 1) },

@@ -1,10 +1,10 @@
-import type { Scenario } from '../../scenario/schema.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { checkShareSum } from '../../scenario/share-sum.ts';
 import { idle, type Warning } from '../../scenario/warning.ts';
+import type { Scenario } from '../resolve.ts';
 
 /** What is read only with the 2PM half of the economy. */
-export const traderPaths = ['traders'];
+export const traderPaths = ['traders', 'markets.memory', 'markets.holdWeeks', 'markets.float'];
 
 /** Traders by strategy, and by what they trade. */
 export function checkTraders({ traders }: Scenario): Finding[] {

@@ -3,8 +3,10 @@ import { defineModule } from '../../kernel/module.ts';
 import { drawFactor } from '../../kernel/traits.ts';
 import { listPurse } from '../dao/holdings.ts';
 import { order } from '../markets/module.ts';
+import { checkTraders, traderPaths, warnOfTraders } from './checks.ts';
 import { traderMeasures } from './measures.ts';
 import { trade } from './phases/trade.ts';
+import { sizeOfTraders } from './size.ts';
 import { traders, type World } from './state.ts';
 import { createTraders } from './trader-genesis.ts';
 
@@ -12,6 +14,10 @@ import { createTraders } from './trader-genesis.ts';
 const REACTION_SLOT = 4;
 
 export const tradersModule = defineModule(traders, {
+  checks: [checkTraders],
+  warnings: [warnOfTraders],
+  readsAlone: traderPaths,
+  takes: sizeOfTraders,
   join: ({ market }) => {
     market.isValued = true;
   },

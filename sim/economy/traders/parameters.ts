@@ -1,6 +1,7 @@
 import {
   assumedShare,
   changeable,
+  choice,
   count,
   fixed,
   flag,
@@ -12,7 +13,7 @@ import {
 import { laidOut } from '../../scenario/fixed-reasons.ts';
 
 /** Traders with finite means: fundamental, trend, noise (economy.md §5). */
-export const tradersSection = changeable(
+const traders = changeable(
   section({
     enabled: fixed(laidOut, flag(true, { provenance: 'A', doc: 'Whether traders trade in the pools.' })),
     count: fixed(laidOut, count(200, { provenance: 'A', doc: 'Traders.' }, { max: 100_000 })),
@@ -108,3 +109,33 @@ export const tradersSection = changeable(
     noise: assumedShare('2 %', 'Mean size of an order of a noise trader, of its means.'),
   }),
 );
+
+/** What traders think that tokens are worth (economy.md §5). */
+const markets = {
+  memory: changeable(
+    quantity(
+      'duration',
+      '12 weeks',
+      { provenance: 'A', doc: 'Length of the moving averages behind fundamental values.' },
+      { min: '1 week' },
+    ),
+  ),
+  holdWeeks: changeable(
+    plain(
+      2_000,
+      {
+        provenance: 'A',
+        doc: 'Weeks of spending that the float of DGAI is worth: a price-to-sales ratio, times 52.',
+      },
+      { max: 100_000 },
+    ),
+  ),
+  float: changeable(
+    choice(['diluted', 'circulating'], 'diluted', {
+      provenance: 'A',
+      doc: 'DGAI that spending is set against: all that may ever be there, as those reckon who know the schedule of emission, or what can be bought today.',
+    }),
+  ),
+};
+
+export const tradersParameters = { traders, markets };

@@ -1,4 +1,3 @@
-import type { Scenario } from '../../scenario/schema.ts';
 import { DAY_HOURS, PRICE_UNITS, YEAR_DAYS } from '../../units.ts';
 import { orderOwner, orderSide, poolOf } from '../markets/market.ts';
 import { placeOrder, walletOf } from '../markets/orders.ts';
@@ -79,7 +78,7 @@ function rememberProfits({ scenario, market }: World, id: number, gain: number):
 
 /** What a token of this market pays whoever holds it, a share of its price a year: royalties of RT; DGAI and 2PM pay those who stake. */
 function deriveIncomeYield(
-  { markets }: Scenario,
+  { markets }: World['scenario'],
   { price, value }: { readonly price: number; readonly value: number },
   id: number,
 ): number {
@@ -88,7 +87,7 @@ function deriveIncomeYield(
 
 /** A market as traders see it at the end of a day; the trend as what it makes of a price if it goes on. */
 function deriveView(
-  { traders, markets }: Scenario,
+  { traders, markets }: World['scenario'],
   { price, value, trend }: { readonly price: number; readonly value: number; readonly trend: number },
   most: number,
 ): MarketView {

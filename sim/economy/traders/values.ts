@@ -93,13 +93,13 @@ function average(world: World, past: number, latest: number): number {
 
 /** What users pay counts in USD: in DGAI it would rise with every fall of the price. */
 function valueDgai(world: World): void {
-  const { economy, ledger, books, rules, scenario, levels, market } = world;
+  const { economy, ledger, books, inForce, scenario, levels, market } = world;
   const { holdWeeks, requiredReturn } = scenario.markets;
   const { weekSpendUsd, governancePay } = world.commons.col;
   const { id } = books.users.token;
   const spend = (economy.col.lastWeekFees[0] / BASE_UNITS) * world.priceUsd;
   const supply = (ledger.minted[id] - ledger.burned[id]) / BASE_UNITS;
-  const voters = (spend * rules.col.governance[0]) / PPM;
+  const voters = (spend * inForce.governance) / PPM;
   weekSpendUsd[0] = average(world, weekSpendUsd[0], spend);
   governancePay[0] = average(world, governancePay[0], supply === 0 ? 0 : voters / supply);
   const worth = deriveDgaiValue(

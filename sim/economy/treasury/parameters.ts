@@ -1,7 +1,7 @@
 import { choice, quantity, section, share, votable } from '../../scenario/field.ts';
 
 /** Bills, grants and what the governance pool is given (economy.md §2.13). */
-export const treasurySection = votable(
+const treasury = votable(
   section({
     maintenanceUsdPerWeek: quantity('usd', '500 USD', {
       provenance: 'A',
@@ -29,3 +29,5 @@ export const treasurySection = votable(
     }),
   }),
 );
+
+export const treasuryParameters = { mechanisms: { treasury } };

@@ -1,11 +1,13 @@
 import { declare, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { inference } from '../inference/state.ts';
+import { treasuryParameters } from './parameters.ts';
 
 /** The treasury and operations. */
 export const treasury = declare({
   name: 'treasury',
   doc: 'What treasury and operations spend, grant and pass on.',
+  parameters: treasuryParameters,
   needs: [inference],
   counts: { granted: column('f64', '1e-6 DGAI', 'granted by the treasury') },
   flows: {

@@ -1,13 +1,17 @@
 import { defineModule } from '../../kernel/module.ts';
 import { drawTrait } from '../../kernel/traits.ts';
 import { shareGenesis } from '../tokens/share-genesis.ts';
+import { checkBudgets, checkUsers } from './checks.ts';
 import { moveUsers } from './phases/move-users.ts';
+import { sizeOfUsers } from './size.ts';
 import { users, type World } from './state.ts';
 
 /** Most users that are followed from week to week: enough to compare groups of them. */
 const FOLLOWED_MAX = 5_000;
 
 export const usersModule = defineModule(users, {
+  checks: [checkUsers, checkBudgets],
+  takes: sizeOfUsers,
   create: createUsers,
   traits: drawBudgets,
   adopts: { users: 'budget' },

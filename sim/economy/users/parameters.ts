@@ -15,7 +15,7 @@ import {
 import { drawnAhead, laidOut, readBefore } from '../../scenario/fixed-reasons.ts';
 
 /** Users: budgets, elasticity, churn and Bass arrivals (economy.md §6). */
-export const usersSection = changeable(
+const users = changeable(
   section({
     active: fixed(laidOut, count(10_000, { provenance: 'A', doc: 'Users active at the start.' })),
     potential: fixed(
@@ -48,7 +48,10 @@ export const usersSection = changeable(
       provenance: 'A',
       doc: 'Level of demand: chance that a candidate request is wanted at zero cost; above 1 it makes up for acceptance, and their product ends at 1.',
     }),
-    demandSeries: fixed(readBefore, optionalText('Name of the series whose value multiplies demand.', 100)),
+    demandSeries: fixed(
+      readBefore,
+      optionalText('Name of the series whose value multiplies demand.', 100, { series: 'factor' }),
+    ),
     /** Chance that a wanted request is worth its cost. */
     elasticity: plain(
       1.5,
@@ -145,3 +148,5 @@ export const usersSection = changeable(
     ),
   }),
 );
+
+export const usersParameters = { users };

@@ -1,17 +1,18 @@
-import { accounts, agents, declare, table, type WorldOf } from '../../kernel/module.ts';
-import type { ResolvedScenario } from '../../scenario/resolve.ts';
+import { accounts, agents, type CountOf, declare, table, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { tokens } from '../tokens/state.ts';
+import { usersParameters } from './parameters.ts';
 import { UserArrivals } from './user-arrivals.ts';
 import { userSpec } from './users.ts';
 
-const rows = ({ scenario }: ResolvedScenario): number => scenario.users.potential;
+const rows: CountOf<typeof usersParameters> = ({ scenario }) => scenario.users.potential;
 
 /** Those who ask for inference. */
 export const users = declare(
   {
     name: 'users',
     doc: 'Those who ask for inference: when they come, what they can pay, whether they stay.',
+    parameters: usersParameters,
     needs: [tokens],
     tables: {
       users: agents('users', userSpec, rows),

@@ -1,10 +1,11 @@
-import { checkPeriod } from '../../kernel/checks.ts';
 import { expm1 } from '../../portable.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import { checkPeriod } from '../../scenario/clock-checks.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { checkShareSum } from '../../scenario/share-sum.ts';
 import { idle, odd, type Warning } from '../../scenario/warning.ts';
 import { formatQuantity } from '../../units.ts';
+import type { Scenario } from '../resolve.ts';
+import { countContributors } from './contributors.ts';
 
 /** What is read only with the 2PM half of the economy. */
 export const vaultPaths = ['vault', 'contributors', 'nodes.training'];
@@ -87,12 +88,6 @@ export const checkHonesty = ({ contributors }: Scenario): Finding[] =>
     what: 'duplicating, fabricating, sybil.share',
     rest: 'the rest are honest',
   });
-
-/** Contributors with all their identities. */
-export function countContributors({ contributors }: Scenario): number {
-  const { count, sybil } = contributors;
-  return count + Math.round(count * sybil.share) * sybil.identities;
-}
 
 /** Most rows of contributors, identities included; of these times classes, each a count of items; and of holders times subnets, which all have an account. */
 const contributorRowsMax = 1_000_000;

@@ -1,6 +1,5 @@
 import { drawTrait } from '../../kernel/traits.ts';
-import { deriveSybils } from '../markets/holders.ts';
-import { contributorKind } from './contributors.ts';
+import { contributorKind, deriveSybils } from './contributors.ts';
 import type { World } from './state.ts';
 
 /** Nobody brings more in a round, however a scenario draws it: sums of weights stay exact. */

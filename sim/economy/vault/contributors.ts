@@ -2,8 +2,10 @@ import { InvariantError } from '../../errors.ts';
 import { exp } from '../../portable.ts';
 import { dirichlet } from '../../random/distributions/dirichlet.ts';
 import type { Stream } from '../../random/draws.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
 import { column, type Table } from '../../state/table.ts';
 import { HOUR_SECONDS } from '../../units.ts';
+import type { vaultParameters } from './parameters.ts';
 
 /** Everyone who may ever bring data to a subnet; a row is one identity, active or not (economy.md §6). */
 export const contributorSpec = {
@@ -25,6 +27,15 @@ export type Contributors = Table<typeof contributorSpec>;
 
 /** How a contributor comes by its data: own, copied, made up, or own but handed in under many names. */
 export const contributorKind = { honest: 0, duplicating: 1, fabricating: 2, sybil: 3 } as const;
+
+/** How many contributors hand in under many identities: the first of them by id. */
+export const deriveSybils = (count: number, share: number): number => Math.round(count * share);
+
+/** Contributors, and the identities that some of them hide behind. */
+export function countContributors({ contributors }: ValuesOf<typeof vaultParameters>): number {
+  const { count, sybil } = contributors;
+  return count + deriveSybils(count, sybil.share) * sybil.identities;
+}
 
 /**
  * Concentrations of class shares around the `mix` of the world (shares that sum to 1): concentration × mix, so the

@@ -1,5 +1,10 @@
 import type { Stream } from '../../random/draws.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
+import type { subnetsParameters } from '../subnets/parameters.ts';
+import type { vaultParameters } from './parameters.ts';
+
+type Scenario = ValuesOf<typeof vaultParameters & typeof subnetsParameters>;
+
 import {
   type Contributors,
   deriveClassCounts,

@@ -1,8 +1,7 @@
-import { deriveSybils } from '../markets/holders.ts';
 import { deriveRtWorth } from '../subnets/rt-price.ts';
 import { subnetStage } from '../subnets/state.ts';
 import { deriveDataScheduled } from './allot.ts';
-import { decideSubnet, deriveExpectedRoyalty } from './contributors.ts';
+import { decideSubnet, deriveExpectedRoyalty, deriveSybils } from './contributors.ts';
 import { deriveDataCost } from './data-cost.ts';
 import { deriveRoundAllotment } from './mechanisms/royalty-decay.ts';
 import type { World } from './state.ts';

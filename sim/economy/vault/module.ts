@@ -5,16 +5,32 @@ import { unstaking } from '../dao/module.ts';
 import { order } from '../markets/module.ts';
 import { royalty } from '../subnets/module.ts';
 import { sumColumn } from '../subnets/sum-column.ts';
+import {
+  checkDensity,
+  checkHolders,
+  checkHonesty,
+  checkRatio,
+  checkRound,
+  checkSmoothing,
+  vaultPaths,
+  warnOfContributors,
+  warnOfVault,
+} from './checks.ts';
 import { createContributors } from './contributor-genesis.ts';
 import { vaultMeasures } from './measures.ts';
 import { train } from './phases/train.ts';
 import { turnVault } from './schedule.ts';
+import { sizeOfVault } from './size.ts';
 import { vault } from './state.ts';
 
 /** Most contributors that are followed week by week. */
 const FOLLOWED_MAX = 400;
 
 export const vaultModule = defineModule(vault, {
+  checks: [checkRound, checkRatio, checkDensity, checkSmoothing, checkHonesty, checkHolders],
+  warnings: [warnOfVault, warnOfContributors],
+  readsAlone: vaultPaths,
+  takes: sizeOfVault,
   renew: (world) => {
     world.digests.renew();
     world.dataSets = undefined;

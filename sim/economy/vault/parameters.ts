@@ -15,146 +15,118 @@ import {
 import { laidOut } from '../../scenario/fixed-reasons.ts';
 
 /** The Royalty Vault: lifetime pools, decay, KL, royalties (economy.md §4). */
-export const vaultSection = changeable(
-  section({
-    compute: votable(
-      count(7, { provenance: 'S', doc: "Computing's part of the vault, to `data`." }, { max: 1_000 }),
-    ),
-    data: votable(
-      count(3, { provenance: 'S', doc: "Data's part of the vault, to `compute`." }, { max: 1_000 }),
-    ),
-    ratio: choice(['lifetime', 'per-round'], 'lifetime', {
+const vault = changeable({
+  ratio: choice(['lifetime', 'per-round'], 'lifetime', {
+    provenance: 'A',
+    doc: 'Whether the ratio holds over the lifetime or in every round; the latter needs one decay for both.',
+  }),
+  decay: choice(['mass', 'density', 'normalised', 'flat'], 'mass', {
+    provenance: 'A',
+    doc: 'How a pool is spread over rounds: exact mass of the density on each round, the density itself (which hands out too much), mass normalised over `horizon`, or a flat amount per node and round.',
+  }),
+  overIssue: fixed(
+    'it says what is refused before a run starts',
+    choice(['refuse', 'scale'], 'refuse', {
       provenance: 'A',
-      doc: 'Whether the ratio holds over the lifetime or in every round; the latter needs one decay for both.',
+      doc: 'What happens where the density would hand out more than the pool: refused, or scaled.',
     }),
-    round: fixed(
-      'rounds are counted by it from the founding of a subnet',
-      quantity(
-        'duration',
-        '168 h',
-        { provenance: 'A', doc: 'Length of a round of rewards.' },
-        { min: '1 h' },
-      ),
+  ),
+  horizon: count(
+    520,
+    { provenance: 'A', doc: 'Rounds over which decay normalised hands out everything.' },
+    { min: 1, max: 100_000 },
+  ),
+  lambdaCompute: votable(
+    plain(0.01, { provenance: 'A', doc: 'Decay of the compute pool per round.' }, { min: 1e-9, max: 100 }),
+  ),
+  lambdaData: votable(
+    plain(
+      0.1,
+      { provenance: 'A', doc: 'Decay of the data pool per round; larger than that of computing (S).' },
+      { min: 1e-9, max: 100 },
     ),
-    decay: choice(['mass', 'density', 'normalised', 'flat'], 'mass', {
+  ),
+  flatUnits: count(100_000, { provenance: 'P', doc: 'RT per node and round, with decay flat.' }, { min: 1 }),
+  collectsEvery: count(
+    4,
+    {
       provenance: 'A',
-      doc: 'How a pool is spread over rounds: exact mass of the density on each round, the density itself (which hands out too much), mass normalised over `horizon`, or a flat amount per node and round.',
+      doc: 'Weeks between collections of royalties by contributors and operators who keep their RT, a part of them each week: a month of royalties is worth the trouble.',
+    },
+    { min: 1, max: 520 },
+  ),
+  kl: section({
+    weight: choice(['size-kl', 'kl', 'exp-kl'], 'size-kl', {
+      provenance: 'A',
+      doc: 'Weight of a contribution: size × divergence, divergence alone (the literal reading), or exp(−divergence).',
     }),
-    overIssue: fixed(
-      'it says what is refused before a run starts',
-      choice(['refuse', 'scale'], 'refuse', {
-        provenance: 'A',
-        doc: 'What happens where the density would hand out more than the pool: refused, or scaled.',
-      }),
+    direction: choice(['forward', 'reverse'], 'forward', {
+      provenance: 'A',
+      doc: 'D(contribution ‖ reference), or D(reference ‖ contribution).',
+    }),
+    reference: choice(['pool-without', 'pool-with', 'target'], 'pool-without', {
+      provenance: 'A',
+      doc: "What a contribution is compared with: everybody else's data, all data, or uniform classes.",
+    }),
+    smoothing: plain(0.5, { provenance: 'A', doc: 'Dirichlet smoothing α per class.' }, { max: 1_000 }),
+    cap: plain(
+      0.5,
+      { provenance: 'A', doc: 'Most divergence that counts, nats.' },
+      { min: 0.001, max: 1_000 },
     ),
-    horizon: count(
-      520,
-      { provenance: 'A', doc: 'Rounds over which decay normalised hands out everything.' },
-      { min: 1, max: 100_000 },
-    ),
-    lambdaCompute: votable(
-      plain(0.01, { provenance: 'A', doc: 'Decay of the compute pool per round.' }, { min: 1e-9, max: 100 }),
-    ),
-    lambdaData: votable(
-      plain(
-        0.1,
-        { provenance: 'A', doc: 'Decay of the data pool per round; larger than that of computing (S).' },
-        { min: 1e-9, max: 100 },
-      ),
-    ),
-    flatUnits: count(
-      100_000,
-      { provenance: 'P', doc: 'RT per node and round, with decay flat.' },
-      { min: 1 },
-    ),
-    collectsEvery: count(
-      4,
+    formula: policy(
+      'number',
+      -1,
+      ['items', 'kl', 'cap'],
       {
         provenance: 'A',
-        doc: 'Weeks between collections of royalties by contributors and operators who keep their RT, a part of them each week: a month of royalties is worth the trouble.',
+        doc: 'Formula for the weight of a contribution from its items, its divergence in nats as estimated, and `cap`; −1 keeps `weight`.',
       },
-      { min: 1, max: 520 },
+      { min: '-1' },
     ),
-    pools: fixed(
-      'RT in pools have earned royalties, or none, from the start',
-      choice(['excluded', 'harvest'], 'excluded', {
-        provenance: 'A',
-        doc: 'Whether RT in pools earn no royalties, or earn them for those who hold pool shares.',
-      }),
-    ),
-    kl: section({
-      weight: choice(['size-kl', 'kl', 'exp-kl'], 'size-kl', {
-        provenance: 'A',
-        doc: 'Weight of a contribution: size × divergence, divergence alone (the literal reading), or exp(−divergence).',
-      }),
-      direction: choice(['forward', 'reverse'], 'forward', {
-        provenance: 'A',
-        doc: 'D(contribution ‖ reference), or D(reference ‖ contribution).',
-      }),
-      reference: choice(['pool-without', 'pool-with', 'target'], 'pool-without', {
-        provenance: 'A',
-        doc: "What a contribution is compared with: everybody else's data, all data, or uniform classes.",
-      }),
-      smoothing: plain(0.5, { provenance: 'A', doc: 'Dirichlet smoothing α per class.' }, { max: 1_000 }),
-      cap: plain(
-        0.5,
-        { provenance: 'A', doc: 'Most divergence that counts, nats.' },
-        { min: 0.001, max: 1_000 },
-      ),
-      formula: policy(
-        'number',
-        -1,
-        ['items', 'kl', 'cap'],
+    estimator: choice(['discrete', 'gaussian', 'knn'], 'discrete', {
+      provenance: 'A',
+      doc: 'How divergence is estimated: from class counts, from means and variances, or from neighbours of samples.',
+    }),
+    neighbours: count(3, { provenance: 'A', doc: 'k of the estimator knn.' }, { min: 1, max: 100 }),
+    ownPoints: fixed(
+      laidOut,
+      count(
+        16,
         {
           provenance: 'A',
-          doc: 'Formula for the weight of a contribution from its items, its divergence in nats as estimated, and `cap`; −1 keeps `weight`.',
+          doc: 'Items by which the estimator knn knows the data of a contributor, at least one more than neighbours: it compares each with all of poolPoints.',
         },
-        { min: '-1' },
+        { min: 1, max: 128 },
       ),
-      estimator: choice(['discrete', 'gaussian', 'knn'], 'discrete', {
-        provenance: 'A',
-        doc: 'How divergence is estimated: from class counts, from means and variances, or from neighbours of samples.',
-      }),
-      neighbours: count(3, { provenance: 'A', doc: 'k of the estimator knn.' }, { min: 1, max: 100 }),
-      ownPoints: fixed(
-        laidOut,
-        count(
-          16,
-          {
-            provenance: 'A',
-            doc: 'Items by which the estimator knn knows the data of a contributor, at least one more than neighbours: it compares each with all of poolPoints.',
-          },
-          { min: 1, max: 128 },
-        ),
+    ),
+    poolPoints: fixed(
+      laidOut,
+      count(
+        256,
+        {
+          provenance: 'A',
+          doc: 'Items by which the estimator knn knows the data that a contribution is compared with: enough to tell 16 classes apart.',
+        },
+        { min: 1, max: 2_048 },
       ),
-      poolPoints: fixed(
-        laidOut,
-        count(
-          256,
-          {
-            provenance: 'A',
-            doc: 'Items by which the estimator knn knows the data that a contribution is compared with: enough to tell 16 classes apart.',
-          },
-          { min: 1, max: 2_048 },
-        ),
+    ),
+    spacing: fixed(
+      laidOut,
+      plain(
+        2,
+        {
+          provenance: 'A',
+          doc: 'Distance between neighbouring classes of data, in standard deviations of the items of a class, for the estimators gaussian and knn: they overlap, and can be told apart.',
+        },
+        { max: 1_000 },
       ),
-      spacing: fixed(
-        laidOut,
-        plain(
-          2,
-          {
-            provenance: 'A',
-            doc: 'Distance between neighbouring classes of data, in standard deviations of the items of a class, for the estimators gaussian and knn: they overlap, and can be told apart.',
-          },
-          { max: 1_000 },
-        ),
-      ),
-    }),
+    ),
   }),
-);
+});
 
 /** Data contributors: class distributions, sizes, honesty (economy.md §6). */
-export const contributorsSection = changeable(
+const contributors = changeable(
   section({
     count: fixed(
       laidOut,
@@ -231,3 +203,5 @@ export const contributorsSection = changeable(
     ),
   }),
 );
+
+export const vaultParameters = { vault, contributors };

@@ -1,10 +1,9 @@
-import type { Scenario } from '../../scenario/schema.ts';
 import { isSame } from '../rewards/emission-schedule.ts';
 import { subnetStage } from '../subnets/state.ts';
 import type { World } from './state.ts';
 
 /** Hands out what is left in the shape of the new schedule, from the next round of each subnet on. */
-export function turnVault(world: World, after: Scenario): void {
+export function turnVault(world: World, after: World['scenario']): void {
   const { scenario } = world;
   if (isSame(scheduleOf(scenario), scheduleOf(after))) return;
   const { col, rows } = world.subnets;
@@ -18,7 +17,7 @@ export function turnVault(world: World, after: Scenario): void {
 }
 
 /** What rounds are allotted by; the ratio only where data follow computing. */
-function scheduleOf({ vault }: Scenario) {
+function scheduleOf({ vault }: World['scenario']) {
   const { decay, overIssue, horizon, flatUnits, lambdaCompute, lambdaData, ratio, compute, data } = vault;
   const follows = decay === 'flat' || ratio === 'per-round';
   return {

@@ -1,24 +1,26 @@
-import { agents, declare, type WorldOf } from '../../kernel/module.ts';
+import { agents, type CountOf, declare, type WorldOf } from '../../kernel/module.ts';
 import { column, createTable } from '../../state/table.ts';
-import { deriveContributorRows } from '../markets/holders.ts';
 import { subnets } from '../subnets/state.ts';
-import { contributorSpec } from './contributors.ts';
+import { contributorSpec, countContributors } from './contributors.ts';
 import type { DataSets } from './data-sets.ts';
 import { type Contributions, contributionSpec, DigestRegistry } from './mechanisms/contribution-proofs.ts';
+import { vaultParameters } from './parameters.ts';
 
 const CONTRIBUTION_ROWS = 256;
+
+const ofContributors: CountOf<typeof vaultParameters> = ({ scenario }) => countContributors(scenario);
 
 /** The Royalty Vault of each subnet, and those who work for its RT. */
 export const vault = declare(
   {
     name: 'vault',
     doc: 'The Royalty Vault: rounds of training and of data, RT by decay and by divergence, claims.',
+    parameters: vaultParameters,
     kept: ['contributions', 'digests', 'digest-counts'],
     needs: [subnets],
+    seats: { holders: { contributors: [ofContributors, 1] } },
     tables: {
-      contributors: agents('contributors', contributorSpec, ({ scenario }) =>
-        deriveContributorRows(scenario),
-      ),
+      contributors: agents('contributors', contributorSpec, ofContributors),
     },
     counts: {
       contributions: column('f64', '1', 'contributions accepted'),

@@ -1,9 +1,9 @@
 import { OPEN_UNIT } from '../../kernel/traits.ts';
 import { logNormal } from '../../random/distributions/log-normal.ts';
 import type { Draws, Stream } from '../../random/draws.ts';
-import type { ResolvedScenario } from '../../scenario/resolve.ts';
 import type { Calibration } from '../../workload/calibration.ts';
 import type { Measure } from '../../workload/measure.ts';
+import type { ResolvedWorkloads } from './workloads.ts';
 
 /** Draws stay within the middle of a figure's distribution: its band of 95 %. */
 const BAND = 0.95;
@@ -15,7 +15,7 @@ const ordinal = { b: 0, c: 1, e: 2, anchorSeconds: 3, slowdown: 4, encryption: 5
  * The scenario as one replication knows its machines: calibrations as they are, or with each figure drawn within its band, log-normal
  * about its value. A calibration has one truth wherever it is used, and other calibrations do not move its draws.
  */
-export function drawCalibrations(resolved: ResolvedScenario, draws: Draws): ResolvedScenario {
+export function drawCalibrations(resolved: ResolvedWorkloads, draws: Draws): ResolvedWorkloads {
   if (resolved.scenario.mechanisms.computeUnit.uncertainty === 'none') return resolved;
   const calibrations = new Map(
     [...resolved.calibrations].map(([path, calibration]) => [

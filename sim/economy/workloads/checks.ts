@@ -1,10 +1,11 @@
 import { checkDraws, meanOf } from '../../scenario/exact-amounts.ts';
 import { checkItemNames, checkReference } from '../../scenario/item-names.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { ScenarioInputs } from '../../scenario/scenario-inputs.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { idle, odd, type Warning } from '../../scenario/warning.ts';
 import { MILLI_CU } from '../../units.ts';
-import { type Calibration, qualityOf } from '../../workload/calibration.ts';
+import { qualityOf } from '../../workload/calibration.ts';
+import type { Scenario } from '../resolve.ts';
 
 export const checkWorkloadNames = ({ workloads }: Scenario): Finding[] =>
   checkItemNames('workloads', workloads);
@@ -75,10 +76,7 @@ export const warnOfOffers = ({ workloads }: Scenario): Warning[] => [
  * What a scenario asks of its calibrations and they do not have: encrypted work is priced by the network's and served by tiers whose
  * own knows what it costs (economy.md §9). A calibration that could not be read has its own problem and no others.
  */
-export function checkCalibrations(
-  scenario: Scenario,
-  calibrations: ReadonlyMap<string, Calibration>,
-): Finding[] {
+export function checkCalibrations(scenario: Scenario, { calibrations }: ScenarioInputs): Finding[] {
   const { calibration: network } = scenario.mechanisms.computeUnit;
   const knows = (path: string): boolean => {
     const calibration = calibrations.get(path);
@@ -108,16 +106,15 @@ export function checkCalibrations(
 }
 
 /** Calibrations that were measured while others used the machine, as warnings: their bands are wide, and say so. */
-export function listDisturbed(calibrations: ReadonlyMap<string, Calibration>): string[] {
+export function warnOfDisturbed(_: Scenario, { calibrations }: ScenarioInputs): Warning[] {
   return [...calibrations].flatMap(([path, calibration]) => {
     if (calibration.format !== 3 || qualityOf(calibration) !== 'disturbed') return [];
     const decoding = calibration.quotes.find(({ bands }) => bands['decoding'] !== undefined)?.bands[
       'decoding'
     ];
     const band = decoding === undefined ? '' : `; decoding is known within ±${Math.round(100 * decoding)} %`;
-    return [
-      `${path} was measured on a machine that was disturbed${band}: measure again when it is quiet, or with dmpsim profile --strict`,
-    ];
+    const again = 'measure again when it is quiet, or with dmpsim profile --strict';
+    return [odd(true, `${path} was measured on a machine that was disturbed${band}: ${again}`)];
   });
 }
 

@@ -1,6 +1,9 @@
 import type { Change } from '../../kernel/module.ts';
 import { findRule } from '../../kernel/rules.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
+import type { workloadsParameters } from './parameters.ts';
+
+type Scenario = ValuesOf<typeof workloadsParameters>;
 
 /** Sets whether workloads are offered, where a change says so. */
 export function offer(scenario: Scenario, set: Change, whitelisted: Uint8Array): void {

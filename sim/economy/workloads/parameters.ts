@@ -18,7 +18,7 @@ import { laidOut } from '../../scenario/fixed-reasons.ts';
 import { z } from '../../zod.ts';
 
 /** What a compute unit is, and what it costs machines (economy.md §2.1). */
-export const computeUnitSection = fixed(
+const computeUnit = fixed(
   'work is measured by it from the start',
   section({
     auPerCu: plain(
@@ -35,6 +35,7 @@ export const computeUnitSection = fixed(
       {
         provenance: 'A',
         doc: 'Network calibration, relative to the scenario: what tokens cost by arithmetic (b), weights read (c), attention (e) and cached keys and values read (k).',
+        file: 'calibration',
       },
       500,
     ),
@@ -46,7 +47,7 @@ export const computeUnitSection = fixed(
 );
 
 /** What users ask for: a model and the tokens of a request, or compute units directly (economy.md §2.1). */
-export const workloadsSection = fixed(
+const workloads = fixed(
   laidOut,
   described(
     z
@@ -78,6 +79,7 @@ export const workloadsSection = fixed(
           profile: optionalText(
             'Profile made by `dmpsim workload import`; absent when `cu` says the size directly.',
             500,
+            { file: 'profile' },
           ),
           /** Inferences in one simulated request. */
           batch: section({
@@ -109,3 +111,5 @@ export const workloadsSection = fixed(
     'What users ask for, for instance [{ name: chat, cu: 100 CU }].',
   ),
 );
+
+export const workloadsParameters = { mechanisms: { computeUnit }, workloads };

@@ -1,16 +1,27 @@
 import { AliasTable } from '../../random/distributions/alias-table.ts';
 import { GeometricTable } from '../../random/geometric-table.ts';
-import type { ResolvedScenario } from '../../scenario/resolve.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { AnyScenario } from '../../scenario/frame-parameters.ts';
+import type { Resolved } from '../../scenario/resolve.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
 import { MILLI_CU } from '../../units.ts';
 import type { Calibration } from '../../workload/calibration.ts';
 import { deriveAnchorUnits, type ModelShape } from '../../workload/calibration.ts';
 import type { WorkloadProfile } from '../../workload/profile.ts';
 import { TokenSampler } from '../../workload/token-sampler.ts';
 import type { ModelSize } from './mechanisms/compute-unit.ts';
+import type { workloadsParameters } from './parameters.ts';
 
+type Scenario = ValuesOf<typeof workloadsParameters>;
 type WorkloadScenario = Scenario['workloads'][number];
-type TierScenario = Scenario['nodes']['tiers'][number];
+
+/** A scenario with its calibrations and profiles. */
+export type ResolvedWorkloads = Resolved<AnyScenario & Scenario>;
+
+/** A kind of machine, as far as work is concerned. */
+interface Tier {
+  readonly name: string;
+  readonly calibration?: string | undefined;
+}
 
 /** One kind of request, ready to draw. */
 export interface Workload {
@@ -29,12 +40,15 @@ export interface Workload {
 }
 
 /** The network calibration of a scenario. */
-export function networkCalibration(resolved: ResolvedScenario): Calibration {
+export function networkCalibration(resolved: ResolvedWorkloads): Calibration {
   return calibrationAt(resolved, resolved.scenario.mechanisms.computeUnit.calibration);
 }
 
 /** The calibration that a tier names, else the network's. */
-export function calibrationAt(resolved: ResolvedScenario, path: string | undefined): Calibration {
+export function calibrationAt(
+  resolved: Pick<Resolved, 'calibrations'>,
+  path: string | undefined,
+): Calibration {
   const calibration = path === undefined ? undefined : resolved.calibrations.get(path);
   return calibration ?? (resolved.calibrations.values().next().value as Calibration);
 }
@@ -48,8 +62,8 @@ function samplerOf(profile: WorkloadProfile): TokenSampler {
   return sampler;
 }
 
-/** Everything the scenario says users may ask for. */
-export function createWorkloads(resolved: ResolvedScenario): Workload[] {
+/** Everything the scenario says users may ask for, and which of the tiers may serve it. */
+export function createWorkloads(resolved: ResolvedWorkloads, machines: readonly Tier[]): Workload[] {
   const network = networkCalibration(resolved);
   const { auPerCu } = resolved.scenario.mechanisms.computeUnit;
   return resolved.scenario.workloads.map((scenario) => {
@@ -76,10 +90,10 @@ export function createWorkloads(resolved: ResolvedScenario): Workload[] {
     };
     const inferences =
       tokens === undefined ? 1 : scenario.batch.meanCu / ((meanAnchorUnits(network) / auPerCu) * MILLI_CU);
-    const canServe = ({ name, calibration }: TierScenario): boolean =>
+    const canServe = ({ name, calibration }: Tier): boolean =>
       (scenario.tiers?.includes(name) ?? true) &&
       Number.isFinite(slowdownOf(calibrationAt(resolved, calibration)));
-    const tiers = Uint8Array.from(resolved.scenario.nodes.tiers, (tier) => (canServe(tier) ? 1 : 0));
+    const tiers = Uint8Array.from(machines, (tier) => (canServe(tier) ? 1 : 0));
     const batch = deriveBatch(inferences, scenario.batch.spread);
     return {
       scenario,
@@ -103,8 +117,8 @@ export function createWorkloads(resolved: ResolvedScenario): Workload[] {
 }
 
 /** What users want, as a table to draw from, whether it is offered or not. */
-export function createChoice(workloads: readonly Workload[]): AliasTable {
-  return new AliasTable(workloads.map((workload) => workload.scenario.weight));
+export function createChoice({ workloads }: Scenario): AliasTable {
+  return new AliasTable(workloads.map(({ weight }) => weight));
 }
 
 function deriveBatch(inferences: number, spread: 'constant' | 'geometric'): Workload['batch'] {

@@ -322,7 +322,7 @@ describe('a vote by DMP', () => {
         'subnets.goal=1,000 2PM',
       ],
       (phase, { rules }) => {
-        if (phase === 'govern') firsts.push(rules.col.daoShare[0]);
+        if (phase === 'govern') firsts.push(rules.col['daoShare'][0]);
       },
     );
     const vote = events.find(({ kind }) => kind === 'vote');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ResolvedScenario } from '../../../sim/economy/resolve.ts';
 import { Run } from '../../../sim/economy/run.ts';
 import { reserveOf } from '../../../sim/economy/subnets/state.ts';
 import { deriveMassUntil } from '../../../sim/economy/vault/mechanisms/royalty-decay.ts';
-import type { ResolvedScenario } from '../../../sim/scenario/resolve.ts';
 import { smallScenario, smallTwoPm } from '../small-scenario.ts';
 
 /* What was due when a rule changed stays due, and the new rule runs from there: totals are exact. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ResolvedScenario } from '../../../sim/scenario/resolve.ts';
+import type { ResolvedScenario } from '../../../sim/economy/resolve.ts';
 import { smallJoined, smallTwoPm } from '../small-scenario.ts';
 import { sum, watch } from '../watched-run.ts';
 

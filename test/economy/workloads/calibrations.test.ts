@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { outcome } from '../../../sim/economy/inference/requests.ts';
+import type { ResolvedScenario } from '../../../sim/economy/resolve.ts';
 import { Run, type World } from '../../../sim/economy/run.ts';
 import { simulate } from '../../../sim/economy/simulate.ts';
 import { drawCalibrations } from '../../../sim/economy/workloads/calibration-draws.ts';
 import { Draws } from '../../../sim/random/draws.ts';
-import type { ResolvedScenario } from '../../../sim/scenario/resolve.ts';
 import { type Calibration, parseCalibration } from '../../../sim/workload/calibration.ts';
 import type { FheCosts } from '../../../sim/workload/fhe-costs.ts';
 import { smallWith } from '../small-scenario.ts';
@@ -145,7 +145,7 @@ describe('several kinds of machines in one network', { timeout }, () => {
       for (const row of world.scratch.served.subarray(0, world.scratch.servedCount)) {
         const quoted = anchorUnitsOf(world, row, machines['network.json']) / auPerCu;
         ratios[world.nodes.col.tier[node[row]]].push(cuMilli[row] / Math.max(1, Math.round(1000 * quoted)));
-        least = Math.min(least, base[row] / ((cuMilli[row] * world.rules.col.basePrice[0]) / 1000));
+        least = Math.min(least, base[row] / ((cuMilli[row] * world.inForce.basePrice) / 1000));
       }
     };
     const observer = { enter: () => undefined, leave: (phase: string) => phase === 'settle' && see() };

@@ -45,8 +45,7 @@ export function bindVerify(world: World): () => void {
   const { outcome: ended } = requests.col;
   const drawFakes = bindFakes(world);
   return () => {
-    const { nodes, shocks } = world.scenario;
-    if (nodes.cheating.enabled || shocks.some((shock) => shock.kind === 'fake-ring')) drawFakes();
+    if (world.scenario.nodes.cheating.enabled || world.rings.areKnown) drawFakes();
     let good = 0;
     let bad = 0;
     let found = 0;
@@ -68,7 +67,7 @@ export function bindVerify(world: World): () => void {
 }
 
 function bindFakes(world: World): () => void {
-  const { scratch, requests, nodes, rules, streams, tally, counts } = world;
+  const { scratch, requests, nodes, inForce, streams, tally, counts } = world;
   const { done, word0, word1 } = scratch;
   const { user, ordinal, node, fake, outcome: ended } = requests.col;
   const { fakeChance, ringUntil } = nodes.col;
@@ -79,7 +78,7 @@ function bindFakes(world: World): () => void {
     const { detection } = world.scenario.mechanisms.verification;
     const n = scratch.doneCount;
     draws.fillRows(done, n, user, ordinal, 0, word0, word1);
-    const audited = (rules.col.audit[0] / PPM) * WORD_VALUES;
+    const audited = (inForce.audit / PPM) * WORD_VALUES;
     let fakes = 0;
     let audits = 0;
     for (let k = 0; k < n; k += 1) {

@@ -11,7 +11,7 @@ import type { World } from '../state.ts';
 
 /** What each request costs at the base price, the most it can cost, and the latency it may take without penalty. */
 export function bindQuote(world: World): () => void {
-  const { requests, scratch, rules } = world;
+  const { requests, scratch, inForce } = world;
   const { arrived } = scratch;
   const { cuMilli, targetHours } = requests.col;
   const quoteBase = bindQuoteBase(requests.col);
@@ -20,7 +20,7 @@ export function bindQuote(world: World): () => void {
   return () => {
     const n = scratch.arrivedCount;
     const { latencyPenalty, computeUnit, escrow } = world.scenario.mechanisms;
-    quoteBase(arrived, n, rules.col.basePrice[0]);
+    quoteBase(arrived, n, inForce.basePrice);
     if (computeUnit.basis === 'metered') coverSlowest();
     if (escrow.enabled || world.scenario.users.priced) deriveEscrows();
     const { targetFactor, targetFixed } = latencyPenalty;
@@ -72,14 +72,14 @@ function bindCoverSlowest(world: World): () => void {
 
 /** The most each request can cost: CU(in, max out) × base price × (1 + φmax); without escrow, for the tokens it has. */
 function bindEscrows(world: World): () => void {
-  const { scratch, requests, rules } = world;
+  const { scratch, requests, inForce } = world;
   const { arrived } = scratch;
   const { base, fee, escrowed, cuMilli, cuMilliMax } = requests.col;
   return () => {
     const { latencyPenalty, escrow: rule } = world.scenario.mechanisms;
     const phiMax = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
-    const basePrice = rules.col.basePrice[0];
-    const feePpm = rules.col.network[0];
+    const basePrice = inForce.basePrice;
+    const feePpm = inForce.network;
     const { enabled } = rule;
     for (let k = 0; k < scratch.arrivedCount; k += 1) {
       const row = arrived[k];

@@ -1,7 +1,6 @@
 import { addReward } from '../../../ledger/accumulator.ts';
 import { PPM } from '../../../ledger/amount.ts';
 import { divideProRata } from '../../../ledger/pro-rata.ts';
-import { genesisLotNames } from '../../../scenario/genesis-lots.ts';
 import { HOUR_SECONDS, MILLI_CU } from '../../../units.ts';
 import { deriveUptimeWeight } from '../../inference/mechanisms/node-pay.ts';
 import { settleSelfDeal } from '../../inference/self-deal.ts';
@@ -9,6 +8,7 @@ import { decideSelfDealing } from '../../nodes/nodes.ts';
 import { bondedStake } from '../../staking/delegations.ts';
 import { deriveDelegatorsPart } from '../../staking/mechanisms/delegation.ts';
 import { deriveStakeRule } from '../../staking/stake-rule.ts';
+import { genesisLotNames } from '../../tokens/genesis-lots.ts';
 import { deriveVested } from '../../tokens/mechanisms/vesting.ts';
 import { deriveEmissionDue } from '../emission-schedule.ts';
 import { deriveEmissionWeight } from '../mechanisms/emission.ts';
@@ -47,7 +47,7 @@ function emissionWeight(world: World, node: number, cuMilli: number): number {
 
 /** Nodes that would deal with themselves look at what it pays this week, all at once, and buy their own work if it does. */
 function dealWithSelf(world: World): void {
-  const { nodes, books, rules, scenario, counts } = world;
+  const { nodes, books, inForce, scenario, counts } = world;
   counts.selfDealtMilli[0] = 0;
   const { selfDealing } = scenario.nodes;
   if (selfDealing.share === 0) return;
@@ -58,9 +58,8 @@ function dealWithSelf(world: World): void {
     allEmission += emissionWeight(world, node, nodes.col.weekCuMilli[node]);
     allPay += nodes.col.weekWeight[node];
   }
-  const costPerMilli = rules.col.basePrice[0] / MILLI_CU;
-  const potShare =
-    1 - (rules.col.network[0] + rules.col.governance[0] + rules.col.treasury[0] + rules.col.adaptor[0]) / PPM;
+  const costPerMilli = inForce.basePrice / MILLI_CU;
+  const potShare = 1 - (inForce.network + inForce.governance + inForce.treasury + inForce.adaptor) / PPM;
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.selfDealer[node] === 0 || nodes.col.active[node] === 0 || nodes.col.jailedUntil[node] > 0)
       continue;

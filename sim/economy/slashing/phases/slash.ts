@@ -14,8 +14,7 @@ export function punish(world: World): void {
     if (nodes.col.jailedUntil[node[row]] <= tick) punishNode(world, node[row], 'fake', tick + 1);
   }
   if (!world.scenario.adaptors.misrouting.enabled) return;
-  const { audit } = world.rules.col;
-  const found = (audit[0] / PPM) * world.scenario.mechanisms.verification.detection;
+  const found = (world.inForce.audit / PPM) * world.scenario.mechanisms.verification.detection;
   for (let k = 0; k < scratch.servedCount; k += 1) {
     const row = scratch.served[k];
     if (misrouted[row] === 0) continue;

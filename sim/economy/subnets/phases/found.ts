@@ -50,14 +50,9 @@ function open(world: World, id: number): void {
  * its pool, whose shares and the DAO's part of RT go to those they belong to.
  */
 function foundSubnet(world: World, id: number): void {
-  const { scenario, rules } = world;
+  const { scenario, inForce } = world;
   const { vault, dao: daoRules } = scenario;
-  const division = deriveRtDivision(
-    rules.col.firstBatch[0],
-    rules.col.daoShare[0],
-    vault.compute,
-    vault.data,
-  );
+  const division = deriveRtDivision(inForce.firstBatch, inForce.daoShare, vault.compute, vault.data);
   const { books, subnets } = world;
   for (const name of ['compute', 'data', 'firstBatch', 'daoShare'] as const)
     world.ledger.mint(

@@ -1,6 +1,7 @@
-import type { Scenario } from './schema.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
+import type { tokensParameters } from './parameters.ts';
 
-type Genesis = Scenario['tokens']['genesis'];
+type Genesis = ValuesOf<typeof tokensParameters>['tokens']['genesis'];
 
 /** Lots that vest; the nodes' share is emitted instead. */
 export const genesisLotNames = ['community', 'team', 'investors', 'airdrop', 'liquidity'] as const;

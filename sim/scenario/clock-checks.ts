@@ -1,13 +1,13 @@
-import type { Scenario } from '../scenario/schema.ts';
-import type { Finding } from '../scenario/schema-problems.ts';
-import { odd, type Warning } from '../scenario/warning.ts';
 import { formatQuantity, WEEK_HOURS, YEAR_HOURS } from '../units.ts';
+import type { AnyScenario } from './frame-parameters.ts';
+import type { Finding } from './schema-problems.ts';
+import { odd, type Warning } from './warning.ts';
 
 /** Lengths of a tick that divide a week and that people use, hours. */
 const usualTicks = [1 / 60, 1 / 12, 1 / 6, 1 / 4, 1 / 2, 1, 2, 3, 4, 6, 8, 12, 24, WEEK_HOURS];
 
 /** Weeks are whole ticks, and so is every period of a run. */
-export function checkClock(scenario: Scenario): Finding[] {
+export function checkClock(scenario: AnyScenario): Finding[] {
   const { clock, record } = scenario;
   const nearest = formatQuantity(nearestTick(scenario), 'duration');
   const uneven: Finding = {
@@ -27,14 +27,14 @@ export function checkClock(scenario: Scenario): Finding[] {
 }
 
 /** The tick itself where it divides a week, else the usual one that is nearest. */
-function nearestTick({ clock }: Scenario): number {
+function nearestTick({ clock }: AnyScenario): number {
   if (isMultiple(WEEK_HOURS, clock.tick)) return clock.tick;
   const apart = (one: number): number => Math.max(one / clock.tick, clock.tick / one);
   return usualTicks.reduce((near, one) => (apart(one) < apart(near) ? one : near));
 }
 
 /** A period, hours, is whole ticks: of a tick that divides a week. */
-export function checkPeriod(path: string, period: number, scenario: Scenario): Finding[] {
+export function checkPeriod(path: string, period: number, scenario: AnyScenario): Finding[] {
   const tick = nearestTick(scenario);
   if (isMultiple(period, tick)) return [];
   // Rounded down where up would pass the most that a parameter may be.
@@ -58,7 +58,7 @@ function isMultiple(period: number, tick: number): boolean {
 }
 
 /** What would happen at `hours`, after the run has ended. */
-export function warnLate(path: string, hours: number, { clock }: Scenario): Warning {
+export function warnLate(path: string, hours: number, { clock }: AnyScenario): Warning {
   const [at, end] = [hours, clock.horizon].map((time) => formatQuantity(time, 'duration'));
   return odd(hours >= clock.horizon, `${path} has no effect: ${at} is after the end, ${end}`);
 }

@@ -1,0 +1,20 @@
+import type { RunSize } from '../../kernel/run-size.ts';
+import { formatQuantity, WEEK_HOURS } from '../../units.ts';
+import type { Scenario } from '../resolve.ts';
+
+/** Pay that waits has a place for each week of its delay. */
+export function sizeOfPay({ adaptors, mechanisms, nodes }: Scenario): RunSize {
+  const weeks = Math.ceil(mechanisms.pay.claimDelay / WEEK_HOURS) + 1;
+  return {
+    memory: [
+      {
+        path: 'mechanisms.pay.claimDelay',
+        what: 'pay that waits, week by week',
+        amount: 24 * (nodes.potential + adaptors.count) * weeks,
+        lowered: (part) => ({
+          'mechanisms.pay.claimDelay': formatQuantity(Math.floor(weeks * part - 1) * WEEK_HOURS, 'duration'),
+        }),
+      },
+    ],
+  };
+}
