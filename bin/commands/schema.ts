@@ -25,6 +25,6 @@ export const schemaCommand: CommandModule<object, SchemaArguments> = {
 };
 
 async function makeSchema(of: SchemaArguments['of']): Promise<unknown> {
-  if (of === 'scenario') return (await import('../../sim/scenario/json-schema.ts')).scenarioJsonSchema();
+  if (of === 'scenario') return (await import('../../sim/economy/resolve.ts')).scenarioJsonSchema();
   return (await import('../../sim/workload/calibration.ts')).calibrationJsonSchema();
 }

@@ -5,6 +5,8 @@ import type { ScenarioStage } from '../scenario/stages.ts';
 import './index.ts';
 import type { World } from './run.ts';
 
+export { scenarioJsonSchema } from '../scenario/json-schema.ts';
+
 /** A resolved scenario: every value present, in the canonical unit of its dimension (see `Dimension`). */
 export type Scenario = World['scenario'];
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { scenarioJsonSchema } from '../economy/resolve.ts';
 import { InputError } from '../errors.ts';
-import { scenarioJsonSchema } from '../scenario/json-schema.ts';
 import { scenarioTemplate } from '../scenario/template.ts';
 import { folderName, makeFolder } from './run-folder.ts';
 import { writeWhole } from './whole-file.ts';
