@@ -4,7 +4,7 @@ import { config } from 'zod';
 config({ jitless: true });
 
 // By name, so that a bundle leaves out the rest: all of zod, with its messages in fifty languages, is a quarter of the engine.
-export type { core, infer, output, RefinementCtx, ZodRawShape, ZodType } from 'zod';
+export type { core, infer, output, RefinementCtx, ZodRawShape } from 'zod';
 export {
   array,
   boolean,
@@ -38,6 +38,7 @@ export {
   ZodPrefault,
   ZodRecord,
   ZodString,
+  ZodType,
   ZodUnion,
 } from 'zod';
 export * as z from './zod.ts';

@@ -137,7 +137,7 @@ async function fill(work: Work): Promise<void> {
     process.exitCode = interruption.exitCode;
     return;
   }
-  const { concludeEnsemble } = await import('../../sim/experiments/ensemble-conclusion.ts');
+  const { concludeEnsemble } = await import('../../sim/store/ensemble-conclusion.ts');
   const summary = await concludeEnsemble(folder, plan);
   const { buildEnsembleReport } = await import('../../reports/ensemble/ensemble-page.ts');
   const report = await buildEnsembleReport(folder);

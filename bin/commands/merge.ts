@@ -35,7 +35,7 @@ export const mergeCommand: CommandModule<object, MergeArguments> = {
 async function merge(options: MergeArguments): Promise<void> {
   const screen = openScreen(options);
   const { mergeExperiments } = await import('../../sim/store/experiment-merge.ts');
-  const { concludeEnsemble } = await import('../../sim/experiments/ensemble-conclusion.ts');
+  const { concludeEnsemble } = await import('../../sim/store/ensemble-conclusion.ts');
   const { out, folders } = options;
   const { plan, kept, missing } = await mergeExperiments(out, folders, options);
   if (missing > 0) {

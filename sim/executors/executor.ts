@@ -1,4 +1,5 @@
-import type { ReplicationRequest, ReplicationResult } from '../experiments/replication.ts';
+import type { ReplicationRequest } from '../experiments/replication.ts';
+import type { ReplicationResult } from '../experiments/run-watch.ts';
 
 /** A run to be made, under the number by which its outcome is known. */
 export interface Task {

@@ -1,6 +1,7 @@
 import { measuredValue } from '../experiments/measured-value.ts';
 import { planSchema } from '../experiments/plan.ts';
-import type { Observation, ReplicationRequest, ReplicationResult } from '../experiments/replication.ts';
+import type { ReplicationRequest } from '../experiments/replication.ts';
+import type { Observation, ReplicationResult } from '../experiments/run-watch.ts';
 import { z } from '../zod.ts';
 import type { Outcome } from './executor.ts';
 

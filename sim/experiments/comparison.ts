@@ -6,7 +6,7 @@ import { amountOf } from './kpi-verdict.ts';
 import { deriveDifferences } from './paired-figure.ts';
 import { pairRuns } from './paired-runs.ts';
 import { type ExperimentPlan, listRuns, type PlannedRun, replayCommand, taskOf } from './plan.ts';
-import type { ReplicationResult } from './replication.ts';
+import type { ReplicationResult } from './run-watch.ts';
 import { type MetricBands, SeriesBands } from './series-bands.ts';
 import { deriveSample, keepKnown } from './statistics/sample.ts';
 import { deriveTwoStagePairs, firstStagePairs } from './statistics/two-stage.ts';

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { listMetrics } from '../economy/run.ts';
 import { InputError } from '../errors.ts';
 import type { MetricSpec } from '../kernel/outputs.ts';
 import { deriveQuantile } from '../metrics/quantile.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
+import { startSha256 } from '../store/host-sha256.ts';
 import { explainAbsence } from './absence.ts';
 import { compileKpi, type KpiSpec } from './kpi.ts';
 import { digestPlan, type ExperimentPlan, listRuns, requestRun } from './plan.ts';
@@ -98,7 +98,7 @@ export async function summariseEnsemble(
   const runs = await store.select(
     'SELECT run, point, replication, status, digest, error, replay FROM runs ORDER BY run',
   );
-  const hash = createHash('sha256');
+  const hash = startSha256();
   for (const { run, digest, error } of runs) hash.update(`${run} ${digest ?? error}\n`);
   const hasSeries = plan.points.length <= pointsWithSeriesMax;
   const specs = specsOf(plan);

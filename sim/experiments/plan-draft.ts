@@ -1,4 +1,3 @@
-import { getHeapStatistics } from 'node:v8';
 import type { Scenario } from '../economy/resolve.ts';
 import { type ResolvedScenario, resolveScenario } from '../economy/resolve.ts';
 import { listMetrics } from '../economy/run.ts';
@@ -11,6 +10,7 @@ import { nearestName } from '../scenario/nearest.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { engineVersion } from '../store/engine-version.ts';
+import { heapLimitBytes } from '../store/heap-limit.ts';
 import { fileReader } from '../store/scenario-files.ts';
 import { formatQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
@@ -21,7 +21,7 @@ import { deriveMeasuredTimes, joinTimes, requireWindows } from './kpi-window.ts'
 import { describeVotes, findOverruled } from './overruled.ts';
 import type { DesignPoint, ExperimentPlan } from './plan.ts';
 import { PlanExtent } from './plan-extent.ts';
-import type { FinalsSpec } from './replication.ts';
+import type { FinalsSpec } from './run-watch.ts';
 
 /** What somebody wants to find out, before it is known whether the scenario can answer. */
 export interface PlanDraft {
@@ -143,7 +143,7 @@ function requireRoom(draft: PlanDraft): void {
   const { points, replications } = draft;
   const runs = Math.ceil((points.length * replications) / shardOf(draft).of);
   const bytes = points.length * bytesPerPoint + runs * bytesPerRun;
-  const room = getHeapStatistics().heap_size_limit / 2;
+  const room = heapLimitBytes() / 2;
   if (bytes <= room) return;
   const gigabytes = (of: number): string => `${(of / 1e9).toFixed(1)} GB`;
   throw new InputError({

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { experimentFiles } from '../store/experiment-folder.ts';
-import { ExperimentStore } from '../store/experiment-store.ts';
-import { writeWhole } from '../store/whole-file.ts';
-import { type EnsembleSummary, summariseEnsemble } from './ensemble-summary.ts';
-import type { ExperimentPlan } from './plan.ts';
+import { type EnsembleSummary, summariseEnsemble } from '../experiments/ensemble-summary.ts';
+import type { ExperimentPlan } from '../experiments/plan.ts';
+import { experimentFiles } from './experiment-folder.ts';
+import { ExperimentStore } from './experiment-store.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Summarises a finished ensemble and writes that beside its database as ensemble.json. */
 export async function concludeEnsemble(folder: string, plan: ExperimentPlan): Promise<EnsembleSummary> {

@@ -1,7 +1,7 @@
 import type { Outcome } from '../executors/executor.ts';
 import { measuredValue } from '../experiments/measured-value.ts';
 import type { ExperimentPlan } from '../experiments/plan.ts';
-import type { ReplicationResult } from '../experiments/replication.ts';
+import type { ReplicationResult } from '../experiments/run-watch.ts';
 import type { ExperimentStore } from './experiment-store.ts';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBListVector } from '@duckdb/node-api';
 import type { Outcome } from '../executors/executor.ts';
 import { type ExperimentPlan, type PlannedRun, replayCommand } from '../experiments/plan.ts';
-import type { ReplicationResult } from '../experiments/replication.ts';
+import type { ReplicationResult } from '../experiments/run-watch.ts';
 
 type Table = 'runs' | 'kpis' | 'series' | 'agents';
 

@@ -1,0 +1,114 @@
+import type { ResolvedScenario } from '../economy/resolve.ts';
+import type { Run } from '../economy/run.ts';
+import { InputError } from '../errors.ts';
+import type { Sha256 } from '../kernel/checkpoint.ts';
+import { DAY_HOURS } from '../units.ts';
+import { type CompiledKpi, compileKpi, type KpiSpec, ReadingGauge } from './kpi.ts';
+import { deriveMeasuredTimes } from './kpi-window.ts';
+import { type Series, SeriesGauge, type SeriesSpec } from './series-gauge.ts';
+
+/** Columns of a kind of agent as they stand at the end. */
+export interface FinalsSpec {
+  /** Kind in the plural: `users`, `nodes`. */
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+/** What an experiment wants of each of its runs. */
+export interface Observation {
+  readonly kpis: readonly KpiSpec[];
+  readonly series: SeriesSpec;
+  readonly finals: readonly FinalsSpec[];
+}
+
+/** What a run gave; NaN stands for what was never measured. */
+export interface ReplicationResult {
+  /** Digest of the run: the same wherever it was made. */
+  readonly digest: string;
+  /** One value per KPI of the request. */
+  readonly kpis: Float64Array;
+  /** One per series of the request. */
+  readonly series: readonly Series[];
+  /** One list per table of the request, in it one array per column, in it one value per individual. */
+  readonly finals: readonly (readonly Float64Array[])[];
+}
+
+/**
+ * Takes from a run, tick by tick, what an experiment wants of it: `look` comes after every `step`. Events and flows of the
+ * run go, and nothing else is measured.
+ */
+export class RunWatch {
+  readonly #run: Run;
+  readonly #kpis: readonly CompiledKpi[];
+  readonly #gauges: readonly (readonly { readonly column: number; readonly gauge: ReadingGauge }[])[];
+  readonly #series: readonly { readonly column: number; readonly gauge: SeriesGauge }[];
+  readonly #finals: readonly FinalsSpec[];
+
+  constructor(
+    run: Run,
+    resolved: ResolvedScenario,
+    { kpis = [], series, finals = [] }: Partial<Observation>,
+  ) {
+    this.#run = run;
+    const names = run.metrics.specs.map(({ name }) => name);
+    const { horizonHours, everyHours } = deriveMeasuredTimes(resolved, run.metrics.specs);
+    this.#kpis = kpis.map((kpi) => compileKpi(kpi, names));
+    this.#gauges = this.#kpis.map(({ readings }) =>
+      readings.map((reading) => ({
+        column: names.indexOf(reading.metric),
+        gauge: new ReadingGauge(reading, { horizonHours, everyHours: everyHours(reading.metric) }),
+      })),
+    );
+    // A point of a design may have more subnets, and so more metrics, than another.
+    const { metrics, everyHours: periodHours } = series ?? { metrics: [], everyHours: DAY_HOURS };
+    this.#series = metrics
+      .filter((metric) => names.includes(metric))
+      .map((metric) => ({
+        column: names.indexOf(metric),
+        gauge: new SeriesGauge(metric, periodHours, run.ticks * run.tickHours),
+      }));
+    this.#finals = finals;
+    run.metrics.restrict(new Set([...this.#gauges.flat(), ...this.#series].map(({ column }) => column)));
+  }
+
+  /** Looks at the tick just done. */
+  look(): void {
+    const { metrics, flows, tick, tickHours } = this.#run;
+    this.#run.drainEvents();
+    if (flows.due) flows.clear();
+    if (!metrics.due) return;
+    const hours = tick * tickHours;
+    for (const readings of this.#gauges)
+      for (const { column, gauge } of readings) gauge.add(hours, metrics.row[column]);
+    for (const { column, gauge } of this.#series) gauge.add(hours, metrics.row[column]);
+  }
+
+  /** Of a run that is done; with a `hash` of the host's in less time. Throws InputError for final columns that there are not. */
+  result(hash?: Sha256): ReplicationResult {
+    return {
+      digest: this.#run.digest(hash),
+      kpis: Float64Array.from(this.#kpis, ({ evaluate }, index) =>
+        evaluate(Float64Array.from(this.#gauges[index], ({ gauge }) => gauge.value)),
+      ),
+      series: this.#series.map(({ gauge }) => gauge.series()),
+      finals: readFinals(this.#run, this.#finals),
+    };
+  }
+}
+
+function readFinals(run: Run, wanted: readonly FinalsSpec[]): Float64Array[][] {
+  if (wanted.length === 0) return [];
+  const tables = run.finalTables();
+  return wanted.map(({ table, columns }) =>
+    columns.map((name) => {
+      const column = tables.find((one) => one.name === table)?.columns.find((one) => one.name === name);
+      if (column !== undefined) return Float64Array.from(column.values);
+      throw new InputError({
+        path: `finals.${table}`,
+        constraint: 'expected a column of the final tables',
+        value: name,
+        hint: `agents-${table}.csv of a run has them all as its header`,
+      });
+    }),
+  );
+}
