@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /*
@@ -26,8 +26,12 @@ const stampFile = join(dist, 'build.json');
 /** What Node starts or imports by a fixed name; each becomes dist/<same path>.js. Absent ones are left out. */
 const entries = ['bin/dmpsim.ts', 'sim/index.ts', 'sim/executors/worker.ts', 'sim/profiler/session.ts'];
 
-/** Scripts of pages, in reports/page, and what they become in dist/reports. */
-const pages = { 'main.ts': 'page.js', 'calibration.ts': 'calibration.js' };
+/** What browsers run, each in one file of dist/: scripts of pages, and the engine as a module. */
+const forBrowsers = [
+  { entry: 'reports/page/main.ts', name: 'reports/page.js', format: 'iife' },
+  { entry: 'reports/page/calibration.ts', name: 'reports/calibration.js', format: 'iife' },
+  { entry: 'sim/browser.ts', name: 'browser.js', format: 'esm' },
+];
 
 /** Everything that a build depends on. */
 const inputs = ['bin', 'sim', 'reports', 'package.json'];
@@ -45,7 +49,7 @@ export function isFresh() {
 export async function build() {
   const stamp = fingerprint();
   const esbuild = await loadEsbuild();
-  const outputs = await Promise.all([bundleNode(esbuild), bundlePage(esbuild)]);
+  const outputs = await Promise.all([bundleNode(esbuild), bundleForBrowsers(esbuild)]);
   const files = outputs.flat();
   // Chunks first: an entry must never be seen before the chunks that it imports.
   files.sort((a, b) => Number(isChunk(b.path)) - Number(isChunk(a.path)));
@@ -55,9 +59,12 @@ export async function build() {
   return files.map((file) => file.path);
 }
 
-/** `build()`, type declarations for users of the library, and nothing left over from earlier builds. */
+/**
+ * `build()`, what else users of the library need, type declarations and the texts that ship, and nothing left over from
+ * earlier builds.
+ */
 export async function buildAll() {
-  const built = new Set([...(await build()), stampFile]);
+  const built = new Set([...(await build()), ...writeShipped(), stampFile]);
   for (const path of filesUnder(dist)) if (!built.has(path)) rmSync(path);
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const result = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
@@ -191,8 +198,8 @@ function restoreConstants(files) {
   });
 }
 
-/** Pages: scripts and one style sheet with everything inside, to be written into HTML files. */
-async function bundlePage(esbuild) {
+/** Scripts and one style sheet with everything inside, most of them to be written into HTML files. */
+async function bundleForBrowsers(esbuild) {
   const page = join(root, 'reports/page');
   const options = {
     absWorkingDir: root,
@@ -203,10 +210,10 @@ async function bundlePage(esbuild) {
     write: false,
   };
   const files = [];
-  for (const [entry, name] of Object.entries(pages)) {
-    const entryPoints = [join(page, entry)];
-    const outfile = join(dist, 'reports', name);
-    files.push(...(await esbuild.build({ ...options, entryPoints, outfile, format: 'iife' })).outputFiles);
+  for (const { entry, name, format } of forBrowsers) {
+    const entryPoints = [join(root, entry)];
+    const outfile = join(dist, name);
+    files.push(...(await esbuild.build({ ...options, entryPoints, outfile, format })).outputFiles);
   }
   const sheets = existsSync(page) ? readdirSync(page).filter((name) => name.endsWith('.css')) : [];
   if (sheets.length > 0) {
@@ -219,6 +226,24 @@ async function bundlePage(esbuild) {
     files.push(...(await esbuild.build({ ...options, stdin, outfile })).outputFiles);
   }
   return files;
+}
+
+/** Scenarios that ship, and what they name, as a module: their texts by the names that `dmpsim:` files have among themselves. */
+function writeShipped() {
+  const folder = join(root, 'scenarios');
+  const isRead = (path) => /\.(yaml|csv|json)$/.test(path) && !path.endsWith('schema.json');
+  const texts = filesUnder(folder)
+    .filter(isRead)
+    .map((path) => [`dmpsim:${relative(folder, path).split(sep).join('/')}`, readFileSync(path, 'utf8')]);
+  const files = {
+    'shipped.js': `export const shipped = ${JSON.stringify(Object.fromEntries(texts), null, 1)};\n`,
+    'shipped.d.ts': `/** Texts of what ships with dmpsim, by name: \`dmpsim:baseline.yaml\`. */
+export declare const shipped: Readonly<Record<string, string>>;\n`,
+  };
+  return Object.entries(files).map(([name, text]) => {
+    writeWhole(join(dist, name), text);
+    return join(dist, name);
+  });
 }
 
 const isChunk = (path) => path.startsWith(join(dist, 'chunks'));

@@ -15,6 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ['sim/kernel'],
   ['sim/economy'],
   ['sim/store', 'sim/experiments', 'sim/executors', 'sim/profiler'],
+  ['sim/browser'],
   ['sim/index'],
   ['reports/kit'],
   ['reports/charts'],
@@ -28,8 +29,18 @@ const mechanismRooms = [...floors[0], 'sim/ledger', 'sim/state', 'sim/random'];
 /** What is of the scenario sees nothing that stands beside it. */
 const scenarioRooms = [...floors[0], ...floors[1], 'sim/scenario'];
 
-/** Rooms that run in a browser as they are, and the only packages they may use. */
-const browserRooms = [...floors.slice(0, 5).flat(), 'reports/kit', 'reports/charts', 'reports/page'];
+/** The engine, which reaches nothing that only Node has. */
+const pureRooms = floors.slice(0, 5).flat();
+
+/** Rooms that import nothing of Node's themselves, and the only packages they may use. */
+const browserRooms = [
+  ...pureRooms,
+  'sim/experiments',
+  'sim/browser',
+  'reports/kit',
+  'reports/charts',
+  'reports/page',
+];
 const browserPackages = [
   '@noble/hashes',
   '@stdlib/',
@@ -44,21 +55,34 @@ const browserPackages = [
 interface Import {
   readonly line: number;
   readonly target: string;
+  /** Whether nothing of it is left in the code that runs. */
   readonly isType: boolean;
 }
 
-function listImports(source: Source): Import[] {
+/** Files of the house, each parsed once. */
+const house = readTypeScript('sim', 'reports', 'bin');
+const parsed = new WeakMap<Source, readonly Import[]>();
+
+function listImports(source: Source): readonly Import[] {
+  const found = parsed.get(source) ?? readImports(source);
+  parsed.set(source, found);
+  return found;
+}
+
+function readImports(source: Source): Import[] {
   const found: Import[] = [];
   visitSyntax(source, (node) => {
     const isImport = /^(Import|ExportAll|ExportNamed)(Declaration|Expression)$/.test(node.type);
     const target = isImport && node['source'] ? (node['source'] as { value?: unknown }).value : undefined;
-    if (typeof target === 'string') {
-      const isType = node['importKind'] === 'type';
-      found.push({ line: lineOf(source, node), target, isType });
-    }
+    const isType = node['importKind'] === 'type' || node['exportKind'] === 'type';
+    if (typeof target === 'string') found.push({ line: lineOf(source, node), target, isType });
   });
   return found;
 }
+
+/** Files that reach nothing of Node's by any way: the others of sim/experiments read and write files through the store. */
+const isForBrowser = (path: string): boolean =>
+  /^sim\/(experiments\/statistics\/|browser\.ts$)/.test(path) || pureRooms.includes(roomOf(path) ?? '');
 
 /** The room of the house that a file belongs to; undefined outside the house (package.json). */
 function roomOf(path: string): string | undefined {
@@ -69,6 +93,9 @@ function roomOf(path: string): string | undefined {
 const floorOf = (room: string): number =>
   floors.findIndex((rooms) => rooms.includes(room === 'reports/page' ? 'reports' : room));
 
+const isBrowserPackage = (target: string): boolean =>
+  browserPackages.some((name) => target === name || target.startsWith(posix.join(name, '/')));
+
 /** Why a file may not import `target`; undefined when it may. */
 function objection(path: string, { target, isType }: Import): string | undefined {
   const room = roomOf(path);
@@ -78,10 +105,9 @@ function objection(path: string, { target, isType }: Import): string | undefined
     if (!browserRooms.includes(room)) return undefined;
     if (target.startsWith('node:'))
       return `${room} runs in a browser: leave ${target} to sim/store, reports or bin`;
-    const isAllowed = browserPackages.some(
-      (name) => target === name || target.startsWith(posix.join(name, '/')),
-    );
-    return isAllowed ? undefined : `${room} runs in a browser and does not use the package ${target}`;
+    return isBrowserPackage(target)
+      ? undefined
+      : `${room} runs in a browser and does not use the package ${target}`;
   }
   const aim = posix.join(posix.dirname(path), target);
   const targetRoom = roomOf(aim);
@@ -124,6 +150,25 @@ function objectionOfPart(path: string, target: string, targetRoom: string): stri
   return `the part ${own} does not need ${other}`;
 }
 
+/** What files for the browser reach that browsers do not have, each with the file that imports it. */
+function listUnreachable(sources: readonly Source[]): string[] {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const reached = sources.filter(({ path }) => isForBrowser(path));
+  const known = new Set(reached);
+  const lost: string[] = [];
+  for (const source of reached) {
+    for (const { line, target, isType } of listImports(source)) {
+      if (isType) continue;
+      const own = target.startsWith('.') && byPath.get(posix.join(posix.dirname(source.path), target));
+      if (own && !known.has(own)) reached.push(own);
+      if (own) known.add(own);
+      if (!target.startsWith('.') && !isBrowserPackage(target))
+        lost.push(`${source.path}:${line} imports '${target}'`);
+    }
+  }
+  return lost;
+}
+
 function listObjections(source: Source): string[] {
   return listImports(source).flatMap((one) => {
     const why = objection(source.path, one);
@@ -133,9 +178,8 @@ function listObjections(source: Source): string[] {
 
 describe('imports run downwards', () => {
   it('in every file of the house', () => {
-    const sources = readTypeScript('sim', 'reports', 'bin');
-    expect(sources.length).toBeGreaterThan(0);
-    expect(sources.flatMap(listObjections)).toEqual([]);
+    expect(house.length).toBeGreaterThan(0);
+    expect(house.flatMap(listObjections)).toEqual([]);
   });
 
   it.each([
@@ -164,6 +208,8 @@ describe('imports run downwards', () => {
     ['sim/economy/dao/a.ts', `import { economy } from '../index.ts'`, 'but for its types'],
     ['sim/kernel/a.ts', `import { a } from '../store/a.ts'`, 'sim/kernel is below sim/store'],
     ['sim/store/csv.ts', `export { page } from '../../reports/page.ts'`, 'sim/store is below reports'],
+    ['sim/experiments/a.ts', `import { join } from 'node:path'`, 'runs in a browser'],
+    ['sim/browser.ts', `export { loadScenario } from './index.ts'`, 'sim/browser is below sim/index'],
     ['sim/store/a.ts', `import { z } from 'zod'`, 'use sim/zod.ts'],
     ['sim/newcomer/a.ts', `import { z } from 'zod'`, 'is in no room'],
   ])('and this test notices %s with %s', (path, text, why) => {
@@ -180,6 +226,25 @@ describe('imports run downwards', () => {
     ['bin/dmpsim.ts', `import manifest from '../package.json' with { type: 'json' }`],
   ])('and lets %s have %s', (path, text) => {
     expect(listObjections({ path, text })).toEqual([]);
+  });
+
+  it('and nothing that a browser runs reaches what only Node has', () => {
+    expect(listUnreachable(house)).toEqual([]);
+  });
+
+  it.each([
+    ['sim/browser.ts', `export { a } from './store/a.ts'`, 1],
+    ['sim/experiments/statistics/a.ts', `const { a } = await import('../../store/b.ts')`, 1],
+    ['sim/kernel/a.ts', `import '../store/b.ts'`, 1],
+    ['sim/browser.ts', `import type { A } from './store/a.ts'`, 0],
+    ['sim/experiments/plan.ts', `import { a } from '../store/a.ts'`, 0],
+  ])('and of %s with %s this test says so', (path, text, times) => {
+    const found = listUnreachable([
+      { path, text },
+      { path: 'sim/store/a.ts', text: `import type { Stats } from 'node:fs';\nimport { a } from 'piscina'` },
+      { path: 'sim/store/b.ts', text: `export * from './a.ts'` },
+    ]);
+    expect(found).toEqual(Array(times).fill(`sim/store/a.ts:2 imports 'piscina'`));
   });
 
   it('and charts lie with the part of the economy that measures what they show', () => {

@@ -16,6 +16,7 @@ import {
 /** What is started by its name: by people, by Node as a thread or a process, by a browser. */
 const entries = [
   'bin/dmpsim.ts',
+  'sim/browser.ts',
   'sim/index.ts',
   'sim/executors/worker.ts',
   'sim/profiler/session.ts',
@@ -79,7 +80,6 @@ const forTests: readonly { readonly why: string; readonly names: readonly string
     names: ['columnsOfPhase', 'writingPhases', 'mapRules', 'listFields'],
   },
   { why: 'follows the hints of a refusal, as its reader would', names: ['listMends'] },
-  { why: 'reads scenarios where there is no disk, as in a browser', names: ['memoryReader'] },
 ];
 const excused = forTests.flatMap(({ names }) => names);
 

@@ -17,7 +17,7 @@ const lanes = startLanes();
 /**
  * `threefry13InPlace` by the vector unit, which scripts reach through WebAssembly only: four counters at a time, the
  * same bits in less than half the time, for integers are added, shifted and xored. Where there is no WebAssembly with
- * vectors it is the scalar loop.
+ * vectors, or a page's policy forbids it, it is the scalar loop.
  */
 export function threefry13(
   k0: number,
@@ -49,18 +49,18 @@ interface Lanes {
 }
 
 function startLanes(): Lanes | undefined {
-  if (typeof WebAssembly === 'undefined') return undefined;
-  const bytes = assembleLanes();
-  if (!WebAssembly.validate(bytes)) return undefined;
-  const { memory, run } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as {
-    readonly memory: WebAssembly.Memory;
-    readonly run: Lanes['run'];
-  };
-  return {
-    words0: new Uint32Array(memory.buffer, 0, BATCH),
-    words1: new Uint32Array(memory.buffer, WORD1_BYTE, BATCH),
-    run,
-  };
+  try {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembleLanes()));
+    const { memory, run } = exports as { readonly memory: WebAssembly.Memory; readonly run: Lanes['run'] };
+    return {
+      words0: new Uint32Array(memory.buffer, 0, BATCH),
+      words1: new Uint32Array(memory.buffer, WORD1_BYTE, BATCH),
+      run,
+    };
+  } catch {
+    // No WebAssembly, none with vectors, or a page whose policy lacks 'wasm-unsafe-eval': every engine has its own error for that.
+    return undefined;
+  }
 }
 
 function assembleLanes(): Uint8Array<ArrayBuffer> {

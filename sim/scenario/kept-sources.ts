@@ -1,5 +1,5 @@
 import { z } from '../zod.ts';
-import type { SourceReader, SourceText } from './source-reader.ts';
+import { missingFile, type SourceReader, type SourceText } from './source-reader.ts';
 
 export const keptSourceSchema = z.strictObject({
   /** As another file or the command line names it. */
@@ -35,12 +35,15 @@ export class SourceKeeper implements SourceReader {
 }
 
 /** Reads what was kept, and nothing else; `refuse` makes the error for a text that is not there. */
-export function keptReader(sources: readonly KeptSource[], refuse: (path: string) => Error): SourceReader {
+export function keptReader(
+  sources: readonly KeptSource[],
+  refuse: (path: string, from: string) => Error = missingFile,
+): SourceReader {
   const kept = new Map(sources.map((source) => [keyOf(source.path, source.from), source]));
   return {
     read(path, from) {
       const source = kept.get(keyOf(path, from));
-      if (source === undefined) throw refuse(path);
+      if (source === undefined) throw refuse(path, from);
       return { file: source.file, text: source.text };
     },
   };

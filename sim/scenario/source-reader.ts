@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
+import { nearestName } from './nearest.ts';
 
 /** A text that a scenario consists of. */
 export interface SourceText {
@@ -100,14 +101,32 @@ export function oversizedFile(path: string, from: string, bytes: number, limitBy
 
 /** A reader of files in memory: name → text, names relative to a common top, `dmpsim:` ones as shipped. */
 export function memoryReader(files: Readonly<Record<string, string>>): SourceReader {
-  const known = new Map(Object.entries(files));
+  const known = new Map(Object.entries(files).map(([name, text]) => [resolveSourcePath(name, ''), text]));
   return {
     read(path, from, limitBytes) {
       const file = resolveSourcePath(path, from);
       const text = known.get(file);
-      if (text === undefined) throw missingFile(path, from);
-      if (text.length > limitBytes) throw oversizedFile(path, from, text.length, limitBytes);
+      if (text === undefined) throw missingText(file, from, [...known.keys()]);
+      const { length } = new TextEncoder().encode(text);
+      if (length > limitBytes) throw oversizedFile(path, from, length, limitBytes);
       return { file, text };
     },
   };
+}
+
+/** The refusal of a text that is not among those in memory. */
+function missingText(file: string, from: string, known: readonly string[]): InputError {
+  const others = known.filter((name) => name !== from);
+  const near = nearestName(file, others);
+  const lacksShipped =
+    file.startsWith(shippedPrefix) && !others.some((name) => name.startsWith(shippedPrefix));
+  const addition = lacksShipped
+    ? 'the texts that ship: `shipped` of dmpsim/shipped'
+    : `a text called ${printable(file)}`;
+  return new InputError({
+    path: 'file',
+    constraint: 'expected a file among the texts that were given',
+    value: printable(file),
+    hint: near === undefined ? `add ${addition}` : `did you mean ${printable(near)}?`,
+  });
 }

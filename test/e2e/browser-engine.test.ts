@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ReplicationResult, type ResolvedScenario, Run, RunWatch } from '../../sim/index.ts';
+import { requestShipped, runInBrowser } from '../environment/engine-page.ts';
+import { projectRoot } from '../environment/sources.ts';
+import { startBrowser } from '../reports/report-browser.ts';
+
+/*
+ * dist/browser.js where it is for: without Node, in workers from a blob, below a policy as strict as that of reports. Here
+ * runs are short; `npm run golden -- chromium` makes whole ones.
+ */
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser?.close());
+
+const gzipBytesMax = 400_000;
+
+const observe = {
+  kpis: [
+    { name: 'price', formula: 'last(dgai.price)' },
+    { name: 'spread', formula: 'max(dgai.price) / min(dgai.price, 1, 4)' },
+    { name: 'never', formula: 'mean(fees.gross, 400)' },
+  ],
+  series: { metrics: ['dgai.price', 'dgai.supply', 'nodes.apr'], everyHours: 36 },
+  finals: [{ table: 'nodes', columns: ['stake.dgai'] }],
+};
+
+function runHere(resolved: ResolvedScenario): ReplicationResult {
+  const run = new Run(resolved);
+  const watch = new RunWatch(run, resolved, observe);
+  while (!run.done) {
+    run.step();
+    watch.look();
+  }
+  return watch.result();
+}
+
+describe('the engine in a browser', () => {
+  it('is one file of at most 400 KB, gzip', () => {
+    const bundle = readFileSync(join(projectRoot, 'dist/browser.js'));
+    expect(gzipSync(bundle, { level: 9 }).length).toBeLessThanOrEqual(gzipBytesMax);
+  });
+
+  it.each([
+    { compiles: true, names: ['baseline', 'two-pm', 'inference'] },
+    { compiles: false, names: ['baseline'] },
+  ])('gives the bits of Node, compiling WebAssembly: $compiles', async ({ compiles, names }) => {
+    const runs = names.map((name) => requestShipped(name, ['clock.horizon=9 d'], observe));
+    const requests = runs.map(({ request }) => request);
+    const answers = await runInBrowser(browser, requests, { compiles });
+    expect(answers.map((answer) => answer.compiles)).toEqual(names.map(() => compiles));
+    expect(answers.map(({ result }) => result)).toEqual(runs.map(({ resolved }) => runHere(resolved)));
+    expect([...answers[0].result.kpis].map(Number.isFinite)).toEqual([true, true, false]);
+  });
+});
