@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, isFresh } from '../../bin/build.js';
 import { baseline } from './baseline.bench.js';
+import { browserEngine } from './browser-engine.bench.js';
 import { Unavailable } from './contenders.js';
 import { ensembleMemory, ensembleScaling } from './ensembles.bench.js';
 import { feeCycle } from './fee-cycle.bench.js';
@@ -26,6 +27,7 @@ const benchmarks = [
   ensembleMemory,
   reportPage,
   reportFrames,
+  browserEngine,
   profiler,
 ];
 
@@ -40,6 +42,7 @@ const fields = [
   'bandOverBefore',
   'compareSeconds',
   'checkedShare',
+  'gzipKilobytes',
 ];
 
 /** Totals of the same work differ by sampling error only; more than this is other work. */

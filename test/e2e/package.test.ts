@@ -141,6 +141,8 @@ kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of ba
     writeFileSync(
       file,
       `import { InputError, loadScenario, type Scenario, type Simulation, simulate } from 'dmpsim';
+import * as browser from 'dmpsim/browser';
+import { shipped } from 'dmpsim/shipped';
 
 const resolved = loadScenario('town/scenario.yaml', { set: ['clock.horizon=1 week'] });
 const scenario: Scenario = resolved.scenario;
@@ -148,14 +150,19 @@ const result: Simulation = simulate(resolved, { replication: 0 });
 const supply: Float64Array | undefined = result.metrics.get('dgai.supply');
 // @ts-expect-error: a digest is text
 const wrong: number = result.digest;
+const texts: Record<string, string> = { ...shipped, 'mine.yaml': 'extends: dmpsim:two-pm' };
+const short = { set: ['clock.horizon=1 week'] };
+const mine: browser.ResolvedScenario = browser.resolveTexts(texts, short);
+const same = browser.simulate(mine).digest === simulate(loadScenario('mine.yaml', short)).digest;
 try {
   loadScenario('town/scenario.yaml', { set: ['users.active=-1'] });
 } catch (error) {
   if (!(error instanceof InputError)) throw error;
-  console.log(JSON.stringify({ digest: result.digest, rows: supply?.length, users: scenario.users.active, wrong, path: error.problems[0]?.path }));
+  console.log(JSON.stringify({ digest: result.digest, rows: supply?.length, users: scenario.users.active, wrong, same, path: error.problems[0]?.path }));
 }
 `,
     );
+    writeFileSync(join(place, 'mine.yaml'), 'extends: dmpsim:two-pm');
     writeFileSync(
       join(place, 'library/tsconfig.json'),
       JSON.stringify({
@@ -166,6 +173,6 @@ try {
     call(process.execPath, [join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', 'library']);
     const result = JSON.parse(call(process.execPath, ['library/main.js']));
     const { digest } = JSON.parse(readFileSync(join(place, 'out/town/manifest.json'), 'utf8'));
-    expect(result).toMatchObject({ digest, rows: 168, users: 1000, path: 'users.active' });
+    expect(result).toMatchObject({ digest, rows: 168, users: 1000, same: true, path: 'users.active' });
   });
 });
