@@ -72,12 +72,12 @@ export function outsidePath(path: string): InputError {
 }
 
 /** The refusal of a file that is not there. */
-export function missingFile(path: string, from: string): InputError {
+export function missingFile(path: string, from: string, hint = hintForMissing(path, from)): InputError {
   return new InputError({
     path: 'file',
     constraint: 'expected a file that exists',
     value: printable(path),
-    hint: hintForMissing(path, from),
+    hint,
   });
 }
 
@@ -106,7 +106,7 @@ export function memoryReader(files: Readonly<Record<string, string>>): SourceRea
     read(path, from, limitBytes) {
       const file = resolveSourcePath(path, from);
       const text = known.get(file);
-      if (text === undefined) throw missingText(file, from, [...known.keys()]);
+      if (text === undefined) throw missingFile(path, from, hintForText(file, from, [...known.keys()]));
       const { length } = new TextEncoder().encode(text);
       if (length > limitBytes) throw oversizedFile(path, from, length, limitBytes);
       return { file, text };
@@ -114,19 +114,13 @@ export function memoryReader(files: Readonly<Record<string, string>>): SourceRea
   };
 }
 
-/** The refusal of a text that is not among those in memory. */
-function missingText(file: string, from: string, known: readonly string[]): InputError {
+/** The way out where a text is not among those in memory. */
+function hintForText(file: string, from: string, known: readonly string[]): string {
   const others = known.filter((name) => name !== from);
   const near = nearestName(file, others);
-  const lacksShipped =
-    file.startsWith(shippedPrefix) && !others.some((name) => name.startsWith(shippedPrefix));
-  const addition = lacksShipped
-    ? 'the texts that ship: `shipped` of dmpsim/shipped'
-    : `a text called ${printable(file)}`;
-  return new InputError({
-    path: 'file',
-    constraint: 'expected a file among the texts that were given',
-    value: printable(file),
-    hint: near === undefined ? `add ${addition}` : `did you mean ${printable(near)}?`,
-  });
+  if (near !== undefined) return `did you mean ${printable(near)}?`;
+  const hasShipped = others.some((name) => name.startsWith(shippedPrefix));
+  return file.startsWith(shippedPrefix) && !hasShipped
+    ? 'add the texts that ship: `shipped` of dmpsim/shipped'
+    : `add a text called ${printable(file)}`;
 }
