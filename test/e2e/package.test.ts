@@ -60,7 +60,7 @@ function share(file: string): void {
 beforeAll(() => {
   // The launcher of a checkout builds what is not up to date, without types.
   call(process.execPath, ['bin/dmpsim', '--version'], projectRoot);
-  const hasTypes = existsSync(join(projectRoot, 'dist/types/sim/index.d.ts'));
+  const hasTypes = existsSync(join(projectRoot, 'dist/types/sim/browser.d.ts'));
   if (!hasTypes) call(process.execPath, ['bin/build.js'], projectRoot);
   call('npm', ['pack', '--pack-destination', place], projectRoot);
   const tarball = readdirSync(place).find((name) => name.endsWith('.tgz')) ?? '';
