@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Manifest, readManifest } from '../sim/store/manifest.ts';
 import { runFiles } from '../sim/store/run-folder.ts';
+import { DAY_HOURS } from '../sim/units.ts';
 import type { ReportData } from './charts/report-data.ts';
 import { RunView } from './charts/run-view.ts';
 import { story } from './charts/story.ts';
@@ -44,8 +45,8 @@ export async function loadReportData(dir: string): Promise<ReportData> {
   };
   // What charts draw is kept hour by hour, everything else by its daily extremes and means.
   const drawn = listDrawn(data);
-  const fine = drawn.size * grid.rows <= fineValuesMax ? 0 : dayHours;
-  return { ...data, series: reduce((name) => (drawn.has(name) ? fine : dayHours)) };
+  const fine = drawn.size * grid.rows <= fineValuesMax ? 0 : DAY_HOURS;
+  return { ...data, series: reduce((name) => (drawn.has(name) ? fine : DAY_HOURS)) };
 }
 
 /** Names of the metrics that some chart asks for. */
@@ -54,8 +55,6 @@ function listDrawn(data: ReportData): ReadonlySet<string> {
   for (const chart of story.flatMap(({ charts }) => charts)) chart(run);
   return run.asked;
 }
-
-const dayHours = 24;
 
 /** Most values that a page carries hour by hour: a longer run is drawn by days. */
 const fineValuesMax = 4_000_000;

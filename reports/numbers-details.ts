@@ -1,11 +1,10 @@
+import { WEEK_HOURS } from '../sim/units.ts';
 import { escapeMarkup } from './html-frame.ts';
 import type { NumberTable } from './kit/time-chart.ts';
 import { chooseTimeUnit } from './kit/time-format.ts';
 
 /** Rows of a table over time; more are for the JSON beside the page. */
 const rowsMax = 200;
-const weekHours = 168;
-
 /** The numbers of a drawing as a closed table, for pages without script. */
 export function renderNumbers(title: string, { head, rows }: NumberTable): string {
   const names = head.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`).join('');
@@ -28,7 +27,7 @@ export function choosePeriods(ends: readonly number[]): number[] {
   const all = [...ends.keys()];
   const last = ends.length - 1;
   const isShort = last < 0 || chooseTimeUnit(ends[last]).name !== 'weeks';
-  const weekOf = (index: number): number => Math.floor((ends[index] - 1e-9) / weekHours);
+  const weekOf = (index: number): number => Math.floor((ends[index] - 1e-9) / WEEK_HOURS);
   const ofWeeks = isShort ? all : all.filter((at) => at === last || weekOf(at) !== weekOf(at + 1));
   const stride = Math.ceil(ofWeeks.length / rowsMax);
   return ofWeeks.filter((_, row) => (ofWeeks.length - 1 - row) % stride === 0);

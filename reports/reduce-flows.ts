@@ -1,7 +1,6 @@
+import { WEEK_HOURS } from '../sim/units.ts';
 import type { ReducedFlow } from './charts/report-data.ts';
 import { readCsv } from './csv-reader.ts';
-
-const weekHours = 168;
 
 /** Amounts carry six decimals at most; sums are kept in millionths so that they come out exact up to 2^53. */
 const unitsPerToken = 1_000_000;
@@ -31,7 +30,7 @@ export async function reduceFlows(path: string, notes: readonly FlowNote[]): Pro
       const flow = sums.get(name) ?? { key: { token, reason, from, to }, weeks: [] };
       sums.set(name, flow);
       // A row stands at the end of its period.
-      const week = Math.max(0, Math.ceil(Number(hours) / weekHours) - 1);
+      const week = Math.max(0, Math.ceil(Number(hours) / WEEK_HOURS) - 1);
       weekCount = Math.max(weekCount, week + 1);
       while (flow.weeks.length <= week) flow.weeks.push(0);
       flow.weeks[week] += Math.round(Number(amount) * unitsPerToken);

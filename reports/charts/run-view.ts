@@ -1,14 +1,12 @@
 import { bisector } from 'd3';
-import type { Point } from '../kit/point.ts';
+import { DAY_HOURS, WEEK_HOURS } from '../../sim/units.ts';
+import { type Point, pointOf } from '../kit/point.ts';
 import type { ShockSpan, Timeline } from '../kit/timeline.ts';
 import { BucketStore, type Buckets } from './bucket-store.ts';
 import { type Reading, wholeReading } from './reading.ts';
 import type { EventMark, ReducedFlow, ReportData } from './report-data.ts';
 
 export type { Point } from '../kit/point.ts';
-
-const dayHours = 24;
-const weekHours = 168;
 
 /** Most buckets in which a metric is drawn of itself: more than a wide screen shows apart. */
 const bucketsMax = 1_500;
@@ -17,7 +15,7 @@ const bucketsMax = 1_500;
 const barsMax = 800;
 
 /** Lengths of a bucket to choose from, hours; each divides the next. */
-const bucketLengths = [1, 6, dayHours, weekHours, 4 * weekHours];
+const bucketLengths = [1, 6, DAY_HOURS, WEEK_HOURS, 4 * WEEK_HOURS];
 
 const individuals: ReadonlySet<string> = new Set(['user', 'node', 'adaptor', 'delegator', 'subnet']);
 
@@ -91,8 +89,8 @@ export class RunView implements Timeline {
 
   /** `week`, `day` or `hour`, as a rate is spoken of: DGAI a week. */
   get periodName(): string {
-    if (this.periodHours === weekHours) return 'week';
-    if (this.periodHours === dayHours) return 'day';
+    if (this.periodHours === WEEK_HOURS) return 'week';
+    if (this.periodHours === DAY_HOURS) return 'day';
     return this.periodHours === 1 ? 'hour' : `${this.periodHours} hours`;
   }
 
@@ -160,7 +158,7 @@ export class RunView implements Timeline {
 
   /** The sum of a metric counted per tick over the whole run. */
   sum(name: string): number {
-    const { sum = new Float64Array() } = this.#sources.buckets.buckets(name, weekHours) ?? {};
+    const { sum = new Float64Array() } = this.#sources.buckets.buckets(name, WEEK_HOURS) ?? {};
     return sum.reduce((total, value) => total + (Number.isNaN(value) ? 0 : value), 0);
   }
 
@@ -176,11 +174,11 @@ export class RunView implements Timeline {
   weeksOf(token: string, reason: string): Point[] {
     const flows = this.data.flows.filter((flow) => flow.token === token && flow.reason === reason);
     return (flows[0]?.weeks ?? []).flatMap((_, week) => {
-      const from = week * weekHours;
-      const to = Math.min(this.hours, from + weekHours);
+      const from = week * WEEK_HOURS;
+      const to = Math.min(this.hours, from + WEEK_HOURS);
       const value = flows.reduce((sum, flow) => sum + flow.weeks[week], 0);
       const isInside = from < this.to && to > this.from;
-      return isInside ? [{ from, to, at: (from + to) / 2, value, low: value, high: value }] : [];
+      return isInside ? [pointOf(from, to, value)] : [];
     });
   }
 
@@ -194,7 +192,7 @@ export class RunView implements Timeline {
   #flowInside(flow: ReducedFlow): ReducedFlow {
     if (this.from <= 0 && this.to >= this.hours) return flow;
     // A week counts where most of it is looked at.
-    const [first, end] = [this.from, this.to].map((hours) => Math.round(hours / weekHours));
+    const [first, end] = [this.from, this.to].map((hours) => Math.round(hours / WEEK_HOURS));
     const weeks = flow.weeks.slice(first, Math.max(end, first + 1));
     return { ...flow, total: weeks.reduce((sum, amount) => sum + amount, 0) };
   }
@@ -240,27 +238,30 @@ function meanOfBucket({ sum, count, low, high }: Buckets, i: number): number {
 
 /** Hours of a bucket: as the reader asks, or the finest that a screen shows apart. */
 function chooseBucket({ from, to, by }: Reading, rowHours: number): number {
-  if (by !== 'auto') return Math.max(rowHours, { tick: rowHours, day: dayHours, week: weekHours }[by]);
+  if (by !== 'auto') return Math.max(rowHours, { tick: rowHours, day: DAY_HOURS, week: WEEK_HOURS }[by]);
   const hours = to - from;
   if (hours <= bucketsMax * rowHours) return rowHours;
   const fitting = bucketLengths.find((length) => length >= rowHours && hours / length <= bucketsMax);
-  return fitting ?? 4 * weekHours;
+  return fitting ?? 4 * WEEK_HOURS;
 }
 
 /** Hours of a period, of which no more are drawn than there is room for bars. */
 function choosePeriod({ from, to, by }: Reading, rowHours: number): number {
   const hours = to - from;
-  const asked = { auto: choosePeriodLength(hours, rowHours), tick: rowHours, day: dayHours, week: weekHours }[
-    by
-  ];
+  const asked = {
+    auto: choosePeriodLength(hours, rowHours),
+    tick: rowHours,
+    day: DAY_HOURS,
+    week: WEEK_HOURS,
+  }[by];
   const lengths = [asked, ...bucketLengths.filter((length) => length > asked)];
-  return Math.max(rowHours, lengths.find((length) => hours / length <= barsMax) ?? 4 * weekHours);
+  return Math.max(rowHours, lengths.find((length) => hours / length <= barsMax) ?? 4 * WEEK_HOURS);
 }
 
 function choosePeriodLength(hours: number, rowHours: number): number {
-  if (hours > 312 * weekHours) return 4 * weekHours;
-  if (hours > 6 * weekHours) return weekHours;
-  return hours > 4 * dayHours ? dayHours : rowHours;
+  if (hours > 312 * WEEK_HOURS) return 4 * WEEK_HOURS;
+  if (hours > 6 * WEEK_HOURS) return WEEK_HOURS;
+  return hours > 4 * DAY_HOURS ? DAY_HOURS : rowHours;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

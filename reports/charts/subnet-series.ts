@@ -1,3 +1,4 @@
+import { hatchedPart, line, part } from '../kit/layers.ts';
 import { palette } from '../kit/palette.ts';
 import { addPoints, sinceFirst } from '../kit/point-statistics.ts';
 import type { LineLayer, Series } from '../kit/time-chart.ts';
@@ -23,67 +24,38 @@ export function foundedSubnets(run: RunView): Subnet[] {
 }
 
 /** Colours of subnets: as many as can be told apart in one chart. */
-const colors: readonly string[] = [
-  palette.blue,
-  palette.orange,
-  palette.green,
-  palette.purple,
-  palette.vermilion,
-];
+const colors = [palette.blue, palette.orange, palette.green, palette.purple, palette.vermilion];
 
 /** Most subnets that have a line of their own. */
 const linesMax = 12;
 
-interface ColoredSubnet extends Subnet {
-  readonly color: string;
-}
-
-/** The subnets that were asked most, each in the same colour in all charts. */
-function leadingSubnets(run: RunView): ColoredSubnet[] {
+/** The subnets that were asked most, each in the same colour in all charts, and the others. */
+function rankSubnets(run: RunView) {
   const subnets = foundedSubnets(run);
   const asked = new Map(subnets.map((subnet) => [subnet, run.sum(subnet.metric('subnet', 'requests'))]));
   const ranked = [...subnets].sort((a, b) => (asked.get(b) ?? 0) - (asked.get(a) ?? 0));
-  const leaders = new Set(ranked.slice(0, colors.length));
-  return subnets
-    .filter((subnet) => leaders.has(subnet))
-    .map((subnet, i) => ({ ...subnet, color: colors[i] }));
+  const leading = new Set(ranked.slice(0, colors.length));
+  const leaders = subnets.filter((subnet) => leading.has(subnet));
+  return {
+    leaders: leaders.map((subnet, i) => ({ ...subnet, color: colors[i] })),
+    rest: subnets.filter((subnet) => !leading.has(subnet)),
+  };
 }
 
 /** A measure of every subnet as parts of a whole: the leaders one by one, the rest together. */
 export function stackSubnets(run: RunView, read: (subnet: Subnet) => Point[]): Series[] {
-  const leaders = leadingSubnets(run);
-  const names = new Set(leaders.map(({ name }) => name));
-  const rest = foundedSubnets(run).filter(({ name }) => !names.has(name));
-  const parts = leaders.map(
-    (subnet): Series => ({
-      label: subnet.name,
-      color: subnet.color,
-      points: sinceFirst(read(subnet)),
-    }),
-  );
+  const { leaders, rest } = rankSubnets(run);
+  const parts = leaders.map((subnet) => part(subnet.name, subnet.color, sinceFirst(read(subnet))));
   if (rest.length === 0) return parts;
   const label = `${rest.length} other${rest.length === 1 ? '' : 's'}`;
-  return [
-    ...parts,
-    { label, color: palette.grey, points: sinceFirst(addPoints(rest.map(read))), hatched: true },
-  ];
+  return [...parts, hatchedPart(label, palette.grey, sinceFirst(addPoints(rest.map(read))))];
 }
 
 /** A measure of each subnet as a line: the leaders in their colours, the others in grey. */
 export function drawSubnetLines(run: RunView, read: (subnet: Subnet) => Point[]): LineLayer[] {
-  const leaders = leadingSubnets(run);
-  const names = new Set(leaders.map(({ name }) => name));
-  const rest = foundedSubnets(run).filter(({ name }) => !names.has(name));
-  const drawn = [
-    ...rest.slice(0, linesMax - leaders.length).map((subnet) => ({ ...subnet, color: palette.grey })),
-    ...leaders,
-  ];
-  return drawn.map((subnet) => ({
-    kind: 'line',
-    label: subnet.name,
-    color: subnet.color,
-    points: sinceFirst(read(subnet)),
-  }));
+  const { leaders, rest } = rankSubnets(run);
+  const others = rest.slice(0, linesMax - leaders.length).map((one) => ({ ...one, color: palette.grey }));
+  return [...others, ...leaders].map((one) => line(one.name, one.color, sinceFirst(read(one))));
 }
 
 /** What a chart of lines says when it leaves out subnets; empty when it draws all. */

@@ -52,5 +52,5 @@ export function metricChart(
   panel: Omit<Panel, 'label'> & { readonly metric: string },
 ): TimeChart {
   const label = nameMeasure(panel.metric, panel.unit);
-  return { kind: 'time', ...words, panels: [{ ...panel, label }], unmeasured: [] };
+  return { kind: 'time', ...words, panels: [{ ...panel, label }] };
 }

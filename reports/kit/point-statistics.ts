@@ -1,4 +1,4 @@
-import type { Point } from './point.ts';
+import { type Point, pointOf, withValue } from './point.ts';
 
 /** Mean of the values that are there, every bucket alike; NaN when there are none. */
 export function meanOf(points: readonly Point[]): number {
@@ -21,7 +21,7 @@ export function alignLevels(points: readonly Point[], grid: readonly Point[]): P
       if (points[next].to > bucket.from && !Number.isNaN(points[next].value)) value = points[next].value;
       next += 1;
     }
-    return { ...bucket, at: bucket.to, value, low: value, high: value };
+    return pointOf(bucket.from, bucket.to, value, bucket.to);
   });
 }
 
@@ -33,8 +33,7 @@ export function coarsenPoints(points: readonly Point[], most: number): readonly 
   for (let start = 0; start < points.length; start += size) {
     const joined = points.slice(start, start + size);
     const { to } = joined[joined.length - 1];
-    const value = meanOf(joined);
-    coarse.push({ from: joined[0].from, to, at: (joined[0].from + to) / 2, value, low: value, high: value });
+    coarse.push(pointOf(joined[0].from, to, meanOf(joined)));
   }
   return coarse;
 }
@@ -49,10 +48,7 @@ export function bandBetween(lower: readonly Point[], upper: readonly Point[]): P
 
 /** What is left of one count when another is taken off, bucket by bucket. */
 export function subtractPoints(points: readonly Point[], taken: readonly Point[]): Point[] {
-  return points.map((point, i) => {
-    const value = point.value - (taken[i]?.value ?? 0);
-    return { ...point, value, low: value, high: value };
-  });
+  return points.map((point, i) => withValue(point, point.value - (taken[i]?.value ?? 0)));
 }
 
 /** The sum of metrics that are measured at the same moments, bucket by bucket; where one is missing the others count. */
@@ -62,8 +58,7 @@ export function addPoints(all: readonly (readonly Point[])[]): Point[] {
     const present = all
       .map((points) => points[i]?.value ?? Number.NaN)
       .filter((value) => !Number.isNaN(value));
-    const value = present.length === 0 ? Number.NaN : present.reduce((sum, one) => sum + one, 0);
-    return { ...bucket, value, low: value, high: value };
+    return withValue(bucket, present.length === 0 ? Number.NaN : present.reduce((sum, one) => sum + one, 0));
   });
 }
 

@@ -10,7 +10,7 @@ interface Panels {
   readonly caption: string;
   readonly panels: readonly Panel[];
   /** Labels of panels that were left out because nothing in them was measured. */
-  readonly unmeasured: readonly string[];
+  readonly unmeasured?: readonly string[];
   /** How to read marks that do not explain themselves. */
   readonly note?: string;
   /** Numbers of a chart that are no series, in place of the table that its series make. */
@@ -165,10 +165,10 @@ export function seriesOf(layer: Layer): readonly Series[] {
 }
 
 /** A chart over time of what was measured, or the reason for leaving it out when nothing was. */
-export function timeChart(
-  chart: Omit<TimeChart, 'kind' | 'unmeasured'>,
-  reasonIfEmpty: string,
-): TimeChart | LeftOut {
+export function timeChart({
+  reasonIfEmpty,
+  ...chart
+}: Omit<TimeChart, 'kind' | 'unmeasured'> & { readonly reasonIfEmpty: string }): TimeChart | LeftOut {
   const isMeasured = (series: Series) => series.points.some((point) => !Number.isNaN(point.value));
   const reduced = chart.panels.map((panel) => ({
     ...panel,

@@ -1,6 +1,4 @@
-const dayHours = 24;
-const weekHours = 168;
-
+import { DAY_HOURS, WEEK_HOURS } from '../../sim/units.ts';
 /** How a time axis counts: in hours for a run of days, in days for a few weeks, in weeks otherwise. */
 export interface TimeUnit {
   readonly name: 'hours' | 'days' | 'weeks';
@@ -8,9 +6,9 @@ export interface TimeUnit {
 }
 
 export function chooseTimeUnit(spanHours: number): TimeUnit {
-  if (spanHours <= 4 * dayHours) return { name: 'hours', hours: 1 };
-  if (spanHours <= 8 * weekHours) return { name: 'days', hours: dayHours };
-  return { name: 'weeks', hours: weekHours };
+  if (spanHours <= 4 * DAY_HOURS) return { name: 'hours', hours: 1 };
+  if (spanHours <= 8 * WEEK_HOURS) return { name: 'days', hours: DAY_HOURS };
+  return { name: 'weeks', hours: WEEK_HOURS };
 }
 
 const steps: Record<TimeUnit['name'], readonly number[]> = {
@@ -39,13 +37,13 @@ export function deriveTimeTicks(from: number, to: number, widthPx: number): numb
 /** A stretch of simulated time in words: `week 12`, `day 81 (week 12)`, `day 3, hour 7`. Weeks and days count from one. */
 export function describeSpan(from: number, to: number): string {
   const length = to - from;
-  const day = Math.floor(from / dayHours) + 1;
-  const week = Math.floor(from / weekHours) + 1;
-  if (length > weekHours) return `weeks ${week}–${Math.ceil(to / weekHours)}`;
-  if (length === weekHours && from % weekHours === 0) return `week ${week}`;
-  if (length > dayHours) return `days ${day}–${Math.ceil(to / dayHours)} (week ${week})`;
-  if (length === dayHours && from % dayHours === 0) return `day ${day} (week ${week})`;
-  const hour = Math.floor(from - (day - 1) * dayHours) + 1;
+  const day = Math.floor(from / DAY_HOURS) + 1;
+  const week = Math.floor(from / WEEK_HOURS) + 1;
+  if (length > WEEK_HOURS) return `weeks ${week}–${Math.ceil(to / WEEK_HOURS)}`;
+  if (length === WEEK_HOURS && from % WEEK_HOURS === 0) return `week ${week}`;
+  if (length > DAY_HOURS) return `days ${day}–${Math.ceil(to / DAY_HOURS)} (week ${week})`;
+  if (length === DAY_HOURS && from % DAY_HOURS === 0) return `day ${day} (week ${week})`;
+  const hour = Math.floor(from - (day - 1) * DAY_HOURS) + 1;
   const hours = length > 1 ? `hours ${hour}–${hour + Math.round(length) - 1}` : `hour ${hour}`;
   return `day ${day}, ${hours}`;
 }
@@ -54,8 +52,8 @@ export function describeSpan(from: number, to: number): string {
 export function describeLength(hours: number): string {
   const units = [
     { name: 'year', hours: 8_760 },
-    { name: 'week', hours: weekHours },
-    { name: 'day', hours: dayHours },
+    { name: 'week', hours: WEEK_HOURS },
+    { name: 'day', hours: DAY_HOURS },
     { name: 'hour', hours: 1 },
     { name: 'minute', hours: 1 / 60 },
   ];

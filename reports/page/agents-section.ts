@@ -1,5 +1,6 @@
 import { select } from 'd3';
 import type { AgentColumn, AgentTable, Spread } from '../charts/report-data.ts';
+import { capitalise } from '../kit/capitalise.ts';
 import { formatCompared, formatCount, formatPart, unitName } from '../kit/number-format.ts';
 import { createSvg } from '../kit/svg-element.ts';
 import { scrollingTable } from './chart-figure.ts';
@@ -41,8 +42,7 @@ function createAgentTable(
 ): HTMLElement {
   const counted =
     active === rows ? formatCount(rows) : `${formatCount(active)} active of ${formatCount(rows)}`;
-  const kind = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
-  const title = `${kind}${side === '' ? '' : ` in ${side}`}: ${counted}`;
+  const title = `${capitalise(name)}${side === '' ? '' : ` in ${side}`}: ${counted}`;
   const isEconomic = ({ spread, unit: written }: AgentColumn) => {
     const { unit } = readableUnit(written);
     return spread !== undefined && (plainEconomicUnit.test(unit) || held.has(unit.split('/')[0]));

@@ -1,9 +1,8 @@
+import { DAY_HOURS } from '../../sim/units.ts';
 import type { RunView } from '../charts/run-view.ts';
 import { formatCount } from '../kit/number-format.ts';
 import { scrollingTable } from './chart-figure.ts';
 import { element } from './markup.ts';
-
-const dayHours = 24;
 
 /** How often each kind of thing happened, and one by one what happened rarely. */
 export function createEventTables(run: RunView, side: string): HTMLElement[] {
@@ -57,5 +56,5 @@ function createTable(
 }
 
 function dayOf(hours: number): string {
-  return `day ${formatCount(Math.floor(hours / dayHours) + 1)}`;
+  return `day ${formatCount(Math.floor(hours / DAY_HOURS) + 1)}`;
 }

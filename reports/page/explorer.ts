@@ -1,4 +1,5 @@
 import { type BrushBehavior, brushX, line, type Selection, scaleLinear, select } from 'd3';
+import { WEEK_HOURS } from '../../sim/units.ts';
 import type { Reading } from '../charts/reading.ts';
 import type { RunView } from '../charts/run-view.ts';
 import { foundedSubnets } from '../charts/subnet-series.ts';
@@ -12,7 +13,6 @@ import { element } from './markup.ts';
 import type { ReadingState } from './reading-state.ts';
 import { tokensOf } from './token-filter.ts';
 
-const weekHours = 168;
 const heightPx = 40;
 
 /** Metrics whose course stands in the strip of time: the first that was measured. */
@@ -151,21 +151,21 @@ function moveByKeyboard(box: HTMLElement, state: ReadingState): void {
 
 /** Two fields for the weeks from and to which is shown, counted from one. */
 function createWeeks(state: ReadingState): HTMLElement[] {
-  const last = Math.ceil(state.whole.to / weekHours);
+  const last = Math.ceil(state.whole.to / WEEK_HOURS);
   const make = (label: string) => {
     const input = element('input', { type: 'number', min: 1, max: last, step: 1 });
     return { input, label: element('label', {}, `${label} `, input) };
   };
   const [from, to] = [make('From week'), make('to week')];
   const tell = (): void => {
-    from.input.value = String(Math.floor(state.reading.from / weekHours) + 1);
-    to.input.value = String(Math.ceil(state.reading.to / weekHours));
+    from.input.value = String(Math.floor(state.reading.from / WEEK_HOURS) + 1);
+    to.input.value = String(Math.ceil(state.reading.to / WEEK_HOURS));
   };
   const apply = (): void => {
     const [first, end] = [from.input.valueAsNumber, to.input.valueAsNumber];
     const isStretch = first >= 1 && end >= first;
     if (isStretch)
-      state.change({ from: (first - 1) * weekHours, to: Math.min(state.whole.to, end * weekHours) });
+      state.change({ from: (first - 1) * WEEK_HOURS, to: Math.min(state.whole.to, end * WEEK_HOURS) });
     else tell();
   };
   from.input.addEventListener('change', apply);

@@ -1,4 +1,6 @@
+import { WEEK_HOURS } from '../../sim/units.ts';
 import type { Point, RunView } from '../charts/run-view.ts';
+import { capitalise } from '../kit/capitalise.ts';
 import { formatCount, formatShort } from '../kit/number-format.ts';
 import { meanOf } from '../kit/point-statistics.ts';
 
@@ -14,8 +16,6 @@ export interface Finding {
 }
 
 type Rule = (run: RunView) => readonly Finding[];
-
-const weekHours = 168;
 
 /** Everything that stands out in the whole run: what is broken first. The rules are in this file, one function each. */
 export function findWhatStandsOut(run: RunView): Finding[] {
@@ -132,7 +132,7 @@ const thinPools: Rule = (run) =>
       {
         text: `The pool of ${token.toUpperCase()} became thin: a purchase of ${formatShort(last, 'USD')} raised its price by 2 % at the end, of ${formatShort(peak.value, 'USD')} in week ${weekOf(peak.to)}.`,
         chart: 'liquidity',
-        stretch: { from: Math.max(0, peak.from - 2 * weekHours), to: run.hours },
+        stretch: { from: Math.max(0, peak.from - 2 * WEEK_HOURS), to: run.hours },
       },
     ];
   });
@@ -232,7 +232,7 @@ const rules: readonly Rule[] = [
 function weekly(points: readonly Point[]): number[] {
   const weeks: number[][] = [];
   for (const { from, value } of points) {
-    const week = Math.floor(from / weekHours);
+    const week = Math.floor(from / WEEK_HOURS);
     while (weeks.length <= week) weeks.push([]);
     if (!Number.isNaN(value)) weeks[week].push(value);
   }
@@ -255,14 +255,10 @@ function largestFall(weeks: readonly number[], over: number) {
 }
 
 function aroundWeek(run: RunView, week: number, weeks: number): { from: number; to: number } {
-  const from = Math.max(0, (week - weeks) * weekHours);
-  return { from, to: Math.min(run.hours, (week + weeks) * weekHours) };
+  const from = Math.max(0, (week - weeks) * WEEK_HOURS);
+  return { from, to: Math.min(run.hours, (week + weeks) * WEEK_HOURS) };
 }
 
 function weekOf(hours: number): number {
-  return Math.ceil(hours / weekHours);
-}
-
-function capitalise(words: string): string {
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
+  return Math.ceil(hours / WEEK_HOURS);
 }

@@ -1,4 +1,5 @@
 import { select } from 'd3';
+import { WEEK_HOURS } from '../../sim/units.ts';
 import { drawFlowChart, type PlacedFlow } from '../kit/draw-flow-chart.ts';
 import type { FlowChart } from '../kit/flow-chart.ts';
 import { formatExact } from '../kit/number-format.ts';
@@ -70,10 +71,8 @@ export function createFlowFigure(first: FlowChart, { chart, timeline, queue }: F
   return parts.figure;
 }
 
-const weekHours = 168;
-
 function describeWidths({ unit }: FlowChart, { from, to }: Timeline): string {
-  const weeks = [from, to].map((hours) => Math.round(hours / weekHours) * weekHours);
+  const weeks = [from, to].map((hours) => Math.round(hours / WEEK_HOURS) * WEEK_HOURS);
   const span = weeks[0] < weeks[1] ? describeSpan(weeks[0], weeks[1]) : describeSpan(from, to);
   return `Widths are ${unit} over ${span}, and as a share of what was paid.`;
 }

@@ -1,5 +1,6 @@
 import type { ReportData } from '../charts/report-data.ts';
 import type { RunView } from '../charts/run-view.ts';
+import { capitalise } from '../kit/capitalise.ts';
 import { formatCount } from '../kit/number-format.ts';
 import { describeLength } from '../kit/time-format.ts';
 import { element } from './markup.ts';
@@ -138,8 +139,4 @@ function fold(title: string, items: readonly string[]): HTMLElement {
       list.append(...items.map((item) => element('li', {}, item)));
   });
   return box;
-}
-
-function capitalise(words: string): string {
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

@@ -270,6 +270,7 @@ function describeMarks(chart: PanelChart, timeline: Timeline): string {
   }
   if (chart.kind === 'time' && layers.some((layer) => layer.kind === 'bars'))
     words.push(`Bars: sums of each ${timeline.periodName}.`);
-  if (chart.unmeasured.length > 0) words.push(`Nothing to draw of: ${chart.unmeasured.join('; ')}.`);
+  const { unmeasured = [] } = chart;
+  if (unmeasured.length > 0) words.push(`Nothing to draw of: ${unmeasured.join('; ')}.`);
   return words.join(' ');
 }

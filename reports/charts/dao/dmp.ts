@@ -1,3 +1,4 @@
+import { bars, hatchedPart, line, part } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -6,52 +7,30 @@ import type { RunView } from '../run-view.ts';
 /** DMP that is there and the 2PM behind it, what is minted and burned, what waits in proposals (economy.md §3.1–4). */
 export function dmpChart(run: RunView): TimeChart | LeftOut | undefined {
   if (!run.has('dmp.supply')) return undefined;
-  const line = (label: string, color: string, name: string) => ({ label, color, points: run.level(name) });
-  const uncovered = {
-    label: 'Not covered',
-    color: palette.purple,
-    points: run.level('dmp.coverage').map((point) => ({ ...point, value: 1 - point.value })),
-  };
-  const minted = { label: 'Minted', color: palette.blue, points: run.change('dmp.minted') };
-  const burned = {
-    label: 'Burned',
-    color: palette.vermilion,
-    points: run.change('dmp.burned'),
-    hatched: true,
-  };
-  return timeChart(
-    {
-      id: 'dmp',
-      title: 'How much $DMP is there, and does 2PM stand behind it?',
-      caption: describe(run),
-      panels: [
-        {
-          label: 'tokens',
-          unit: '',
-          heightPx: 190,
-          include: [0],
-          layers: [
-            { kind: 'line', ...line('DMP outstanding', palette.blue, 'dmp.supply') },
-            { kind: 'line', ...line('2PM in the vault', palette.orange, '2pm.staked'), dashed: true },
-          ],
-        },
-        {
-          label: `DMP a ${run.periodName}`,
-          unit: 'DMP',
-          heightPx: 120,
-          layers: [{ kind: 'bars', up: [minted], down: [burned] }],
-        },
-        {
-          label: '% of DMP that no 2PM in the vault stands behind',
-          unit: 'share',
-          heightPx: 90,
-          include: [0],
-          layers: [{ kind: 'line', ...uncovered }],
-        },
-      ],
-    },
-    '$DMP: none was minted.',
-  );
+  const uncovered = run.level('dmp.coverage').map((point) => ({ ...point, value: 1 - point.value }));
+  const supply = [
+    line('DMP outstanding', palette.blue, run.level('dmp.supply')),
+    line('2PM in the vault', palette.orange, run.level('2pm.staked'), { dashed: true }),
+  ];
+  const minted = part('Minted', palette.blue, run.change('dmp.minted'));
+  const burned = hatchedPart('Burned', palette.vermilion, run.change('dmp.burned'));
+  return timeChart({
+    id: 'dmp',
+    title: 'How much $DMP is there, and does 2PM stand behind it?',
+    caption: describe(run),
+    panels: [
+      { label: 'tokens', unit: '', heightPx: 190, include: [0], layers: supply },
+      { label: `DMP a ${run.periodName}`, unit: 'DMP', heightPx: 120, layers: [bars([minted], [burned])] },
+      {
+        label: '% of DMP that no 2PM in the vault stands behind',
+        unit: 'share',
+        heightPx: 90,
+        include: [0],
+        layers: [line('Not covered', palette.purple, uncovered)],
+      },
+    ],
+    reasonIfEmpty: '$DMP: none was minted.',
+  });
 }
 
 function describe(run: RunView): string {

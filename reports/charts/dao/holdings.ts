@@ -1,8 +1,10 @@
+import { line } from '../../kit/layers.ts';
 import { formatCount, formatPart, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
-import type { Layer, LeftOut, ValueChart } from '../../kit/time-chart.ts';
+import { type Point, pointOf } from '../../kit/point.ts';
+import type { LeftOut, ValueChart } from '../../kit/time-chart.ts';
 import type { Holding } from '../report-data.ts';
-import type { Point, RunView } from '../run-view.ts';
+import type { RunView } from '../run-view.ts';
 
 const colors: Readonly<Record<string, string>> = {
   '2PM': palette.orange,
@@ -18,22 +20,10 @@ export function holdingsChart(run: RunView): ValueChart | LeftOut | undefined {
     const reason = 'Holdings: nobody held anything at the end.';
     return run.has('dmp.supply') ? { kind: 'left out', id, reason } : undefined;
   }
-  const curves = holdings.map((holding): Layer => {
-    const label = `${holding.token}, Gini ${holding.gini.toFixed(2)}`;
-    return {
-      kind: 'line',
-      label,
-      color: colors[holding.token] ?? palette.grey,
-      points: curvePoints(holding),
-    };
-  });
-  const equality: Layer = {
-    kind: 'line',
-    label: 'All hold the same',
-    color: palette.grey,
-    points: curvePoints({ curve: [0, 1] }),
-    dashed: true,
-  };
+  const curves = holdings.map(({ token, gini, curve }) =>
+    line(`${token}, Gini ${gini.toFixed(2)}`, colors[token] ?? palette.grey, curvePoints(curve)),
+  );
+  const equality = line('All hold the same', palette.grey, curvePoints([0, 1]), { dashed: true });
   return {
     kind: 'value',
     id,
@@ -57,7 +47,6 @@ export function holdingsChart(run: RunView): ValueChart | LeftOut | undefined {
         layers: [equality, ...curves],
       },
     ],
-    unmeasured: [],
   };
 }
 
@@ -65,12 +54,9 @@ export function holdingsChart(run: RunView): ValueChart | LeftOut | undefined {
 const squareWidthPx = 330 + 52 + 160;
 
 /** A curve as points; that of i ends where the poorest i parts of the holders do. */
-function curvePoints({ curve }: Pick<Holding, 'curve'>): Point[] {
+function curvePoints(curve: readonly number[]): Point[] {
   const steps = curve.length - 1;
-  return curve.map((value, i) => {
-    const to = i / steps;
-    return { from: Math.max(0, (i - 1) / steps), to, at: to, value, low: value, high: value };
-  });
+  return curve.map((value, i) => pointOf(Math.max(0, (i - 1) / steps), i / steps, value, i / steps));
 }
 
 function describe(run: RunView, holdings: readonly Holding[]): string {

@@ -1,3 +1,4 @@
+import { line, rule } from '../../kit/layers.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { meanOf, sinceFirst } from '../../kit/point-statistics.ts';
@@ -9,17 +10,9 @@ export function votesChart(run: RunView): TimeChart | LeftOut | undefined {
   const id = 'votes';
   if (!run.has('dmp.supply')) return undefined;
   if (!run.happened('votes.turnout')) return { kind: 'left out', id, reason: 'Votes: none were held.' };
-  const turnout: Layer[] = [
-    {
-      kind: 'line',
-      label: 'Turnout',
-      color: palette.blue,
-      points: sinceFirst(run.level('votes.turnout')),
-    },
-  ];
+  const turnout: Layer[] = [line('Turnout', palette.blue, sinceFirst(run.level('votes.turnout')))];
   const quorum = run.parameter('mechanisms.governance.quorum');
-  if (typeof quorum === 'number') turnout.push({ kind: 'rule', label: 'Quorum', value: quorum });
-  const passed = { label: 'Passed', color: palette.green, points: run.level('votes.passed') };
+  if (typeof quorum === 'number') turnout.push(rule('Quorum', quorum));
   const panels: Panel[] = [
     {
       label: '% of stake that voted last time',
@@ -30,18 +23,16 @@ export function votesChart(run: RunView): TimeChart | LeftOut | undefined {
     },
   ];
   if (run.happened('votes.passed')) {
-    panels.push({
-      label: 'proposals passed so far',
-      unit: 'count',
-      heightPx: 80,
-      include: [0],
-      layers: [{ kind: 'line', ...passed }],
-    });
+    const layers = [line('Passed', palette.green, run.level('votes.passed'))];
+    panels.push({ label: 'proposals passed so far', unit: 'count', heightPx: 80, include: [0], layers });
   }
-  return timeChart(
-    { id, title: 'Do those who may vote take part?', caption: describe(run), panels },
-    'Votes: they were not measured.',
-  );
+  return timeChart({
+    id,
+    title: 'Do those who may vote take part?',
+    caption: describe(run),
+    panels,
+    reasonIfEmpty: 'Votes: they were not measured.',
+  });
 }
 
 function describe(run: RunView): string {

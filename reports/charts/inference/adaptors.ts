@@ -1,6 +1,7 @@
+import { bars, line, part } from '../../kit/layers.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
-import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
+import { type LeftOut, type Panel, type TimeChart, timeChart } from '../../kit/time-chart.ts';
 import type { RunView } from '../run-view.ts';
 
 /** Adaptors that route, sit in jail and are down, and what users could not ask for meanwhile (economy.md §2.11). */
@@ -9,38 +10,29 @@ export function adaptorsChart(run: RunView): TimeChart | LeftOut | undefined {
   if (!run.has('adaptors.online')) return undefined;
   if (!['adaptors.online', 'requests.refused'].some((name) => run.happened(name)))
     return { kind: 'left out', id, reason: 'Adaptors: there were none.' };
-  const line = (label: string, color: string, name: string) => ({ label, color, points: run.mean(name) });
-  return timeChart(
+  const panels: Panel[] = [
     {
-      id,
-      title: 'Are there adaptors to take requests?',
-      caption: describe(run),
-      panels: [
-        {
-          label: 'adaptors',
-          unit: 'count',
-          heightPx: 120,
-          include: [0],
-          layers: [
-            { kind: 'line', ...line('Online', palette.green, 'adaptors.online'), range: true },
-            { kind: 'line', ...line('Jailed', palette.vermilion, 'adaptors.jailed'), range: true },
-          ],
-        },
-        ...(run.happened('requests.refused') ? [refusedPanel(run)] : []),
+      label: 'adaptors',
+      unit: 'count',
+      heightPx: 120,
+      include: [0],
+      layers: [
+        line('Online', palette.green, run.mean('adaptors.online'), { range: true }),
+        line('Jailed', palette.vermilion, run.mean('adaptors.jailed'), { range: true }),
       ],
     },
-    'Adaptors: none were counted.',
-  );
-}
-
-function refusedPanel(run: RunView): TimeChart['panels'][number] {
-  const refused = { label: 'Refused', color: palette.orange, points: run.total('requests.refused') };
-  return {
-    label: `requests refused a ${run.periodName}`,
-    unit: 'count',
-    heightPx: 100,
-    layers: [{ kind: 'bars', up: [refused] }],
-  };
+  ];
+  if (run.happened('requests.refused')) {
+    const layers = [bars([part('Refused', palette.orange, run.total('requests.refused'))])];
+    panels.push({ label: `requests refused a ${run.periodName}`, unit: 'count', heightPx: 100, layers });
+  }
+  return timeChart({
+    id,
+    title: 'Are there adaptors to take requests?',
+    caption: describe(run),
+    panels,
+    reasonIfEmpty: 'Adaptors: none were counted.',
+  });
 }
 
 function describe(run: RunView): string {

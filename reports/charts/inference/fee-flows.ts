@@ -1,3 +1,4 @@
+import { capitalise } from '../../kit/capitalise.ts';
 import { type FlowChart, type FlowLink, unrollCycles } from '../../kit/flow-chart.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
@@ -81,10 +82,6 @@ function withoutEscrow(links: readonly FlowLink[]): readonly FlowLink[] {
 
 function nameAccounts(link: FlowLink): FlowLink {
   return { ...link, from: capitalise(link.from), to: capitalise(link.to) };
-}
-
-function capitalise(name: string): string {
-  return name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
 function describe(flows: readonly ReducedFlow[], links: readonly FlowLink[]): string {

@@ -1,3 +1,4 @@
+import { bars, part } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -5,29 +6,24 @@ import type { RunView } from '../run-view.ts';
 
 /** The gross cost of settled requests by receiver, period by period (economy.md §2.5). */
 export function feesChart(run: RunView): TimeChart | LeftOut {
-  const part = (label: string, color: string, name: string) => ({ label, color, name });
-  const parts = [
-    part('Nodes', palette.blue, 'fees.node'),
-    part('Adaptors', palette.orange, 'fees.adaptor'),
-    part('Royalties', palette.purple, 'fees.royalty'),
-    part('Treasury', palette.sky, 'fees.treasury'),
-    part('Governance pool', palette.green, 'fees.governance'),
-    part('Operations', palette.vermilion, 'fees.network'),
-  ];
-  const up = parts
-    .filter(({ name }) => run.happened(name))
-    .map(({ label, color, name }) => ({ label, color, points: run.total(name) }));
-  return timeChart(
-    {
-      id: 'fees',
-      title: 'How do fees grow?',
-      caption: describe(run),
-      panels: [
-        { label: `DGAI a ${run.periodName}`, unit: 'DGAI', heightPx: 220, layers: [{ kind: 'bars', up }] },
-      ],
-    },
-    'Fees over time: no fee was paid.',
-  );
+  const receivers = [
+    ['Nodes', palette.blue, 'fees.node'],
+    ['Adaptors', palette.orange, 'fees.adaptor'],
+    ['Royalties', palette.purple, 'fees.royalty'],
+    ['Treasury', palette.sky, 'fees.treasury'],
+    ['Governance pool', palette.green, 'fees.governance'],
+    ['Operations', palette.vermilion, 'fees.network'],
+  ] as const;
+  const parts = receivers
+    .filter(([, , metric]) => run.happened(metric))
+    .map(([label, color, metric]) => part(label, color, run.total(metric)));
+  return timeChart({
+    id: 'fees',
+    title: 'How do fees grow?',
+    caption: describe(run),
+    panels: [{ label: `DGAI a ${run.periodName}`, unit: 'DGAI', heightPx: 220, layers: [bars(parts)] }],
+    reasonIfEmpty: 'Fees over time: no fee was paid.',
+  });
 }
 
 function describe(run: RunView): string {

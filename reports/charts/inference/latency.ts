@@ -1,3 +1,4 @@
+import { band, line } from '../../kit/layers.ts';
 import { formatSeconds, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { bandBetween, meanOf } from '../../kit/point-statistics.ts';
@@ -6,51 +7,33 @@ import type { Point, RunView } from '../run-view.ts';
 
 /** How long requests take, by percentile, against the target that the penalty φ is measured from (economy.md §2.3). */
 export function latencyChart(run: RunView): TimeChart | LeftOut {
-  const p50 = run.mean('latency.p50');
-  const p95 = run.mean('latency.p95');
-  const p99 = run.mean('latency.p99');
+  const [p50, p95, p99] = ['p50', 'p95', 'p99'].map((rank) => run.mean(`latency.${rank}`));
   const worst = p99.map((point) => ({ ...point, value: point.high }));
   const layers: Layer[] = [
-    { kind: 'band', label: 'p95 to p99', color: palette.blue, points: bandBetween(p95, p99), strength: 0.16 },
-    { kind: 'band', label: 'p50 to p95', color: palette.blue, points: bandBetween(p50, p95), strength: 0.34 },
-    { kind: 'line', label: 'Median (p50)', color: palette.blue, points: p50 },
-    {
-      kind: 'line',
-      label: 'Target',
-      color: palette.vermilion,
-      points: run.mean('latency.target'),
-      dashed: true,
-    },
+    band('p95 to p99', palette.blue, bandBetween(p95, p99), 0.16),
+    band('p50 to p95', palette.blue, bandBetween(p50, p95), 0.34),
+    // Where a bucket holds one value the worst is the p99 that is there already.
+    ...(p99.some(({ high, value }) => high > value) ? [line('Worst p99', palette.grey, worst)] : []),
+    line('Median (p50)', palette.blue, p50),
+    line('Target', palette.vermilion, run.mean('latency.target'), { dashed: true }),
   ];
-  // Where a bucket holds one value the worst is the p99 that is there already.
-  if (p99.some((point) => point.high > point.value)) {
-    layers.splice(2, 0, { kind: 'line', label: 'Worst p99', color: palette.grey, points: worst });
-  }
-  const penalty = { label: 'Mean penalty φ', color: palette.purple, points: run.mean('phi.mean') };
-  return timeChart(
-    {
-      id: 'latency',
-      title: 'How long do users wait?',
-      caption: describe(run, p50, p95),
-      panels: [
-        {
-          label: 'from submission to result',
-          unit: 'seconds',
-          heightPx: 230,
-          scale: 'log',
-          layers,
-        },
-        {
-          label: '% added to the price by lateness',
-          unit: 'share',
-          heightPx: 90,
-          include: [0],
-          layers: [{ kind: 'line', ...penalty, range: true }],
-        },
-      ],
-    },
-    'Latency: no request was completed.',
-  );
+  const penalty = line('Mean penalty φ', palette.purple, run.mean('phi.mean'), { range: true });
+  return timeChart({
+    id: 'latency',
+    title: 'How long do users wait?',
+    caption: describe(run, p50, p95),
+    panels: [
+      { label: 'from submission to result', unit: 'seconds', heightPx: 230, scale: 'log', layers },
+      {
+        label: '% added to the price by lateness',
+        unit: 'share',
+        heightPx: 90,
+        include: [0],
+        layers: [penalty],
+      },
+    ],
+    reasonIfEmpty: 'Latency: no request was completed.',
+  });
 }
 
 function describe(run: RunView, p50: readonly Point[], p95: readonly Point[]): string {

@@ -1,3 +1,4 @@
+import { bars, hatchedPart, part } from '../../kit/layers.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -5,36 +6,25 @@ import type { RunView } from '../run-view.ts';
 
 /** What became of requests: settled, or why not (economy.md §2.4). */
 export function requestsChart(run: RunView): TimeChart | LeftOut {
-  const part = (label: string, color: string, name: string) => ({ label, color, points: run.total(name) });
   const failures = [
-    part('Failed', palette.vermilion, 'requests.failed'),
-    { ...part('Timed out', palette.orange, 'requests.timedout'), hatched: true },
-    part('Unaffordable', palette.purple, 'requests.unaffordable'),
-    ...(run.happened('requests.refused') ? [part('Refused', palette.sky, 'requests.refused')] : []),
+    part('Failed', palette.vermilion, run.total('requests.failed')),
+    hatchedPart('Timed out', palette.orange, run.total('requests.timedout')),
+    part('Unaffordable', palette.purple, run.total('requests.unaffordable')),
   ];
-  const settled = [part('Settled', palette.blue, 'requests.settled')];
-  return timeChart(
-    {
-      id: 'requests',
-      title: 'What became of requests?',
-      caption: describe(run),
-      panels: [
-        {
-          label: `requests settled a ${run.periodName}`,
-          unit: 'count',
-          heightPx: 160,
-          layers: [{ kind: 'bars', up: settled }],
-        },
-        {
-          label: `requests not served a ${run.periodName}`,
-          unit: 'count',
-          heightPx: 120,
-          layers: [{ kind: 'bars', up: failures }],
-        },
-      ],
-    },
-    'Requests: none were submitted.',
-  );
+  if (run.happened('requests.refused'))
+    failures.push(part('Refused', palette.sky, run.total('requests.refused')));
+  const settled = [part('Settled', palette.blue, run.total('requests.settled'))];
+  const period = run.periodName;
+  return timeChart({
+    id: 'requests',
+    title: 'What became of requests?',
+    caption: describe(run),
+    panels: [
+      { label: `requests settled a ${period}`, unit: 'count', heightPx: 160, layers: [bars(settled)] },
+      { label: `requests not served a ${period}`, unit: 'count', heightPx: 120, layers: [bars(failures)] },
+    ],
+    reasonIfEmpty: 'Requests: none were submitted.',
+  });
 }
 
 function describe(run: RunView): string {

@@ -1,3 +1,4 @@
+import { line } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { meanOf } from '../../kit/point-statistics.ts';
@@ -8,38 +9,33 @@ import type { RunView } from '../run-view.ts';
 export function utilisationChart(run: RunView): TimeChart | LeftOut {
   const id = 'utilisation';
   if (!run.happened('utilisation')) return { kind: 'left out', id, reason: 'Utilisation: no node had work.' };
-  const utilisation = { label: 'Utilisation', color: palette.blue, points: run.mean('utilisation') };
-  const hasBacklog = run.has('queue.backlog');
-  const pile = hasBacklog ? 'queue.backlog' : 'requests.inflight';
-  const waiting = {
-    label: hasBacklog ? 'Backlog' : 'On their way',
-    color: palette.orange,
-    points: run.mean(pile),
-  };
-  return timeChart(
-    {
-      id,
-      title: 'How busy is the network, and does work pile up?',
-      caption: describe(run),
-      panels: [
-        {
-          label: '% of capacity at work',
-          unit: 'share',
-          heightPx: 170,
-          include: [0, 1],
-          layers: [{ kind: 'line', ...utilisation, range: true }],
-        },
-        {
-          label: hasBacklog ? 'CU waiting' : 'requests on their way',
-          unit: hasBacklog ? 'CU' : 'count',
-          heightPx: 120,
-          include: [0],
-          layers: [{ kind: 'line', ...waiting, range: true }],
-        },
-      ],
-    },
-    'Utilisation: no capacity was measured.',
-  );
+  const utilisation = line('Utilisation', palette.blue, run.mean('utilisation'), { range: true });
+  const isQueued = run.has('queue.backlog');
+  const waiting = isQueued
+    ? line('Backlog', palette.orange, run.mean('queue.backlog'), { range: true })
+    : line('On their way', palette.orange, run.mean('requests.inflight'), { range: true });
+  return timeChart({
+    id,
+    title: 'How busy is the network, and does work pile up?',
+    caption: describe(run),
+    panels: [
+      {
+        label: '% of capacity at work',
+        unit: 'share',
+        heightPx: 170,
+        include: [0, 1],
+        layers: [utilisation],
+      },
+      {
+        label: isQueued ? 'CU waiting' : 'requests on their way',
+        unit: isQueued ? 'CU' : 'count',
+        heightPx: 120,
+        include: [0],
+        layers: [waiting],
+      },
+    ],
+    reasonIfEmpty: 'Utilisation: no capacity was measured.',
+  });
 }
 
 function describe(run: RunView): string {

@@ -1,3 +1,4 @@
+import { line } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { sinceFirst } from '../../kit/point-statistics.ts';
@@ -12,25 +13,21 @@ export function priceChart(run: RunView): TimeChart | LeftOut {
   if (hasOther) panels.push(tokenPanel(run, '2PM', palette.orange, 150), rtPanel(run));
   // Where a pool makes the price there is no desk.
   if (run.parameter('price.source') !== 'pool') panels.push(deskPanel(run));
-  return timeChart(
-    {
-      id: 'price',
-      title: hasOther ? 'What are the tokens worth?' : 'What is DGAI worth?',
-      caption: describe(run),
-      panels,
-    },
-    'Price: no price of DGAI was recorded.',
-  );
+  return timeChart({
+    id: 'price',
+    title: hasOther ? 'What are the tokens worth?' : 'What is DGAI worth?',
+    caption: describe(run),
+    panels,
+    reasonIfEmpty: 'Price: no price of DGAI was recorded.',
+  });
 }
 
 function tokenPanel(run: RunView, token: 'DGAI' | '2PM', color: string, heightPx: number): Panel {
   const name = token.toLowerCase();
-  const layers: Layer[] = [
-    { kind: 'line', label: 'Price', color, points: run.mean(`${name}.price`), range: true },
-  ];
+  const layers: Layer[] = [line('Price', color, run.mean(`${name}.price`), { range: true })];
   if (run.has(`${name}.value`)) {
     const points = sinceFirst(run.level(`${name}.value`));
-    layers.push({ kind: 'line', label: 'Worth to traders', color: palette.vermilion, points, dashed: true });
+    layers.push(line('Worth to traders', palette.vermilion, points, { dashed: true }));
   }
   return { label: `USD for one ${token}`, unit: 'USD', heightPx, include: [0], layers };
 }
@@ -46,14 +43,8 @@ function rtPanel(run: RunView): Panel {
 }
 
 function deskPanel(run: RunView): Panel {
-  const desk = { label: 'Desk’s USD', color: palette.orange, points: run.level('desk.usd') };
-  return {
-    label: 'USD left at the sale desk',
-    unit: 'USD',
-    heightPx: 110,
-    include: [0],
-    layers: [{ kind: 'line', ...desk, range: true }],
-  };
+  const layers = [line('Desk’s USD', palette.orange, run.level('desk.usd'), { range: true })];
+  return { label: 'USD left at the sale desk', unit: 'USD', heightPx: 110, include: [0], layers };
 }
 
 function describe(run: RunView): string {

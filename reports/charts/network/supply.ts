@@ -1,42 +1,39 @@
+import { hatchedPart, part } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
+import { type Point, pointOf } from '../../kit/point.ts';
 import { alignLevels } from '../../kit/point-statistics.ts';
 import { type LeftOut, type Panel, type Series, type TimeChart, timeChart } from '../../kit/time-chart.ts';
-import type { Point, RunView } from '../run-view.ts';
+import type { RunView } from '../run-view.ts';
 
 /** Every DGAI ever minted, by where it is: locked, free, or burned (economy.md §1, §8). */
 export function supplyChart(run: RunView): TimeChart | LeftOut {
   const { at, grid } = alignParts(run);
   const known = partNames.filter((name) => run.has(name));
   const waiting = subtractAll(at('dgai.supply'), known.map(at));
-  const part = (label: string, color: string, name: string): Series => ({ label, color, points: at(name) });
   const locked = [
-    part('Staked', palette.blue, 'dgai.staked'),
-    part('Delegated', palette.sky, 'dgai.delegated'),
-    part('Unbonding', palette.purple, 'dgai.unbonding'),
-    part('In escrow', palette.vermilion, 'dgai.escrowed'),
+    part('Staked', palette.blue, at('dgai.staked')),
+    part('Delegated', palette.sky, at('dgai.delegated')),
+    part('Unbonding', palette.purple, at('dgai.unbonding')),
+    part('In escrow', palette.vermilion, at('dgai.escrowed')),
   ].filter(({ points }) => points.some(({ value }) => value > 0));
-  if (isWorthDrawing(waiting)) {
-    locked.push({ label: 'Waiting to be paid', color: palette.orange, points: waiting, hatched: true });
-  }
-  const whole: Series[] = [
-    { label: 'Locked', color: palette.blue, points: addAll(grid, locked) },
-    part('Circulating', palette.green, 'dgai.circulating'),
-    part('Unvested', palette.orange, 'dgai.unvested'),
-    { ...part('Burned', palette.grey, 'dgai.burned'), hatched: true },
+  if (isWorthDrawing(waiting)) locked.push(hatchedPart('Waiting to be paid', palette.orange, waiting));
+  const whole = [
+    part('Locked', palette.blue, addAll(grid, locked)),
+    part('Circulating', palette.green, at('dgai.circulating')),
+    part('Unvested', palette.orange, at('dgai.unvested')),
+    hatchedPart('Burned', palette.grey, at('dgai.burned')),
   ];
   const stack = (label: string, heightPx: number, series: readonly Series[]): Panel => {
     return { label, unit: 'DGAI', heightPx, layers: [{ kind: 'stack', series }] };
   };
-  return timeChart(
-    {
-      id: 'supply',
-      title: 'Where is all the DGAI?',
-      caption: describe(run),
-      panels: [stack('DGAI', 230, whole), stack('DGAI locked, enlarged', 150, locked)],
-    },
-    'Supply: no DGAI balances were recorded.',
-  );
+  return timeChart({
+    id: 'supply',
+    title: 'Where is all the DGAI?',
+    caption: describe(run),
+    panels: [stack('DGAI', 230, whole), stack('DGAI locked, enlarged', 150, locked)],
+    reasonIfEmpty: 'Supply: no DGAI balances were recorded.',
+  });
 }
 
 /** Parts of supply that are measured; the rest is pay on its way. */
@@ -63,8 +60,8 @@ function alignParts(run: RunView) {
 
 function addAll(grid: readonly Point[], series: readonly Series[]): Point[] {
   return grid.map((bucket, i) => {
-    const value = series.reduce((sum, { points }) => sum + points[i].value, 0);
-    return { ...bucket, at: bucket.to, value, low: value, high: value };
+    const sum = series.reduce((all, { points }) => all + points[i].value, 0);
+    return pointOf(bucket.from, bucket.to, sum, bucket.to);
   });
 }
 

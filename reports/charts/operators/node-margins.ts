@@ -1,3 +1,4 @@
+import { band, line, rule } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette, paletteCycle } from '../../kit/palette.ts';
 import { bandBetween, meanOf } from '../../kit/point-statistics.ts';
@@ -11,38 +12,35 @@ export function nodeMarginsChart(run: RunView): TimeChart | LeftOut {
   const [p10, p50, p90] = marginQuantiles.map((name) => run.level(name));
   const hurdle = run.parameter('nodes.entry.hurdle');
   const margins: Layer[] = [
-    { kind: 'band', label: 'p10 to p90', color: palette.blue, points: bandBetween(p10, p90), strength: 0.22 },
-    { kind: 'line', label: 'Median node', color: palette.blue, points: p50 },
-    { kind: 'rule', label: 'No profit', value: 0 },
+    band('p10 to p90', palette.blue, bandBetween(p10, p90), 0.22),
+    line('Median node', palette.blue, p50),
+    rule('No profit', 0),
   ];
-  if (typeof hurdle === 'number') margins.push({ kind: 'rule', label: 'Hurdle to join', value: hurdle });
-  return timeChart(
-    {
-      id: 'node-margins',
-      title: 'Do nodes earn their keep?',
-      caption: describe(run, p50),
-      panels: [
-        { label: '% margin over cost, a week', unit: 'share', heightPx: 210, layers: margins },
-        ...tierPanels(run),
-        {
-          label: '% annual return on capital, nodes in jail included',
-          unit: 'share',
-          heightPx: 130,
-          include: [0],
-          layers: [...apr(run), ...aprByTier(run)],
-        },
-      ],
-    },
-    'Node margins: no node had income or cost for a whole week.',
-  );
+  if (typeof hurdle === 'number') margins.push(rule('Hurdle to join', hurdle));
+  return timeChart({
+    id: 'node-margins',
+    title: 'Do nodes earn their keep?',
+    caption: describe(run, p50),
+    panels: [
+      { label: '% margin over cost, a week', unit: 'share', heightPx: 210, layers: margins },
+      ...tierPanels(run),
+      {
+        label: '% annual return on capital, nodes in jail included',
+        unit: 'share',
+        heightPx: 130,
+        include: [0],
+        layers: [...apr(run), ...aprByTier(run)],
+      },
+    ],
+    reasonIfEmpty: 'Node margins: no node had income or cost for a whole week.',
+  });
 }
 
 /** Nodes in jail earn nothing on what they have at stake: what all have earned and what the others have are two figures. */
 function apr(run: RunView): Layer[] {
-  const all: Layer = { kind: 'line', label: 'All nodes', color: palette.ink, points: run.level('nodes.apr') };
+  const all = line('All nodes', palette.ink, run.level('nodes.apr'));
   if (!run.has('nodes.aprFree')) return [all];
-  const points = run.level('nodes.aprFree');
-  return [all, { kind: 'line', label: 'All but those in jail', color: palette.ink, dashed: true, points }];
+  return [all, line('All but those in jail', palette.ink, run.level('nodes.aprFree'), { dashed: true })];
 }
 
 /** Margins within each tier of hardware, on one scale, so that tiers compare by eye. */
@@ -53,11 +51,7 @@ function tierPanels(run: RunView): Panel[] {
     const spread = bandBetween(p10, p90);
     return {
       name,
-      layers: [
-        { kind: 'band', label: 'p10 to p90', color, points: spread, strength: 0.22 },
-        { kind: 'line', label: name, color, points: p50 },
-        { kind: 'rule', label: 'No profit', value: 0 },
-      ],
+      layers: [band('p10 to p90', color, spread, 0.22), line(name, color, p50), rule('No profit', 0)],
       points: [...spread, ...p50],
     };
   });
@@ -76,9 +70,9 @@ function tierPanels(run: RunView): Panel[] {
 const tierPanelPx = 116;
 
 function aprByTier(run: RunView): Layer[] {
-  return tiersOf(run, 'nodes.apr.').map(({ name, color }) => {
-    return { kind: 'line', label: name, color, points: run.level(`nodes.apr.${name}`) };
-  });
+  return tiersOf(run, 'nodes.apr.').map(({ name, color }) =>
+    line(name, color, run.level(`nodes.apr.${name}`)),
+  );
 }
 
 /** Tiers of which a metric is measured, each in its colour. */

@@ -1,3 +1,4 @@
+import { bars, hatchedPart, line, part } from '../../kit/layers.ts';
 import { formatCount } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -8,42 +9,28 @@ export function nodePopulationChart(run: RunView): TimeChart | LeftOut {
   const id = 'node-population';
   if (run.has('nodes.active') && !run.happened('nodes.active'))
     return { kind: 'left out', id, reason: 'Nodes: there were none.' };
-  const line = (label: string, color: string, name: string) => ({ label, color, points: run.mean(name) });
-  return timeChart(
-    {
-      id,
-      title: 'How many nodes are there, and who comes and goes?',
-      caption: describe(run),
-      panels: [
-        {
-          label: 'nodes',
-          unit: 'count',
-          heightPx: 190,
-          include: [0],
-          layers: [
-            { kind: 'line', ...line('Active', palette.blue, 'nodes.active') },
-            { kind: 'line', ...line('Online', palette.green, 'nodes.online'), range: true },
-            { kind: 'line', ...line('Jailed', palette.vermilion, 'jailed'), range: true },
-          ],
-        },
-        {
-          label: `nodes a ${run.periodName}`,
-          unit: 'count',
-          heightPx: 110,
-          layers: [
-            {
-              kind: 'bars',
-              up: [{ label: 'Joined', color: palette.blue, points: run.change('nodes.joined') }],
-              down: [
-                { label: 'Left', color: palette.orange, points: run.change('nodes.left'), hatched: true },
-              ],
-            },
-          ],
-        },
-      ],
-    },
-    'Nodes: none were counted.',
-  );
+  const joined = part('Joined', palette.blue, run.change('nodes.joined'));
+  const left = hatchedPart('Left', palette.orange, run.change('nodes.left'));
+  return timeChart({
+    id,
+    title: 'How many nodes are there, and who comes and goes?',
+    caption: describe(run),
+    panels: [
+      {
+        label: 'nodes',
+        unit: 'count',
+        heightPx: 190,
+        include: [0],
+        layers: [
+          line('Active', palette.blue, run.mean('nodes.active')),
+          line('Online', palette.green, run.mean('nodes.online'), { range: true }),
+          line('Jailed', palette.vermilion, run.mean('jailed'), { range: true }),
+        ],
+      },
+      { label: `nodes a ${run.periodName}`, unit: 'count', heightPx: 110, layers: [bars([joined], [left])] },
+    ],
+    reasonIfEmpty: 'Nodes: none were counted.',
+  });
 }
 
 function describe(run: RunView): string {

@@ -1,3 +1,4 @@
+import { bars, hatchedPart, line, part, rule } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -6,40 +7,28 @@ import type { RunView } from '../run-view.ts';
 /** New DGAI against burned DGAI, period by period, and how far fees carry what emission pays (economy.md §2.11–12). */
 export function emissionChart(run: RunView): TimeChart | LeftOut {
   const emitted = run.has('dgai.emitted.week') ? run.total('dgai.emitted.week') : run.change('dgai.minted');
-  const up = [
-    { label: 'Emitted', color: palette.blue, points: emitted },
-    { label: 'Unlocked (vesting)', color: palette.orange, points: run.change('dgai.vested') },
+  const created = [
+    part('Emitted', palette.blue, emitted),
+    part('Unlocked (vesting)', palette.orange, run.change('dgai.vested')),
   ];
-  const down = [
-    { label: 'Burned', color: palette.vermilion, points: run.change('dgai.burned'), hatched: true },
-  ];
-  const fees = { label: 'Fees ÷ emission', color: palette.green, points: run.level('fees.perEmission') };
-  return timeChart(
-    {
-      id: 'emission',
-      title: 'How fast is DGAI created and destroyed, and could fees pay instead?',
-      caption: describe(run),
-      panels: [
-        {
-          label: `DGAI a ${run.periodName}`,
-          unit: 'DGAI',
-          heightPx: 190,
-          layers: [{ kind: 'bars', up, down }],
-        },
-        {
-          label: 'fees for each DGAI emitted',
-          unit: '',
-          heightPx: 110,
-          include: [0],
-          layers: [
-            { kind: 'line', ...fees },
-            { kind: 'rule', label: 'Fees match emission', value: 1 },
-          ],
-        },
-      ],
-    },
-    'Emission: no DGAI was emitted or burned.',
-  );
+  const burned = [hatchedPart('Burned', palette.vermilion, run.change('dgai.burned'))];
+  const fees = line('Fees ÷ emission', palette.green, run.level('fees.perEmission'));
+  return timeChart({
+    id: 'emission',
+    title: 'How fast is DGAI created and destroyed, and could fees pay instead?',
+    caption: describe(run),
+    panels: [
+      { label: `DGAI a ${run.periodName}`, unit: 'DGAI', heightPx: 190, layers: [bars(created, burned)] },
+      {
+        label: 'fees for each DGAI emitted',
+        unit: '',
+        heightPx: 110,
+        include: [0],
+        layers: [fees, rule('Fees match emission', 1)],
+      },
+    ],
+    reasonIfEmpty: 'Emission: no DGAI was emitted or burned.',
+  });
 }
 
 function describe(run: RunView): string {

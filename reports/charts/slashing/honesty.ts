@@ -1,3 +1,4 @@
+import { bars, hatchedPart, line, part } from '../../kit/layers.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { subtractPoints } from '../../kit/point-statistics.ts';
@@ -8,61 +9,27 @@ import type { RunView } from '../run-view.ts';
 export function honestyChart(run: RunView): TimeChart | LeftOut {
   const id = 'honesty';
   if (!['fakes.done', 'slashes', 'misrouted'].some((name) => run.happened(name))) {
-    return {
-      kind: 'left out',
-      id,
-      reason: 'Cheating: nothing was faked or misrouted, and nobody was slashed.',
-    };
+    const reason = 'Cheating: nothing was faked or misrouted, and nobody was slashed.';
+    return { kind: 'left out', id, reason };
   }
   const found = run.total('fakes.found');
-  const slashed = { label: 'Stake burned', color: palette.vermilion, points: run.level('slashed.dgai') };
-  return timeChart(
-    {
-      id,
-      title: 'How much cheating is there, and what does it cost?',
-      caption: describe(run),
-      panels: [
-        {
-          label: `fake results a ${run.periodName}`,
-          unit: 'count',
-          heightPx: 150,
-          layers: [
-            {
-              kind: 'bars',
-              up: [
-                { label: 'Found', color: palette.blue, points: found },
-                {
-                  label: 'Not found',
-                  color: palette.orange,
-                  points: subtractPoints(run.total('fakes.done'), found),
-                  hatched: true,
-                },
-              ],
-            },
-          ],
-        },
-        {
-          label: `slashes a ${run.periodName}`,
-          unit: 'count',
-          heightPx: 100,
-          layers: [
-            {
-              kind: 'bars',
-              up: [{ label: 'Slashes', color: palette.vermilion, points: run.change('slashes') }],
-            },
-          ],
-        },
-        {
-          label: 'DGAI slashed so far',
-          unit: 'DGAI',
-          heightPx: 100,
-          include: [0],
-          layers: [{ kind: 'line', ...slashed }],
-        },
-      ],
-    },
-    'Cheating: it was not measured.',
-  );
+  const fakes = [
+    part('Found', palette.blue, found),
+    hatchedPart('Not found', palette.orange, subtractPoints(run.total('fakes.done'), found)),
+  ];
+  const slashes = [part('Slashes', palette.vermilion, run.change('slashes'))];
+  const burned = [line('Stake burned', palette.vermilion, run.level('slashed.dgai'))];
+  return timeChart({
+    id,
+    title: 'How much cheating is there, and what does it cost?',
+    caption: describe(run),
+    panels: [
+      { label: `fake results a ${run.periodName}`, unit: 'count', heightPx: 150, layers: [bars(fakes)] },
+      { label: `slashes a ${run.periodName}`, unit: 'count', heightPx: 100, layers: [bars(slashes)] },
+      { label: 'DGAI slashed so far', unit: 'DGAI', heightPx: 100, include: [0], layers: burned },
+    ],
+    reasonIfEmpty: 'Cheating: it was not measured.',
+  });
 }
 
 function describe(run: RunView): string {

@@ -1,3 +1,4 @@
+import { bars, line, part } from '../../kit/layers.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { type LeftOut, type Panel, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -6,7 +7,6 @@ import type { RunView } from '../run-view.ts';
 /** What grows around the subnets: those alive, models that are asked for, people who bring data, grants (economy.md §8). */
 export function ecosystemChart(run: RunView): TimeChart | LeftOut | undefined {
   if (!run.has('dmp.supply')) return undefined;
-  const line = (label: string, color: string, name: string) => ({ label, color, points: run.level(name) });
   const panels: Panel[] = [
     {
       label: 'subnets',
@@ -14,10 +14,10 @@ export function ecosystemChart(run: RunView): TimeChart | LeftOut | undefined {
       heightPx: 150,
       include: [0],
       layers: [
-        { kind: 'line', ...line('Proposed', palette.grey, 'subnets.proposed'), dashed: true },
-        { kind: 'line', ...line('Founded', palette.orange, 'subnets.founded') },
-        { kind: 'line', ...line('Alive', palette.blue, 'subnets.alive') },
-        { kind: 'line', ...line('Models in use', palette.green, 'models.inUse') },
+        line('Proposed', palette.grey, run.level('subnets.proposed'), { dashed: true }),
+        line('Founded', palette.orange, run.level('subnets.founded')),
+        line('Alive', palette.blue, run.level('subnets.alive')),
+        line('Models in use', palette.green, run.level('models.inUse')),
       ],
     },
     {
@@ -25,23 +25,21 @@ export function ecosystemChart(run: RunView): TimeChart | LeftOut | undefined {
       unit: 'count',
       heightPx: 110,
       include: [0],
-      layers: [{ kind: 'line', ...line('Contributors', palette.purple, 'contributors.active') }],
+      layers: [line('Contributors', palette.purple, run.level('contributors.active'))],
     },
   ];
   const grants = run.weeksOf('DGAI', 'treasury.grant');
   if (grants.length > 0) {
-    const up = [{ label: 'Grants', color: palette.sky, points: grants }];
-    panels.push({
-      label: 'DGAI of grants a week',
-      unit: 'DGAI',
-      heightPx: 90,
-      layers: [{ kind: 'bars', up }],
-    });
+    const layers = [bars([part('Grants', palette.sky, grants)])];
+    panels.push({ label: 'DGAI of grants a week', unit: 'DGAI', heightPx: 90, layers });
   }
-  return timeChart(
-    { id: 'ecosystem', title: 'Does an ecosystem develop?', caption: describe(run), panels },
-    'Ecosystem: no subnet was counted.',
-  );
+  return timeChart({
+    id: 'ecosystem',
+    title: 'Does an ecosystem develop?',
+    caption: describe(run),
+    panels,
+    reasonIfEmpty: 'Ecosystem: no subnet was counted.',
+  });
 }
 
 function describe(run: RunView): string {

@@ -1,3 +1,5 @@
+import { WEEK_HOURS } from '../../../sim/units.ts';
+import { line } from '../../kit/layers.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import {
@@ -16,8 +18,6 @@ const rowsMax = 40;
 
 const rowPx = 27;
 
-const weekHours = 168;
-
 const collecting = { label: 'Collecting DMP', color: palette.orange };
 const founded = { label: 'Founded', color: palette.blue };
 
@@ -25,12 +25,10 @@ const founded = { label: 'Founded', color: palette.blue };
 export function foundingChart(run: RunView): TimeChart | LeftOut | undefined {
   const id = 'founding';
   const { subnets } = run.data.events;
-  if (subnets.length === 0) {
-    const reason = 'Founding of subnets: none was proposed.';
-    return run.has('dmp.supply') ? { kind: 'left out', id, reason } : undefined;
-  }
+  const reason = 'Founding of subnets: none was proposed.';
+  if (subnets.length === 0) return run.has('dmp.supply') ? { kind: 'left out', id, reason } : undefined;
   const rows = subnets.slice(0, rowsMax).map((course) => layOutCourse(course, run.hours));
-  const committed = { label: 'In proposals', color: palette.green, points: run.level('dmp.committed') };
+  const committed = line('In proposals', palette.green, run.level('dmp.committed'));
   const panels: TimeChart['panels'] = [
     {
       label: 'subnets and the 2PM that each had to collect',
@@ -39,27 +37,19 @@ export function foundingChart(run: RunView): TimeChart | LeftOut | undefined {
       listed: true,
       layers: [{ kind: 'spans', stages: [collecting, founded], rows }],
     },
-    {
-      label: 'DMP committed to proposals',
-      unit: 'DMP',
-      heightPx: 90,
-      include: [0],
-      layers: [{ kind: 'line', ...committed }],
-    },
+    { label: 'DMP committed to proposals', unit: 'DMP', heightPx: 90, include: [0], layers: [committed] },
   ];
-  const chart = timeChart(
-    {
-      id,
-      title: 'Which subnets are founded, and how fast?',
-      caption: describe(subnets),
-      panels: run.has('dmp.committed') ? panels : panels.slice(0, 1),
-      note: subnets.some(({ outcome }) => outcome === 'returned')
-        ? 'A cross: the goal was not reached in time and all DMP went back.'
-        : '',
-    },
-    'Founding of subnets: none was proposed.',
-  );
-  return chart.kind === 'time' ? { ...chart, table: tabulate(subnets) } : chart;
+  return timeChart({
+    id,
+    title: 'Which subnets are founded, and how fast?',
+    caption: describe(subnets),
+    panels: run.has('dmp.committed') ? panels : panels.slice(0, 1),
+    note: subnets.some(({ outcome }) => outcome === 'returned')
+      ? 'A cross: the goal was not reached in time and all DMP went back.'
+      : '',
+    table: tabulate(subnets),
+    reasonIfEmpty: reason,
+  });
 }
 
 /** The stages of a proposal as spans, up to the end of the run. */
@@ -77,7 +67,7 @@ function layOutCourse(course: SubnetCourse, endHours: number): SpanRow {
 }
 
 function tabulate(subnets: readonly SubnetCourse[]): NumberTable {
-  const week = (hours: number) => `week ${formatCount(Math.floor(hours / weekHours) + 1)}`;
+  const week = (hours: number) => `week ${formatCount(Math.floor(hours / WEEK_HOURS) + 1)}`;
   const outcomes = { open: 'still open', founded: 'founded', returned: 'given back' };
   return {
     head: ['Subnet', 'Goal', 'Proposed', 'Outcome', 'Decided', 'Taken from the vault'],
@@ -95,14 +85,13 @@ function tabulate(subnets: readonly SubnetCourse[]): NumberTable {
 function describe(subnets: readonly SubnetCourse[]): string {
   const founding = subnets.filter(({ outcome }) => outcome === 'founded');
   const returned = subnets.filter(({ outcome }) => outcome === 'returned').length;
-  const weeks = founding.map(({ openHours, endHours }) => ((endHours ?? 0) - openHours) / weekHours);
+  const weeks = founding.map(({ openHours, endHours }) => ((endHours ?? 0) - openHours) / WEEK_HOURS);
   const raised = founding.reduce((sum, course) => sum + course.raised, 0);
-  const outcome = describeOutcome(subnets.length, founding.length, returned);
-  const words = [outcome];
+  const words = [describeOutcome(subnets.length, founding.length, returned)];
   if (founding.length > 0) {
     const slowest = Math.max(1, Math.round(Math.max(...weeks)));
     words.push(
-      `The slowest founding took ${describeLength(slowest * weekHours)}; ${formatShort(raised, '2PM')} left the vault for all.`,
+      `The slowest founding took ${describeLength(slowest * WEEK_HOURS)}; ${formatShort(raised, '2PM')} left the vault for all.`,
     );
   }
   if (subnets.length > rowsMax) words.push(`Drawn are the first ${rowsMax}.`);

@@ -1,3 +1,4 @@
+import { rule } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { addPoints, scalePoints } from '../../kit/point-statistics.ts';
 import { type Layer, type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -15,24 +16,22 @@ export function modelsChart(run: RunView): TimeChart | LeftOut | undefined {
   if (!run.has('dmp.supply')) return undefined;
   const quality: Layer[] = drawSubnetLines(run, (subnet) => run.level(subnet.metric('subnet', 'quality')));
   const base = run.parameter('subnets.model.base');
-  if (typeof base === 'number') quality.push({ kind: 'rule', label: 'Free model', value: base });
-  return timeChart(
-    {
-      id: 'models',
-      title: 'Do subnets make models that people ask for?',
-      caption: describe(run),
-      panels: [
-        { label: '% quality of each model', unit: 'share', heightPx: 190, include: [0, 1], layers: quality },
-        {
-          label: '% of requests, by the model they asked for',
-          unit: 'share',
-          heightPx: 150,
-          layers: run.happened('models.share') ? [{ kind: 'stack', series: stackShares(run) }] : [],
-        },
-      ],
-    },
-    'Models: no subnet was founded.',
-  );
+  if (typeof base === 'number') quality.push(rule('Free model', base));
+  return timeChart({
+    id: 'models',
+    title: 'Do subnets make models that people ask for?',
+    caption: describe(run),
+    panels: [
+      { label: '% quality of each model', unit: 'share', heightPx: 190, include: [0, 1], layers: quality },
+      {
+        label: '% of requests, by the model they asked for',
+        unit: 'share',
+        heightPx: 150,
+        layers: run.happened('models.share') ? [{ kind: 'stack', series: stackShares(run) }] : [],
+      },
+    ],
+    reasonIfEmpty: 'Models: no subnet was founded.',
+  });
 }
 
 /** Requests of each subnet over all requests: what all subnets have together is measured. */

@@ -1,3 +1,4 @@
+import { line } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -5,35 +6,32 @@ import type { RunView } from '../run-view.ts';
 
 /** What the commons hold, and how long the treasury lasts at its present rate (economy.md §2.13). */
 export function treasuryChart(run: RunView): TimeChart | LeftOut {
-  const line = (label: string, color: string, name: string) => ({ label, color, points: run.level(name) });
-  return timeChart(
-    {
-      id: 'treasury',
-      title: 'Can the commons pay their way?',
-      caption: describe(run),
-      panels: [
-        {
-          label: 'DGAI held',
-          unit: 'DGAI',
-          heightPx: 200,
-          include: [0],
-          layers: [
-            { kind: 'line', ...line('Treasury', palette.blue, 'treasury.dgai') },
-            { kind: 'line', ...line('Governance pool', palette.green, 'governance.pool') },
-            { kind: 'line', ...line('Operations', palette.vermilion, 'operations.dgai') },
-          ],
-        },
-        {
-          label: 'days that the treasury lasts',
-          unit: 'days',
-          heightPx: 110,
-          scale: 'log',
-          layers: [{ kind: 'line', ...line('Runway', palette.purple, 'treasury.runway') }],
-        },
-      ],
-    },
-    'Treasury: it held nothing that was recorded.',
-  );
+  return timeChart({
+    id: 'treasury',
+    title: 'Can the commons pay their way?',
+    caption: describe(run),
+    panels: [
+      {
+        label: 'DGAI held',
+        unit: 'DGAI',
+        heightPx: 200,
+        include: [0],
+        layers: [
+          line('Treasury', palette.blue, run.level('treasury.dgai')),
+          line('Governance pool', palette.green, run.level('governance.pool')),
+          line('Operations', palette.vermilion, run.level('operations.dgai')),
+        ],
+      },
+      {
+        label: 'days that the treasury lasts',
+        unit: 'days',
+        heightPx: 110,
+        scale: 'log',
+        layers: [line('Runway', palette.purple, run.level('treasury.runway'))],
+      },
+    ],
+    reasonIfEmpty: 'Treasury: it held nothing that was recorded.',
+  });
 }
 
 function describe(run: RunView): string {

@@ -1,8 +1,9 @@
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
+import { pointOf } from '../../kit/point.ts';
 import type { CellRow, LeftOut, ValueChart } from '../../kit/time-chart.ts';
 import type { Cohort } from '../report-data.ts';
-import type { Point, RunView } from '../run-view.ts';
+import type { RunView } from '../run-view.ts';
 
 const rowPx = 24;
 
@@ -44,16 +45,13 @@ export function retentionChart(run: RunView): ValueChart | LeftOut | undefined {
         ],
       },
     ],
-    unmeasured: [],
     note: 'Whoever comes back is counted anew. Ages at which less than half of a group can be seen are left out.',
   };
 }
 
 function layOutCohort(cohort: Cohort): CellRow {
   const name = nameCohort(cohort);
-  const points = Array.from(cohort.shares, (value, age): Point => {
-    return { from: age, to: age + 1, at: age + 0.5, value, low: value, high: value };
-  });
+  const points = Array.from(cohort.shares, (share, age) => pointOf(age, age + 1, share));
   return { label: `${name} (${formatCount(cohort.count)} followed)`, name, points };
 }
 
@@ -81,8 +79,6 @@ function describe(retention: readonly Cohort[]): string {
   const followed = retention.reduce((sum, { count }) => sum + count, 0);
   const words = [`${formatCount(followed)} stays of users were followed.`];
   const told = retention.filter(({ shares }) => shares.length > half);
-  if (told.length > 0) {
-    words.push(describeHalfYear(told));
-  }
+  if (told.length > 0) words.push(describeHalfYear(told));
   return words.join(' ');
 }

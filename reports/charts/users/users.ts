@@ -1,3 +1,4 @@
+import { bars, hatchedPart, line, part } from '../../kit/layers.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -8,45 +9,26 @@ export function usersChart(run: RunView): TimeChart | LeftOut {
   const id = 'users';
   if (run.has('users.active') && !run.happened('users.active'))
     return { kind: 'left out', id, reason: 'Users: there were none.' };
-  const active = { label: 'Active users', color: palette.blue, points: run.mean('users.active') };
-  const satisfied = { label: 'Satisfied', color: palette.green, points: run.mean('users.satisfied') };
-  return timeChart(
-    {
-      id,
-      title: 'Does the network win users, and keep them?',
-      caption: describe(run),
-      panels: [
-        { label: 'users', unit: 'count', heightPx: 180, include: [0], layers: [{ kind: 'line', ...active }] },
-        {
-          label: `users a ${run.periodName}`,
-          unit: 'count',
-          heightPx: 130,
-          layers: [
-            {
-              kind: 'bars',
-              up: [{ label: 'Joined', color: palette.blue, points: run.change('users.joined') }],
-              down: [
-                {
-                  label: 'Churned',
-                  color: palette.orange,
-                  points: run.change('users.churned'),
-                  hatched: true,
-                },
-              ],
-            },
-          ],
-        },
-        {
-          label: '% of users satisfied',
-          unit: 'share',
-          heightPx: 90,
-          include: [0, 1],
-          layers: [{ kind: 'line', ...satisfied }],
-        },
-      ],
-    },
-    'Users: none were counted.',
-  );
+  const active = line('Active users', palette.blue, run.mean('users.active'));
+  const joined = part('Joined', palette.blue, run.change('users.joined'));
+  const churned = hatchedPart('Churned', palette.orange, run.change('users.churned'));
+  const satisfied = line('Satisfied', palette.green, run.mean('users.satisfied'));
+  return timeChart({
+    id,
+    title: 'Does the network win users, and keep them?',
+    caption: describe(run),
+    panels: [
+      { label: 'users', unit: 'count', heightPx: 180, include: [0], layers: [active] },
+      {
+        label: `users a ${run.periodName}`,
+        unit: 'count',
+        heightPx: 130,
+        layers: [bars([joined], [churned])],
+      },
+      { label: '% of users satisfied', unit: 'share', heightPx: 90, include: [0, 1], layers: [satisfied] },
+    ],
+    reasonIfEmpty: 'Users: none were counted.',
+  });
 }
 
 function describe(run: RunView): string {

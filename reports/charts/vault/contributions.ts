@@ -1,3 +1,4 @@
+import { bars, hatchedPart, line, part, rule } from '../../kit/layers.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { sinceFirst } from '../../kit/point-statistics.ts';
@@ -10,47 +11,29 @@ export function contributionsChart(run: RunView): TimeChart | LeftOut | undefine
   if (!run.has('contributions')) return undefined;
   if (!run.happened('contributions'))
     return { kind: 'left out', id, reason: 'Contributions: nobody handed in data.' };
-  const kl: Layer[] = [
-    { kind: 'line', label: 'Mean', color: palette.purple, points: sinceFirst(run.level('kl.mean')) },
-  ];
+  const kl: Layer[] = [line('Mean', palette.purple, sinceFirst(run.level('kl.mean')))];
   const cap = run.parameter('vault.kl.cap');
-  if (typeof cap === 'number') kl.push({ kind: 'rule', label: 'Most that counts', value: cap });
-  const accepted = { label: 'Accepted', color: palette.blue, points: run.change('contributions') };
-  const refused = {
-    label: 'Refused',
-    color: palette.vermilion,
-    points: run.change('contributions.duplicate'),
-    hatched: true,
-  };
-  return timeChart(
-    {
-      id,
-      title: 'Do people bring data that are new?',
-      caption: describe(run),
-      panels: [
-        {
-          label: `contributions a ${run.periodName}`,
-          unit: 'count',
-          heightPx: 150,
-          layers: [{ kind: 'bars', up: [accepted] }],
-        },
-        {
-          label: `copies refused a ${run.periodName}`,
-          unit: 'count',
-          heightPx: 80,
-          layers: [{ kind: 'bars', up: [refused] }],
-        },
-        {
-          label: 'nats from the data of all others (Kullback–Leibler)',
-          unit: 'nats',
-          heightPx: 130,
-          include: [0],
-          layers: kl,
-        },
-      ],
-    },
-    'Contributions: they were not measured.',
-  );
+  if (typeof cap === 'number') kl.push(rule('Most that counts', cap));
+  const accepted = part('Accepted', palette.blue, run.change('contributions'));
+  const refused = hatchedPart('Refused', palette.vermilion, run.change('contributions.duplicate'));
+  const period = run.periodName;
+  return timeChart({
+    id,
+    title: 'Do people bring data that are new?',
+    caption: describe(run),
+    panels: [
+      { label: `contributions a ${period}`, unit: 'count', heightPx: 150, layers: [bars([accepted])] },
+      { label: `copies refused a ${period}`, unit: 'count', heightPx: 80, layers: [bars([refused])] },
+      {
+        label: 'nats from the data of all others (Kullback–Leibler)',
+        unit: 'nats',
+        heightPx: 130,
+        include: [0],
+        layers: kl,
+      },
+    ],
+    reasonIfEmpty: 'Contributions: they were not measured.',
+  });
 }
 
 function describe(run: RunView): string {

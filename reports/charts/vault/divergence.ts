@@ -1,11 +1,12 @@
+import { WEEK_HOURS } from '../../../sim/units.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
+import { pointOf } from '../../kit/point.ts';
 import { type CellRow, type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
 import type { DivergenceRow } from '../report-data.ts';
-import type { Point, RunView } from '../run-view.ts';
+import type { RunView } from '../run-view.ts';
 
 const rowPx = 6;
-const weekHours = 168;
 
 /** How much the data of single contributors differ from the others’, round by round (economy.md §4.3). */
 export function divergenceChart(run: RunView): TimeChart | LeftOut | undefined {
@@ -20,39 +21,36 @@ export function divergenceChart(run: RunView): TimeChart | LeftOut | undefined {
   // One who differs beyond all measure must not make everyone else pale.
   const high = sorted[Math.floor((sorted.length - 1) * 0.98)];
   const rows = divergence.map((row, i) => layOutRow(run, row, divergence[i - 1]?.kind !== row.kind));
-  return timeChart(
-    {
-      id,
-      title: 'Whose data differ, round by round?',
-      caption: describe(divergence),
-      panels: [
-        {
-          label: 'nats from the data of all others (Kullback–Leibler)',
-          unit: 'nats',
-          heightPx: rows.length * rowPx,
-          layers: [
-            {
-              kind: 'cells',
-              color: palette.purple,
-              unit: 'nats',
-              rows,
-              domain: [0, high],
-              format: (value) => formatShort(value, 'nats'),
-            },
-          ],
-        },
-      ],
-      note: 'Each row is one contributor; within a kind, those who differ most are on top. Blank: handed in nothing that week.',
-    },
-    'Divergence by contributor: nobody contributed.',
-  );
+  return timeChart({
+    id,
+    title: 'Whose data differ, round by round?',
+    caption: describe(divergence),
+    panels: [
+      {
+        label: 'nats from the data of all others (Kullback–Leibler)',
+        unit: 'nats',
+        heightPx: rows.length * rowPx,
+        layers: [
+          {
+            kind: 'cells',
+            color: palette.purple,
+            unit: 'nats',
+            rows,
+            domain: [0, high],
+            format: (value) => formatShort(value, 'nats'),
+          },
+        ],
+      },
+    ],
+    note: 'Each row is one contributor; within a kind, those who differ most are on top. Blank: handed in nothing that week.',
+    reasonIfEmpty: 'Divergence by contributor: nobody contributed.',
+  });
 }
 
 function layOutRow(run: RunView, { id, kind, weeks }: DivergenceRow, isFirst: boolean): CellRow {
-  const points = Array.from(weeks, (value, week): Point => {
-    const [from, to] = [week * weekHours, Math.min(run.hours, (week + 1) * weekHours)];
-    return { from, to, at: (from + to) / 2, value, low: value, high: value };
-  }).filter(({ from, to }) => to > run.from && from < run.to);
+  const points = Array.from(weeks, (value, week) =>
+    pointOf(week * WEEK_HOURS, Math.min(run.hours, (week + 1) * WEEK_HOURS), value),
+  ).filter(({ from, to }) => to > run.from && from < run.to);
   return { label: `${kind} contributor ${id}`, ...(isFirst ? { name: kind } : {}), points };
 }
 

@@ -1,8 +1,11 @@
+import { capitalise } from '../../kit/capitalise.ts';
+import { bars, part } from '../../kit/layers.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
-import type { LeftOut, Panel, ValueChart } from '../../kit/time-chart.ts';
+import { type Point, pointOf } from '../../kit/point.ts';
+import type { LeftOut, ValueChart } from '../../kit/time-chart.ts';
 import type { ContributionKind } from '../report-data.ts';
-import type { Point, RunView } from '../run-view.ts';
+import type { RunView } from '../run-view.ts';
 
 const colors: Readonly<Record<string, string>> = {
   honest: palette.blue,
@@ -32,33 +35,19 @@ export function noveltyChart(run: RunView): ValueChart | LeftOut | undefined {
       describe: (from, to) => `${formatShort(from, '')} to ${formatShort(to, 'nats')}`,
       column: 'Divergence',
     },
-    panels: contributions.map((kind): Panel => {
-      const series = {
-        label: capitalise(kind.kind),
-        color: colors[kind.kind] ?? palette.grey,
-      };
-      return {
-        label: `${kind.kind} contributors, mean ${formatShort(kind.mean, 'nats')}`,
-        unit: 'count',
-        heightPx: 74,
-        layers: [{ kind: 'bars', up: [{ ...series, points: binPoints(kind) }] }],
-      };
-    }),
-    unmeasured: [],
+    panels: contributions.map((one) => ({
+      label: `${one.kind} contributors, mean ${formatShort(one.mean, 'nats')}`,
+      unit: 'count',
+      heightPx: 74,
+      layers: [bars([part(capitalise(one.kind), colors[one.kind] ?? palette.grey, binPoints(one))])],
+    })),
   };
 }
 
 /** Bins as points: from and to are nats. */
 function binPoints({ bins, high }: ContributionKind): Point[] {
   const width = high / bins.length;
-  return bins.map((value, i) => {
-    const [from, to] = [i * width, (i + 1) * width];
-    return { from, to, at: (from + to) / 2, value, low: value, high: value };
-  });
-}
-
-function capitalise(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
+  return bins.map((count, i) => pointOf(i * width, (i + 1) * width, count));
 }
 
 function describe(run: RunView, kinds: readonly ContributionKind[]): string {

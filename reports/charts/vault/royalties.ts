@@ -1,3 +1,4 @@
+import { bars, line } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
 import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
@@ -10,29 +11,26 @@ export function royaltiesChart(run: RunView): TimeChart | LeftOut | undefined {
   if (!run.has('royalties.accrued')) return undefined;
   if (!run.happened('royalties.accrued'))
     return { kind: 'left out', id, reason: 'Royalties: no request used a model of a subnet.' };
-  const line = (label: string, color: string, name: string) => ({ label, color, points: run.level(name) });
-  const up = stackSubnets(run, (subnet) => run.total(subnet.metric('subnet', 'royalties')));
-  return timeChart(
-    {
-      id,
-      title: 'What do models pay those who made them?',
-      caption: describe(run),
-      panels: [
-        { label: 'DGAI of royalties a week', unit: 'DGAI', heightPx: 180, layers: [{ kind: 'bars', up }] },
-        {
-          label: 'DGAI since the start',
-          unit: 'DGAI',
-          heightPx: 120,
-          include: [0],
-          layers: [
-            { kind: 'line', ...line('Accrued', palette.blue, 'royalties.accrued') },
-            { kind: 'line', ...line('Claimed', palette.orange, 'royalties.claimed') },
-          ],
-        },
-      ],
-    },
-    'Royalties: they were not measured.',
-  );
+  const paid = stackSubnets(run, (subnet) => run.total(subnet.metric('subnet', 'royalties')));
+  return timeChart({
+    id,
+    title: 'What do models pay those who made them?',
+    caption: describe(run),
+    panels: [
+      { label: 'DGAI of royalties a week', unit: 'DGAI', heightPx: 180, layers: [bars(paid)] },
+      {
+        label: 'DGAI since the start',
+        unit: 'DGAI',
+        heightPx: 120,
+        include: [0],
+        layers: [
+          line('Accrued', palette.blue, run.level('royalties.accrued')),
+          line('Claimed', palette.orange, run.level('royalties.claimed')),
+        ],
+      },
+    ],
+    reasonIfEmpty: 'Royalties: they were not measured.',
+  });
 }
 
 function describe(run: RunView): string {

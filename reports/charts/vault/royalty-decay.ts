@@ -1,9 +1,11 @@
 import type { ChoiceChart } from '../../kit/choice-chart.ts';
+import { line } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
+import { type Point, withValue } from '../../kit/point.ts';
 import { addPoints, scalePoints, sinceFirst } from '../../kit/point-statistics.ts';
 import type { Layer, LeftOut, Panel, TimeChart } from '../../kit/time-chart.ts';
-import type { Point, RunView } from '../run-view.ts';
+import type { RunView } from '../run-view.ts';
 import { foundedSubnets, type Subnet } from '../subnet-series.ts';
 
 const id = 'royalty-decay';
@@ -32,13 +34,11 @@ export function royaltyDecayChart(run: RunView): ChoiceChart | LeftOut | undefin
   }
   if (!subnets.some((subnet) => run.has(subnet.metric('rt', 'compute'))))
     return { kind: 'left out', id, reason: 'Awards of royalty tokens: none were measured.' };
-  const options = [
-    { name: 'all subnets', chart: () => drawAwards('all subnets', sumAwards(run, subnets)) },
-    ...subnets.map((subnet) => ({
-      name: subnet.name,
-      chart: () => drawAwards(subnet.name, sumAwards(run, [subnet])),
-    })),
-  ];
+  const option = (name: string, of: readonly Subnet[]) => ({
+    name,
+    chart: () => drawAwards(name, sumAwards(run, of)),
+  });
+  const options = [option('all subnets', subnets), ...subnets.map((one) => option(one.name, [one]))];
   // Who looks at one subnet need not choose it again.
   return {
     kind: 'choice',
@@ -75,7 +75,6 @@ const rtUnits = 100_000_000;
 function drawAwards(name: string, awards: Awards): TimeChart {
   return {
     kind: 'time',
-    unmeasured: [],
     id,
     title: 'Are royalty tokens awarded as theory asks?',
     caption: describe(name, awards),
@@ -106,15 +105,9 @@ function ratePanel(awards: Awards): Panel {
 }
 
 function drawSides(awards: Awards, read: (points: readonly Point[], side: Side) => Point[]): Layer[] {
-  return sides.flatMap(({ side, label, color }): Layer[] => [
-    {
-      kind: 'line',
-      label: `${label}, theory`,
-      color,
-      points: sinceFirst(read(awards.theory(side), side)),
-      dashed: true,
-    },
-    { kind: 'line', label, color, points: sinceFirst(read(awards.awarded(side), side)) },
+  return sides.flatMap(({ side, label, color }) => [
+    line(`${label}, theory`, color, sinceFirst(read(awards.theory(side), side)), { dashed: true }),
+    line(label, color, sinceFirst(read(awards.awarded(side), side))),
   ]);
 }
 
@@ -125,8 +118,7 @@ const meanWeeks = 4;
 function meanChanges(points: readonly Point[]): Point[] {
   return points.map((point, i) => {
     const before = points[i - meanWeeks]?.value ?? Number.NaN;
-    const value = (point.value - before) / meanWeeks;
-    return { ...point, value, low: value, high: value };
+    return withValue(point, (point.value - before) / meanWeeks);
   });
 }
 
