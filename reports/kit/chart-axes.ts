@@ -4,6 +4,7 @@ import { estimateTextWidth, shortenText } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import { deriveValueTicks, type ValueScale } from './panel-scale.ts';
 import { roundPx } from './round-px.ts';
+import { append, setAll } from './svg-element.ts';
 import type { Panel } from './time-chart.ts';
 import { chooseTimeUnit, deriveTimeTicks } from './time-format.ts';
 import type { ValueAxis } from './value-axis.ts';
@@ -16,12 +17,9 @@ export function axisWidth(panel: Panel, y: ValueScale): number {
 /** Grid lines with their numbers, and above them what is measured. */
 export function drawValueAxis(group: Group, panel: Panel, { y, leftPx, rightPx }: Plane, top: number): void {
   const label = `${panel.label}${panel.scale === 'log' ? ', log scale' : ''}`;
-  const axis = group.append('g');
-  const name = drawGrid(axis, deriveValueTicks(panel, y), y, [leftPx, rightPx], top);
-  name
-    .text(shortenText(`↑ ${label}`, rightPx))
-    .append('title')
-    .text(label);
+  const name = drawGrid(group.append('g'), deriveValueTicks(panel, y), y, [leftPx, rightPx], top);
+  name.text(shortenText(`↑ ${label}`, rightPx));
+  name.append('title').text(label);
 }
 
 /** Grid lines with their numbers; returns the text above them. */
@@ -35,17 +33,9 @@ export function drawGrid(
   const ticks = axis.attr('class', 'axis value').selectAll('g').data(values).join('g');
   ticks.attr('transform', ({ value }) => `translate(0,${roundPx(y(value))})`);
   ticks.append('line').attr('x1', left).attr('x2', right);
-  const numbers = ticks
-    .append('text')
-    .attr('x', left - 8)
-    .attr('dy', '0.32em')
-    .attr('text-anchor', 'end');
+  const numbers = setAll(ticks.append('text'), { x: left - 8, dy: '0.32em', 'text-anchor': 'end' });
   numbers.text(({ text }) => text);
-  return axis
-    .append('text')
-    .attr('class', 'axis-label')
-    .attr('x', 0)
-    .attr('y', top - 13);
+  return append(axis, 'text', { class: 'axis-label', x: 0, y: top - 13 });
 }
 
 /** What stands under the lowest panel. */
@@ -56,13 +46,11 @@ export interface BottomAxis {
 
 /** Ticks of simulated time, `widthPx` wide. */
 export function deriveTimeAxis({ from, to }: { from: number; to: number }, widthPx: number): BottomAxis {
-  const unit = chooseTimeUnit(to - from);
+  const { name, hours } = chooseTimeUnit(to - from);
+  const ticks = deriveTimeTicks(from, to, widthPx);
   return {
-    label: `${unit.name} since the start →`,
-    ticks: deriveTimeTicks(from, to, widthPx).map((at) => ({
-      at,
-      text: String(Math.round(at / unit.hours)),
-    })),
+    label: `${name} since the start →`,
+    ticks: ticks.map((at) => ({ at, text: String(Math.round(at / hours)) })),
   };
 }
 
@@ -84,25 +72,12 @@ export function drawBottomAxis(
   const marks = group.selectAll('g').data(ticks).join('g');
   marks.attr('transform', ({ at }) => `translate(${roundPx(x(at))},${bottom})`);
   marks.append('line').attr('y2', 5);
-  marks
-    .append('text')
-    .attr('y', 18)
-    .attr('text-anchor', 'middle')
-    .text(({ text }) => text);
-  const name = group.append('text').attr('class', 'axis-label').attr('text-anchor', 'end');
-  name
-    .attr('x', right)
-    .attr('y', bottom + 32)
-    .text(label);
+  setAll(marks.append('text'), { y: 18, 'text-anchor': 'middle' }).text(({ text }) => text);
+  const name = { class: 'axis-label', 'text-anchor': 'end', x: right, y: bottom + 32 };
+  append(group, 'text', name).text(label);
 }
 
 /** The line that an axis at the bottom stands on. */
 export function drawBaseLine(group: Group, [left, right]: readonly [number, number], bottom: number): void {
-  group
-    .append('line')
-    .attr('class', 'base')
-    .attr('x1', left)
-    .attr('x2', right)
-    .attr('y1', bottom)
-    .attr('y2', bottom);
+  append(group, 'line', { class: 'base', x1: left, x2: right, y1: bottom, y2: bottom });
 }

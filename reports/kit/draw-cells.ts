@@ -2,6 +2,7 @@ import type { ScaleLinear } from 'd3';
 import type { Group, Plane } from './draw-layers.ts';
 import type { Point } from './point.ts';
 import { roundPx } from './round-px.ts';
+import { append, appendPath, setAll } from './svg-element.ts';
 import type { CellLayer, CellRow } from './time-chart.ts';
 
 /** Steps of a ramp: more cannot be told apart. */
@@ -21,19 +22,13 @@ export function drawCells(group: Group, layer: CellLayer, { x, y, leftPx }: Plan
         const widthPx = roundPx(Math.max(0.5, x(to) - x(from) - gapPx));
         return `M${roundPx(x(from))},${roundPx(top)}h${widthPx}v${heightPx}h${-widthPx}z`;
       });
-      const cells = group.append('path').attr('data-mark', 'cells').attr('data-series', row.label);
-      cells.attr('class', 'cell').attr('fill', layer.color).attr('fill-opacity', strength);
+      const cells = appendPath(group, 'cells', row.label);
+      setAll(cells, { class: 'cell', fill: layer.color, 'fill-opacity': strength });
       cells.datum(points).attr('d', boxes.join(''));
     }
     if (row.name === undefined) continue;
-    group
-      .append('text')
-      .attr('class', 'cell-row')
-      .attr('x', leftPx - 8)
-      .attr('y', (top + bottom) / 2)
-      .attr('dy', '0.33em')
-      .attr('text-anchor', 'end')
-      .text(row.name);
+    const place = { x: leftPx - 8, y: (top + bottom) / 2, dy: '0.33em', 'text-anchor': 'end' };
+    append(group, 'text', { class: 'cell-row', ...place }).text(row.name);
   }
 }
 
@@ -64,11 +59,8 @@ export function drawRamp(group: Group, layer: CellLayer, x: number, y: number): 
     [1, 8],
     [0, steps * 9],
   ] as const) {
-    const text = group
-      .append('text')
-      .attr('class', 'series-label')
-      .attr('x', x + 18);
-    text.attr('y', y + dy).text(layer.format(layer.domain[end]));
+    const name = append(group, 'text', { class: 'series-label', x: x + 18, y: y + dy });
+    name.text(layer.format(layer.domain[end]));
   }
 }
 
@@ -87,8 +79,8 @@ function drawSteps(
   for (let step = 0; step < steps; step += 1) {
     const [x, y, width, height] = place(step);
     const strength = strengthOf(layer, high - ((high - low) * step) / (steps - 1));
-    const cell = group.append('rect').attr('class', 'ramp').attr('x', x).attr('y', y).attr('width', width);
-    cell.attr('height', height).attr('fill', layer.color).attr('fill-opacity', strength);
+    const look = { fill: layer.color, 'fill-opacity': strength };
+    append(group, 'rect', { class: 'ramp', x, y, width, height, ...look });
   }
 }
 

@@ -70,12 +70,7 @@ function layOut(chart: FlowChart, widthPx: number, heightPx: number): SankeyGrap
       [0, 10],
       [widthPx - (isNarrow ? 98 : 170), heightPx - 14],
     ]);
-  const links = chart.links.map((link) => ({
-    ...link,
-    source: link.from,
-    target: link.to,
-    value: link.amount,
-  }));
+  const links = chart.links.map((one) => ({ ...one, source: one.from, target: one.to, value: one.amount }));
   return layout({ nodes: names.map((name) => ({ name })), links });
 }
 

@@ -5,6 +5,7 @@ import { type StackedPoint, stackSeries, type ValueScale } from './panel-scale.t
 import { mergeToPixels, reduceToPixels } from './pixel-reduction.ts';
 import type { Point } from './point.ts';
 import { roundPx } from './round-px.ts';
+import { append, appendPath, setAll } from './svg-element.ts';
 import type { BandLayer, BarLayer, Layer, LineLayer, RuleLayer, Series, StackLayer } from './time-chart.ts';
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>;
@@ -39,10 +40,9 @@ function drawStack(group: Group, layer: StackLayer, { x, y, hatch }: Plane): voi
     .y1((point) => y(point.top));
   for (const [i, points] of stackSeries(layer.series).entries()) {
     const series = layer.series[i];
-    const mark = appendPath(group, 'area', series.label).datum(points).attr('d', shape);
-    mark.attr('fill', series.color).attr('class', 'area');
-    if (series.hatched)
-      appendPath(group, 'hatch', series.label).datum(points).attr('d', shape).attr('fill', hatch);
+    const append = (mark: string) => appendPath(group, mark, series.label).datum(points);
+    append('area').attr('d', shape).attr('fill', series.color).attr('class', 'area');
+    if (series.hatched) append('hatch').attr('d', shape).attr('fill', hatch);
   }
 }
 
@@ -55,11 +55,9 @@ function drawBand(group: Group, series: BandLayer | LineLayer, { x, y }: Plane, 
     .y0((point) => y(Math.max(low, point.low)))
     .y1((point) => y(Math.max(low, point.high)));
   const mark = appendPath(group, 'band', series.label).datum(series.points);
-  mark.attr(
-    'd',
-    shape(isDense(series.points, x) ? mergeToPixels(series.points, ({ at }) => x(at)) : [...series.points]),
-  );
-  mark.attr('fill', series.color).attr('fill-opacity', strength);
+  const { points, color } = series;
+  mark.attr('d', shape(isDense(points, x) ? mergeToPixels(points, ({ at }) => x(at)) : [...points]));
+  mark.attr('fill', color).attr('fill-opacity', strength);
 }
 
 function drawLine(group: Group, layer: LineLayer, plane: Plane): void {
@@ -80,11 +78,13 @@ function drawLine(group: Group, layer: LineLayer, plane: Plane): void {
   const alone = layer.points.filter(
     (point, i) => isDrawn(point) && !isDrawn(layer.points[i - 1]) && !isDrawn(layer.points[i + 1]),
   );
-  const dots = group.selectAll(null).data(alone).join('circle').attr('data-mark', 'dot').attr('r', 2.5);
-  dots
-    .attr('cx', (point) => roundPx(x(point.at)))
-    .attr('cy', (point) => roundPx(y(point.value)))
-    .attr('fill', layer.color);
+  setAll(group.selectAll(null).data(alone).join('circle'), {
+    'data-mark': 'dot',
+    r: 2.5,
+    cx: (point) => roundPx(x(point.at)),
+    cy: (point) => roundPx(y(point.value)),
+    fill: layer.color,
+  });
 }
 
 /** More points than a screen can show apart. */
@@ -96,14 +96,8 @@ function isDense(points: readonly Point[], x: ScaleLinear<number, number>): bool
 function drawBars(group: Group, layer: BarLayer, plane: Plane): void {
   drawBarStack(group, layer.up, 1, plane);
   drawBarStack(group, layer.down ?? [], -1, plane);
-  const { y, leftPx, rightPx } = plane;
-  group
-    .append('line')
-    .attr('class', 'zero')
-    .attr('x1', leftPx)
-    .attr('x2', rightPx)
-    .attr('y1', roundPx(y(0)))
-    .attr('y2', roundPx(y(0)));
+  const at = roundPx(plane.y(0));
+  append(group, 'line', { class: 'zero', x1: plane.leftPx, x2: plane.rightPx, y1: at, y2: at });
 }
 
 function drawBarStack(group: Group, series: readonly Series[], sign: 1 | -1, plane: Plane): void {
@@ -112,10 +106,16 @@ function drawBarStack(group: Group, series: readonly Series[], sign: 1 | -1, pla
     const full = Math.max(...points.map((point) => point.to - point.from));
     const present = points.filter((point) => !Number.isNaN(point.top));
     const boxes = present.map((point) => boxOf(point, plane));
-    const bars = group.selectAll(null).data(present).join('rect').attr('class', 'bar').attr('fill', color);
-    bars.attr('data-mark', 'bar').attr('data-series', label);
-    bars.attr('x', (_, bar) => boxes[bar].x).attr('width', (_, bar) => boxes[bar].width);
-    bars.attr('y', (_, bar) => boxes[bar].y).attr('height', (_, bar) => boxes[bar].height);
+    const bars = setAll(group.selectAll(null).data(present).join('rect'), {
+      class: 'bar',
+      fill: color,
+      'data-mark': 'bar',
+      'data-series': label,
+      x: (_, bar) => boxes[bar].x,
+      width: (_, bar) => boxes[bar].width,
+      y: (_, bar) => boxes[bar].y,
+      height: (_, bar) => boxes[bar].height,
+    });
     // A period cut short by the end of the run holds less: it must not look like a fall.
     bars.classed('partial', (point) => point.to - point.from < full * (1 - 1e-9));
     if (!hatched) continue;
@@ -142,16 +142,7 @@ function barWidth(widthPx: number): number {
 function drawRule(group: Group, { label, value }: RuleLayer, { y, leftPx, rightPx }: Plane): void {
   // A logarithm has no place for it.
   if (!Number.isFinite(y(value))) return;
-  const rule = group
-    .append('line')
-    .attr('class', 'rule')
-    .attr('data-mark', 'rule')
-    .attr('data-series', label)
-    .datum(value);
-  rule.attr('x1', leftPx).attr('x2', rightPx);
-  rule.attr('y1', roundPx(y(value))).attr('y2', roundPx(y(value)));
-}
-
-function appendPath(group: Group, mark: string, label: string) {
-  return group.append('path').attr('data-mark', mark).attr('data-series', label);
+  const at = roundPx(y(value));
+  const rule = append(group, 'line', { class: 'rule', 'data-mark': 'rule', 'data-series': label });
+  setAll(rule.datum(value), { x1: leftPx, x2: rightPx, y1: at, y2: at });
 }

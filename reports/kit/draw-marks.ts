@@ -2,6 +2,7 @@ import { type ScaleLinear, select } from 'd3';
 import { estimateTextWidth } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import { roundPx } from './round-px.ts';
+import { append, setAll } from './svg-element.ts';
 import { type Panel, rowsOf, seriesOf } from './time-chart.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -30,12 +31,9 @@ export function defineClip(
   { left, right, bottom }: { left: number; right: number; bottom: number },
 ): string {
   const name = `clip-${id}`;
-  const clip = select(svg).select('defs').append('clipPath').attr('id', name);
-  const rect = clip
-    .append('rect')
-    .attr('x', left - 1)
-    .attr('width', Math.max(0, right - left + 2));
-  rect.attr('y', 0).attr('height', bottom + 1);
+  const clip = select(svg).select<SVGDefsElement>('defs').append('clipPath').attr('id', name);
+  const width = Math.max(0, right - left + 2);
+  append(clip, 'rect', { x: left - 1, width, y: 0, height: bottom + 1 });
   return name;
 }
 
@@ -55,13 +53,15 @@ export function drawGaps(
     if (last?.to === from) last.to = to;
     else gaps.push({ from, to });
   }
-  const marks = group.selectAll(null).data(gaps).join('rect').attr('data-mark', 'gap').attr('fill', fill);
-  marks.attr('x', (gap) => roundPx(x(gap.from))).attr('width', (gap) => roundPx(x(gap.to) - x(gap.from)));
-  marks
-    .attr('y', top)
-    .attr('height', bottom - top)
-    .append('title')
-    .text('no data');
+  const marks = setAll(group.selectAll(null).data(gaps).join('rect'), {
+    'data-mark': 'gap',
+    fill,
+    x: ({ from }) => roundPx(x(from)),
+    width: ({ from, to }) => roundPx(x(to) - x(from)),
+    y: top,
+    height: bottom - top,
+  });
+  marks.append('title').text('no data');
 }
 
 /** Shocks as shaded spans, rare events as dashed lines; their names stand above where there is room. */
@@ -76,31 +76,23 @@ export function drawShocks(
     .filter(({ from, to }) => to >= first && from <= last)
     .map((shock) => ({ ...shock, from: Math.max(first, shock.from), to: Math.min(last, shock.to) }));
   const moments = timeline.marks.filter(({ hours }) => hours >= first && hours <= last);
-  const spans = group
-    .selectAll('rect')
-    .data(shocks)
-    .join('rect')
-    .attr('class', 'shock')
-    .attr('data-mark', 'shock');
-  spans
-    .attr('x', ({ from }) => roundPx(x(from)))
-    .attr('width', ({ from, to }) => roundPx(Math.max(1.5, x(to) - x(from))));
-  spans
-    .attr('y', top)
-    .attr('height', bottom - top)
-    .append('title')
-    .text(({ label }) => label);
-  const lines = group
-    .selectAll('line')
-    .data(moments)
-    .join('line')
-    .attr('class', 'event')
-    .attr('data-mark', 'event');
-  lines
-    .attr('x1', ({ hours }) => roundPx(x(hours)))
-    .attr('x2', ({ hours }) => roundPx(x(hours)))
-    .attr('y1', top)
-    .attr('y2', bottom);
+  const spans = setAll(group.selectAll('rect').data(shocks).join('rect'), {
+    class: 'shock',
+    'data-mark': 'shock',
+    x: ({ from }) => roundPx(x(from)),
+    width: ({ from, to }) => roundPx(Math.max(1.5, x(to) - x(from))),
+    y: top,
+    height: bottom - top,
+  });
+  spans.append('title').text(({ label }) => label);
+  setAll(group.selectAll('line').data(moments).join('line'), {
+    class: 'event',
+    'data-mark': 'event',
+    x1: ({ hours }) => roundPx(x(hours)),
+    x2: ({ hours }) => roundPx(x(hours)),
+    y1: top,
+    y2: bottom,
+  });
   const named = [
     ...shocks.map(({ from, label }) => ({ at: from, label, style: 'mark-label shock-label' })),
     ...moments.map(({ hours, kind }) => ({ at: hours, label: kind, style: 'mark-label' })),
@@ -116,11 +108,6 @@ export function drawShocks(
     if (start < free) continue;
     free = start + width + 16;
     before = label;
-    group
-      .append('text')
-      .attr('class', style)
-      .attr('x', roundPx(start))
-      .attr('y', top - 4)
-      .text(label);
+    append(group, 'text', { class: style, x: roundPx(start), y: top - 4 }).text(label);
   }
 }

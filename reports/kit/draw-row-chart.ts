@@ -6,6 +6,7 @@ import { estimateTextWidth, shortenText } from './direct-labels.ts';
 import type { Group } from './draw-layers.ts';
 import { roundPx } from './round-px.ts';
 import type { RowChart, RowColumn, RowMark } from './row-chart.ts';
+import { append } from './svg-element.ts';
 
 type Scale = ScaleLinear<number, number>;
 
@@ -59,8 +60,7 @@ function drawColumn(group: Group, { zone, level, heads, axis }: RowColumn, x: Sc
   if (zone !== undefined) drawBox(group, zone.map(x), topPx, bottom, 'var(--panel)');
   if (level !== undefined) {
     const at = roundPx(x(level));
-    const line = group.append('line').attr('class', 'zero').attr('x1', at).attr('x2', at);
-    line.attr('y1', topPx).attr('y2', bottom);
+    append(group, 'line', { class: 'zero', x1: at, x2: at, y1: topPx, y2: bottom });
   }
   const [start, end] = x.range();
   for (const [index, anchor] of (['start', 'middle', 'end'] as const).entries())
@@ -87,8 +87,8 @@ function drawMark(group: Group, mark: RowMark, x: Scale, y: number): void {
 
 /** However short, it can be seen. */
 function drawBox(group: Group, [left, right]: number[], top: number, bottom: number, color: string): void {
-  const box = group.append('rect').attr('fill', color).attr('x', roundPx(left)).attr('y', top);
-  box.attr('width', roundPx(Math.max(2, right - left))).attr('height', bottom - top);
+  const width = roundPx(Math.max(2, right - left));
+  append(group, 'rect', { fill: color, x: roundPx(left), y: top, width, height: bottom - top });
 }
 
 function drawDot(group: Group, at: number, color: string, x: Scale, y: number): void {
@@ -96,16 +96,13 @@ function drawDot(group: Group, at: number, color: string, x: Scale, y: number): 
   const px = roundPx(x(at));
   const toward = at > high ? 7 : -7;
   if (at < low || at > high)
-    group
-      .append('path')
-      .attr('fill', color)
-      .attr('d', `M${px},${y - 5}l${toward},5l${-toward},5z`);
-  else group.append('circle').attr('fill', color).attr('cx', px).attr('cy', y).attr('r', 4.5);
+    append(group, 'path', { fill: color, d: `M${px},${y - 5}l${toward},5l${-toward},5z` });
+  else append(group, 'circle', { fill: color, cx: px, cy: y, r: 4.5 });
 }
 
 /** A style sheet colours texts; a part of one has a colour of its own. */
 function drawWords(group: Group, x: number, y: number, anchor: string, words: string, color?: string) {
-  const text = group.append('text').attr('x', roundPx(x)).attr('y', y).attr('text-anchor', anchor);
+  const text = append(group, 'text', { x: roundPx(x), y, 'text-anchor': anchor });
   if (color !== undefined) text.append('tspan').attr('fill', color).text(words);
   return color === undefined ? text.text(words) : text;
 }

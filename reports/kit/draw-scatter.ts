@@ -18,6 +18,7 @@ import { drawBaseLine, drawBottomAxis, drawGrid } from './chart-axes.ts';
 import type { Group } from './draw-layers.ts';
 import { roundPx } from './round-px.ts';
 import type { ScatterAxis, ScatterChart, ScatterMark } from './scatter-chart.ts';
+import { append } from './svg-element.ts';
 
 /** Where a mark was drawn, for readouts. */
 export interface PlacedMark {
@@ -55,28 +56,16 @@ export function drawScatter(svg: SVGSVGElement, chart: ScatterChart, widthPx: nu
   drawGrid(root.append('g'), values, y, [margin.left, right], margin.top).text(`↑ ${nameOf(chart.y)}`);
   const x = drawBottom(root.append('g'), chart.x, marks, { left: margin.left, right, bottom });
   const clip = `clip-${chart.id}`;
-  const area = root.append('defs').append('clipPath').attr('id', clip).append('rect');
-  area
-    .attr('x', margin.left)
-    .attr('y', margin.top - 4)
-    .attr('width', right - margin.left)
-    .attr('height', bottom - margin.top + 8);
+  const size = { width: right - margin.left, height: bottom - margin.top + 8 };
+  const area = root.append('defs').append('clipPath').attr('id', clip);
+  append(area, 'rect', { x: margin.left, y: margin.top - 4, ...size });
   const plane = root.append('g').attr('clip-path', `url(#${clip})`);
   drawLines(plane, chart, x, y);
   return chart.groups.flatMap((group, index) => {
-    const drawn = plane
-      .append('g')
-      .attr('class', 'marks')
-      .attr('fill', group.color)
-      .attr('stroke', group.color);
+    const { name, color } = group;
+    const drawn = append(plane, 'g', { class: 'marks', fill: color, stroke: color });
     return group.marks.map((mark) => {
-      const placed = {
-        mark,
-        group: group.name,
-        color: group.color,
-        xPx: roundPx(x(mark.x)),
-        yPx: roundPx(y(mark.y)),
-      };
+      const placed = { mark, group: name, color, xPx: roundPx(x(mark.x)), yPx: roundPx(y(mark.y)) };
       drawMark(drawn, placed, y, index);
       return placed;
     });
@@ -85,27 +74,23 @@ export function drawScatter(svg: SVGSVGElement, chart: ScatterChart, widthPx: nu
 
 /** A group's mark, for its entry in the legend. */
 export function drawShape(svg: SVGSVGElement, index: number, color: string): void {
-  const path = symbol(shapes[index % shapes.length], markArea)() ?? '';
-  select(svg).append('path').attr('d', path).attr('transform', 'translate(7,6)').attr('fill', color);
+  append(select(svg), 'path', { d: shapeOf(index), transform: 'translate(7,6)', fill: color });
 }
+
+const shapeOf = (index: number): string => symbol(shapes[index % shapes.length], markArea)() ?? '';
 
 function drawMark(group: Group, { mark, xPx, yPx }: PlacedMark, y: NumberScale, index: number): void {
   if (mark.low !== undefined && mark.high !== undefined) {
-    const whisker = group.append('line').attr('class', 'whisker').attr('stroke-width', 1.2);
-    whisker
-      .attr('x1', xPx)
-      .attr('x2', xPx)
-      .attr('y1', roundPx(y(mark.low)))
-      .attr('y2', roundPx(y(mark.high)));
+    const [y1, y2] = [mark.low, mark.high].map((end) => roundPx(y(end)));
+    append(group, 'line', { class: 'whisker', 'stroke-width': 1.2, x1: xPx, x2: xPx, y1, y2 });
   }
-  const path = symbol(shapes[index % shapes.length], markArea)() ?? '';
-  group
-    .append('path')
-    .attr('class', 'mark')
-    .attr('d', path)
-    .attr('fill-opacity', 0.78)
-    .attr('stroke-width', 0.8)
-    .attr('transform', `translate(${xPx},${yPx})`);
+  const look = { 'fill-opacity': 0.78, 'stroke-width': 0.8 };
+  append(group, 'path', {
+    class: 'mark',
+    d: shapeOf(index),
+    ...look,
+    transform: `translate(${xPx},${yPx})`,
+  });
 }
 
 function drawLines(group: Group, chart: ScatterChart, x: Place, y: NumberScale): void {

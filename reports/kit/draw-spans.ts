@@ -1,6 +1,7 @@
 import { estimateTextWidth } from './direct-labels.ts';
 import type { Group, Plane } from './draw-layers.ts';
 import { roundPx } from './round-px.ts';
+import { append, setAll } from './svg-element.ts';
 import type { Span, SpanLayer, SpanRow } from './time-chart.ts';
 
 /** Height of a span and of the cross that ends one, in pixels; the row's text stands above. */
@@ -12,21 +13,19 @@ export function drawSpans(group: Group, { rows }: SpanLayer, { x, y, leftPx, rig
   for (const [i, row] of rows.entries()) {
     const top = y(i + 1) - barPx - 2;
     const shown = row.spans.filter(({ from, to }) => x(to) > leftPx && x(from) < rightPx);
-    const bars = group.selectAll(null).data(shown).join('rect').attr('data-mark', 'span');
-    bars.attr('data-series', row.label).attr('fill', ({ color }) => color);
     const start = ({ from }: Span) => roundPx(Math.max(leftPx, x(from)));
-    bars
-      .attr('x', start)
-      .attr('width', (span) => roundPx(Math.max(1, Math.min(rightPx, x(span.to)) - start(span))));
-    bars.attr('y', top).attr('height', barPx);
+    setAll(group.selectAll(null).data(shown).join('rect'), {
+      'data-mark': 'span',
+      'data-series': row.label,
+      fill: ({ color }) => color,
+      x: start,
+      width: (span) => roundPx(Math.max(1, Math.min(rightPx, x(span.to)) - start(span))),
+      y: top,
+      height: barPx,
+    });
     const first = x(row.spans[0]?.from ?? 0);
     const left = Math.max(leftPx, Math.min(first, rightPx - estimateTextWidth(row.text, 11)));
-    group
-      .append('text')
-      .attr('class', 'mark-label span-label')
-      .attr('x', roundPx(left))
-      .attr('y', top - 4)
-      .text(row.text);
+    append(group, 'text', { class: 'mark-label span-label', x: roundPx(left), y: top - 4 }).text(row.text);
     const end = x(row.spans[row.spans.length - 1]?.to ?? 0);
     if (row.failed && end >= leftPx && end <= rightPx) drawCross(group, row, end, top + barPx / 2);
   }
@@ -34,8 +33,6 @@ export function drawSpans(group: Group, { rows }: SpanLayer, { x, y, leftPx, rig
 
 function drawCross(group: Group, { label }: SpanRow, x: number, y: number): void {
   const [left, right, top, bottom] = [x + 3, x + 3 + 2 * crossPx, y - crossPx, y + crossPx].map(roundPx);
-  const cross = group.append('path').attr('class', 'cross').attr('data-mark', 'cross');
-  cross
-    .attr('data-series', label)
-    .attr('d', `M${left},${top}L${right},${bottom}M${left},${bottom}L${right},${top}`);
+  const d = `M${left},${top}L${right},${bottom}M${left},${bottom}L${right},${top}`;
+  append(group, 'path', { class: 'cross', 'data-mark': 'cross', 'data-series': label, d });
 }

@@ -4,7 +4,7 @@ import { estimateTextWidth, shortenText } from './direct-labels.ts';
 import { drawFlowChart } from './draw-flow-chart.ts';
 import { type DrawOptions, drawTimeChart } from './draw-time-chart.ts';
 import type { FlowChart } from './flow-chart.ts';
-import { createSvg, type Elements, svgNamespace } from './svg-element.ts';
+import { append, createSvg, type Elements, svgNamespace } from './svg-element.ts';
 import { resolveColors, type Theme } from './theme.ts';
 import type { PanelChart } from './time-chart.ts';
 import type { Timeline } from './timeline.ts';
@@ -38,12 +38,7 @@ export function drawPicture(
   let at = marginPx;
   const write = (style: string, text: string, heightPx: number): void => {
     at += heightPx;
-    root
-      .append('text')
-      .attr('class', style)
-      .attr('x', marginPx)
-      .attr('y', at - 5)
-      .text(text);
+    append(root, 'text', { class: style, x: marginPx, y: at - 5 }).text(text);
   };
   const insidePx = widthPx - 2 * marginPx;
   write('title', shortenText(chart.title, insidePx * 0.8), titlePx);
@@ -57,10 +52,8 @@ export function drawPicture(
       ? drawFlowChart(inner, chart, insidePx)
       : drawTimeChart(inner, chart, timeline, { ...options, widthPx: insidePx });
   at += heightPx + 4;
-  for (const line of wrapText(
-    [chart.kind === 'flow' ? '' : (chart.note ?? ''), source].filter(Boolean).join(' '),
-    insidePx,
-  ))
+  const note = chart.kind === 'flow' ? undefined : chart.note;
+  for (const line of wrapText([note, source].filter(Boolean).join(' '), insidePx))
     write('mark-label', line, linePx);
   const wholePx = Math.ceil(at + marginPx / 2);
   root.attr('viewBox', `0 0 ${widthPx} ${wholePx}`).attr('width', widthPx).attr('height', wholePx);

@@ -6,6 +6,7 @@ import type { Bounds } from './draw-marks.ts';
 import { stackSeries, type ValueScale } from './panel-scale.ts';
 import type { Point } from './point.ts';
 import { roundPx } from './round-px.ts';
+import { append } from './svg-element.ts';
 import { type BarLayer, type Layer, type Panel, type Series, seriesOf } from './time-chart.ts';
 
 const labelGap = 15;
@@ -79,13 +80,8 @@ function drawDirectLabel(
     group.append('path').attr('class', 'leader').attr('d', `M${from}C${bend} ${to}`);
   }
   drawSwatch(group, item, rightPx + 14, y, hatch);
-  const text = group
-    .append('text')
-    .attr('class', 'series-label')
-    .attr('data-series', item.label)
-    .attr('x', rightPx + 31)
-    .attr('y', roundPx(y))
-    .attr('dy', '0.33em');
+  const place = { x: rightPx + 31, y: roundPx(y), dy: '0.33em' };
+  const text = append(group, 'text', { class: 'series-label', 'data-series': item.label, ...place });
   text.text(shown).append('title').text(item.label);
 }
 
@@ -98,24 +94,12 @@ export function drawSwatch(
   hatch: string,
 ): void {
   if (shape === 'square' || shape === 'hatched') {
-    for (const fill of shape === 'hatched' ? [color, hatch] : [color]) {
-      group
-        .append('rect')
-        .attr('x', x + 1)
-        .attr('y', roundPx(y - 5))
-        .attr('width', 10)
-        .attr('height', 10)
-        .attr('fill', fill)
-        .attr('fill-opacity', opacity);
-    }
+    const box = { x: x + 1, y: roundPx(y - 5), width: 10, height: 10 };
+    for (const fill of shape === 'hatched' ? [color, hatch] : [color])
+      append(group, 'rect', { ...box, fill, 'fill-opacity': opacity });
     return;
   }
-  const line = group
-    .append('line')
-    .attr('x1', x)
-    .attr('x2', x + 12)
-    .attr('y1', roundPx(y))
-    .attr('y2', roundPx(y));
+  const line = append(group, 'line', { x1: x, x2: x + 12, y1: roundPx(y), y2: roundPx(y) });
   line.attr('class', { line: 'line', dashed: 'line dashed', rule: 'rule' }[shape]);
   if (shape !== 'rule') line.attr('stroke', color);
 }

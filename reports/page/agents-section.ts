@@ -2,9 +2,9 @@ import { select } from 'd3';
 import type { AgentColumn, AgentTable, Spread } from '../charts/report-data.ts';
 import { capitalise } from '../kit/capitalise.ts';
 import { formatCompared, formatCount, formatPart, unitName } from '../kit/number-format.ts';
-import { createSvg } from '../kit/svg-element.ts';
-import { scrollingTable } from './chart-figure.ts';
-import { element, slug } from './markup.ts';
+import { createSvg, setAll } from '../kit/svg-element.ts';
+import { element, folded, slug } from './markup.ts';
+import { createRow, createTable } from './table.ts';
 
 /** Units that an economist asks for beside tokens; counters and clocks of the engine stand behind a click. */
 const plainEconomicUnit = /^(nats$|share$|CU\b)/;
@@ -52,43 +52,30 @@ function createAgentTable(
   const parts: HTMLElement[] = [element('h3', {}, title)];
   if (first.length > 0) parts.push(createColumnsTable(title, first));
   if (rest.length > 0) {
-    const more = element(
-      'details',
-      { class: 'numbers' },
-      element('summary', {}, `${rest.length} more columns`),
-    );
-    more.append(createColumnsTable(`${title}, more columns`, rest));
-    parts.push(more);
+    const table = createColumnsTable(`${title}, more columns`, rest);
+    parts.push(folded(`${rest.length} more columns`, table));
   }
   return element('section', { id: `${prefix}agents-${slug(name)}`, class: 'agents' }, ...parts);
 }
 
 function createColumnsTable(title: string, columns: readonly AgentColumn[]): HTMLElement {
   const names = ['Column', 'Distribution', 'Lowest', 'p10', 'Median', 'p90', 'Highest', 'Mean'];
-  const head = names.map((name) => element('th', { scope: 'col' }, name));
-  const body = element('tbody', {}, ...columns.map(createRow));
-  return scrollingTable(title, element('table', {}, element('thead', {}, element('tr', {}, ...head)), body));
+  return createTable(title, names, columns.map(describeColumn));
 }
 
-function createRow({ name, unit: written, doc, spread, shares }: AgentColumn): HTMLElement {
+function describeColumn({ name, unit: written, doc, spread, shares }: AgentColumn): HTMLElement {
   const { unit, factor } = readableUnit(written);
   const suffix = unitName(unit);
   const measured = suffix === '' || suffix === '0/1' ? name : `${name}, ${suffix}`;
   const meaning = doc === '' ? undefined : element('small', {}, doc);
   const head = element('th', { scope: 'row' }, measured, meaning);
   if (spread === undefined) {
-    return element(
-      'tr',
-      {},
-      head,
-      element('td', { colspan: 7, class: 'words' }, describeShares(shares ?? [])),
-    );
+    const words = describeShares(shares ?? []);
+    return createRow(head, element('td', { colspan: 7, class: 'words' }, words));
   }
   const { min, p10, median, p90, max, mean } = spread;
-  const cells = [min, p10, median, p90, max, mean].map((value) =>
-    element('td', {}, formatCompared(value * factor, unit)),
-  );
-  return element('tr', {}, head, element('td', {}, createHistogram(spread)), ...cells);
+  const cells = [min, p10, median, p90, max, mean].map((value) => formatCompared(value * factor, unit));
+  return createRow(head, createHistogram(spread), ...cells);
 }
 
 function describeShares(shares: NonNullable<AgentColumn['shares']>): string {
@@ -105,14 +92,11 @@ function createHistogram({ bins, count }: Spread): SVGSVGElement {
   const most = Math.max(...bins);
   const step = widthPx / bins.length;
   const height = (n: number) => (n === 0 ? 0 : Math.max(1, (n / most) * (heightPx - 1)));
-  const bars = root
-    .selectAll('rect')
-    .data(bins)
-    .join('rect')
-    .attr('width', step - 0.8);
-  bars
-    .attr('x', (_, i) => i * step)
-    .attr('y', (n) => heightPx - height(n))
-    .attr('height', height);
+  setAll(root.selectAll('rect').data(bins).join('rect'), {
+    width: step - 0.8,
+    x: (_, i) => i * step,
+    y: (n) => heightPx - height(n),
+    height,
+  });
   return svg;
 }

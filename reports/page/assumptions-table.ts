@@ -1,7 +1,7 @@
 import type { Assumption } from '../charts/report-data.ts';
 import { formatCount } from '../kit/number-format.ts';
-import { scrollingTable } from './chart-figure.ts';
 import { element } from './markup.ts';
+import { createTable } from './table.ts';
 
 const provenances = [
   { tag: 'S', name: 'stated by the source documents' },
@@ -29,10 +29,10 @@ export function createAssumptionsTable(assumptions: readonly Assumption[]): HTML
     autocomplete: 'off',
     spellcheck: 'false',
   });
-  const tags = provenances.map(({ tag, name }) => ({
-    tag,
-    ...createCheck(tag, name, countOf(assumptions, tag)),
-  }));
+  const tags = provenances.map(({ tag, name }) => {
+    const { length } = assumptions.filter(({ provenance }) => provenance === tag);
+    return { tag, ...createCheck(tag, name, length) };
+  });
   const own = createCheck('set', 'set by this scenario only', assumptions.filter(isOwn).length);
   own.input.checked = false;
   const apply = (): void => {
@@ -57,26 +57,12 @@ export function createAssumptionsTable(assumptions: readonly Assumption[]): HTML
     ...tags.map((tag) => tag.label),
     own.label,
   );
-  const head = ['Parameter', 'Value', 'Basis', 'Set in', 'Meaning'].map((name) =>
-    element('th', { scope: 'col' }, name),
-  );
-  const body = element('tbody', {}, ...rows.map((row) => row.element));
-  const table = element(
-    'table',
-    { class: 'assumptions' },
-    element('thead', {}, element('tr', {}, ...head)),
-    body,
-  );
+  const head = ['Parameter', 'Value', 'Basis', 'Set in', 'Meaning'];
+  const lines = rows.map((row) => row.element);
   const others = assumptions.length - assumptions.filter(isOwn).length;
-  const left =
-    others === 0
-      ? undefined
-      : element(
-          'p',
-          { class: 'printed' },
-          `Printed is what this scenario sets. ${formatCount(others)} more parameters are as they are by default; the page on a screen has them all.`,
-        );
-  return element('div', {}, filters, shown, left, scrollingTable('Assumptions', table));
+  const words = `Printed is what this scenario sets. ${formatCount(others)} more parameters are as they are by default; the page on a screen has them all.`;
+  const left = others === 0 ? undefined : element('p', { class: 'printed' }, words);
+  return element('div', {}, filters, shown, left, createTable('Assumptions', head, lines, 'assumptions'));
 }
 
 function createRow(assumption: Assumption): Row {
@@ -102,19 +88,11 @@ function breakable(path: string): Node[] {
     .flatMap((part) => [document.createTextNode(part), document.createElement('wbr')]);
 }
 
-function createCheck(
-  tag: string,
-  name: string,
-  count: number,
-): { input: HTMLInputElement; label: HTMLElement } {
+function createCheck(tag: string, name: string, count: number) {
   const input = element('input', { type: 'checkbox', checked: true, value: tag });
   const badge = tag.length === 1 ? element('span', { class: `basis basis-${tag}` }, tag) : undefined;
   const label = element('label', { class: 'filter' }, input, badge, ` ${name} (${formatCount(count)})`);
   return { input, label };
-}
-
-function countOf(assumptions: readonly Assumption[], tag: string): number {
-  return assumptions.filter((assumption) => assumption.provenance === tag).length;
 }
 
 function isOwn({ origin }: Assumption): boolean {

@@ -2,9 +2,9 @@ import { wholeReading, writeReading } from '../charts/reading.ts';
 import type { ReportData } from '../charts/report-data.ts';
 import type { RunView } from '../charts/run-view.ts';
 import { describeSpan } from '../kit/time-format.ts';
-import { scrollingTable } from './chart-figure.ts';
 import { findWhatStandsOut } from './findings.ts';
-import { element } from './markup.ts';
+import { element, folded } from './markup.ts';
+import { createRow, createTable } from './table.ts';
 
 /** What stands out in a run, each linked to the chart that shows it, at the time when it is to be seen. */
 export function createFindings(
@@ -44,28 +44,17 @@ export function createQuestion({ changed }: ReportData): HTMLElement | undefined
     const words = 'The baseline that ships with this version, with every value as it is there.';
     return element('section', {}, title, element('p', {}, words));
   }
-  const head = ['Parameter', 'Here', 'Baseline', 'Set in'].map((name) =>
-    element('th', { scope: 'col' }, name),
-  );
+  const head = ['Parameter', 'Here', 'Baseline', 'Set in'];
   const rows = changed.map(({ path, value, baseline, origin, doc }) =>
-    element(
-      'tr',
-      {},
+    createRow(
       element('th', { scope: 'row', title: doc }, path),
       element('td', { class: 'value' }, value),
-      element('td', {}, baseline ?? 'not there'),
+      baseline ?? 'not there',
       element('td', { class: 'origin' }, origin),
     ),
   );
-  const table = element(
-    'table',
-    { class: 'assumptions' },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows),
-  );
   const words = `${changed.length} value${changed.length === 1 ? ' is' : 's are'} not as in the baseline that ships with this version.`;
-  const box = scrollingTable('Changed against the baseline', table);
-  if (changed.length <= shownMax) return element('section', {}, title, element('p', {}, words), box);
-  const more = element('details', { class: 'numbers' }, element('summary', {}, 'Show them'), box);
-  return element('section', {}, title, element('p', {}, words), more);
+  const table = createTable('Changed against the baseline', head, rows, 'assumptions');
+  const shown = changed.length <= shownMax ? table : folded('Show them', table);
+  return element('section', {}, title, element('p', {}, words), shown);
 }

@@ -1,6 +1,5 @@
 import type { CalibrationData } from '../calibration-data.ts';
 import type { ScatterChart } from '../kit/scatter-chart.ts';
-import { scrollingTable } from './chart-figure.ts';
 import { element, slug } from './markup.ts';
 import {
   encryptedChart,
@@ -10,6 +9,8 @@ import {
   spreadChart,
 } from './measured-work.ts';
 import { createScatterFigure } from './scatter-figure.ts';
+import { startPage } from './start.ts';
+import { createRow, createTable } from './table.ts';
 
 interface Chapter {
   readonly title: string;
@@ -61,19 +62,15 @@ function createCalibrationPage(data: CalibrationData): HTMLElement[] {
 }
 
 function createFigures(headlines: CalibrationData['headlines']): HTMLElement {
-  const entries = headlines.map(([label, value]) =>
-    element(
-      'div',
-      { class: 'headline' },
-      element('dt', {}, label),
-      element('dd', { class: 'figure' }, value),
-    ),
-  );
+  const entries = headlines.map(([label, value]) => {
+    const figure = element('dd', { class: 'figure' }, value);
+    return element('div', { class: 'headline' }, element('dt', {}, label), figure);
+  });
   return element('dl', { class: 'headlines' }, ...entries);
 }
 
-/** Of the cells after the family. */
-const regimeColumn = 4;
+/** Whose cells are words. */
+const regimeColumn = 5;
 
 function createQuotes(quotes: CalibrationData['quotes']): HTMLElement {
   const names = [
@@ -85,50 +82,19 @@ function createQuotes(quotes: CalibrationData['quotes']): HTMLElement {
     'Work',
     'Band',
   ];
+  const styleOf = (column: number) => (column === regimeColumn ? 'words' : undefined);
+  const head = names.map((name, at) => element('th', { scope: 'col', class: styleOf(at) }, name));
   const rows = quotes.map(([family, ...cells]) =>
-    element(
-      'tr',
-      {},
-      element('th', { scope: 'row' }, family),
-      ...cells.map((cell, column) => element('td', column === regimeColumn ? { class: 'words' } : {}, cell)),
-    ),
+    createRow(family, ...cells.map((cell, i) => element('td', { class: styleOf(i + 1) }, cell))),
   );
-  const head = element(
-    'tr',
-    {},
-    ...names.map((name, column) =>
-      element('th', column === regimeColumn + 1 ? { scope: 'col', class: 'words' } : { scope: 'col' }, name),
-    ),
-  );
-  const table = element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows));
-  return scrollingTable('Cost formulas', table);
+  return createTable('Cost formulas', head, rows);
 }
 
 function createFacts({ facts, digest }: CalibrationData): HTMLElement {
   const rows = [...facts, ['Digest', digest] as const].map(([label, value]) =>
-    element('tr', {}, element('th', { scope: 'row' }, label), element('td', { class: 'words' }, value)),
+    createRow(label, element('td', { class: 'words' }, value)),
   );
-  return scrollingTable('Machine and method', element('table', {}, element('tbody', {}, ...rows)));
+  return createTable('Machine and method', [], rows);
 }
 
-function readData(): Promise<CalibrationData> {
-  const packed = atob(document.getElementById('run-data')?.textContent ?? '');
-  const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).json();
-}
-
-async function start(): Promise<void> {
-  const root = document.getElementById('report');
-  if (root === null) return;
-  try {
-    root.replaceChildren(...createCalibrationPage(await readData()));
-    document.documentElement.dataset['ready'] = 'yes';
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    root.replaceChildren(element('p', { role: 'alert' }, `The page could not be drawn: ${reason}`));
-    throw error;
-  }
-}
-
-start();
+startPage('page', async (data) => createCalibrationPage(await data.json()));

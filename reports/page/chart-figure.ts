@@ -1,4 +1,4 @@
-import { element } from './markup.ts';
+import { element, folded } from './markup.ts';
 
 /** The parts of a chart's frame that every kind of chart fills. */
 export interface ChartFigure {
@@ -37,7 +37,7 @@ export function createFigure(
   const label = `${title} ${instructions}`;
   const plot = element('div', { class: 'plot', tabindex: 0, role: 'group', 'aria-label': label }, tip);
   const live = element('p', { class: 'spoken', 'aria-live': 'polite' });
-  const numbers = element('details', { class: 'numbers' }, element('summary', {}, 'Numbers'));
+  const numbers = folded('Numbers');
   numbers.addEventListener('toggle', () => {
     // A table of two years is only made for who asks for it, of what is looked at then.
     while (numbers.childElementCount > 1) numbers.lastElementChild?.remove();
@@ -80,9 +80,4 @@ export function placeTip(tip: HTMLElement, plot: HTMLElement, { x, y }: { x: num
   const left = x + gap + width <= room ? x + gap : x - gap - width;
   tip.style.left = `${Math.max(0, Math.min(left, room - width))}px`;
   tip.style.top = `${Math.max(0, Math.min(y, plot.clientHeight - tip.offsetHeight))}px`;
-}
-
-/** A table in a box that scrolls by itself, reachable by keyboard. */
-export function scrollingTable(label: string, table: HTMLTableElement): HTMLElement {
-  return element('div', { class: 'table-box', tabindex: 0, role: 'region', 'aria-label': label }, table);
 }

@@ -41,12 +41,8 @@ export function createChoiceFigure(source: ChoiceSource): HTMLElement {
     redraw(figure);
   });
   follow(() => {
-    const isSame =
-      names.join('\n') ===
-      options()
-        .map(({ name }) => name)
-        .join('\n');
-    if (isSame) return;
+    const present = options().map(({ name }) => name);
+    if (names.join('\n') === present.join('\n')) return;
     fill();
     tell();
   });

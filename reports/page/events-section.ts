@@ -1,8 +1,8 @@
 import { DAY_HOURS } from '../../sim/units.ts';
 import type { RunView } from '../charts/run-view.ts';
 import { formatCount } from '../kit/number-format.ts';
-import { scrollingTable } from './chart-figure.ts';
 import { element } from './markup.ts';
+import { createRow, createTable } from './table.ts';
 
 /** How often each kind of thing happened, and one by one what happened rarely. */
 export function createEventTables(run: RunView, side: string): HTMLElement[] {
@@ -23,36 +23,20 @@ export function createEventTables(run: RunView, side: string): HTMLElement[] {
   ]);
   const named = single.map(({ hours, cells }) => [dayOf(hours), ...cells]);
   return [
-    ...(counted.length === 0
-      ? []
-      : [createTable(`How often${inSide}`, ['Event', 'Times', 'First', 'Last'], counted)]),
-    ...(named.length === 0
-      ? []
-      : [createTable(`Rare events${inSide}, one by one`, ['When', 'Event', 'What'], named)]),
+    ...createSection(`How often${inSide}`, ['Event', 'Times', 'First', 'Last'], counted),
+    ...createSection(`Rare events${inSide}, one by one`, ['When', 'Event', 'What'], named),
   ];
 }
 
-function createTable(
+/** Nothing where there are no rows. */
+function createSection(
   title: string,
   names: readonly string[],
   rows: readonly (readonly string[])[],
-): HTMLElement {
-  const head = names.map((name) => element('th', { scope: 'col' }, name));
-  const body = rows.map(([first, ...cells]) =>
-    element(
-      'tr',
-      {},
-      element('th', { scope: 'row' }, first),
-      ...cells.map((cell) => element('td', {}, cell)),
-    ),
-  );
-  const table = element(
-    'table',
-    { class: 'events' },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...body),
-  );
-  return element('section', {}, element('h3', {}, title), scrollingTable(title, table));
+): HTMLElement[] {
+  if (rows.length === 0) return [];
+  const lines = rows.map(([first, ...cells]) => createRow(first, ...cells));
+  return [element('section', {}, element('h3', {}, title), createTable(title, names, lines, 'events'))];
 }
 
 function dayOf(hours: number): string {

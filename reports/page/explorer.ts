@@ -5,7 +5,7 @@ import type { RunView } from '../charts/run-view.ts';
 import { foundedSubnets } from '../charts/subnet-series.ts';
 import { deriveDomain } from '../kit/axis-domain.ts';
 import { coarsenPoints } from '../kit/point-statistics.ts';
-import { createSvg } from '../kit/svg-element.ts';
+import { append, createSvg } from '../kit/svg-element.ts';
 import { describeSpan } from '../kit/time-format.ts';
 import { agentClassesOf } from './agent-classes.ts';
 import { drawAtWidth } from './chart-figure.ts';
@@ -115,10 +115,7 @@ function drawCourse(
     .defined(({ value }) => !Number.isNaN(value))
     .x(({ at }) => x(at))
     .y(({ value }) => y(value));
-  root
-    .append('path')
-    .attr('class', 'course')
-    .attr('d', shape([...points]));
+  append(root, 'path', { class: 'course', d: shape([...points]) ?? '' });
 }
 
 /** Parts of the stretch by which a key moves its ends. */

@@ -3,15 +3,14 @@ import { WEEK_HOURS } from '../../sim/units.ts';
 import { drawFlowChart, type PlacedFlow } from '../kit/draw-flow-chart.ts';
 import type { FlowChart } from '../kit/flow-chart.ts';
 import { formatExact } from '../kit/number-format.ts';
-import { createSvg } from '../kit/svg-element.ts';
+import { createSvg, setAll } from '../kit/svg-element.ts';
 import type { NumberTable } from '../kit/time-chart.ts';
 import { describeSpan } from '../kit/time-format.ts';
 import type { Timeline } from '../kit/timeline.ts';
 import { createDownloads } from './chart-downloads.ts';
 import { createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
-import { createNumberTable } from './chart-table.ts';
 import type { DrawQueue } from './draw-queue.ts';
-import { element } from './markup.ts';
+import { createNumberTable, createTip } from './table.ts';
 
 /** Where a figure of flows takes them from, each time that it is drawn. */
 export interface FlowSource {
@@ -46,10 +45,8 @@ export function createFlowFigure(first: FlowChart, { chart, timeline, queue }: F
     const shown = chart();
     if (shown === undefined) return;
     const { marks, middleOf } = drawFlowChart(svg, shown, widthPx);
-    marks
-      .attr('tabindex', 0)
-      .attr('role', 'img')
-      .attr('aria-label', (link) => speakFlow(link, shown.unit));
+    const label = (link: PlacedFlow) => speakFlow(link, shown.unit);
+    setAll(marks, { tabindex: 0, role: 'img', 'aria-label': label });
     const show = (link: PlacedFlow, at: { x: number; y: number }): void => {
       fillTip(parts.tip, link, shown.unit);
       placeTip(parts.tip, parts.plot, at);
@@ -78,13 +75,9 @@ function describeWidths({ unit }: FlowChart, { from, to }: Timeline): string {
 }
 
 function fillTip(tip: HTMLElement, link: PlacedFlow, unit: string): void {
-  const rows = link.reasons.map(({ reason, amount }) =>
-    element('tr', {}, element('th', {}, reason), element('td', {}, formatExact(amount, unit))),
-  );
-  tip.replaceChildren(
-    element('strong', {}, `${link.from} → ${link.to}: ${formatExact(link.amount, unit)}`),
-    element('table', {}, element('tbody', {}, ...rows)),
-  );
+  const heading = `${link.from} → ${link.to}: ${formatExact(link.amount, unit)}`;
+  const lines = link.reasons.map(({ reason, amount }) => [reason, formatExact(amount, unit)] as const);
+  tip.replaceChildren(...createTip([heading], lines));
 }
 
 function speakFlow(link: PlacedFlow, unit: string): string {

@@ -18,6 +18,11 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Contents that a click shows. */
+export function folded(title: string, ...contents: readonly Content[]): HTMLDetailsElement {
+  return element('details', { class: 'numbers' }, element('summary', {}, title), ...contents);
+}
+
 /** Words as an id: `Fees and revenue` → `fees-and-revenue`. */
 export function slug(words: string): string {
   return words

@@ -3,7 +3,7 @@ import type { RunView } from '../charts/run-view.ts';
 import { capitalise } from '../kit/capitalise.ts';
 import { formatCount } from '../kit/number-format.ts';
 import { describeLength } from '../kit/time-format.ts';
-import { element } from './markup.ts';
+import { element, folded } from './markup.ts';
 
 /**
  * The model of a run by the ODD protocol (Grimm et al., 2020: overview, design concepts, details), made from the scenario,
@@ -132,7 +132,7 @@ function say(title: string, words: string): HTMLElement {
 
 function fold(title: string, items: readonly string[]): HTMLElement {
   const list = element('ul', {});
-  const box = element('details', { class: 'numbers' }, element('summary', {}, title), list);
+  const box = folded(title, list);
   box.addEventListener('toggle', () => {
     // Hundreds of lines are made for who asks for them.
     if (box.open && list.childElementCount === 0)

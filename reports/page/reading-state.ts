@@ -1,11 +1,9 @@
-import { dispatch } from 'd3';
 import { type Reading, readReading, writeReading } from '../charts/reading.ts';
 
 /** What the reader looks at, for all charts of a page; the page's address keeps it, so that a link restores it. */
 export class ReadingState {
   readonly whole: Reading;
-  readonly #events = dispatch('change');
-  #followers = 0;
+  readonly #listeners: (() => void)[] = [];
   #reading: Reading;
 
   /** `whole` is what a reader sees first. */
@@ -25,13 +23,16 @@ export class ReadingState {
     if (next.to <= next.from) return;
     this.#reading = next;
     this.#keepInAddress();
-    this.#events.call('change');
+    this.#tell();
   }
 
   /** Calls `listener` at every change. */
   follow(listener: () => void): void {
-    this.#followers += 1;
-    this.#events.on(`change.${this.#followers}`, listener);
+    this.#listeners.push(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   /** A link inside the page says where to go, and keeps what is looked at; a link with a reading changes that too. */
@@ -42,7 +43,7 @@ export class ReadingState {
       return;
     }
     this.#reading = readReading(query, this.whole);
-    this.#events.call('change');
+    this.#tell();
   }
 
   #keepInAddress(): void {

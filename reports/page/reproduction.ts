@@ -10,35 +10,30 @@ export function createReproduction(data: ReportData): HTMLElement {
     element('dt', {}, name),
     element('dd', {}, ...value),
   ];
+  const files = data.files.map(({ file, sha256 }) =>
+    element('li', {}, file, ' ', element('code', {}, sha256)),
+  );
   const facts = [
     ...fact('Digest', element('code', {}, data.digest)),
     ...fact('Scenario', element('code', {}, data.scenarioSha256)),
     ...fact('Seed', `${data.seed}, replication ${data.replication}`),
     ...fact('Clock', `${formatCount(data.ticks)} ticks of ${describeLength(data.tickHours)}`),
     ...fact('Made with', `dmpsim ${data.engine} on ${data.platform}`),
-    ...fact(
-      'Files read',
-      element(
-        'ul',
-        {},
-        ...data.files.map(({ file, sha256 }) => element('li', {}, file, ' ', element('code', {}, sha256))),
-      ),
-    ),
+    ...fact('Files read', element('ul', {}, ...files)),
   ];
   return element(
     'div',
     {},
     element('p', {}, 'Run it again:'),
     element('pre', { tabindex: 0 }, element('code', {}, rerunCommand(data))),
-    element(
-      'p',
-      {},
-      'The same version gives the same digest on every machine, to the last bit. Check a run that is there:',
-    ),
+    element('p', {}, sameDigest),
     element('pre', { tabindex: 0 }, element('code', {}, 'dmpsim verify FOLDER')),
     element('dl', { class: 'facts' }, ...facts),
   );
 }
+
+const sameDigest =
+  'The same version gives the same digest on every machine, to the last bit. Check a run that is there:';
 
 function rerunCommand(data: ReportData): string {
   const words = ['dmpsim', 'run', data.scenarioFile, '--seed', data.seed];

@@ -1,9 +1,9 @@
 import type { Headline } from '../charts/report-data.ts';
 import type { RunView } from '../charts/run-view.ts';
 import { formatPart, formatShort, isShare } from '../kit/number-format.ts';
-import { scrollingTable } from './chart-figure.ts';
 import { createCourse, describeTarget, keepSign } from './headlines.ts';
 import { element } from './markup.ts';
+import { createRow, createTable } from './table.ts';
 
 /** The values in which the scenarios of two runs differ; undefined where a run does not say what it stands on. */
 export function createDifferences(run: RunView, other: RunView): HTMLElement | undefined {
@@ -21,7 +21,7 @@ export function createDifferences(run: RunView, other: RunView): HTMLElement | u
     const cells = [a, b].map((side) =>
       element('td', { class: 'value' }, side.get(path)?.value ?? 'not there'),
     );
-    return element('tr', {}, element('th', { scope: 'row', title: doc }, path), ...cells);
+    return createRow(element('th', { scope: 'row', title: doc }, path), ...cells);
   });
   const values = differing.length === 1 ? 'One value differs.' : `${differing.length} values differ.`;
   return element(
@@ -39,14 +39,8 @@ export function createFiguresBeside(run: RunView, other: RunView): HTMLElement |
   if (labels.length === 0) return undefined;
   const rows = labels.map((label) => {
     const [a, b] = [run, other].map(({ data }) => data.headlines.find((one) => one.label === label));
-    return element(
-      'tr',
-      {},
-      element('th', { scope: 'row' }, label),
-      ...createCells(a, run),
-      ...createCells(b, other),
-      element('td', { class: 'difference' }, describeDifference(a, b)),
-    );
+    const difference = element('td', { class: 'difference' }, describeDifference(a, b));
+    return createRow(label, ...createCells(a, run), ...createCells(b, other), difference);
   });
   const title = 'Figure by figure';
   const head = ['Figure', 'A', 'Course of A', 'B', 'Course of B', 'B against A'];
@@ -73,20 +67,4 @@ function describeDifference(a: Headline | undefined, b: Headline | undefined): s
   if (isShare(a.unit)) return `${sign}${formatShort(Math.abs(change) * 100, '')} points`;
   if (a.value === 0) return `${sign}${formatShort(Math.abs(change), a.unit)}`;
   return `${sign}${formatPart(Math.abs(change / a.value))}`;
-}
-
-function createTable(
-  title: string,
-  names: readonly string[],
-  rows: readonly HTMLElement[],
-  style: string,
-): HTMLElement {
-  const head = names.map((name) => element('th', { scope: 'col' }, name));
-  const table = element(
-    'table',
-    { class: style },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows),
-  );
-  return scrollingTable(title, table);
 }

@@ -1,11 +1,11 @@
 import { pointer, select } from 'd3';
 import { drawScatter, drawShape, type PlacedMark, scatterHeight } from '../kit/draw-scatter.ts';
 import type { ScatterChart } from '../kit/scatter-chart.ts';
-import { createSvg } from '../kit/svg-element.ts';
+import { append, createSvg } from '../kit/svg-element.ts';
 import type { NumberTable } from '../kit/time-chart.ts';
 import { type ChartFigure, createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
-import { createNumberTable } from './chart-table.ts';
 import { element } from './markup.ts';
+import { createNumberTable, createTip } from './table.ts';
 
 /** A scatter chart in its frame: drawn at every width, each mark read by pointer and by keyboard. */
 export function createScatterFigure(chart: ScatterChart): HTMLElement {
@@ -20,12 +20,7 @@ export function createScatterFigure(chart: ScatterChart): HTMLElement {
   let placed: readonly PlacedMark[] = [];
   drawAtWidth(parts.plot, (widthPx) => {
     placed = drawScatter(svg, chart, widthPx);
-    select(svg)
-      .append('circle')
-      .attr('class', 'rule')
-      .attr('fill', 'none')
-      .attr('r', 8)
-      .attr('visibility', 'hidden');
+    append(select(svg), 'circle', { class: 'rule', fill: 'none', r: 8, visibility: 'hidden' });
   });
   const show = (mark: PlacedMark): void => showMark(parts, svg, chart, mark);
   const hide = (): void => {
@@ -61,13 +56,8 @@ function nearest(placed: readonly PlacedMark[], x: number, y: number): PlacedMar
 function showMark({ tip, plot }: ChartFigure, svg: SVGSVGElement, chart: ScatterChart, at: PlacedMark): void {
   const swatch = element('span', { class: 'swatch' });
   swatch.style.background = at.color;
-  const rows = chart.columns.map((column, i) =>
-    element('tr', {}, element('th', {}, column), element('td', {}, at.mark.cells[i])),
-  );
-  tip.replaceChildren(
-    element('strong', {}, swatch, at.mark.name),
-    element('table', {}, element('tbody', {}, ...rows)),
-  );
+  const lines = chart.columns.map((column, i) => [column, at.mark.cells[i]] as const);
+  tip.replaceChildren(...createTip([swatch, at.mark.name], lines));
   const ring = select(svg).select('circle.rule');
   ring.attr('visibility', 'visible').attr('cx', at.xPx).attr('cy', at.yPx);
   placeTip(tip, plot, { x: at.xPx, y: at.yPx });

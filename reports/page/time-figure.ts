@@ -18,10 +18,10 @@ import { describeLength } from '../kit/time-format.ts';
 import type { Timeline } from '../kit/timeline.ts';
 import { createDownloads } from './chart-downloads.ts';
 import { type ChartFigure, createFigure, drawAtWidth, placeTip } from './chart-figure.ts';
-import { createNumberTable } from './chart-table.ts';
 import { Cursor } from './cursor.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { element } from './markup.ts';
+import { createNumberTable } from './table.ts';
 
 /** Where a figure takes its chart from, each time that it is drawn. */
 export interface FigureSource {
