@@ -3,39 +3,35 @@ import type { Assumption } from '../../sim/scenario/assumptions.ts';
 import type { Paint } from '../terminal/colour.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
-import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { type ArgumentsOf, openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { formatTable } from '../terminal/table.ts';
 import { safeText } from '../terminal/width.ts';
 
-interface ExplainArguments extends ScreenOptions {
-  readonly scenario: string;
-  readonly path: string | undefined;
-  readonly changed: boolean;
-  readonly set: readonly string[];
-  readonly root: string | undefined;
-}
+const builder = (yargs: Argv<ScreenOptions>) =>
+  addScenarioOptions(yargs)
+    .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
+    .positional('path', {
+      type: 'string',
+      describe: 'Only what is below this path, and what may be written there',
+    })
+    .option('changed', { type: 'boolean', default: false, describe: 'Only what is not a default' })
+    .example(
+      layOutExamples([
+        [
+          '$0 explain baseline.yaml mechanisms.slashing',
+          'what is assumed about slashing, and what may be written',
+        ],
+        ['$0 explain my.yaml --changed', 'what this scenario says itself'],
+      ]),
+    );
+
+type ExplainArguments = ArgumentsOf<typeof builder>;
 
 /** `dmpsim explain`: every value that a run stands on. */
-export const explainCommand: CommandModule<object, ExplainArguments> = {
+export const explainCommand: CommandModule<ScreenOptions, ExplainArguments> = {
   command: 'explain <scenario> [path]',
   describe: 'Show every parameter: value, provenance, where it was set, meaning',
-  builder: (yargs: Argv<object>) =>
-    addScenarioOptions(yargs)
-      .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
-      .positional('path', {
-        type: 'string',
-        describe: 'Only what is below this path, and what may be written there',
-      })
-      .option('changed', { type: 'boolean', default: false, describe: 'Only what is not a default' })
-      .example(
-        layOutExamples([
-          [
-            '$0 explain baseline.yaml mechanisms.slashing',
-            'what is assumed about slashing, and what may be written',
-          ],
-          ['$0 explain my.yaml --changed', 'what this scenario says itself'],
-        ]),
-      ) as unknown as Argv<ExplainArguments>,
+  builder,
   handler: explain,
 };
 
@@ -49,23 +45,13 @@ async function explain(options: ExplainArguments): Promise<void> {
   const accepts = await listAccepted(resolved.scenario);
   const rows = options.changed ? below.filter(({ origin }) => origin !== 'default') : below;
   if (screen.json) {
-    const { canonical, sha256, files, warnings } = resolved;
-    screen.print(
-      JSON.stringify(
-        {
-          parameters: rows.map((row) => ({ ...row, accepts: accepts(row.path) })),
-          sha256,
-          files,
-          warnings,
-          canonical: JSON.parse(canonical),
-        },
-        null,
-        2,
-      ),
-    );
+    const { sha256, files, warnings } = resolved;
+    const parameters = rows.map((row) => ({ ...row, accepts: accepts(row.path) }));
+    const canonical = JSON.parse(resolved.canonical) as unknown;
+    screen.print(JSON.stringify({ parameters, sha256, files, warnings, canonical }, null, 2));
     return;
   }
-  for (const warning of resolved.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  screen.warn(resolved.warnings);
   screen.print(formatParameters(rows, screen.paint));
   const accepted = formatAccepted(rows, options.path, { accepts, paint: screen.paint });
   if (accepted !== '') screen.print(accepted);
@@ -126,13 +112,6 @@ function listSections(rows: readonly Assumption[], depth: number): Set<string> {
 
 function formatParameters(rows: readonly Assumption[], paint: Paint): string {
   const cells = rows.map((row) => [row.path, row.value, row.provenance, row.origin, row.doc].map(safeText));
-  const columns = [
-    { title: 'Parameter' },
-    { title: 'Value', widthMax: 44 },
-    { title: 'From' },
-    { title: 'Set in' },
-    { title: 'Meaning' },
-  ];
-  const titles = (text: string): string => paint('dim', text);
-  return formatTable(cells, { columns, titles, indent: 0, width: process.stdout.columns }).join('\n');
+  const columns = ['Parameter', { title: 'Value', widthMax: 44 }, 'From', 'Set in', 'Meaning'];
+  return formatTable(cells, { columns, paint, indent: 0, width: process.stdout.columns }).join('\n');
 }

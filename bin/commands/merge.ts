@@ -1,34 +1,32 @@
 import type { Argv, CommandModule } from 'yargs';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import { layOutExamples } from '../terminal/examples.ts';
-import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { type ArgumentsOf, openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { safeText } from '../terminal/width.ts';
 
-interface MergeArguments extends ScreenOptions {
-  readonly out: string;
-  readonly folders: readonly string[];
-  readonly force: boolean;
-}
+const builder = (yargs: Argv<ScreenOptions>) =>
+  yargs
+    .positional('out', { type: 'string', demandOption: true, describe: 'Folder to write' })
+    .positional('folders', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Folders of the parts',
+    })
+    .option('force', { type: 'boolean', default: false, describe: 'Replace the experiment in the folder' })
+    .example(
+      layOutExamples([
+        ['$0 merge out/whole out/part-1 out/part-2', 'what is missing then comes by --resume out/whole'],
+      ]),
+    );
+
+type MergeArguments = ArgumentsOf<typeof builder>;
 
 /** `dmpsim merge`: parts of an experiment into the whole. */
-export const mergeCommand: CommandModule<object, MergeArguments> = {
+export const mergeCommand: CommandModule<ScreenOptions, MergeArguments> = {
   command: 'merge <out> <folders..>',
   describe: 'Join parts of an experiment that were made by `ensemble --shard`',
-  builder: (yargs: Argv<object>) =>
-    yargs
-      .positional('out', { type: 'string', demandOption: true, describe: 'Folder to write' })
-      .positional('folders', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'Folders of the parts',
-      })
-      .option('force', { type: 'boolean', default: false, describe: 'Replace the experiment in the folder' })
-      .example(
-        layOutExamples([
-          ['$0 merge out/whole out/part-1 out/part-2', 'what is missing then comes by --resume out/whole'],
-        ]),
-      ) as unknown as Argv<MergeArguments>,
+  builder,
   handler: merge,
 };
 
@@ -48,7 +46,8 @@ async function merge(options: MergeArguments): Promise<void> {
   const { buildEnsembleReport } = await import('../../reports/ensemble/ensemble-page.ts');
   const report = await buildEnsembleReport(out);
   const { formatEnsemble, formatEnsembleJson } = await import('../terminal/ensemble-summary.ts');
-  if (screen.json) screen.print(formatEnsembleJson(out, summary, { made: 0, seconds: 0 }));
-  else if (options.quiet !== true)
-    screen.print(formatEnsemble(out, summary, { plan, report: report.file, paint: screen.paint }));
+  screen.answer({
+    json: () => formatEnsembleJson(out, summary, { made: 0, seconds: 0 }),
+    text: () => formatEnsemble(out, summary, { plan, report: report.file, paint: screen.paint }),
+  });
 }

@@ -6,97 +6,83 @@ import type { MeasuredCalibration } from '../../sim/workload/calibration.ts';
 import type { Measurement } from '../../sim/workload/measurement.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
+import { nameOfFile } from '../terminal/name-option.ts';
 import { UsageError } from '../terminal/problems.ts';
-import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { type ArgumentsOf, openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
-interface ProfileArguments extends ScreenOptions {
-  readonly quick: boolean | undefined;
-  readonly tiny: boolean | undefined;
-  readonly full: boolean | undefined;
-  readonly kinds: string | undefined;
-  readonly model: string | undefined;
-  readonly dim: readonly string[];
-  readonly threads: number;
-  readonly provider: string;
-  readonly strict: boolean;
-  readonly watts: number | undefined;
-  readonly name: string | undefined;
-  readonly out: string | undefined;
-  readonly resume: boolean;
-  readonly force: boolean;
-  readonly check: string | undefined;
-  readonly report: string | undefined;
-  readonly compare: readonly string[] | undefined;
-}
+const builder = (yargs: Argv<ScreenOptions>) =>
+  yargs
+    .option('full', {
+      type: 'boolean',
+      default: false,
+      describe: 'All workloads, at most 15 min [default]',
+    })
+    .option('quick', {
+      type: 'boolean',
+      describe: 'Fewer workloads, at most 90 s; with --check FILE a short one',
+    })
+    .option('tiny', { type: 'boolean', hidden: true })
+    .option('kinds', { type: 'string', describe: 'Kinds of work: onnx,fhe [default: both]' })
+    .option('model', { type: 'string', describe: 'Measure this ONNX model instead, in anchor units' })
+    .option('dim', {
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'Length of a dimension of the model: NAME=N',
+    })
+    .option('threads', { type: 'number', default: 1, describe: 'Threads within one operator' })
+    .option('provider', {
+      type: 'string',
+      default: 'cpu',
+      describe: 'Execution provider of ONNX Runtime: cpu, webgpu, cuda, dml (Windows), coreml (macOS)',
+    })
+    .option('strict', {
+      type: 'boolean',
+      default: false,
+      describe: 'Refuse sessions that were not quiet instead of widening the bands',
+    })
+    .option('watts', { type: 'number', describe: 'Power that the machine draws under this load' })
+    .option('name', { type: 'string', describe: 'Name of the calibration [default: from --out]' })
+    .option('out', { type: 'string', describe: 'Calibration to write [default: calibration.json]' })
+    .option('resume', {
+      type: 'boolean',
+      default: false,
+      describe: 'Keep the sessions of an interrupted profile; hours later makes bands honest',
+    })
+    .option('force', { type: 'boolean', default: false, describe: 'Overwrite the calibration' })
+    .option('check', {
+      type: 'string',
+      describe: 'Measure workloads that the calibration FILE has not seen',
+    })
+    .option('report', { type: 'string', describe: 'Draw the calibration FILE as an HTML page' })
+    .option('compare', { type: 'string', nargs: 2, describe: 'Compare two calibrations' })
+    .example(
+      layOutExamples([
+        ['$0 profile --quick --out my-server.json', 'a first calibration in 90 s'],
+        ['$0 profile --out my-server.json --report', 'a full one, drawn as my-server.html'],
+        ['$0 profile --model net.onnx --dim batch=1 --dim sequence=128', 'a model of your own'],
+        ['$0 profile --check my-server.json', 'does it predict what it has not seen?'],
+        ['$0 profile --compare a.json b.json', 'two machines, or one machine twice'],
+      ]),
+    );
+
+type ProfileArguments = ArgumentsOf<typeof builder>;
 
 /** `dmpsim profile`: what work costs on this machine, measured. */
-export const profileCommand: CommandModule<object, ProfileArguments> = {
+export const profileCommand: CommandModule<ScreenOptions, ProfileArguments> = {
   command: 'profile',
   describe: 'Measure real inference on this machine into a calibration for scenarios',
-  builder: (yargs: Argv<object>) =>
-    yargs
-      .option('full', {
-        type: 'boolean',
-        default: false,
-        describe: 'All workloads, at most 15 min [default]',
-      })
-      .option('quick', {
-        type: 'boolean',
-        describe: 'Fewer workloads, at most 90 s; with --check FILE a short one',
-      })
-      .option('tiny', { type: 'boolean', hidden: true })
-      .option('kinds', { type: 'string', describe: 'Kinds of work: onnx,fhe [default: both]' })
-      .option('model', { type: 'string', describe: 'Measure this ONNX model instead, in anchor units' })
-      .option('dim', {
-        type: 'string',
-        array: true,
-        default: [],
-        describe: 'Length of a dimension of the model: NAME=N',
-      })
-      .option('threads', { type: 'number', default: 1, describe: 'Threads within one operator' })
-      .option('provider', {
-        type: 'string',
-        default: 'cpu',
-        describe: 'Execution provider of ONNX Runtime: cpu, webgpu, cuda, dml (Windows), coreml (macOS)',
-      })
-      .option('strict', {
-        type: 'boolean',
-        default: false,
-        describe: 'Refuse sessions that were not quiet instead of widening the bands',
-      })
-      .option('watts', { type: 'number', describe: 'Power that the machine draws under this load' })
-      .option('name', { type: 'string', describe: 'Name of the calibration [default: from --out]' })
-      .option('out', { type: 'string', describe: 'Calibration to write [default: calibration.json]' })
-      .option('resume', {
-        type: 'boolean',
-        default: false,
-        describe: 'Keep the sessions of an interrupted profile; hours later makes bands honest',
-      })
-      .option('force', { type: 'boolean', default: false, describe: 'Overwrite the calibration' })
-      .option('check', {
-        type: 'string',
-        describe: 'Measure workloads that the calibration FILE has not seen',
-      })
-      .option('report', { type: 'string', describe: 'Draw the calibration FILE as an HTML page' })
-      .option('compare', { type: 'string', nargs: 2, describe: 'Compare two calibrations' })
-      .example(
-        layOutExamples([
-          ['$0 profile --quick --out my-server.json', 'a first calibration in 90 s'],
-          ['$0 profile --out my-server.json --report', 'a full one, drawn as my-server.html'],
-          ['$0 profile --model net.onnx --dim batch=1 --dim sequence=128', 'a model of your own'],
-          ['$0 profile --check my-server.json', 'does it predict what it has not seen?'],
-          ['$0 profile --compare a.json b.json', 'two machines, or one machine twice'],
-        ]),
-      ) as unknown as Argv<ProfileArguments>,
+  builder,
   handler: profile,
 };
 
 function profile(options: ProfileArguments): Promise<void> {
   const screen = openScreen(options);
   refuseContradictions(options);
-  if (options.compare !== undefined) return compare(options, options.compare, screen);
+  // Yargs makes a list of an option that takes two values.
+  if (options.compare !== undefined) return compare(options.compare as unknown as [string, string], screen);
   if (options.model !== undefined) return profileModel(options, options.model, screen);
   const given = options.check || options.report || undefined;
   if (given === undefined) return calibrate(options, screen);
@@ -125,7 +111,8 @@ async function calibrate(options: ProfileArguments, screen: Screen): Promise<voi
   const { listWorkloadIds, removeSessions } = await import('../../sim/profiler/profile.ts');
   const { formatCalibration } = await import('../terminal/calibration-summary.ts');
   const out = options.out ?? 'calibration.json';
-  const name = readName(options, out);
+  const fileName = out.replace(/^.*[/\\]/, '');
+  const name = nameOfFile(options.name, fileName.replace(/\.json$/, ''), 'calibration', 'epyc-2-core');
   refuseTaken(out, options.force);
   const grid = gridOf(options);
   const kinds = readKinds(options.kinds);
@@ -151,10 +138,10 @@ async function calibrate(options: ProfileArguments, screen: Screen): Promise<voi
     );
   removeSessions(folder);
   const page = options.report === undefined ? undefined : await draw(calibration, pageOf(out));
-  if (screen.json)
-    screen.print(JSON.stringify({ written: out, ...(page && { report: page }), calibration }, null, 2));
-  else if (options.quiet !== true)
-    screen.print(formatCalibration(calibration, [out, ...(page ?? [])], screen.paint));
+  screen.answer({
+    json: () => JSON.stringify({ written: out, ...(page && { report: page }), calibration }, null, 2),
+    text: () => formatCalibration(calibration, [out, ...(page ?? [])], screen.paint),
+  });
   if (options.check !== undefined) await check(options, out, screen);
 }
 
@@ -176,8 +163,10 @@ async function check(options: ProfileArguments, file: string, screen: Screen): P
   const workloads = await findMeasured([], ids, setting);
   const found = checkQuotes(calibration, mergeSessions(measured.sessions, workloads), measured.quality);
   removeSessions(folder);
-  if (screen.json) screen.print(JSON.stringify(found, null, 2));
-  else if (options.quiet !== true) screen.print(formatCheck(found, screen.paint));
+  screen.answer({
+    json: () => JSON.stringify(found, null, 2),
+    text: () => formatCheck(found, screen.paint),
+  });
 }
 
 /** A model of the user: what a call of it costs. */
@@ -203,27 +192,29 @@ async function profileModel(options: ProfileArguments, path: string, screen: Scr
       value: 'none',
       hint: 'close other programs and measure again',
     });
-  if (screen.json)
-    screen.print(JSON.stringify({ model: path, quality: measured.quality, ...measurement }, null, 2));
-  else if (options.quiet !== true)
-    screen.print(formatModel(path, measurement, measured.quality, screen.paint));
+  const { quality } = measured;
+  screen.answer({
+    json: () => JSON.stringify({ model: path, quality, ...measurement }, null, 2),
+    text: () => formatModel(path, measurement, quality, screen.paint),
+  });
 }
 
-async function compare(options: ProfileArguments, files: readonly string[], screen: Screen): Promise<void> {
+async function compare(files: readonly string[], screen: Screen): Promise<void> {
   const { readMeasured } = await import('../../sim/profiler/calibration-file.ts');
   const { compareCalibrations } = await import('../../sim/profiler/compare-calibrations.ts');
   const { formatComparison } = await import('../terminal/calibration-summary.ts');
   const [a, b] = files.map(readMeasured);
   const comparison = compareCalibrations(a, b);
-  if (screen.json) screen.print(JSON.stringify(comparison, null, 2));
-  else if (options.quiet !== true) screen.print(formatComparison(comparison, screen.paint));
+  screen.answer({
+    json: () => JSON.stringify(comparison, null, 2),
+    text: () => formatComparison(comparison, screen.paint),
+  });
 }
 
 async function drawGiven(options: ProfileArguments, file: string, screen: Screen): Promise<void> {
   const { readMeasured } = await import('../../sim/profiler/calibration-file.ts');
   const written = await draw(readMeasured(file), options.out ?? pageOf(file));
-  if (screen.json) screen.print(JSON.stringify({ report: written }));
-  else if (options.quiet !== true) screen.print(written.join('\n'));
+  screen.answer({ json: () => JSON.stringify({ report: written }), text: () => written.join('\n') });
 }
 
 async function draw(calibration: MeasuredCalibration, page: string): Promise<string[]> {
@@ -307,14 +298,9 @@ function readWatts(watts: number | undefined): number | undefined {
   throw new InputError({
     path: '--watts',
     constraint: 'expected a number above 0 and at most 1,000,000',
-    value: numberText(watts),
+    value: Number.isNaN(watts) ? 'no number' : String(watts),
     hint: 'what the machine draws at work, for instance --watts 180',
   });
-}
-
-/** A number as it was given; what yargs could not read as one is lost. */
-function numberText(value: number): string {
-  return Number.isNaN(value) ? 'no number' : String(value);
 }
 
 function readDims(dims: readonly string[]): Record<string, number> {
@@ -330,24 +316,6 @@ function readDims(dims: readonly string[]): Record<string, number> {
     });
   });
   return Object.fromEntries(entries);
-}
-
-function readName({ name }: ProfileArguments, out: string): string {
-  const base = out.replace(/^.*[/\\]/, '').replace(/\.json$/, '');
-  const chosen =
-    name ??
-    (base
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '') ||
-      'calibration');
-  if (/^[a-z0-9][a-z0-9-]{0,63}$/.test(chosen)) return chosen;
-  throw new InputError({
-    path: '--name',
-    constraint: 'expected up to 64 lower-case letters, digits and hyphens',
-    value: safeText(chosen),
-    hint: 'for instance --name epyc-2-core',
-  });
 }
 
 function pageOf(file: string): string {

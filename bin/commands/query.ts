@@ -1,61 +1,57 @@
 import type { Argv, CommandModule } from 'yargs';
 import type { QueryResult } from '../../sim/store/experiment-query.ts';
 import { QueryStopped, secondsDefault, secondsMost } from '../../sim/store/query-watch.ts';
+import type { Paint } from '../terminal/colour.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { formatFigure, groupThousands } from '../terminal/figures.ts';
 import { askForEnd, runGuarded } from '../terminal/guarded-process.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
-import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
-import { formatTable } from '../terminal/table.ts';
+import { type ArgumentsOf, openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { formatTable, numbers } from '../terminal/table.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
-
-interface QueryArguments extends ScreenOptions {
-  readonly folder: string;
-  readonly sql: string;
-  readonly csv: boolean;
-  readonly export: string | undefined;
-  readonly limit: number;
-  readonly seconds: number;
-}
 
 /** Rows that are printed unless told otherwise, and the most that can be asked for. */
 const rowsDefault = 10_000;
 const rowsMax = 10_000_000;
 
+const builder = (yargs: Argv<ScreenOptions>) =>
+  yargs
+    .positional('folder', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Folder that `dmpsim ensemble` wrote',
+    })
+    .positional('sql', {
+      type: 'string',
+      demandOption: true,
+      describe:
+        'One SELECT, WITH, FROM, PIVOT, DESCRIBE, SUMMARIZE or SHOW over wide, parameters, points, runs, kpis, series, agents and about',
+    })
+    .option('csv', { type: 'boolean', default: false, describe: 'Print CSV, every digit' })
+    .option('limit', { type: 'number', default: rowsDefault, describe: 'Rows that are printed at most' })
+    .option('seconds', {
+      type: 'number',
+      default: secondsDefault,
+      describe: 'Time that the answer may take at most; it may grow the process by about 1 GB',
+    })
+    .option('export', { type: 'string', describe: 'Write all rows to a file, .csv or .parquet' })
+    .example(
+      layOutExamples([
+        ['$0 query out/x "SELECT kpi, avg(value), stddev(value) FROM kpis GROUP BY kpi"', 'by figure'],
+        [`$0 query out/x 'SELECT "users.elasticity", median(fees) FROM wide GROUP BY 1'`, 'by parameter'],
+        ['$0 query out/x "DESCRIBE wide"', 'a row a run: its parameters and figures'],
+        ['$0 query out/x "SELECT * FROM series" --export series.parquet', 'for other programs'],
+      ]),
+    );
+
+type QueryArguments = ArgumentsOf<typeof builder>;
+
 /** `dmpsim query`: questions to the database of an experiment. */
-export const queryCommand: CommandModule<object, QueryArguments> = {
+export const queryCommand: CommandModule<ScreenOptions, QueryArguments> = {
   command: 'query <folder> <sql>',
   describe: 'Ask the database of an experiment, in SQL',
-  builder: (yargs: Argv<object>) =>
-    yargs
-      .positional('folder', {
-        type: 'string',
-        demandOption: true,
-        describe: 'Folder that `dmpsim ensemble` wrote',
-      })
-      .positional('sql', {
-        type: 'string',
-        demandOption: true,
-        describe:
-          'One SELECT, WITH, FROM, PIVOT, DESCRIBE, SUMMARIZE or SHOW over wide, parameters, points, runs, kpis, series, agents and about',
-      })
-      .option('csv', { type: 'boolean', default: false, describe: 'Print CSV, every digit' })
-      .option('limit', { type: 'number', default: rowsDefault, describe: 'Rows that are printed at most' })
-      .option('seconds', {
-        type: 'number',
-        default: secondsDefault,
-        describe: 'Time that the answer may take at most; it may grow the process by about 1 GB',
-      })
-      .option('export', { type: 'string', describe: 'Write all rows to a file, .csv or .parquet' })
-      .example(
-        layOutExamples([
-          ['$0 query out/x "SELECT kpi, avg(value), stddev(value) FROM kpis GROUP BY kpi"', 'by figure'],
-          [`$0 query out/x 'SELECT "users.elasticity", median(fees) FROM wide GROUP BY 1'`, 'by parameter'],
-          ['$0 query out/x "DESCRIBE wide"', 'a row a run: its parameters and figures'],
-          ['$0 query out/x "SELECT * FROM series" --export series.parquet', 'for other programs'],
-        ]),
-      ),
+  builder,
   handler: query,
 };
 
@@ -119,10 +115,7 @@ async function formatCsv({ columns, rows }: QueryResult): Promise<string> {
   return [csvRecord(columns), ...rows.map((row) => csvRecord(row.map(cellOf)))].join('\n');
 }
 
-async function formatRows(
-  { columns, rows }: QueryResult,
-  paint: (look: 'dim', text: string) => string,
-): Promise<string[]> {
+async function formatRows({ columns, rows }: QueryResult, paint: Paint): Promise<string[]> {
   const { cellOf } = await import('../../sim/store/experiment-query.ts');
   const cells = rows.map((row) =>
     row.map((value) => (typeof value === 'number' ? formatFigure(value) : safeText(String(cellOf(value))))),
@@ -130,11 +123,8 @@ async function formatRows(
   const isNumeric = (column: number): boolean =>
     rows.every((row) => row[column] === null || ['number', 'bigint'].includes(typeof row[column]));
   return formatTable(cells, {
-    columns: columns.map((title, column) => ({
-      title: safeText(title),
-      align: isNumeric(column) ? ('right' as const) : ('left' as const),
-    })),
-    titles: (text) => paint('dim', text),
+    columns: columns.map(safeText).map((title, column) => (isNumeric(column) ? numbers(title) : title)),
+    paint,
     indent: 0,
   });
 }

@@ -1,50 +1,47 @@
 import { spawn } from 'node:child_process';
 import type { Argv, CommandModule } from 'yargs';
+import type { buildEnsembleReport } from '../../reports/ensemble/ensemble-page.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { formatBytes } from '../terminal/figures.ts';
 import { UsageError } from '../terminal/problems.ts';
-import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { type ArgumentsOf, openScreen, type ScreenOptions } from '../terminal/screen.ts';
 
-interface ReportArguments extends ScreenOptions {
-  readonly folder: string;
-  readonly other?: string | undefined;
-  readonly svg?: string | undefined;
-  readonly out?: string | undefined;
-  readonly open?: boolean | undefined;
-}
+const builder = (yargs: Argv<ScreenOptions>) =>
+  yargs
+    .positional('folder', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Folder that `dmpsim run`, `ensemble` or `compare` wrote',
+    })
+    .positional('other', { type: 'string', describe: 'Folder of a second run, shown beside the first' })
+    .option('svg', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Draw every chart into this folder as an SVG file, without a browser',
+    })
+    .option('out', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Where the page goes [default: into the folder]',
+    })
+    .option('open', { type: 'boolean', describe: 'Show the page in the browser' })
+    .conflicts('svg', ['other', 'out', 'open'])
+    .example(
+      layOutExamples([
+        ['$0 report out/baseline', 'write out/baseline/report.html'],
+        ['$0 report out/baseline out/dearer', 'write out/baseline/report-beside-dearer.html'],
+        ['$0 report out/base-price-verdict', 'write verdict.md and verdict.html again'],
+        ['$0 report out/baseline --svg figures', 'write figures/price.svg and all other charts'],
+      ]),
+    );
+
+type ReportArguments = ArgumentsOf<typeof builder>;
 
 /** `dmpsim report`: the page that explains a run, or two side by side, and its charts as pictures. */
-export const reportCommand: CommandModule<object, ReportArguments> = {
+export const reportCommand: CommandModule<ScreenOptions, ReportArguments> = {
   command: 'report <folder> [other]',
   describe: 'Make the page of a finished run, ensemble or verdict again, or of two runs side by side',
-  builder: (yargs: Argv<object>) =>
-    yargs
-      .positional('folder', {
-        type: 'string',
-        demandOption: true,
-        describe: 'Folder that `dmpsim run`, `ensemble` or `compare` wrote',
-      })
-      .positional('other', { type: 'string', describe: 'Folder of a second run, shown beside the first' })
-      .option('svg', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Draw every chart into this folder as an SVG file, without a browser',
-      })
-      .option('out', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Where the page goes [default: into the folder]',
-      })
-      .option('open', { type: 'boolean', describe: 'Show the page in the browser' })
-      .conflicts('svg', ['other', 'out', 'open'])
-      .example(
-        layOutExamples([
-          ['$0 report out/baseline', 'write out/baseline/report.html'],
-          ['$0 report out/baseline out/dearer', 'write out/baseline/report-beside-dearer.html'],
-          ['$0 report out/base-price-verdict', 'write verdict.md and verdict.html again'],
-          ['$0 report out/baseline --svg figures', 'write figures/price.svg and all other charts'],
-        ]),
-      ),
+  builder,
   handler: makeReport,
 };
 
@@ -57,23 +54,19 @@ async function makeReport(options: ReportArguments): Promise<void> {
   if (svg !== undefined) {
     const { drawPictures } = await import('../../reports/draw-pictures.ts');
     const files = await drawPictures(folder, svg);
-    if (screen.json) screen.print(JSON.stringify({ files }));
-    else if (options.quiet !== true) screen.print(files.join('\n'));
+    screen.answer({ json: () => JSON.stringify({ files }), text: () => files.join('\n') });
     return;
   }
   const { buildReport } = await import('../../reports/build-report.ts');
   const report = await (build?.(folder, out) ?? buildReport(folder, { other, out }));
-  if (screen.json) screen.print(JSON.stringify(report));
-  else if (options.quiet !== true) screen.print(`${report.file}  (${formatBytes(report.bytes)})`);
+  screen.answer({
+    json: () => JSON.stringify(report),
+    text: () => `${report.file}  (${formatBytes(report.bytes)})`,
+  });
   if (options.open === true) showPage(report.file);
 }
 
-type Builder = (folder: string, out?: string) => Promise<ReportFile>;
-
-interface ReportFile {
-  readonly file: string;
-  readonly bytes: number;
-}
+type Builder = (folder: string, out?: string) => ReturnType<typeof buildEnsembleReport>;
 
 /** What makes the page of a folder that holds no run but an ensemble or a verdict. */
 async function findBuilder(folder: string): Promise<Builder | undefined> {

@@ -6,52 +6,42 @@ import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
-import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { type ArgumentsOf, openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
-interface RunArguments extends ScreenOptions {
-  readonly scenario: string | undefined;
-  readonly set: readonly string[];
-  readonly root: string | undefined;
-  readonly seed: string | undefined;
-  readonly replication: number;
-  readonly out: string | undefined;
-  readonly force: boolean;
-  readonly resume: string | undefined;
-  readonly report: boolean;
-  readonly phases: boolean;
-  readonly timings: boolean;
-}
+const builder = (yargs: Argv<ScreenOptions>) =>
+  addScenarioOptions(yargs)
+    .positional('scenario', { type: 'string', describe: 'Scenario file (YAML)' })
+    .option('seed', { type: 'string', describe: 'Seed of every draw [default: of the scenario]' })
+    .option('replication', { type: 'number', default: 0, describe: 'Which of the runs of one seed' })
+    .option('out', { type: 'string', describe: 'Folder to write [default: out/NAME]' })
+    .option('force', { type: 'boolean', default: false, describe: 'Write even where other files are' })
+    .option('resume', { type: 'string', describe: 'Continue the unfinished run in this folder' })
+    .option('no-report', { type: 'boolean', describe: 'Leave report.html out' })
+    .option('report', { type: 'boolean', default: true, hidden: true })
+    .option('phases', {
+      type: 'boolean',
+      default: false,
+      describe: 'Keep a hash after every phase, for `verify --phases` (slow)',
+    })
+    .option('timings', { type: 'boolean', default: false, describe: 'Print the time of each phase' })
+    .conflicts('resume', ['scenario', 'seed', 'out'])
+    .example(
+      layOutExamples([
+        ['$0 run dmpsim:baseline.yaml', 'two years of the reference economy'],
+        ['$0 run my.yaml --set users.active=2000 --out out/small', 'with a parameter changed'],
+        ['$0 run --resume out/baseline', 'go on after Ctrl-C'],
+      ]),
+    );
+
+type RunArguments = ArgumentsOf<typeof builder>;
 
 /** `dmpsim run`: from a scenario to a folder of results. */
-export const runCommand: CommandModule<object, RunArguments> = {
+export const runCommand: CommandModule<ScreenOptions, RunArguments> = {
   command: 'run [scenario]',
   describe: 'Run a scenario into a folder: tables, report and digest',
-  builder: (yargs: Argv<object>) =>
-    addScenarioOptions(yargs)
-      .positional('scenario', { type: 'string', describe: 'Scenario file (YAML)' })
-      .option('seed', { type: 'string', describe: 'Seed of every draw [default: of the scenario]' })
-      .option('replication', { type: 'number', default: 0, describe: 'Which of the runs of one seed' })
-      .option('out', { type: 'string', describe: 'Folder to write [default: out/NAME]' })
-      .option('force', { type: 'boolean', default: false, describe: 'Write even where other files are' })
-      .option('resume', { type: 'string', describe: 'Continue the unfinished run in this folder' })
-      .option('no-report', { type: 'boolean', describe: 'Leave report.html out' })
-      .option('report', { type: 'boolean', default: true, hidden: true })
-      .option('phases', {
-        type: 'boolean',
-        default: false,
-        describe: 'Keep a hash after every phase, for `verify --phases` (slow)',
-      })
-      .option('timings', { type: 'boolean', default: false, describe: 'Print the time of each phase' })
-      .conflicts('resume', ['scenario', 'seed', 'out'])
-      .example(
-        layOutExamples([
-          ['$0 run dmpsim:baseline.yaml', 'two years of the reference economy'],
-          ['$0 run my.yaml --set users.active=2000 --out out/small', 'with a parameter changed'],
-          ['$0 run --resume out/baseline', 'go on after Ctrl-C'],
-        ]),
-      ) as unknown as Argv<RunArguments>,
+  builder,
   handler: run,
 };
 
@@ -66,14 +56,15 @@ async function run(options: RunArguments): Promise<void> {
     process.exitCode = interruption.exitCode;
     return;
   }
-  for (const warning of recorded.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  screen.warn(recorded.warnings);
   const report = options.report ? await makeReport(recorded.folder) : undefined;
   const { formatRun, formatRunJson } = await import('../terminal/run-summary.ts');
   const { manifest } = recorded;
-  if (screen.json) screen.print(formatRunJson(recorded, manifest, report));
-  else if (options.quiet !== true) {
-    screen.print(formatRun(recorded, manifest, { report, timings: options.timings, paint: screen.paint }));
-  }
+  const { timings } = options;
+  screen.answer({
+    json: () => formatRunJson(recorded, manifest, report),
+    text: () => formatRun(recorded, manifest, { report, timings, paint: screen.paint }),
+  });
 }
 
 async function record(options: RunArguments, screen: Screen, signal: AbortSignal): Promise<RecordedRun> {
@@ -90,7 +81,7 @@ async function record(options: RunArguments, screen: Screen, signal: AbortSignal
   requireWholeNumber('--replication', replication, 0, 2 ** 32 - 1);
   const choices = { set, replication, phases, root, ...(seed === undefined ? {} : { seed }) };
   const gathered = gatherInputs(options.scenario, choices);
-  for (const warning of gathered.resolved.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  screen.warn(gathered.resolved.warnings);
   const { name } = gathered.resolved.scenario;
   const folder = options.out ?? join('out', folderName(name));
   return sayHowToResume(folder, () =>

@@ -1,24 +1,25 @@
 import type { Argv, CommandModule } from 'yargs';
+import type { ArgumentsOf, ScreenOptions } from '../terminal/screen.ts';
 
-interface SchemaArguments {
-  readonly of: 'scenario' | 'calibration';
-}
+const builder = (yargs: Argv<ScreenOptions>) =>
+  yargs
+    .positional('of', {
+      choices: ['scenario', 'calibration'] as const,
+      default: 'scenario' as const,
+      describe: 'Which kind of file',
+    })
+    .example(
+      '$0 schema > dmpsim.schema.json',
+      'then begin a scenario with the line\n# yaml-language-server: $schema=dmpsim.schema.json',
+    );
+
+type SchemaArguments = ArgumentsOf<typeof builder>;
 
 /** `dmpsim schema`: what editors need to check and complete a scenario, or to check a calibration. */
-export const schemaCommand: CommandModule<object, SchemaArguments> = {
+export const schemaCommand: CommandModule<ScreenOptions, SchemaArguments> = {
   command: 'schema [of]',
   describe: 'Print the JSON Schema of scenario files, or of calibrations, for editors',
-  builder: (yargs: Argv<object>): Argv<SchemaArguments> =>
-    yargs
-      .positional('of', {
-        choices: ['scenario', 'calibration'] as const,
-        default: 'scenario' as const,
-        describe: 'Which kind of file',
-      })
-      .example(
-        '$0 schema > dmpsim.schema.json',
-        'then begin a scenario with the line\n# yaml-language-server: $schema=dmpsim.schema.json',
-      ) as unknown as Argv<SchemaArguments>,
+  builder,
   handler: async ({ of }) => {
     console.log(JSON.stringify(await makeSchema(of), null, 2));
   },

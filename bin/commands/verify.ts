@@ -3,44 +3,41 @@ import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
-import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { type ArgumentsOf, openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
-
-interface VerifyArguments extends ScreenOptions {
-  readonly folder: string;
-  readonly phases: boolean;
-  readonly sample: number | undefined;
-  readonly threads: number | undefined;
-}
 
 /** The folder does not hold what the run gives: a law that everybody relies on is broken. */
 const exitCodeDifferent = 3;
 
+const builder = (yargs: Argv<ScreenOptions>) =>
+  yargs
+    .positional('folder', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Folder that `dmpsim run` or `dmpsim compare` wrote',
+    })
+    .option('phases', {
+      type: 'boolean',
+      default: false,
+      describe: 'Look for the phase in which the first difference arises',
+    })
+    .option('sample', { type: 'number', describe: 'Of a verdict, so many runs instead of all' })
+    .option('threads', { type: 'number', describe: 'Threads for a verdict [default: all cores]' })
+    .example(
+      layOutExamples([
+        ['$0 verify out/baseline', 'says "identical", or what differs; then the exit code is 3'],
+        ['$0 verify out/base-price-verdict --sample 5', 'five runs of a verdict, chosen by its digest'],
+      ]),
+    );
+
+type VerifyArguments = ArgumentsOf<typeof builder>;
+
 /** `dmpsim verify`: whether a folder of results is what its scenario gives. */
-export const verifyCommand: CommandModule<object, VerifyArguments> = {
+export const verifyCommand: CommandModule<ScreenOptions, VerifyArguments> = {
   command: 'verify <folder>',
   describe: 'Make a finished run, or the runs of a verdict, again and compare with what is there',
-  builder: (yargs: Argv<object>) =>
-    yargs
-      .positional('folder', {
-        type: 'string',
-        demandOption: true,
-        describe: 'Folder that `dmpsim run` or `dmpsim compare` wrote',
-      })
-      .option('phases', {
-        type: 'boolean',
-        default: false,
-        describe: 'Look for the phase in which the first difference arises',
-      })
-      .option('sample', { type: 'number', describe: 'Of a verdict, so many runs instead of all' })
-      .option('threads', { type: 'number', describe: 'Threads for a verdict [default: all cores]' })
-      .example(
-        layOutExamples([
-          ['$0 verify out/baseline', 'says "identical", or what differs; then the exit code is 3'],
-          ['$0 verify out/base-price-verdict --sample 5', 'five runs of a verdict, chosen by its digest'],
-        ]),
-      ),
+  builder,
   handler: verify,
 };
 
@@ -54,9 +51,11 @@ async function verify(options: VerifyArguments): Promise<void> {
   const result = await screen.track(safeText(options.folder), (onProgress) =>
     verifyRun(options.folder, { phases: options.phases, onProgress }),
   );
-  for (const warning of result.warnings) screen.remark(`warning: ${safeText(warning)}`);
-  if (screen.json) screen.print(formatVerificationJson(options.folder, result));
-  else if (options.quiet !== true) screen.print(formatVerification(options.folder, result, screen.paint));
+  screen.warn(result.warnings);
+  screen.answer({
+    json: () => formatVerificationJson(options.folder, result),
+    text: () => formatVerification(options.folder, result, screen.paint),
+  });
   if (!result.identical) process.exitCode = exitCodeDifferent;
 }
 
@@ -91,24 +90,24 @@ async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<
       process.exitCode = interruption.exitCode;
       return;
     }
-    for (const warning of result.warnings) screen.remark(`warning: ${safeText(warning)}`);
+    screen.warn(result.warnings);
     const made = await renderVerdict(evidence);
     const pages = [
       { name: verdictFiles.text, isMade: text === made.text },
       { name: verdictFiles.page, isMade: page === made.page },
     ];
+    const old = pages.filter(({ isMade }) => !isMade).map(({ name }) => name);
     const differences = [
       ...result.differences,
-      ...pages.flatMap(({ name, isMade }) =>
-        isMade ? [] : [`${name}: is not what the verdict says; make it again by dmpsim report`],
-      ),
+      ...old.map((name) => `${name}: is not what the verdict says; make it again by dmpsim report`),
     ];
     const identical = differences.length === 0;
     const { formatVerdictVerification } = await import('../terminal/verification.ts');
     const found = { ...result, identical, differences, digest: evidence.digest };
-    if (screen.json) screen.print(JSON.stringify({ folder: options.folder, ...found }, null, 2));
-    else if (options.quiet !== true)
-      screen.print(formatVerdictVerification(options.folder, found, screen.paint));
+    screen.answer({
+      json: () => JSON.stringify({ folder: options.folder, ...found }, null, 2),
+      text: () => formatVerdictVerification(options.folder, found, screen.paint),
+    });
     if (!identical) process.exitCode = exitCodeDifferent;
   } finally {
     interruption.release();

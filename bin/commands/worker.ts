@@ -2,32 +2,31 @@ import { availableParallelism } from 'node:os';
 import type { Argv, CommandModule } from 'yargs';
 import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
-import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
+import { type ArgumentsOf, openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
-interface WorkerArguments extends ScreenOptions {
-  readonly redis: string;
-  readonly threads: number | undefined;
-}
+const builder = (yargs: Argv<ScreenOptions>) =>
+  yargs
+    .option('redis', {
+      type: 'string',
+      default: 'redis://127.0.0.1:6379',
+      describe: 'Redis to listen at, redis://user:password@host:port, rediss:// with TLS',
+    })
+    .option('threads', { type: 'number', describe: 'Runs at a time [default: all cores]' })
+    .example(
+      layOutExamples([
+        ['$0 worker --redis redis://10.0.0.5:6379', 'until Ctrl-C, which lets runs under way finish'],
+      ]),
+    );
+
+type WorkerArguments = ArgumentsOf<typeof builder>;
 
 /** `dmpsim worker`: makes runs for coordinators elsewhere. */
-export const workerCommand: CommandModule<object, WorkerArguments> = {
+export const workerCommand: CommandModule<ScreenOptions, WorkerArguments> = {
   command: 'worker',
   describe: 'Make runs for `--executor bullmq` of `ensemble` and `compare`, on this or another machine',
-  builder: (yargs: Argv<object>) =>
-    yargs
-      .option('redis', {
-        type: 'string',
-        default: 'redis://127.0.0.1:6379',
-        describe: 'Redis to listen at, redis://user:password@host:port, rediss:// with TLS',
-      })
-      .option('threads', { type: 'number', describe: 'Runs at a time [default: all cores]' })
-      .example(
-        layOutExamples([
-          ['$0 worker --redis redis://10.0.0.5:6379', 'until Ctrl-C, which lets runs under way finish'],
-        ]),
-      ),
+  builder,
   handler: work,
 };
 

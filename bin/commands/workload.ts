@@ -5,40 +5,32 @@ import { InputError } from '../../sim/errors.ts';
 import type { ProfileFit } from '../../sim/workload/fit.ts';
 import type { TokenSummary, WorkloadProfile } from '../../sim/workload/profile.ts';
 import { layOutExamples } from '../terminal/examples.ts';
+import { nameOfFile } from '../terminal/name-option.ts';
+import type { ArgumentsOf, ScreenOptions } from '../terminal/screen.ts';
 
-interface ImportArguments {
-  readonly trace: string;
-  readonly name: string | undefined;
-  readonly description: string | undefined;
-  readonly out: string | undefined;
-  readonly source: string | undefined;
-  readonly licence: string | undefined;
-  readonly citation: string | undefined;
-  readonly columns: string | undefined;
-  readonly sort: boolean;
-  readonly force: boolean;
-  readonly json: boolean;
-}
+const builder = (yargs: Argv<ScreenOptions>) =>
+  yargs
+    .positional('trace', { type: 'string', demandOption: true, describe: 'CSV file with a header line' })
+    .option('name', { type: 'string', describe: 'Name of the profile [default: from the file name]' })
+    .option('description', { type: 'string', describe: 'What the requests are' })
+    .option('out', { type: 'string', describe: 'Profile to write [default: NAME.json]' })
+    .option('source', { type: 'string', describe: 'Data set that the trace comes from' })
+    .option('licence', { type: 'string', describe: 'Licence of the data set' })
+    .option('citation', { type: 'string', describe: 'What to cite with results' })
+    .option('columns', { type: 'string', describe: 'Headers not recognised: time=NAME,in=NAME,out=NAME' })
+    .option('sort', { type: 'boolean', default: false, describe: 'Sort by arrival instead of refusing' })
+    .option('force', { type: 'boolean', default: false, describe: 'Overwrite the profile' })
+    .option('json', { type: 'boolean', default: false, describe: 'Print the summary as JSON' })
+    .example(
+      layOutExamples([['$0 workload import trace.csv --columns in=PromptTokens', 'Write trace.json']]),
+    );
 
-const importCommand: CommandModule<object, ImportArguments> = {
+type ImportArguments = ArgumentsOf<typeof builder>;
+
+const importCommand: CommandModule<ScreenOptions, ImportArguments> = {
   command: 'import <trace>',
   describe: 'Turn a request trace (arrival time, input and output tokens) into a workload profile',
-  builder: (yargs: Argv<object>): Argv<ImportArguments> =>
-    yargs
-      .positional('trace', { type: 'string', demandOption: true, describe: 'CSV file with a header line' })
-      .option('name', { type: 'string', describe: 'Name of the profile [default: from the file name]' })
-      .option('description', { type: 'string', describe: 'What the requests are' })
-      .option('out', { type: 'string', describe: 'Profile to write [default: NAME.json]' })
-      .option('source', { type: 'string', describe: 'Data set that the trace comes from' })
-      .option('licence', { type: 'string', describe: 'Licence of the data set' })
-      .option('citation', { type: 'string', describe: 'What to cite with results' })
-      .option('columns', { type: 'string', describe: 'Headers not recognised: time=NAME,in=NAME,out=NAME' })
-      .option('sort', { type: 'boolean', default: false, describe: 'Sort by arrival instead of refusing' })
-      .option('force', { type: 'boolean', default: false, describe: 'Overwrite the profile' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print the summary as JSON' })
-      .example(
-        layOutExamples([['$0 workload import trace.csv --columns in=PromptTokens', 'Write trace.json']]),
-      ),
+  builder,
   handler: importTrace,
 };
 
@@ -56,7 +48,12 @@ async function importTrace(options: ImportArguments): Promise<void> {
   const { readTraceFile } = await import('../../sim/store/trace-file.ts');
   const { measureFit } = await import('../../sim/workload/fit.ts');
 
-  const name = readName(options);
+  const name = nameOfFile(
+    options.name,
+    basename(options.trace).replace(/\.[^.]*$/, ''),
+    'trace',
+    'chat-2024',
+  );
   const out = options.out ?? `${name}.json`;
   if (!options.force) refuseExisting(out);
   const { trace, sha256 } = await readTraceFile(options.trace, {
@@ -81,24 +78,6 @@ async function importTrace(options: ImportArguments): Promise<void> {
   if (!options.force) refuseExisting(out);
   await writeProfile(out, text);
   console.log(options.json ? formatSummaryJson(profile, fit, out) : formatSummary(profile, fit, out));
-}
-
-function readName(options: ImportArguments): string {
-  const fromFile = basename(options.trace).replace(/\.[^.]*$/, '');
-  const name =
-    options.name ??
-    (fromFile
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '') ||
-      'trace');
-  if (/^[a-z0-9][a-z0-9-]{0,63}$/.test(name)) return name;
-  throw new InputError({
-    path: '--name',
-    constraint: 'expected up to 64 lower-case letters, digits and hyphens',
-    value: name,
-    hint: 'for instance --name chat-2024',
-  });
 }
 
 /** Throws InputError when the file is there, whatever it is. */

@@ -5,7 +5,7 @@ import { listCoefficients, type MeasuredCalibration, qualityOf } from '../../sim
 import type { Measurement, Quality } from '../../sim/workload/measurement.ts';
 import type { Paint } from './colour.ts';
 import { formatBytes, formatFigure, formatSeconds, groupThousands } from './figures.ts';
-import { formatTable } from './table.ts';
+import { formatTable, numbers } from './table.ts';
 import { safeText } from './width.ts';
 
 /** What a fresh calibration says on a terminal. */
@@ -15,58 +15,33 @@ export function formatCalibration(
   paint: Paint,
 ): string {
   const { method, coefficients, tier, anchorSeconds, quotes } = calibration;
-  const titles = (text: string): string => paint('dim', text);
   const spreads = Object.entries(method.anchorSpread).map(([kind, spread]) => `${kind} ${percent(spread)}`);
   const rejected = method.rejected.length === 0 ? '' : `, ${method.rejected.length} more do not count`;
+  const sessions = `${method.sessions} sessions${formatSpan(method.spanSeconds)}${rejected}`;
+  const work = `${sessions}, ${calibration.measurements.length} workloads, ${formatSeconds(method.seconds)}`;
   const head = [
     paint('bold', safeText(calibration.name)),
     safeText(calibration.hardware),
-    paint(
-      'dim',
-      `${method.sessions} sessions${formatSpan(method.spanSeconds)}${rejected}, ${calibration.measurements.length} workloads, ${formatSeconds(method.seconds)}, anchor spread ${spreads.join(', ')}, own cost ${percent(method.overhead)}`,
-    ),
+    paint('dim', `${work}, anchor spread ${spreads.join(', ')}, own cost ${percent(method.overhead)}`),
     ...formatQuality(calibration, paint),
   ];
-  const figures = formatTable(
-    [
-      [
-        'one anchor unit',
-        `${formatFigure(1000 * anchorSeconds.value)} ms`,
-        band(anchorSeconds.relativeUncertainty),
-      ],
-      [
-        'this machine',
-        `${groupThousands(Math.round(tier.auPerHour.value))} AU/h`,
-        band(tier.auPerHour.relativeUncertainty),
-      ],
-      ...listCoefficients(coefficients).map(([name, { value, relativeUncertainty }]) => [
-        `coefficient ${name}`,
-        formatFigure(value),
-        band(relativeUncertainty),
-      ]),
-    ],
-    { columns: [{}, { align: 'right' }, { align: 'right' }] },
-  );
+  const speed = groupThousands(Math.round(tier.auPerHour.value));
+  const figures = [
+    ['one anchor unit', `${formatFigure(1000 * anchorSeconds.value)} ms`, anchorSeconds] as const,
+    ['this machine', `${speed} AU/h`, tier.auPerHour] as const,
+    ...listCoefficients(coefficients).map(
+      ([name, one]) => [`coefficient ${name}`, formatFigure(one.value), one] as const,
+    ),
+  ].map(([name, value, { relativeUncertainty }]) => [name, value, band(relativeUncertainty)]);
   const fits = formatTable(
     quotes.flatMap(({ family, workloads, rSquaredLog, leaveOneOut, leaveSizeOut, bands }) =>
       Object.entries(bands).map(([regime, within], index) => {
         const errors = [percent(leaveOneOut.median), percent(leaveSizeOut.median)];
         const fit = index === 0 ? [family, String(workloads), rSquaredLog.toFixed(4), ...errors] : blankFit;
-        return [...fit, regime, `±${percent(within)}`];
+        return [...fit, regime, band(within)];
       }),
     ),
-    {
-      columns: [
-        { title: 'family' },
-        { title: 'workloads', align: 'right' },
-        { title: 'R² (log)', align: 'right' },
-        { title: 'one left out', align: 'right' },
-        { title: 'size left out', align: 'right' },
-        { title: 'work' },
-        { title: 'band', align: 'right' },
-      ],
-      titles,
-    },
+    { columns: ['family', ...fitColumns, 'work', numbers('band')], paint },
   );
   const fhe = calibration.fhe === undefined ? [] : ['', ...formatFhe(calibration.fhe)];
   const encrypted = Object.entries(calibration.measuredBands ?? {}).filter(([regime]) =>
@@ -76,7 +51,8 @@ export function formatCalibration(
     ([regime, within]) => `measured costs of ${regime} hold within ±${percent(within)}`,
   );
   const written = files.map((file) => `  ${safeText(file)}`);
-  return [...head, '', ...figures, '', ...fits, ...fhe, ...bands, '', 'written', ...written].join('\n');
+  const measured = formatTable(figures, { columns: [{}, numbers(), numbers()] });
+  return [...head, '', ...measured, '', ...fits, ...fhe, ...bands, '', 'written', ...written].join('\n');
 }
 
 /** How the machine was, and why where it was not left alone. */
@@ -96,6 +72,8 @@ function formatQuality({ method }: MeasuredCalibration, paint: Paint): string[] 
   ];
 }
 
+const fitColumns = ['workloads', 'R² (log)', 'one left out', 'size left out'].map((title) => numbers(title));
+
 /** A family's errors stand beside the first of its bands. */
 const blankFit = ['', '', '', '', ''];
 
@@ -111,7 +89,7 @@ function formatFhe(fhe: NonNullable<MeasuredCalibration['fhe']>): string[] {
       ['encrypting an item', duration(fhe.encryption.secondsPerItem.value), safeText(fhe.encryption.item)],
       ['slow-down', `${formatFigure(fhe.slowdown.value)} ×`, `against ${safeText(fhe.slowdown.denominator)}`],
     ],
-    { columns: [{}, { align: 'right' }, { widthMax: 90 }] },
+    { columns: [{}, numbers(), { widthMax: 90 }] },
   );
 }
 
@@ -124,93 +102,56 @@ function describeUncertainty({ medianUncertainty }: QuoteCheck): string {
 
 /** How a calibration did on workloads that it had not seen. */
 export function formatCheck(check: QuoteCheck, paint: Paint): string {
-  const rows = check.regimes.map(({ regime, workloads, inside, medianError, band: within }) => [
-    regime,
-    String(workloads),
-    String(inside),
-    percent(medianError),
-    `±${percent(within)}`,
-  ]);
-  const columns = [
-    { title: 'work' },
-    { title: 'unseen', align: 'right' as const },
-    { title: 'inside', align: 'right' as const },
-    { title: 'median error', align: 'right' as const },
-    { title: 'band', align: 'right' as const },
-  ];
+  const rows = check.regimes.map(({ regime, workloads, inside, medianError, band: within }) => {
+    return [regime, String(workloads), String(inside), percent(medianError), band(within)];
+  });
+  const figures = ['unseen', 'inside', 'median error', 'band'].map((title) => numbers(title));
   const worst = [...check.workloads]
     .filter(({ isInside }) => !isInside)
     .sort((a, b) => Math.abs(b.error) - Math.abs(a.error))
     .slice(0, 8)
-    .map(({ id, error, band: within }) => [id, signed(error), `±${percent(within)}`]);
+    .map(({ id, error, band: within }) => [id, signed(error), band(within)]);
+  const checked = `checked on one that was ${check.checkedQuality}`;
   const share = `${percent(check.insideShare)} of ${check.workloads.length} unseen workloads lie inside the quote's band`;
   return [
     paint('bold', `${safeText(check.calibration)}: ${share}, median error ${percent(check.medianError)}`),
-    paint(
-      'dim',
-      `measured on a machine that was ${check.quality}, checked on one that was ${check.checkedQuality}${describeUncertainty(check)}`,
-    ),
+    paint('dim', `measured on a machine that was ${check.quality}, ${checked}${describeUncertainty(check)}`),
     '',
-    ...formatTable(rows, { columns, titles: (text) => paint('dim', text) }),
+    ...formatTable(rows, { columns: ['work', ...figures], paint }),
     ...(worst.length === 0
       ? []
-      : ['', 'outside', ...formatTable(worst, { columns: [{}, { align: 'right' }, { align: 'right' }] })]),
+      : ['', 'outside', ...formatTable(worst, { columns: [{}, numbers(), numbers()] })]),
   ].join('\n');
 }
 
 /** What one call of a user's model costs. */
 export function formatModel(path: string, measurement: Measurement, quality: Quality, paint: Paint): string {
   const [low, high] = measurement.interval;
+  const { secondsP50, secondsP95, units, peakMemoryBytes, sessions } = measurement;
   const rows = [
-    ['median', duration(measurement.secondsP50), `95 % interval ${duration(low)} – ${duration(high)}`],
-    ['p95', duration(measurement.secondsP95), ''],
-    [
-      'cost',
-      `${formatFigure(measurement.units)} AU`,
-      'anchor units: its time over the anchor’s in one session',
-    ],
-    ['memory', formatBytes(measurement.peakMemoryBytes), 'beyond the process before it ran'],
-    [
-      'sessions',
-      String(measurement.sessions.length),
-      measurement.sessions.map(({ seconds }) => duration(seconds)).join('  '),
-    ],
+    ['median', duration(secondsP50), `95 % interval ${duration(low)} – ${duration(high)}`],
+    ['p95', duration(secondsP95), ''],
+    ['cost', `${formatFigure(units)} AU`, 'anchor units: its time over the anchor’s in one session'],
+    ['memory', formatBytes(peakMemoryBytes), 'beyond the process before it ran'],
+    ['sessions', String(sessions.length), sessions.map(({ seconds }) => duration(seconds)).join('  ')],
     ['machine', quality, ''],
   ];
-  const columns = [{}, { align: 'right' as const }, {}];
-  return [paint('bold', safeText(path)), ...formatTable(rows, { columns })].join('\n');
+  return [paint('bold', safeText(path)), ...formatTable(rows, { columns: [{}, numbers(), {}] })].join('\n');
 }
 
 /** Two calibrations side by side. */
 export function formatComparison(comparison: CalibrationComparison, paint: Paint): string {
-  const titles = (text: string): string => paint('dim', text);
   const [machineA, machineB] = comparison.machines;
-  const right = { align: 'right' as const };
+  const ratios = ['A', 'B', 'B / A', 'standard errors'].map((title) => numbers(title));
   const figures = formatTable(
-    comparison.figures.map(({ name, a, b, ratio, standardErrors }) => [
-      name,
-      formatFigure(a),
-      formatFigure(b),
-      ratio.toFixed(3),
-      standardErrors.toFixed(1),
-    ]),
-    {
-      columns: [
-        { title: 'figure' },
-        { title: 'A', ...right },
-        { title: 'B', ...right },
-        { title: 'B / A', ...right },
-        { title: 'standard errors', ...right },
-      ],
-      titles,
-    },
+    comparison.figures.map(({ name, a, b, ratio, standardErrors }) => {
+      return [name, formatFigure(a), formatFigure(b), ratio.toFixed(3), standardErrors.toFixed(1)];
+    }),
+    { columns: ['figure', ...ratios], paint },
   );
   const families = formatTable(
     comparison.regimes.map(({ regime, workloads, ratio }) => [regime, String(workloads), ratio.toFixed(3)]),
-    {
-      columns: [{ title: 'work' }, { title: 'workloads', ...right }, { title: 'time B / A', ...right }],
-      titles,
-    },
+    { columns: ['work', numbers('workloads'), numbers('time B / A')], paint },
   );
   const share = `${percent(comparison.inIntervalShare)} of ${comparison.workloads.length} medians of B lie in the 95 % intervals of A`;
   const [qualityA, qualityB] = comparison.qualities;

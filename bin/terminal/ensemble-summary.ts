@@ -5,7 +5,7 @@ import type { ExperimentPlan } from '../../sim/experiments/plan.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { Paint } from './colour.ts';
 import { formatFigure, groupThousands } from './figures.ts';
-import { formatTable } from './table.ts';
+import { formatFacts, formatTable, joinSections, numbers } from './table.ts';
 import { cutTo, safeText, widthOf } from './width.ts';
 
 /** Points whose figures are shown; the database has all. */
@@ -19,18 +19,14 @@ export function formatEnsemble(
   summary: EnsembleSummary,
   { plan, report, paint }: { readonly plan: ExperimentPlan; readonly report: string; readonly paint: Paint },
 ): string {
-  const sections = [
+  return joinSections([
     formatHead(summary, plan, paint),
     summary.points.length === 1
       ? formatPoint(summary.points[0], paint)
       : summary.points[0].kpis.flatMap((_, kpi) => formatComparison(summary, kpi, paint)),
     formatFailures(summary, paint),
     formatFiles(folder, summary, report, paint),
-  ];
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  ]);
 }
 
 /** The same as JSON for programs, without what is over time; with how many runs this call made in how many seconds. */
@@ -41,11 +37,8 @@ export function formatEnsembleJson(
 ): string {
   const points = summary.points.map(({ series: _series, ...point }) => point);
   const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  return JSON.stringify(
-    { out: folder, made, simSeconds: seconds, peakMemoryMb, ...summary, points },
-    null,
-    2,
-  );
+  const told = { out: folder, made, simSeconds: seconds, peakMemoryMb, ...summary, points };
+  return JSON.stringify(told, null, 2);
 }
 
 function formatHead(summary: EnsembleSummary, plan: ExperimentPlan, paint: Paint): string[] {
@@ -65,34 +58,19 @@ const countText = ({ count, of }: KpiSummary): string => `${groupThousands(count
 
 /** What it means that runs lack a figure, once for all points. */
 function formatAbsence(kpis: readonly KpiSummary[], paint: Paint): string[] {
-  const lacking = kpis.filter(({ absence }) => absence !== undefined);
-  return lacking.map(({ name, absence, count, of }) =>
-    paint(
-      'yellow',
-      `  ${safeText(name)} has no value in ${of - count} of ${of} runs: ${safeText(absence ?? '')}`,
-    ),
-  );
+  return kpis.flatMap(({ name, absence, count, of }) => {
+    if (absence === undefined) return [];
+    const lack = `${safeText(name)} has no value in ${of - count} of ${of} runs`;
+    return [paint('yellow', `  ${lack}: ${safeText(absence)}`)];
+  });
 }
 
 function formatPoint({ kpis }: PointSummary, paint: Paint): string[] {
-  const rows = kpis.map((kpi) => [
-    safeText(kpi.name),
-    ...formatBand(kpi),
-    unitText(kpi.unit),
-    countText(kpi),
-  ]);
-  const lines = formatTable(rows, {
-    columns: [
-      {},
-      { title: 'median', align: 'right' },
-      { title: '5 %', align: 'right' },
-      { title: '95 %', align: 'right' },
-      {},
-      { title: 'runs', align: 'right' },
-    ],
-    titles: (text) => paint('dim', text),
+  const rows = kpis.map((kpi) => {
+    return [safeText(kpi.name), ...formatBand(kpi), unitText(kpi.unit), countText(kpi)];
   });
-  return [...lines, ...formatAbsence(kpis, paint)];
+  const columns = [{}, ...bandColumns, {}, numbers('runs')];
+  return [...formatTable(rows, { columns, paint }), ...formatAbsence(kpis, paint)];
 }
 
 /** One figure over all points. */
@@ -103,31 +81,21 @@ function formatComparison(summary: EnsembleSummary, kpi: number, paint: Paint): 
     shown.map((point) => safeText(point.name)),
     (text, ending) => cutTo(text, nameWidthMax - widthOf(ending)),
   );
-  const rows = shown.map((point, index) => [
-    names[index],
-    ...formatBand(point.kpis[kpi]),
-    countText(point.kpis[kpi]),
-  ]);
+  const rows = shown.map(({ kpis }, i) => [names[i], ...formatBand(kpis[kpi]), countText(kpis[kpi])]);
+  const columns = [{ widthMax: nameWidthMax }, ...bandColumns, numbers('runs')];
   const left = summary.points.length - shown.length;
   return [
     '',
     paint('bold', [safeText(name), unitText(unit)].filter((text) => text !== '').join(', ')),
-    ...formatTable(rows, {
-      columns: [
-        { widthMax: nameWidthMax },
-        { title: 'median', align: 'right' },
-        { title: '5 %', align: 'right' },
-        { title: '95 %', align: 'right' },
-        { title: 'runs', align: 'right' },
-      ],
-      titles: (text) => paint('dim', text),
-    }),
+    ...formatTable(rows, { columns, paint }),
     ...shown.flatMap((point) =>
       formatAbsence([point.kpis[kpi]], paint).map((line) => `${line} (${safeText(point.name)})`),
     ),
     ...(left > 0 ? [paint('dim', `  and ${groupThousands(left)} points more`)] : []),
   ].slice(kpi === 0 ? 1 : 0);
 }
+
+const bandColumns = [numbers('median'), numbers('5 %'), numbers('95 %')];
 
 function formatBand({ quantiles }: KpiSummary): string[] {
   const [low, , median, , high] = quantiles.map((value) => formatFigure(value ?? Number.NaN));
@@ -145,24 +113,19 @@ function formatFailures({ points, failures }: EnsembleSummary, paint: Paint): st
       `  ${safeText(error)}`,
       `    ${paint('dim', 'replay:')} ${safeText(replay)}`,
     ]);
-  return [
-    paint(
-      'red',
-      `${groupThousands(failed)} ${failed === 1 ? 'run' : 'runs'} failed; the figures are of the others`,
-    ),
-    ...shown,
-  ];
+  const count = `${groupThousands(failed)} ${failed === 1 ? 'run' : 'runs'}`;
+  return [paint('red', `${count} failed; the figures are of the others`), ...shown];
 }
 
 function formatFiles(folder: string, summary: EnsembleSummary, report: string, paint: Paint): string[] {
-  const rows = [
-    ['digest', summary.digest],
-    ['files', join(folder, '/')],
-    ['report', report],
-    ['query', `dmpsim query ${shellWord(folder)} "SELECT kpi, median(value) FROM kpis GROUP BY kpi"`],
-  ];
-  return formatTable(
-    rows.map(([label, text]) => [paint('dim', label), safeText(text)]),
-    { columns: [{}, {}] },
+  const query = `dmpsim query ${shellWord(folder)} "SELECT kpi, median(value) FROM kpis GROUP BY kpi"`;
+  return formatFacts(
+    [
+      ['digest', summary.digest],
+      ['files', join(folder, '/')],
+      ['report', report],
+      ['query', query],
+    ],
+    paint,
   );
 }

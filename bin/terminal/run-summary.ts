@@ -4,7 +4,7 @@ import type { RecordedRun } from '../../sim/store/record-run.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import type { Paint } from './colour.ts';
 import { formatBytes, formatFigure, formatSeconds, formatSimLength, groupThousands } from './figures.ts';
-import { formatTable } from './table.ts';
+import { formatFacts, formatTable, joinSections, numbers } from './table.ts';
 import { safeText } from './width.ts';
 
 export interface RunSummaryOptions {
@@ -24,18 +24,14 @@ const genesisReason = 'genesis';
 /** What a finished run says on a terminal: what happened, what moved, and where to read on. */
 export function formatRun(recorded: RecordedRun, manifest: Manifest, options: RunSummaryOptions): string {
   const { paint } = options;
-  const sections = [
+  return joinSections([
     [...formatHead(recorded, manifest, paint)],
     formatHeadlines(manifest, paint),
     formatFlows(manifest, paint),
     formatEvents(manifest, paint),
     options.timings ? formatTimings(manifest, paint) : [],
     formatFiles(recorded, manifest, options),
-  ];
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  ]);
 }
 
 /** The same as JSON for programs. */
@@ -44,38 +40,31 @@ export function formatRunJson(
   manifest: Manifest,
   report: RunSummaryOptions['report'],
 ): string {
-  return JSON.stringify(
-    {
-      digest: manifest.digest,
-      out: recorded.folder,
-      ticks: manifest.ticks,
-      simSeconds: manifest.timings.simSeconds,
-      requestsSettled: recorded.requestsSettled,
-      peakMemoryMb: peakMemoryMb(),
-      gcPauseMaxMs: recorded.gcPauseMsMax,
-      summary: manifest.summary,
-      events: manifest.events,
-      files: [
-        ...manifest.outputs.map(({ file }) => file),
-        'manifest.json',
-        ...(report ? ['report.html'] : []),
-      ],
-      timings: manifest.timings,
-      warnings: manifest.warnings,
-    },
-    null,
-    2,
-  );
+  const { digest, ticks, timings, summary, events, outputs, warnings } = manifest;
+  const told = {
+    digest,
+    out: recorded.folder,
+    ticks,
+    simSeconds: timings.simSeconds,
+    requestsSettled: recorded.requestsSettled,
+    peakMemoryMb: peakMemoryMb(),
+    gcPauseMaxMs: recorded.gcPauseMsMax,
+    summary,
+    events,
+    files: [...outputs.map(({ file }) => file), 'manifest.json', ...(report ? ['report.html'] : [])],
+    timings,
+    warnings,
+  };
+  return JSON.stringify(told, null, 2);
 }
 
 function* formatHead(recorded: RecordedRun, manifest: Manifest, paint: Paint): Generator<string> {
   const { scenario, ticks, tickHours, timings, seed, replication } = manifest;
   yield paint('bold', safeText(scenario.name));
   if (scenario.question !== '') yield safeText(scenario.question);
-  const draw =
-    replication === 0 ? `seed "${safeText(seed)}"` : `seed "${safeText(seed)}", replication ${replication}`;
-  const work =
-    recorded.requestsSettled > 0 ? `, ${groupThousands(recorded.requestsSettled)} requests settled` : '';
+  const draw = `seed "${safeText(seed)}"${replication === 0 ? '' : `, replication ${replication}`}`;
+  const settled = recorded.requestsSettled;
+  const work = settled > 0 ? `, ${groupThousands(settled)} requests settled` : '';
   const length = `${groupThousands(ticks)} ticks, ${formatSimLength(ticks * tickHours)}`;
   yield paint('dim', `${length}${work}, ${formatSeconds(timings.simSeconds)}, ${peakMemoryMb()} MB, ${draw}`);
 }
@@ -87,14 +76,12 @@ function formatHeadlines({ summary }: Manifest, paint: Paint): string[] {
     safeText(text),
     ...(hasTargets ? [target === undefined ? '' : safeText(target), formatVerdict(ok, paint)] : []),
   ]);
-  return formatTable(rows, {
-    columns: [
-      { title: 'Figure', widthMax: 48 },
-      { title: 'Value', align: 'right' },
-      ...(hasTargets ? [{ title: 'Expected' }, { title: '' }] : []),
-    ],
-    titles: (text) => paint('dim', text),
-  });
+  const columns = [
+    { title: 'Figure', widthMax: 48 },
+    numbers('Value'),
+    ...(hasTargets ? ['Expected', ''] : []),
+  ];
+  return formatTable(rows, { columns, paint });
 }
 
 function formatVerdict(ok: boolean | undefined, paint: Paint): string {
@@ -106,23 +93,11 @@ function formatFlows({ flows }: Manifest, paint: Paint): string[] {
   const moved = flows.filter(({ reason, total }) => reason !== genesisReason && Number(total) > 0);
   const largest = moved.sort((a, b) => Number(b.total) - Number(a.total)).slice(0, flowsShown);
   const rows = largest.map(({ token, reason, from, to, total }) => {
-    return [
-      safeText(reason),
-      `${safeText(from)} → ${safeText(to)}`,
-      formatFigure(Number(total)),
-      safeText(token),
-    ];
+    const way = `${safeText(from)} → ${safeText(to)}`;
+    return [safeText(reason), way, formatFigure(Number(total)), safeText(token)];
   });
   if (rows.length === 0) return [];
-  return formatTable(rows, {
-    columns: [
-      { title: 'Largest flows' },
-      { title: '' },
-      { title: 'Total', align: 'right' },
-      { title: 'Token' },
-    ],
-    titles: (text) => paint('dim', text),
-  });
+  return formatTable(rows, { columns: ['Largest flows', '', numbers('Total'), 'Token'], paint });
 }
 
 function formatEvents({ events }: Manifest, paint: Paint): string[] {
@@ -135,15 +110,11 @@ function formatEvents({ events }: Manifest, paint: Paint): string[] {
 function formatTimings({ timings }: Manifest, paint: Paint): string[] {
   const phases = Object.entries(timings.phases);
   const inPhases = phases.reduce((sum, [, seconds]) => sum + seconds, 0);
-  const rows = [...phases, ['files and the rest', Math.max(0, timings.simSeconds - inPhases)] as const].map(
-    ([phase, seconds]) => {
-      return [phase, `${seconds.toFixed(3)} s`, `${((100 * seconds) / timings.simSeconds).toFixed(1)} %`];
-    },
-  );
-  return formatTable(rows, {
-    columns: [{ title: 'Phase' }, { title: 'Time', align: 'right' }, { title: 'Share', align: 'right' }],
-    titles: (text) => paint('dim', text),
+  const rest = ['files and the rest', Math.max(0, timings.simSeconds - inPhases)] as const;
+  const rows = [...phases, rest].map(([phase, seconds]) => {
+    return [phase, `${seconds.toFixed(3)} s`, `${((100 * seconds) / timings.simSeconds).toFixed(1)} %`];
   });
+  return formatTable(rows, { columns: ['Phase', numbers('Time'), numbers('Share')], paint });
 }
 
 function formatFiles(
@@ -152,15 +123,17 @@ function formatFiles(
   { report, paint }: RunSummaryOptions,
 ): string[] {
   const bytes = manifest.outputs.reduce((sum, output) => sum + output.bytes, 0);
-  const rows = [
-    ['digest', manifest.digest],
-    ['files', `${join(folder, '')}  (${manifest.outputs.length + 1} files, ${formatBytes(bytes)})`],
-    ...(report === undefined ? [] : [['report', `${report.file}  (${formatBytes(report.bytes)})`]]),
-    ['verify', `dmpsim verify ${shellWord(folder)}`],
-  ];
-  return formatTable(
-    rows.map(([label, text]) => [paint('dim', label), safeText(text)]),
-    { columns: [{}, {}] },
+  const files = `${join(folder, '')}  (${manifest.outputs.length + 1} files, ${formatBytes(bytes)})`;
+  return formatFacts(
+    [
+      ['digest', manifest.digest],
+      ['files', files],
+      ...(report === undefined
+        ? []
+        : [['report', `${report.file}  (${formatBytes(report.bytes)})`] as const]),
+      ['verify', `dmpsim verify ${shellWord(folder)}`],
+    ],
+    paint,
   );
 }
 

@@ -16,7 +16,7 @@ import type { Evidence } from '../../sim/experiments/evidence.ts';
 import type { KpiVerdict } from '../../sim/experiments/kpi-verdict.ts';
 import type { ArmVerdict } from '../../sim/experiments/verdict.ts';
 import type { Look, Paint } from './colour.ts';
-import { formatTable } from './table.ts';
+import { formatTable, joinSections, numbers } from './table.ts';
 import { safeText } from './width.ts';
 
 const looks: Readonly<Record<ArmVerdict['recommendation'], Look>> = {
@@ -48,16 +48,12 @@ export function formatVerdict(
     safeText(evidence.question),
     paint('dim', `${evidence.pairs} pairs of runs on the same luck, seed "${safeText(evidence.seed)}"`),
   ];
-  const sections = [
+  return joinSections([
     head,
     ...evidence.arms.map((arm) => formatArm(evidence, arm, paint)),
     formatFailures(evidence, paint),
     [...files.map((file) => `  ${join(safeText(folder), file)}`), `  digest  ${evidence.digest}`],
-  ];
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  ]);
 }
 
 function formatArm(evidence: Evidence, arm: ArmVerdict, paint: Paint): string[] {
@@ -96,19 +92,10 @@ function formatKpis(kpis: readonly KpiVerdict[], paint: Paint): string[] {
       ? kpi.finding
       : `${kpi.finding} (about ${showNumber(kpi.pairsNeeded)} pairs would)`,
   ]);
-  const lines = formatTable(rows, {
-    columns: [
-      {},
-      { title: 'pairs', align: 'right' },
-      { title: 'today', align: 'right' },
-      { title: 'difference', align: 'right' },
-      { title: 'relative', align: 'right' },
-      { title: 'all hold at 95 %', align: 'right' },
-      { title: 'fewer runs', align: 'right' },
-      { title: 'finding' },
-    ],
-    titles: (text) => paint('dim', text),
-  });
+  const figures = ['pairs', 'today', 'difference', 'relative', 'all hold at 95 %', 'fewer runs'].map(
+    (title) => numbers(title),
+  );
+  const lines = formatTable(rows, { columns: [{}, ...figures, 'finding'], paint });
   return lines.map((line, row) => {
     const finding = kpis[row - 1]?.finding;
     return finding === undefined ? line : line.replace(finding, paint(findingLooks[finding], finding));
