@@ -105,23 +105,14 @@ function deepestBranch(branches: readonly z.core.$ZodIssue[][]): readonly z.core
 function unknownKey(key: string, steps: readonly PropertyKey[], context: Context): Finding {
   const holder = schemaAt(context.schema, steps, context.scenario);
   const value = steps.reduce(childOf, context.scenario);
-  const fields = holder === undefined ? [] : [...fieldsAt(placeOf(holder), value)];
-  const known = fields.map(([name]) => name);
-  // Where one key is missing and one is not known, the one was meant by the other.
-  const absent = fields.filter(([name, field]) => isAbsent(name, field, value)).map(([name]) => name);
-  const meant = absent.length === 1 ? absent[0] : undefined;
-  const finding = {
+  const known = holder === undefined ? [] : [...fieldsAt(placeOf(holder), value).keys()];
+  return {
     path: pathText([...steps, key]),
     constraint: 'expected a known key',
     value: printable(key),
+    hint: hintForKey(key, known, context.schema),
   };
-  if (meant !== undefined && nearestName(key, known) === undefined)
-    return { ...finding, hint: `did you mean ${meant}?` };
-  return { ...finding, hint: hintForKey(key, known, context.schema) };
 }
-
-const isAbsent = (name: string, field: z.ZodType, holder: unknown): boolean =>
-  childOf(holder, name) === undefined && !field.safeParse(undefined).success;
 
 const isPartOfAmount = (key: string): boolean => /^\d+( .*)?$/.test(key);
 

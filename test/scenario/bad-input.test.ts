@@ -34,6 +34,15 @@ describe('a value', () => {
     ]);
   });
 
+  it('of an unknown key is not taken for a key that is missing beside it, unless they are alike', () => {
+    const [workloads] = /workloads:[\s\S]*(?=nodes:)/.exec(minimalScenario) ?? [''];
+    const hintOf = (key: string, lines: string) =>
+      replacing(workloads, `${key}: ${lines}\n`).find(({ path }) => path === key)?.hint;
+    expect(hintOf('horizon', '1 y')).toMatch(/^known here: /);
+    expect(hintOf('audit', '5 %')).toBe('audit is at mechanisms.verification.audit');
+    expect(hintOf('workload', '[]')).toBe('did you mean workloads?');
+  });
+
   it('with commas in braces, where they end a value, is refused once, as what it is', () => {
     const [wallets] = /wallets:[\s\S]*DGAI\n/.exec(minimalScenario) ?? [''];
     const problems = replacing(
