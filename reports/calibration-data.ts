@@ -1,3 +1,4 @@
+import { percent } from '../sim/profiler/percent.ts';
 import { quoteBand, quoteUnits, regimeOf } from '../sim/profiler/quotes.ts';
 import { listCoefficients, type MeasuredCalibration, qualityOf } from '../sim/workload/calibration.ts';
 import type { Measurement } from '../sim/workload/measurement.ts';
@@ -131,8 +132,4 @@ function formatSpan(seconds: number): string {
 
 function digits(value: number): string {
   return String(Number(value.toPrecision(3)));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

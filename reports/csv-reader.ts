@@ -9,11 +9,8 @@ const bytesMax = 8 * 2 ** 30;
 /** A record of ten thousand subnets has fewer characters. */
 const recordLengthMax = 4_194_304;
 
-/** What is done with a CSV file: the header's names first, then each record's fields. */
-export interface CsvVisitor {
-  header(names: readonly string[]): void;
-  record(fields: readonly string[]): void;
-}
+/** What is done with a CSV file: told its header's names, it says what becomes of each record's fields. */
+export type CsvVisitor = (names: readonly string[]) => (fields: readonly string[]) => void;
 
 /**
  * Reads a CSV file as a run writes it (RFC 4180, UTF-8, LF or CRLF), in a stream: memory does not grow with the file.
@@ -22,12 +19,11 @@ export interface CsvVisitor {
  * @throws InputError for what is no plain file, or has no end of a line for megabytes
  */
 export async function readCsv(path: string, visitor: CsvVisitor): Promise<boolean> {
-  let isHeader = true;
+  let takeFields: ReturnType<CsvVisitor> | undefined;
   const take = (line: string): void => {
     const fields = splitRecord(line.endsWith('\r') ? line.slice(0, -1) : line);
-    if (isHeader) visitor.header(fields);
-    else visitor.record(fields);
-    isHeader = false;
+    if (takeFields === undefined) takeFields = visitor(fields);
+    else takeFields(fields);
   };
   let rest = '';
   const descriptor = open(path);

@@ -59,24 +59,11 @@ function listDrawn(data: ReportData): ReadonlySet<string> {
 /** Most values that a page carries hour by hour: a longer run is drawn by days. */
 const fineValuesMax = 4_000_000;
 
-/** What is read from the files beside the manifest. */
-type Reduced = Pick<
-  ReportData,
-  | 'grid'
-  | 'series'
-  | 'flows'
-  | 'events'
-  | 'agents'
-  | 'holdings'
-  | 'contributions'
-  | 'retention'
-  | 'divergence'
->;
-
-function describeRun(manifest: Manifest): Omit<ReportData, keyof Reduced> {
+/** What the manifest alone says. */
+function describeRun(manifest: Manifest) {
   const { scenario, platform } = manifest;
   return {
-    format: 1,
+    format: 1 as const,
     engine: manifest.engine,
     name: scenario.name,
     question: scenario.question,
@@ -97,12 +84,6 @@ function describeRun(manifest: Manifest): Omit<ReportData, keyof Reduced> {
     ...(manifest.assumptions.length === 0 ? {} : { changed: compareWithBaseline(manifest.assumptions) }),
     phases: manifest.phases,
     tables: manifest.tables,
-    assumptions: manifest.assumptions.map(({ path, value, provenance, origin, doc }) => ({
-      path,
-      value,
-      provenance,
-      origin,
-      doc,
-    })),
+    assumptions: manifest.assumptions.map(({ unit: _unit, ...row }) => row),
   };
 }

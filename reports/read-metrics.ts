@@ -10,17 +10,15 @@ export async function readMetrics(path: string, tickHours: number): Promise<Metr
   const ticks: number[] = [];
   const hours: number[] = [];
   const cells: number[][] = [];
-  await readCsv(path, {
-    header(fields) {
-      names = fields.slice(2);
-      for (const _ of names) cells.push([]);
-    },
-    record(fields) {
+  await readCsv(path, (header) => {
+    names = header.slice(2);
+    for (const _ of names) cells.push([]);
+    return (fields) => {
       ticks.push(Number(fields[0]));
       hours.push(Number(fields[1]));
       for (let column = 0; column < cells.length; column += 1)
         cells[column].push(parseCell(fields[column + 2]));
-    },
+    };
   });
   const step = deriveStep(ticks);
   const rowHours =

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ContributionKind } from './charts/report-data.ts';
 import { readCsv } from './csv-reader.ts';
+import { countBins } from './kit/count-bins.ts';
 
 /** Kinds by their number in agents-contributors.csv. */
 export const contributionKinds = ['honest', 'duplicating', 'fabricating', 'sybil'];
@@ -21,8 +22,7 @@ function countContributions(contributions: readonly LastContribution[]): Contrib
   return contributionKinds.flatMap((kind, number): ContributionKind[] => {
     const divergences = contributions.filter((one) => one.kind === number).map(({ kl }) => kl);
     if (divergences.length === 0) return [];
-    const bins = new Array<number>(binCount).fill(0);
-    for (const kl of divergences) bins[Math.min(binCount - 1, Math.floor((kl / high) * binCount))] += 1;
+    const bins = countBins(divergences, binCount, 0, high);
     const mean = divergences.reduce((sum, kl) => sum + kl, 0) / divergences.length;
     return [{ kind, count: divergences.length, mean, bins, high }];
   });
@@ -31,18 +31,15 @@ function countContributions(contributions: readonly LastContribution[]): Contrib
 /** The last contributions of those who contribute at the end, from agents-contributors.csv of the run folder `dir`. */
 export async function reduceContributions(dir: string): Promise<ContributionKind[]> {
   const contributions: LastContribution[] = [];
-  let place: Record<string, number> = {};
-  await readCsv(join(dir, 'agents-contributors.csv'), {
-    header(names) {
-      place = Object.fromEntries(names.map((name, i) => [name, i]));
-    },
-    record(fields) {
-      const { active, handedIn, kind, lastKl } = place;
+  await readCsv(join(dir, 'agents-contributors.csv'), (names) => {
+    const places: Partial<Record<string, number>> = Object.fromEntries(names.map((name, i) => [name, i]));
+    const { active, handedIn, kind = -1, lastKl } = places;
+    return (fields) => {
       const isThere = (column: number | undefined) => column === undefined || Number(fields[column]) !== 0;
       const kl = lastKl === undefined || fields[lastKl] === '' ? Number.NaN : Number(fields[lastKl]);
       if (isThere(active) && isThere(handedIn) && Number.isFinite(kl))
         contributions.push({ kind: Number(fields[kind] ?? 0), kl: Math.max(0, kl) });
-    },
+    };
   });
   return countContributions(contributions);
 }

@@ -19,29 +19,19 @@ interface KindSums {
 export async function reduceEvents(path: string): Promise<ReducedEvents> {
   const sums = new Map<string, KindSums>();
   const ofSubnets: SubnetEvent[] = [];
-  await readCsv(path, {
-    header() {
-      // Columns are fixed: tick, hours, kind, agent, id, amount, note.
-    },
-    record([, hoursText, kind, agent, id, amount, note = '']) {
-      const hours = Number(hoursText);
-      const sum = sums.get(kind) ?? { count: 0, firstHours: hours, lastHours: hours, marks: [] };
-      sums.set(kind, sum);
-      sum.count += 1;
-      sum.lastHours = hours;
-      const who = agent && id ? `${agent} ${id}` : (agent ?? '');
-      if (sum.count <= marksPerKindMax)
-        sum.marks.push({ hours, kind, agent, who, note: note.slice(0, noteLengthMax) });
-      if (agent === 'subnet')
-        ofSubnets.push({ hours, kind, id, amount: Number(amount), name: note.slice(0, noteLengthMax) });
-    },
+  // Columns are fixed: tick, hours, kind, agent, id, amount, note.
+  await readCsv(path, () => ([, hoursText, kind, agent, id, amount, written = '']) => {
+    const hours = Number(hoursText);
+    const note = written.slice(0, noteLengthMax);
+    const sum = sums.get(kind) ?? { count: 0, firstHours: hours, lastHours: hours, marks: [] };
+    sums.set(kind, sum);
+    sum.count += 1;
+    sum.lastHours = hours;
+    const who = agent && id ? `${agent} ${id}` : (agent ?? '');
+    if (sum.count <= marksPerKindMax) sum.marks.push({ hours, kind, agent, who, note });
+    if (agent === 'subnet') ofSubnets.push({ hours, kind, id, amount: Number(amount), name: note });
   });
-  const kinds = [...sums].map(([kind, { count, firstHours, lastHours }]) => ({
-    kind,
-    count,
-    firstHours,
-    lastHours,
-  }));
+  const kinds = [...sums].map(([kind, { marks: _marks, ...counted }]) => ({ kind, ...counted }));
   const rare = [...sums.values()].filter((sum) => sum.count <= marksPerKindMax);
   const marks = rare.flatMap((sum) => sum.marks).sort((a, b) => a.hours - b.hours);
   return { kinds: kinds.sort((a, b) => b.count - a.count), marks, subnets: traceSubnets(ofSubnets) };

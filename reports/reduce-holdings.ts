@@ -72,15 +72,12 @@ export async function reduceHoldings(dir: string, notes: TableNotes): Promise<Ho
 
 /** Per row of a table the sum of some columns; nothing where it has none of them. */
 async function readAmounts(path: string, columns: ReadonlySet<string>): Promise<number[]> {
-  let places: readonly number[] = [];
   const amounts: number[] = [];
-  await readCsv(path, {
-    header(names) {
-      places = names.flatMap((name, place) => (columns.has(name) ? [place] : []));
-    },
-    record(fields) {
+  await readCsv(path, (names) => {
+    const places = names.flatMap((name, place) => (columns.has(name) ? [place] : []));
+    return (fields) => {
       if (places.length > 0) amounts.push(places.reduce((sum, place) => sum + Number(fields[place]), 0));
-    },
+    };
   });
   return amounts;
 }

@@ -13,15 +13,11 @@ interface WeekTable {
 async function readWeeks(dir: string, kind: string): Promise<WeekTable> {
   let ids: readonly number[] = [];
   const weeks: Float64Array[] = [];
-  await readCsv(join(dir, weekFile(kind)), {
-    header(names) {
-      ids = names.slice(2).map(Number);
-    },
-    record(fields) {
-      weeks.push(
-        Float64Array.from(ids, (_, k) => (fields[k + 2] === '' ? Number.NaN : Number(fields[k + 2]))),
-      );
-    },
+  await readCsv(join(dir, weekFile(kind)), (names) => {
+    ids = names.slice(2).map(Number);
+    return ([, , ...cells]) => {
+      weeks.push(Float64Array.from(ids, (_, k) => (cells[k] === '' ? Number.NaN : Number(cells[k]))));
+    };
   });
   return { ids, weeks };
 }
@@ -92,14 +88,9 @@ export async function reduceDivergence(dir: string): Promise<DivergenceRow[]> {
 
 async function readKinds(dir: string): Promise<Map<number, number>> {
   const kinds = new Map<number, number>();
-  let place = -1;
-  await readCsv(join(dir, 'agents-contributors.csv'), {
-    header(names) {
-      place = names.indexOf('kind');
-    },
-    record(fields) {
-      kinds.set(Number(fields[0]), Number(fields[place] ?? 0));
-    },
+  await readCsv(join(dir, 'agents-contributors.csv'), (names) => {
+    const place = names.indexOf('kind');
+    return (fields) => kinds.set(Number(fields[0]), Number(fields[place] ?? 0));
   });
   return kinds;
 }

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deriveSortedQuantile } from '../sim/metrics/quantile.ts';
 import type { AgentColumn, AgentTable, Spread } from './charts/report-data.ts';
 import { readCsv } from './csv-reader.ts';
+import { countBins } from './kit/count-bins.ts';
 
 /** A column with at most this many distinct values is shown by how often each occurs. */
 const sharesMax = 8;
@@ -30,22 +32,19 @@ export async function summariseAgents(dir: string, notes: readonly TableNote[]):
 async function summariseTable(path: string, notes: TableNote['columns']): Promise<Omit<AgentTable, 'name'>> {
   let names: readonly string[] = [];
   let columns: ColumnSummary[] = [];
-  let activity = -1;
   let rows = 0;
   let active = 0;
-  await readCsv(path, {
-    header(fields) {
-      names = fields;
-      columns = fields.map(() => new ColumnSummary());
-      activity = fields.indexOf('active');
-    },
-    record(fields) {
+  await readCsv(path, (header) => {
+    names = header;
+    columns = header.map(() => new ColumnSummary());
+    const activity = header.indexOf('active');
+    return (fields) => {
       rows += 1;
       // Rows are slots of a potential population: those that are not active hold nobody.
       if (activity >= 0 && fields[activity] === '0') return;
       active += 1;
       for (let i = 0; i < columns.length; i += 1) columns[i].add(fields[i] ?? '');
-    },
+    };
   });
   const described = names.flatMap((name, i): AgentColumn[] => {
     if (name === 'id' || name === 'active') return [];
@@ -105,19 +104,7 @@ class ColumnSummary {
 
 /** `sorted` holds at least one of the `all` numbers, smallest first. */
 function describeSpread(sorted: Float64Array, all: Pick<Spread, 'count' | 'min' | 'max' | 'mean'>): Spread {
-  const { min, max } = all;
-  const bins = new Array<number>(binCount).fill(0);
-  for (const value of sorted) {
-    const position = max > min ? Math.floor(((value - min) / (max - min)) * binCount) : 0;
-    bins[Math.min(binCount - 1, position)] += 1;
-  }
-  const at = (share: number) => quantile(sorted, share);
+  const at = (share: number) => deriveSortedQuantile(sorted, share);
+  const bins = countBins(sorted, binCount, all.min, all.max);
   return { ...all, p10: at(0.1), median: at(0.5), p90: at(0.9), bins };
-}
-
-function quantile(sorted: Float64Array, share: number): number {
-  const position = (sorted.length - 1) * share;
-  const below = Math.floor(position);
-  const above = Math.min(sorted.length - 1, below + 1);
-  return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
 }

@@ -1,5 +1,6 @@
 import type { QuoteCheck } from '../../sim/profiler/check-quotes.ts';
 import type { CalibrationComparison } from '../../sim/profiler/compare-calibrations.ts';
+import { percent } from '../../sim/profiler/percent.ts';
 import { qualities } from '../../sim/profiler/session-quality.ts';
 import { listCoefficients, type MeasuredCalibration, qualityOf } from '../../sim/workload/calibration.ts';
 import type { Measurement, Quality } from '../../sim/workload/measurement.ts';
@@ -174,10 +175,6 @@ export function formatComparison(comparison: CalibrationComparison, paint: Paint
     '',
     share,
   ].join('\n');
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }
 
 function signed(share: number): string {

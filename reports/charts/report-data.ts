@@ -1,3 +1,5 @@
+import type { Assumption as ScenarioAssumption } from '../../sim/scenario/assumptions.ts';
+
 /**
  * What the page is given: a run reduced for drawing. Written by the build side, packed and compressed, and read by the
  * page.
@@ -57,25 +59,12 @@ export interface Headline {
 }
 
 /** One parameter of the scenario and how far it can be trusted. */
-export interface Assumption {
-  readonly path: string;
-  /** With its unit, as people write it. */
-  readonly value: string;
-  /** S stated by the source documents, P public documents or code, A assumed. */
-  readonly provenance: string;
-  /** Where it was set: `default`, a file and line, `--set`. */
-  readonly origin: string;
-  readonly doc: string;
-}
+export type Assumption = Omit<ScenarioAssumption, 'unit'>;
 
 /** A value of the scenario that is not as in the baseline that ships. */
-export interface ChangedValue {
-  readonly path: string;
-  readonly value: string;
+export interface ChangedValue extends Omit<Assumption, 'provenance'> {
   /** Absent where the baseline has no such value. */
   readonly baseline: string | undefined;
-  readonly origin: string;
-  readonly doc: string;
 }
 
 /** Time of the rows of metrics.csv: row `i` covers the hours (start + i·rowHours, start + (i+1)·rowHours]. */

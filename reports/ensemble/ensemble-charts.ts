@@ -4,11 +4,13 @@ import type {
   PointSummary,
   SeriesSummary,
 } from '../../sim/experiments/ensemble-summary.ts';
+import { countBins } from '../kit/count-bins.ts';
 import { bandLayer, type Fan, linePoints, medianLayer, metricChart } from '../kit/fan-layers.ts';
 import { nameMeasure, showCounts } from '../kit/fixed-format.ts';
+import { bars, line, part } from '../kit/layers.ts';
 import { formatCount, formatShort } from '../kit/number-format.ts';
 import { palette, paletteCycle } from '../kit/palette.ts';
-import type { Point } from '../kit/point.ts';
+import { pointOf } from '../kit/point.ts';
 import type { Layer, TimeChart, ValueChart } from '../kit/time-chart.ts';
 
 /** Lines that can be told from each other in one chart. */
@@ -46,15 +48,11 @@ const countsOf = ({ counts, of }: SeriesSummary): string => `${showCounts(counts
 
 /** The first runs themselves. */
 export function pathChart({ metric, hours, paths }: SeriesSummary, unit: string): TimeChart {
-  const layers = paths.slice(0, pathsShown).map(
-    (path, replication): Layer => ({
-      kind: 'line',
-      label: `replication ${replication}`,
-      color: paletteCycle[replication % paletteCycle.length],
-      dashed: replication >= paletteCycle.length,
-      points: linePoints(hours, path),
-    }),
-  );
+  const layers = paths.slice(0, pathsShown).map((path, replication) => {
+    const color = paletteCycle[replication % paletteCycle.length];
+    const dashed = replication >= paletteCycle.length;
+    return line(`replication ${replication}`, color, linePoints(hours, path), { dashed });
+  });
   const caption = `The first ${Math.min(pathsShown, paths.length)} of ${formatCount(paths.length)} runs.`;
   const words = { id: `paths-${idOf(metric)}`, title: `${metric}, run by run`, caption };
   return metricChart(words, { metric, unit, heightPx, layers });
@@ -64,14 +62,13 @@ export function pathChart({ metric, hours, paths }: SeriesSummary, unit: string)
 export function outcomeChart(kpi: KpiSummary): ValueChart | undefined {
   const { name, unit, min, max, count, of } = kpi;
   if (min === null || max === null || !(max > min)) return undefined;
-  const counts = new Array<number>(bins).fill(0);
-  for (const value of kpi.values)
-    if (value !== null) counts[Math.min(bins - 1, Math.floor(((value - min) / (max - min)) * bins))] += 1;
+  const known = kpi.values.filter((value) => value !== null);
   const width = (max - min) / bins;
-  const points = counts.map((value, bin): Point => {
+  const points = countBins(known, bins, min, max).map((value, bin) => {
     const from = min + bin * width;
-    return { from, to: from + width, at: from + width / 2, value, low: value, high: value };
+    return pointOf(from, from + width, value, from + width / 2);
   });
+  const runs = part('runs', palette.blue, points);
   const [low, , median, , high] = kpi.quantiles.map((value) => formatShort(value ?? Number.NaN, unit));
   return {
     kind: 'value',
@@ -85,16 +82,7 @@ export function outcomeChart(kpi: KpiSummary): ValueChart | undefined {
       describe: (from, to) => `${formatShort(from, unit)} to ${formatShort(to, unit)}`,
       column: name,
     },
-    panels: [
-      {
-        label: 'Runs',
-        unit: '1',
-        heightPx: 140,
-        include: [0],
-        layers: [{ kind: 'bars', up: [{ label: 'runs', color: palette.blue, points }] }],
-      },
-    ],
-    unmeasured: [],
+    panels: [{ label: 'Runs', unit: '1', heightPx: 140, include: [0], layers: [bars([runs])] }],
   };
 }
 

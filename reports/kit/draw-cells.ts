@@ -1,6 +1,5 @@
-import type { ScaleLinear } from 'd3';
+import { group as groupBy, type ScaleLinear } from 'd3';
 import type { Group, Plane } from './draw-layers.ts';
-import type { Point } from './point.ts';
 import { roundPx } from './round-px.ts';
 import { append, appendPath, setAll } from './svg-element.ts';
 import type { CellLayer, CellRow } from './time-chart.ts';
@@ -17,7 +16,8 @@ export function drawCells(group: Group, layer: CellLayer, { x, y, leftPx }: Plan
     const [top, bottom] = [y(i), y(i + 1)];
     const heightPx = roundPx(Math.max(0.5, bottom - top - (bottom - top > 5 ? 1 : 0)));
     const gapPx = gapOf(row, x);
-    for (const [strength, points] of groupByStrength(layer, row)) {
+    const present = row.points.filter(({ value }) => !Number.isNaN(value));
+    for (const [strength, points] of groupBy(present, ({ value }) => strengthOf(layer, value))) {
       const boxes = points.map(({ from, to }) => {
         const widthPx = roundPx(Math.max(0.5, x(to) - x(from) - gapPx));
         return `M${roundPx(x(from))},${roundPx(top)}h${widthPx}v${heightPx}h${-widthPx}z`;
@@ -30,19 +30,6 @@ export function drawCells(group: Group, layer: CellLayer, { x, y, leftPx }: Plan
     const place = { x: leftPx - 8, y: (top + bottom) / 2, dy: '0.33em', 'text-anchor': 'end' };
     append(group, 'text', { class: 'cell-row', ...place }).text(row.name);
   }
-}
-
-/** Points of a row that are there, by the opacity of their cells. */
-function groupByStrength(layer: CellLayer, { points }: CellRow): Map<number, Point[]> {
-  const groups = new Map<number, Point[]>();
-  for (const point of points) {
-    if (Number.isNaN(point.value)) continue;
-    const strength = strengthOf(layer, point.value);
-    const group = groups.get(strength);
-    if (group === undefined) groups.set(strength, [point]);
-    else group.push(point);
-  }
-  return groups;
 }
 
 /** Opacity of a value, in steps: a reader compares with the ramp beside the chart. */

@@ -1,3 +1,5 @@
+import { group } from 'd3';
+
 /** A chart of what flowed from where to where over the whole run. */
 export interface FlowChart {
   readonly kind: 'flow';
@@ -26,8 +28,7 @@ export const returnMark = ' ↩';
  * payer and once, marked, as receiver. Links of the same two accounts become one. `roots` are the accounts that start.
  */
 export function unrollCycles(links: readonly FlowLink[], roots: readonly string[]): FlowLink[] {
-  const outgoing = new Map<string, FlowLink[]>();
-  for (const link of links) outgoing.set(link.from, [...(outgoing.get(link.from) ?? []), link]);
+  const outgoing = group(links, ({ from }) => from);
   const unrolled: FlowLink[] = [];
   const open = new Set<string>();
   const done = new Set<string>();

@@ -1,15 +1,9 @@
+import { mean } from 'd3';
 import { type Point, pointOf, withValue } from './point.ts';
 
 /** Mean of the values that are there, every bucket alike; NaN when there are none. */
 export function meanOf(points: readonly Point[]): number {
-  let sum = 0;
-  let count = 0;
-  for (const { value } of points) {
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    count += 1;
-  }
-  return sum / count;
+  return mean(points, ({ value }) => value) ?? Number.NaN;
 }
 
 /** A level on the buckets of `grid`: what it was last in each of them. Buckets of `points` are as long or shorter. */

@@ -1,4 +1,4 @@
-import type { ReportData } from '../charts/report-data.ts';
+import { group } from 'd3';
 import type { RunView } from '../charts/run-view.ts';
 import { capitalise } from '../kit/capitalise.ts';
 import { formatCount } from '../kit/number-format.ts';
@@ -95,13 +95,11 @@ function describeConcepts(run: RunView): HTMLElement[] {
 }
 
 function describeDetails({ data }: RunView): HTMLElement[] {
-  const sections = new Map<string, ReportData['assumptions'][number][]>();
-  for (const row of data.assumptions) {
-    const [section, next] = row.path.split('.');
+  const sections = group(data.assumptions, ({ path }) => {
+    const [section, next] = path.split('.');
     // Each mechanism is a model of its own.
-    const name = section === 'mechanisms' && next !== undefined ? `mechanisms.${next}` : section;
-    sections.set(name, [...(sections.get(name) ?? []), row]);
-  }
+    return section === 'mechanisms' && next !== undefined ? `mechanisms.${next}` : section;
+  });
   const inputs = data.files.map(({ file }) => file);
   const submodels = [...sections].map(([name, rows]) =>
     fold(

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { deriveSortedQuantile } from '../metrics/quantile.ts';
+import { percent } from './percent.ts';
 
 /** How much of the machine a block of work really had. */
 export interface Readings {
@@ -101,7 +103,6 @@ export function describeContention(
   cpus = availableParallelism(),
 ): string | undefined {
   const fills = threads > 1 && threads >= cpus;
-  const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
   if (isOnCpu && readings.cpuShare < limits.cpuShareMin)
     return `other programs held the CPU: this one had ${percent(readings.cpuShare)} of the time`;
   if (!fills && readings.involuntarySwitchesPerSecond > limits.involuntarySwitchesPerSecondMax) {
@@ -115,11 +116,7 @@ export function describeContention(
 
 /** Quantile of unsorted numbers, by linear interpolation between order statistics. */
 export function quantileOf(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values).sort();
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  return deriveSortedQuantile(Float64Array.from(values).sort(), share);
 }
 
 /** Ticks of all CPUs since the start, those at work, and those stolen; zeros where there is no /proc/stat. */

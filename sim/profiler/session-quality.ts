@@ -1,5 +1,6 @@
 import type { Quality } from '../workload/measurement.ts';
 import { quantileOf } from './contention.ts';
+import { percent } from './percent.ts';
 
 /** What a session saw of the machine while it measured. */
 export interface SessionSigns {
@@ -50,7 +51,6 @@ function worseQuality(a: Quality, b: Quality): Quality {
  * figures of each count; how far they can be trusted differs.
  */
 export function judgeSession({ anchors, contended, blocks, crowd, steal }: SessionSigns): SessionQuality {
-  const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
   const disturbances: string[] = [];
   if (contended.length > contendedShareMax * blocks)
     disturbances.push(`${contended.length} of ${blocks} blocks were disturbed: ${contended[0]}`);

@@ -62,8 +62,7 @@ async function messageOf(act: () => unknown): Promise<string> {
 const readers: Readonly<Record<string, () => unknown>> = {
   'manifest.json': () => readManifest(folder),
   'inputs.json': () => readInputs(folder),
-  'metrics.csv': () =>
-    readCsv(join(folder, 'metrics.csv'), { header: () => undefined, record: () => undefined }),
+  'metrics.csv': () => readCsv(join(folder, 'metrics.csv'), () => () => undefined),
   'checkpoint.bin': () => readCheckpoint(join(folder, 'checkpoint.bin')),
   'events.csv': () => describeFile(folder, 'events.csv'),
   'experiment.json': () => readPlan(folder),

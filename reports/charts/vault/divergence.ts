@@ -1,3 +1,4 @@
+import { mean } from 'd3';
 import { WEEK_HOURS } from '../../../sim/units.ts';
 import { formatCount, formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
@@ -57,9 +58,7 @@ function layOutRow(run: RunView, { id, kind, weeks }: DivergenceRow, isFirst: bo
 function describe(rows: readonly DivergenceRow[]): string {
   const kinds = [...new Set(rows.map(({ kind }) => kind))].map((kind) => {
     const values = rows.filter((row) => row.kind === kind).flatMap(({ weeks }) => [...weeks]);
-    const present = values.filter((value) => !Number.isNaN(value));
-    const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
-    return `${kind} ones ${formatShort(mean, 'nats')}`;
+    return `${kind} ones ${formatShort(mean(values) ?? Number.NaN, 'nats')}`;
   });
   return `Of ${formatCount(rows.length)} contributors that are drawn, ${kinds.join(', ')} on average.`;
 }

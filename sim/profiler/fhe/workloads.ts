@@ -123,26 +123,19 @@ export function parseFheId(id: string): NamedWork | undefined {
 function listWorkloads(setting: EncryptionSetting): Workload[] {
   const slots = slotsOf(setting);
   const shared = { degree: setting.degree, levels: levelsOf(setting), slots, records: slots / recordValues };
-  const operations = listOperations(setting).map(
-    (step): Workload => ({
-      id: operationId(setting, step),
-      kind: 'fhe',
-      family: setting.scheme,
-      setup: nameSetting(setting),
-      facts: { ...shared, level: step.level },
-      open: async () => openOperation(await holdCryptosystem(setting), step),
-    }),
-  );
-  const circuits = listCircuits(setting).map(
-    (circuit): Workload => ({
-      id: circuitId(setting, circuit),
-      kind: 'fhe',
-      family: setting.scheme,
-      setup: nameSetting(setting),
-      facts: { ...shared, ...nameCounts(countOperations(circuit, setting)) },
-      open: async () => openCircuit(await holdCryptosystem(setting), circuit),
-    }),
-  );
+  const kind = { kind: 'fhe', family: setting.scheme, setup: nameSetting(setting) } as const;
+  const operations = listOperations(setting).map((step) => ({
+    id: operationId(setting, step),
+    ...kind,
+    facts: { ...shared, level: step.level },
+    open: async () => openOperation(await holdCryptosystem(setting), step),
+  }));
+  const circuits = listCircuits(setting).map((circuit) => ({
+    id: circuitId(setting, circuit),
+    ...kind,
+    facts: { ...shared, ...nameCounts(countOperations(circuit, setting)) },
+    open: async () => openCircuit(await holdCryptosystem(setting), circuit),
+  }));
   return [...operations, ...circuits];
 }
 

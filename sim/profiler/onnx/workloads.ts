@@ -36,25 +36,19 @@ const memoryAnchor = 'onnx/decode-d768-l4-c512';
 /** A call into the runtime with next to nothing to compute. */
 const call = 'onnx/logistic-b1-f16-k2';
 
-/** Families in their order of listing, each with the sizes of its grids. */
+/** Families in their order of listing, each with the sizes of its grids; ids without their kind. */
 const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
   tiny: [
-    ...encoders([[128, 2]], [16, 32, 64]),
-    ...decoders([[128, 2]], [16, 64]),
+    ...transformers('encoder', 'd128-l2', 't16 t32 t64'),
+    ...transformers('decode', 'd128-l2', 'c16 c64'),
     ...['mlp-b8-w128-l3', 'mlp-b32-w256-l2', 'cnn-p32-c8-n2', 'cnn-p16-c8-n1'],
     ...['logistic-b64-f256-k10', 'logistic-b256-f512-k2'],
   ],
   quick: [
-    ...encoders([[512, 4]], [16, 64, 192]),
-    ...encoders([[768, 2]], [32]),
-    'onnx/prefill-d512-l4-t128',
-    ...decoders(
-      [
-        [512, 4],
-        [768, 2],
-      ],
-      [32, 512, 1536],
-    ),
+    ...transformers('encoder', 'd512-l4', 't16 t64 t192'),
+    'encoder-d768-l2-t32',
+    'prefill-d512-l4-t128',
+    ...transformers('decode', 'd512-l4 d768-l2', 'c32 c512 c1536'),
     ...['mlp-b16-w512-l4', 'mlp-b1-w1024-l4', 'mlp-b128-w256-l4', 'mlp-b1-w512-l4', 'mlp-b128-w1024-l2'],
     ...['mlp-b256-w256-l8', 'mlp-b16-w1024-l4', 'mlp-b8-w128-l3', 'mlp-b1-w256-l8'],
     ...['cnn-p64-c16-n2', 'cnn-p32-c32-n2', 'cnn-p64-c32-n1'],
@@ -63,40 +57,11 @@ const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
     ...['logistic-b1-f1024-k1000', 'logistic-b4-f3072-k1000'],
   ],
   full: [
-    ...encoders(
-      [
-        [512, 4],
-        [640, 4],
-        [768, 4],
-        [1024, 3],
-      ],
-      [16, 64, 256],
-    ),
-    ...encoders([[512, 4]], [512]),
-    ...encoders(
-      [
-        [512, 8],
-        [768, 6],
-      ],
-      [32, 128],
-    ),
-    ...prefills(
-      [
-        [512, 6],
-        [768, 4],
-      ],
-      [32, 128, 384],
-    ),
-    ...decoders(
-      [
-        [512, 4],
-        [512, 8],
-        [768, 4],
-        [768, 8],
-        [1024, 4],
-      ],
-      [32, 512, 2048],
-    ),
+    ...transformers('encoder', 'd512-l4 d640-l4 d768-l4 d1024-l3', 't16 t64 t256'),
+    'encoder-d512-l4-t512',
+    ...transformers('encoder', 'd512-l8 d768-l6', 't32 t128'),
+    ...transformers('prefill', 'd512-l6 d768-l4', 't32 t128 t384'),
+    ...transformers('decode', 'd512-l4 d512-l8 d768-l4 d768-l8 d1024-l4', 'c32 c512 c2048'),
     ...['mlp-b1-w512-l4', 'mlp-b16-w512-l4', 'mlp-b128-w512-l4', 'mlp-b1-w1024-l4', 'mlp-b16-w1024-l4'],
     ...['mlp-b128-w1024-l2', 'mlp-b16-w2048-l2', 'mlp-b256-w256-l8', 'mlp-b1-w256-l8', 'mlp-b8-w128-l3'],
     ...['cnn-p64-c16-n2', 'cnn-p64-c32-n2', 'cnn-p32-c32-n2', 'cnn-p128-c16-n2', 'cnn-p64-c32-n1'],
@@ -106,38 +71,10 @@ const grids: Readonly<Record<WorkloadGrid, readonly string[]>> = {
     ...['logistic-b1-f1024-k1000', 'logistic-b16-f256-k10'],
   ],
   check: [
-    ...encoders(
-      [
-        [576, 4],
-        [704, 4],
-        [896, 3],
-      ],
-      [24, 48, 96, 160, 224],
-    ),
-    ...encoders(
-      [
-        [512, 7],
-        [640, 6],
-      ],
-      [40, 112, 200],
-    ),
-    ...prefills(
-      [
-        [576, 5],
-        [832, 3],
-      ],
-      [24, 80, 160, 288],
-    ),
-    ...decoders(
-      [
-        [576, 5],
-        [640, 5],
-        [704, 6],
-        [896, 4],
-        [960, 5],
-      ],
-      [96, 300, 900, 1600],
-    ),
+    ...transformers('encoder', 'd576-l4 d704-l4 d896-l3', 't24 t48 t96 t160 t224'),
+    ...transformers('encoder', 'd512-l7 d640-l6', 't40 t112 t200'),
+    ...transformers('prefill', 'd576-l5 d832-l3', 't24 t80 t160 t288'),
+    ...transformers('decode', 'd576-l5 d640-l5 d704-l6 d896-l4 d960-l5', 'c96 c300 c900 c1600'),
     ...['mlp-b4-w768-l4', 'mlp-b32-w768-l4', 'mlp-b64-w1024-l3', 'mlp-b8-w1536-l2', 'mlp-b192-w384-l6'],
     ...['cnn-p96-c16-n2', 'cnn-p96-c32-n2', 'cnn-p48-c32-n2', 'cnn-p96-c24-n1', 'cnn-p64-c48-n2'],
     ...['logistic-b128-f1024-k50', 'logistic-b768-f256-k64', 'logistic-b8-f4096-k800'],
@@ -152,7 +89,7 @@ export const onnxCatalogue: WorkloadCatalogue = {
   memoryAnchor,
   call,
   isEssential: (id) => id === userModelId || /^onnx\/(encoder|prefill|decode)-/.test(id),
-  list: (grid) => grids[grid].map(withKind).filter((id) => id !== memoryAnchor),
+  list: (grid) => grids[grid].map((name) => `onnx/${name}`).filter((id) => id !== memoryAnchor),
   find: (id, setting) => {
     if (id === userModelId) return modelWorkload(setting);
     const workload = describeWorkload(id, setting);
@@ -166,22 +103,9 @@ export const onnxCatalogue: WorkloadCatalogue = {
   },
 };
 
-function withKind(name: string): string {
-  return name.startsWith('onnx/') ? name : `onnx/${name}`;
-}
-
-type Sizes = readonly (readonly [width: number, layers: number])[];
-
-function encoders(sizes: Sizes, tokens: readonly number[]): string[] {
-  return sizes.flatMap(([d, l]) => tokens.map((t) => `onnx/encoder-d${d}-l${l}-t${t}`));
-}
-
-function prefills(sizes: Sizes, tokens: readonly number[]): string[] {
-  return sizes.flatMap(([d, l]) => tokens.map((t) => `onnx/prefill-d${d}-l${l}-t${t}`));
-}
-
-function decoders(sizes: Sizes, cached: readonly number[]): string[] {
-  return sizes.flatMap(([d, l]) => cached.map((c) => `onnx/decode-d${d}-l${l}-c${c}`));
+/** Names of one shape of model in some sizes, each for some lengths of text. */
+function transformers(shape: 'encoder' | 'prefill' | 'decode', sizes: string, lengths: string): string[] {
+  return sizes.split(' ').flatMap((size) => lengths.split(' ').map((length) => `${shape}-${size}-${length}`));
 }
 
 /** A workload by the numbers in its id; undefined when the id says something else. */
