@@ -17,6 +17,9 @@ export interface Finding {
 
 type Rule = (run: RunView) => readonly Finding[];
 
+/** `text`, to be seen in `chart`, where `holds`; else nothing. */
+const tell = (holds: boolean, chart: string, text: string): Finding[] => (holds ? [{ text, chart }] : []);
+
 /** Everything that stands out in the whole run: what is broken first. The rules are in this file, one function each. */
 export function findWhatStandsOut(run: RunView): Finding[] {
   const found = rules.flatMap((rule) => rule(run));
@@ -48,13 +51,8 @@ const priceRegimes: Rule = (run) =>
     if (widest === undefined) return [];
     const { week, before, after } = widest;
     const [was, became] = [before, after].map((value) => formatShort(value, 'USD'));
-    return [
-      {
-        text: `The price of ${token.toUpperCase()} changed its level around week ${week + 1}: ${was} on average in the ${regimeWeeks} weeks before, ${became} in the ${regimeWeeks} after.`,
-        chart: 'price',
-        stretch: aroundWeek(run, week, 2 * regimeWeeks),
-      },
-    ];
+    const text = `The price of ${token.toUpperCase()} changed its level around week ${week + 1}: ${was} on average in the ${regimeWeeks} weeks before, ${became} in the ${regimeWeeks} after.`;
+    return [{ text, chart: 'price', stretch: aroundWeek(run, week, 2 * regimeWeeks) }];
   });
 
 const regimeWeeks = 8;
@@ -62,19 +60,15 @@ const regimeRatio = 1.5;
 
 /** Holdings of which a few have most. */
 const concentration: Rule = (run) => {
-  const found: Finding[] = run.data.holdings
-    .filter(({ gini }) => gini >= 0.8)
-    .map(({ token, holders, gini, curve }) => ({
-      text: `${token} is concentrated: the richest tenth of the ${holders} hold ${formatShort(1 - curve[Math.round((curve.length - 1) * 0.9)], 'share')} (Gini ${gini.toFixed(2)}).`,
-      chart: 'holdings',
-    }));
   const few = run.final('nodes.nakamoto');
-  if (few > 0 && few <= 10)
-    found.push({
-      text: `As few as ${formatCount(few)} nodes hold half of the stake.`,
-      chart: 'security',
-    });
-  return found;
+  return [
+    ...run.data.holdings.flatMap(({ token, holders, gini, curve }) => {
+      const top = formatShort(1 - curve[Math.round((curve.length - 1) * 0.9)], 'share');
+      const text = `${token} is concentrated: the richest tenth of the ${holders} hold ${top} (Gini ${gini.toFixed(2)}).`;
+      return tell(gini >= 0.8, 'holdings', text);
+    }),
+    ...tell(few > 0 && few <= 10, 'security', `As few as ${formatCount(few)} nodes hold half of the stake.`),
+  ];
 };
 
 /** Work that waits: in the last quarter at least twice that of the first, and never less than half of its mean. */
@@ -84,13 +78,9 @@ const undrainedQueue: Rule = (run) => {
   const [first, last] = [points.slice(0, quarter), points.slice(-quarter)];
   if (quarter < 4 || !(meanOf(last) > 2 * meanOf(first))) return [];
   const least = Math.min(...last.map(({ low }) => (Number.isNaN(low) ? Number.POSITIVE_INFINITY : low)));
-  if (least < meanOf(last) / 2) return [];
-  return [
-    {
-      text: `A queue builds up that does not drain: ${formatShort(meanOf(last), '')} requests were on their way on average in the last quarter, ${formatShort(meanOf(first), '')} in the first.`,
-      chart: 'utilisation',
-    },
-  ];
+  const [then, now] = [first, last].map((part) => formatShort(meanOf(part), ''));
+  const text = `A queue builds up that does not drain: ${now} requests were on their way on average in the last quarter, ${then} in the first.`;
+  return tell(least >= meanOf(last) / 2, 'utilisation', text);
 };
 
 /** Requests of which one in twenty is late in most hours. */
@@ -98,13 +88,9 @@ const lateRequests: Rule = (run) => {
   const [p95, target] = [run.mean('latency.p95'), run.mean('latency.target')];
   const compared = p95.filter(({ value }, i) => value > 0 && (target[i]?.value ?? 0) > 0);
   const late = p95.filter(({ value }, i) => value > (target[i]?.value ?? Number.POSITIVE_INFINITY));
-  if (compared.length === 0 || late.length <= compared.length / 2) return [];
-  return [
-    {
-      text: `In ${formatShort(late.length / compared.length, 'share')} of the time at least one request in twenty took longer than its target.`,
-      chart: 'latency',
-    },
-  ];
+  const share = formatShort(late.length / compared.length, 'share');
+  const text = `In ${share} of the time at least one request in twenty took longer than its target.`;
+  return tell(compared.length > 0 && late.length > compared.length / 2, 'latency', text);
 };
 
 /** Nodes of which a tenth or more is gone within four weeks. */
@@ -112,13 +98,8 @@ const nodeExodus: Rule = (run) => {
   const weeks = weekly(run.mean('nodes.active'));
   const worst = largestFall(weeks, 4);
   if (worst === undefined || worst.share < 0.1) return [];
-  return [
-    {
-      text: `Nodes left: ${formatCount(worst.before)} were active in week ${worst.week + 1}, ${formatCount(worst.after)} four weeks later.`,
-      chart: 'node-population',
-      stretch: aroundWeek(run, worst.week + 2, 8),
-    },
-  ];
+  const text = `Nodes left: ${formatCount(worst.before)} were active in week ${worst.week + 1}, ${formatCount(worst.after)} four weeks later.`;
+  return [{ text, chart: 'node-population', stretch: aroundWeek(run, worst.week + 2, 8) }];
 };
 
 /** Pools that lose half of their depth. */
@@ -128,90 +109,67 @@ const thinPools: Rule = (run) =>
     const last = depth[depth.length - 1]?.value ?? Number.NaN;
     const peak = depth.reduce((most, one) => (one.value > most.value ? one : most), depth[0]);
     if (!(last <= peak?.value / 2)) return [];
-    return [
-      {
-        text: `The pool of ${token.toUpperCase()} became thin: a purchase of ${formatShort(last, 'USD')} raised its price by 2 % at the end, of ${formatShort(peak.value, 'USD')} in week ${weekOf(peak.to)}.`,
-        chart: 'liquidity',
-        stretch: { from: Math.max(0, peak.from - 2 * WEEK_HOURS), to: run.hours },
-      },
-    ];
+    const week = Math.ceil(peak.to / WEEK_HOURS);
+    const text = `The pool of ${token.toUpperCase()} became thin: a purchase of ${formatShort(last, 'USD')} raised its price by 2 % at the end, of ${formatShort(peak.value, 'USD')} in week ${week}.`;
+    const stretch = { from: Math.max(0, peak.from - 2 * WEEK_HOURS), to: run.hours };
+    return [{ text, chart: 'liquidity', stretch }];
   });
 
 /** What is promised and not covered, or about to run out. */
 const emptyPurses: Rule = (run) => {
-  const found: Finding[] = [];
   const runway = run.final('treasury.runway');
-  if (runway < 180)
-    found.push({
-      text: `The treasury lasts ${formatShort(runway, 'days')} at its present costs.`,
-      chart: 'treasury',
-    });
   const desk = run.level('desk.usd');
   const [first, last] = [desk[0]?.value ?? 0, desk[desk.length - 1]?.value ?? 0];
-  if (run.parameter('price.source') !== 'pool' && first > 0 && last < first / 2)
-    found.push({
-      text: `The price from outside is kept by a desk that has spent ${formatShort(1 - last / first, 'share')} of its USD.`,
-      chart: 'price',
-    });
+  const isSpent = run.parameter('price.source') !== 'pool' && first > 0 && last < first / 2;
+  const spent = formatShort(1 - last / first, 'share');
   const uncovered = 1 - run.final('dmp.coverage');
-  if (uncovered > 0.01)
-    found.push({ text: `No 2PM stands behind ${formatShort(uncovered, 'share')} of DMP.`, chart: 'dmp' });
-  return found;
+  return [
+    ...tell(
+      runway < 180,
+      'treasury',
+      `The treasury lasts ${formatShort(runway, 'days')} at its present costs.`,
+    ),
+    ...tell(isSpent, 'price', `The price from outside is kept by a desk that has spent ${spent} of its USD.`),
+    ...tell(uncovered > 0.01, 'dmp', `No 2PM stands behind ${formatShort(uncovered, 'share')} of DMP.`),
+  ];
 };
 
 /** Emission that fees do not carry, users who are discontent, fakes that nobody finds. */
 const sustainability: Rule = (run) => {
-  const found: Finding[] = [];
-  const fees = run.final('fees.perEmission');
-  if (fees < 0.5)
-    found.push({
-      text: `Nodes live on emission: fees were ${formatShort(fees, 'share')} of what was emitted in the last week.`,
-      chart: 'emission',
-    });
-  const content = run.final('users.satisfied');
-  if (content < 0.8 && run.final('users.active') > 0)
-    found.push({ text: `Only ${formatShort(content, 'share')} of users were satisfied.`, chart: 'users' });
+  const [fees, content] = [run.final('fees.perEmission'), run.final('users.satisfied')];
   const [done, discovered] = [run.sum('fakes.done'), run.sum('fakes.found')];
-  if (done > 100 && discovered < done / 5)
-    found.push({
-      text: `${formatCount(done)} results were faked and audits found ${formatShort(discovered / done, 'share')} of them.`,
-      chart: 'honesty',
-    });
-  return found;
+  const [paid, glad, seen] = [fees, content, discovered / done].map((share) => formatShort(share, 'share'));
+  const onEmission = `Nodes live on emission: fees were ${paid} of what was emitted in the last week.`;
+  const faked = `${formatCount(done)} results were faked and audits found ${seen} of them.`;
+  return [
+    ...tell(fees < 0.5, 'emission', onEmission),
+    ...tell(content < 0.8 && run.final('users.active') > 0, 'users', `Only ${glad} of users were satisfied.`),
+    ...tell(done > 100 && discovered < done / 5, 'honesty', faked),
+  ];
 };
 
 /** Requests that nobody took: every adaptor was down or in jail. */
 const closedDoors: Rule = (run) => {
   const refused = run.sum('requests.refused');
-  if (!(refused > 0)) return [];
-  const share = refused / (refused + run.sum('requests.submitted'));
-  return [
-    {
-      text: `${formatCount(refused)} requests were refused (${formatShort(share, 'share')}): every adaptor was down or in jail.`,
-      chart: 'adaptors',
-    },
-  ];
+  const share = formatShort(refused / (refused + run.sum('requests.submitted')), 'share');
+  const text = `${formatCount(refused)} requests were refused (${share}): every adaptor was down or in jail.`;
+  return tell(refused > 0, 'adaptors', text);
 };
 
 /** Data that are paid for being strange, and subnets that nobody wants. */
-const vaults: Rule = (run) => {
-  const found: Finding[] = [];
-  const { contributions, events } = run.data;
-  const honest = contributions.find(({ kind }) => kind === 'honest')?.mean;
-  for (const { kind, mean: divergence, count } of contributions) {
-    if (kind === 'honest' || honest === undefined || divergence < 2 * honest) continue;
-    found.push({
-      text: `The data of ${formatCount(count)} ${kind} contributors differ ${formatShort(divergence / honest, '')} times as much from the others’ as honest data do: divergence alone would pay them for it.`,
-      chart: 'novelty',
-    });
-  }
-  const returned = events.subnets.filter(({ outcome }) => outcome === 'returned').length;
-  if (returned > 0)
-    found.push({
-      text: `${formatCount(returned)} of ${formatCount(events.subnets.length)} proposed subnets did not reach their goal.`,
-      chart: 'founding',
-    });
-  return found;
+const vaults: Rule = ({ data: { contributions, events } }) => {
+  const { mean: honest = Number.NaN } = contributions.find(({ kind }) => kind === 'honest') ?? {};
+  const { subnets } = events;
+  const returned = subnets.filter(({ outcome }) => outcome === 'returned').length;
+  const missed = `${formatCount(returned)} of ${formatCount(subnets.length)} proposed subnets did not reach their goal.`;
+  return [
+    ...contributions.flatMap(({ kind, mean: divergence, count }) => {
+      const times = formatShort(divergence / honest, '');
+      const text = `The data of ${formatCount(count)} ${kind} contributors differ ${times} times as much from the others’ as honest data do: divergence alone would pay them for it.`;
+      return tell(kind !== 'honest' && divergence >= 2 * honest, 'novelty', text);
+    }),
+    ...tell(returned > 0, 'founding', missed),
+  ];
 };
 
 const rules: readonly Rule[] = [
@@ -257,8 +215,4 @@ function largestFall(weeks: readonly number[], over: number) {
 function aroundWeek(run: RunView, week: number, weeks: number): { from: number; to: number } {
   const from = Math.max(0, (week - weeks) * WEEK_HOURS);
   return { from, to: Math.min(run.hours, (week + weeks) * WEEK_HOURS) };
-}
-
-function weekOf(hours: number): number {
-  return Math.ceil(hours / WEEK_HOURS);
 }

@@ -37,20 +37,11 @@ export function predictionChart({ points }: CalibrationData): ScatterChart {
       high: point.high,
       name: point.name,
       cells: [
-        formatDuration(point.seconds),
-        formatDuration(point.quoted),
+        ...[point.seconds, point.quoted].map(formatDuration),
         percent(point.quoted / point.seconds - 1),
       ],
     })),
-    lines: [
-      {
-        label: 'equal',
-        points: [
-          [low, low],
-          [high, high],
-        ],
-      },
-    ],
+    lines: [lineThrough('equal', [low, high], [low, high])],
     columns: ['Measured', 'By the formula', 'Error'],
   };
 }
@@ -62,13 +53,8 @@ export function residualChart({ points }: CalibrationData): ScatterChart {
   const bandOf = (name: string): number => quoted.find(({ regime }) => regime === name)?.band ?? 0;
   const [reading, decoding] = [bandOf('reading'), bandOf('decoding')];
   const widest = Math.max(reading, decoding);
-  const level = (label: string, value: number): ScatterLine => ({
-    label,
-    points: [
-      [Math.min(...seconds), value],
-      [Math.max(...seconds), value],
-    ],
-  });
+  const ends = [Math.min(...seconds), Math.max(...seconds)];
+  const level = (label: string, value: number) => lineThrough(label, ends, [value, value]);
   return {
     id: 'residuals',
     title: 'Where is the formula off?',
@@ -101,7 +87,7 @@ export function rooflineChart({ points }: CalibrationData): ScatterChart {
   const bandwidth = Math.max(...counted.map((point) => point.bytes / point.seconds / 1e9));
   const knee = peak / bandwidth;
   const intensities = counted.map((point) => point.flops / point.bytes);
-  const [first, last] = [Math.min(...intensities), Math.max(...intensities)];
+  const [left, last] = [Math.min(...intensities, knee), Math.max(...intensities)];
   return {
     id: 'roofline',
     title: 'What holds the work back, arithmetic or memory?',
@@ -109,25 +95,17 @@ export function rooflineChart({ points }: CalibrationData): ScatterChart {
     note: 'Bytes are weights, cached keys and values, and inputs, each counted once.',
     x: { kind: 'log', label: 'FLOP per byte', format: plain, include: [knee] },
     y: { kind: 'log', label: 'GFLOP/s', format: plain },
-    groups: groupByRegime(counted, (point) => ({
-      x: point.flops / point.bytes,
-      y: point.flops / point.seconds / 1e9,
-      name: point.name,
-      cells: [
-        `${plain(point.flops / point.seconds / 1e9)} GFLOP/s`,
-        `${plain(point.bytes / point.seconds / 1e9)} GB/s`,
-        plain(point.flops / point.bytes),
-      ],
-    })),
+    groups: groupByRegime(counted, ({ name, flops, bytes, seconds }) => {
+      const [x, y] = [flops / bytes, flops / seconds / 1e9];
+      const data = `${plain(bytes / seconds / 1e9)} GB/s`;
+      return { x, y, name, cells: [`${plain(y)} GFLOP/s`, data, plain(x)] };
+    }),
     lines: [
-      {
-        label: `${plain(bandwidth)} GB/s, ${plain(peak)} GFLOP/s`,
-        points: [
-          [Math.min(first, knee), Math.min(first, knee) * bandwidth],
-          [knee, peak],
-          [Math.max(last, knee), peak],
-        ],
-      },
+      lineThrough(
+        `${plain(bandwidth)} GB/s, ${plain(peak)} GFLOP/s`,
+        [left, knee, Math.max(last, knee)],
+        [left * bandwidth, peak, peak],
+      ),
     ],
     columns: ['Rate', 'Data', 'FLOP per byte'],
   };
@@ -206,6 +184,11 @@ export function spreadChart({ points }: CalibrationData): ScatterChart {
     columns: ['Difference', 'Median'],
   };
 }
+
+const lineThrough = (label: string, xs: readonly number[], ys: readonly number[]): ScatterLine => ({
+  label,
+  points: xs.map((x, i) => [x, ys[i]]),
+});
 
 function groupByRegime<Point extends MeasuredPoint>(
   points: readonly Point[],
