@@ -37,7 +37,7 @@ export async function reduceRetention(dir: string): Promise<Cohort[]> {
  *
  * @param weeks for each week whether each individual was there, 0 or 1
  */
-export function followCohorts(weeks: readonly ArrayLike<number>[]): Cohort[] {
+function followCohorts(weeks: readonly ArrayLike<number>[]): Cohort[] {
   const length = weeks.length > 3 * quarterWeeks ? quarterWeeks : monthWeeks;
   const stays = new Map<number, { joined: number; stayed: number }[]>();
   for (let k = 0; k < (weeks[0]?.length ?? 0); k += 1) {

@@ -62,7 +62,6 @@ const forTests: readonly { readonly why: string; readonly names: readonly string
     names: [
       'deriveSurroundings',
       'predictCost',
-      'circuits',
       'explainSealError',
       'checkClose',
       'resampleMedian',
@@ -73,7 +72,7 @@ const forTests: readonly { readonly why: string; readonly names: readonly string
   },
   {
     why: 'callers write it to a file or a terminal, after a whole experiment',
-    names: ['formatProgress', 'renderEnsemble', 'followCohorts', 'formatRuns', 'spreadsheetText'],
+    names: ['renderEnsemble', 'formatRuns', 'spreadsheetText'],
   },
   {
     why: 'what is wrong with a declaration shows when the economy is put together, which no caller survives',

@@ -75,7 +75,7 @@ export class ProgressLine<Progress extends TimedProgress = RunProgress> {
 }
 
 /** `baseline   43 %  tick 7,600 of 17,520  day 317 16:00  3,900 ticks/s  3 s left`. */
-export function formatProgress(label: string, progress: RunProgress): string {
+function formatProgress(label: string, progress: RunProgress): string {
   const { tick, ticks, tickHours, ticksPerSecond } = progress;
   const percent = `${Math.floor((100 * tick) / ticks)} %`.padStart(5);
   const left = ticksPerSecond > 0 ? `${formatSeconds(Math.ceil((ticks - tick) / ticksPerSecond))} left` : '';

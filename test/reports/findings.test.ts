@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readReading, wholeReading, writeReading } from '../../reports/charts/reading.ts';
 import type { RunView } from '../../reports/charts/run-view.ts';
 import { reduceToPixels } from '../../reports/kit/pixel-reduction.ts';
 import type { Point } from '../../reports/kit/point.ts';
 import { findWhatStandsOut } from '../../reports/page/findings.ts';
-import { followCohorts } from '../../reports/reduce-weeks.ts';
+import { reduceRetention } from '../../reports/reduce-weeks.ts';
 import { runOf } from './hourly-run.ts';
 
 const textsOf = (run: RunView) => findWhatStandsOut(run).map(({ text }) => text);
@@ -77,14 +80,13 @@ describe('a line reduced to what a screen shows', () => {
 });
 
 describe('how long users stay', () => {
-  it('counts each stay from the week in which it began, and only ages that can be seen', () => {
-    const there = [
-      [1, 1, 0],
-      [1, 1, 0],
-      [1, 0, 0],
-      [1, 0, 1],
-    ];
-    const [first, later] = followCohorts(there);
+  const folder = mkdtempSync(join(tmpdir(), 'dmpsim-weeks-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('counts each stay from the week in which it began, and only ages that can be seen', async () => {
+    const weeks = ['168,168,1,1,0', '336,336,1,1,0', '504,504,1,0,0', '672,672,1,0,1'];
+    writeFileSync(join(folder, 'weeks-users.csv'), ['tick,hours,0,1,2', ...weeks].join('\n'));
+    const [first, later] = await reduceRetention(folder);
     expect({ ...first, shares: [...first.shares] }).toEqual({
       from: 0,
       to: 1,

@@ -119,7 +119,7 @@ const logisticRegression: Circuit = {
 };
 
 /** Every circuit that is measured. */
-export const circuits: readonly Circuit[] = [dotProduct, weightedSum, logisticRegression];
+const circuits: readonly Circuit[] = [dotProduct, weightedSum, logisticRegression];
 
 /** c₀ + (c₁z) + (c₃z)·z²: products of like depth, so that two levels are enough. */
 function evaluateSigmoid<C extends Held, P extends Held>(
