@@ -129,8 +129,7 @@ async function ensemble(options: EnsembleArguments): Promise<void> {
 async function fill(work: Work): Promise<void> {
   const { folder, plan, options, screen, resume } = work;
   const interruption = catchInterruption();
-  const progress = await makeRuns(work, interruption.signal);
-  interruption.release();
+  const progress = await makeRuns(work, interruption.signal).finally(interruption.release);
   if (progress.done < progress.total) {
     const left = `stopped with ${progress.done} of ${progress.total} runs; nothing is lost`;
     console.error(`${left}, go on with: ${resume}`);

@@ -48,8 +48,7 @@ export const runCommand: CommandModule<ScreenOptions, RunArguments> = {
 async function run(options: RunArguments): Promise<void> {
   const screen = openScreen(options);
   const interruption = catchInterruption();
-  const recorded = await record(options, screen, interruption.signal);
-  interruption.release();
+  const recorded = await record(options, screen, interruption.signal).finally(interruption.release);
   if (recorded.manifest === undefined) {
     const left = `stopped after tick ${recorded.tick} of ${recorded.ticks}; nothing is lost`;
     console.error(`${left}, go on with: dmpsim run --resume ${shellWord(recorded.folder)}`);

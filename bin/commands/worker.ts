@@ -40,8 +40,7 @@ async function work(options: WorkerArguments): Promise<void> {
     threads,
     signal: interruption.signal,
     onRemark: (text) => screen.remark(safeText(text)),
-  });
-  interruption.release();
+  }).finally(interruption.release);
   if (screen.json) screen.print(JSON.stringify({ made }));
   else screen.remark(`made ${made} ${made === 1 ? 'run' : 'runs'}`);
 }
