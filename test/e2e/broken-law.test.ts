@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from '../../sim/store/checkpoint-file.ts';
-import { dmpsim, startDmpsim, temporaryFolder, village, waitForTicks } from './command-line.ts';
+import { startDmpsim, temporaryFolder, village, waitForTicks } from './command-line.ts';
 
 const folder = join(temporaryFolder(), 'run');
 
@@ -43,7 +43,7 @@ it('a run whose books do not balance ends with exit code 3, says which token, an
   const path = join(folder, 'checkpoint.bin');
   const { head, state } = readCheckpoint(path);
   writeCheckpoint(path, head, [forge(state)]);
-  const { code, stdout, stderr } = await dmpsim(['run', '--resume', folder, '--no-report']);
+  const { code, stdout, stderr } = await startDmpsim(['run', '--resume', folder, '--no-report']).finished;
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toMatch(/DGAI is not conserved: accounts hold \d+, minted − burned is \d+ base units/);
   expect(existsSync(join(folder, 'manifest.json'))).toBe(false);

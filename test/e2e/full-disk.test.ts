@@ -3,7 +3,8 @@ import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../environment/sources.ts';
-import { type Call, dmpsim, readOutcome, temporaryFolder, village } from './command-line.ts';
+import type { Call } from '../environment/standing-process.ts';
+import { dmpsim, readOutcome, temporaryFolder, village } from './command-line.ts';
 
 const scratch = temporaryFolder();
 const program = join(projectRoot, 'bin/dmpsim');

@@ -180,7 +180,7 @@ describe('a queue', () => {
     const url = (password: string): string =>
       `rediss://:${encodeURIComponent(password)}@127.0.0.1:${guarded.port}`;
     const env = { NODE_EXTRA_CA_CERTS: certificate };
-    const wrong = await dmpsim(['worker', '--redis', url('sesame')], { env });
+    const wrong = await startDmpsim(['worker', '--redis', url('sesame')], { env }).finished;
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain('password');
     expect(wrong.stderr).not.toContain('sesame');
@@ -196,7 +196,7 @@ describe('a queue', () => {
       join(scratch, 'guarded-few'),
     ];
     const call = ['ensemble', ...few, '--executor', 'bullmq', '--redis', url('open sesame')];
-    expect(await dmpsim(call, { env })).toMatchObject({ code: 0, stderr: '' });
+    expect(await startDmpsim(call, { env }).finished).toMatchObject({ code: 0, stderr: '' });
     worker.child.kill('SIGTERM');
     expect((await worker.finished).stderr).not.toContain('sesame');
     await guarded.kill();

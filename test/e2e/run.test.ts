@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { csvParse } from 'd3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Call, dmpsim, readOutcome, temporaryFolder, village } from './command-line.ts';
+import type { Call } from '../environment/standing-process.ts';
+import { dmpsim, readOutcome, startDmpsim, temporaryFolder, village } from './command-line.ts';
 
 const scratch = temporaryFolder();
 const out = (name: string): string => join(scratch, name);
@@ -223,7 +224,7 @@ describe('dmpsim run', () => {
       mode: 0o755,
     });
     const env = { PATH: `${out('desktop')}:${process.env['PATH']}` };
-    expect(await dmpsim(['report', out('first'), '--open', '--quiet'], { env })).toMatchObject({
+    expect(await startDmpsim(['report', out('first'), '--open', '--quiet'], { env }).finished).toMatchObject({
       code: 0,
       stderr: '',
     });
@@ -233,9 +234,9 @@ describe('dmpsim run', () => {
   });
 
   it.runIf(process.platform === 'linux')('says so where no program opens pages', async () => {
-    const { code, stderr } = await dmpsim(['report', out('first'), '--open', '--quiet'], {
-      env: { PATH: out('nothing') },
-    });
+    const env = { PATH: out('nothing') };
+    const { code, stderr } = await startDmpsim(['report', out('first'), '--open', '--quiet'], { env })
+      .finished;
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: `no program opens pages here: ${out('first/report.html')}\n`,
@@ -257,7 +258,8 @@ describe('dmpsim run', () => {
 
   it('does not run twice in one folder at once', async () => {
     const args = ['run', village, '--set', 'clock.horizon=26 weeks', '--out', out('shared'), '--no-report'];
-    const codes = (await Promise.all([dmpsim(args), dmpsim(args)])).map(({ code }) => code);
+    const both = [startDmpsim(args), startDmpsim(args)].map(({ finished }) => finished);
+    const codes = (await Promise.all(both)).map(({ code }) => code);
     // One of the two found the other at work, unless it came after its end.
     expect(codes.filter((code) => code === 0).length).toBeGreaterThanOrEqual(1);
     expect(codes.every((code) => code === 0 || code === 2)).toBe(true);
