@@ -6,7 +6,7 @@ import { dmpsim, readOutcome, startDmpsim, temporaryFolder, village, waitForTick
 
 const scratch = temporaryFolder();
 /** Long enough to be interrupted in the middle: some seconds. */
-const long = ['--set', 'clock.horizon=2 y', '--set', 'record.metricsEvery=6 h', '--no-report'];
+const long = ['--set', 'clock.horizon=1 y', '--set', 'record.metricsEvery=6 h', '--no-report'];
 const runInto = (folder: string): string[] => ['run', village, ...long, '--out', folder];
 
 let straight: Record<string, string>;

@@ -103,7 +103,8 @@ describe('the installed package', () => {
   });
 
   it('asks the questions that ship by their name', () => {
-    const short = ['-n', '1', '--set', 'clock.horizon=1 d', '--threads', '1', '--out', 'out/prices'];
+    const small = ['--set', 'clock.horizon=1 d', '--set', 'users.active=100'];
+    const short = ['-n', '1', ...small, '--threads', '1', '--out', 'out/prices'];
     dmpsim('ensemble', 'dmpsim:experiments/price-and-elasticity', ...short);
     expect(dmpsim('query', 'out/prices', 'SELECT count(*) AS runs FROM runs', '--csv')).toBe('runs\n9\n');
     const lost = spawnSync(join(place, 'node_modules/.bin/dmpsim'), ['compare', 'dmpsim:proposals/price'], {
