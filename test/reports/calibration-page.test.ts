@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatherCalibrationData } from '../../reports/calibration-data.ts';
 import { writeCalibrationPage } from '../../reports/calibration-page.ts';
 import { readMeasured } from '../../sim/profiler/calibration-file.ts';
-import { chromiumOptions } from '../environment/chromium.ts';
+import { closePages, startBrowser } from '../environment/chromium.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dmpsim-calibration-page-'));
 const file = join(folder, 'page.html');
@@ -18,7 +18,7 @@ let page: Page;
 
 beforeAll(async () => {
   await writeCalibrationPage(calibration, file);
-  browser = await chromium.launch(chromiumOptions());
+  browser = await startBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await page.waitForSelector('#spread .mark');
 });
 afterAll(async () => {
-  await browser.close();
+  await closePages();
   rmSync(folder, { recursive: true, force: true });
 });
 

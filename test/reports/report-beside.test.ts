@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildReport } from '../../reports/build-report.ts';
 import { findViolations } from '../environment/axe.ts';
-import { type OpenReport, openReport, readMarks, settle, startBrowser } from './report-browser.ts';
+import { closePages, startBrowser } from '../environment/chromium.ts';
+import { type OpenReport, openReport, readMarks, settle } from './report-browser.ts';
 import { type SyntheticRunOptions, writeSyntheticRun } from './synthetic-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dmpsim-beside-'));
@@ -64,7 +65,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   rmSync(folder, { recursive: true });
 });
 

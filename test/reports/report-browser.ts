@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { chromiumOptions } from '../environment/chromium.ts';
-import { projectRoot } from '../environment/sources.ts';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 /** A report opened in Chromium, and everything that it did besides drawing. */
 export interface OpenReport {
@@ -11,12 +8,6 @@ export interface OpenReport {
   readonly complaints: string[];
   /** Addresses asked for, the report's own apart. */
   readonly requests: string[];
-}
-
-/** Starts Chromium, with what a report is made of: the launcher builds dist/ when it is older than the sources. */
-export async function startBrowser(): Promise<Browser> {
-  execFileSync(process.execPath, ['bin/dmpsim', '--version'], { cwd: projectRoot });
-  return await chromium.launch(chromiumOptions());
 }
 
 /** Opens a report as a reader does: from a file, without a network. */

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildReport } from '../../reports/build-report.ts';
 import { drawPictures } from '../../reports/draw-pictures.ts';
 import { findViolations } from '../environment/axe.ts';
-import { type OpenReport, openReport, readMarks, settle, startBrowser } from './report-browser.ts';
+import { closePages, startBrowser } from '../environment/chromium.ts';
+import { type OpenReport, openReport, readMarks, settle } from './report-browser.ts';
 import { type SyntheticRun, writeSyntheticRun } from './synthetic-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dmpsim-explore-'));
@@ -26,7 +27,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await browser.close();
+  await closePages();
   rmSync(folder, { recursive: true });
 });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildReport } from '../../reports/build-report.ts';
-import { type OpenReport, openReport, readMarks, startBrowser } from './report-browser.ts';
+import { closePages, startBrowser } from '../environment/chromium.ts';
+import { type OpenReport, openReport, readMarks } from './report-browser.ts';
 import { type SyntheticRun, type SyntheticRunOptions, writeSyntheticRun } from './synthetic-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dmpsim-report-'));
@@ -15,7 +16,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   rmSync(folder, { recursive: true });
 });
 

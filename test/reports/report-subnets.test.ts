@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildReport } from '../../reports/build-report.ts';
 import { recordRun } from '../../sim/store/record-run.ts';
 import { gatherInputs } from '../../sim/store/run-inputs.ts';
-import { type OpenReport, openReport, readMarks, settle, startBrowser } from './report-browser.ts';
+import { closePages, startBrowser } from '../environment/chromium.ts';
+import { type OpenReport, openReport, readMarks, settle } from './report-browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dmpsim-subnets-'));
 const week = 168;
@@ -27,7 +28,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await closePages();
   rmSync(folder, { recursive: true });
 });
 
