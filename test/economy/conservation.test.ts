@@ -14,14 +14,19 @@ const shipped = readdirSync(shippedScenarios(), { recursive: true, encoding: 'ut
   .filter((file) => file.endsWith('.yaml') && !/^(proposals|experiments)/.test(file))
   .map((file) => file.slice(0, -'.yaml'.length));
 
-/** The first weeks of a scenario, hours where it is large, with its shocks moved into them. */
+/** The first weeks of a scenario with a fifth of its people, hours where it is large, with its shocks moved into them. */
 function beginningOf(name: string): Run {
   const { users, contributors, shocks } = shippedScenario(name).scenario;
   const few = users.potential <= 20_000;
-  const weeks = contributors.count <= 5_000 ? 5 : 3;
+  const people: [string, number][] = [
+    ['users.active', users.active],
+    ['users.potential', users.potential],
+    ['contributors.count', contributors.count > 5_000 ? contributors.count : 0],
+  ];
   const every = ['clock.checkpointEvery', 'record.metricsEvery', 'record.flowsEvery'];
   const settings = [
-    `clock.horizon=${few ? `${weeks} weeks` : '12 h'}`,
+    `clock.horizon=${few ? '5 weeks' : '12 h'}`,
+    ...people.filter(([, count]) => count > 0).map(([path, count]) => `${path}=${Math.ceil(count / 5)}`),
     ...shocks.map((_, k) => `shocks.${k}.at=${5 + 3 * k} d`),
     ...every.map((path) => `${path}=${few ? '1 week' : '12 h'}`),
   ];

@@ -23,8 +23,10 @@ interface Job {
   readonly replication?: number;
 }
 
-const oneWeek = ['clock.horizon=1 week'];
-const oneDay = ['clock.horizon=1 d'];
+/** The baseline with a fifth of its users. */
+const fewer = ['users.active=2000', 'users.potential=2600'];
+const oneWeek = ['clock.horizon=1 week', ...fewer];
+const oneDay = ['clock.horizon=1 d', ...fewer];
 const jobs: readonly Job[] = [oneWeek, oneDay, oneDay, oneDay].map((set, replication) => ({
   scenario,
   set,
@@ -35,6 +37,7 @@ const jobs: readonly Job[] = [oneWeek, oneDay, oneDay, oneDay].map((set, replica
 const formulas = [
   // A day on from what the end of a week decides.
   'clock.horizon=8 d',
+  ...fewer,
   'users.demand== 0.9 + 0.1 * exp(-hours / 100) - 0.01 * log(1 + hours)',
   'users.acceptance== 1 / (1 + (cost / outside) ^ elasticity)',
   'users.churn.hazardPerWeek== 0.005 * exp(beta * dissatisfaction)',
