@@ -11,9 +11,9 @@ export default defineConfig({
     setupFiles: ['test/environment/property-seed.ts'],
     // One more than there are cores: tests that start processes and browsers wait for a quarter of their time.
     maxWorkers: availableParallelism() + 1,
-    // Where a machine is busy with something else, real processes take their time.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // To end what hangs, and nothing else: a machine that is busy may take twenty times as long.
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
     server: { deps: { external: [/\/(sim|bin|reports)\/.*\.ts$/] } },
     execArgv: ['--import', new URL('test/environment/native-sources.js', import.meta.url).href],
     sequence: { sequencer: LongFilesFirst },

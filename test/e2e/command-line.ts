@@ -51,7 +51,7 @@ export const village = 'test/e2e/scenarios/village.yaml';
 export async function waitForTicks(folder: string): Promise<void> {
   const links = join(folder, 'chain.bin.partial');
   for (let tries = 0; !existsSync(links) || statSync(links).size < 250_000; tries += 1) {
-    if (tries > 6000) throw new Error(`${links} did not grow`);
+    if (tries > 60_000) throw new Error(`${links} did not grow`);
     await setTimeout(10);
   }
 }

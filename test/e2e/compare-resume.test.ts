@@ -53,8 +53,6 @@ const goOn = (name: string, ...more: string[]): string[] => [
 const oneThread = ['--threads', '1'];
 /** Bytes of the database after a fair part of the runs and long before the last. */
 const someRuns = 150_000;
-const busyMs = 240_000;
-
 let redis: TestRedis;
 let worker: ReturnType<typeof startDmpsim>;
 let straight: Evidence;
@@ -65,7 +63,7 @@ beforeAll(async () => {
   worker = startDmpsim(['worker', '--redis', redis.url, '--threads', '2']);
   expect(await dmpsim(begin('straight'))).toMatchObject({ code: 0, stderr: '' });
   straight = verdictOf('straight');
-}, busyMs);
+});
 
 afterAll(async () => {
   worker.child.kill('SIGKILL');
@@ -85,7 +83,7 @@ async function leaveUnfinished(name: string, call: readonly string[], signal: No
   return ended;
 }
 
-describe('a comparison', { timeout: busyMs }, () => {
+describe('a comparison', () => {
   it('has made two stages of pairs', () => {
     expect(straight).toMatchObject({ pairs: 32, firstStage: 30 });
   });

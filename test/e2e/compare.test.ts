@@ -30,7 +30,7 @@ async function compare(name: string, text: string, ...options: string[]) {
 }
 
 // Each verdict is a dozen runs in processes of their own.
-describe('dmpsim compare', { timeout: 240_000 }, () => {
+describe('dmpsim compare', () => {
   it('finds no difference, exactly, where an arm changes what nothing depends on', async () => {
     const { verdict } = await compare(
       'inert',

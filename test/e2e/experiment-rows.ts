@@ -31,7 +31,7 @@ export async function waitForGrowth(folder: string, bytes: number): Promise<void
   for (let tries = 0; ; tries += 1) {
     const size = paths.reduce((sum, path) => sum + (existsSync(path) ? statSync(path).size : 0), 0);
     if (size >= bytes) return;
-    if (tries > 6000) throw new Error(`${folder} did not grow to ${bytes} bytes`);
+    if (tries > 60_000) throw new Error(`${folder} did not grow to ${bytes} bytes`);
     await setTimeout(10);
   }
 }

@@ -21,7 +21,7 @@ import { temporaryFolder } from './command-line.ts';
 const place = temporaryFolder();
 
 function call(command: string, args: readonly string[], cwd = place): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', timeout: 240_000 });
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
   if (status !== 0)
     throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
   return stdout;
@@ -68,7 +68,7 @@ beforeAll(() => {
   offerPackages();
   const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--omit=dev'];
   call('npm', ['install', ...quietly, `./${tarball}`]);
-}, 300_000);
+});
 
 describe('the installed package', () => {
   it('is small and holds no sources, tests or results of the project', () => {

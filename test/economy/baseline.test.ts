@@ -23,7 +23,7 @@ function deriveCorrelation(xs: readonly number[], ys: readonly number[]): number
 
 beforeAll(() => {
   run = simulate(shippedScenario('baseline'));
-}, 120_000);
+});
 
 describe('the baseline', () => {
   it('meets every target that its run prints', () => {

@@ -18,7 +18,7 @@ beforeAll(() => {
   const run = new Run(scenario);
   while (run.tick < middle) run.step();
   saved = run.save();
-}, 60_000);
+});
 
 /** Goes on from the middle; the first time that `phase` begins at a tick that counts, something is put wrong. */
 function breakIn(phase: string, wrong: (world: World) => boolean): InvariantError {

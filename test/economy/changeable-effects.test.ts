@@ -10,7 +10,6 @@ import { type ChangeGroup, changeGroups } from './changeable-values.ts';
 import { habits } from './habits.ts';
 import { smallJoined, smallScenario } from './small-scenario.ts';
 
-const timeout = 120_000;
 const size = ['users.active=150', 'users.potential=180'];
 
 const resolve = ({ of, set }: ChangeGroup, ...more: string[]): ResolvedScenario =>
@@ -35,7 +34,7 @@ function trace(run: Run, until: (row: string, tick: number) => boolean): string 
 
 const named = (path: string): string => path.replace(/^(nodes\.tiers|workloads)\.\d+/, '$1.<name>');
 
-describe('what may change while a run goes on', { timeout }, () => {
+describe('what may change while a run goes on', () => {
   it('is said of every parameter: what may set it, or why nothing may', () => {
     const undecided = declaredFields().filter(
       ({ note }) => (note.setBy === undefined) === (note.fixed === undefined),

@@ -34,7 +34,7 @@ function beginningOf(name: string): Run {
 }
 
 describe('every token is conserved, nothing burned returns, and escrow holds the jobs in flight, at every tick', () => {
-  it.each(shipped)('of %s', { timeout: 120_000 }, (name) => {
+  it.each(shipped)('of %s', (name) => {
     const run = beginningOf(name);
     runLawfully(run);
     // Where nobody asks for inference, the 2PM half must have done something.
@@ -43,7 +43,7 @@ describe('every token is conserved, nothing burned returns, and escrow holds the
     expect(done, basename(name)).toBeGreaterThan(0);
   });
 
-  it('of any economy, under every reading, with any shock', { timeout: 120_000 }, () => {
+  it('of any economy, under every reading, with any shock', () => {
     fc.assert(
       fc.property(randomSettings, (settings) => {
         runLawfully(new Run(smallScenario(...settings)));
@@ -62,7 +62,7 @@ describe('more requests on their way than the columns began with', () => {
     'mechanisms.latencyPenalty.timeoutFactor=100000',
   ];
 
-  it('keep every law, and go on from a checkpoint as if they had never stopped', { timeout: 120_000 }, () => {
+  it('keep every law, and go on from a checkpoint as if they had never stopped', () => {
     const run = new Run(smallScenario(...crowded));
     const { rows } = run.world.requests.table;
     runLawfully(run);
@@ -73,7 +73,7 @@ describe('more requests on their way than the columns began with', () => {
 });
 
 describe('any economy', () => {
-  it('goes on from a checkpoint as if it had never stopped', { timeout: 120_000 }, () => {
+  it('goes on from a checkpoint as if it had never stopped', () => {
     const places = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(randomSettings, places, (settings, place) => {

@@ -51,7 +51,7 @@ const formulas = [
 beforeAll(() => {
   // The launcher builds dist/ when it is older than the sources.
   execFileSync(process.execPath, ['bin/dmpsim', '--version'], { cwd: projectRoot });
-}, 60_000);
+});
 
 async function inWorker(part: readonly Job[]): Promise<string[]> {
   const worker = new Worker(program, { workerData: part });
@@ -72,7 +72,7 @@ function follow(runs: readonly Run[]): { metrics: string[]; digest: string }[] {
   return runs.map((run, k) => ({ metrics: metrics[k], digest: run.digest() }));
 }
 
-describe('the digest of a run', { timeout: 120_000 }, () => {
+describe('the digest of a run', () => {
   it('is the same from one worker thread, from two, and from the sources', async () => {
     const fromOne = await inWorker(jobs);
     const halves = await Promise.all([inWorker(jobs.slice(0, 2)), inWorker(jobs.slice(2))]);
@@ -129,7 +129,7 @@ const busy = [
   'nodes.selfDealing.share=20 %',
 ];
 
-describe('a run that is saved and restored', { timeout: 60_000 }, () => {
+describe('a run that is saved and restored', () => {
   let resolved: ResolvedScenario;
   let straight: ReturnType<typeof finish>;
   const checkpoints = new Map<number, Uint8Array>();
@@ -146,7 +146,7 @@ describe('a run that is saved and restored', { timeout: 60_000 }, () => {
       if (cuts.includes(run.tick)) checkpoints.set(run.tick, run.save());
     }
     straight = { rows, digest: run.digest() };
-  }, 60_000);
+  });
 
   it('was not disturbed by being saved', () => {
     expect(finish(new Run(resolved)).digest).toBe(straight.digest);

@@ -20,10 +20,7 @@ const acceptance = (usdPerCu: number): number => accepted(usdPerCu, 1.5);
 
 const accepted = (usdPerCu: number, elasticity: number): number => 1 / (1 + (usdPerCu / 0.001) ** elasticity);
 
-/** All tests take their five seconds or so: many pairs of weeks. */
-const timeout = 120_000;
-
-describe('30 % of nodes offline for two days', { timeout }, () => {
+describe('30 % of nodes offline for two days', () => {
   it('raise p95 latency and φ while it lasts, and both recover', () => {
     const days = (n: number): number => n / 7;
     const { online, utilisation, ...effect } = comparePairs(
@@ -57,7 +54,7 @@ describe('30 % of nodes offline for two days', { timeout }, () => {
   });
 });
 
-describe('a base price a quarter higher', { timeout }, () => {
+describe('a base price a quarter higher', () => {
   const dgaiUsd = 0.0125;
   it('lowers requests by what the logit predicts, and leaves every candidate as it was', () => {
     const { candidates, wanted, phi } = comparePairs(
@@ -81,7 +78,7 @@ describe('a base price a quarter higher', { timeout }, () => {
   });
 });
 
-describe('twice as many audits', { timeout }, () => {
+describe('twice as many audits', () => {
   it('lower the number of fakes: who weighs a fake expects to lose twice as much', () => {
     const { fakes, found } = comparePairs(
       { both: ['clock.horizon=4 weeks'], change: ['mechanisms.verification.audit=10 %'] },
@@ -97,7 +94,7 @@ describe('twice as many audits', { timeout }, () => {
   });
 });
 
-describe('users twice as sensitive to price', { timeout }, () => {
+describe('users twice as sensitive to price', () => {
   const dgaiUsd = 0.0125;
   it('make the fewer requests after a price rise, by what the logit predicts', () => {
     const both = ['clock.horizon=2 weeks', 'mechanisms.latencyPenalty.max=0 %'];
@@ -127,7 +124,7 @@ describe('users twice as sensitive to price', { timeout }, () => {
   });
 });
 
-describe('demand three times as high for a week', { timeout }, () => {
+describe('demand three times as high for a week', () => {
   it('raises latency and φ to its most, makes requests time out and users leave, and is over in two weeks', () => {
     const { during, after, timedOut, phi, left } = comparePairs(
       {
@@ -157,7 +154,7 @@ describe('demand three times as high for a week', { timeout }, () => {
   });
 });
 
-describe('running costs 30 % higher in a busy network', { timeout }, () => {
+describe('running costs 30 % higher in a busy network', () => {
   it('make nodes leave, and requests wait for those that stay', () => {
     const { nodes, utilisation, latency, phi } = comparePairs(
       {
@@ -183,7 +180,7 @@ describe('running costs 30 % higher in a busy network', { timeout }, () => {
   });
 });
 
-describe('running costs a fifth higher', { timeout }, () => {
+describe('running costs a fifth higher', () => {
   it('lower the number of nodes until those who stay earn nearly as much as before', () => {
     const { nodes, margin } = comparePairs(
       {

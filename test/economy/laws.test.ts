@@ -5,8 +5,6 @@ import { lotOwner } from '../../sim/economy/staking/mechanisms/unbonding.ts';
 import type { FinalTable } from '../../sim/kernel/outputs.ts';
 import { shippedScenario, smallScenario } from './small-scenario.ts';
 
-const timeout = 60_000;
-
 /** Runs to the end; `onPhase` is told when a phase begins, and may look at the world then. */
 function finish(run: Run, onPhase: (phase: string, world: World) => void = () => undefined): Run {
   const observer = { enter: (phase: string) => onPhase(phase, run.world), leave: () => undefined };
@@ -39,7 +37,7 @@ const nobodyJoins = [
   'mechanisms.governance.confirmEvery=2 weeks',
 ];
 
-describe('one more who takes no part changes nothing for anybody else', { timeout }, () => {
+describe('one more who takes no part changes nothing for anybody else', () => {
   it.each([
     ['by default', []],
     ['by stake', ['mechanisms.routing.policy=stake-weighted', 'users.arrivals=bernoulli']],
@@ -67,7 +65,7 @@ describe('one more who takes no part changes nothing for anybody else', { timeou
   });
 });
 
-describe('what has no effect leaves the digest as it was', { timeout }, () => {
+describe('what has no effect leaves the digest as it was', () => {
   const digest = (...set: readonly string[]): string => runSmall(...set).digest();
   const plain = digest();
 
@@ -129,7 +127,7 @@ describe('what has no effect leaves the digest as it was', { timeout }, () => {
   });
 });
 
-describe('a higher base price', { timeout }, () => {
+describe('a higher base price', () => {
   /** Tokens and batch of each request that was made, and who failed when. */
   function observe(...set: readonly string[]) {
     const sizes = new Map<string, string>();
@@ -187,7 +185,7 @@ function sortIncomes({ nodes }: World): { jailed: number[]; free: number[] } {
   };
 }
 
-describe('a jailed node', { timeout }, () => {
+describe('a jailed node', () => {
   function watchJail(...set: readonly string[]) {
     const scenario = smallScenario(
       'clock.horizon=10 weeks',
@@ -221,7 +219,7 @@ describe('a jailed node', { timeout }, () => {
   });
 });
 
-describe('a node split in two', { timeout }, () => {
+describe('a node split in two', () => {
   const half = '{ name: half, capacity: 100 CU/h, share: 2 }';
   const whole = '{ name: whole, capacity: 200 CU/h, share: 1, highPerformance: true }';
   const seeds = Array.from({ length: 30 }, (_, k) => `split ${k}`);
@@ -291,7 +289,7 @@ describe('a node split in two', { timeout }, () => {
   });
 });
 
-describe('work that is metered', { timeout }, () => {
+describe('work that is metered', () => {
   /** Mean gross cost of a request in the first week, DGAI. */
   function meanCost(discipline: 'fcfs' | 'fluid', basis: 'metered' | 'quoted'): number {
     const settings = [`mechanisms.queue.discipline=${discipline}`, `mechanisms.computeUnit.basis=${basis}`];
@@ -319,7 +317,7 @@ function expectResumes(scenario: ResolvedScenario, ticks: number, seen: (world: 
   expect(finish(Run.restore(scenario, saved)).digest()).toBe(straight.digest());
 }
 
-describe('a run goes on as if it had not stopped', { timeout }, () => {
+describe('a run goes on as if it had not stopped', () => {
   it('when hundreds wait at nodes that are about to fail', () => {
     const scenario = shippedScenario('bench/fee-cycle', [
       'clock.horizon=30 h',

@@ -30,10 +30,9 @@ function expectRenewed(scenario: ResolvedScenario, ticks: number): void {
   expect(finish(kept)).toEqual(finish(fresh));
 }
 
-const timeout = 120_000;
 const ticks = fc.constantFrom(0, 1, 30, 10_000);
 
-describe('a run that begins anew is bit for bit a fresh one', { timeout }, () => {
+describe('a run that begins anew is bit for bit a fresh one', () => {
   it('in any economy, after any part of an earlier run', () => {
     const property = fc.property(randomSettings, ticks, (settings, done) => {
       expectRenewed(smallScenario(...settings), done);

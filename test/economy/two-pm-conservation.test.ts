@@ -12,9 +12,7 @@ import { smallJoined } from './small-scenario.ts';
  */
 
 describe('any economy with a 2PM half, joined or alone, under every reading', () => {
-  it('conserves every token, hands out no more RT than there are, and owes nobody what it does not have', {
-    timeout: 240_000,
-  }, () => {
+  it('conserves every token, hands out no more RT than there are, and owes nobody what it does not have', () => {
     const seen = { founded: 0, awarded: 0, royalties: 0, refused: 0 };
     fc.assert(
       fc.property(randomTwoPmSettings, (settings) => {
@@ -33,7 +31,7 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
     for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(10);
   });
 
-  it('goes on from a checkpoint as if it had never stopped', { timeout: 240_000 }, () => {
+  it('goes on from a checkpoint as if it had never stopped', () => {
     const places = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(randomTwoPmSettings, places, (settings, place) => {

@@ -4,7 +4,6 @@ import { Run } from '../../sim/economy/run.ts';
 import { smallScenario, smallTwoPm } from './small-scenario.ts';
 import { type Watched, watch } from './watched-run.ts';
 
-const timeout = 60_000;
 const runSmall = (set: readonly string[]): Watched => watch(smallTwoPm('clock.horizon=8 weeks', ...set));
 
 /** All that happened to everybody but the rows and tokens left out: tables, what moved, events. */
@@ -26,7 +25,7 @@ function describeRun({ run, events }: Watched, rows: Readonly<Record<string, num
   };
 }
 
-describe('one more who takes no part changes nothing for anybody else', { timeout }, () => {
+describe('one more who takes no part changes nothing for anybody else', () => {
   it('neither a subnet that nobody backs', () => {
     const set = ['subnets.every=1 week', 'stakers.backs.chance== promise < 0'];
     const three = describeRun(runSmall([...set, 'subnets.count=3']), {}, 'subnet-4');
@@ -76,7 +75,7 @@ describe('one more who takes no part changes nothing for anybody else', { timeou
   });
 });
 
-describe('what has no effect leaves the digest of a 2PM half as it was', { timeout }, () => {
+describe('what has no effect leaves the digest of a 2PM half as it was', () => {
   const digest = (...set: readonly string[]): string => runSmall(set).run.digest();
   const plain = digest();
 
@@ -114,7 +113,7 @@ describe('what has no effect leaves the digest of a 2PM half as it was', { timeo
   });
 });
 
-describe('the inference half alone', { timeout }, () => {
+describe('the inference half alone', () => {
   it('knows nothing of what the 2PM half would be like', () => {
     const digest = (...set: readonly string[]): string => {
       const run = new Run(smallScenario('clock.horizon=1 week', ...set));

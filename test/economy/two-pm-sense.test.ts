@@ -10,8 +10,6 @@ import { sum } from './watched-run.ts';
  * The same bets on the 2PM half, each with its reason: 16 replications without and with one change, 30 for a
  * ratio that varies more. A difference must be no luck, and as large as the reason says.
  */
-const timeout = 120_000;
-
 /**
  * Figures of each replication; `look` sees the world in every tick, when proposals were backed and when the tick is over,
  * and what it returns last counts.
@@ -34,7 +32,7 @@ function observe<Figures>(
   });
 }
 
-describe('unbacked DMP', { timeout }, () => {
+describe('unbacked DMP', () => {
   it('dilutes those who brought 2PM, by its part of what was committed', () => {
     const both = [
       'clock.horizon=7 weeks',
@@ -80,7 +78,7 @@ describe('unbacked DMP', { timeout }, () => {
   });
 });
 
-describe('airdropped DMP that redeems like any other', { timeout }, () => {
+describe('airdropped DMP that redeems like any other', () => {
   it('is a bank run: who leaves takes what stood behind the others, and more leave for it', () => {
     const { staked, uncovered } = compareTwoPm(
       {
@@ -101,7 +99,7 @@ describe('airdropped DMP that redeems like any other', { timeout }, () => {
   });
 });
 
-describe('the end of liquidity mining', { timeout }, () => {
+describe('the end of liquidity mining', () => {
   it('thins the pool: providers stay for a yield, and fees alone pay less than elsewhere', () => {
     const mining = (lasts: string): string =>
       `markets.mining={ enabled: true, perWeek: "100,000 2PM", lasts: ${lasts} }`;
@@ -130,7 +128,7 @@ describe('the end of liquidity mining', { timeout }, () => {
   });
 });
 
-describe('a compute pool that decays twice as fast', { timeout }, () => {
+describe('a compute pool that decays twice as fast', () => {
   const lambda = 0.05;
   const crossing = Math.LN2 / lambda;
   const both = [
@@ -179,7 +177,7 @@ describe('a compute pool that decays twice as fast', { timeout }, () => {
   });
 });
 
-describe('one contributor who hides behind a hundred names', { timeout }, () => {
+describe('one contributor who hides behind a hundred names', () => {
   const both = [
     'clock.horizon=8 weeks',
     'subnets.count=1',

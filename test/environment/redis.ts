@@ -37,7 +37,7 @@ export class TestRedis {
       stdio: 'ignore',
     });
     for (let tries = 0; !(await isListening(this.port)); tries += 1) {
-      if (tries > 500) throw new Error('redis-server does not listen');
+      if (tries > 10_000) throw new Error('redis-server does not listen');
       await setTimeout(20);
     }
   }

@@ -283,7 +283,7 @@ describe('no value of an arm that is missing makes anything of it better', () =>
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it('a recommendation never rises when a finding or a guardrail falls, and none is in favour beside one that does not hold', () => {
     const [findings, states] = [findingOrder, guardrailOrder].map((order) => [...order.keys()]);

@@ -6,9 +6,7 @@ import { checkWriters, columnsOfPhase, listColumns } from '../../sim/kernel/colu
 import { writingPhases } from '../../sim/kernel/economy.ts';
 import { smallJoined, smallScenario } from '../economy/small-scenario.ts';
 
-const timeout = 120_000;
-
-describe('a column of the state', { timeout }, () => {
+describe('a column of the state', () => {
   const columns = new Map([
     ['nodes', ['up', 'active']],
     ['users', ['active']],
@@ -45,7 +43,7 @@ describe('a column of the state', { timeout }, () => {
   });
 });
 
-describe('what a run writes', { timeout }, () => {
+describe('what a run writes', () => {
   /** Columns that each phase of a run wrote and did not say that it would. */
   function findUndeclared(scenario: ResolvedScenario): string[] {
     const run = new Run(scenario);

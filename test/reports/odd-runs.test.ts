@@ -58,7 +58,7 @@ describe.each([
 
   beforeAll(async () => {
     told = await readRun(name, scenario, set);
-  }, 60_000);
+  });
 
   it('says in words what there is no number of', () => {
     for (const { label, text, value } of told.manifest.summary) {
@@ -92,7 +92,7 @@ describe.each([
     const figures = join(told.folder, 'figures');
     for (const file of await drawPictures(told.folder, figures))
       for (const text of textsOf(readFileSync(file, 'utf8'))) expect(text, file).not.toMatch(nonsense);
-  }, 60_000);
+  });
 });
 
 describe('a mechanism in which nothing happened', () => {
@@ -114,5 +114,5 @@ describe('a mechanism in which nothing happened', () => {
     expect(models).toMatchObject({
       unmeasured: ['% of requests, by the model they asked for'],
     });
-  }, 60_000);
+  });
 });

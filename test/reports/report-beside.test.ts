@@ -62,7 +62,7 @@ beforeAll(async () => {
   });
   file = (await buildReport(first, { other: second })).file;
   report = await openReport(browser, file);
-}, 120_000);
+});
 
 afterAll(async () => {
   await closePages();
@@ -162,5 +162,5 @@ describe('two runs side by side', () => {
     const { page } = await openReport(browser, file, { reducedMotion: 'reduce' });
     await page.locator('#b-treasury summary').click();
     expect(await findViolations(page)).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
   run = writeSyntheticRun(dir, { shocks: [{ kind: 'demand', at: 2_000, lasts: 336, factor: 3 }] });
   file = (await buildReport(dir)).file;
   report = await openReport(browser, file);
-}, 120_000);
+});
 
 afterAll(async () => {
   await closePages();
@@ -182,22 +182,18 @@ describe('taking a chart away', () => {
     expect(paths(treasury)[1].slice(0, 60)).toMatchInlineSnapshot(
       `"M52.97,241.84L53.94,241.67L54.91,241.51L55.88,241.34L56.85,2"`,
     );
-  }, 60_000);
+  });
 });
 
 describe('a report for everyone', () => {
   it.each([
     ['light', 'everything'],
     ['dark', 'colours'],
-  ] as const)(
-    'has no violation that axe-core finds, in %s: %s',
-    async (colorScheme, look) => {
-      const { page } = await openReport(browser, file, { colorScheme, reducedMotion: 'reduce' });
-      await page.locator('.explorer summary').click();
-      await page.locator('#treasury summary').click();
-      expect(await findViolations(page, look)).toEqual([]);
-      await page.close();
-    },
-    120_000,
-  );
+  ] as const)('has no violation that axe-core finds, in %s: %s', async (colorScheme, look) => {
+    const { page } = await openReport(browser, file, { colorScheme, reducedMotion: 'reduce' });
+    await page.locator('.explorer summary').click();
+    await page.locator('#treasury summary').click();
+    expect(await findViolations(page, look)).toEqual([]);
+    await page.close();
+  });
 });

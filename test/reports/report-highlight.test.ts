@@ -22,7 +22,7 @@ beforeAll(async () => {
   await recordRun(join(folder, 'run'), gathered, { force: false });
   report = await openReport(browser, (await buildReport(join(folder, 'run'))).file);
   await report.page.locator('.explorer summary').click();
-}, 120_000);
+});
 
 afterAll(async () => {
   await closePages();

@@ -13,7 +13,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   browser = await startBrowser();
-}, 120_000);
+});
 
 afterAll(async () => {
   await closePages();

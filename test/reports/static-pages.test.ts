@@ -40,7 +40,7 @@ beforeAll(async () => {
   ];
   for (const call of calls) expect(await dmpsim(call)).toMatchObject({ code: 0, stderr: '' });
   browser = await startBrowser();
-}, 120_000);
+});
 afterAll(async () => await closePages());
 
 async function open(name: keyof typeof pages, look: { colorScheme: 'light' | 'dark'; width: number }) {

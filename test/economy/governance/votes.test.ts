@@ -7,8 +7,6 @@ import { stopAndResume } from '../resumed-run.ts';
 import { smallJoined, smallScenario } from '../small-scenario.ts';
 
 /* Voters weigh all of their cash flow: what they earn, what they may lose, and what they are paid for voting. */
-const timeout = 60_000;
-
 /** Share of votes cast that said yes to each of some changes, all asked in one week of one run. */
 function ask(changes: readonly string[], ...set: readonly string[]): number[] {
   const proposals = changes.map(
@@ -28,7 +26,7 @@ function ask(changes: readonly string[], ...set: readonly string[]): number[] {
   );
 }
 
-describe('a vote on shares of fees', { timeout }, () => {
+describe('a vote on shares of fees', () => {
   /** A proposal to change the governance share, decided in week 1, and routine votes in weeks 2 and 4. */
   const decide = (share: string, replication: number) => {
     const run = new Run(
@@ -89,7 +87,7 @@ describe('a vote on shares of fees', { timeout }, () => {
   });
 });
 
-describe('a voter whom a proposal does not touch', { timeout }, () => {
+describe('a voter whom a proposal does not touch', () => {
   const toAdaptors = 'mechanisms.split.adaptor: 20 %';
 
   it('counts neither as yes nor as no, unless the scenario has it', () => {
@@ -119,14 +117,14 @@ describe('a voter whom a proposal does not touch', { timeout }, () => {
   });
 });
 
-describe('a vote on a price that nobody could pay', { timeout }, () => {
+describe('a vote on a price that nobody could pay', () => {
   it('is counted, however much users would owe', () => {
     const [yes] = ask(['mechanisms.price.basePrice: "300,000 DGAI/CU"'], 'users.priced=false');
     expect(yes).toBe(1);
   });
 });
 
-describe('a vote on what honest and dishonest nodes have to fear', { timeout }, () => {
+describe('a vote on what honest and dishonest nodes have to fear', () => {
   const changes = [
     'mechanisms.verification.audit: 20 %',
     'mechanisms.verification.audit: 1 %',
@@ -163,7 +161,7 @@ describe('a vote on what honest and dishonest nodes have to fear', { timeout }, 
   });
 });
 
-describe('the cash flow of voters', { timeout }, () => {
+describe('the cash flow of voters', () => {
   /** Nobody is caught at anything, and users pay no penalty: all that differs is who is paid of fees. */
   const plain = [
     'clock.horizon=15 d',
@@ -235,7 +233,7 @@ describe('the cash flow of voters', { timeout }, () => {
   });
 });
 
-describe('a vote on what no rule of fees holds', { timeout }, () => {
+describe('a vote on what no rule of fees holds', () => {
   it('is by what it does to emission, and to who is paid of it', () => {
     const votes = ask([
       'mechanisms.emission.part: 50 %',

@@ -7,7 +7,6 @@ import { smallTwoPm } from '../small-scenario.ts';
 import { watch } from '../watched-run.ts';
 import { deriveAmountIn } from './exact-swap.ts';
 
-const timeout = 120_000;
 const UNIT = 1_000_000;
 /** Nobody orders anything of their own accord, so that a test can order alone. */
 const still = [
@@ -62,7 +61,7 @@ class Floor {
   }
 }
 
-describe('an order', { timeout }, () => {
+describe('an order', () => {
   it('alone gets what the pool gives for it, to a unit, and never more', () => {
     const floor = new Floor();
     const { base, quote } = floor.pool;
@@ -148,7 +147,7 @@ describe('an order', { timeout }, () => {
   });
 });
 
-describe('a price', { timeout }, () => {
+describe('a price', () => {
   it('is nobody’s to set: where nobody trades it stays', () => {
     const prices = new Set<number>();
     watch(smallTwoPm(...still), (phase, { market }) => {
@@ -200,7 +199,7 @@ describe('a price', { timeout }, () => {
   });
 });
 
-describe('rewards for liquidity', { timeout }, () => {
+describe('rewards for liquidity', () => {
   it('are paid out of the ecosystem fund by their schedule, to those who have a part of the pool, and end', () => {
     const mining = 'markets.mining={ enabled: true, perWeek: "7,000 2PM", starts: 2 weeks, lasts: 5 weeks }';
     const funded: number[] = [];

@@ -6,8 +6,6 @@ import { deriveMassUntil } from '../../../sim/economy/vault/mechanisms/royalty-d
 import { smallScenario, smallTwoPm } from '../small-scenario.ts';
 
 /* What was due when a rule changed stays due, and the new rule runs from there: totals are exact. */
-const timeout = 60_000;
-
 const changes = (...list: readonly (readonly [from: string, set: string])[]): string =>
   `changes=[${list.map(([from, set]) => `{ from: ${from}, set: { ${set} } }`).join(', ')}]`;
 
@@ -23,7 +21,7 @@ function runOf(scenario: ResolvedScenario) {
   return { world: run.world, moved };
 }
 
-describe('emission whose rule changes', { timeout }, () => {
+describe('emission whose rule changes', () => {
   const lasting = (...list: readonly (readonly [string, string])[]) => {
     const { world, moved } = runOf(
       smallScenario(
@@ -61,7 +59,7 @@ describe('emission whose rule changes', { timeout }, () => {
   });
 });
 
-describe('liquidity mining whose rule changes', { timeout }, () => {
+describe('liquidity mining whose rule changes', () => {
   it('pays by the hour what its rule says, and in all what fell due', () => {
     const { world, moved } = runOf(
       smallTwoPm(
@@ -85,7 +83,7 @@ describe('liquidity mining whose rule changes', { timeout }, () => {
   });
 });
 
-describe('a Royalty Vault whose decay changes', { timeout }, () => {
+describe('a Royalty Vault whose decay changes', () => {
   it.each(['lifetime', 'per-round'])('allots what is left by the new one, ratio %s', (ratio) => {
     const run = new Run(
       smallTwoPm(
@@ -112,7 +110,7 @@ describe('a Royalty Vault whose decay changes', { timeout }, () => {
   });
 });
 
-describe('a penalty that rises', { timeout }, () => {
+describe('a penalty that rises', () => {
   it('takes no more of requests on their way than was locked for them', () => {
     const run = new Run(
       smallScenario(

@@ -8,14 +8,13 @@ import { smallScenario } from '../small-scenario.ts';
  * If delegators did not answer to what a stake earns, the first few would keep for themselves what capital at large
  * would share: hundreds of per cent a year, in an economy where that is what securing it costs.
  */
-const timeout = 60_000;
 const run = (...set: readonly string[]): Simulation =>
   simulate(smallScenario('clock.horizon=26 weeks', ...set));
 const movedBy = ({ flows }: Simulation, reason: string): number =>
   Number(flows.find((flow) => flow.reason === reason)?.total ?? 0) / 1e6;
 const late = (simulation: Simulation, metric: string): number => meanIn(simulation, metric, 20, 26);
 
-describe('what a delegation earns', { timeout }, () => {
+describe('what a delegation earns', () => {
   const little = run('delegators.delegatedAtStart=5 %');
   const much = run('delegators.delegatedAtStart=95 %');
 
@@ -52,7 +51,7 @@ describe('what a delegation earns', { timeout }, () => {
   });
 });
 
-describe('delegated stake', { timeout }, () => {
+describe('delegated stake', () => {
   it('goes to another node at once, or stays where that is not allowed', () => {
     expect(movedBy(run('clock.horizon=8 weeks'), 'stake.redelegate')).toBeGreaterThan(0);
     const none = run('clock.horizon=8 weeks', 'mechanisms.staking.redelegation=none');

@@ -6,7 +6,6 @@ import { smallScenario } from '../small-scenario.ts';
 import { sum } from '../watched-run.ts';
 
 /* What stake is for: it earns less a commission, is bound for its time, burns with those it vouches for, and votes. */
-const timeout = 60_000;
 const run = (...set: readonly string[]): Simulation => simulate(smallScenario(...set));
 const moved = ({ flows }: Simulation, reason: string): number =>
   Number(flows.find((flow) => flow.reason === reason)?.total ?? 0);
@@ -19,7 +18,7 @@ const allLeave = [
   'nodes.failures.enabled=false',
 ];
 
-describe('stake', { timeout }, () => {
+describe('stake', () => {
   it('earns delegators their part less the commission of the node', () => {
     const paid = (commission: string): number =>
       moved(

@@ -10,16 +10,15 @@ import { sum, type Watch, type Watched, watch } from '../watched-run.ts';
  * What joins the halves: inference pays royalties to those who built the model that served it, better data make better
  * models, and better models are asked for more.
  */
-const timeout = 120_000;
 const fast = ['clock.tick=4 h', 'record.metricsEvery=4 h', 'clock.horizon=9 weeks'];
 const runJoined = (set: readonly string[] = [], after?: Watch, replication = 0): Watched =>
   watch(smallJoined(...fast, `seed=royalties ${replication}`, ...set), after);
 
-describe('royalties', { timeout }, () => {
+describe('royalties', () => {
   let all: Watched;
   beforeAll(() => {
     all = runJoined();
-  }, 60_000);
+  });
 
   it('are what settlement owes to models, all of it credited, paid or waiting', () => {
     const { world, moved } = all;
@@ -71,7 +70,7 @@ describe('royalties', { timeout }, () => {
   });
 });
 
-describe('users', { timeout }, () => {
+describe('users', () => {
   it('choose among models by the quality that they know', () => {
     let expected = 0;
     let variance = 0;
@@ -107,7 +106,7 @@ describe('users', { timeout }, () => {
   });
 });
 
-describe('data that are genuine instead of made up', { timeout }, () => {
+describe('data that are genuine instead of made up', () => {
   const replications = [0, 1, 2, 3, 4, 5, 6, 7];
   const arm = (...set: readonly string[]) =>
     replications.map((replication) => {
@@ -136,7 +135,7 @@ describe('data that are genuine instead of made up', { timeout }, () => {
   });
 });
 
-describe('what a model earns', { timeout }, () => {
+describe('what a model earns', () => {
   it('is what its RT are worth: traders pay for it, data are paid more, and more people bring them', () => {
     const arm = (royalty: string) =>
       [0, 1, 2, 3, 4, 5].map((replication) => {

@@ -4,7 +4,6 @@ import { smallJoined, smallTwoPm } from '../small-scenario.ts';
 import { sum, watch } from '../watched-run.ts';
 
 /* Upkeep is paid to those who train a living subnet and bring it data: whose work it is, while there is any. */
-const timeout = 60_000;
 const UNIT = 1_000_000;
 const WEEKLY = 70;
 
@@ -46,7 +45,7 @@ function payUpkeep(scenario: ResolvedScenario) {
   };
 }
 
-describe('the upkeep of a subnet', { timeout }, () => {
+describe('the upkeep of a subnet', () => {
   it('is minted for nobody while there is neither training nor data; the founder reading pays for it none the less', () => {
     const dead = [...one, ...noData, ...noTraining];
     const paid = payUpkeep(smallTwoPm(...dead));
@@ -101,7 +100,7 @@ describe('the upkeep of a subnet', { timeout }, () => {
   });
 });
 
-describe('DMP paid for upkeep', { timeout }, () => {
+describe('DMP paid for upkeep', () => {
   const much = [...one, 'dao.airdrop.weekly=4,000,000 DMP', 'stakers.backs.share=1 %'];
 
   it('votes: those who are paid want more of it, and stakers do not', () => {

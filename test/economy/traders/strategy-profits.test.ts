@@ -8,8 +8,6 @@ import { smallJoined } from '../small-scenario.ts';
  * Traders go over to what would have earned more (Brock–Hommes). Counted by price alone, holding RT that pay royalties
  * would look like a loss in every week in which their price falls, and those on value would give up for want of patience.
  */
-const timeout = 60_000;
-
 /** The weight of the latest day in an average over 60, and the most of its means that a trader puts into an order. */
 const MEMORY = 2 / 61;
 const ORDER_MAX = 0.1;
@@ -30,7 +28,7 @@ function begin(): { world: World; rt: number } {
   return { world, rt };
 }
 
-describe('what a strategy would have earned', { timeout }, () => {
+describe('what a strategy would have earned', () => {
   it('counts the royalties of RT, though their price stands still', () => {
     const { world, rt } = begin();
     const { value, dayPrice, fundamental } = world.market.pools.col;

@@ -8,7 +8,6 @@ import { deriveAllottedUntil } from '../../../sim/economy/vault/mechanisms/royal
 import { smallJoined } from '../small-scenario.ts';
 import { sum, watch } from '../watched-run.ts';
 
-const timeout = 60_000;
 const VAULT = 85_000_000;
 
 const runSmall = (...set: readonly string[]) => watch(smallJoined(...set));
@@ -37,7 +36,7 @@ function countOut({ market, subnetBooks }: World, subnet: number): number {
 const founded = ({ subnetNames, subnets }: World): number[] =>
   [...subnetNames.keys()].filter((id) => subnets.col.foundedTick[id] >= 0);
 
-describe('the Royalty Vault over its lifetime', { timeout }, () => {
+describe('the Royalty Vault over its lifetime', () => {
   it('has RT handed out and reserve sum to 100,000,000 in every week, and counts those that earn', () => {
     let looks = 0;
     watch(smallJoined('dao.founding.daoShare=5.00001 %'), (phase, world) => {
@@ -169,7 +168,7 @@ function watchRounds(...set: readonly string[]) {
   return { rounds, world };
 }
 
-describe('a round of training', { timeout }, () => {
+describe('a round of training', () => {
   it('under FHE goes whole to one node, whose machine is taken for the time times the slowdown', () => {
     const { rounds, world } = watchRounds('subnets.training=fhe', 'nodes.training.fheSlowdown=5');
     const paid = rounds.filter(({ awards }) => sum(awards) > 0);
@@ -256,7 +255,7 @@ describe('a round of training', { timeout }, () => {
   });
 });
 
-describe('data of a round', { timeout }, () => {
+describe('data of a round', () => {
   it('that nobody brings leave their allotment to the next one', () => {
     const { world } = runSmall('contributors.count=0');
     const { rolledData, awardedData, items, supplied } = world.subnets.col;
@@ -375,7 +374,7 @@ describe('data of a round', { timeout }, () => {
   });
 });
 
-describe('claims', { timeout }, () => {
+describe('claims', () => {
   it('pay what was awarded once, each contributor in its turn, and leave the rest to claim', () => {
     const claims = new Map<number, number[]>();
     let before = new Float64Array(0);
@@ -425,7 +424,7 @@ describe('claims', { timeout }, () => {
   });
 });
 
-describe('the tables at the end', { timeout }, () => {
+describe('the tables at the end', () => {
   it('list all who hold RT, with all that they hold and may claim', () => {
     const { run, world } = runSmall();
     const tables = run.finalTables();

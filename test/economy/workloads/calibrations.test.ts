@@ -11,7 +11,6 @@ import type { FheCosts } from '../../../sim/workload/fhe-costs.ts';
 import { smallWith } from '../small-scenario.ts';
 import { sum, watch } from '../watched-run.ts';
 
-const timeout = 60_000;
 const file = 'scenarios/calibrations/reference.json';
 const reference = parseCalibration(readFileSync(file, 'utf8'), file);
 const exact = (value: number) => ({ value, relativeUncertainty: 0 });
@@ -87,7 +86,7 @@ const mixed = [
   'mechanisms.computeUnit.calibration=network.json',
 ];
 
-describe('several kinds of machines in one network', { timeout }, () => {
+describe('several kinds of machines in one network', () => {
   const machines = {
     'network.json': machine('network', { k: 1 }),
     'old.json': machine('old', { seconds: 2, k: 1 }),
@@ -181,7 +180,7 @@ const encrypted = [
   'workloads.1.encrypted=true',
 ];
 
-describe('a workload under encryption', { timeout }, () => {
+describe('a workload under encryption', () => {
   const machines = {
     'network.json': withFhe(machine('network', { k: 1 }), 4),
     'plain.json': machine('plain'),
@@ -222,7 +221,7 @@ describe('a workload under encryption', { timeout }, () => {
   });
 });
 
-describe('training under encryption by the calibration', { timeout }, () => {
+describe('training under encryption by the calibration', () => {
   const fhe = ['subnets.training=fhe', 'mechanisms.computeUnit.calibration=network.json'];
 
   it('takes what the calibration says, as if a scenario had said so', () => {
@@ -246,7 +245,7 @@ describe('training under encryption by the calibration', { timeout }, () => {
   });
 });
 
-describe('encryption of data', { timeout }, () => {
+describe('encryption of data', () => {
   const set = ['mechanisms.computeUnit.calibration=network.json', 'contributors.usdPerItem=0.0005 USD/item'];
   // An hour an item, on a machine of half a thousandth of a dollar an hour: twice the cost of gathering it.
   const files = { 'network.json': withFhe(machine('network'), 5, 3600) };
@@ -275,7 +274,7 @@ describe('encryption of data', { timeout }, () => {
   });
 });
 
-describe('the uncertainty of a calibration', { timeout }, () => {
+describe('the uncertainty of a calibration', () => {
   const unsure = (name: string, error = 0.2): Calibration => {
     const of = (value: number) => ({ value, relativeUncertainty: error });
     const { coefficients: k, anchorSeconds } = machine(name);
