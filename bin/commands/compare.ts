@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
-import type { ComparisonResult } from '../../sim/experiments/comparison.ts';
+import type { ComparisonProgress, ComparisonResult } from '../../sim/experiments/comparison.ts';
 import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import { layOutExamples } from '../terminal/examples.ts';
@@ -24,6 +24,8 @@ interface CompareArguments extends ScreenOptions, ExecutorOptions {
   readonly proposal: string | undefined;
   readonly root: string | undefined;
   readonly pairs: number | undefined;
+  readonly earlyStop: boolean | undefined;
+  readonly dryRun: boolean;
   readonly seed: string | undefined;
   readonly out: string | undefined;
   readonly force: boolean;
@@ -44,22 +46,34 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
         .option('pairs', {
           alias: 'n',
           type: 'number',
-          describe: 'Pairs of runs; with a precision the most that are made [default: of the proposal]',
+          describe: 'Pairs of runs: the most that are made, the last look [default: of the proposal]',
+        })
+        .option('no-early-stop', {
+          type: 'boolean',
+          describe: 'Make all pairs, whatever looks or precision the proposal states',
+        })
+        .option('early-stop', { type: 'boolean', hidden: true })
+        .option('dry-run', {
+          type: 'boolean',
+          default: false,
+          describe: 'Say how many runs and about how long, and write nothing',
         })
         .option('seed', { type: 'string', describe: 'Seed of every draw [default: of the proposal]' })
         .option('out', { type: 'string', describe: 'Folder to write [default: out/NAME-verdict]' })
         .option('force', { type: 'boolean', default: false, describe: 'Write even where other files are' })
         .option('resume', {
           type: 'string',
-          describe: 'Go on with the comparison in this folder, or add pairs to it with -n',
+          describe: 'Go on with the comparison in this folder; without looks, add pairs to it with -n',
         }),
     )
-      .conflicts('resume', ['proposal', 'seed', 'out'])
+      .conflicts('resume', ['proposal', 'seed', 'out', 'early-stop'])
       .example(
         layOutExamples([
           ['$0 compare dmpsim:proposals/base-price', 'verdict.md, .html and .json'],
-          ['$0 compare my-proposal.yaml -n 30 --out out/first-look', 'a first look'],
-          ['$0 compare --resume out/first-look -n 100', 'what is missing of a hundred pairs'],
+          ['$0 compare my-proposal.yaml --dry-run', 'how many pairs, and about how long'],
+          ['$0 compare my-proposal.yaml -n 60', 'looks at 20, 40 and 60 pairs'],
+          ['$0 compare my-proposal.yaml --no-early-stop', 'all pairs, judged at their end'],
+          ['$0 compare --resume out/my-proposal-verdict', 'goes on where it was broken off'],
           ['$0 verify out/base-price-verdict --sample 5', 'runs five of its runs again'],
         ]),
       ) as unknown as Argv<CompareArguments>,
@@ -68,6 +82,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
 
 async function compare(options: CompareArguments): Promise<void> {
   const screen = openScreen(options);
+  if (options.dryRun) return sayWhatWouldRun(options, screen);
   await requireExecutor(options);
   const { folder, comparison, unlock } = await prepare(options, screen);
   const { sayHowToGoOn } = await import('../../sim/store/stopped-work.ts');
@@ -80,6 +95,22 @@ async function compare(options: CompareArguments): Promise<void> {
   } finally {
     unlock();
   }
+}
+
+/** Milliseconds that the first ticks are run for, to say how long runs take. */
+const estimateMs = 1200;
+
+async function sayWhatWouldRun(options: CompareArguments, screen: Screen): Promise<void> {
+  if (options.resume !== undefined)
+    throw new UsageError('--dry-run is of a proposal: leave out --resume, which makes what is missing');
+  const { file, comparison } = await planProposal(options, screen);
+  const { checkComparison } = await import('../../sim/experiments/checked-file.ts');
+  const { formatTimed, timeRuns } = await import('../terminal/checked-summary.ts');
+  const checked = checkComparison(comparison, options.root);
+  const timed = await timeRuns(file, checked, estimateMs);
+  if (screen.json) screen.print(JSON.stringify(timed, null, 2));
+  else if (options.quiet !== true)
+    screen.print(formatTimed(timed, checked.extent, { word: 'would run', paint: screen.paint }));
 }
 
 /** Makes the runs that are missing and concludes from all of them. */
@@ -128,11 +159,7 @@ interface PreparedComparison {
   readonly unlock: () => void;
 }
 
-const pairsMax = 100_000;
-
 async function prepare(options: CompareArguments, screen: Screen): Promise<PreparedComparison> {
-  const { pairs } = options;
-  if (pairs !== undefined) requireWholeNumber('--pairs', pairs, 2, pairsMax);
   const { beginVerdict, continueVerdict, claimForComparison, readComparison } = await import(
     '../../sim/store/verdict-folder.ts'
   );
@@ -142,10 +169,9 @@ async function prepare(options: CompareArguments, screen: Screen): Promise<Prepa
     const { lockFolder } = await import('../../sim/store/run-lock.ts');
     const unlock = lockFolder(folder, '--resume');
     try {
-      const begun = readComparison(folder);
-      const comparison = await extend(begun, pairs);
+      const comparison = await extend(folder, readComparison(folder), options.pairs);
       const { ExperimentStore } = await import('../../sim/store/experiment-store.ts');
-      await ExperimentStore.requireUsable(folder, begun.plan);
+      await ExperimentStore.requireUsable(folder, comparison.plan);
       continueVerdict(folder, comparison);
       return { folder, comparison, unlock };
     } catch (error) {
@@ -153,9 +179,7 @@ async function prepare(options: CompareArguments, screen: Screen): Promise<Prepa
       throw error;
     }
   }
-  if (options.proposal === undefined) throw new UsageError('Name a proposal: dmpsim compare PROPOSAL');
-  const { text, comparison } = await planProposal(options, options.proposal, screen);
-  for (const warning of comparison.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  const { text, comparison } = await planProposal(options, screen);
   const { folderName } = await import('../../sim/store/run-folder.ts');
   const folder = options.out ?? join('out', `${folderName(comparison.plan.name)}-verdict`);
   const unlock = claimForComparison(folder, options);
@@ -164,16 +188,17 @@ async function prepare(options: CompareArguments, screen: Screen): Promise<Prepa
 }
 
 async function planProposal(
-  { pairs, seed, root }: CompareArguments,
-  file: string,
+  { proposal: file, pairs, seed, root, earlyStop }: CompareArguments,
   screen: Screen,
-): Promise<{ text: string; comparison: ComparisonPlan }> {
-  const { parseProposal } = await import('../../sim/experiments/proposal.ts');
+): Promise<{ file: string; text: string; comparison: ComparisonPlan }> {
+  if (file === undefined) throw new UsageError('Name a proposal: dmpsim compare PROPOSAL');
+  const { parseProposal, withoutStop } = await import('../../sim/experiments/proposal.ts');
   const { planComparison } = await import('../../sim/experiments/comparison-plan.ts');
+  await requirePairs(pairs);
   const { name, text } = await readProposal(file);
   const { proposal, origins } = parseProposal(text, name);
   const asked = {
-    ...proposal,
+    ...(earlyStop === false ? withoutStop(proposal) : proposal),
     ...(pairs === undefined ? {} : { pairs }),
     ...(seed === undefined ? {} : { seed }),
   };
@@ -181,15 +206,30 @@ async function planProposal(
     done: true,
     value: planComparison({ proposal: asked, origins }, name, root),
   }));
-  return { text, comparison };
+  for (const warning of comparison.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  return { file, text, comparison };
 }
 
-/** A comparison with more pairs, when they are wanted. */
-async function extend(comparison: ComparisonPlan, pairs: number | undefined): Promise<ComparisonPlan> {
+async function requirePairs(pairs: number | undefined): Promise<void> {
+  const { pairsMax } = await import('../../sim/experiments/proposal.ts');
+  if (pairs !== undefined) requireWholeNumber('--pairs', pairs, 2, pairsMax);
+}
+
+/** A comparison with more pairs, when they are wanted. Throws InputError where its looks were laid down before. */
+async function extend(
+  folder: string,
+  comparison: ComparisonPlan,
+  pairs: number | undefined,
+): Promise<ComparisonPlan> {
   const { requireEngine } = await import('../../sim/experiments/plan-draft.ts');
-  const { plan } = comparison;
+  const { plan, looks } = comparison;
   requireEngine(plan);
+  await requirePairs(pairs);
   if (pairs === undefined) return comparison;
+  if (looks !== undefined) {
+    await requireLastLook(folder, plan.replications, pairs);
+    return comparison;
+  }
   if (pairs >= plan.replications) return { ...comparison, plan: { ...plan, replications: pairs } };
   throw new InputError({
     path: '--pairs',
@@ -197,6 +237,23 @@ async function extend(comparison: ComparisonPlan, pairs: number | undefined): Pr
     value: String(pairs),
     hint: 'pairs that are there stay; leave the option out to keep their number',
   });
+}
+
+/** Refuses, once looks are laid down, any other last look, and pairs after the look that ended a verdict. */
+async function requireLastLook(folder: string, last: number, pairs: number): Promise<void> {
+  const { readFinished } = await import('../../sim/store/verdict-folder.ts');
+  const finished = readFinished(folder);
+  if (pairs === (finished?.pairs ?? last)) return;
+  const hint =
+    'compare anew into another folder, on other luck: --seed NAME -n PAIRS; with --no-early-stop pairs may be added later';
+  const value = String(pairs);
+  const why =
+    'a chance of 5 % to err was divided among its looks before the first run, and nothing of it is left';
+  const constraint =
+    finished === undefined
+      ? `expected the last look of this comparison, at ${last} pairs, which was laid down before its first run`
+      : `expected no other number of pairs than the ${finished.pairs} of this verdict: ${why}`;
+  throw new InputError({ path: '--pairs', constraint, value, hint });
 }
 
 interface Work {
@@ -223,7 +280,7 @@ async function makeRuns(
     try {
       const result = await screen.track(
         safeText(plan.name),
-        (onProgress: (progress: CountProgress) => void) =>
+        (onProgress: (progress: CountProgress & Pick<ComparisonProgress, 'look'>) => void) =>
           runComparison({
             comparison,
             executor,
@@ -232,7 +289,7 @@ async function makeRuns(
             onProgress: (one) =>
               onProgress({ ...one, failed: 0, seconds: (performance.now() - began) / 1000 }),
           }),
-        (label, one) => formatCount(label, one, 'runs'),
+        (label, one) => formatCount(`${label}${nameLook(one.look)}`, one, 'runs'),
       );
       return { result, kept: keeper.count };
     } finally {
@@ -242,6 +299,10 @@ async function makeRuns(
     await executor.close();
   }
 }
+
+/** `  look 2 of 4: 40 pairs`. */
+const nameLook = (look: ComparisonProgress['look']): string =>
+  look === undefined ? '' : `  look ${look.look} of ${look.of}: ${look.pairs} pairs`;
 
 const proposalBytesMax = 1_048_576;
 

@@ -1,12 +1,10 @@
-import { availableParallelism } from 'node:os';
 import type { Argv, CommandModule } from 'yargs';
 import { InputError, type Problem } from '../../sim/errors.ts';
-import type { CheckedFile } from '../../sim/experiments/checked-file.ts';
+import { formatTimed, type TimedFile, timeRuns } from '../terminal/checked-summary.ts';
 import { layOutExamples } from '../terminal/examples.ts';
-import { formatRange, formatSeconds, formatSimLength, groupThousands } from '../terminal/figures.ts';
 import { watchPlanning } from '../terminal/planning.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
-import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { openScreen, type ScreenOptions } from '../terminal/screen.ts';
 import { safeText } from '../terminal/width.ts';
 
 interface ValidateArguments extends ScreenOptions {
@@ -39,32 +37,21 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
 /** Milliseconds that the first ticks of all files together are run for, to say how long runs take. */
 const estimateMs = 1200;
 
-interface ValidFile extends Omit<CheckedFile, 'base' | 'extent'> {
-  readonly file: string;
-  /** Seconds of one run, about, on average; and of all runs on all cores of this machine. */
-  readonly secondsPerRun: number;
-  readonly seconds: number;
-}
-
 async function validate(options: ValidateArguments): Promise<void> {
   const screen = openScreen(options);
   const { checkFile } = await import('../../sim/experiments/checked-file.ts');
   const problems: Problem[] = [];
-  const valid: ValidFile[] = [];
+  const valid: TimedFile[] = [];
   const budgetMs = estimateMs / options.scenarios.length;
   for (const file of options.scenarios) {
     try {
-      const { base, extent, ...checked } = await checkFile(file, options, (points, next) =>
-        watchPlanning(screen, points, next),
-      );
+      const checked = await checkFile(file, options, (points, next) => watchPlanning(screen, points, next));
       for (const warning of checked.warnings)
         screen.remark(`warning: ${safeText(warning)}  (${safeText(file)})`);
-      const { estimateRunSeconds } = await import('../terminal/run-time.ts');
-      const secondsPerRun = estimateRunSeconds(base, budgetMs, extent.ticks);
-      const rounds = Math.ceil(checked.runs / availableParallelism());
-      const one = { file, ...checked, secondsPerRun, seconds: secondsPerRun * rounds };
+      const one = await timeRuns(file, checked, budgetMs);
       valid.push(one);
-      if (!screen.json && options.quiet !== true) screen.print(formatValid(one, extent, screen));
+      if (!screen.json && options.quiet !== true)
+        screen.print(formatTimed(one, checked.extent, { word: 'valid', paint: screen.paint }));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
@@ -72,23 +59,4 @@ async function validate(options: ValidateArguments): Promise<void> {
   }
   if (screen.json && problems.length === 0) screen.print(JSON.stringify({ valid }, null, 2));
   if (problems.length > 0) throw new InputError(problems);
-}
-
-/** `valid  trial.yaml  experiment, 12 points × 20 = 240 runs of 730 days, 500 users, 20 nodes, about 3 min 5 s`. */
-function formatValid(
-  { kind, file, points, pointsRead, replications, runs, seconds }: ValidFile,
-  { ticks, ranges }: CheckedFile['extent'],
-  { paint }: Screen,
-): string {
-  const length = formatRange(ranges.horizonHours, formatSimLength);
-  const counts = [points, replications, runs].map(groupThousands);
-  const asked = {
-    scenario: `${groupThousands(ticks)} ticks, ${length}`,
-    experiment: `experiment, ${counts[0]} points × ${counts[1]} = ${counts[2]} runs of ${length}`,
-    proposal: `proposal, ${counts[0]} arms × ${counts[1]} pairs = ${counts[2]} runs of ${length}`,
-  }[kind];
-  const read = pointsRead < points ? `, ${groupThousands(pointsRead)} points read` : '';
-  const agents = `${formatRange(ranges.users, groupThousands)} users, ${formatRange(ranges.nodes, groupThousands)} nodes`;
-  const time = `about ${formatSeconds(Math.max(1, Math.round(seconds)))}`;
-  return `${paint('green', 'valid')}  ${safeText(file)}  ${asked}, ${agents}, ${time}${read}`;
 }

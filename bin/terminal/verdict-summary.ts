@@ -7,6 +7,7 @@ import {
   describeLosers,
   describeMissing,
   describeReasons,
+  describeStop,
   showInterval,
   showRecommendation,
   showReduction,
@@ -47,6 +48,7 @@ export function formatVerdict(
     paint('bold', safeText(evidence.name)),
     safeText(evidence.question),
     paint('dim', `${evidence.pairs} pairs of runs on the same luck, seed "${safeText(evidence.seed)}"`),
+    ...(evidence.looks === undefined ? [] : [paint('dim', describeStop(evidence))]),
   ];
   return joinSections([
     head,

@@ -17,12 +17,16 @@ import {
   describeChange,
   describeFortune,
   describeGuardrail,
+  describeIntervals,
   describeKpi,
   describeLosers,
   describeReasons,
+  describeSchedule,
+  describeStop,
   showInterval,
   showRecommendation,
   showReduction,
+  tabulateLooks,
 } from './verdict-words.ts';
 
 /** As wide as the page shows them, in pixels. */
@@ -42,6 +46,7 @@ ${evidence.arms.map((arm) => renderHeadline(arm, evidence)).join('\n')}
 </header>
 ${evidence.arms.map((arm, index) => renderArm(arm, `arm-${index}`, evidence, document)).join('\n')}
 ${renderGuardrails(evidence, document)}
+${renderLooks(evidence)}
 ${renderStatistics(evidence)}
 ${renderWorst(evidence)}
 ${renderGround(evidence)}
@@ -50,11 +55,13 @@ ${renderGround(evidence)}
   return renderFrame({ title: `${name} · verdict`, engine, style: verdictStyle }, body);
 }
 
-function renderHeadline(arm: ArmVerdict, { arms, kpis, pairs }: Evidence): string {
+function renderHeadline(arm: ArmVerdict, evidence: Evidence): string {
+  const { arms, kpis, pairs } = evidence;
+  const stop = describeStop(evidence);
   const look = arm.recommendation.replaceAll(' ', '-');
   const name = arms.length > 1 ? `${text(arm.arm)}: ` : '';
   return `<section class="headline ${look}"><h2>${name}${showRecommendation(arm, kpis)}</h2>
-<p>${text(describeChange(arm))}</p><p>${text(describeReasons(arm, kpis).join('; '))}. From ${showNumber(pairs)} pairs of runs on the same luck.</p></section>`;
+<p>${text(describeChange(arm))}</p><p>${text(describeReasons(arm, kpis).join('; '))}. From ${showNumber(pairs)} pairs of runs on the same luck.${stop === '' ? '' : ` ${text(stop)}`}</p></section>`;
 }
 
 /** What changes in an arm; `id` is part of the names that drawings of a page must not share. */
@@ -104,8 +111,15 @@ function renderTable(name: string, head: readonly string[], rows: readonly (read
   return scrolling(name, `<table><thead>${line(head, 'th')}</thead><tbody>${body}</tbody></table>`);
 }
 
-function renderStatistics({ kpis }: Evidence): string {
-  const rows = kpis.map((kpi) =>
+function renderLooks(evidence: Evidence): string {
+  const looks = tabulateLooks(evidence);
+  if (looks === undefined) return '';
+  const rows = looks.rows.map((row) => row.map(text));
+  return `<section><h2>Looks</h2><p>${text(`${describeSchedule(evidence)} ${describeStop(evidence)}`)}</p>${renderTable('Looks', looks.head, rows)}</section>`;
+}
+
+function renderStatistics(evidence: Evidence): string {
+  const rows = evidence.kpis.map((kpi) =>
     [
       kpi.arm,
       kpi.kpi,
@@ -139,7 +153,7 @@ function renderStatistics({ kpis }: Evidence): string {
     'Fewer runs',
     'Finding',
   ];
-  return `<section><h2>Statistics</h2><p>Intervals of 95 %. The simultaneous ones hold for all figures of all arms at once, and findings rest on them; p belongs to them. A figure is of the pairs that have it under both rules; where pairs lack it in the arm alone, it is judged once more with the worst value of any run in their place. “Fewer runs” is how many times more runs independent seeds would have needed.</p>${renderTable('Statistics', head, rows)}</section>`;
+  return `<section><h2>Statistics</h2><p>${text(describeIntervals(evidence))} p belongs to the simultaneous ones. A figure is of the pairs that have it under both rules; where pairs lack it in the arm alone, it is judged once more with the worst value of any run in their place. “Fewer runs” is how many times more runs independent seeds would have needed.</p>${renderTable('Statistics', head, rows)}</section>`;
 }
 
 function renderWorst({ worst }: Evidence): string {

@@ -4,13 +4,17 @@ import {
   describeChange,
   describeFortune,
   describeGuardrail,
+  describeIntervals,
   describeKpi,
   describeLosers,
   describeReasons,
+  describeSchedule,
+  describeStop,
   showInterval,
   showRecommendation,
   showReduction,
   showRelative,
+  tabulateLooks,
 } from './verdict-words.ts';
 
 /** Text that a proposal wrote must not become markup of the page that quotes it. */
@@ -26,6 +30,7 @@ export function renderVerdictText(evidence: Evidence): string {
     ...evidence.arms.map((arm) => renderArm(evidence, arm.arm)),
     renderTable(evidence),
     renderGuardrails(evidence),
+    renderLooks(evidence),
     renderFortunes(evidence),
     renderWorst(evidence),
     renderGround(evidence),
@@ -34,7 +39,8 @@ export function renderVerdictText(evidence: Evidence): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function renderArm({ arms, kpis, guardrails, baseline }: Evidence, name: string): string {
+function renderArm(evidence: Evidence, name: string): string {
+  const { arms, kpis, guardrails, baseline } = evidence;
   const arm = arms.find((one) => one.arm === name);
   if (arm === undefined) return '';
   const lines = [
@@ -42,12 +48,13 @@ function renderArm({ arms, kpis, guardrails, baseline }: Evidence, name: string)
     ...guardrails.filter((one) => one.arm === name).map((one) => `guardrail ${describeGuardrail(one)}`),
   ];
   const headline = showRecommendation(arm, kpis);
+  const stop = describeStop(evidence);
   return [
     `## ${plain(name)}: ${headline.toLowerCase()}`,
     '',
     `The change: ${plain(describeChange(arm))}. Today is ${code(baseline.scenario)}.`,
     '',
-    `Verdict: **${headline}.** ${plain(describeReasons(arm, kpis).join('; '))}.`,
+    `Verdict: **${headline}.** ${plain(describeReasons(arm, kpis).join('; '))}.${stop === '' ? '' : ` ${stop}`}`,
     '',
     ...lines.map((line) => `- ${plain(line)}`),
   ].join('\n');
@@ -58,7 +65,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function renderTable({ kpis, pairs }: Evidence): string {
+function renderTable(evidence: Evidence): string {
+  const { kpis, pairs } = evidence;
   const rows = kpis.map((kpi) => [
     plain(kpi.arm),
     plain(kpi.kpi),
@@ -97,10 +105,17 @@ function renderTable({ kpis, pairs }: Evidence): string {
     'fewer runs',
     'finding',
   ];
-  return `## Figures\n\nMeans of ${pairs} pairs of runs, each pair on the same luck; a figure is of the pairs that have it under both rules. A run has no value of a figure where what it reads was not measured for more than a day (or a period of the measure, if that is longer) of the figure’s time. Where pairs lack it in the arm alone, it is judged once more with the worst value of any run in their place, and a claim stays that both ways bear; where fewer than half of the pairs have it, nothing is said in its favour. Intervals are of 95 %; the simultaneous ones hold for all rows at once, and the findings rest on them.\n\n${table(head, rows)}`;
+  return `## Figures\n\nMeans of ${pairs} pairs of runs, each pair on the same luck; a figure is of the pairs that have it under both rules. A run has no value of a figure where what it reads was not measured for more than a day (or a period of the measure, if that is longer) of the figure’s time. Where pairs lack it in the arm alone, it is judged once more with the worst value of any run in their place, and a claim stays that both ways bear; where fewer than half of the pairs have it, nothing is said in its favour. ${describeIntervals(evidence)}\n\n${table(head, rows)}`;
 }
 
-function renderGuardrails({ guardrails }: Evidence): string {
+function renderLooks(evidence: Evidence): string {
+  const looks = tabulateLooks(evidence);
+  if (looks === undefined) return '';
+  const rows = looks.rows.map((row) => row.map(plain));
+  return `## Looks\n\n${describeSchedule(evidence)} ${describeStop(evidence)}\n\n${table(looks.head, rows)}`;
+}
+
+function renderGuardrails({ guardrails, looks }: Evidence): string {
   if (guardrails.length === 0) return '';
   const rows = guardrails.map((one) => [
     plain(one.arm === 'baseline' ? 'today' : one.arm),
@@ -116,7 +131,7 @@ function renderGuardrails({ guardrails }: Evidence): string {
       : `${showDifference(one.change.low, 'share')} to ${showDifference(one.change.high, 'share')} (of ${showNumber(one.change.n)} pairs ${showNumber(one.change.onlyAfter)} only then, ${showNumber(one.change.onlyBefore)} only today)`,
     one.change?.finding ?? '–',
   ]);
-  return `## Guardrails\n\nExact bounds (Clopper–Pearson), 95 % to each side. The difference is that of the chances with the change and today, from pairs in which only one of the two crosses the line; its bounds are conservative. “Not shown to be worse” does not say that it is no worse.\n\n${table(['arm', 'guardrail', 'asked', 'crossed', 'without the figure', 'chance', 'finding', 'clean runs needed', 'difference', 'against today'], rows)}`;
+  return `## Guardrails\n\nExact bounds (Clopper–Pearson), ${looks?.guardrailLevel === undefined ? '95 %' : showAmount(1 - looks.guardrailLevel, 'share')} to each side. The difference is that of the chances with the change and today, from pairs in which only one of the two crosses the line; its bounds are conservative. “Not shown to be worse” does not say that it is no worse.\n\n${table(['arm', 'guardrail', 'asked', 'crossed', 'without the figure', 'chance', 'finding', 'clean runs needed', 'difference', 'against today'], rows)}`;
 }
 
 function renderFortunes({ fortunes }: Evidence): string {

@@ -1,8 +1,10 @@
+import type { Evidence } from '../../sim/experiments/evidence.ts';
 import type { ClassFortune } from '../../sim/experiments/fortunes.ts';
 import type { ChangeFinding, GuardrailVerdict } from '../../sim/experiments/guardrail-verdict.ts';
 import type { KpiVerdict } from '../../sim/experiments/kpi-verdict.ts';
 import type { ArmVerdict } from '../../sim/experiments/verdict.ts';
 import { showAmount, showChance, showCount, showDifference, showNumber } from '../kit/fixed-format.ts';
+import type { NumberTable } from '../kit/time-chart.ts';
 
 /** `+1.2 % (+0.9 to +1.5 %)` of today, where today is not 0. */
 export function showRelative({ mean, before }: KpiVerdict): string {
@@ -69,6 +71,58 @@ export function describeReasons({ arm, reasons }: ArmVerdict, kpis: readonly Kpi
   });
 }
 
+/** At which look a verdict stopped, and why, in a sentence; empty for one without looks. */
+export function describeStop({ looks, guardrails }: Pick<Evidence, 'looks' | 'guardrails'>): string {
+  if (looks === undefined) return '';
+  const { schedule, taken, stoppedAt } = looks;
+  const { decided, of } = taken[taken.length - 1];
+  const pairs = `${showNumber(stoppedAt.pairs)} pairs`;
+  if (stoppedAt.because === 'all is decided') {
+    const judged = guardrails.length === 0 ? '' : ' and every guardrail judged';
+    return `It stopped at look ${stoppedAt.look} of ${schedule.length}, after ${pairs}: every figure is decided${judged}.`;
+  }
+  const open = `${showCount(of - decided, of)} figures ${of - decided === 1 ? 'is' : 'are'} not decided`;
+  return schedule.length === 1
+    ? `It had one look, after ${pairs}: ${open}.`
+    : `It went to the last of ${schedule.length} looks, after ${pairs}: ${open}.`;
+}
+
+/** What the intervals of a verdict hold for, in sentences. */
+export function describeIntervals({ looks }: Pick<Evidence, 'looks'>): string {
+  if (looks === undefined)
+    return 'Intervals are of 95 %; the simultaneous ones hold for all figures of all arms at once, and findings rest on them.';
+  return 'Simultaneous intervals are Student’s t at equal parts of what their look may err (Bonferroni): with 95 % they hold for all figures of all arms and at all looks at once, and findings rest on them. The t intervals are of one figure by itself, at the level of the look.';
+}
+
+/** The looks of a verdict, one a row: what each may err, what is judged there, and what it decided. */
+export function tabulateLooks({ looks }: Pick<Evidence, 'looks'>): NumberTable | undefined {
+  if (looks === undefined) return undefined;
+  return {
+    head: ['Look', 'Pairs', 'May err', 'Each figure', 'Guardrails judged', 'Figures decided'],
+    rows: looks.schedule.map(({ look, pairs, level, levelPerFigure, guardrails }, at) => {
+      const taken = looks.taken[at];
+      return [
+        showNumber(look),
+        showNumber(pairs),
+        showAmount(level, 'share', 3),
+        showAmount(levelPerFigure, 'share', 3),
+        guardrails.length === 0 ? '–' : guardrails.join(', '),
+        taken === undefined ? 'not taken' : showCount(taken.decided, taken.of),
+      ];
+    }),
+  };
+}
+
+/** How looks were laid down, in sentences. */
+export function describeSchedule({ looks }: Pick<Evidence, 'looks'>): string {
+  if (looks === undefined) return '';
+  const guardrails =
+    looks.guardrailLevel === undefined
+      ? ''
+      : ` Each guardrail is judged once, at a look fixed beforehand, and may err with ${showAmount(looks.guardrailLevel, 'share', 3)} to each side; all of them together with 5 %.`;
+  return `Looks were laid down before the first run: what they may err adds up to 5 %, little of it early, and each divides its part among the figures of all arms.${guardrails}`;
+}
+
 /** `mechanisms.price.basePrice 0.05 DGAI/CU → 0.04 DGAI/CU, from 14 d on`. */
 export function describeChange({ changes, from }: ArmVerdict): string {
   const list = changes.map(({ path, before, after }) => `${path} ${before} → ${after}`).join('; ');
@@ -106,18 +160,30 @@ export function describeMissing({ of, present, absence, atWorst, leftOut, unit, 
 
 /** What was found of one guardrail under one set of rules, in a sentence. */
 export function describeGuardrail(guardrail: GuardrailVerdict): string {
-  const { name, text, events, n, high, low, finding, cleanRunsNeeded, limit } = guardrail;
+  const { name, text, events, n, high, low, finding, cleanRunsNeeded, limit, judgedAt } = guardrail;
+  const sure = `with ${judgedAt === undefined ? '95 %' : showAmount(1 - judgedAt.level, 'share')} confidence`;
   const seen = `crossed in ${showCount(events, n)} runs${describeUnmeasured(guardrail)}`;
   const bound =
     finding === 'broken'
-      ? `with 95 % confidence the chance is at least ${showChance(low)}, and ${showChance(limit)} is allowed`
-      : `with 95 % confidence the chance is at most ${showChance(high)}`;
+      ? `${sure} the chance is at least ${showChance(low)}, and ${showChance(limit)} is allowed`
+      : `${sure} the chance is at most ${showChance(high)}`;
   const more =
     finding === 'cannot tell yet'
       ? `; ${showNumber(cleanRunsNeeded)} more ${cleanRunsNeeded === 1 ? 'run' : 'runs'} without a crossing would show it`
       : '';
   const change = describeCrossings(guardrail);
-  return `${name}, ${text}: ${finding} (${seen}; ${bound}${more}${change === '' ? '' : `; ${change}`})`;
+  return `${name}, ${text}: ${finding} (${seen}; ${bound}${more}${change === '' ? '' : `; ${change}`}${describeLook(judgedAt)})`;
+}
+
+/** Of how many looks a guardrail is judged at which, and what came after it. */
+function describeLook(judgedAt: GuardrailVerdict['judgedAt']): string {
+  if (judgedAt === undefined) return '';
+  const { look, pairs, later } = judgedAt;
+  const after =
+    later.n === 0
+      ? ''
+      : `; of ${showNumber(later.n)} runs after it, which do not count, ${showNumber(later.events)} cross`;
+  return `; judged once, at look ${look}, of ${showNumber(pairs)} pairs${after}`;
 }
 
 /** How runs without the figure of a guardrail count; empty where it has been said of none, and all have it. */

@@ -4,12 +4,14 @@ import { kindOf } from '../scenario/file-kind.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
 import { readPlainText } from '../store/plain-file.ts';
 import { loadScenario, locateNamedFile } from '../store/scenario-files.ts';
-import { planComparison } from './comparison-plan.ts';
+import { type ComparisonPlan, planComparison } from './comparison-plan.ts';
 import { readExperiment } from './experiment-file.ts';
+import { deriveSchedule, firstStop } from './look-schedule.ts';
 import { countRuns, type ExperimentPlan } from './plan.ts';
 import { type DraftPoint, type PlannedExperiment, planInSteps } from './plan-draft.ts';
 import { PlanExtent } from './plan-extent.ts';
 import { parseProposal } from './proposal.ts';
+import { firstStagePairs } from './statistics/two-stage.ts';
 
 /** What a file that is right asks for. */
 export interface CheckedFile {
@@ -20,8 +22,11 @@ export interface CheckedFile {
   readonly points: number;
   /** Points that were read as scenarios: all of them, or as many of a large plan as tell what is wrong with it. */
   readonly pointsRead: number;
-  /** Runs of each point; of a proposal with a precision the most that are made. */
+  /** Runs of each point; of a proposal that may stop early the most that are made. */
   readonly replications: number;
+  /** Fewest pairs after which a proposal may stop, and its looks where it has some. */
+  readonly pairsLeast?: number;
+  readonly looks?: readonly number[];
   readonly runs: number;
   readonly warnings: readonly string[];
   /** The economy of its first point: how long a run takes is measured with it. */
@@ -71,8 +76,7 @@ export async function checkFile(
   }
   if (text !== undefined && kind === 'proposal') {
     if (set.length > 0) throw settingsBesideProposal(file, set);
-    const comparison = planComparison(parseProposal(text, name), name, root);
-    return describePlan('proposal', comparison.plan, root, comparison.warnings);
+    return checkComparison(planComparison(parseProposal(text, name), name, root), root);
   }
   const base = loadScenario(file, { set, root });
   const { scenario, sha256, warnings } = base;
@@ -87,6 +91,19 @@ export async function checkFile(
     warnings,
     base,
     extent: new PlanExtent().add(scenario),
+  };
+}
+
+/** What a comparison asks for. */
+export function checkComparison(comparison: ComparisonPlan, root: string | undefined): CheckedFile {
+  const { plan, kpis, looks, warnings } = comparison;
+  const isStaged = kpis.some(({ precision }) => precision !== undefined);
+  const stages = isStaged ? Math.min(firstStagePairs, plan.replications) : plan.replications;
+  const schedule = deriveSchedule(comparison);
+  return {
+    ...describePlan('proposal', plan, root, warnings),
+    pairsLeast: schedule === undefined ? stages : firstStop(schedule),
+    ...(looks === undefined ? {} : { looks }),
   };
 }
 

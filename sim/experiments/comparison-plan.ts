@@ -26,7 +26,7 @@ import { type MeasureUnit, noUnit, quantityIn, showUnit } from './measure-unit.t
 import { describeVotes, findOverruled } from './overruled.ts';
 import type { ExperimentPlan } from './plan.ts';
 import { planExperiment } from './plan-draft.ts';
-import { type ProposalArm, proposalProblem, type WrittenProposal } from './proposal.ts';
+import { listLooks, type ProposalArm, proposalProblem, type WrittenProposal } from './proposal.ts';
 
 /** An amount in the unit of a figure, or a share of what the figure is under today's rules. */
 export type Amount = { readonly absolute: number } | { readonly ofBaseline: number };
@@ -76,6 +76,8 @@ export interface ComparisonPlan {
   readonly plan: ExperimentPlan;
   /** In the order of the plan's points after the first. */
   readonly arms: readonly ComparedArm[];
+  /** Pairs at each look, growing; the last is of all replications of the plan. Absent where there is no look before the end. */
+  readonly looks?: readonly number[];
   /** Among the plan's KPIs the first so many. */
   readonly kpis: readonly ComparedKpi[];
   /** Among the plan's KPIs those after `kpis`. */
@@ -122,6 +124,7 @@ export function planComparison(
   const { runs, figures, kpis, guardrails } = readFigures(context, [today, ...arms]);
   const { units } = figures;
   const fortunes = chooseFortunes(runs);
+  const looks = listLooks(proposal);
   const late = [...kpis, ...guardrails].map(({ formula }) => figures.listLate(formula));
   const { plan, warnings } = planExperiment({
     scenario: baseline,
@@ -149,6 +152,7 @@ export function planComparison(
   return {
     plan,
     arms: proposal.arms.map((arm) => describeArm(arm, today.resolved)),
+    ...(looks === undefined ? {} : { looks }),
     kpis,
     guardrails,
     late,

@@ -3,6 +3,8 @@ import type { Executor, Outcome } from '../executors/executor.ts';
 import type { ComparisonPlan } from './comparison-plan.ts';
 import { type ClassFortune, FortuneGauge, type Holdings } from './fortunes.ts';
 import { amountOf } from './kpi-verdict.ts';
+import { deriveSchedule, type LookSchedule } from './look-schedule.ts';
+import { isSettled, takeLook } from './looks.ts';
 import { deriveDifferences } from './paired-figure.ts';
 import { pairRuns } from './paired-runs.ts';
 import { type ExperimentPlan, listRuns, type PlannedRun, replayCommand, taskOf } from './plan.ts';
@@ -53,6 +55,8 @@ export interface ComparisonProgress {
   readonly total: number;
   /** Runs made by this call. */
   readonly made: number;
+  /** Where there are several looks: the next one, and how many there are. `total` counts the runs until then. */
+  readonly look?: { readonly look: number; readonly of: number; readonly pairs: number };
 }
 
 export interface ComparisonOptions {
@@ -66,22 +70,49 @@ export interface ComparisonOptions {
 
 /**
  * Makes the runs of a comparison that are not kept yet, all arms of a replication together, and gathers what all of them
- * say; undefined when `signal` ended it. Where a figure states a precision, 30 pairs come first and tell how many are made in all (Stein's rule).
+ * say; undefined when `signal` ended it. At each look the pairs by then are judged, which are the same however the work went,
+ * and no more are made once everything is decided. Where a figure states a precision, 30 pairs come first and tell how many
+ * are made in all (Stein's rule).
  * Throws InputError when fewer than two runs of today's rules end: nothing could be held against them.
  */
 export async function runComparison(options: ComparisonOptions): Promise<ComparisonResult | undefined> {
   const { comparison, signal } = options;
+  const gathering = new Gathering(comparison);
+  const schedule = deriveSchedule(comparison);
+  const firstStage = schedule === undefined ? await makeStages(options, gathering) : undefined;
+  if (schedule !== undefined) await makeLooks(options, gathering, schedule);
+  return signal?.aborted === true ? undefined : gathering.result(firstStage);
+}
+
+/** Makes pairs until a look settles everything, or there is no look any more. */
+async function makeLooks(
+  options: ComparisonOptions,
+  gathering: Gathering,
+  schedule: LookSchedule,
+): Promise<void> {
+  const { comparison, signal } = options;
+  const of = schedule.looks.length;
+  let from = 0;
+  for (const [at, { look, pairs }] of schedule.looks.entries()) {
+    await makePairs(options, gathering, { from, to: pairs, look: { look, of, pairs } });
+    if (signal?.aborted === true) return;
+    if (isSettled(takeLook(comparison, gathering.paired(undefined), schedule, at))) return;
+    from = pairs;
+  }
+}
+
+/** Makes all pairs, or as many as a precision needs; returns how many the first stage had, where there were two. */
+async function makeStages(options: ComparisonOptions, gathering: Gathering): Promise<number | undefined> {
+  const { comparison, signal } = options;
   const { plan, kpis } = comparison;
   const isStaged = kpis.some(({ precision }) => precision !== undefined);
-  const gathering = new Gathering(comparison);
   const first = isStaged ? Math.min(firstStagePairs, plan.replications) : plan.replications;
   await makePairs(options, gathering, { from: 0, to: first });
-  if (isStaged && signal?.aborted !== true) {
-    const wanted = planSecondStage(comparison, gathering.paired(first));
-    await makePairs(options, gathering, { from: first, to: Math.min(wanted, plan.replications) });
-  }
-  if (signal?.aborted === true) return undefined;
-  return gathering.result(isStaged ? first : undefined);
+  if (!isStaged) return undefined;
+  if (signal?.aborted === true) return first;
+  const wanted = planSecondStage(comparison, gathering.paired(first));
+  await makePairs(options, gathering, { from: first, to: Math.min(wanted, plan.replications) });
+  return first;
 }
 
 /** Pairs in all that the first ones say every precision needs; the most there may be where they cannot say it. */
@@ -104,7 +135,7 @@ function planSecondStage({ kpis, plan }: ComparisonPlan, { values }: PairedValue
 async function makePairs(
   { comparison: { plan }, executor, keeper, onProgress, signal }: ComparisonOptions,
   gathering: Gathering,
-  range: { readonly from: number; readonly to: number },
+  range: Pick<ComparisonProgress, 'look'> & { readonly from: number; readonly to: number },
 ): Promise<void> {
   const arms = plan.points.length;
   const missing = new Map<number, PlannedRun>();
@@ -119,8 +150,9 @@ async function makePairs(
   if (keeper !== undefined)
     for await (const outcome of keeper.outcomes(range.from * arms, range.to * arms)) take(outcome);
   const total = range.to * arms;
-  let made = 0;
-  const report = (): void => onProgress?.({ done: total - missing.size, total, made });
+  const made = 0;
+  const look = range.look === undefined ? {} : { look: range.look };
+  const report = (): void => onProgress?.({ done: total - missing.size, total, made, ...look });
   report();
   const tasks = Array.from(missing.values(), (run) => taskOf(plan, run));
   await executor.execute(tasks, {
@@ -130,7 +162,7 @@ async function makePairs(
       if (run === undefined) return;
       await keeper?.record(run, outcome);
       take(outcome);
-      made += 1;
+      gathering.made += 1;
       report();
     },
   });
@@ -138,6 +170,8 @@ async function makePairs(
 
 /** Replications wait until all their arms are there, and are taken up in their order: sums do not depend on threads. */
 class Gathering {
+  /** Runs made by this call. */
+  made = 0;
   readonly #plan: ExperimentPlan;
   readonly #waiting = new Map<number, Map<number, Outcome>>();
   #next = 0;

@@ -7,8 +7,8 @@ import { type Conclusions, concludeComparison } from './verdict.ts';
 
 /** The whole of a verdict: what was asked, what was found, what it stands on. */
 export interface Evidence extends Conclusions {
-  /** 3: digests of format 2, and figures that look past no more than a day. */
-  readonly format: 3;
+  /** 3: digests of format 2, and figures that look past no more than a day; 4: of several looks. */
+  readonly format: 3 | 4;
   readonly engine: string;
   readonly name: string;
   readonly question: string;
@@ -41,7 +41,7 @@ export function composeEvidence(comparison: ComparisonPlan, result: ComparisonRe
   const { plan, kpis, guardrails, assumptions, units } = comparison;
   const [today] = plan.points;
   const whole: Omit<Evidence, 'digest'> = {
-    format: 3,
+    format: comparison.looks === undefined ? 3 : 4,
     engine: plan.engine,
     name: plan.name,
     question: plan.question,

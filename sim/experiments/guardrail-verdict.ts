@@ -1,5 +1,6 @@
 import type { ComparedGuardrail } from './comparison-plan.ts';
 import { isCrossed } from './guardrail.ts';
+import { type GuardrailLook, risk } from './look-schedule.ts';
 import { deriveBinomialBounds, deriveCleanRunsNeeded } from './statistics/binomial-bounds.ts';
 import { type CrossingChange, deriveCrossingChange } from './statistics/paired-crossings.ts';
 
@@ -19,7 +20,11 @@ export interface GuardrailVerdict {
   readonly missing: { readonly runs: number; readonly of: number; readonly counted: 'crossed' | 'ignored' };
   /** What it means that a run has no value, in words, where one has none. */
   readonly absence?: string;
-  /** Exact one-sided 95 % bounds of the chance. */
+  /** Where there are several looks: the one at which it is judged, once, and what comes after it, which is not counted. */
+  readonly judgedAt?: GuardrailLook & {
+    readonly later: { readonly events: number; readonly n: number };
+  };
+  /** Exact one-sided bounds of the chance, of 95 % or of the level of the guardrail's look. */
   readonly low: number;
   readonly high: number;
   readonly finding: 'holds' | 'broken' | 'cannot tell yet';
@@ -39,15 +44,20 @@ export interface GuardrailVerdict {
   };
 }
 
-/** Judges a guardrail under today's rules, from the value of its figure in each run; NaN where one has none. */
+/**
+ * Judges a guardrail under today's rules, from the value of its figure in each run; NaN where one has none. With `look` from
+ * the runs that there are by then.
+ */
 export function concludeGuardrail(
   arm: string,
   guardrail: ComparedGuardrail,
-  values: Float64Array,
+  all: Float64Array,
+  look?: GuardrailLook,
 ): GuardrailVerdict {
   const { name, text, limit, missing = 'crossed', absence } = guardrail;
-  const crossings = judgeRuns(guardrail, values);
-  const { events, n, low, high } = countCrossings(crossings);
+  const confidence = confidenceOf(look);
+  const values = all.subarray(0, look?.pairs);
+  const { events, n, low, high } = countCrossings(judgeRuns(guardrail, values), confidence);
   const runs = values.filter(Number.isNaN).length;
   const broken = low > limit ? 'broken' : 'cannot tell yet';
   return {
@@ -59,11 +69,17 @@ export function concludeGuardrail(
     n,
     missing: { runs, of: values.length, counted: missing },
     ...(runs > 0 && absence !== undefined ? { absence } : {}),
+    ...(look === undefined ? {} : { judgedAt: { ...look, later: countLater() } }),
     low,
     high,
     finding: high <= limit ? 'holds' : broken,
-    cleanRunsNeeded: deriveCleanRunsNeeded(events, n, limit),
+    cleanRunsNeeded: deriveCleanRunsNeeded(events, n, limit, confidence),
   };
+
+  function countLater(): { events: number; n: number } {
+    const later = countCrossings(judgeRuns(guardrail, all.subarray(values.length)), confidence);
+    return { events: later.events, n: later.n };
+  }
 }
 
 /** The same of an arm, with what it changes against today's rules: `before` and `after` are of the same pairs. */
@@ -71,24 +87,29 @@ export function concludeArmGuardrail(
   arm: string,
   guardrail: ComparedGuardrail,
   { before, after }: { readonly before: Float64Array; readonly after: Float64Array },
+  look?: GuardrailLook,
 ): GuardrailVerdict {
   const { tolerance = 0 } = guardrail;
-  const [today, then] = [judgeRuns(guardrail, before), judgeRuns(guardrail, after)];
+  const [today, then] = [before, after].map((all) => judgeRuns(guardrail, all.subarray(0, look?.pairs)));
   const pairs = then.flatMap((isThen, pair) => {
     const wasToday = today[pair];
     return isThen === undefined || wasToday === undefined ? [] : [{ wasToday, isThen }];
   });
-  const change = deriveCrossingChange({
-    n: pairs.length,
-    onlyAfter: pairs.filter(({ wasToday, isThen }) => isThen && !wasToday).length,
-    onlyBefore: pairs.filter(({ wasToday, isThen }) => wasToday && !isThen).length,
-  });
+  const confidence = confidenceOf(look);
+  const change = deriveCrossingChange(
+    {
+      n: pairs.length,
+      onlyAfter: pairs.filter(({ wasToday, isThen }) => isThen && !wasToday).length,
+      onlyBefore: pairs.filter(({ wasToday, isThen }) => wasToday && !isThen).length,
+    },
+    confidence,
+  );
   const notWorse = change.high <= tolerance ? 'shown not worse' : 'not shown to be worse';
   return {
-    ...concludeGuardrail(arm, guardrail, after),
+    ...concludeGuardrail(arm, guardrail, after, look),
     change: {
       ...change,
-      today: countCrossings(today),
+      today: countCrossings(today, confidence),
       tolerance,
       finding: change.low > 0 ? 'made worse' : notWorse,
     },
@@ -106,8 +127,10 @@ function judgeRuns(
   );
 }
 
-function countCrossings(crossings: readonly (boolean | undefined)[]) {
+const confidenceOf = (look: GuardrailLook | undefined): number => 1 - (look?.level ?? risk);
+
+function countCrossings(crossings: readonly (boolean | undefined)[], confidence: number) {
   const n = crossings.filter((one) => one !== undefined).length;
   const events = crossings.filter((one) => one === true).length;
-  return { events, n, ...deriveBinomialBounds(events, n) };
+  return { events, n, ...deriveBinomialBounds(events, n, confidence) };
 }

@@ -45,9 +45,9 @@ export interface KpiVerdict {
   readonly sd: number | null;
   /** The smallest difference that matters, in the unit of the figure; a share is one of the mean of all runs of today. */
   readonly smallest: number | null;
-  /** Student's t, by itself; of two stages (Stein) where a precision was asked for. */
+  /** Student's t, by itself, at the level of the look where there are several; of two stages (Stein) where a precision was asked for. */
   readonly interval: Interval | null;
-  /** Bias-corrected bootstrap; from 100 pairs on. */
+  /** Bias-corrected bootstrap; from 100 pairs on, where there are no looks. */
   readonly bootstrap?: { readonly low: number; readonly high: number };
   /** All figures of all arms at once; the finding rests on this one. */
   readonly simultaneous: Interval | null;
@@ -81,9 +81,12 @@ export interface KpiEvidence {
 export interface KpiFamily {
   /** Half a width of the simultaneous intervals, in standard errors. */
   readonly critical: number;
-  /** Differences that vary. */
+  /** Differences that share what may miss. */
   readonly size: number;
-  readonly resamples: Resamples;
+  /** Of all of them together, and of the interval of each by itself. */
+  readonly confidence: number;
+  /** Of a bootstrap by itself; at one of several looks there is none. */
+  readonly resamples?: Resamples;
 }
 
 /** Half the width of an interval that an amount asks for, or the amount itself, in the unit of the figure. */
@@ -91,17 +94,26 @@ export function amountOf(amount: Amount, before: number): number {
   return 'absolute' in amount ? amount.absolute : amount.ofBaseline * Math.abs(before);
 }
 
-/** Draws the conclusion of one figure in one arm. */
-export function concludeKpi(
-  arm: string,
-  kpi: ComparedKpi,
-  evidence: KpiEvidence,
-  family: KpiFamily,
-): KpiVerdict {
-  const { name, formula, unit, direction, matters, precision, absence } = kpi;
+/** What is found of one figure in one arm, and from what. */
+export interface KpiJudgement {
+  /** Pairs that have the figure under both rules. */
+  readonly whole: PairedFigure;
+  /** Mean and standard deviation of their differences; NaN without any. */
+  readonly mean: number;
+  readonly sd: number;
+  /** Mean of all runs of today that have the figure, and the smallest difference that matters; NaN where no run has it. */
+  readonly baseline: number;
+  readonly smallest: number;
+  /** What is found without the pairs that lack it, and with them at their worst where the arm alone lacks it. */
+  readonly leftOut: Finding;
+  readonly atWorst: WorstReading | undefined;
+  readonly finding: Finding;
+}
+
+/** Finds out what the intervals of one figure in one arm say. */
+export function judgeKpi({ direction, matters }: ComparedKpi, evidence: KpiEvidence): KpiJudgement {
   const { figure, simultaneous } = evidence;
   const today = keepKnown(figure.before);
-  const present = { before: today.length, after: keepKnown(figure.after).length };
   const whole = keepWhole(figure);
   const n = whole.before.length;
   const baseline = today.length === 0 ? Number.NaN : deriveSample(today).mean;
@@ -116,12 +128,37 @@ export function concludeKpi(
   const atWorst = judgeAtWorst(evidence, judge);
   const isRare = 2 * n < figure.before.length;
   const finding = joinFindings([leftOut, ...(atWorst === undefined ? [] : [atWorst.finding])], isRare);
+  return { whole, mean, sd, baseline, smallest, leftOut, atWorst, finding };
+}
+
+/** Whether more pairs are not asked for: every way to judge the figure says the same of it. */
+export function isDecided({ finding, leftOut, atWorst }: KpiJudgement): boolean {
+  return finding !== 'cannot tell yet' && (atWorst === undefined || atWorst.finding === leftOut);
+}
+
+/** Draws the conclusion of one figure in one arm. */
+export function concludeKpi(
+  arm: string,
+  kpi: ComparedKpi,
+  evidence: KpiEvidence,
+  family: KpiFamily,
+): KpiVerdict {
+  const { name, formula, unit, direction, precision, absence } = kpi;
+  const { figure, simultaneous } = evidence;
+  const judgement = judgeKpi(kpi, evidence);
+  const { whole, mean, sd, baseline, smallest, leftOut, atWorst, finding } = judgement;
+  const present = { before: keepKnown(figure.before).length, after: keepKnown(figure.after).length };
+  const n = whole.before.length;
   const isComplete = n === figure.before.length;
   const needed =
     finding === 'cannot tell yet' && isComplete
-      ? derivePairsNeeded({ n, mean, sd, critical: family.critical, family: family.size }, smallest)
+      ? derivePairsNeeded(
+          { n, mean, sd, critical: family.critical, family: family.size },
+          smallest,
+          family.confidence,
+        )
       : undefined;
-  const interval = intervalOf(evidence);
+  const interval = intervalOf(evidence, family.confidence);
   return {
     arm,
     kpi: name,
@@ -140,7 +177,7 @@ export function concludeKpi(
     sd: orNull(sd),
     smallest: orNull(smallest),
     interval,
-    ...(n >= bcaPairsMin
+    ...(n >= bcaPairsMin && family.resamples !== undefined
       ? { bootstrap: deriveBcaInterval(deriveDifferences(figure), family.resamples) }
       : {}),
     simultaneous,
@@ -173,11 +210,11 @@ function judgeAtWorst(
 }
 
 /** By itself: of the pairs that have the figure under both rules. */
-function intervalOf({ figure, firstStage }: KpiEvidence): Interval | null {
+function intervalOf({ figure, firstStage }: KpiEvidence, confidence: number): Interval | null {
   const differences = deriveDifferences(figure);
   const known = keepKnown(differences);
   if (known.length < 2) return null;
-  if (firstStage === undefined) return derivePairedInterval(known);
+  if (firstStage === undefined) return derivePairedInterval(known, confidence);
   const first = keepKnown(differences.subarray(0, firstStage)).length;
   return first < 2 ? null : deriveTwoStageInterval(known, first);
 }

@@ -14,7 +14,20 @@ export function pairRuns(
     values: ofPoint.map((list) =>
       observe.kpis.map((_, kpi) => Float64Array.from(list, ({ kpis }) => kpis[kpi])),
     ),
-    failed: ofPoint.map((list) => list.filter(({ digest }) => digest === '').length),
+    failed: ofPoint.map((list) => list.flatMap(({ digest }, pair) => (digest === '' ? [pair] : []))),
+    firstStage,
+  };
+}
+
+/** The first so many pairs. */
+export function firstPairs(
+  { replications, values, failed, firstStage }: PairedValues,
+  n: number,
+): PairedValues {
+  return {
+    replications: replications.slice(0, n),
+    values: values.map((ofPoint) => ofPoint.map((ofKpi) => ofKpi.subarray(0, n))),
+    failed: failed.map((pairs) => pairs.filter((pair) => pair < n)),
     firstStage,
   };
 }

@@ -5,6 +5,10 @@ import { explainIssues, type Finding, locateFindings } from '../scenario/schema-
 import { readYaml } from '../scenario/yaml-source.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
 import { z } from '../zod.ts';
+import { looksMax, placeLooks } from './look-schedule.ts';
+
+/** Most pairs of runs of a comparison. */
+export const pairsMax = 100_000;
 
 const name = (most: number) => z.string().min(1).max(most);
 const setting = z
@@ -71,8 +75,13 @@ const proposalSchema = z.strictObject({
       'Figures, the one that the question is about first: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 2 % of baseline }].',
     ),
   guardrails: z.array(guardrailSchema).max(30).default([]),
-  /** Pairs of runs; where a precision is stated the most that are made. */
-  pairs: z.int().min(2).max(100_000).default(100),
+  /** Pairs of runs: the most that are made; all of them with `looks: none`. */
+  pairs: z.int().min(2).max(pairsMax).default(100),
+  /** Pairs after which it is asked whether all is decided, growing; [20, 40, 60, pairs] when absent and no precision is stated. */
+  looks: z
+    .union([z.literal('none'), z.array(z.int().min(2).max(pairsMax)).min(1).max(looksMax)])
+    .optional()
+    .describe('write growing numbers of pairs, such as [20, 40, 60, 100], or none to make all pairs'),
   /** What voters should know about the ground that this stands on. */
   assumptions: z.array(z.string().max(500)).max(30).default([]),
 });
@@ -102,7 +111,21 @@ export function parseProposal(text: string, file: string): WrittenProposal {
   data.arms.forEach((arm, index) => {
     if (arm.from !== undefined) requireDuration(arm.from, `arms.${index}.from`, origins);
   });
-  return { proposal: data, origins };
+  if (data.looks === undefined) return { proposal: data, origins };
+  requireLooks(data, data.looks, origins);
+  const pairs = data.looks === 'none' ? data.pairs : data.looks[data.looks.length - 1];
+  return { proposal: { ...data, pairs }, origins };
+}
+
+/** Pairs at each look of a proposal, growing; undefined where all pairs are made, or as many as a precision needs. */
+export function listLooks({ looks, pairs, kpis }: Proposal): number[] | undefined {
+  if (looks === 'none' || kpis.some(({ precision }) => precision !== undefined)) return undefined;
+  return placeLooks(pairs, looks);
+}
+
+/** The same proposal without looks and without a precision: all of its pairs are made. */
+export function withoutStop(proposal: Proposal): Proposal {
+  return { ...proposal, looks: 'none', kpis: proposal.kpis.map(({ precision: _, ...kpi }) => kpi) };
 }
 
 /** An InputError about one value of a proposal. */
@@ -127,6 +150,28 @@ function requireNamesOnce(
     value: names[index],
     hint: 'results are named by it; give it another',
   });
+}
+
+/** Throws InputError for looks that do not grow, or that something else in the proposal contradicts. */
+function requireLooks(
+  { kpis, pairs }: Proposal,
+  looks: NonNullable<Proposal['looks']>,
+  origins: ReadonlyMap<string, Origin>,
+): void {
+  const value = looks === 'none' ? looks : `[${looks.join(', ')}]`;
+  const refuse = (constraint: string, hint: string): InputError =>
+    proposalProblem(origins, { path: 'looks', constraint, value, hint });
+  const precise = kpis.find(({ precision }) => precision !== undefined);
+  if (precise !== undefined)
+    throw refuse(
+      `expected looks or a precision, and ${precise.name} states one`,
+      'leave out looks, or the precision of every KPI: one of them says how many pairs are made',
+    );
+  if (looks === 'none') return;
+  if (looks.some((at, look) => look > 0 && at <= looks[look - 1]))
+    throw refuse('expected more pairs at each look than at the one before', 'write them from few to many');
+  if (origins.has('pairs') && pairs !== looks[looks.length - 1])
+    throw refuse(`expected the last look at ${pairs} pairs, as pairs says`, 'leave out pairs');
 }
 
 function requireDuration(written: string, path: string, origins: ReadonlyMap<string, Origin>): void {

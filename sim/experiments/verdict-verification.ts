@@ -73,7 +73,12 @@ function checkConclusions(
   const { plan } = comparison;
   const ofPoint = plan.points.map(({ name }) => runs.filter(({ arm }) => arm === name));
   if (ofPoint.some((list) => list.length !== ofPoint[0].length)) return ['runs: not every pair is whole'];
+  const pairs = ofPoint[0].length;
+  if (comparison.looks?.includes(pairs) === false)
+    return [`pairs: ${pairs} are there, and no look is at so many`];
   const concluded = concludeComparison(comparison, pairRuns(plan, runs, evidence.firstStage));
+  const stop = concluded.looks?.stoppedAt.pairs ?? pairs;
+  if (stop !== pairs) return [`pairs: ${pairs} are there, and after ${stop} all is decided`];
   return Object.entries(concluded).flatMap(([part, value]) =>
     sameText(value, evidence[part as keyof typeof concluded])
       ? []

@@ -1,21 +1,20 @@
-import { Draws } from '../random/draws.ts';
 import type { ArmChange, ComparedKpi, ComparisonPlan } from './comparison-plan.ts';
 import { concludeArmGuardrail, concludeGuardrail, type GuardrailVerdict } from './guardrail-verdict.ts';
-import { concludeKpi, type KpiVerdict } from './kpi-verdict.ts';
+import { concludeKpis, withFailures } from './kpi-family.ts';
+import type { KpiVerdict } from './kpi-verdict.ts';
 import { explainLateBegin } from './late-begin.ts';
-import { completeAtWorst, countLost, deriveDifferences, type PairedFigure } from './paired-figure.ts';
+import { deriveSchedule, type LookSchedule } from './look-schedule.ts';
+import { type Looks, takeLooks } from './looks.ts';
+import { firstPairs } from './paired-runs.ts';
 import { replayCommand } from './plan.ts';
 import { recommend } from './recommendation.ts';
-import { drawResamples } from './statistics/resamples.ts';
-import { deriveSample, keepKnown } from './statistics/sample.ts';
-import { deriveSimultaneousIntervals } from './statistics/simultaneous-intervals.ts';
 
 /** What the runs gave: `values[point][kpi][pair]`, NaN where a run has no value, and which replication each pair is. */
 export interface PairedValues {
   readonly replications: readonly number[];
   readonly values: readonly (readonly Float64Array[])[];
-  /** Runs of each point that failed, and so lack every figure. */
-  readonly failed: readonly number[];
+  /** Pairs in which the run of each point failed, and so lacks every figure. */
+  readonly failed: readonly (readonly number[])[];
   /** Pairs of the first stage where a precision was asked for. */
   readonly firstStage: number | undefined;
 }
@@ -44,6 +43,8 @@ export interface ArmVerdict {
 /** What is concluded from the values of pairs of runs. */
 export interface Conclusions {
   readonly pairs: number;
+  /** Absent where all pairs are made, or as many as a precision needs. */
+  readonly looks?: Looks;
   readonly arms: readonly ArmVerdict[];
   readonly kpis: readonly KpiVerdict[];
   /** Half a width of the simultaneous intervals, in standard errors. */
@@ -52,28 +53,24 @@ export interface Conclusions {
   readonly worst: readonly WorstCase[];
 }
 
-/** Resamples of a bootstrap: an odd thousand, so that 5 % of them and one is a whole number. */
-const resampleCount = 1_999;
 const worstKept = 3;
 
-/** Draws the conclusions; the same values give the same ones, everywhere. */
+/**
+ * Draws the conclusions; the same values give the same ones, everywhere. Where there are looks, the pairs are as many as one of
+ * them asks for.
+ */
 export function concludeComparison(written: ComparisonPlan, paired: PairedValues): Conclusions {
   const comparison = explainLate(written, paired);
-  const { plan, guardrails, kpis } = comparison;
-  const { values, failed } = paired;
+  const { plan, kpis } = comparison;
   const arms = plan.points.slice(1);
-  const { verdicts, critical } = concludeKpis(comparison, paired);
-  const guardrailVerdicts = plan.points.flatMap(({ name }, point) =>
-    guardrails.map((written, index) => {
-      const [before, after] = [0, point].map((one) => values[one][kpis.length + index]);
-      const guardrail = withFailures(written, failed[point]);
-      return point === 0
-        ? concludeGuardrail(name, guardrail, before)
-        : concludeArmGuardrail(name, guardrail, { before, after });
-    }),
-  );
+  const pairs = paired.replications.length;
+  const schedule = deriveSchedule(written);
+  const look = schedule?.looks.find((one) => one.pairs === pairs);
+  const { verdicts, critical } = concludeKpis(comparison, paired, look);
+  const guardrailVerdicts = concludeGuardrails(written, paired, schedule);
   return {
-    pairs: paired.replications.length,
+    pairs,
+    ...(schedule === undefined ? {} : { looks: takeLooks(written, paired, schedule) }),
     arms: comparison.arms.map(({ name, ...change }) => ({
       arm: name,
       ...change,
@@ -86,6 +83,29 @@ export function concludeComparison(written: ComparisonPlan, paired: PairedValues
       kpis.flatMap((kpi, index) => findWorst(comparison, paired, { arm, kpi, index })),
     ),
   };
+}
+
+/** Judges each guardrail under today's rules and in every arm, from the pairs of its look where there are several. */
+function concludeGuardrails(
+  written: ComparisonPlan,
+  paired: PairedValues,
+  schedule: LookSchedule | undefined,
+): GuardrailVerdict[] {
+  const { plan, kpis } = written;
+  const judged = written.guardrails.map((_, index) => {
+    const look = schedule?.guardrails[index];
+    const own = look === undefined ? paired : firstPairs(paired, look.pairs);
+    return { look, failed: own.failed, explained: explainLate(written, own).guardrails[index] };
+  });
+  return plan.points.flatMap(({ name }, point) =>
+    judged.map(({ look, failed, explained }, index) => {
+      const guardrail = withFailures(explained, failed[point].length);
+      const [before, after] = [0, point].map((one) => paired.values[one][kpis.length + index]);
+      return point === 0
+        ? concludeGuardrail(name, guardrail, before, look)
+        : concludeArmGuardrail(name, guardrail, { before, after }, look);
+    }),
+  );
 }
 
 /** The figures with when what they read begins, where runs lack them for that. */
@@ -104,72 +124,6 @@ function explainLate(comparison: ComparisonPlan, { values }: PairedValues): Comp
     kpis: kpis.map(explain),
     guardrails: guardrails.map((guardrail, index) => explain(guardrail, kpis.length + index)),
   };
-}
-
-/** A figure whose value a run may also lack because the run failed. */
-function withFailures<Figure extends { readonly absence?: string }>(figure: Figure, failed: number): Figure {
-  if (failed === 0) return figure;
-  const words = `${failed === 1 ? '1 run' : `${failed} runs`} failed`;
-  return { ...figure, absence: figure.absence === undefined ? words : `${figure.absence}; ${words}` };
-}
-
-/** A figure in an arm, and once more where pairs lack it there alone. */
-interface Judged {
-  readonly arm: string;
-  readonly kpi: ComparedKpi;
-  readonly figure: PairedFigure;
-  readonly differences: Float64Array;
-  readonly atWorst?: { readonly value: number; readonly differences: Float64Array };
-}
-
-function concludeKpis(
-  { plan, kpis }: ComparisonPlan,
-  { replications, values, failed, firstStage }: PairedValues,
-): { verdicts: KpiVerdict[]; critical: number } {
-  const judged = plan.points.slice(1).flatMap(({ name }, arm) =>
-    kpis.map((written, index): Judged => {
-      const kpi = withFailures(written, failed[0] + failed[arm + 1]);
-      const figure = { before: values[0][index], after: values[arm + 1][index] };
-      const differences = deriveDifferences(figure);
-      if (countLost(figure) === 0) return { arm: name, kpi, figure, differences };
-      const value = findWorstValue(
-        values.map((ofPoint) => ofPoint[index]),
-        kpi,
-      );
-      const completed = deriveDifferences(completeAtWorst(figure, value));
-      return { arm: name, kpi, figure, differences, atWorst: { value, differences: completed } };
-    }),
-  );
-  // Both ways to judge a figure belong to one family: whichever the finding rests on holds with all others.
-  const lists = judged.map(({ differences }) => differences);
-  const lacking = judged.flatMap(({ atWorst }) => (atWorst === undefined ? [] : [atWorst]));
-  const stream = new Draws(plan.seed, 0).stream('verdict.resample');
-  const resamples = drawResamples(stream, replications.length, resampleCount);
-  const { intervals, completed, critical } = deriveSimultaneousIntervals(
-    lists,
-    resamples,
-    lacking.map(({ differences }) => differences),
-  );
-  const size = lists.filter((list) => deriveSample(keepKnown(list)).sd > 0).length;
-  const verdicts = judged.map(({ arm, kpi, figure, atWorst }, at) => {
-    const again =
-      atWorst === undefined
-        ? {}
-        : { atWorst: { ...atWorst, simultaneous: completed[lacking.indexOf(atWorst)] } };
-    const evidence = { figure, firstStage, simultaneous: intervals[at], ...again };
-    return concludeKpi(arm, kpi, evidence, { critical, size, resamples });
-  });
-  return { verdicts, critical };
-}
-
-/** The worst that a figure was in any run. */
-function findWorstValue(ofPoints: readonly Float64Array[], { direction }: ComparedKpi): number {
-  const [worse, best] =
-    direction === 'up' ? [Math.min, Number.POSITIVE_INFINITY] : [Math.max, Number.NEGATIVE_INFINITY];
-  return ofPoints.reduce(
-    (worst, values) => keepKnown(values).reduce((one, other) => worse(one, other), worst),
-    best,
-  );
 }
 
 function findWorst(

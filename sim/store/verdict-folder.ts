@@ -4,6 +4,7 @@ import { InputError } from '../errors.ts';
 import type { ComparedRun } from '../experiments/comparison.ts';
 import type { ComparisonPlan } from '../experiments/comparison-plan.ts';
 import type { Evidence } from '../experiments/evidence.ts';
+import { looksMax } from '../experiments/look-schedule.ts';
 import { planSchema } from '../experiments/plan.ts';
 import { csvRecord, originalText } from '../workload/csv-cells.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
@@ -122,9 +123,17 @@ function parseRuns(text: string, file: string): ComparedRun[] {
   return runs;
 }
 
-const comparisonSchema = z.looseObject({ plan: planSchema });
+const comparisonSchema = z
+  .looseObject({ plan: planSchema, looks: z.array(z.int().min(2)).min(1).max(looksMax).optional() })
+  .refine(
+    ({ looks, plan }) =>
+      looks === undefined ||
+      (looks.every((pairs, look) => look === 0 || pairs > looks[look - 1]) &&
+        looks[looks.length - 1] === plan.replications),
+    'expected looks that grow to the replications of the plan',
+  );
 const evidenceSchema = z.looseObject({
-  format: z.literal(3),
+  format: z.literal([3, 4]),
   engine: z.string(),
   digest: z.string(),
   runsDigest: z.string(),
@@ -144,7 +153,7 @@ export function readEvidence(folder: string): Evidence {
     verdictFiles.verdict,
     earlierSchema,
   );
-  if (format === 3) return parse(folder, verdictFiles.verdict, evidenceSchema);
+  if (format === 3 || format === 4) return parse(folder, verdictFiles.verdict, evidenceSchema);
   throw new InputError({
     path: 'folder',
     constraint: `expected a verdict in the form of dmpsim ${engineVersion}`,
@@ -152,6 +161,11 @@ export function readEvidence(folder: string): Evidence {
     hint: 'read and verify it with that version, or compare the proposal again',
     file: join(folder, verdictFiles.verdict),
   });
+}
+
+/** The verdict in the folder of a comparison; undefined where it is not finished. */
+export function readFinished(folder: string): Evidence | undefined {
+  return existsSync(join(folder, verdictFiles.verdict)) ? readEvidence(folder) : undefined;
 }
 
 /** Throws InputError when the folder holds no verdict. */

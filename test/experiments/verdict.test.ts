@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeMissing, describeReasons, showRecommendation } from '../../reports/verdict/verdict-words.ts';
-import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
 import { gridDesign } from '../../sim/experiments/designs/grid.ts';
 import type { GuardrailVerdict } from '../../sim/experiments/guardrail-verdict.ts';
 import type { KpiVerdict } from '../../sim/experiments/kpi-verdict.ts';
 import { recommend } from '../../sim/experiments/recommendation.ts';
 import { concludeComparison } from '../../sim/experiments/verdict.ts';
+import { pairValues, writeComparison } from './written-comparison.ts';
 
 const none = Number.NaN;
 /** From the worst to the best. */
@@ -27,36 +27,13 @@ function conclude(
   { before, after, missing = 'crossed', tolerance = 0, direction = 'up' }: Question,
   kpis = 1,
 ) {
-  const names = before.map((_, index) => `figure ${index}`);
-  const point = (name: string) => ({ name, parameters: {}, set: [], scenario: '' });
-  const comparison = {
-    plan: {
-      seed: 'verdict',
-      scenario: { file: 'x.yaml', sources: [] },
-      points: [point('baseline'), point('arm')],
-      observe: { kpis: names.map((name) => ({ name, formula: '', unit: '1' })) },
-    },
-    arms: [{ name: 'arm', changes: [] }],
-    kpis: names.slice(0, kpis).map((name) => ({
-      name,
-      formula: '',
-      unit: 's',
-      direction,
-      matters: { absolute: 5 },
-      absence: 'nobody was served',
-    })),
-    guardrails: names.slice(kpis).map((name) => {
-      const line = { crossed: '>' as const, line: '100', lineValue: 100, limit: 0.5, unit: 's' };
-      return { name, text: name, formula: '', ...line, missing, tolerance, absence: 'nobody was served' };
-    }),
-    late: names.map(() => []),
-  } as unknown as ComparisonPlan;
-  return concludeComparison(comparison, {
-    replications: before[0].map((_, pair) => pair),
-    values: [before, after].map((figures) => figures.map((values) => Float64Array.from(values))),
-    failed: [0, 0],
-    firstStage: undefined,
+  const comparison = writeComparison({
+    kpis,
+    guardrails: before.length - kpis,
+    kpi: { direction },
+    guardrail: { missing, tolerance },
   });
+  return concludeComparison(comparison, pairValues([before, after]));
 }
 
 const steady = Array.from({ length: 20 }, (_, pair) => 100 + (pair % 3));

@@ -1,7 +1,7 @@
-import { certainInterval, type Interval } from './interval.ts';
+import type { Interval } from './interval.ts';
 import type { Resamples } from './resamples.ts';
 import { deriveSample, keepKnown, type Sample } from './sample.ts';
-import { studentQuantile, studentTwoSided } from './student-t.ts';
+import { deriveSharedInterval } from './shared-interval.ts';
 
 /** Intervals that all hold at once. */
 export interface SimultaneousIntervals {
@@ -46,23 +46,13 @@ export function deriveSimultaneousIntervals(
   const allowed = Math.max(1, Math.floor((1 - confidence) * ofBootstrap * (count + 1) + 1e-9));
   const critical = descending[Math.min(count, allowed) - 1];
   const intervals = samples.map((sample) => {
-    if (sample.n < n || sample.sd === 0) return deriveShared(sample, size);
+    if (sample.n < n || sample.sd === 0) return deriveSharedInterval(sample, size);
     const error = sample.sd / Math.sqrt(n);
     const p = (1 + countAtLeast(descending, Math.abs(sample.mean) / error)) / (count + 1);
     const drawn = intervalAround(sample, critical * error, p / ofBootstrap);
-    return n < bootstrapPairsMin ? widerOf(drawn, deriveShared(sample, size)) : drawn;
+    return n < bootstrapPairsMin ? widerOf(drawn, deriveSharedInterval(sample, size)) : drawn;
   });
-  return { intervals, completed: filled.map((sample) => deriveShared(sample, size)), critical };
-}
-
-/** Student's t interval that is one of `size` with equal shares of what may miss. */
-function deriveShared(sample: Sample, size: number): Interval | null {
-  const { n, mean, sd } = sample;
-  if (n < 2) return null;
-  if (sd === 0) return certainInterval(mean);
-  const error = sd / Math.sqrt(n);
-  const reach = studentQuantile(1 - (1 - confidence) / (2 * size), n - 1) * error;
-  return intervalAround(sample, reach, studentTwoSided(mean / error, n - 1) * size);
+  return { intervals, completed: filled.map((sample) => deriveSharedInterval(sample, size)), critical };
 }
 
 /** The interval that holds what both do. */
