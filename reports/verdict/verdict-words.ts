@@ -78,7 +78,7 @@ export function describeStop({ looks, guardrails }: Pick<Evidence, 'looks' | 'gu
   const { decided, of } = taken[taken.length - 1];
   const pairs = `${showNumber(stoppedAt.pairs)} pairs`;
   if (stoppedAt.because === 'all is decided') {
-    const judged = guardrails.length === 0 ? '' : ' and every guardrail judged';
+    const judged = guardrails.length === 0 ? '' : ' and every guardrail is judged';
     return `It stopped at look ${stoppedAt.look} of ${schedule.length}, after ${pairs}: every figure is decided${judged}.`;
   }
   const open = `${showCount(of - decided, of)} figures ${of - decided === 1 ? 'is' : 'are'} not decided`;
@@ -89,16 +89,16 @@ export function describeStop({ looks, guardrails }: Pick<Evidence, 'looks' | 'gu
 
 /** What the intervals of a verdict hold for, in sentences. */
 export function describeIntervals({ looks }: Pick<Evidence, 'looks'>): string {
-  if (looks === undefined)
-    return 'Intervals are of 95 %; the simultaneous ones hold for all figures of all arms at once, and findings rest on them.';
-  return 'Simultaneous intervals are Student’s t at equal parts of what their look may err (Bonferroni): with 95 % they hold for all figures of all arms and at all looks at once, and findings rest on them. The t intervals are of one figure by itself, at the level of the look.';
+  return looks === undefined
+    ? 'Intervals are of 95 %; the simultaneous ones hold for all figures of all arms at once, and findings rest on them.'
+    : 'Each simultaneous interval is Student’s t interval at its share of the error that its look spends (Bonferroni). With 95 % they hold for all figures of all arms and at all looks at once, and findings rest on them. The t interval beside it is of the figure alone, at the level of the look.';
 }
 
-/** The looks of a verdict, one a row: what each may err, what is judged there, and what it decided. */
+/** The looks of a verdict, one a row: its share of the 5 %, what is judged there, and what it decided. */
 export function tabulateLooks({ looks }: Pick<Evidence, 'looks'>): NumberTable | undefined {
   if (looks === undefined) return undefined;
   return {
-    head: ['Look', 'Pairs', 'May err', 'Each figure', 'Guardrails judged', 'Figures decided'],
+    head: ['Look', 'Pairs', 'Error spent', 'For each figure', 'Guardrails judged', 'Figures decided'],
     rows: looks.schedule.map(({ look, pairs, level, levelPerFigure, guardrails }, at) => {
       const taken = looks.taken[at];
       return [
@@ -113,14 +113,14 @@ export function tabulateLooks({ looks }: Pick<Evidence, 'looks'>): NumberTable |
   };
 }
 
-/** How looks were laid down, in sentences. */
+/** How looks were fixed, in sentences. */
 export function describeSchedule({ looks }: Pick<Evidence, 'looks'>): string {
   if (looks === undefined) return '';
   const guardrails =
     looks.guardrailLevel === undefined
       ? ''
-      : ` Each guardrail is judged once, at a look fixed beforehand, and may err with ${showAmount(looks.guardrailLevel, 'share', 3)} to each side; all of them together with 5 %.`;
-  return `Looks were laid down before the first run: what they may err adds up to 5 %, little of it early, and each divides its part among the figures of all arms.${guardrails}`;
+      : ` Each guardrail is judged once, at a look fixed beforehand; its bounds err with a chance of ${showAmount(looks.guardrailLevel, 'share', 3)} to each side, 5 % over all guardrails and arms.`;
+  return `The looks were fixed before the first run. Over all of them the chance of a wrong finding is at most 5 %: early looks spend little of it, and each divides its part equally among the figures of all arms.${guardrails}`;
 }
 
 /** `mechanisms.price.basePrice 0.05 DGAI/CU → 0.04 DGAI/CU, from 14 d on`. */
@@ -175,15 +175,15 @@ export function describeGuardrail(guardrail: GuardrailVerdict): string {
   return `${name}, ${text}: ${finding} (${seen}; ${bound}${more}${change === '' ? '' : `; ${change}`}${describeLook(judgedAt)})`;
 }
 
-/** Of how many looks a guardrail is judged at which, and what came after it. */
+/** At which look a guardrail is judged, and what came after it. */
 function describeLook(judgedAt: GuardrailVerdict['judgedAt']): string {
   if (judgedAt === undefined) return '';
   const { look, pairs, later } = judgedAt;
   const after =
     later.n === 0
       ? ''
-      : `; of ${showNumber(later.n)} runs after it, which do not count, ${showNumber(later.events)} cross`;
-  return `; judged once, at look ${look}, of ${showNumber(pairs)} pairs${after}`;
+      : `; ${showCount(later.events, later.n)} runs after that look cross it and do not count`;
+  return `; judged once, at look ${look}, after ${showNumber(pairs)} pairs${after}`;
 }
 
 /** How runs without the figure of a guardrail count; empty where it has been said of none, and all have it. */

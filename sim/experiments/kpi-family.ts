@@ -13,9 +13,8 @@ import { completeAtWorst, countLost, deriveDifferences, type PairedFigure } from
 import type { Interval } from './statistics/interval.ts';
 import { drawResamples } from './statistics/resamples.ts';
 import { deriveSample, keepKnown } from './statistics/sample.ts';
-import { deriveSharedInterval } from './statistics/shared-interval.ts';
+import { deriveCritical, deriveSharedInterval } from './statistics/shared-interval.ts';
 import { deriveSimultaneousIntervals } from './statistics/simultaneous-intervals.ts';
-import { studentQuantile } from './statistics/student-t.ts';
 import type { PairedValues } from './verdict.ts';
 
 /** Resamples of a bootstrap: an odd thousand, so that 5 % of them and one is a whole number. */
@@ -149,12 +148,16 @@ function shareLook(
   pairs: number,
 ): FamilyIntervals {
   const shares = risk / levelPerFigure;
-  const intervalOf = (differences: Float64Array, isShared: boolean): Interval | null =>
-    deriveSharedInterval(deriveSample(keepKnown(differences)), isShared ? 2 * shares : shares);
+  const critical = deriveCritical(pairs, shares);
+  const intervalOf = (differences: Float64Array, isDivided: boolean): Interval | null => {
+    const sample = deriveSample(keepKnown(differences));
+    if (isDivided) return deriveSharedInterval(sample, 2 * shares);
+    return deriveSharedInterval(sample, shares, sample.n === pairs ? critical : undefined);
+  };
   return {
     intervals: judged.map(({ differences, atWorst }) => intervalOf(differences, atWorst !== undefined)),
     atWorst: judged.map(({ atWorst }) => atWorst && intervalOf(atWorst.differences, true)),
-    critical: studentQuantile(1 - levelPerFigure / 2, pairs - 1),
+    critical,
     size: judged.length,
     confidence: 1 - level,
   };

@@ -13,6 +13,7 @@ import { klWeights } from './kl-weights.bench.js';
 import { profiler } from './profiler.bench.js';
 import { reportFrames, reportPage } from './report-page.bench.js';
 import { scalingWithUsers } from './scaling-with-users.bench.js';
+import { verdictErrors, verdicts } from './verdicts.bench.js';
 
 /*
  * `npm run bench`, or `npm run bench -- fee-cycle --rounds 5 --json`. The contenders of a benchmark run one after
@@ -29,6 +30,8 @@ const benchmarks = [
   reportFrames,
   browserEngine,
   profiler,
+  verdicts,
+  verdictErrors,
 ];
 
 /** What a contender may tell of a run, or is measured from outside. */
@@ -43,6 +46,8 @@ const fields = [
   'compareSeconds',
   'checkedShare',
   'gzipKilobytes',
+  'wrongShare',
+  'coveredShare',
 ];
 
 /** Totals of the same work differ by sampling error only; more than this is other work. */

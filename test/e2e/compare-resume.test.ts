@@ -8,29 +8,33 @@ import { dmpsim, startDmpsim, temporaryFolder } from './command-line.ts';
 import { countRuns, waitForGrowth } from './experiment-rows.ts';
 
 /*
- * A verdict is what its runs say, wherever they were made and however often the work was broken off. The proposal asks
- * for a precision, so there are two stages: thirty pairs, then as many as these say are needed.
+ * A verdict is what its runs say, wherever they were made and however often the work was broken off. At the first look it is
+ * not decided, at the second it is. Another proposal asks for a precision, so it has two stages: thirty pairs, then as many as
+ * these say are needed.
  */
 const folder = temporaryFolder();
 cpSync('test/e2e/scenarios', folder, { recursive: true });
 const proposal = join(folder, 'dearer.yaml');
-writeFileSync(
-  proposal,
-  `name: dearer
+const precise = join(folder, 'precise.yaml');
+const head = `name: dearer
 question: Is a dearer base price better?
 baseline: village.yaml
 given: { clock.horizon: 2 d }
-pairs: 32
 arms: [{ name: dearer, from: 1 d, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]
-kpis:
-- name: fees
-  formula: sum(fees.gross)
-  direction: up
-  matters: 1 % of baseline
-  precision: 0.01 % of baseline
+`;
+writeFileSync(
+  proposal,
+  `${head}looks: [8, 20, 30]
+kpis: [{ name: wait, formula: "mean(latency.p95, 1 d, 2 d)", direction: down, matters: 640 s }]
 `,
 );
-const runsInAll = 64;
+writeFileSync(
+  precise,
+  `${head}pairs: 31
+kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline, precision: 0.01 % of baseline }]
+`,
+);
+const runsInAll = 40;
 const at = (name: string): string => join(folder, name);
 const verdictOf = (name: string): Evidence =>
   JSON.parse(readFileSync(join(at(name), 'verdict.json'), 'utf8')) as Evidence;
@@ -52,7 +56,8 @@ const goOn = (name: string, ...more: string[]): string[] => [
 /** Where threads are not the point, one is enough: each loads the program and warms up for itself. */
 const oneThread = ['--threads', '1'];
 /** Bytes of the database after a fair part of the runs and long before the last. */
-const someRuns = 150_000;
+const someRuns = 120_000;
+
 let redis: TestRedis;
 let worker: ReturnType<typeof startDmpsim>;
 let straight: Evidence;
@@ -63,7 +68,7 @@ beforeAll(async () => {
   worker = startDmpsim(['worker', '--redis', redis.url, '--threads', '2']);
   expect(await dmpsim(begin('straight'))).toMatchObject({ code: 0, stderr: '' });
   straight = verdictOf('straight');
-});
+}, busyMs);
 
 afterAll(async () => {
   worker.child.kill('SIGKILL');
@@ -84,8 +89,22 @@ async function leaveUnfinished(name: string, call: readonly string[], signal: No
 }
 
 describe('a comparison', () => {
-  it('has made two stages of pairs', () => {
-    expect(straight).toMatchObject({ pairs: 32, firstStage: 30 });
+  it('has stopped at the second of three looks', () => {
+    expect(straight).toMatchObject({
+      pairs: 20,
+      looks: { stoppedAt: { look: 2, because: 'all is decided' } },
+    });
+    expect(straight.looks?.taken.map(({ decided }) => decided)).toEqual([0, 1]);
+  });
+
+  it('has no other pairs than its looks fix before the first run', async () => {
+    for (const pairs of ['10', '30', '40']) {
+      const { code, stderr } = await dmpsim(goOn('straight', '-n', pairs));
+      expect(code).toBe(2);
+      expect(stderr).toContain('expected no other number of pairs than the 20 of this verdict');
+    }
+    expect(verdictOf('straight').digest).toBe(straight.digest);
+    expect((await dmpsim(goOn('straight', '--no-early-stop'))).code).toBe(2);
   });
 
   it('gives the same verdict when it was killed and resumed', async () => {
@@ -138,14 +157,20 @@ describe('a comparison', () => {
     expect(verdictOf('queued').digest).toBe(straight.digest);
   });
 
-  it('takes more pairs later, and then is what it would have been', async () => {
-    expect(await dmpsim(begin('longer', '-n', '31', ...oneThread))).toMatchObject({ code: 0 });
-    expect(verdictOf('longer').digest).not.toBe(straight.digest);
-    expect(await dmpsim(goOn('longer', '-n', '32', ...oneThread))).toMatchObject({ code: 0, stderr: '' });
-    expect(verdictOf('longer').digest).toBe(straight.digest);
+  it('without looks takes more pairs later, and then is what it would have been', async () => {
+    const beginPrecise = (name: string, ...more: string[]): string[] => [
+      ...['compare', precise, '--out', at(name), '--quiet', ...oneThread],
+      ...more,
+    ];
+    expect(await dmpsim(beginPrecise('precise'))).toMatchObject({ code: 0 });
+    expect(verdictOf('precise')).toMatchObject({ pairs: 31, firstStage: 30 });
+    expect(await dmpsim(beginPrecise('longer', '-n', '30'))).toMatchObject({ code: 0 });
+    expect(verdictOf('longer').digest).not.toBe(verdictOf('precise').digest);
+    expect(await dmpsim(goOn('longer', '-n', '31', ...oneThread))).toMatchObject({ code: 0, stderr: '' });
+    expect(verdictOf('longer').digest).toBe(verdictOf('precise').digest);
     const fewer = await dmpsim(goOn('longer', '-n', '10'));
     expect(fewer.code).toBe(2);
-    expect(fewer.stderr).toContain('expected at least the 32');
+    expect(fewer.stderr).toContain('expected at least the 31');
   });
 
   it('says of pages that somebody has changed that they are not what the verdict says, and remakes them', async () => {

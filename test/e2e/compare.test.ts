@@ -10,7 +10,7 @@ cpSync('test/e2e/scenarios', folder, { recursive: true });
 /** A proposal about the village, as a file. */
 function propose(name: string, text: string): string {
   const file = join(folder, `${name}.yaml`);
-  const head = `name: ${name}\nquestion: Is it better?\nbaseline: village.yaml\ngiven: { clock.horizon: 4 d }\npairs: 4\n`;
+  const head = `name: ${name}\nquestion: Is it better?\nbaseline: village.yaml\ngiven: { clock.horizon: 4 d }\nlooks: [2, 4]\n`;
   writeFileSync(file, head + text);
   return file;
 }
@@ -43,6 +43,7 @@ describe('dmpsim compare', () => {
       expect(kpi.varianceReduction).toBeUndefined();
     }
     expect(verdict?.kpis).toHaveLength(2);
+    expect(verdict).toMatchObject({ pairs: 2, looks: { stoppedAt: { look: 1, because: 'all is decided' } } });
     expect(verdict?.arms[0].recommendation).toBe('no relevant difference');
     const groups = verdict?.fortunes.flatMap((fortune) => fortune.groups) ?? [];
     expect(groups.length).toBeGreaterThan(0);
@@ -60,6 +61,17 @@ guardrails:
     const { call, out, verdict } = await compare('dearer', text);
     expect(call.code).toBe(0);
     expect(verdict?.pairs).toBe(4);
+    const level = expect.any(Number);
+    expect(verdict?.looks).toMatchObject({
+      schedule: [
+        { look: 1, pairs: 2, level, levelPerFigure: level, guardrails: [] },
+        { look: 2, pairs: 4, level, levelPerFigure: level, guardrails: ['somebody'] },
+      ],
+      stoppedAt: { look: 2, pairs: 4 },
+    });
+    const stop = /It (?:stopped at look 2 of 2|went to the last of 2 looks), after 4 pairs/;
+    for (const name of ['verdict.md', 'verdict.html'])
+      expect(readFileSync(join(out, name), 'utf8')).toMatch(stop);
     expect(verdict?.arms[0].changes).toEqual([
       {
         path: 'mechanisms.price.basePrice',
@@ -136,6 +148,23 @@ guardrails:
       expect(written).not.toContain('nothing is worse');
     }
     expect((await dmpsim(['verify', out, '--sample', '1'])).stdout).toMatch(/^identical/);
+  });
+
+  it('makes all pairs without an early stop, and says beforehand how many it may make', async () => {
+    const text = `arms: [{ name: inert, set: { mechanisms.governance.untouched: no } }]\nkpis:\n${users}\n`;
+    const all = await compare('inert-all', text, '--no-early-stop', '--threads', '1');
+    expect(all.verdict).toMatchObject({ pairs: 4, format: 3 });
+    expect(all.verdict?.looks).toBeUndefined();
+    const { call, out } = await compare('inert-dry', text, '-n', '9', '--dry-run');
+    expect(JSON.parse(call.stdout)).toMatchObject({
+      looks: [2, 9],
+      pairsLeast: 2,
+      replications: 9,
+      runs: 18,
+    });
+    expect(existsSync(out)).toBe(false);
+    const { stdout } = await dmpsim(['compare', join(folder, 'inert-dry.yaml'), '--dry-run']);
+    expect(stdout).toContain('2 to 4 pairs = 4 to 8 runs');
   });
 
   const arms = 'arms: [{ name: dearer, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]\n';

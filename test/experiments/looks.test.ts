@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveSchedule, firstStop, placeLooks } from '../../sim/experiments/look-schedule.ts';
 import { takeLooks } from '../../sim/experiments/looks.ts';
 import { firstPairs } from '../../sim/experiments/paired-runs.ts';
+import { listLooks, type Proposal, parseProposal, withoutStop } from '../../sim/experiments/proposal.ts';
 import { concludeComparison } from '../../sim/experiments/verdict.ts';
 import { simulateVerdicts } from './simulated-verdicts.ts';
 import { pairValues, type Question, writeComparison } from './written-comparison.ts';
@@ -84,6 +85,35 @@ describe('looks', () => {
     const decided = stop(question, [steady, calm], [shifted(40), crossed]);
     expect(decided).toMatchObject({ pairs: 60, looks: { guardrailLevel: 0.05 } });
     expect(decided.looks?.taken.map(({ guardrailsToCome }) => guardrailsToCome)).toEqual([1, 1, 0]);
+  });
+});
+
+describe('the looks of a proposal', () => {
+  const kpi = 'name: k, formula: sum(fees.gross), direction: up, matters: 1 %';
+  const write = (more: string, ofKpi = ''): string =>
+    `name: p\nquestion: Why?\nbaseline: b.yaml\narms: [{ name: a, set: { users.active: 1 } }]\nkpis: [{ ${kpi}${ofKpi} }]\n${more}\n`;
+  const read = (more: string, ofKpi = ''): Proposal => parseProposal(write(more, ofKpi), 'p.yaml').proposal;
+
+  it('end with as many pairs as it asks for, and are none beside a precision or where all pairs are wanted', () => {
+    expect(listLooks(read(''))).toEqual(usual);
+    expect(listLooks(read('pairs: 50'))).toEqual([20, 40, 50]);
+    expect(read('looks: [4, 8]')).toMatchObject({ pairs: 8 });
+    expect(listLooks({ ...read('looks: [4, 8]'), pairs: 30 })).toEqual([4, 30]);
+    expect(listLooks(read('looks: none'))).toBeUndefined();
+    expect(listLooks(read('', ', precision: 1 %'))).toBeUndefined();
+    expect(withoutStop(read('', ', precision: 1 %')).kpis[0].precision).toBeUndefined();
+  });
+
+  it.each([
+    ['looks: [20, 20]', '', /looks: expected more pairs at each look than at the one before/],
+    ['looks: [1, 20]', '', /looks/],
+    ['looks: []', '', /looks/],
+    ['looks: sometimes', '', /looks/],
+    ['looks: [4, 8]', ', precision: 1 %', /looks: expected looks or a precision, and k states one/],
+    ['looks: none', ', precision: 1 %', /expected looks or a precision/],
+    ['looks: [4, 8]\npairs: 9', '', /looks: expected the last look at 9 pairs, as pairs says/],
+  ])('are refused as %s%s', (more, ofKpi, message) => {
+    expect(() => read(more, ofKpi)).toThrow(message);
   });
 });
 
