@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ReplicationResult, type ResolvedScenario, Run, RunWatch } from '../../sim/index.ts';
+import { closePages, startBrowser } from '../environment/chromium.ts';
 import { requestShipped, runInBrowser } from '../environment/engine-page.ts';
 import { projectRoot } from '../environment/sources.ts';
-import { startBrowser } from '../reports/report-browser.ts';
 
 /*
  * dist/browser.js where it is for: without Node, in workers from a blob, below a policy as strict as that of reports. Here
@@ -16,7 +16,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
 });
-afterAll(() => browser?.close());
+afterAll(() => closePages(browser));
 
 const gzipBytesMax = 400_000;
 

@@ -68,7 +68,7 @@ beforeAll(async () => {
   worker = startDmpsim(['worker', '--redis', redis.url, '--threads', '2']);
   expect(await dmpsim(begin('straight'))).toMatchObject({ code: 0, stderr: '' });
   straight = verdictOf('straight');
-}, busyMs);
+});
 
 afterAll(async () => {
   worker.child.kill('SIGKILL');

@@ -1,15 +1,15 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { simulate } from '../../sim/economy/simulate.ts';
+import { closePages, startBrowser } from '../environment/chromium.ts';
 import { requestShipped, runInBrowser } from '../environment/engine-page.ts';
-import { startBrowser } from '../reports/report-browser.ts';
 
 /* Whole runs in Chromium, with vectors of WebAssembly and without: the digests are those of Node. */
 let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
 });
-afterAll(() => browser?.close());
+afterAll(() => closePages(browser));
 
 it.each([
   ['baseline', ['clock.horizon=12 weeks']],
