@@ -16,7 +16,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
 });
-afterAll(() => closePages(browser));
+afterAll(() => closePages());
 
 const gzipBytesMax = 400_000;
 

@@ -9,7 +9,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
 });
-afterAll(() => closePages(browser));
+afterAll(() => closePages());
 
 it.each([
   ['baseline', ['clock.horizon=12 weeks']],
