@@ -1,7 +1,7 @@
 import { readCheckpointSeed } from '../kernel/checkpoint.ts';
-import { openEconomy } from '../kernel/economy.ts';
+import { listModules } from '../kernel/economy.ts';
 import type { MetricSpec } from '../kernel/outputs.ts';
-import { Recorder } from '../kernel/recorder.ts';
+import { listSpecs } from '../kernel/recorder.ts';
 import { KernelRun, type RunOptions } from '../kernel/run.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import type { World as DelegatorsWorld } from './delegators/state.ts';
@@ -22,10 +22,9 @@ export type World = DelegatorsWorld &
   TreasuryWorld &
   VaultWorld;
 
-/** What is measured in runs of a scenario: nothing is laid out for it. */
-export function listMetrics(resolved: Resolved): readonly MetricSpec[] {
-  const world = openEconomy(economy, resolved, resolved.scenario.seed, 0);
-  return new Recorder(world, economy.chapters).specs;
+/** What is measured in runs of a scenario, from what its parts declare: no economy is laid out for it. */
+export function listMetrics({ scenario }: Pick<Resolved, 'scenario'>): readonly MetricSpec[] {
+  return listSpecs({ scenario, modules: listModules(economy, scenario) }, economy.chapters);
 }
 
 /** A run of the economy of dmpsim. */

@@ -35,7 +35,7 @@ export interface Economy {
 }
 
 /** The parts that a scenario has: those that are on, and whose needs are. Throws, by name, where a part comes before one that it needs, or twice. */
-function listModules({ modules }: Economy, scenario: AnyScenario): readonly Module[] {
+export function listModules({ modules }: Economy, scenario: AnyScenario): readonly Module[] {
   const seen = new Set<string>();
   const listed = new Set<AnyPart>();
   return modules.filter(({ part }) => {

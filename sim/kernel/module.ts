@@ -238,6 +238,9 @@ export interface Phase<W = never> {
   readonly bind?: (world: W) => Pass;
 }
 
+/** What a world knows before anything of it is laid out. */
+type ScenarioIn<W> = W extends { readonly scenario: infer S } ? { readonly scenario: S } : Nothing;
+
 /** What a part does, by when it does it. */
 export interface Behaviour<W> {
   /** What values that are right by themselves have against each other: of the whole scenario, where the part is there. */
@@ -286,7 +289,8 @@ export interface Behaviour<W> {
   readonly endTick?: (world: W) => void;
   /** Measures are about to be taken anew. */
   readonly clear?: (world: W) => void;
-  readonly measures?: (world: W) => readonly Measure<W>[];
+  /** What is measured of it: which measures there are follows from the scenario alone, before any world is laid out. */
+  readonly measures?: (of: ScenarioIn<W>) => readonly Measure<W>[];
   readonly headlines?: (world: W, headline: HeadlineMaker) => readonly Headline[];
   readonly samples?: (world: W) => readonly WeekSampler<W>[];
   /** Columns that tables of agents have at the end beside their own and their accounts, by table. */

@@ -1,7 +1,8 @@
 import { InvariantError } from '../errors.ts';
+import type { AnyScenario } from '../scenario/frame-parameters.ts';
 import { DAY_HOURS } from '../units.ts';
 import { type Cadence, checkNames, type Measure, type Read } from './measure.ts';
-import type { Kernel } from './module.ts';
+import type { Kernel, Module } from './module.ts';
 import type { MetricSpec } from './outputs.ts';
 
 /** Everything that is measured, and the row of the latest record. */
@@ -15,9 +16,8 @@ export class Recorder {
   /** Measures of all parts of a world, chapter by chapter. */
   constructor(world: Kernel, chapters: readonly string[]) {
     const measures = listMeasures(world, chapters);
-    checkNames(measures);
     this.reads = measures.map(({ read }) => read);
-    this.specs = measures.map(({ read: _read, after: _after, before: _before, ...spec }) => spec);
+    this.specs = measures.map(specOf);
     this.row = new Float64Array(measures.length);
     const placesOf = (cadence: Cadence) =>
       [...measures.keys()].filter((k) => measures[k].cadence === cadence);
@@ -50,11 +50,27 @@ export class Recorder {
   }
 }
 
-/** Measures of a chapter stand together, by part; chapters that are not in the list come last. */
-function listMeasures(world: Kernel, chapters: readonly string[]): readonly Measure<never>[] {
-  const measures: readonly Measure<never>[] = world.modules.flatMap(
-    ({ behaviour }) => behaviour.measures?.(world as never) ?? [],
+/** Parts of an economy, and the scenario that says what of them there is to measure. */
+export interface Measured {
+  readonly scenario: AnyScenario;
+  readonly modules: readonly Module[];
+}
+
+/** What is measured, in the order of columns: nothing is laid out for it. */
+export const listSpecs = (measured: Measured, chapters: readonly string[]): readonly MetricSpec[] =>
+  listMeasures(measured, chapters).map(specOf);
+
+const specOf = ({ read: _read, after: _after, before: _before, ...spec }: Measure<never>): MetricSpec => spec;
+
+/** Measures of a chapter stand together, by part; chapters that are not in the list come last. Throws, by name, where two have one name. */
+function listMeasures(
+  { scenario, modules }: Measured,
+  chapters: readonly string[],
+): readonly Measure<never>[] {
+  const measures: readonly Measure<never>[] = modules.flatMap(
+    ({ behaviour }) => behaviour.measures?.({ scenario } as never) ?? [],
   );
+  checkNames(measures);
   const placeOf = ({ group }: MetricSpec): number => {
     const place = chapters.indexOf(group);
     return place < 0 ? chapters.length : place;

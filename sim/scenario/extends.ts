@@ -1,5 +1,6 @@
 import { InputError, retellProblems } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
+import { rememberParsed } from '../workload/remember-parsed.ts';
 import type { z } from '../zod.ts';
 import { requireKind } from './file-kind.ts';
 import type { Located, LocatedMap, Origin } from './located.ts';
@@ -62,7 +63,7 @@ function readFrom(
 }
 
 function readMap(source: SourceText, how: 'scenario' | 'extends'): LocatedMap {
-  const located = readYaml(source.text, { file: source.file, how });
+  const located = readKept[how](source.text, source.file);
   if (located.kind === 'map') {
     requireKind('scenario', located, source.file);
     return located;
@@ -110,6 +111,17 @@ function mergeLocated(above: Located, below: Located, schema: z.ZodType | undefi
     entries.set(key, old === undefined ? value : mergeLocated(old, value, field));
   }
   return { kind: 'map', origin: below.origin, entries };
+}
+
+/** Points of a design, arms and replications stand on the same texts; places in them name the file. */
+const readKept = { scenario: keepRead('scenario'), extends: keepRead('extends') };
+
+function keepRead(how: 'scenario' | 'extends'): (text: string, file: string) => Located {
+  const read = rememberParsed((both) => {
+    const [text, file] = JSON.parse(both) as [string, string];
+    return readYaml(text, { file, how });
+  });
+  return (text, file) => read(JSON.stringify([text, file]), file);
 }
 
 /** File and line of an origin, as a problem names them. */

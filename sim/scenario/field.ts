@@ -92,6 +92,25 @@ function describeRange(range: Range, dimension: Dimension): string {
   return range.max === undefined ? `expected at least ${low}` : `expected ${low}–${show(range.max)}`;
 }
 
+interface Limits {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Of ranges that were asked for: each is read once, and checked against for every value of every point of a design. */
+const knownLimits = new WeakMap<Range, Limits>();
+
+function limitsOf(range: Range, dimension: Dimension): Limits {
+  const known = knownLimits.get(range);
+  if (known !== undefined) return known;
+  const limits = {
+    low: range.min === undefined ? 0 : parseQuantity(range.min, dimension),
+    high: range.max === undefined ? Number.POSITIVE_INFINITY : parseQuantity(range.max, dimension),
+  };
+  knownLimits.set(range, limits);
+  return limits;
+}
+
 /** What a quantity must be, and how the parameter is usually written. */
 interface Expected {
   readonly dimension: Dimension;
@@ -112,8 +131,7 @@ function parseWithin(
     context.addIssue({ code: 'custom', message, input: written, params, path });
     return z.NEVER;
   };
-  const low = range.min === undefined ? 0 : parseQuantity(range.min, dimension);
-  const high = range.max === undefined ? Number.POSITIVE_INFINITY : parseQuantity(range.max, dimension);
+  const { low, high } = limitsOf(range, dimension);
   try {
     const value = parseQuantity(written, dimension);
     if (value >= low && value <= high) return value;

@@ -17,7 +17,7 @@ import { readInputs, type ScenarioInputs } from './scenario-inputs.ts';
 import { scenarioSchema, spoken } from './schema.ts';
 import { explainIssues, type Finding, locateFindings } from './schema-problems.ts';
 import type { Series } from './series.ts';
-import type { SourceReader, SourceText } from './source-reader.ts';
+import { digestSource, type SourceReader, type SourceText } from './source-reader.ts';
 import { resolveStages, type ScenarioStage, withStages } from './stages.ts';
 import type { Warning } from './warning.ts';
 
@@ -80,7 +80,7 @@ function resolveOnce<S extends AnyScenario>(
   const schema = scenarioSchema();
   const files = new Map<string, string>();
   const onRead = ({ file, text }: SourceText): void => {
-    files.set(file, sha256Text(text));
+    files.set(file, digestSource(text, file));
   };
   const written = readScenarioChain(path, reader, schema, onRead);
   const tree = withSeed(applySettings(written, options.set ?? [], schema), options.seed);

@@ -1,4 +1,3 @@
-import { sha256Text } from '../canonical.ts';
 import { InputError, type Problem } from '../errors.ts';
 import { type Calibration, parseCalibration } from '../workload/calibration.ts';
 import { parseProfile, type WorkloadProfile } from '../workload/profile.ts';
@@ -9,7 +8,7 @@ import { type Origin, originNear } from './located.ts';
 import { scenarioSchema } from './schema.ts';
 import { visitValues } from './schema-tree.ts';
 import { parseSeries, type Series, type SeriesColumns, seriesBytesMax } from './series.ts';
-import { type SourceReader, type SourceText, shippedPrefix } from './source-reader.ts';
+import { digestSource, type SourceReader, type SourceText, shippedPrefix } from './source-reader.ts';
 
 /** Largest profile or calibration, in bytes. */
 const jsonBytesMax = 1_048_576;
@@ -120,7 +119,7 @@ class InputCollector {
         throw ambiguous(path, stated, [known, source.file], origin);
       this.#files.set(stated, source.file);
       if (known === undefined) onRead(source);
-      this.hashes[stated] = sha256Text(source.text);
+      this.hashes[stated] = digestSource(source.text, source.file);
       if (!into.has(stated)) into.set(stated, parse(source.text.replace(/^\uFEFF/, ''), source.file));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

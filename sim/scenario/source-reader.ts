@@ -1,5 +1,7 @@
+import { sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
+import { rememberParsed } from '../workload/remember-parsed.ts';
 import { nearestName } from './nearest.ts';
 
 /** A text that a scenario consists of. */
@@ -8,6 +10,9 @@ export interface SourceText {
   readonly file: string;
   readonly text: string;
 }
+
+/** SHA-256 of a text, hexadecimal: points of a design, arms and replications stand on the same ones. */
+export const digestSource = rememberParsed(sha256Text);
 
 /** Gives a scenario its files: from a folder, from a kept run, from memory in a browser. */
 export interface SourceReader {

@@ -1,7 +1,7 @@
 import { before, group, type Measure, ratio, total } from '../../kernel/measure.ts';
 import { deriveGini } from '../../metrics/gini.ts';
 import { BASE_UNITS, PRICE_UNITS } from '../../units.ts';
-import { poolOf } from '../markets/market.ts';
+import { isPooled, poolOf } from '../markets/market.ts';
 import { poolMeasures, unpooled } from '../markets/measures.ts';
 import type { World } from './state.ts';
 
@@ -68,7 +68,9 @@ const tokens = group<World>('2pm', [
 ]);
 
 /** Where 2PM and DMP are, and the pool of 2PM. */
-export const daoMeasures = (): readonly Measure<World>[] => [
+export const daoMeasures = ({ scenario }: Pick<World, 'scenario'>): readonly Measure<World>[] => [
+  // Its pool is there for holders even where all others buy at the desk.
+  ...(isPooled(scenario) ? [] : poolMeasures<World>('dgai', poolOf.dgai)),
   ...tokens,
   ...before(
     'dgai.value',

@@ -135,6 +135,9 @@ export interface Buyers {
 const ORDER_ROWS = 256;
 const NO_ORDERS = new Int32Array(0);
 
+/** Whether DGAI is bought and sold in its pool. */
+export const isPooled = ({ price }: ValuesOf<typeof outsideParameters>): boolean => price.source === 'pool';
+
 /** Every market, and the orders that wait for the next clearing. */
 export class Market {
   readonly venues: Venue[] = [];
@@ -170,7 +173,7 @@ export class Market {
     ledger: Ledger,
     holders: number,
   ) {
-    this.pooled = scenario.price.source === 'pool';
+    this.pooled = isPooled(scenario);
     this.feePpm = Math.round(scenario.markets.fee * PPM);
     this.ledger = ledger;
     this.holders = holders;

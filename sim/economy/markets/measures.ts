@@ -1,6 +1,6 @@
 import { group, type Measure } from '../../kernel/measure.ts';
 import { BASE_UNITS, PRICE_UNITS } from '../../units.ts';
-import { poolOf, type Venue } from './market.ts';
+import { isPooled, poolOf, type Venue } from './market.ts';
 import { deriveSlippage } from './mechanisms/constant-product-pool.ts';
 import type { World } from './state.ts';
 import { deriveVenueDepth } from './venue-price.ts';
@@ -65,6 +65,6 @@ export const poolMeasures = <W extends World>(name: string, id: number): Measure
     ],
   ]);
 
-/** What pools say of DGAI; nothing where nobody trades in pools. */
-export const marketMeasures = ({ market }: World): readonly Measure<World>[] =>
-  market.venues.length === 0 ? [] : poolMeasures('dgai', poolOf.dgai);
+/** What the pool of DGAI says, where all buy and sell there; with a desk only holders of the 2PM half do. */
+export const marketMeasures = ({ scenario }: Pick<World, 'scenario'>): readonly Measure<World>[] =>
+  isPooled(scenario) ? poolMeasures('dgai', poolOf.dgai) : [];

@@ -57,8 +57,8 @@ function allNodes(): Measure<World>[] {
   ]);
 }
 
-function perTier(world: World): Measure<World>[] {
-  return world.scenario.nodes.tiers.flatMap(({ name }, tier) => {
+function perTier({ nodes }: World['scenario']): Measure<World>[] {
+  return nodes.tiers.flatMap(({ name }, tier) => {
     const margin = `nodes.margin.${name}`;
     const absence = `no node of tier ${name} that had worked for a week was active`;
     const margins = nodeQuantiles('margin', tier);
@@ -96,4 +96,7 @@ function perTier(world: World): Measure<World>[] {
 }
 
 /** How nodes fare, all together and by tier. */
-export const nodeMeasures = (world: World): readonly Measure<World>[] => [...allNodes(), ...perTier(world)];
+export const nodeMeasures = ({ scenario }: Pick<World, 'scenario'>): readonly Measure<World>[] => [
+  ...allNodes(),
+  ...perTier(scenario),
+];

@@ -116,7 +116,8 @@ function declareRtFlows(ledger: Ledger, { rt }: SubnetBooks): RtReasons {
 
 const countSubnets: CountOf<typeof subnetsParameters> = ({ scenario }) => scenario.subnets.count;
 
-const nameSubnets = ({ subnets: { count, names } }: ValuesOf<typeof subnetsParameters>): string[] =>
+/** Names of all subnets that there may be: those of the scenario, then numbers. */
+export const nameSubnets = ({ subnets: { count, names } }: ValuesOf<typeof subnetsParameters>): string[] =>
   Array.from({ length: count }, (_, id) => names[id] ?? `subnet-${id + 1}`);
 
 /** An account for each subnet. */

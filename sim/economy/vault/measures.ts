@@ -7,6 +7,7 @@ import { deriveVenueDepth } from '../markets/venue-price.ts';
 import { isFounded } from '../subnets/measures.ts';
 import { RT_UNITS } from '../subnets/mechanisms/subnet-founding.ts';
 import { deriveRtUsd } from '../subnets/rt-price.ts';
+import { nameSubnets } from '../subnets/state.ts';
 import { deriveStreamPool } from './allot.ts';
 import { deriveMassUntil } from './mechanisms/royalty-decay.ts';
 import type { World } from './state.ts';
@@ -137,7 +138,7 @@ function theory(world: World, id: number, side: 'compute' | 'data'): number {
 }
 
 /** Data and those who bring them, then RT and model of each subnet. */
-export const vaultMeasures = ({ subnetNames }: World): readonly Measure<World>[] => [
+export const vaultMeasures = ({ scenario }: Pick<World, 'scenario'>): readonly Measure<World>[] => [
   ...group<World>('ecosystem', [
     [
       'contributors.active',
@@ -176,5 +177,5 @@ export const vaultMeasures = ({ subnetNames }: World): readonly Measure<World>[]
   ...group<World>('royalties', [
     ['rt.claimed', 'RT', 'RT claimed since the start, of all subnets', (w) => w.counts.rtClaimed[0], 'week'],
   ]),
-  ...subnetNames.flatMap((name, id) => [...rtMeasures(name, id), ...modelMeasures(name, id)]),
+  ...nameSubnets(scenario).flatMap((name, id) => [...rtMeasures(name, id), ...modelMeasures(name, id)]),
 ];
