@@ -10,6 +10,7 @@ import {
   type ExecutorOptions,
   openExecutor,
   requireExecutor,
+  threadsMax,
 } from '../terminal/executor-options.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { watchPlanning } from '../terminal/planning.ts';
@@ -36,6 +37,7 @@ interface EnsembleArguments extends ScreenOptions, ExecutorOptions {
   readonly force: boolean;
   readonly resume: string | undefined;
   readonly shard: string | undefined;
+  readonly dryRun: boolean;
 }
 
 const replicationsDefault = 20;
@@ -65,6 +67,11 @@ export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
       .option('shard', {
         type: 'string',
         describe: 'Make one part of n, i/n; join the parts by `dmpsim merge`',
+      })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'Plan only: say how many runs and about how long, and write nothing',
       })
       .conflicts('resume', ['scenario', 'seed', 'out', 'shard', 'series', 'every', 'design', 'points'])
       .example(
@@ -110,6 +117,7 @@ function addDesignOptions<Options>(yargs: Argv<Options>): Argv<Options> {
 
 async function ensemble(options: EnsembleArguments): Promise<void> {
   const screen = openScreen(options);
+  if (options.dryRun) return rehearse(options, screen);
   await requireExecutor(options);
   const work = await prepare(options, screen);
   const { folder } = work;
@@ -123,6 +131,30 @@ async function ensemble(options: EnsembleArguments): Promise<void> {
   } finally {
     work.unlock();
   }
+}
+
+/** Milliseconds that the first ticks of a run are run for, to say how long runs take. */
+const estimateMs = 1200;
+
+/** Plans, and says what would be done. */
+async function rehearse(options: EnsembleArguments, screen: Screen): Promise<void> {
+  const { describePlan } = await import('../../sim/experiments/checked-file.ts');
+  const { countShare } = await import('../../sim/experiments/plan.ts');
+  const { formatTimed, timeRuns } = await import('../terminal/checked-summary.ts');
+  if (options.scenario === undefined) throw new UsageError('--dry-run plans an experiment: name a scenario');
+  requireNumbers(options);
+  const planned = await draftPlan(options, options.scenario, screen);
+  for (const warning of planned.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  const described = describePlan('experiment', { ...planned, root: options.root });
+  const checked = { ...described, runs: countShare(planned.plan) };
+  const timed = await timeRuns(options.scenario, checked, estimateMs);
+  if (screen.json) screen.print(JSON.stringify(timed, null, 2));
+  else screen.print(formatTimed(timed, checked.extent, { word: 'would run', paint: screen.paint }));
+}
+
+function requireNumbers({ replications, threads }: EnsembleArguments): void {
+  if (replications !== undefined) requireWholeNumber('--replications', replications, 1, 1_000_000);
+  if (threads !== undefined) requireWholeNumber('--threads', threads, 1, threadsMax);
 }
 
 /** Makes the runs that are missing and concludes from all of them. */
@@ -197,7 +229,7 @@ async function prepare(options: EnsembleArguments, screen: Screen): Promise<Prep
     '../../sim/store/experiment-folder.ts'
   );
   const { replications } = options;
-  if (replications !== undefined) requireWholeNumber('--replications', replications, 1, 1_000_000);
+  requireNumbers(options);
   if (options.resume !== undefined) {
     const folder = options.resume;
     if ([options.set, options.vary, options.kpi].some(({ length }) => length > 0))

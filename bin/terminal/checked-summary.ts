@@ -36,7 +36,9 @@ export function formatTimed(
   { word, paint }: { readonly word: string; readonly paint: Paint },
 ): string {
   const length = formatRange(ranges.horizonHours, formatSimLength);
-  const counts = [points, replications, runs].map(groupThousands);
+  const all = points * replications;
+  const counts = [points, replications, all].map(groupThousands);
+  const part = kind === 'experiment' && runs < all ? `, ${groupThousands(runs)} of them to be made` : '';
   const runsLeast = pairsLeast * points;
   const pairs = formatRange({ least: pairsLeast, most: replications }, groupThousands);
   const asked = {
@@ -50,5 +52,5 @@ export function formatTimed(
     Math.max(1, Math.round(secondsOf(made, secondsPerRun))),
   );
   const time = `about ${formatRange({ least, most }, formatSeconds)}`;
-  return `${paint('green', word)}  ${safeText(file)}  ${asked}, ${agents}, ${time}${read}`;
+  return `${paint('green', word)}  ${safeText(file)}  ${asked}${part}, ${agents}, ${time}${read}`;
 }

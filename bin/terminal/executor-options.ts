@@ -12,7 +12,7 @@ export interface ExecutorOptions {
   readonly redis: string;
 }
 
-const threadsMax = 1024;
+export const threadsMax = 1024;
 
 /** Adds the options that choose where runs are made. */
 export function addExecutorOptions<Options>(yargs: Argv<Options>): Argv<Options & ExecutorOptions> {

@@ -8,7 +8,7 @@ import { type ComparisonPlan, planComparison } from './comparison-plan.ts';
 import { readExperiment } from './experiment-file.ts';
 import { deriveSchedule, firstStop } from './look-schedule.ts';
 import { countRuns, type ExperimentPlan } from './plan.ts';
-import { type DraftPoint, type PlannedExperiment, planInSteps } from './plan-draft.ts';
+import { type PlannedExperiment, planInSteps } from './plan-draft.ts';
 import { PlanExtent } from './plan-extent.ts';
 import { parseProposal } from './proposal.ts';
 import { firstStagePairs } from './statistics/two-stage.ts';
@@ -43,9 +43,6 @@ export type Planner = (
 
 const bytesMax = 1_048_576;
 
-/** Points of a large plan that are read beside those that tell of a value: to read one takes some 20 ms. */
-const pointsReadMax = 100;
-
 /**
  * Checks a scenario, an experiment or a proposal, whichever it is, with all that it stands on, as the command that runs it
  * would. Throws InputError with every problem.
@@ -61,18 +58,13 @@ export async function checkFile(
   const kind = tree?.kind === 'map' ? kindOf(tree) : undefined;
   if (text !== undefined && kind === 'experiment') {
     const { draft, warnings, locate } = readExperiment(text, name, set, root);
-    const points = pickTelling(draft.points, pointsReadMax);
-    const planning = planInSteps({ ...draft, points });
-    const planned = await plan(points.length, () => locate(() => planning.next()));
-    const described = describePlan(
-      'experiment',
-      planned.plan,
-      draft.root,
-      [...warnings, ...planned.warnings],
-      planned.extent,
-    );
-    const all = draft.points.length;
-    return { ...described, points: all, runs: all * described.replications };
+    const planning = planInSteps(draft);
+    const planned = await plan(draft.points.length, () => locate(() => planning.next()));
+    return describePlan('experiment', {
+      ...planned,
+      root: draft.root,
+      warnings: [...warnings, ...planned.warnings],
+    });
   }
   if (text !== undefined && kind === 'proposal') {
     if (set.length > 0) throw settingsBesideProposal(file, set);
@@ -94,6 +86,15 @@ export async function checkFile(
   };
 }
 
+interface DescribedPlan {
+  readonly plan: ExperimentPlan;
+  readonly root: string | undefined;
+  readonly warnings: readonly string[];
+  /** All points, where nothing is said. */
+  readonly pointsRead?: number;
+  readonly extent?: PlanExtent;
+}
+
 /** What a comparison asks for. */
 export function checkComparison(comparison: ComparisonPlan, root: string | undefined): CheckedFile {
   const { plan, kpis, looks, warnings } = comparison;
@@ -101,18 +102,16 @@ export function checkComparison(comparison: ComparisonPlan, root: string | undef
   const stages = isStaged ? Math.min(firstStagePairs, plan.replications) : plan.replications;
   const schedule = deriveSchedule(comparison);
   return {
-    ...describePlan('proposal', plan, root, warnings),
+    ...describePlan('proposal', { plan, root, warnings }),
     pairsLeast: schedule === undefined ? stages : firstStop(schedule),
     ...(looks === undefined ? {} : { looks }),
   };
 }
 
-function describePlan(
+/** What a plan asks for. */
+export function describePlan(
   kind: CheckedFile['kind'],
-  plan: ExperimentPlan,
-  root: string | undefined,
-  warnings: readonly string[],
-  extent?: PlanExtent,
+  { plan, root, warnings, pointsRead, extent }: DescribedPlan,
 ): CheckedFile {
   const [{ scenario: sha256, set }] = plan.points;
   const base = loadScenario(plan.scenario.file, { set, root });
@@ -122,34 +121,13 @@ function describePlan(
     name,
     sha256,
     points: points.length,
-    pointsRead: points.length,
+    pointsRead: pointsRead ?? points.length,
     replications,
     runs: countRuns(plan),
     warnings: [...new Set(warnings)],
     base,
     extent: extent ?? new PlanExtent().add(base.scenario),
   };
-}
-
-/**
- * Of more points than `most`: so many, evenly among all, and one for each value of a parameter, or for the least and the largest
- * of it where it has more values than `most`, as a sample of a distribution has.
- */
-function pickTelling(points: readonly DraftPoint[], most: number): readonly DraftPoint[] {
-  if (points.length <= most) return points;
-  const step = (points.length - 1) / (most - 1);
-  const picked = new Set(Array.from({ length: most }, (_, k) => Math.round(k * step)));
-  for (const path of new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))) {
-    const firstOf = new Map<string, number>();
-    for (const [index, { parameters }] of points.entries()) {
-      const value = parameters[path];
-      if (value !== undefined && !firstOf.has(value)) firstOf.set(value, index);
-    }
-    const byValue = [...firstOf].sort(([a], [b]) => Number.parseFloat(a) - Number.parseFloat(b));
-    const telling = byValue.length <= most ? byValue : [byValue[0], ...byValue.slice(-1)];
-    for (const [, index] of telling) picked.add(index);
-  }
-  return [...picked].sort((a, b) => a - b).map((index) => points[index]);
 }
 
 /** Undefined for what reading it as a scenario refuses, with the reason. */

@@ -1,11 +1,12 @@
 import { InputError } from '../errors.ts';
 import { Draws } from '../random/draws.ts';
 import { printable } from '../workload/printable.ts';
+import { type Column, DesignTable, drawnColumn, listedColumn } from './design-table.ts';
 import { gridDesign } from './designs/grid.ts';
 import { latinHypercubeDesign } from './designs/latin-hypercube.ts';
 import { sobolDesign } from './designs/sobol.ts';
 import { zipDesign } from './designs/zip.ts';
-import { type Parameter, type ParameterValue, quantileValue } from './parameter.ts';
+import { listedValue, type Parameter, type ParameterValue, readDistribution } from './parameter.ts';
 import type { PlanDraft } from './plan-draft.ts';
 
 export const designKinds = ['grid', 'zip', 'latin-hypercube', 'sobol'] as const;
@@ -34,36 +35,21 @@ export function layOutDesign(design: Design): {
 } {
   const paths = [...design.parameters.keys()];
   if (paths.length === 0) return { points: [{ name: 'all', parameters: {} }], warnings: [] };
-  const { values, warnings } = listValues(design);
-  const points = values.map((row) => ({
-    name: paths.map((path, index) => `${shortName(path, paths)} = ${row[index].shown}`).join(', '),
-    parameters: Object.fromEntries(paths.map((path, index) => [path, row[index].shown])),
-    values: Object.fromEntries(paths.map((path, index) => [path, row[index].text])),
-  }));
-  return { points: tellApart(points, design), warnings };
+  const { columns, warnings } = layOutColumns(design);
+  const table = new DesignTable(columns);
+  requireOnce(table, design);
+  return { points: table.points, warnings };
 }
 
-/**
- * Gives each point a name of its own: results are labelled by it. What a person listed twice is refused; points that a
- * sample drew twice, rounded, are numbered.
- */
-function tellApart<Point extends { readonly name: string }>(
-  points: readonly Point[],
-  { kind, parameters }: Design,
-): Point[] {
-  const seen = new Map<string, number>();
-  return points.map((point) => {
-    const times = (seen.get(point.name) ?? 0) + 1;
-    seen.set(point.name, times);
-    if (times === 1) return point;
-    if (kind === 'latin-hypercube' || kind === 'sobol') return { ...point, name: `${point.name} (${times})` };
-    const double = [...parameters].map(([path, one]) => [path, findDouble(one)]).find(([, one]) => one);
-    throw new InputError({
-      path: `parameters.${double?.[0] ?? [...parameters.keys()][0]}`,
-      constraint: 'expected each point once',
-      value: printable(double?.[1] ?? point.name),
-      hint: 'take the second one out; replications say how often a point is run',
-    });
+/** Refuses what a person listed twice: results are labelled by it. Points that a sample drew twice, rounded, are numbered. */
+function requireOnce(table: DesignTable, { kind, parameters }: Design): void {
+  if (table.firstDouble === undefined || kind === 'latin-hypercube' || kind === 'sobol') return;
+  const double = [...parameters].map(([path, one]) => [path, findDouble(one)]).find(([, one]) => one);
+  throw new InputError({
+    path: `parameters.${double?.[0] ?? [...parameters.keys()][0]}`,
+    constraint: 'expected each point once',
+    value: printable(double?.[1] ?? table.nameOf(table.firstDouble)),
+    hint: 'take the second one out; replications say how often a point is run',
   });
 }
 
@@ -74,18 +60,23 @@ function findDouble(parameter: Parameter): string | undefined {
   return values.find(({ text }, index) => values.findIndex((one) => one.text === text) < index)?.shown;
 }
 
-function listValues(design: Design): {
-  values: readonly (readonly ParameterValue[])[];
-  warnings: readonly string[];
-} {
+/** What all points have, parameter by parameter. */
+function layOutColumns(design: Design): { columns: readonly Column[]; warnings: readonly string[] } {
   const { kind, seed } = design;
-  const parameters = [...design.parameters.values()];
+  const parameters = [...design.parameters];
   if (kind === 'grid' || kind === 'zip') {
-    const lists = [...design.parameters].map(([path, parameter]) => requireList(path, parameter, kind));
+    const lists = parameters.map(([path, parameter]) => requireList(path, parameter, kind));
     const size =
       kind === 'grid' ? lists.reduce((product, { length }) => product * length, 1) : lists[0].length;
     requireCount(size);
-    return { values: kind === 'grid' ? gridDesign(lists) : zipDesign(lists), warnings: [] };
+    const rows = kind === 'grid' ? gridDesign(lists) : zipDesign(lists);
+    const columns = parameters.map(([path], axis) =>
+      listedColumn(
+        path,
+        rows.map((row) => row[axis]),
+      ),
+    );
+    return { columns, warnings: [] };
   }
   const count = requirePoints(design);
   const stream = new Draws(seed, 0).stream('experiment.design');
@@ -93,10 +84,20 @@ function listValues(design: Design): {
     kind === 'sobol'
       ? sobolDesign(count, parameters.length)
       : latinHypercubeDesign(count, parameters.length, stream);
-  const values = points.map((point) =>
-    parameters.map((parameter, axis) => quantileValue(parameter, point[axis])),
-  );
-  return { values, warnings };
+  const columns = parameters.map(([path, parameter], axis) => {
+    if (parameter.kind === 'list')
+      return listedColumn(
+        path,
+        points.map((point) => listedValue(parameter, point[axis])),
+      );
+    const { quantile, write } = readDistribution(parameter);
+    return drawnColumn(
+      path,
+      Float64Array.from(points, (point) => quantile(point[axis])),
+      write,
+    );
+  });
+  return { columns, warnings };
 }
 
 function requireList(path: string, parameter: Parameter, kind: DesignKind): readonly ParameterValue[] {
@@ -130,14 +131,4 @@ function requireCount(points: number): void {
     value: String(points),
     hint: 'take a Sobol design, or fewer values',
   });
-}
-
-/** The end of a path, as much of it as tells it from the others. */
-function shortName(path: string, paths: readonly string[]): string {
-  const steps = path.split('.');
-  for (let kept = 1; kept < steps.length; kept += 1) {
-    const name = steps.slice(-kept).join('.');
-    if (paths.filter((other) => other === name || other.endsWith(`.${name}`)).length === 1) return name;
-  }
-  return path;
 }

@@ -1,6 +1,6 @@
 import type { Executor } from '../executors/executor.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
-import { type ExperimentPlan, listRuns, type PlannedRun, taskOf } from './plan.ts';
+import { countShare, type ExperimentPlan, listRuns, plannedRun, taskOf } from './plan.ts';
 
 /** How far an experiment is. */
 export interface ExperimentProgress {
@@ -28,25 +28,19 @@ export interface ExperimentOptions {
  */
 export async function runExperiment(options: ExperimentOptions): Promise<ExperimentProgress> {
   const { plan, store, executor, onProgress, signal } = options;
-  const missing = new Map<number, PlannedRun>();
-  let total = 0;
-  for (const planned of listRuns(plan)) {
-    total += 1;
-    if (!store.has(planned.run)) missing.set(planned.run, planned);
-  }
-  const before = total - missing.size;
+  const total = countShare(plan);
+  const before = store.countOf(plan.shard);
   let [made, failed] = [0, 0];
   const progress = (): ExperimentProgress => ({ done: before + made, total, made, failed });
   onProgress?.(progress());
   function* tasks() {
-    for (const planned of missing.values()) yield taskOf(plan, planned);
+    for (const planned of listRuns(plan)) if (!store.has(planned.run)) yield taskOf(plan, planned);
   }
   await executor.execute(tasks(), {
     signal,
     onOutcome: async (outcome) => {
-      const planned = missing.get(outcome.run);
-      if (planned === undefined || store.has(outcome.run)) return;
-      await store.record(planned, outcome);
+      if (store.has(outcome.run)) return;
+      await store.record(plannedRun(plan, outcome.run), outcome);
       made += 1;
       if ('error' in outcome.outcome) failed += 1;
       onProgress?.(progress());

@@ -116,20 +116,26 @@ function readValues(path: string, written: readonly unknown[]): ParameterValue[]
 
 const nameLengthMax = 60;
 
-/** The value below which the share `u` of a parameter's chances lies. */
-export function quantileValue(parameter: Parameter, u: number): ParameterValue {
-  if (parameter.kind === 'list') {
-    const { values } = parameter;
-    return values[Math.min(values.length - 1, Math.floor(u * values.length))];
-  }
-  const { uncertainty, unit, step } = parameter;
-  const value = uncertainValue(uncertainty, u);
-  const digits = Number((step > 0 ? Math.round(value / step) * step : value).toPrecision(digitsKept));
+/** The value of a list below which the share `u` of its chances lies: each has the same. */
+export function listedValue({ values }: Extract<Parameter, { kind: 'list' }>, u: number): ParameterValue {
+  return values[Math.min(values.length - 1, Math.floor(u * values.length))];
+}
+
+/** Of a distribution the numbers below which shares `u` of its chances lie, and how a scenario has such a number. */
+export function readDistribution({ uncertainty, unit, step }: Extract<Parameter, { kind: 'distribution' }>): {
+  readonly quantile: (u: number) => number;
+  readonly write: (number: number) => string;
+} {
   // A scenario refuses more decimals than a unit has.
   const decimals = decimalsOf(unit);
-  const kept = decimals === undefined ? digits : Number(digits.toFixed(decimals));
-  const text = `${kept} ${unit}`.trim();
-  return { text, shown: text };
+  return {
+    quantile: (u) => {
+      const value = uncertainValue(uncertainty, u);
+      const digits = Number((step > 0 ? Math.round(value / step) * step : value).toPrecision(digitsKept));
+      return decimals === undefined ? digits : Number(digits.toFixed(decimals));
+    },
+    write: (number) => (unit === '' ? String(number) : `${number} ${unit}`),
+  };
 }
 
 /** A value of YAML as the right side of a setting. */

@@ -1,27 +1,28 @@
-import type { Scenario } from '../economy/resolve.ts';
-import { type ResolvedScenario, resolveScenario } from '../economy/resolve.ts';
+import type { ResolvedScenario, Scenario } from '../economy/resolve.ts';
 import { listMetrics } from '../economy/run.ts';
-import { InputError, readAll, retellProblems } from '../errors.ts';
+import { InputError, readAll } from '../errors.ts';
 import type { MetricSpec } from '../kernel/outputs.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
-import { digestMeaning } from '../scenario/meaning.ts';
+import type { Located } from '../scenario/located.ts';
 import { nearestName } from '../scenario/nearest.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { OverlapFinder } from '../scenario/setting-overlap.ts';
 import { engineVersion } from '../store/engine-version.ts';
-import { heapLimitBytes } from '../store/heap-limit.ts';
 import { fileReader } from '../store/scenario-files.ts';
 import { formatQuantity } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { whyLabel } from './apart-from-economy.ts';
+import { DesignedPoint, type DraftPoint } from './design-table.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
 import { deriveMeasuredTimes, joinTimes, requireWindows } from './kpi-window.ts';
 import { describeVotes, findOverruled } from './overruled.ts';
-import type { DesignPoint, ExperimentPlan } from './plan.ts';
+import { type DesignPoint, type ExperimentPlan, PlannedPoint } from './plan.ts';
 import { PlanExtent } from './plan-extent.ts';
+import { PointReader } from './point-reader.ts';
 import type { FinalsSpec } from './run-watch.ts';
+import { listVaried, pickTelling } from './telling-points.ts';
 
 /** What somebody wants to find out, before it is known whether the scenario can answer. */
 export interface PlanDraft {
@@ -48,12 +49,6 @@ export interface PlanDraft {
   readonly finals?: readonly FinalsSpec[] | undefined;
 }
 
-/** One point before it is known whether its scenario is one. */
-export interface DraftPoint extends Pick<DesignPoint, 'name' | 'parameters'> {
-  /** What `parameters` means in the scenario, by path, where values have names; the same when absent. */
-  readonly values?: Readonly<Record<string, string>>;
-}
-
 const defaultEveryHours = 24;
 
 /** A plan, and what its reader should know. */
@@ -61,11 +56,13 @@ export interface PlannedExperiment {
   readonly plan: ExperimentPlan;
   readonly warnings: readonly string[];
   readonly extent: PlanExtent;
+  /** Points that were read as scenarios: all of them, or as many of a large plan as tell what is wrong with it. */
+  readonly pointsRead: number;
 }
 
 /**
- * The plan of a draft, with every point resolved and every KPI compiled against the metrics of every point. Throws
- * InputError with everything that is wrong with one of them: no run is started that could have been refused.
+ * The plan of a draft: every value of every point read, scenarios of points resolved as far as `pickTelling` asks for
+ * them, and every KPI compiled against their metrics. Throws InputError with everything that is wrong with one of them.
  */
 export function planExperiment(draft: PlanDraft): PlannedExperiment {
   const planning = planInSteps(draft);
@@ -75,39 +72,51 @@ export function planExperiment(draft: PlanDraft): PlannedExperiment {
   }
 }
 
+/** Points that are resolved before the first run, of a plan with more than `pointsAllMax`: to resolve one takes some ten milliseconds. */
+const pointsReadMax = 64;
+const pointsAllMax = 128;
+
+/** Points that are laid out between two looks at the clock. */
+const pointsPerStep = 64;
+
 /**
- * `planExperiment` a point at a time, for those who want to say how far it is or to stop it: a point takes some
- * milliseconds, a design may have 100,000. Yields how many points are resolved.
+ * `planExperiment` in steps, for those who want to say how far it is or to stop it. Yields how many points it has come to.
+ * Points that are not read are resolved by whoever runs them: what values have against each other there is found then.
  */
 export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperiment> {
-  requireRoom(draft);
+  requireCount(draft);
   const keeper = new SourceKeeper(fileReader(draft.scenario, { root: draft.root }));
-  const finder = requireApart(draft, keeper);
-  const seen = new Map<string, DraftPoint>();
+  const written = readScenarioChain(draft.scenario, keeper, scenarioSchema(), () => undefined);
+  const finder = requireApart(draft, written);
+  const reader = new PointReader(draft, keeper, written);
   const kinds = new PointKinds();
   const warnings = new Set<string>();
-  const points: DesignPoint[] = [];
-  const extent = new PlanExtent();
   let first: Scenario | undefined;
-  for (const point of draft.points) {
-    const { name, parameters, values = parameters } = point;
-    const set = [...draft.set, ...Object.entries(values).map(([path, value]) => `${path}=${value}`)];
-    // Nothing of the economy stays but its digest: tens of thousands of them would not fit into memory.
-    const resolved = nameVaried(parameters, () => resolveScenario(draft.scenario, keeper, { set }));
+  const telling = pickTelling(
+    draft.points,
+    draft.points.length <= pointsAllMax ? pointsAllMax : pointsReadMax,
+  );
+  for (const [place, index] of telling.entries()) {
+    const point = draft.points[index];
+    const resolved = reader.resolve(point);
     if (finder !== undefined) {
-      requireInForce(parameters, resolved.scenario, finder);
-      for (const words of describeVotes(finder, Object.keys(parameters), resolved.scenario))
+      requireInForce(point.parameters, resolved.scenario, finder);
+      for (const words of describeVotes(finder, Object.keys(point.parameters), resolved.scenario))
         warnings.add(words);
     }
-    const meaning = digestMeaning(resolved);
-    requireNew(point, seen.get(meaning));
-    seen.set(meaning, point);
     first ??= resolved.scenario;
-    kinds.add(name, resolved);
-    extent.add(resolved.scenario);
+    kinds.add(point.name, resolved);
     for (const warning of resolved.warnings) warnings.add(warning);
-    points.push({ name, parameters: { ...parameters }, set, scenario: resolved.sha256 });
-    yield points.length;
+    yield place + 1;
+  }
+  const extent = new PlanExtent();
+  const points: DesignPoint[] = [];
+  for (const point of draft.points) {
+    const read = reader.read(point);
+    extent.add(read.extent);
+    const planned = new PlannedPoint(point, draft.set, read.scenario);
+    points.push(point instanceof DesignedPoint ? planned : planned.toJSON());
+    if (points.length % pointsPerStep === 0) yield Math.max(points.length, telling.length);
   }
   const [kpis, series] = readAll([
     () => chooseKpis(draft, kinds.list),
@@ -129,28 +138,22 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
     },
   };
-  return { plan, warnings: [...warnings], extent };
+  return { plan, warnings: [...warnings], extent, pointsRead: reader.resolved };
 }
 
 const shardOf = ({ shard }: PlanDraft): ExperimentPlan['shard'] => shard ?? { index: 0, of: 1 };
 
-/** Bytes that a point of a plan takes beside the text of its settings, and a run that is still to be made; measured, and doubled. */
-const bytesPerPoint = 2_000;
-const bytesPerRun = 250;
+/** Runs are numbered by 32 bits with a sign. */
+const runsMax = 0x7fff_ffff;
 
-/** Throws InputError for a plan that would not fit into half of this process's memory, before any of it is made. */
-function requireRoom(draft: PlanDraft): void {
-  const { points, replications } = draft;
-  const runs = Math.ceil((points.length * replications) / shardOf(draft).of);
-  const bytes = points.length * bytesPerPoint + runs * bytesPerRun;
-  const room = heapLimitBytes() / 2;
-  if (bytes <= room) return;
-  const gigabytes = (of: number): string => `${(of / 1e9).toFixed(1)} GB`;
+/** Throws InputError for more runs than have numbers, before anything is read. */
+function requireCount({ points, replications }: PlanDraft): void {
+  if (points.length * replications <= runsMax) return;
   throw new InputError({
     path: 'replications',
-    constraint: `expected a plan that fits into ${gigabytes(room)} of memory, half of what Node may use`,
-    value: `${runs} runs (${points.length} points × ${replications} replications), about ${gigabytes(bytes)}`,
-    hint: `make it in parts, for instance ensemble --shard 1/${Math.ceil((2 * bytes) / room)}, or take fewer replications`,
+    constraint: `expected at most ${runsMax} runs`,
+    value: `${points.length * replications} (${points.length} points × ${replications} replications)`,
+    hint: `take at most ${Math.floor(runsMax / points.length)} replications, or fewer points`,
   });
 }
 
@@ -158,14 +161,14 @@ function requireRoom(draft: PlanDraft): void {
  * Refuses parameters of which one decides over another, and settings of all points on what varies: points would be
  * labelled by values that no run has. Throws InputError with all of them. Returns what found them, where anything varies.
  */
-function requireApart({ points, set, scenario }: PlanDraft, keeper: SourceKeeper): OverlapFinder | undefined {
-  const varied = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
+function requireApart({ points, set }: PlanDraft, written: Located): OverlapFinder | undefined {
+  const together = listVaried(points);
+  const varied = [...new Set(together.flat())];
   if (varied.length === 0) return undefined;
   requireEconomy(varied);
-  const tree = readScenarioChain(scenario, keeper, scenarioSchema(), () => undefined);
-  const finder = new OverlapFinder(tree, scenarioSchema());
+  const finder = new OverlapFinder(written, scenarioSchema());
   const settings = set.map((setting) => setting.slice(0, Math.max(0, setting.indexOf('='))).trim());
-  const among = points.flatMap(({ parameters }) => finder.within(Object.keys(parameters)));
+  const among = together.flatMap((paths) => finder.within(paths));
   const problems = [
     ...among.map(({ first, second }) => ({
       path: second,
@@ -217,34 +220,6 @@ function requireInForce(
     file: '--vary',
   }));
   if (problems.length > 0) throw new InputError(problems);
-}
-
-/** Refuses a point that differs from an earlier one in its label alone, as 1 week and 7 d do. Throws InputError. */
-function requireNew({ parameters }: DraftPoint, earlier: DraftPoint | undefined): void {
-  if (earlier === undefined) return;
-  const path = Object.keys(parameters).find((one) => parameters[one] !== earlier.parameters[one]);
-  // Points that a sample drew twice have one label; arms are told apart by the proposal.
-  if (path === undefined) return;
-  throw new InputError({
-    path,
-    constraint: `expected each point once, and ${printable(earlier.name)} is the same scenario`,
-    value: printable(parameters[path]),
-    hint: 'take one of the two values out; replications say how often a point is run',
-    file: '--vary',
-  });
-}
-
-/** Runs `resolve`; a problem with a parameter that varies is reported at `--vary`, not at one of its settings. */
-function nameVaried<T>(parameters: Readonly<Record<string, string>>, resolve: () => T): T {
-  const paths = Object.keys(parameters);
-  return retellProblems(resolve, (problem) => {
-    const isVaried = paths.some((path) => problem.path === path || problem.path.startsWith(`${path}.`));
-    if (!isVaried || problem.file !== '--set') return problem;
-    if (problem.constraint !== 'expected a whole number') return { ...problem, file: '--vary' };
-    const { mend: _, ...told } = problem;
-    const hint = 'list whole numbers, or let the distribution have a step: { uniform: [low, high], step: 1 }';
-    return { ...told, hint, file: '--vary' };
-  });
 }
 
 /** Another version may give other digests. Throws InputError. */

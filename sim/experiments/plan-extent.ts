@@ -6,13 +6,20 @@ export interface Range {
   readonly most: number;
 }
 
+/** How long a run is, and whom it begins with. */
+export interface RunExtent {
+  readonly clock: Pick<Scenario['clock'], 'horizon' | 'tick'>;
+  readonly users: Pick<Scenario['users'], 'active'>;
+  readonly nodes: Pick<Scenario['nodes'], 'active'>;
+}
+
 /** How long and how large the runs of some scenarios are. */
 export class PlanExtent {
   #scenarios = 0;
   #ticks = 0;
   readonly #ranges = { horizonHours: nothing, users: nothing, nodes: nothing };
 
-  add({ clock, users, nodes }: Pick<Scenario, 'clock' | 'users' | 'nodes'>): this {
+  add({ clock, users, nodes }: RunExtent): this {
     this.#scenarios += 1;
     this.#ticks += Math.ceil(clock.horizon / clock.tick);
     const ranges = this.#ranges;

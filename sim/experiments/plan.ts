@@ -1,8 +1,10 @@
-import { canonicalJson, sha256Text } from '../canonical.ts';
+import { canonicalJson } from '../canonical.ts';
 import type { Task } from '../executors/executor.ts';
 import { keptSourceSchema } from '../scenario/kept-sources.ts';
+import { startSha256 } from '../store/host-sha256.ts';
 import { shellWord } from '../workload/shell-word.ts';
 import { z } from '../zod.ts';
+import { DesignedPoint, DesignTable, type DraftPoint, designTableSchema } from './design-table.ts';
 import type { ReplicationRequest } from './replication.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -11,15 +13,69 @@ const pointSchema = z.strictObject({
   /** What distinguishes the point, for people: `users.elasticity = 2`; `baseline` where nothing does. */
   name: z.string(),
   /** Values of what the design varies, by path. */
-  parameters: z.record(z.string(), z.string()),
+  parameters: z.record(z.string(), z.string()).readonly(),
   /** All settings of its runs, `path=value`. */
-  set: z.array(z.string()),
+  set: z.array(z.string()).readonly(),
   /** SHA-256 of its resolved scenario. */
   scenario: sha256,
 });
 
 /** One economy among those that an experiment compares. */
-export type DesignPoint = z.infer<typeof pointSchema>;
+export type DesignPoint = Readonly<z.infer<typeof pointSchema>>;
+
+/** A point as a plan keeps it: what follows from the design is made when somebody asks. */
+export class PlannedPoint implements DesignPoint {
+  readonly draft: DraftPoint;
+  /** Settings of all points. */
+  readonly common: readonly string[];
+  readonly scenario: string;
+
+  constructor(draft: DraftPoint, common: readonly string[], scenario: string) {
+    this.draft = draft;
+    this.common = common;
+    this.scenario = scenario;
+  }
+
+  get name(): string {
+    return this.draft.name;
+  }
+
+  get parameters(): Readonly<Record<string, string>> {
+    return this.draft.parameters;
+  }
+
+  get set(): readonly string[] {
+    const { parameters, values = parameters } = this.draft;
+    return [...this.common, ...Object.entries(values).map(([path, value]) => `${path}=${value}`)];
+  }
+
+  toJSON(): DesignPoint {
+    const { name, parameters, set, scenario } = this;
+    return { name, parameters, set, scenario };
+  }
+}
+
+/** The points of a design: what they have in common once, and of each no more than tells it from the others. */
+const designedPointsSchema = z
+  .strictObject({ set: z.array(z.string()), design: designTableSchema, scenarios: z.array(sha256) })
+  .refine(
+    ({ design, scenarios }) => design[0].of.length === scenarios.length,
+    'expected a scenario for each point',
+  )
+  .transform(({ set, design, scenarios }): readonly DesignPoint[] =>
+    DesignTable.read(design).points.map((point, index) => new PlannedPoint(point, set, scenarios[index])),
+  );
+
+/** Points as files have them: those of a design by its columns, others one by one. */
+export function storedPoints(points: readonly DesignPoint[]): unknown {
+  const [first] = points;
+  if (!(first instanceof PlannedPoint && first.draft instanceof DesignedPoint)) return points;
+  return {
+    set: first.common,
+    design: first.draft.table,
+    scenarios: points.map(({ scenario }) => scenario),
+  };
+}
 
 /** A plan of runs; written as experiment.json, from which alone the experiment can be continued anywhere. */
 export const planSchema = z.strictObject({
@@ -30,7 +86,7 @@ export const planSchema = z.strictObject({
   question: z.string(),
   scenario: z.strictObject({ file: z.string(), sources: z.array(keptSourceSchema) }),
   seed: z.string(),
-  points: z.array(pointSchema).min(1),
+  points: z.union([z.array(pointSchema).min(1).readonly(), designedPointsSchema]),
   /** Replications of each point. */
   replications: z.int().min(1),
   /** Which part of the runs is made here, from 0, and of how many parts. */
@@ -55,10 +111,18 @@ export interface PlannedRun {
   readonly replication: number;
 }
 
-/** SHA-256 of what its runs depend on and are asked for: plans of one digest may continue and complete each other. */
+/**
+ * SHA-256 of what its runs depend on and are asked for, of its canonical JSON: plans of one digest may continue and
+ * complete each other.
+ */
 export function digestPlan({ engine, seed, points, observe }: ExperimentPlan): string {
-  const economies = points.map(({ name, scenario }) => ({ name, scenario }));
-  return sha256Text(canonicalJson({ engine, seed, points: economies, observe }));
+  const hash = startSha256();
+  // Piece by piece, keys in their order: the text of a large plan would be the largest thing in memory.
+  hash.update(`{"engine":${canonicalJson(engine)},"observe":${canonicalJson(observe)},"points":[`);
+  for (const [index, { name, scenario }] of points.entries())
+    hash.update(`${index === 0 ? '' : ','}${canonicalJson({ name, scenario })}`);
+  hash.update(`],"seed":${canonicalJson(seed)}}`);
+  return hash.digest('hex');
 }
 
 /** Runs of the plan in their order; of its shard only. */
@@ -68,11 +132,34 @@ export function* listRuns({
   shard,
 }: Pick<ExperimentPlan, 'points' | 'replications' | 'shard'>): Generator<PlannedRun> {
   for (let run = 0; run < points.length * replications; run += 1) {
-    const point = run % points.length;
-    const replication = Math.floor(run / points.length);
-    // Along the diagonal: every shard has runs of every point.
-    if ((point + replication) % shard.of === shard.index) yield { run, point, replication };
+    const planned = plannedRun({ points }, run);
+    if (isOfShard(planned, shard)) yield planned;
   }
+}
+
+/** Whether a run belongs to a part: along the diagonal, so that every part has runs of every point. */
+export const isOfShard = (
+  { point, replication }: PlannedRun,
+  { index, of }: ExperimentPlan['shard'],
+): boolean => (point + replication) % of === index;
+
+/** The run of a number. */
+export function plannedRun({ points }: Pick<ExperimentPlan, 'points'>, run: number): PlannedRun {
+  return { run, point: run % points.length, replication: Math.floor(run / points.length) };
+}
+
+/** Number of runs of the plan's shard. */
+export function countShare({
+  points,
+  replications,
+  shard,
+}: Pick<ExperimentPlan, 'points' | 'replications' | 'shard'>): number {
+  let runs = 0;
+  for (let replication = 0; replication < replications; replication += 1) {
+    const first = (((shard.index - replication) % shard.of) + shard.of) % shard.of;
+    runs += Math.max(0, Math.ceil((points.length - first) / shard.of));
+  }
+  return runs;
 }
 
 /** Number of runs of the plan in all its shards. */

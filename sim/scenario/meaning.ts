@@ -23,9 +23,17 @@ const ruleParameters: ReadonlySet<string> = new Set(['users.churn.hazardPerWeek'
  * from some time on.
  */
 export function digestMeaning(
+  resolved: Pick<Resolved, 'canonical' | 'scenario'>,
+  rules: object = resolved.scenario,
+): string {
+  return sha256Text(canonicalJson(deriveMeaning(resolved, rules)));
+}
+
+/** What `digestMeaning` is the digest of. */
+export function deriveMeaning(
   { canonical, scenario }: Pick<Resolved, 'canonical' | 'scenario'>,
   rules: object = scenario,
-): string {
+): unknown {
   const { inputs } = JSON.parse(canonical) as { readonly inputs: Readonly<Record<string, string>> };
   const {
     $schema: _,
@@ -34,8 +42,11 @@ export function digestMeaning(
     question: _question,
     ...economy
   } = rules as Record<string, unknown>;
-  return sha256Text(canonicalJson(meaningOf(economy, '', inputs)));
+  return meaningOf(economy, '', inputs);
 }
+
+/** What a value of a scenario means that names no file. */
+export const meaningAt = (path: string, value: unknown): unknown => meaningOf(value, path, {});
 
 function meaningOf(value: unknown, path: string, inputs: Readonly<Record<string, string>>): unknown {
   if (typeof value === 'string')
@@ -54,7 +65,7 @@ function meaningOf(value: unknown, path: string, inputs: Readonly<Record<string,
 }
 
 /** Whether a file is named at a path. */
-function namesFile(path: string): boolean {
+export function namesFile(path: string): boolean {
   const field = schemaAt(scenarioSchema(), path.split('.'));
   return field !== undefined && fieldNotes.get(field)?.file !== undefined;
 }

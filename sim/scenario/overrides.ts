@@ -28,6 +28,18 @@ export function applySettings(scenario: Located, settings: readonly string[], sc
   return set;
 }
 
+/** A number, alone or with a unit. */
+const plainSetting = /^-?\d+(\.\d+)?(e[-+]?\d+)?( (%|2PM|[A-Za-z]+(\/[A-Za-z]+)?))?$/;
+
+/** Whether a setting is a number, alone or with a unit: read without a parser of YAML, of which a design has no time for. */
+export const isPlainSetting = (text: string): boolean => plainSetting.test(text);
+
+/** The value on the right side of a setting. Throws InputError for what is no YAML. */
+export function readSettingValue(text: string): unknown {
+  if (!isPlainSetting(text)) return plainValue(readYaml(text, place));
+  return text.includes(' ') ? text : Number(text) + 0;
+}
+
 /** A setting has no lines to speak of. */
 function withoutLines(node: Located): Located {
   if (node.kind === 'scalar') return { ...node, origin: place };

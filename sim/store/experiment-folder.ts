@@ -3,7 +3,7 @@ import { existsSync, realpathSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import { digestPlan, type ExperimentPlan, planSchema } from '../experiments/plan.ts';
+import { digestPlan, type ExperimentPlan, planSchema, storedPoints } from '../experiments/plan.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { shellWord } from '../workload/shell-word.ts';
 import { readPlainText } from './plain-file.ts';
@@ -69,7 +69,8 @@ export function removeNamed(folder: string, names: Iterable<string>): void {
 }
 
 export function writePlan(folder: string, plan: ExperimentPlan): void {
-  writeWhole(join(folder, experimentFiles.plan), `${JSON.stringify(plan, null, 1)}\n`);
+  const stored = { ...plan, points: storedPoints(plan.points) };
+  writeWhole(join(folder, experimentFiles.plan), `${JSON.stringify(stored)}\n`);
 }
 
 /** Throws InputError when the folder holds no experiment. */

@@ -7,7 +7,9 @@ import {
   countRuns,
   digestPlan,
   type ExperimentPlan,
+  isOfShard,
   type PlannedRun,
+  plannedRun,
   replayCommand,
 } from '../experiments/plan.ts';
 import { printable } from '../workload/printable.ts';
@@ -15,12 +17,15 @@ import { ExperimentDatabase, namedBySystem, partName } from './experiment-databa
 import { experimentFiles } from './experiment-folder.ts';
 import { readOutcomes } from './kept-outcomes.ts';
 import { RunRows } from './run-rows.ts';
+import { RunSet } from './run-set.ts';
 
 /** What does not fit into this memory the database keeps on the disk. */
 const usage = { memory: '256MB', threads: 1, spills: true } as const;
 
 /** Longest digest or error that a run may have ended in. */
 const endingLengthMax = 1_048_576;
+
+const runsListedAtOnce = 65_536;
 
 /** Few enough that their final values fit into memory, enough that reading takes no time beside making them. */
 const runsReadAtOnce = 16;
@@ -33,7 +38,7 @@ const runsReadAtOnce = 16;
 export class ExperimentStore {
   readonly #plan: ExperimentPlan;
   readonly #database: ExperimentDatabase;
-  readonly #recorded = new Map<number, string>();
+  readonly #recorded = new RunSet();
   readonly #rows: RunRows;
 
   private constructor(plan: ExperimentPlan, database: ExperimentDatabase) {
@@ -57,10 +62,7 @@ export class ExperimentStore {
     try {
       await store.#describe();
       await store.#requireRuns(database, 'experiment');
-      for (const { run, ending } of await store.select(
-        'SELECT run, coalesce(digest, error) AS ending FROM runs',
-      ))
-        store.#recorded.set(Number(run), String(ending));
+      await store.#noteRecorded();
       return store;
     } catch (error) {
       store.close();
@@ -95,6 +97,15 @@ export class ExperimentStore {
     return this.#recorded.size;
   }
 
+  /** How many of the runs of a part are kept. */
+  countOf(shard: ExperimentPlan['shard']): number {
+    if (shard.of === 1) return this.count;
+    let count = 0;
+    for (const run of this.#recorded.between(0, countRuns(this.#plan)))
+      if (isOfShard(plannedRun(this.#plan, run), shard)) count += 1;
+    return count;
+  }
+
   /**
    * Keeps what became of a run, all of it or nothing. An outcome that is kept already is left as it is; throws
    * InvariantError when the same run ended in two ways, which breaks the promise that everything rests on.
@@ -103,9 +114,9 @@ export class ExperimentStore {
     const { run } = planned;
     const made = outcome.outcome;
     const ending = 'result' in made ? made.result.digest : `${made.error.kind}: ${made.error.message}`;
-    const kept = this.#recorded.get(run);
-    if (kept === ending) return;
-    if (kept !== undefined) {
+    if (this.#recorded.has(run)) {
+      const kept = await this.#endingOf(run);
+      if (kept === ending) return;
       const replay = replayCommand(this.#plan, planned);
       throw new InvariantError(`run ${run} ended in ${kept} and then in ${ending}; replay: ${replay}`);
     }
@@ -120,7 +131,7 @@ export class ExperimentStore {
       await connection.run('ROLLBACK').catch(() => undefined);
       throw namedBySystem(error);
     }
-    this.#recorded.set(run, ending);
+    this.#recorded.add(run);
   }
 
   /**
@@ -140,9 +151,6 @@ export class ExperimentStore {
     );
     if (clash.length > 0)
       throw new InvariantError(`run ${clash[0]['run']} has two outcomes; one of them is in ${part.path}`);
-    const fresh = await part.select(
-      `SELECT run, coalesce(digest, error) AS ending FROM ${partName}.runs WHERE run NOT IN (SELECT run FROM runs)`,
-    );
     const { connection } = this.#database;
     await connection.run('BEGIN');
     try {
@@ -156,14 +164,31 @@ export class ExperimentStore {
       await connection.run('ROLLBACK').catch(() => undefined);
       throw namedBySystem(error);
     }
-    for (const { run, ending } of fresh) this.#recorded.set(Number(run), String(ending));
+    await this.#noteRecorded();
+  }
+
+  async #endingOf(run: number): Promise<string> {
+    const [row] = await this.select('SELECT coalesce(digest, error) AS ending FROM runs WHERE run = $run', {
+      run,
+    });
+    return String(row['ending']);
+  }
+
+  async #noteRecorded(): Promise<void> {
+    const [{ last }] = await this.select('SELECT max(run) AS last FROM runs');
+    for (let from = 0; from <= Number(last ?? -1); from += runsListedAtOnce)
+      for (const { run } of await this.select('SELECT run FROM runs WHERE run >= $from AND run < $to', {
+        from,
+        to: from + runsListedAtOnce,
+      }))
+        this.#recorded.add(Number(run));
   }
 
   /** What became of the runs from one number to before another, of those that are kept, in their order. */
   async *outcomes(from: number, to: number): AsyncGenerator<Outcome> {
     for (let first = from; first < to; first += runsReadAtOnce) {
       const range = { from: first, to: Math.min(to, first + runsReadAtOnce) };
-      if ([...this.#recorded.keys()].some((run) => run >= range.from && run < range.to))
+      if (this.#recorded.between(range.from, range.to).next().done !== true)
         yield* await readOutcomes(this, this.#plan, range);
     }
   }
@@ -222,13 +247,13 @@ export class ExperimentStore {
     await connection.run('BEGIN');
     for (const [key, value] of Object.entries({ ...about, seed: plan.seed }))
       await connection.run('INSERT INTO about VALUES ($key, $value)', { key, value });
-    for (const [point, { name, parameters, scenario }] of plan.points.entries())
-      await connection.run('INSERT INTO points VALUES ($point, $name, $parameters, $scenario)', {
-        point,
-        name,
-        parameters: JSON.stringify(parameters),
-        scenario,
-      });
+    const into = await connection.createAppender('points');
+    for (const [point, { name, parameters, scenario }] of plan.points.entries()) {
+      into.appendInteger(point);
+      for (const text of [name, JSON.stringify(parameters), scenario]) into.appendVarchar(text);
+      into.endRow();
+    }
+    into.closeSync();
     await connection.run('COMMIT');
   }
 }

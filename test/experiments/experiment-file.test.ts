@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { cutApart } from '../../reports/kit/cut-apart.ts';
+import { canonicalJson, sha256Text } from '../../sim/canonical.ts';
 import { InputError } from '../../sim/errors.ts';
 import { planComparison } from '../../sim/experiments/comparison-plan.ts';
 import { isExperiment, readExperiment } from '../../sim/experiments/experiment-file.ts';
-import { listRuns } from '../../sim/experiments/plan.ts';
+import { countShare, digestPlan, listRuns, planSchema, storedPoints } from '../../sim/experiments/plan.ts';
 import { planExperiment } from '../../sim/experiments/plan-draft.ts';
 import { parseProposal } from '../../sim/experiments/proposal.ts';
+import { loadScenario } from '../../sim/index.ts';
 import { problemsOf } from '../scenario/minimal-scenario.ts';
 
 const start = 'name: trial\nscenario: dmpsim:two-pm.yaml\n';
@@ -381,6 +383,46 @@ describe('what an experiment file sets', () => {
   });
 });
 
+describe('a large design', () => {
+  const digits = (count: number) => Array.from({ length: count }, (_, k) => (0.1 + k / 1000).toFixed(3));
+  const grid = (elasticities: readonly string[], betas: number, horizons = '2 d, 3 d') =>
+    `${start}parameters:\n  users.elasticity: [${elasticities}]\n  users.churn.beta: [${digits(betas)}]\n  clock.horizon: [${horizons}]\n`;
+
+  it('is planned without resolving more than some, each point with the scenario that it resolves to', () => {
+    const text = `${grid(digits(40), 25)}kpis: { fees: sum(fees.gross) }\n`;
+    const { draft, locate } = readExperiment(text, 'trial.yaml');
+    const { plan: whole, pointsRead, extent } = locate(() => planExperiment(draft));
+    expect([whole.points.length, pointsRead]).toEqual([2000, 64]);
+    expect(extent.ranges.horizonHours).toEqual({ least: 48, most: 72 });
+    expect(extent.ticks).toBe(60);
+    for (const place of [0, 1, 543, 1999]) {
+      const { set, scenario, name } = whole.points[place];
+      expect(loadScenario('dmpsim:two-pm.yaml', { set }).sha256).toBe(scenario);
+      expect(name).toBe(set.map((setting) => setting.replace(/^.*\.(.*)=/, '$1 = ')).join(', '));
+    }
+    // From its file it is the same plan, and its digest is that of its text.
+    const stored = JSON.parse(JSON.stringify({ ...whole, points: storedPoints(whole.points) }));
+    expect(JSON.stringify(stored).length).toBeLessThan(1_000_000);
+    const { engine, seed, observe } = whole;
+    const points = whole.points.map(({ name, scenario }) => ({ name, scenario }));
+    expect(digestPlan(planSchema.parse(stored))).toBe(
+      sha256Text(canonicalJson({ engine, seed, points, observe })),
+    );
+  });
+
+  it('is refused for a single value that is none, wherever it stands', () => {
+    const message = refusalOf(grid(digits(20).with(17, '-0.1'), 10));
+    expect(message).toContain('parameters.users.elasticity: expected at least 0');
+    expect(message).toContain('got -0.1 (trial.yaml:');
+  });
+
+  it('is refused for two values of one meaning', () => {
+    const message = refusalOf(grid(digits(15), 10, '2 d, 3 d, 48 h'));
+    expect(message).toContain('parameters.clock.horizon: expected each point once');
+    expect(message).toContain('got 48 h (trial.yaml:');
+  });
+});
+
 describe('the runs of a plan', () => {
   const list = (shard: { index: number; of: number }, points = 2, replications = 6) =>
     [...listRuns({ points: Array(points).fill({}), replications, shard })].map(({ run }) => run);
@@ -393,21 +435,24 @@ describe('the runs of a plan', () => {
 
   it('are cut into parts that have every run once, and of every point some', () => {
     const parts = [0, 1, 2].map((index) => list({ index, of: 3 }));
+    for (const [index, part] of parts.entries())
+      expect(countShare({ points: Array(2).fill({}), replications: 6, shard: { index, of: 3 } })).toBe(
+        part.length,
+      );
     expect(parts.flat().sort((a, b) => a - b)).toEqual(list({ index: 0, of: 1 }));
     for (const part of parts) expect(new Set(part.map((run) => run % 2)).size).toBe(2);
   });
 });
 
-describe('a plan that is larger than memory', () => {
-  it('is refused before a point of it is resolved, with its size and a way out', () => {
+describe('a plan of more runs than have numbers', () => {
+  it('is refused before a point of it is resolved, with a way out', () => {
     const points = Array.from({ length: 65_536 }, (_, k) => ({ name: String(k), parameters: {} }));
     const draft = { scenario: 'none.yaml', set: [], points, replications: 1_000_000 };
     const [problem] = problemsOf(() => planExperiment(draft));
-    expect(problem).toMatchObject({ path: 'replications', constraint: expect.stringContaining('fits into') });
-    expect(problem.value).toContain('65536000000 runs');
-    const [, of] = /--shard 1\/(\d+)/.exec(problem.hint) ?? [];
-    // A part of the size that the hint names is not refused for it, but for the scenario that is not there.
-    const part = { ...draft, shard: { index: 0, of: Number(of) } };
-    expect(problemsOf(() => planExperiment(part))[0].path).not.toBe('replications');
+    expect(problem).toMatchObject({ path: 'replications', constraint: 'expected at most 2147483647 runs' });
+    const [, replications] = /at most (\d+) replications/.exec(problem.hint) ?? [];
+    // What the hint says is not refused for it, but for the scenario that is not there.
+    const fewer = { ...draft, replications: Number(replications) };
+    expect(problemsOf(() => planExperiment(fewer))[0].path).not.toBe('replications');
   });
 });

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { quantileValue, readParameter } from '../../sim/experiments/parameter.ts';
+import { listedValue, readDistribution, readParameter } from '../../sim/experiments/parameter.ts';
 
 describe('a value of an uncertain parameter', () => {
-  const at = (value: unknown, u: number): string => quantileValue(readParameter('x', value), u).text;
+  const at = (value: unknown, u: number): string => {
+    const parameter = readParameter('x', value);
+    if (parameter.kind === 'list') return listedValue(parameter, u).text;
+    const { quantile, write } = readDistribution(parameter);
+    return write(quantile(u));
+  };
 
   it('has six digits, and no more decimals of its unit than a scenario can count', () => {
     expect(at({ uniform: [0, 1] }, 0.123456789)).toBe('0.123457');

@@ -6,7 +6,7 @@ import type { UnitDesign } from './sobol.ts';
  * Technometrics 21, 1979). Axes are addressed by their number: a further one leaves the others as they are.
  */
 export function latinHypercubeDesign(n: number, dimensions: number, stream: Stream): UnitDesign {
-  const points = Array.from({ length: n }, () => new Float64Array(dimensions));
+  const points = Array.from({ length: n }, () => new Array<number>(dimensions).fill(0));
   for (let dimension = 0; dimension < dimensions; dimension += 1) {
     const order = shuffle(n, stream, dimension);
     for (let point = 0; point < n; point += 1) {

@@ -10,7 +10,7 @@ const sobolDimensionsMax = directionNumbers.length + 1;
 /** Points of a design in the unit cube, and what a reader should know about them. */
 export interface UnitDesign {
   /** `points[point][dimension]`, each in [0, 1). */
-  readonly points: readonly Float64Array[];
+  readonly points: readonly (readonly number[])[];
   readonly warnings: readonly string[];
 }
 
@@ -30,9 +30,9 @@ export function sobolDesign(n: number, dimensions: number): UnitDesign {
   }
   const directions = Array.from({ length: dimensions }, (_, dimension) => deriveDirections(dimension));
   const state = new Uint32Array(dimensions);
-  const points: Float64Array[] = [];
+  const points: number[][] = [];
   for (let point = 0; point < n; point += 1) {
-    points.push(Float64Array.from(state, (word) => word / whole));
+    points.push(Array.from(state, (word) => word / whole));
     const flip = countTrailingOnes(point);
     for (let dimension = 0; dimension < dimensions; dimension += 1)
       state[dimension] ^= directions[dimension][flip];
