@@ -67,7 +67,8 @@ async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<
   const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
   const { renderVerdict } = await import('../../reports/verdict/build-verdict.ts');
   const { comparison, evidence, runs, text, page } = readVerdict(options.folder);
-  const executor = await threadExecutor(options.threads ?? threadsDefault);
+  // What is verified may have been made from a common past; what it is held against is not.
+  const executor = await threadExecutor(options.threads ?? threadsDefault, undefined, { straight: true });
   const interruption = catchInterruption();
   const began = performance.now();
   try {

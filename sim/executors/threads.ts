@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Piscina } from 'piscina';
 import { installationFolder } from '../store/installation.ts';
 import type { ExecuteOptions, Executor, Outcome, Task } from './executor.ts';
+import { groupTasks } from './task-groups.ts';
 import type { ThreadOutcome } from './worker.ts';
 
 /** A thread that dies (of too little memory, for instance) may have been unlucky; one that dies twice is not. */
@@ -15,17 +16,23 @@ const interrupted = new Error('the run was interrupted');
 /** Threads that a machine runs at their full speed. */
 export const threadsDefault: number = availableParallelism();
 
-/** The module that threads load, and what it exports as `makeRun`. */
+/** The module that threads load, and what it exports as `makeRun`, and as `makeRuns` where runs have a common past. */
 export interface ThreadBody {
   readonly filename: string;
   /** What its threads find as `workerData` of their own. */
   readonly workerData?: unknown;
 }
 
+export interface ThreadOptions {
+  /** Makes every run from its start, also where others have its past. */
+  readonly straight?: boolean;
+}
+
 /** Makes runs in threads of this process, `threads` at a time. */
 export async function threadExecutor(
   threads: number = threadsDefault,
   body: ThreadBody = { filename: join(installationFolder(), 'dist/sim/executors/worker.js') },
+  { straight = false }: ThreadOptions = {},
 ): Promise<Executor & ThreadPool> {
   const { Piscina: Pool } = await import('piscina');
   const start = (): Piscina =>
@@ -39,7 +46,7 @@ export async function threadExecutor(
       // A thread that sleeps on a lock between tasks could neither collect garbage nor end.
       atomics: 'disabled',
     });
-  return new ThreadPool(start, threads);
+  return new ThreadPool(start, threads, straight);
 }
 
 /**
@@ -48,18 +55,20 @@ export async function threadExecutor(
  * (`v8::Module::IsGraphAsync must be used on an instantiated module`).
  */
 export class ThreadPool implements Executor {
-  readonly #start: () => Piscina<Omit<Task, 'run'>, ThreadOutcome>;
+  readonly #start: () => Piscina;
   readonly #threads: number;
-  #pool: Piscina<Omit<Task, 'run'>, ThreadOutcome> | undefined;
+  readonly #straight: boolean;
+  #pool: Piscina | undefined;
   /** Threads that have loaded, by their numbers. */
   readonly #loaded = new Set<number>();
   /** What ends the runs under way. */
   #calls = new AbortController();
 
   /** `start` is called with the first run, if there is one. */
-  constructor(start: () => Piscina, threads: number) {
+  constructor(start: () => Piscina, threads: number, straight = false) {
     this.#start = start;
     this.#threads = threads;
+    this.#straight = straight;
   }
 
   async execute(tasks: Iterable<Task>, { onOutcome, signal }: ExecuteOptions): Promise<void> {
@@ -69,13 +78,13 @@ export class ThreadPool implements Executor {
     };
     signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      await this.#work(tasks[Symbol.iterator](), { onOutcome, signal });
+      await this.#work(groupTasks(tasks[Symbol.iterator](), this.#straight), { onOutcome, signal });
     } finally {
       signal?.removeEventListener('abort', interrupt);
     }
   }
 
-  async #work(waiting: Iterator<Task>, { onOutcome, signal }: ExecuteOptions): Promise<void> {
+  async #work(waiting: Iterator<readonly Task[]>, { onOutcome, signal }: ExecuteOptions): Promise<void> {
     let recorded = Promise.resolve();
     let failed = false;
     const record = (outcome: Outcome): Promise<void> => {
@@ -86,18 +95,19 @@ export class ThreadPool implements Executor {
       })();
       return recorded;
     };
-    /** Takes one task after the other; the next starts while the last one is recorded. */
+    /** Takes one group of tasks after the other; the next starts while the last one is recorded. */
     const work = async (): Promise<void> => {
       let recording = Promise.resolve();
       while (!failed && signal?.aborted !== true) {
         const next = waiting.next();
         if (next.done === true) break;
-        const outcome = await this.make(next.value);
-        await recording;
-        if (outcome !== undefined) recording = record(outcome);
-        recording.catch(() => {
-          failed = true;
-        });
+        for (const outcome of await this.#makeGroup(next.value)) {
+          await recording;
+          recording = record(outcome);
+          recording.catch(() => {
+            failed = true;
+          });
+        }
       }
       await recording;
     };
@@ -113,6 +123,29 @@ export class ThreadPool implements Executor {
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
   }
 
+  /** Makes runs that have a past in common, in one thread; without those that were interrupted. */
+  async #makeGroup(tasks: readonly Task[]): Promise<Outcome[]> {
+    const made: Outcome[] = [];
+    if (tasks.length > 1) {
+      const host = hostname();
+      const { signal } = this.#calls;
+      try {
+        this.#pool ??= this.#open();
+        const asked = tasks.map(({ request, scenarioSha256 }) => ({ request, scenarioSha256 }));
+        const ended: ThreadOutcome[] = await this.#pool.run(asked, { signal, name: 'makeRuns' });
+        return ended.map((one, place) => ({ run: tasks[place].run, ...one, host, attempt: 1 }));
+      } catch {
+        if (signal.reason === interrupted) return [];
+      }
+    }
+    // Also where a thread died of one of them: the others are not to fail for that.
+    for (const task of tasks) {
+      const outcome = await this.make(task);
+      if (outcome !== undefined) made.push(outcome);
+    }
+    return made;
+  }
+
   /** Makes one run; undefined when it was interrupted. */
   async make({ run, request, scenarioSha256 }: Task): Promise<Outcome | undefined> {
     const host = hostname();
@@ -120,7 +153,7 @@ export class ThreadPool implements Executor {
     for (let attempt = 1; ; attempt += 1) {
       const { signal } = this.#calls;
       try {
-        const made = await this.#pool.run({ request, scenarioSha256 }, { signal });
+        const made: ThreadOutcome = await this.#pool.run({ request, scenarioSha256 }, { signal });
         return { run, ...made, host, attempt };
       } catch (error) {
         if (signal.reason === interrupted) return undefined;
@@ -132,7 +165,7 @@ export class ThreadPool implements Executor {
     }
   }
 
-  #open(): Piscina<Omit<Task, 'run'>, ThreadOutcome> {
+  #open(): Piscina {
     const pool = this.#start();
     pool.on('workerCreate', ({ id }: { readonly id: number }) => this.#loaded.add(id));
     // A thread could not load. The others make its runs; where there is none, nobody would.

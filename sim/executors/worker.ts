@@ -1,4 +1,6 @@
 import { type ReplicationRequest, resolveRequest, runReplication } from '../experiments/replication.ts';
+import type { ReplicationResult } from '../experiments/run-watch.ts';
+import { SharedPast } from '../experiments/shared-past.ts';
 import type { Outcome, Task } from './executor.ts';
 
 /** What a thread sends back of a task. */
@@ -22,7 +24,35 @@ async function attempt(request: ReplicationRequest, scenarioSha256: string): Pro
     if (result === undefined) throw new Error('the run was interrupted');
     return { result };
   } catch (error) {
-    if (error instanceof Error) return { error: { kind: error.name, message: error.message } };
-    return { error: { kind: 'Error', message: String(error) } };
+    return describe(error);
+  }
+}
+
+const describe = (error: unknown): Outcome['outcome'] =>
+  error instanceof Error
+    ? { error: { kind: error.name, message: error.message } }
+    : { error: { kind: 'Error', message: String(error) } };
+
+/** Makes runs of one replication that have a past in common, which is made once. */
+export async function makeRuns(tasks: readonly Omit<Task, 'run'>[]): Promise<ThreadOutcome[]> {
+  const shared = tasks.every(isAsAsked) ? new SharedPast(tasks.map(({ request }) => request)) : undefined;
+  const ended: ThreadOutcome[] = [];
+  for (const [place, task] of tasks.entries())
+    ended.push(shared === undefined ? await makeRun(task) : await timed(() => shared.make(place)));
+  shared?.close();
+  return ended;
+}
+
+async function timed(make: () => Promise<ReplicationResult>): Promise<ThreadOutcome> {
+  const began = performance.now();
+  const outcome = await make().then((result) => ({ result }), describe);
+  return { outcome, seconds: (performance.now() - began) / 1000 };
+}
+
+function isAsAsked({ request, scenarioSha256 }: Omit<Task, 'run'>): boolean {
+  try {
+    return resolveRequest(request).sha256 === scenarioSha256;
+  } catch {
+    return false;
   }
 }

@@ -25,7 +25,7 @@ export interface ReplicationRequest {
 }
 
 /** Replications of one scenario that differ in their settings follow each other: resolving takes as long as days do. */
-const scenariosKept = 8;
+const scenariosKept = 24;
 const resolvedByText = new Map<string, ResolvedScenario>();
 
 /**
@@ -53,13 +53,14 @@ const keptRuns = new Map<ResolvedScenario, Run>();
 const KEPT_BYTES_MAX = 64_000_000;
 
 /** A run at its start: one that is over begins anew where it can, which takes less time in every tick. */
-function takeRun(resolved: ResolvedScenario, seed: string, replication: number): Run {
+export function takeRun(resolved: ResolvedScenario, seed: string, replication: number): Run {
   const kept = keptRuns.get(resolved);
   keptRuns.delete(resolved);
-  return kept?.renew({ seed, replication }) ? kept : new Run(resolved, { seed, replication });
+  return kept?.renew({ seed, replication, resolved }) ? kept : new Run(resolved, { seed, replication });
 }
 
-function keepRun(resolved: ResolvedScenario, run: Run): void {
+/** Keeps a run that is over for the next replication of its scenario. */
+export function keepRun(resolved: ResolvedScenario, run: Run): void {
   keptRuns.set(resolved, run);
   let bytes = [...keptRuns.values()].reduce((sum, one) => sum + one.bytes, 0);
   for (const [oldest, { bytes: freed }] of keptRuns) {

@@ -33,21 +33,31 @@ export interface ReplicationResult {
   readonly finals: readonly (readonly Float64Array[])[];
 }
 
+/** A row of metrics of a tick that is over. */
+export interface PastRow {
+  readonly hours: number;
+  readonly row: Float64Array;
+}
+
 /**
  * Takes from a run, tick by tick, what an experiment wants of it: `look` comes after every `step`. Events and flows of the
  * run go, and nothing else is measured.
  */
 export class RunWatch {
+  /** Rows so far, where another run will have them in its past. */
+  readonly past: PastRow[] = [];
   readonly #run: Run;
   readonly #kpis: readonly CompiledKpi[];
   readonly #gauges: readonly (readonly { readonly column: number; readonly gauge: ReadingGauge }[])[];
   readonly #series: readonly { readonly column: number; readonly gauge: SeriesGauge }[];
   readonly #finals: readonly FinalsSpec[];
 
+  /** Of a run that goes on from the rows of `past`. */
   constructor(
     run: Run,
     resolved: ResolvedScenario,
     { kpis = [], series, finals = [] }: Partial<Observation>,
+    past: readonly PastRow[] = [],
   ) {
     this.#run = run;
     const names = run.metrics.specs.map(({ name }) => name);
@@ -69,18 +79,25 @@ export class RunWatch {
       }));
     this.#finals = finals;
     run.metrics.restrict(new Set([...this.#gauges.flat(), ...this.#series].map(({ column }) => column)));
+    for (const one of past) this.#take(one);
+    this.past.push(...past);
   }
 
-  /** Looks at the tick just done. */
-  look(): void {
+  /** Looks at the tick just done, and keeps what it saw where that is wanted. */
+  look(keeps = false): void {
     const { metrics, flows, tick, tickHours } = this.#run;
     this.#run.drainEvents();
     if (flows.due) flows.clear();
     if (!metrics.due) return;
-    const hours = tick * tickHours;
+    const one = { hours: tick * tickHours, row: metrics.row };
+    this.#take(one);
+    if (keeps) this.past.push({ ...one, row: one.row.slice() });
+  }
+
+  #take({ hours, row }: PastRow): void {
     for (const readings of this.#gauges)
-      for (const { column, gauge } of readings) gauge.add(hours, metrics.row[column]);
-    for (const { column, gauge } of this.#series) gauge.add(hours, metrics.row[column]);
+      for (const { column, gauge } of readings) gauge.add(hours, row[column]);
+    for (const { column, gauge } of this.#series) gauge.add(hours, row[column]);
   }
 
   /** Of a run that is done; with a `hash` of the host's in less time. Throws InputError for final columns that there are not. */

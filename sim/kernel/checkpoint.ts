@@ -26,6 +26,14 @@ export interface Resumed {
   readonly chain: Uint8Array;
 }
 
+/** The whole state between two ticks, in memory. */
+export interface Snapshot extends Resumed {
+  readonly rows: readonly number[];
+  /** As a checkpoint has it. */
+  readonly kept: string;
+  readonly columns: readonly Uint8Array[];
+}
+
 /** Every column that a resumed run needs: state, ledger, and what only metrics read. */
 function savedColumns(world: Kernel, period: Float64Array): [string, ColumnArray][] {
   const tables = [...world.stateTables, ...world.recordTables];
@@ -68,17 +76,54 @@ export function checkpointParts(
     tick: world.tick,
     chain: bytesToHex(chain),
     rows: world.stateTables.map((table) => table.rows),
-    kept: Object.fromEntries(
-      world.modules.flatMap(({ part, behaviour: { saved } }) =>
-        saved === undefined ? [] : [[part.declaration.name, saved.save(world as never)]],
-      ),
-    ),
+    kept: keptOf(world),
     columns: columns.map(([name, values]) => ({ name, bytes: values.byteLength })),
   };
   const head = new TextEncoder().encode(`${MAGIC}${JSON.stringify(header)}\n`);
   const parts = [head, ...columns.map(([, values]) => bytesOf(values))];
   for (const part of parts) hash.update(part);
   return [...parts, hash.digest()];
+}
+
+/** What parts keep beside tables and accounts. */
+const keptOf = (world: Kernel): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    world.modules.flatMap(({ part, behaviour: { saved } }) =>
+      saved === undefined ? [] : [[part.declaration.name, saved.save(world as never)]],
+    ),
+  );
+
+/** A copy of the state, without the time that the hash of a checkpoint takes. */
+export function takeSnapshot(world: Kernel, chain: Uint8Array, period: Float64Array): Snapshot {
+  return {
+    tick: world.tick,
+    chain: chain.slice(),
+    rows: world.stateTables.map((table) => table.rows),
+    kept: JSON.stringify(keptOf(world)),
+    columns: savedColumns(world, period).map(([, values]) => bytesOf(values).slice()),
+  };
+}
+
+/** Fills a world that was renewed from a snapshot of it. Returns whether columns were replaced: some tables grow. */
+export function loadSnapshot(world: Kernel, snapshot: Snapshot, period: Float64Array): boolean {
+  let isReplaced = false;
+  world.stateTables.forEach((table, k) => {
+    isReplaced ||= table.rows < snapshot.rows[k];
+    growTable(table, snapshot.rows[k]);
+  });
+  // A table that has grown since then is zero behind what it held.
+  savedColumns(world, period).forEach(([, values], k) => {
+    bytesOf(values).set(snapshot.columns[k]);
+  });
+  goOnFrom(world, snapshot.tick, JSON.parse(snapshot.kept));
+  return isReplaced;
+}
+
+function goOnFrom(world: Kernel, tick: number, kept: Header['kept']): void {
+  world.tick = tick;
+  for (const { part, behaviour } of world.modules)
+    behaviour.saved?.load(world as never, kept[part.declaration.name]);
+  world.ledger.rebase();
 }
 
 /** The parts of a checkpoint as one. */
@@ -120,10 +165,7 @@ export function loadCheckpoint(world: Kernel, bytes: Uint8Array, period: Float64
     bytesOf(values).set(bytes.subarray(at, at + saved.bytes));
     at += saved.bytes;
   });
-  world.tick = header.tick;
-  for (const { part, behaviour } of world.modules)
-    behaviour.saved?.load(world as never, header.kept[part.declaration.name]);
-  world.ledger.rebase();
+  goOnFrom(world, header.tick, header.kept);
   return { tick: header.tick, chain: hexToBytes(header.chain) };
 }
 

@@ -70,6 +70,7 @@ export function openEconomy(economy: Economy, given: Resolved, seed: string, rep
   enterScenario(world, world.scenario);
   const lanes = modules.flatMap(({ part }) => part.declaration.lanes ?? []);
   world.hash = new TickHash(world.ledger, lanes);
+  world.shape = describeShape(world);
   checkOnce(economy, world);
   return world;
 }
@@ -224,14 +225,19 @@ function compilePolicies(world: KernelState): void {
 
 /**
  * The economy as it was opened, with the luck of another seed or replication; steps keep the columns that they have around
- * them. False, and nothing done, where a replication draws its inputs anew.
+ * them. `resolved` may differ from the scenario that it was opened for in later changes. False, and nothing done, where a
+ * replication draws its inputs anew, or where a later change asks for other tables.
  */
-export function renewEconomy(economy: Economy, kernel: Kernel, seed: string, replication: number): boolean {
+export function renewEconomy(
+  economy: Economy,
+  kernel: Kernel,
+  { seed, replication, resolved = kernel.resolved }: Renewal,
+): boolean {
   const world = kernel as KernelState;
-  const { resolved } = world;
   const draws = new Draws(seed, replication);
   if ((economy.inputs?.(resolved as never, draws) ?? resolved) !== resolved) return false;
-  Object.assign(world, { seed, replication, tick: 0, events: [] });
+  if (resolved !== world.resolved && shapeOf(economy, resolved) !== world.shape) return false;
+  Object.assign(world, { resolved, seed, replication, tick: 0, events: [] });
   world.renewals += 1;
   world.strays.clear();
   world.ledger.renew();
@@ -241,6 +247,30 @@ export function renewEconomy(economy: Economy, kernel: Kernel, seed: string, rep
   for (const { behaviour } of world.modules) behaviour.renew?.(world as never);
   enterScenario(world, resolved.scenario);
   return true;
+}
+
+/** What an economy is renewed for. */
+export interface Renewal {
+  readonly seed: string;
+  readonly replication: number;
+  /** The scenario that it has when absent. */
+  readonly resolved?: Resolved;
+}
+
+/** Rows of all tables and accounts as they are opened: two scenarios that differ in later changes may share a world that has them. */
+function describeShape({ stateTables, recordTables, ledger }: KernelState): string {
+  const tables = [...stateTables, ...recordTables].map(({ name, rows }) => `${name} ${rows}`);
+  const books = ledger.books.map(({ owner, name, balance }) => `${owner}/${name} ${balance.length}`);
+  return [...tables, ...books].join('\n');
+}
+
+const shapes = new WeakMap<Resolved, string>();
+
+function shapeOf(economy: Economy, resolved: Resolved): string {
+  const shape =
+    shapes.get(resolved) ?? (openEconomy(economy, resolved, resolved.scenario.seed, 0) as KernelState).shape;
+  shapes.set(resolved, shape);
+  return shape;
 }
 
 /** The scenario of a world is this one from now on: its first, or one that differs in what may change while a run goes on. */

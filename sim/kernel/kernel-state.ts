@@ -27,6 +27,8 @@ export class KernelState {
   replication: number;
   /** How often it began anew. */
   renewals = 0;
+  /** Its tables and accounts as they were opened, with their rows. */
+  shape = '';
   readonly tickHours: number;
   readonly weekTicks: number;
   /** Ticks of the whole run. */

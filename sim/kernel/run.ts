@@ -7,9 +7,25 @@ import type { Resolved } from '../scenario/resolve.ts';
 import type { ColumnArray } from '../state/table.ts';
 import { formatQuantity } from '../units.ts';
 import { scenarioBefore } from './adopt.ts';
-import { checkpointParts, joinParts, loadCheckpoint, type Sha256 } from './checkpoint.ts';
+import {
+  checkpointParts,
+  joinParts,
+  loadCheckpoint,
+  loadSnapshot,
+  type Sha256,
+  type Snapshot,
+  takeSnapshot,
+} from './checkpoint.ts';
 import { Chain, digestRun, hashState } from './digest.ts';
-import { type Economy, enterScenario, listPhases, openEconomy, renewEconomy, type Slot } from './economy.ts';
+import {
+  type Economy,
+  enterScenario,
+  listPhases,
+  openEconomy,
+  type Renewal,
+  renewEconomy,
+  type Slot,
+} from './economy.ts';
 import { listFinalTables } from './final-tables.ts';
 import { headlineMaker, isBaseline } from './headline.ts';
 import type { Kernel, Pass, Phase } from './module.ts';
@@ -134,12 +150,31 @@ export class KernelRun<W extends Kernel = Kernel> {
    * Begins anew with the luck of another replication: bit for bit what a run that is made for it would give, in less time, for
    * what V8 has learned of the loops stays true. False where it cannot: replications that draw their calibrations.
    */
-  renew({ seed, replication }: Required<RunOptions>): boolean {
-    if (!renewEconomy(this.economy, this.world, seed, replication)) return false;
+  renew(renewal: Renewal): boolean {
+    if (!renewEconomy(this.economy, this.world, renewal)) return false;
     this.chain.link.fill(0);
     this.totals.fill(0);
     for (const due of [this.metrics, this.flows, this.weeks]) due.due = false;
     this.begin();
+    return true;
+  }
+
+  /** The state between ticks, in memory, for `rewind`. */
+  snapshot(): Snapshot {
+    return takeSnapshot(this.world, this.chain.link, this.totals);
+  }
+
+  /**
+   * Goes back to a snapshot of itself, and on from there as a run of `resolved`, which differs from its scenario in changes
+   * after that alone: bit for bit what that run gives from the start. False where it cannot, as `renew`.
+   */
+  rewind(snapshot: Snapshot, resolved: Resolved): boolean {
+    const { seed, replication } = this;
+    if (!renewEconomy(this.economy, this.world, { seed, replication, resolved })) return false;
+    if (loadSnapshot(this.world, snapshot, this.totals)) this.boundLayout = -1;
+    this.chain.link.set(snapshot.chain);
+    for (const due of [this.flows, this.weeks]) due.due = false;
+    this.goOn();
     return true;
   }
 
@@ -312,6 +347,12 @@ export class KernelRun<W extends Kernel = Kernel> {
   private resume(checkpoint: Uint8Array): void {
     const { world } = this;
     this.chain.link.set(loadCheckpoint(world, checkpoint, this.totals).chain);
+    this.goOn();
+  }
+
+  /** What follows from a state that was loaded. */
+  private goOn(): void {
+    const { world } = this;
     enterScenario(world, scenarioBefore(world));
     this.tell('resume');
     world.ledger.recount();

@@ -6,7 +6,11 @@ import { threadExecutor } from '../../sim/executors/threads.ts';
 
 const bodyOf = (name: string): string => join(import.meta.dirname, name);
 /** The bodies do not look at what they are asked for. */
-const taskOf = (run: number): Task => ({ run, request: {} as Task['request'], scenarioSha256: '' });
+const taskOf = (run: number): Task => ({
+  run,
+  request: { replication: run } as Task['request'],
+  scenarioSha256: '',
+});
 const tasks = (count: number): readonly Task[] => Array.from({ length: count }, (_, run) => taskOf(run));
 
 const keepIn =
