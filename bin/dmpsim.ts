@@ -86,7 +86,7 @@ function commandLine(args: readonly string[]): Argv {
   return line;
 }
 
-const repeatable = ['_', 'set', 'vary', 'kpi', 'dim', 'compare', 'scenarios', 'folders'];
+const repeatable = ['_', 'set', 'vary', 'kpi', 'reuse', 'dim', 'compare', 'scenarios', 'folders'];
 
 /** yargs makes a list of an option that is given twice; only some are meant to be one. */
 function refuseRepeated(args: Readonly<Record<string, unknown>>): true {

@@ -15,12 +15,13 @@ import { catchInterruption } from '../terminal/interruption.ts';
 import { watchPlanning } from '../terminal/planning.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
+import { addReuseOption, type ReuseOptions, takeReused } from '../terminal/reuse.ts';
 import { addRootOption } from '../terminal/scenario-options.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
-interface CompareArguments extends ScreenOptions, ExecutorOptions {
+interface CompareArguments extends ScreenOptions, ExecutorOptions, ReuseOptions {
   readonly proposal: string | undefined;
   readonly root: string | undefined;
   readonly pairs: number | undefined;
@@ -41,7 +42,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
   describe: 'Run a proposal and the rules of today on the same luck, and give a verdict',
   builder: (yargs: Argv<object>) =>
     addExecutorOptions(
-      addRootOption(yargs)
+      addReuseOption(addRootOption(yargs))
         .positional('proposal', { type: 'string', describe: 'Proposal file (YAML), or one that ships' })
         .option('pairs', {
           alias: 'n',
@@ -278,6 +279,7 @@ async function makeRuns(
   try {
     const keeper = await ExperimentStore.open(folder, plan);
     try {
+      await takeReused(options, plan, keeper, screen);
       const result = await screen.track(
         safeText(plan.name),
         (onProgress: (progress: CountProgress & Pick<ComparisonProgress, 'look'>) => void) =>

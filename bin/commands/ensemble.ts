@@ -16,12 +16,13 @@ import { catchInterruption } from '../terminal/interruption.ts';
 import { watchPlanning } from '../terminal/planning.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
+import { addReuseOption, describeReused, type ReuseOptions, takeReused } from '../terminal/reuse.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
 import { safeText } from '../terminal/width.ts';
 
-interface EnsembleArguments extends ScreenOptions, ExecutorOptions {
+interface EnsembleArguments extends ScreenOptions, ExecutorOptions, ReuseOptions {
   readonly scenario: string | undefined;
   readonly replications: number | undefined;
   readonly set: readonly string[];
@@ -47,7 +48,7 @@ export const ensembleCommand: CommandModule<object, EnsembleArguments> = {
   command: 'ensemble [scenario]',
   describe: 'Run a scenario many times, or through a design, into one database',
   builder: (yargs: Argv<object>) =>
-    addExecutorOptions(addDesignOptions(addScenarioOptions(yargs)))
+    addReuseOption(addExecutorOptions(addDesignOptions(addScenarioOptions(yargs))))
       .positional('scenario', {
         type: 'string',
         describe: 'Scenario or experiment file (YAML), or one that ships',
@@ -145,10 +146,15 @@ async function rehearse(options: EnsembleArguments, screen: Screen): Promise<voi
   requireNumbers(options);
   const planned = await draftPlan(options, options.scenario, screen);
   for (const warning of planned.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  const { reuseRuns } = await import('../../sim/store/reused-runs.ts');
+  const none = { has: () => false, record: async () => undefined };
+  const reused = await reuseRuns(planned.plan, none, options.reuse, { looks: true });
+  for (const one of reused) screen.remark(safeText(describeReused(one, 'would take')));
   const described = describePlan('experiment', { ...planned, root: options.root });
-  const checked = { ...described, runs: countShare(planned.plan) };
+  const runs = countShare(planned.plan) - reused.reduce((sum, one) => sum + one.runs, 0);
+  const checked = { ...described, runs };
   const timed = await timeRuns(options.scenario, checked, estimateMs);
-  if (screen.json) screen.print(JSON.stringify(timed, null, 2));
+  if (screen.json) screen.print(JSON.stringify({ ...timed, reused }, null, 2));
   else screen.print(formatTimed(timed, checked.extent, { word: 'would run', paint: screen.paint }));
 }
 
@@ -196,6 +202,7 @@ async function makeRuns(
   try {
     const store = await ExperimentStore.open(folder, plan);
     try {
+      await takeReused(options, plan, store, screen);
       const progress = await screen.track(
         safeText(plan.name),
         (onProgress: (progress: CountProgress) => void) =>

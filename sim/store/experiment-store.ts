@@ -70,6 +70,23 @@ export class ExperimentStore {
     }
   }
 
+  /** Opens the database of a plan for reading. Throws InputError when there is none, or it is another plan's. */
+  static async openToRead(folder: string, plan: ExperimentPlan): Promise<ExperimentStore> {
+    const path = join(folder, experimentFiles.database);
+    const database = await ExperimentDatabase.open(path, { ...usage, access: 'read' });
+    const store = new ExperimentStore(plan, database);
+    try {
+      if (!(await store.#isOfPlan(database, 'experiment')))
+        throw store.#refuse(database, 'nothing of which plan they are');
+      await store.#requireRuns(database, 'experiment');
+      await store.#noteRecorded();
+      return store;
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  }
+
   /**
    * Throws InputError where `open` would: who changes a folder of runs looks at its database first. Nothing of it is
    * changed, and none is made where none is.
