@@ -10,6 +10,7 @@ import { Unavailable } from './contenders.js';
 import { ensembleMemory, ensembleScaling } from './ensembles.bench.js';
 import { feeCycle } from './fee-cycle.bench.js';
 import { klWeights } from './kl-weights.bench.js';
+import { planning, sharedPast } from './plans.bench.js';
 import { profiler } from './profiler.bench.js';
 import { reportFrames, reportPage } from './report-page.bench.js';
 import { scalingWithUsers } from './scaling-with-users.bench.js';
@@ -26,6 +27,8 @@ const benchmarks = [
   klWeights,
   ensembleScaling,
   ensembleMemory,
+  planning,
+  sharedPast,
   reportPage,
   reportFrames,
   browserEngine,
