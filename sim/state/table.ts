@@ -87,11 +87,13 @@ export function renewTable<S extends TableSpec>(table: Table<S>, rows: number): 
   table.rows = rows;
 }
 
-/** Copies every column of row `from` into row `to`. */
-export function copyRow<S extends TableSpec>(table: Table<S>, from: number, to: number): void {
-  const col = table.col as Record<string, ColumnArray>;
-  for (const key of Object.keys(table.spec)) {
-    const values = col[key] as ColumnArray;
-    values[to] = values[from] as never;
-  }
+/** Copies the first `count` rows of `from` into those of `to`: column by column, for a row at a time looks all columns up anew. */
+export function copyRows<S extends TableSpec>(
+  table: Table<S>,
+  from: Int32Array,
+  to: Int32Array,
+  count: number,
+): void {
+  for (const values of Object.values<ColumnArray>(table.col))
+    for (let k = 0; k < count; k += 1) values[to[k]] = values[from[k]] as never;
 }

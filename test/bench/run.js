@@ -8,6 +8,7 @@ import { baseline } from './baseline.bench.js';
 import { browserEngine } from './browser-engine.bench.js';
 import { Unavailable } from './contenders.js';
 import { ensembleMemory, ensembleScaling } from './ensembles.bench.js';
+import { failingNodes } from './failing-nodes.bench.js';
 import { feeCycle } from './fee-cycle.bench.js';
 import { klWeights } from './kl-weights.bench.js';
 import { planning, sharedPast } from './plans.bench.js';
@@ -24,6 +25,7 @@ const benchmarks = [
   feeCycle,
   baseline,
   scalingWithUsers,
+  failingNodes,
   klWeights,
   ensembleScaling,
   ensembleMemory,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { column, copyRow, createTable, growTable } from '../../sim/state/table.ts';
+import { column, copyRows, createTable, growTable } from '../../sim/state/table.ts';
 
 const spec = {
   active: column('u8', '0/1', 'whether it is there'),
@@ -39,11 +39,11 @@ describe('a table', () => {
     ]);
   });
 
-  it('copies all of a row and nothing else', () => {
+  it('copies all of some rows and nothing else', () => {
     const table = createTable('agents', spec, 3);
     fill(table, 0, 9);
     fill(table, 1, 4);
-    copyRow(table, 0, 2);
+    copyRows(table, Int32Array.of(0, 1), Int32Array.of(2, 0), 1);
     const rows = [0, 1, 2].map((row) => Object.values(table.col).map((values) => Number(values[row])));
     expect(rows[2]).toEqual(rows[0]);
     expect(rows[1]).toEqual([0, -4, 4, 2, 4]);

@@ -38,9 +38,10 @@ export const inferenceModule = defineModule(inference, {
   join: (world) => {
     world.market.bindBuyers = () => bindPurchases(world);
   },
-  renew: ({ requests, scratch, tally, eligible }) => {
+  renew: ({ requests, scratch, tally, eligible, stopped }) => {
     requests.renew();
     scratch.renew();
+    stopped.clear();
     tally.clear();
     for (const list of eligible) list.forget();
   },

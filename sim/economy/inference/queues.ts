@@ -8,8 +8,8 @@ import { deriveWorkHours } from './work-rates.ts';
 export function refreshEligible(world: World): void {
   const { nodes, tick, books, scenario, workloads, roster } = world;
   if (!roster.isNews) return;
-  roster.isNews = false;
   roster.update(tick);
+  roster.isNews = false;
   const { ids, count } = roster.serving;
   const { routing, queue } = scenario.mechanisms;
   const weights = {
@@ -146,45 +146,74 @@ export function bindLeaveQueues(world: World): (rows: Int32Array, count: number)
 }
 
 /**
- * A node stops serving at the start of tick `from`: what is in its queue goes to another node, once, or fails. The old
- * row stays on the wheel as `moved` and is released when its time comes; a copy carries the request on.
+ * What is in the queues of nodes that stopped goes to other nodes at the start of tick `from`, once, or fails. All of them
+ * are off the list of those who may be given work by then: it is made once, and nothing goes to one that stops with them.
  */
-export function displaceQueue(world: World, stopped: number, from: number): void {
-  const { nodes, requests, scratch, streams } = world;
-  let row = nodes.col.queueFirst[stopped];
-  // An empty queue needs no list before routing makes one; after routing, what nodes could do in the tick is counted by it.
-  if (row >= 0 || from > world.tick) refreshEligible(world);
-  nodes.col.queueFirst[stopped] = -1;
-  nodes.col.queueLast[stopped] = -1;
-  const stop = from * world.tickHours;
-  // What it had still to do nobody does.
-  world.workHours -= Math.max(0, nodes.col.freeHours[stopped] - stop);
-  nodes.col.freeHours[stopped] = stop;
+export function displaceQueues(world: World, from: number): void {
+  const { stopped, requests, scratch } = world;
+  if (stopped.size === 0) return;
+  const count = countQueued(world, stopped);
+  // Empty queues need no list before routing makes one; after routing, what nodes could do in the tick is counted by it.
+  if (count > 0 || from > world.tick) refreshEligible(world);
+  requests.reserve(count);
+  scratch.reserve(count, requests.table.rows);
+  emptyQueues(world, from * world.tickHours);
+  if (count > 0) moveRequests(world, count, from);
+}
+
+function countQueued({ requests, nodes }: World, stopped: ReadonlySet<number>): number {
+  const { nextOnNode } = requests.col;
   let count = 0;
-  while (row >= 0) {
-    const next = requests.col.nextOnNode[row];
-    const copy = requests.duplicate(row, scratch.one);
-    const col = requests.col;
-    scratch.reserve(count + 1, requests.table.rows);
-    col.outcome[row] = outcome.moved;
-    col.node[row] = -1;
-    col.reroutes[copy] += 1;
-    // Wherever it goes now, it is no favour to the partner.
-    col.misrouted[copy] = 0;
-    requests.pool.col.moved[0] += 1;
-    if (col.reroutes[copy] > 1) {
-      failNow(world, copy, from);
-    } else {
-      scratch.part[count] = copy;
+  for (const node of stopped)
+    for (let row = nodes.col.queueFirst[node]; row >= 0; row = nextOnNode[row]) count += 1;
+  return count;
+}
+
+/** Nobody waits at nodes that stopped; lists who did as the first that routing draws. */
+function emptyQueues(world: World, stopHours: number): void {
+  const { stopped, requests, nodes, scratch } = world;
+  const { queueFirst, queueLast, freeHours } = nodes.col;
+  const { nextOnNode } = requests.col;
+  let count = 0;
+  for (const node of stopped) {
+    for (let row = queueFirst[node]; row >= 0; row = nextOnNode[row]) {
+      scratch.first[count] = row;
       count += 1;
     }
-    row = next;
+    queueFirst[node] = -1;
+    queueLast[node] = -1;
+    // What it had still to do nobody does.
+    world.workHours -= Math.max(0, freeHours[node] - stopHours);
+    freeHours[node] = stopHours;
   }
-  if (count === 0) return;
-  const { user, ordinal } = requests.col;
-  streams['request.route'].fillRows(scratch.part, count, user, ordinal, 1, scratch.word0, scratch.word1);
-  dispatch(world, scratch.part, count, from);
-  world.tally.rerouted += count;
+  stopped.clear();
+}
+
+/** Old rows stay on the wheel as `moved` and are released when their time comes; copies carry the requests on. */
+function moveRequests(world: World, count: number, tick: number): void {
+  const { requests, scratch, streams } = world;
+  const { first: rows, second: copies, part } = scratch;
+  requests.duplicate(rows, count, copies);
+  requests.pool.col.moved[0] += count;
+  const { outcome: ended, node, reroutes, misrouted, user, ordinal } = requests.col;
+  let moving = 0;
+  for (let k = 0; k < count; k += 1) {
+    ended[rows[k]] = outcome.moved;
+    node[rows[k]] = -1;
+    const copy = copies[k];
+    reroutes[copy] += 1;
+    // Wherever it goes now, it is no favour to the partner.
+    misrouted[copy] = 0;
+    if (reroutes[copy] > 1) {
+      failNow(world, copy, tick);
+      continue;
+    }
+    part[moving] = copy;
+    moving += 1;
+  }
+  streams['request.route'].fillRows(part, moving, user, ordinal, 1, scratch.word0, scratch.word1);
+  dispatch(world, part, moving, tick);
+  world.tally.rerouted += moving;
 }
 
 /** A request that cannot be moved again fails at the start of `tick`. */

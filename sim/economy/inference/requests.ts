@@ -2,7 +2,7 @@ import { WHEEL_TICKS } from '../../state/calendar.ts';
 import {
   type Columns,
   column,
-  copyRow,
+  copyRows,
   createTable,
   growTable,
   renewTable,
@@ -155,12 +155,10 @@ export class Requests {
     this.takeFree(count, out);
   }
 
-  /** A second row with the same request in it, for work that moves to another node. */
-  duplicate(row: number, scratch: Int32Array): number {
-    this.take(1, scratch);
-    const copy = scratch[0];
-    copyRow(this.table, row, copy);
-    return copy;
+  /** Second rows with the same requests in them, into `copies`: for work that moves to another node. */
+  duplicate(rows: Int32Array, count: number, copies: Int32Array): void {
+    this.take(count, copies);
+    copyRows(this.table, rows, copies, count);
   }
 
   /** Puts the loops around the columns as they are now; for who replaced them from outside. */

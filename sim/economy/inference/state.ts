@@ -145,6 +145,8 @@ export const inference = declare(
       /** Nodes that may be given each workload at present. */
       eligible: shareEligible(workloads, nodes.rows),
       scratch,
+      /** Nodes that stopped in the phase at hand: their queues go elsewhere at its end. */
+      stopped: new Set<number>(),
       tally: new TickTally(),
       models,
       /** Whether the scenario has nodes that cheat together. */

@@ -1,6 +1,9 @@
 import { IdList } from '../../state/id-list.ts';
 import { canServe, type Nodes } from './nodes.ts';
 
+/** Changes that are made one by one. */
+const LOOKED_AT_MAX = 256;
+
 /**
  * Who can serve and who is missing, by what happened to whom: a tick in which nothing does costs nothing. It holds no
  * state of its own: everyone looked at anew gives the same lists.
@@ -49,6 +52,8 @@ export class Roster {
   /** Brings both lists up to `tick`. */
   update(tick: number): void {
     const { nodes, changed } = this;
+    // Each change moves half a list: where many changed, making both anew takes less.
+    if (this.changedCount > LOOKED_AT_MAX) this.renew();
     for (let k = 0; k < this.changedCount; k += 1) {
       const node = changed[k];
       const serves = canServe(nodes, node, tick);

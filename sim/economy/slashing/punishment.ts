@@ -1,6 +1,5 @@
 import { BASE_UNITS } from '../../units.ts';
-import { displaceQueue } from '../inference/queues.ts';
-import { lotOwner } from '../staking/mechanisms/unbonding.ts';
+import { listLotsOf, lotOwner } from '../staking/mechanisms/unbonding.ts';
 import { type SlashedAccount, slash } from './mechanisms/slashing.ts';
 import type { World } from './state.ts';
 
@@ -9,9 +8,9 @@ const ruleOf = { fake: 'slashFake', downtime: 'slashDowntime', misrouting: 'slas
 
 /**
  * Slashes own, delegated and unbonding stake of a node pro rata, and jails it. A jailed node earns nothing: the work
- * and weight of its week are forfeit, and its queue goes elsewhere at the start of tick `from`.
+ * and weight of its week are forfeit, and its queue goes elsewhere when the phase ends.
  */
-export function punishNode(world: World, node: number, offence: 'fake' | 'downtime', from: number): void {
+export function punishNode(world: World, node: number, offence: 'fake' | 'downtime'): void {
   const { books, nodes, economy } = world;
   const accounts: SlashedAccount[] = [
     { book: books.nodeStake, row: node },
@@ -27,7 +26,7 @@ export function punishNode(world: World, node: number, offence: 'fake' | 'downti
   nodes.col.weekCuMilli[node] = 0;
   nodes.col.weekWeight[node] = 0;
   world.roster.change(node);
-  displaceQueue(world, node, from);
+  world.stopped.add(node);
 }
 
 /** Slashes own and unbonding stake of an adaptor, and jails it: users choose among the others. */
@@ -68,11 +67,10 @@ function punishStake(
 }
 
 function unbondingOf(world: World, bond: number, counts: (owner: number) => boolean): SlashedAccount[] {
-  const { owner, bond: bondOf } = world.lots.col;
-  const found: SlashedAccount[] = [];
-  for (let row = 0; row < world.lots.freeFrom; row += 1) {
-    if (owner[row] !== lotOwner.none && bondOf[row] === bond && counts(owner[row]))
-      found.push({ book: world.books.unbonding, row });
-  }
-  return found;
+  const { owner } = world.lots.col;
+  const isMeant = (row: number): boolean => owner[row] !== lotOwner.none && counts(owner[row]);
+  return Array.from(listLotsOf(world.lots, bond).filter(isMeant), (row) => ({
+    book: world.books.unbonding,
+    row,
+  }));
 }

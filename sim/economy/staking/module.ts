@@ -3,6 +3,7 @@ import { defineModule } from '../../kernel/module.ts';
 import { orderOwner } from '../markets/market.ts';
 import { checkActiveNodes, checkStakes, checkWallets } from './checks.ts';
 import { createStakes, delegateAtStart } from './genesis.ts';
+import { renewLots } from './mechanisms/unbonding.ts';
 import { staking } from './state.ts';
 
 /** Delegated stake comes, goes, or changes its node. */
@@ -18,9 +19,7 @@ export const stakingModule = defineModule(staking, {
     market.enrol(orderOwner.adaptor, { dgai: books.adaptors, usd: books.adaptorsUsd });
     market.enrol(orderOwner.delegator, { dgai: books.delegators, usd: books.delegatorsUsd });
   },
-  renew: ({ lots }) => {
-    lots.freeFrom = lots.rows;
-  },
+  renew: ({ lots }) => renewLots(lots),
   create: createStakes,
   begin: delegateAtStart,
   keeps: ({ lots }) => [lots],

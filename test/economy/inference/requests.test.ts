@@ -69,7 +69,9 @@ describe('the pool of requests', () => {
     const [row] = take(requests, 1);
     requests.col.escrowed[row] = 77;
     requests.col.user[row] = 3;
-    const copy = requests.duplicate(row, new Int32Array(1));
+    const copies = new Int32Array(1);
+    requests.duplicate(Int32Array.of(row), 1, copies);
+    const [copy] = copies;
     expect(copy).not.toBe(row);
     expect([requests.col.escrowed[copy], requests.col.user[copy]]).toEqual([77, 3]);
     expect(requests.pool.col.inUse[0]).toBe(2);

@@ -1,6 +1,7 @@
 import type { Book } from '../../../ledger/ledger.ts';
+import { RowGroups } from '../../../state/row-groups.ts';
 import { refreshAppeal } from '../../inference/appeal.ts';
-import { displaceQueue } from '../../inference/queues.ts';
+import { displaceQueues } from '../../inference/queues.ts';
 import { orderOwner, orderSide, poolOf } from '../../markets/market.ts';
 import { buyFromDesk, deriveAsk } from '../../markets/mechanisms/sale-desk.ts';
 import { placeOrder } from '../../markets/orders.ts';
@@ -97,9 +98,11 @@ function moveNodes(world: World): void {
   const { nodes, scenario, streams, week } = world;
   const { entry } = scenario.nodes;
   const draws = streams['node.entry'].uniforms(0, nodes.rows, week, 0);
+  // Whoever changes its node meanwhile leaves it for none.
+  const followers = new RowGroups(world.delegators.col.node, world.delegators.rows);
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.active[node] === 1) {
-      if (nodes.col.lossWeeks[node] >= nodes.col.patience[node]) leave(world, node);
+      if (nodes.col.lossWeeks[node] >= nodes.col.patience[node]) leave(world, node, followers.of(node));
     } else if (nodes.col.bonding[node] === 1 || draws[node] < entry.considers) {
       // Without a formula of their own operators need to have seen what a node of the tier earns.
       const informed =
@@ -108,6 +111,7 @@ function moveNodes(world: World): void {
       else nodes.col.bonding[node] = 0;
     }
   }
+  displaceQueues(world, world.tick + 1);
 }
 
 function join(world: World, node: number): void {
@@ -130,8 +134,8 @@ function join(world: World, node: number): void {
 }
 
 /** A node leaves: its queue moves, its stake and that of its delegators begin to unbond. */
-function leave(world: World, node: number): void {
-  const { nodes, delegators, books, ledger, reasons, lots, scenario, tick, counts, economy } = world;
+function leave(world: World, node: number, followers: Int32Array): void {
+  const { nodes, books, ledger, reasons, lots, scenario, counts, economy } = world;
   const releaseTick = world.tickAfter(scenario.mechanisms.staking.unbonding);
   const lot = openLot(lots, { owner: lotOwner.node, ownerId: node, bond: node, releaseTick });
   // No room to unbond: the node stays another week rather than leave its stake behind.
@@ -141,9 +145,8 @@ function leave(world: World, node: number): void {
   nodes.col.active[node] = 0;
   nodes.col.fakeChance[node] = 0;
   world.roster.change(node);
-  displaceQueue(world, node, tick + 1);
-  for (let who = 0; who < delegators.rows; who += 1)
-    if (delegators.col.node[who] === node) unbondDelegation(world, who);
+  world.stopped.add(node);
+  for (const who of followers) unbondDelegation(world, who);
   counts.nodesLeft[0] += 1;
   economy.col.activeNodes[0] -= 1;
   world.note('leave', 'node', node, 0);

@@ -1,6 +1,6 @@
 import { DAY_HOURS, formatQuantity } from '../../../units.ts';
 import { refreshAppeal } from '../../inference/appeal.ts';
-import { displaceQueue } from '../../inference/queues.ts';
+import { displaceQueues } from '../../inference/queues.ts';
 import { beginOutage, countOutage, type DowntimeTerms } from '../../nodes/mechanisms/downtime.ts';
 import { punishAdaptor, punishNode } from '../punishment.ts';
 import type { World } from '../state.ts';
@@ -38,10 +38,10 @@ const nodeWatch: Watch = {
   isOnline: ({ nodes, tick }, node) => nodes.col.up[node] === 1 && nodes.col.outageUntil[node] <= tick,
   stops: (world, node) => {
     world.roster.change(node);
-    displaceQueue(world, node, world.tick);
+    world.stopped.add(node);
   },
   returns: ({ roster }, node) => roster.change(node),
-  punish: (world, node) => punishNode(world, node, 'downtime', world.tick),
+  punish: (world, node) => punishNode(world, node, 'downtime'),
 };
 
 const adaptorWatch: Watch = {
@@ -53,7 +53,7 @@ const adaptorWatch: Watch = {
   punish: (world, id) => punishAdaptor(world, id, 'downtime'),
 };
 
-/** Starts and ends outages of nodes as seen by the network; those that returned are there for the queues of those that stop. */
+/** Starts and ends outages of nodes as seen by the network; queues of those that stop go to those that are there then. */
 function watchNodes(world: World): void {
   const { nodes, tick, roster } = world;
   const { jailedUntil, downSince } = nodes.col;
@@ -66,6 +66,7 @@ function watchNodes(world: World): void {
   roster.update(tick);
   // Nobody comes off this list while it is read: who goes offline or is punished is absent already.
   for (let k = 0; k < roster.absent.count; k += 1) watchDowntime(world, nodeWatch, ids[k]);
+  displaceQueues(world, tick);
 }
 
 /** The same for adaptors, of which there are few: everyone is looked at. */

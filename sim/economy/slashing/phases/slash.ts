@@ -1,4 +1,5 @@
 import { PPM } from '../../../ledger/amount.ts';
+import { displaceQueues } from '../../inference/queues.ts';
 import { outcome } from '../../inference/requests.ts';
 import { punishAdaptor, punishNode } from '../punishment.ts';
 import type { World } from '../state.ts';
@@ -11,8 +12,9 @@ export function punish(world: World): void {
   for (let k = 0; k < scratch.brokenCount; k += 1) {
     const row = scratch.broken[k];
     if (ended[row] !== outcome.fake) continue;
-    if (nodes.col.jailedUntil[node[row]] <= tick) punishNode(world, node[row], 'fake', tick + 1);
+    if (nodes.col.jailedUntil[node[row]] <= tick) punishNode(world, node[row], 'fake');
   }
+  displaceQueues(world, tick + 1);
   if (!world.scenario.adaptors.misrouting.enabled) return;
   const found = (world.inForce.audit / PPM) * world.scenario.mechanisms.verification.detection;
   for (let k = 0; k < scratch.servedCount; k += 1) {

@@ -1,4 +1,5 @@
 import type { Book, Ledger, Reason } from '../../../ledger/ledger.ts';
+import { RowGroups } from '../../../state/row-groups.ts';
 import { column, createTable, type Table } from '../../../state/table.ts';
 
 /** Whose stake is on its way back. */
@@ -16,6 +17,10 @@ const unbondingSpec = {
 export interface UnbondingLots extends Table<typeof unbondingSpec> {
   /** All rows from here on are free: there is nothing to look for among them. */
   freeFrom: number;
+  /** All rows before this one are taken. */
+  openFrom: number;
+  /** Rows by their bond, where they are known. */
+  byBond: RowGroups | undefined;
 }
 
 /** Room for `rows` lots, for all that is known each of them in use. */
@@ -23,7 +28,20 @@ export function createLots(rows: number): UnbondingLots {
   const table = createTable('unbonding', unbondingSpec, rows, ({ owner }) => {
     return (row) => owner[row] !== lotOwner.none;
   });
-  return { ...table, freeFrom: rows };
+  return { ...table, freeFrom: rows, openFrom: 0, byBond: undefined };
+}
+
+/** Any row may be in use, or none. */
+export function renewLots(lots: UnbondingLots): void {
+  lots.freeFrom = lots.rows;
+  lots.openFrom = 0;
+  lots.byBond = undefined;
+}
+
+/** Rows of lots that were staked on `bond`, a node or an adaptor; rows that are free now may be among them. */
+export function listLotsOf(lots: UnbondingLots, bond: number): Int32Array {
+  lots.byBond ??= new RowGroups(lots.col.bond, lots.freeFrom);
+  return lots.byBond.of(bond);
 }
 
 /** Opens a lot in the first free row, to be filled by a transfer; −1 when every row is taken. */
@@ -36,8 +54,10 @@ export function openLot(
     readonly releaseTick: number;
   },
 ): number {
-  const row = lots.col.owner.indexOf(lotOwner.none);
+  const row = lots.col.owner.indexOf(lotOwner.none, lots.openFrom);
   if (row < 0) return -1;
+  lots.openFrom = row + 1;
+  lots.byBond = undefined;
   lots.freeFrom = Math.max(lots.freeFrom, row + 1);
   lots.col.owner[row] = lot.owner;
   lots.col.ownerId[row] = lot.ownerId;
@@ -67,6 +87,7 @@ export function releaseLots(
     released += unbonding.balance[row];
     ledger.transfer(unbonding, row, book, ownerId[row], unbonding.balance[row], reason);
     owner[row] = lotOwner.none;
+    lots.openFrom = Math.min(lots.openFrom, row);
   }
   lots.freeFrom = freeFrom;
   return released;
