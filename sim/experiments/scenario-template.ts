@@ -2,7 +2,7 @@ import { canonicalJson } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import { fieldNotes } from '../scenario/field.ts';
 import type { Located, Steps } from '../scenario/located.ts';
-import { deriveMeaning, meaningAt, namesFile } from '../scenario/meaning.ts';
+import { deriveMeaning, meaningAt, namesFile, settingsWithoutFigures } from '../scenario/meaning.ts';
 import { findSteps, readSettingValue } from '../scenario/overrides.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
@@ -28,7 +28,9 @@ export function findOpenPlace(path: string, written: Located): OpenPlace | undef
   try {
     const steps = findSteps(path, written, scenarioSchema());
     const dotted = steps.join('.');
-    if (readTogether.test(dotted) || namesFile(dotted)) return undefined;
+    // No digest knows the last.
+    if (readTogether.test(dotted) || namesFile(dotted) || settingsWithoutFigures.includes(dotted))
+      return undefined;
     for (let depth = 1; depth < steps.length; depth += 1) {
       const around = schemaAt(scenarioSchema(), steps.slice(0, depth));
       if (around === undefined || placeOf(around).kind === 'variants') return undefined;

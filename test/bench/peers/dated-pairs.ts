@@ -1,7 +1,7 @@
+import { resolveScenario } from '../../../sim/economy/resolve.ts';
 import { type ReplicationRequest, runReplication } from '../../../sim/experiments/replication.ts';
 import { SharedPast } from '../../../sim/experiments/shared-past.ts';
 import { SourceKeeper } from '../../../sim/scenario/kept-sources.ts';
-import { resolveScenario } from '../../../sim/scenario/resolve.ts';
 import { fileReader } from '../../../sim/store/scenario-files.ts';
 
 /*
