@@ -8,5 +8,6 @@ export default defineConfig({
     ],
     maxWorkers: '100%',
     testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });
