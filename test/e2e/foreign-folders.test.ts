@@ -130,6 +130,7 @@ question: Is a dearer base price better?
 baseline: village.yaml
 given: { clock.horizon: 1 d }
 pairs: 2
+looks: none
 arms: [{ name: dearer, set: { mechanisms.price.basePrice: 0.1 DGAI/CU } }]
 kpis: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 1 % of baseline }]
 `,
