@@ -14,7 +14,9 @@ let browser: Browser | undefined;
 export async function startBrowser(): Promise<Browser> {
   if (browser?.isConnected() === true) return browser;
   execFileSync(process.execPath, ['bin/dmpsim', '--version'], { cwd: projectRoot });
-  browser = await chromium.launch(chromiumOptions());
+  // Signals are for the test files beside it, which raise them in this process.
+  const unheard = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  browser = await chromium.launch({ ...chromiumOptions(), ...unheard });
   return browser;
 }
 
