@@ -95,25 +95,22 @@ export async function summariseEnsemble(
   plan: ExperimentPlan,
   store: ExperimentStore,
 ): Promise<EnsembleSummary> {
-  const runs = await store.select(
-    'SELECT run, point, replication, status, digest, error, replay FROM runs ORDER BY run',
-  );
-  const hash = startSha256();
-  for (const { run, digest, error } of runs) hash.update(`${run} ${digest ?? error}\n`);
+  const { digest, made, failed, failures } = await countRunsOf(plan, store);
   const hasSeries = plan.points.length <= pointsWithSeriesMax;
   const specs = specsOf(plan);
   const points: PointSummary[] = [];
+  let rows: ReadonlyMap<number, readonly KpiRow[]> = new Map();
   for (const [point, { name, parameters }] of plan.points.entries()) {
-    const own = runs.filter((run) => run['point'] === point);
-    const failed = own.filter(({ status }) => status === 'failed').length;
-    const kpis = await summariseKpis({ plan, store, specs }, point, { of: own.length, failed });
+    if (point % pointsReadAtOnce === 0) rows = await readKpis(store, point);
+    const of = made[point];
+    const kpis = summariseKpis({ plan, specs }, rows.get(point) ?? [], { of, failed: failed[point] });
     const series: SeriesSummary[] = [];
     if (hasSeries)
       for (const metric of plan.observe.series.metrics) {
-        const summary = await summariseSeries(store, point, metric, own.length);
+        const summary = await summariseSeries(store, point, metric, of);
         if (summary !== undefined) series.push(summary);
       }
-    points.push({ name, parameters, done: own.length - failed, failed, kpis, series });
+    points.push({ name, parameters, done: of - failed[point], failed: failed[point], kpis, series });
   }
   return {
     format: 1,
@@ -124,7 +121,7 @@ export async function summariseEnsemble(
     seed: plan.seed,
     replications: plan.replications,
     plan: digestPlan(plan),
-    digest: hash.digest('hex'),
+    digest,
     bandShares,
     units: Object.fromEntries(
       specs
@@ -132,38 +129,84 @@ export async function summariseEnsemble(
         .map(({ name, unit }) => [name, unit]),
     ),
     points,
-    failures: runs
-      .filter(({ status }) => status === 'failed')
-      .slice(0, failuresMax)
-      .map(({ run, point, replication, error, replay }) => ({
-        run: Number(run),
-        point: Number(point),
-        replication: Number(replication),
-        error: String(error),
-        replay: String(replay),
-      })),
+    failures,
   };
+}
+
+interface KpiRow {
+  readonly kpi: string;
+  readonly replication: number;
+  readonly value: number;
+}
+
+/** Runs, and points, of which rows are in memory at a time. */
+const runsReadAtOnce = 16_384;
+const pointsReadAtOnce = 256;
+
+/** How many runs of each point were made and failed, the first that failed, and the digest of what became of all. */
+async function countRunsOf({ points }: ExperimentPlan, store: ExperimentStore) {
+  const hash = startSha256();
+  const [made, failed] = [points.map(() => 0), points.map(() => 0)];
+  const failures: EnsembleSummary['failures'][number][] = [];
+  const [{ last }] = await store.select('SELECT max(run) AS last FROM runs');
+  for (let from = 0; from <= Number(last ?? -1); from += runsReadAtOnce) {
+    const rows = await store.select(
+      `SELECT run, point, replication, status, digest, error, CASE WHEN status = 'failed' THEN replay END AS replay FROM runs
+       WHERE run >= $from AND run < $to ORDER BY run`,
+      { from, to: from + runsReadAtOnce },
+    );
+    for (const { run, point, replication, status, digest, error, replay } of rows) {
+      hash.update(`${run} ${digest ?? error}\n`);
+      made[Number(point)] += 1;
+      if (status !== 'failed') continue;
+      failed[Number(point)] += 1;
+      const [number, place, of] = [run, point, replication].map(Number);
+      if (failures.length < failuresMax)
+        failures.push({
+          run: number,
+          point: place,
+          replication: of,
+          error: String(error),
+          replay: String(replay),
+        });
+    }
+  }
+  return { digest: hash.digest('hex'), made, failed, failures };
+}
+
+/** Figures of points from one on, by point. */
+async function readKpis(
+  store: ExperimentStore,
+  from: number,
+): Promise<ReadonlyMap<number, readonly KpiRow[]>> {
+  const rows = await store.select(
+    `SELECT point, kpi, replication, value FROM kpis WHERE point >= $from AND point < $to AND isfinite(value)
+     ORDER BY point, kpi, replication`,
+    { from, to: from + pointsReadAtOnce },
+  );
+  const ofPoints = new Map<number, KpiRow[]>();
+  for (const { point, kpi, replication, value } of rows) {
+    const row = { kpi: String(kpi), replication: Number(replication), value: Number(value) };
+    const own = ofPoints.get(Number(point));
+    if (own === undefined) ofPoints.set(Number(point), [row]);
+    else own.push(row);
+  }
+  return ofPoints;
 }
 
 interface Ensemble {
   readonly plan: ExperimentPlan;
-  readonly store: ExperimentStore;
   readonly specs: readonly MetricSpec[];
 }
 
-async function summariseKpis(
-  { plan, store, specs }: Ensemble,
-  point: number,
+function summariseKpis(
+  { plan, specs }: Ensemble,
+  rows: readonly KpiRow[],
   { of, failed }: { readonly of: number; readonly failed: number },
-): Promise<KpiSummary[]> {
-  const rows = await store.select(
-    'SELECT kpi, replication, value FROM kpis WHERE point = $point AND isfinite(value) ORDER BY kpi, replication',
-    { point },
-  );
+): KpiSummary[] {
   return plan.observe.kpis.map(({ name, unit, formula }) => {
     const values = new Array<number | null>(plan.replications).fill(null);
-    for (const { kpi, replication, value } of rows)
-      if (kpi === name) values[Number(replication)] = value as number | null;
+    for (const { kpi, replication, value } of rows) if (kpi === name) values[replication] = value;
     const described = describeValues(values);
     const absence = described.count < of - failed ? explain(specs, { name, formula }) : undefined;
     return {

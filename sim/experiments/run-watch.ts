@@ -79,8 +79,10 @@ export class RunWatch {
       }));
     this.#finals = finals;
     run.metrics.restrict(new Set([...this.#gauges.flat(), ...this.#series].map(({ column }) => column)));
-    for (const one of past) this.#take(one);
-    this.past.push(...past);
+    for (const one of past) {
+      this.#take(one);
+      this.past.push(one);
+    }
   }
 
   /** Looks at the tick just done, and keeps what it saw where that is wanted. */

@@ -51,7 +51,8 @@ export class SharedPast {
     const past = this.#takePast(place);
     const isForked = past !== undefined && this.#trunk?.rewind(past.snapshot, resolved) === true;
     const run = isForked && this.#trunk !== undefined ? this.#trunk : takeRun(resolved, seed, replication);
-    this.#trunk ??= run;
+    // Others may begin by other rules.
+    if (place === 0) this.#trunk = run;
     const watch = new RunWatch(run, resolved, observe, isForked ? past.rows : []);
     const left = this.#forks.flatMap((fork) => (fork?.from === place ? [fork] : []));
     const last = Math.max(0, ...left.map(({ tick }) => tick));
