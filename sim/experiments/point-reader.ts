@@ -78,9 +78,11 @@ export class PointReader {
     );
     this.resolved += 1;
     const layout = this.#layOut(paths);
+    const closed = closedTexts(layout, texts);
+    if (layout.templates.has(closed)) return resolved;
     const { clock, users, nodes } = resolved.scenario;
     const digests = new ScenarioTemplate(resolved, layout.places);
-    layout.templates.set(closedTexts(layout, texts), { digests, extent: { clock, users, nodes } });
+    layout.templates.set(closed, { digests, extent: { clock, users, nodes } });
     const [oldest] = layout.templates.keys();
     if (layout.templates.size > templatesMax) layout.templates.delete(oldest);
     return resolved;

@@ -7,7 +7,7 @@ import { findSteps, readSettingValue } from '../scenario/overrides.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { placeOf, schemaAt } from '../scenario/schema-tree.ts';
-import { startSha256 } from '../store/host-sha256.ts';
+import { digestBytes } from '../store/host-sha256.ts';
 import type { z } from '../zod.ts';
 
 /** A parameter whose value changes nothing of a resolved scenario but itself. */
@@ -60,7 +60,8 @@ export function readOpenValue({ schema }: OpenPlace, text: string): unknown {
 export class ScenarioTemplate {
   readonly #places: readonly OpenPlace[];
   readonly #scenario: DigestTemplate;
-  readonly #meaning: DigestTemplate;
+  readonly #resolved: Resolved;
+  #meaning: DigestTemplate | undefined;
 
   constructor(resolved: Resolved, places: readonly OpenPlace[]) {
     const canonical = JSON.parse(resolved.canonical) as object;
@@ -69,10 +70,7 @@ export class ScenarioTemplate {
       canonical,
       places.map(({ steps }) => ['scenario', ...steps]),
     );
-    this.#meaning = new DigestTemplate(
-      deriveMeaning(resolved),
-      places.map(({ steps }) => steps),
-    );
+    this.#resolved = resolved;
   }
 
   /** SHA-256 of the resolved scenario with these values, as `ResolvedScenario` has it. */
@@ -83,6 +81,10 @@ export class ScenarioTemplate {
   /** SHA-256 of what it means, as `digestMeaning` gives it. */
   digestMeaning(values: readonly unknown[]): string {
     const texts = this.#places.map(({ steps }, k) => canonicalJson(meaningAt(steps.join('.'), values[k])));
+    this.#meaning ??= new DigestTemplate(
+      deriveMeaning(this.#resolved),
+      this.#places.map(({ steps }) => steps),
+    );
     return this.#meaning.digest(texts);
   }
 }
@@ -95,23 +97,41 @@ function withValueAt(whole: unknown, [step, ...rest]: Steps, value: unknown): un
   return copy;
 }
 
+const encoder = new TextEncoder();
+
 /** The canonical JSON of something but for some places, and its SHA-256 once they are filled. */
 class DigestTemplate {
-  /** Of the text before the first place. */
-  readonly #begun: ReturnType<typeof startSha256>;
+  readonly #first: Uint8Array;
   /** Which place comes next, and the text behind it. */
-  readonly #rest: readonly { readonly place: number; readonly text: string }[];
+  readonly #rest: readonly { readonly place: number; readonly text: Uint8Array }[];
+  /** Room for the whole, which begins with what comes before the first place: a text for each point would be most of the garbage. */
+  #room = new Uint8Array(0);
 
   constructor(whole: unknown, places: readonly Steps[]) {
     const marked = places.reduce((held, steps, place) => withValueAt(held, steps, `\0${place}\0`), whole);
     const [first, ...rest] = canonicalJson(marked).split(/"\\u0000(\d+)\\u0000"/);
-    this.#begun = startSha256().update(first);
-    this.#rest = places.map((_, k) => ({ place: Number(rest[2 * k]), text: rest[2 * k + 1] }));
+    this.#first = encoder.encode(first);
+    this.#rest = places.map((_, k) => ({
+      place: Number(rest[2 * k]),
+      text: encoder.encode(rest[2 * k + 1]),
+    }));
   }
 
   digest(texts: readonly string[]): string {
-    let whole = '';
-    for (const { place, text } of this.#rest) whole += texts[place] + text;
-    return this.#begun.copy().update(whole).digest('hex');
+    const fixed = this.#rest.reduce((sum, { text }) => sum + text.length, this.#first.length);
+    // A unit of a text takes three bytes at most.
+    const most = texts.reduce((sum, text) => sum + 3 * text.length, fixed);
+    if (most > this.#room.length) {
+      this.#room = new Uint8Array(2 * most);
+      this.#room.set(this.#first);
+    }
+    const room = this.#room;
+    let end = this.#first.length;
+    for (const { place, text } of this.#rest) {
+      end += encoder.encodeInto(texts[place], room.subarray(end)).written;
+      room.set(text, end);
+      end += text.length;
+    }
+    return digestBytes(room.subarray(0, end));
   }
 }
