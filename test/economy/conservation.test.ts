@@ -21,7 +21,7 @@ function beginningOf(name: string): Run {
   const people: [string, number][] = [
     ['users.active', users.active],
     ['users.potential', users.potential],
-    ['contributors.count', contributors.count > 5_000 ? contributors.count : 0],
+    ['contributors.count', contributors.count],
   ];
   const every = ['clock.checkpointEvery', 'record.metricsEvery', 'record.flowsEvery'];
   const settings = [

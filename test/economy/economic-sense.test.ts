@@ -99,7 +99,9 @@ describe('twice as many audits', () => {
 describe('users twice as sensitive to price', () => {
   const dgaiUsd = 0.0125;
   it('make the fewer requests after a price rise, by what the logit predicts', () => {
-    const both = ['clock.horizon=2 weeks', 'mechanisms.latencyPenalty.max=0 %'];
+    // Nobody minds how long it takes, so it does not matter that nodes have little to do.
+    const few = ['users.active=600', 'users.potential=780'];
+    const both = ['clock.horizon=2 weeks', 'mechanisms.latencyPenalty.max=0 %', ...few];
     const rise = 'mechanisms.price.basePrice=0.07 DGAI/CU';
     /** Requests of each replication after a rise of the price, as a part of those without it. */
     const kept = (elasticity: number): { kept: number }[] => {

@@ -27,3 +27,4 @@ for await (const line of createInterface({ input: new Socket({ fd: 3 }) })) {
   process.stdout.write(mark);
   process.stderr.write(`${mark}${process.exitCode ?? 0}\n`);
 }
+process.exit();
