@@ -99,9 +99,10 @@ export async function summariseEnsemble(
   const hasSeries = plan.points.length <= pointsWithSeriesMax;
   const specs = specsOf(plan);
   const points: PointSummary[] = [];
+  const pointsAtOnce = Math.max(1, Math.floor(runsReadAtOnce / plan.replications));
   let rows: ReadonlyMap<number, readonly KpiRow[]> = new Map();
   for (const [point, { name, parameters }] of plan.points.entries()) {
-    if (point % pointsReadAtOnce === 0) rows = await readKpis(store, point);
+    if (point % pointsAtOnce === 0) rows = await readKpis(store, point, point + pointsAtOnce);
     const of = made[point];
     const kpis = summariseKpis({ plan, specs }, rows.get(point) ?? [], { of, failed: failed[point] });
     const series: SeriesSummary[] = [];
@@ -139,9 +140,8 @@ interface KpiRow {
   readonly value: number;
 }
 
-/** Runs, and points, of which rows are in memory at a time. */
+/** Runs of which rows are in memory at a time. */
 const runsReadAtOnce = 16_384;
-const pointsReadAtOnce = 256;
 
 /** How many runs of each point were made and failed, the first that failed, and the digest of what became of all. */
 async function countRunsOf({ points }: ExperimentPlan, store: ExperimentStore) {
@@ -160,12 +160,11 @@ async function countRunsOf({ points }: ExperimentPlan, store: ExperimentStore) {
       made[Number(point)] += 1;
       if (status !== 'failed') continue;
       failed[Number(point)] += 1;
-      const [number, place, of] = [run, point, replication].map(Number);
       if (failures.length < failuresMax)
         failures.push({
-          run: number,
-          point: place,
-          replication: of,
+          run: Number(run),
+          point: Number(point),
+          replication: Number(replication),
           error: String(error),
           replay: String(replay),
         });
@@ -174,15 +173,15 @@ async function countRunsOf({ points }: ExperimentPlan, store: ExperimentStore) {
   return { digest: hash.digest('hex'), made, failed, failures };
 }
 
-/** Figures of points from one on, by point. */
+/** Figures of points from one number to before another, by point. */
 async function readKpis(
   store: ExperimentStore,
   from: number,
+  to: number,
 ): Promise<ReadonlyMap<number, readonly KpiRow[]>> {
   const rows = await store.select(
-    `SELECT point, kpi, replication, value FROM kpis WHERE point >= $from AND point < $to AND isfinite(value)
-     ORDER BY point, kpi, replication`,
-    { from, to: from + pointsReadAtOnce },
+    'SELECT point, kpi, replication, value FROM kpis WHERE point >= $from AND point < $to AND isfinite(value)',
+    { from, to },
   );
   const ofPoints = new Map<number, KpiRow[]>();
   for (const { point, kpi, replication, value } of rows) {

@@ -9,7 +9,14 @@ import { printable } from '../workload/printable.ts';
 import { type DraftPoint, settingsOf } from './design-table.ts';
 import type { PlanDraft } from './plan-draft.ts';
 import type { RunExtent } from './plan-extent.ts';
-import { findOpenPlace, type OpenPlace, readOpenValue, ScenarioTemplate } from './scenario-template.ts';
+import {
+  findOpenPlace,
+  meaningTemplate,
+  type OpenPlace,
+  readOpenValue,
+  scenarioTemplate,
+  type TemplateDigest,
+} from './scenario-template.ts';
 import { hasPlainValues } from './telling-points.ts';
 
 /** What a plan keeps of a point. */
@@ -21,7 +28,9 @@ export interface ReadPoint {
 
 /** A resolved scenario in which values of points can be put. */
 interface Template {
-  readonly digests: ScenarioTemplate;
+  readonly digest: TemplateDigest;
+  /** Undefined where no two points are one scenario that is written in two ways. */
+  readonly meaning: TemplateDigest | undefined;
   readonly extent: RunExtent;
 }
 
@@ -81,8 +90,9 @@ export class PointReader {
     const closed = closedTexts(layout, texts);
     if (layout.templates.has(closed)) return resolved;
     const { clock, users, nodes } = resolved.scenario;
-    const digests = new ScenarioTemplate(resolved, layout.places);
-    layout.templates.set(closed, { digests, extent: { clock, users, nodes } });
+    const digest = scenarioTemplate(resolved, layout.places);
+    const meaning = this.#byMeaning ? meaningTemplate(resolved, layout.places) : undefined;
+    layout.templates.set(closed, { digest, meaning, extent: { clock, users, nodes } });
     const [oldest] = layout.templates.keys();
     if (layout.templates.size > templatesMax) layout.templates.delete(oldest);
     return resolved;
@@ -98,8 +108,8 @@ export class PointReader {
     const template = layout.templates.get(closed);
     if (template === undefined || values.includes(undefined))
       throw new Error(`${point.name} was resolved with a value that its field refuses`);
-    const scenario = template.digests.digest(values);
-    this.#requireNew(point, this.#byMeaning ? template.digests.digestMeaning(values) : scenario);
+    const scenario = template.digest(values);
+    this.#requireNew(point, template.meaning?.(values) ?? scenario);
     return { scenario, extent: extentWith(template.extent, layout, values) };
   }
 

@@ -53,40 +53,29 @@ export function readOpenValue({ schema }: OpenPlace, text: string): unknown {
   }
 }
 
+/** SHA-256 of something in which the values of some places are these. */
+export type TemplateDigest = (values: readonly unknown[]) => string;
+
 /**
  * A resolved scenario in which the values of some places may be others: what a scenario with them resolves to is known by
- * its SHA-256 without being read, in some microseconds instead of as many milliseconds.
+ * its SHA-256, as `ResolvedScenario` has it, without being read, in some microseconds instead of as many milliseconds.
  */
-export class ScenarioTemplate {
-  readonly #places: readonly OpenPlace[];
-  readonly #scenario: DigestTemplate;
-  readonly #resolved: Resolved;
-  #meaning: DigestTemplate | undefined;
+export function scenarioTemplate({ canonical }: Resolved, places: readonly OpenPlace[]): TemplateDigest {
+  const template = new DigestTemplate(
+    JSON.parse(canonical),
+    places.map(({ steps }) => ['scenario', ...steps]),
+  );
+  return (values) => template.digest(values.map(canonicalJson));
+}
 
-  constructor(resolved: Resolved, places: readonly OpenPlace[]) {
-    const canonical = JSON.parse(resolved.canonical) as object;
-    this.#places = places;
-    this.#scenario = new DigestTemplate(
-      canonical,
-      places.map(({ steps }) => ['scenario', ...steps]),
-    );
-    this.#resolved = resolved;
-  }
-
-  /** SHA-256 of the resolved scenario with these values, as `ResolvedScenario` has it. */
-  digest(values: readonly unknown[]): string {
-    return this.#scenario.digest(values.map(canonicalJson));
-  }
-
-  /** SHA-256 of what it means, as `digestMeaning` gives it. */
-  digestMeaning(values: readonly unknown[]): string {
-    const texts = this.#places.map(({ steps }, k) => canonicalJson(meaningAt(steps.join('.'), values[k])));
-    this.#meaning ??= new DigestTemplate(
-      deriveMeaning(this.#resolved),
-      this.#places.map(({ steps }) => steps),
-    );
-    return this.#meaning.digest(texts);
-  }
+/** The same for what it means: SHA-256 as `digestMeaning` gives it. */
+export function meaningTemplate(resolved: Resolved, places: readonly OpenPlace[]): TemplateDigest {
+  const template = new DigestTemplate(
+    deriveMeaning(resolved),
+    places.map(({ steps }) => steps),
+  );
+  const paths = places.map(({ steps }) => steps.join('.'));
+  return (values) => template.digest(values.map((value, k) => canonicalJson(meaningAt(paths[k], value))));
 }
 
 /** Plain data with something else at a place. */

@@ -14,7 +14,7 @@ export type Look = 'everything' | 'colours' | 'layout';
  */
 const markAlike = `const seen = new Set();
 for (const figure of document.querySelectorAll('figure')) {
-  const kinds = [...figure.querySelectorAll('*')].map((element) => {
+  const kinds = [figure, ...figure.querySelectorAll('*')].map((element) => {
     const { color, fill, backgroundColor, opacity, fontSize } = getComputedStyle(element);
     return [element.tagName, element.getAttribute('class'), color, fill, backgroundColor, opacity, fontSize].join();
   });

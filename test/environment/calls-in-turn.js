@@ -27,4 +27,5 @@ for await (const line of createInterface({ input: new Socket({ fd: 3 }) })) {
   process.stdout.write(mark);
   process.stderr.write(`${mark}${process.exitCode ?? 0}\n`);
 }
+// What a call left open must not keep the process.
 process.exit();

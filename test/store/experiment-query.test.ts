@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -234,6 +235,52 @@ describe('the store of an experiment', () => {
     expect(points[0].kpis[0]).toMatchObject({ count: 0, of: 1, max: null });
     store.close();
     expect((await queryExperiment(own, 'SELECT fees_2 FROM wide')).rows).toEqual([[null]]);
+  });
+
+  it('is summarised block by block of points and of runs, as the whole would be', async () => {
+    const names = ['a', 'b', 'c'];
+    // As many replications as leave no room for a second point in a block.
+    const replications = 10_000;
+    const { plan } = planExperiment({
+      scenario: 'test/e2e/scenarios/village.yaml',
+      set: [],
+      replications,
+      points: names.map((name, k) => ({ name, parameters: { 'users.elasticity': String(k + 1) } })),
+      kpis: ['fees', 'most'].map((name) => ({ name, formula: 'sum(fees.gross)' })),
+      series: [],
+    });
+    const own = join(folder, 'blocks');
+    mkdirSync(own);
+    const store = await ExperimentStore.open(own, plan);
+    const endings: string[] = [];
+    for (const replication of [0, 1, replications - 1])
+      for (const point of names.keys()) {
+        const run = replication * names.length + point;
+        const fails = replication > 1 && point === 2;
+        const digest = String(point).repeat(64);
+        const kpis = Float64Array.of(run, -run);
+        const made = fails
+          ? { error: { kind: 'input', message: 'no' } }
+          : { result: { digest, kpis, series: [], finals: [] } };
+        const outcome = { run, outcome: made, seconds: 1, host: 'here', attempt: 1 };
+        await store.record({ run, point, replication }, outcome);
+        endings.push(`${run} ${fails ? 'input: no' : digest}\n`);
+      }
+    const { points, failures, digest } = await summariseEnsemble(plan, store);
+    store.close();
+    expect(digest).toBe(createHash('sha256').update(endings.join('')).digest('hex'));
+    const counts = points.map(({ name, done, failed, kpis }) => [name, done, failed, kpis[0].count]);
+    expect(counts).toEqual([
+      ['a', 3, 0, 3],
+      ['b', 3, 0, 3],
+      ['c', 2, 1, 2],
+    ]);
+    expect(points.map(({ kpis }) => kpis.map(({ mean }) => mean))).toEqual([
+      [10_000, -10_000],
+      [10_001, -10_001],
+      [3.5, -3.5],
+    ]);
+    expect(failures).toMatchObject([{ run: 29_999, point: 2, replication: 9_999, error: 'input: no' }]);
   });
 
   it('keeps a run once, and refuses another outcome of the same run', async () => {
