@@ -54,7 +54,7 @@ export function simulateEach<Observed>(
   let kept: Run | undefined;
   return Array.from({ length: count }, (_, replication) => {
     const luck = { seed, replication };
-    if (kept?.renew(luck) !== true) kept = new Run(scenario, luck);
+    if (kept?.reset(luck) !== true) kept = new Run(scenario, luck);
     return observe(finish(kept), replication);
   });
 }

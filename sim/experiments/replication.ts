@@ -42,32 +42,28 @@ export async function runReplication(
   const watch = new RunWatch(run, resolved, observe);
   await loopRun(run, { afterTick: () => watch.look(), signal });
   const result = run.done ? watch.result(startSha256()) : undefined;
-  keepRun(resolved, run);
+  keepRun(run);
   return result;
 }
 
-/** Runs that are over, for the next replication of their scenario: the one used last comes last. */
-const keptRuns = new Map<ResolvedScenario, Run>();
+/** Runs that are over, each for the next one that it can become: the one used last comes last. */
+const keptRuns: Run[] = [];
 
 /** What columns and accounts of all kept runs may take together, bytes. */
 const KEPT_BYTES_MAX = 64_000_000;
 
-/** A run at its start: one that is over begins anew where it can, which takes less time in every tick. */
+/** A run at its start: one that is over begins anew where it can, in another scenario too, which takes less time in every tick. */
 export function takeRun(resolved: ResolvedScenario, seed: string, replication: number): Run {
-  const kept = keptRuns.get(resolved);
-  keptRuns.delete(resolved);
-  return kept?.renew({ seed, replication, resolved }) ? kept : new Run(resolved, { seed, replication });
+  const luck = { seed, replication };
+  const at = keptRuns.findLastIndex((kept) => kept.reset(luck, resolved));
+  return at < 0 ? new Run(resolved, luck) : keptRuns.splice(at, 1)[0];
 }
 
-/** Keeps a run that is over for the next replication of its scenario. */
-export function keepRun(resolved: ResolvedScenario, run: Run): void {
-  keptRuns.set(resolved, run);
-  let bytes = [...keptRuns.values()].reduce((sum, one) => sum + one.bytes, 0);
-  for (const [oldest, { bytes: freed }] of keptRuns) {
-    if (bytes <= KEPT_BYTES_MAX) return;
-    keptRuns.delete(oldest);
-    bytes -= freed;
-  }
+/** Keeps a run that is over for the next one that it can become. */
+export function keepRun(run: Run): void {
+  keptRuns.push(run);
+  let bytes = keptRuns.reduce((sum, one) => sum + one.bytes, 0);
+  while (bytes > KEPT_BYTES_MAX) bytes -= keptRuns.shift()?.bytes ?? bytes;
 }
 
 /** The scenario of a request; those last asked for are kept. Throws InputError as reading a scenario does. */

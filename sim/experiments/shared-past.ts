@@ -34,8 +34,8 @@ export class SharedPast {
   readonly #forks: readonly (Fork | undefined)[];
   /** By where and when runs leave others. */
   readonly #pasts = new Map<string, Past>();
-  /** The run that is taken back again and again. */
-  #trunk: Run | undefined;
+  /** The run that begins anew, or is taken back, for each request that it can. */
+  #kept: Run | undefined;
   #bytes = 0;
 
   constructor(requests: readonly ReplicationRequest[]) {
@@ -49,11 +49,10 @@ export class SharedPast {
     const resolved = this.#scenarios[place];
     const { seed, replication, observe } = this.#requests[place];
     const past = this.#takePast(place);
-    const isForked = past !== undefined && this.#trunk?.rewind(past.snapshot, resolved) === true;
-    const run = isForked && this.#trunk !== undefined ? this.#trunk : takeRun(resolved, seed, replication);
-    // Others may begin by other rules.
-    if (place === 0) this.#trunk = run;
-    const watch = new RunWatch(run, resolved, observe, isForked ? past.rows : []);
+    const isKept = this.#kept?.reset({ seed, replication }, resolved, past?.snapshot) === true;
+    const run = isKept && this.#kept !== undefined ? this.#kept : takeRun(resolved, seed, replication);
+    this.#kept ??= run;
+    const watch = new RunWatch(run, resolved, observe, isKept ? past?.rows : []);
     const left = this.#forks.flatMap((fork) => (fork?.from === place ? [fork] : []));
     const last = Math.max(0, ...left.map(({ tick }) => tick));
     const afterTick = (): void => {
@@ -61,21 +60,15 @@ export class SharedPast {
       const fork = left.find(({ tick }) => tick === run.tick);
       if (fork !== undefined) this.#keepPast(fork, run, watch.past);
     };
-    try {
-      await loopRun(run, { afterTick });
-    } catch (error) {
-      // What a run leaves that broke off is nothing to go on from.
-      if (run === this.#trunk) this.#trunk = undefined;
-      throw error;
-    }
+    await loopRun(run, { afterTick });
     const result = watch.result(startSha256());
-    if (run !== this.#trunk) keepRun(resolved, run);
+    if (run !== this.#kept) keepRun(run);
     return result;
   }
 
   /** No more runs are made. */
   close(): void {
-    if (this.#trunk !== undefined) keepRun(this.#scenarios[0], this.#trunk);
+    if (this.#kept !== undefined) keepRun(this.#kept);
   }
 
   #keepPast(fork: Fork, run: Run, rows: readonly PastRow[]): void {

@@ -28,6 +28,8 @@ export interface Resumed {
 
 /** The whole state between two ticks, in memory. */
 export interface Snapshot extends Resumed {
+  /** Of the world that it was taken of. */
+  readonly shape: string;
   readonly rows: readonly number[];
   /** As a checkpoint has it. */
   readonly kept: string;
@@ -98,13 +100,14 @@ export function takeSnapshot(world: Kernel, chain: Uint8Array, period: Float64Ar
   return {
     tick: world.tick,
     chain: chain.slice(),
+    shape: world.shape,
     rows: world.stateTables.map((table) => table.rows),
     kept: JSON.stringify(keptOf(world)),
     columns: savedColumns(world, period).map(([, values]) => bytesOf(values).slice()),
   };
 }
 
-/** Fills a world that was renewed from a snapshot of it. Returns whether columns were replaced: some tables grow. */
+/** Fills a world that was reset from a snapshot of one of its shape. Returns whether columns were replaced: some tables grow. */
 export function loadSnapshot(world: Kernel, snapshot: Snapshot, period: Float64Array): boolean {
   let isReplaced = false;
   world.stateTables.forEach((table, k) => {

@@ -14,7 +14,10 @@ import {
 import { KernelState } from './kernel-state.ts';
 import { missingSwitch } from './language.ts';
 import type { AnyPart, CountOf, Declaration, Kernel, Module, Phase, TableNote } from './module.ts';
+import { copyPlain, rewritePlain } from './plain-copy.ts';
 import { compilePolicy, type FormulaStray } from './policies.ts';
+import { ReadWatch } from './read-watch.ts';
+import { readStartRules } from './rules.ts';
 import { TickHash } from './tick-hash.ts';
 
 /** A time in a tick, at which the phases of all parts come that name it, in the order of parts. */
@@ -52,13 +55,24 @@ export function listModules({ modules }: Economy, scenario: AnyScenario): readon
 
 /** The economy of a scenario before hour 0: tables, accounts and what its parts make of them, all empty. */
 export function openEconomy(economy: Economy, given: Resolved, seed: string, replication: number): Kernel {
+  const resolved = economy.inputs?.(given as never, new Draws(seed, replication)) ?? given;
+  const world = putTogether(outline(economy, resolved), copyPlain(resolved), seed, replication);
+  enterFirst(world);
+  checkOnce(economy, world);
+  return world;
+}
+
+function putTogether(
+  { modules, sizes, shape }: Outline,
+  resolved: Resolved,
+  seed: string,
+  replication: number,
+): KernelState {
   const draws = new Draws(seed, replication);
-  const resolved = economy.inputs?.(given as never, draws) ?? given;
-  const modules = listModules(economy, resolved.scenario);
-  const opened = new KernelState(resolved, modules, seed, replication);
-  const rowsOf = openSpaces(opened);
-  openTables(opened, rowsOf);
-  openAccounts(opened, rowsOf);
+  const opened = new KernelState(resolved, modules, seed, replication, shape);
+  addMade(opened, sizes.spaces);
+  openTables(opened, sizes);
+  openAccounts(opened, sizes);
   for (const { declaration } of modules.map(({ part }) => part))
     for (const name of declaration.streams ?? [])
       give(opened.streams, 'stream of draws', name, draws.stream(name));
@@ -67,12 +81,48 @@ export function openEconomy(economy: Economy, given: Resolved, seed: string, rep
   for (const { behaviour } of modules) behaviour.join?.(world as never);
   for (const { behaviour } of modules) behaviour.opened?.(world as never);
   for (const module of modules) addKept(world, module);
-  enterScenario(world, world.scenario);
   const lanes = modules.flatMap(({ part }) => part.declaration.lanes ?? []);
   world.hash = new TickHash(world.ledger, lanes);
-  world.shape = describeShape(world);
-  checkOnce(economy, world);
   return world;
+}
+
+/** The scenario that a run begins with. */
+function enterFirst(world: KernelState): void {
+  world.startRules = readStartRules(world.resolved);
+  enterScenario(world, world.resolved.scenario);
+}
+
+/**
+ * What the economy of a scenario reads of it while it is put together, and while `bind` makes what is made once for it: for
+ * another scenario that holds the same there, and asks for as many rows, the same would be made. What is read when a scenario
+ * is entered or a run begins is read anew for each, and does not count.
+ */
+export function watchOpening(
+  economy: Economy,
+  resolved: Resolved,
+  bind: (world: Kernel) => void,
+): ReadWatch<Resolved> {
+  const watch = new ReadWatch(resolved);
+  const world = putTogether(outline(economy, resolved), watch.watched, '', 0);
+  watch.apart(() => enterScenario(world, resolved.scenario));
+  world.scenario = watch.watched.scenario;
+  bind(world);
+  return watch;
+}
+
+/** What there is in the economy of a scenario, before any of it is made. */
+interface Outline {
+  readonly modules: readonly Module[];
+  readonly sizes: Sizes;
+  /** All of it as one text. */
+  readonly shape: string;
+}
+
+function outline(economy: Economy, resolved: Resolved): Outline {
+  const modules = listModules(economy, resolved.scenario);
+  const sizes = deriveSizes(modules, resolved);
+  const names = modules.map(({ part }) => part.declaration.name);
+  return { modules, sizes, shape: JSON.stringify([names, sizes]) };
 }
 
 /**
@@ -106,36 +156,64 @@ function give<T>(space: Record<string, T>, what: string, name: string, value: T)
   space[name] = value;
 }
 
-/** Kinds that share a space of rows follow each other in it; gives the rows of a space. */
-function openSpaces(world: KernelState): RowsOf {
+/** Rows of all that a scenario asks for. */
+interface Sizes {
+  /** By space, the first row of each kind in it, and `rows` of all. */
+  readonly spaces: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** By name. */
+  readonly tables: Readonly<Record<string, number>>;
+  /** Accounts, by the name that code gives them. */
+  readonly books: Readonly<Record<string, number>>;
+}
+
+function deriveSizes(modules: readonly Module[], resolved: Resolved): Sizes {
+  const declarations = modules.map(({ part }) => part.declaration);
   const spaces: Record<string, Record<string, number>> = {};
   const rowsOf: RowsOf = (name) => {
     const space = spaces[name];
     if (space === undefined) throw new Error(`no part declares the space ${name}`);
     return space['rows'];
   };
-  const declared = world.modules.flatMap(({ part }) => Object.entries(part.declaration.seats ?? {}));
+  const count = (rows: CountOf): number => rows(resolved as never, rowsOf);
+  laySpaces(declarations, spaces, count);
+  const tables: Record<string, number> = {};
+  for (const { name, rows } of declarations.flatMap((one) => Object.values(one.tables ?? {}))) {
+    if (rows === undefined) continue;
+    if (name in tables) throw new Error(`two parts say how many rows the table ${name} has`);
+    tables[name] = count(rows);
+  }
+  const books: Record<string, number> = {};
+  for (const [key, { rows }] of declarations.flatMap((one) => Object.entries(one.books ?? {})))
+    give(books, 'accounts', key, count(rows));
+  return { spaces, tables, books };
+}
+
+/** Kinds that share a space of rows follow each other in it. */
+function laySpaces(
+  declarations: readonly Declaration[],
+  spaces: Record<string, Record<string, number>>,
+  count: (rows: CountOf) => number,
+): void {
+  const declared = declarations.flatMap(({ seats }) => Object.entries(seats ?? {}));
   for (const [name] of declared) {
     if (name in spaces) continue;
     const kinds = declared.flatMap(([of, seats]) => (of === name ? Object.entries(seats) : []));
     kinds.sort(([, [, one]], [, [, other]]) => one - other);
     const space: Record<string, number> = {};
     let rows = 0;
-    for (const [kind, [count]] of kinds) {
+    for (const [kind, [seats]] of kinds) {
       give(space, `kind in the space ${name}`, kind, rows);
-      rows += count(world.resolved as never, rowsOf);
+      rows += count(seats);
     }
     give(space, `kind in the space ${name}`, 'rows', rows);
     spaces[name] = space;
   }
-  addMade(world, spaces);
-  return rowsOf;
 }
 
 type RowsOf = Parameters<CountOf>[1];
 
 /** Tables of one name are one table, with the columns of all who declare it. */
-function openTables(world: KernelState, rowsOf: RowsOf): void {
+function openTables(world: KernelState, { tables: rows }: Sizes): void {
   world.stateTables.push(world.rules as unknown as Table);
   const notes = world.modules.flatMap(({ part }) => Object.entries(part.declaration.tables ?? {}));
   const tables = new Map<string, Table>();
@@ -143,12 +221,8 @@ function openTables(world: KernelState, rowsOf: RowsOf): void {
     if (name === world.rules.name)
       throw new Error(`a table of a part is called ${name}, as that of the kernel`);
     if (tables.has(name)) continue;
-    const { kind, made } = joinTable(
-      world,
-      name,
-      notes.map(([, note]) => note),
-      rowsOf,
-    );
+    const same = notes.flatMap(([, note]) => (note.name === name ? [note] : []));
+    const { kind, made } = joinTable(name, same, rows[name]);
     tables.set(name, made);
     (kind === 'record' ? world.recordTables : world.stateTables).push(made);
   }
@@ -162,15 +236,13 @@ function openTables(world: KernelState, rowsOf: RowsOf): void {
 }
 
 /** The table of a name, with the columns of all who give it some; one of them says how many rows there are. */
-function joinTable(world: KernelState, name: string, notes: readonly TableNote[], rowsOf: RowsOf) {
-  const same = notes.filter((note) => note.name === name);
+function joinTable(name: string, same: readonly TableNote[], rows: number | undefined) {
   const spec: Record<string, ColumnSpec> = {};
   for (const one of same)
     for (const [column, note] of Object.entries(one.spec)) give(spec, 'column', `${column}`, note);
-  const [bringer, other] = same.filter((note) => note.rows !== undefined);
-  if (other !== undefined) throw new Error(`two parts say how many rows the table ${name} has`);
-  if (bringer?.rows === undefined) throw new Error(`no part says how many rows the table ${name} has`);
-  const rows = bringer.rows(world.resolved as never, rowsOf);
+  const bringer = same.find((note) => note.rows !== undefined);
+  if (bringer === undefined || rows === undefined)
+    throw new Error(`no part says how many rows the table ${name} has`);
   return { kind: bringer.kind, made: createTable(name, spec as TableSpec, rows) };
 }
 
@@ -183,8 +255,8 @@ function openCounts(world: KernelState, { declaration: { name, counts } }: AnyPa
     give(world.counts, 'count', column, values as Float64Array);
 }
 
-function openAccounts(world: KernelState, rowsOf: RowsOf): void {
-  const { ledger, modules, resolved } = world;
+function openAccounts(world: KernelState, { books: rows }: Sizes): void {
+  const { ledger, modules } = world;
   const declarations = modules.map(({ part }) => part.declaration);
   for (const { tokens = {} } of declarations)
     for (const [name, decimals] of Object.entries(tokens)) {
@@ -198,13 +270,8 @@ function openAccounts(world: KernelState, rowsOf: RowsOf): void {
     return token;
   };
   for (const { books = {} } of declarations)
-    for (const [key, { owner, name, token, rows }] of Object.entries(books))
-      give(
-        world.books,
-        'accounts',
-        key,
-        ledger.book(owner, name, tokenOf(token, key), rows(resolved as never, rowsOf)),
-      );
+    for (const [key, { owner, name, token }] of Object.entries(books))
+      world.books[key] = ledger.book(owner, name, tokenOf(token, key), rows[key]);
   for (const { flows = {} } of declarations)
     for (const [token, list] of Object.entries(flows))
       for (const [name, [from, to, doc, place]] of Object.entries(list))
@@ -223,21 +290,30 @@ function compilePolicies(world: KernelState): void {
   }
 }
 
+/** Whether replications of a scenario draw its inputs: nothing that is made for one serves another. */
+export function drawsInputs({ inputs }: Economy, resolved: Resolved): boolean {
+  return inputs !== undefined && inputs(resolved as never, new Draws('', 0)) !== resolved;
+}
+
+/** Whether the economy of a scenario has the parts and the rows of this one. */
+export function hasShape(economy: Economy, kernel: Kernel, resolved: Resolved): boolean {
+  return outline(economy, resolved).shape === kernel.shape;
+}
+
 /**
- * The economy as it was opened, with the luck of another seed or replication; steps keep the columns that they have around
- * them. `resolved` may differ from the scenario that it was opened for in later changes. False, and nothing done, where a
- * replication draws its inputs anew, or where a later change asks for other tables.
+ * The economy as it was opened, with the luck of another seed or replication, and in `resolved` where one is given, of which
+ * the same would have been made; steps keep the columns that they have around them.
  */
-export function renewEconomy(
-  economy: Economy,
+export function resetEconomy(
   kernel: Kernel,
-  { seed, replication, resolved = kernel.resolved }: Renewal,
-): boolean {
+  seed: string,
+  replication: number,
+  resolved: Resolved | undefined,
+): void {
   const world = kernel as KernelState;
   const draws = new Draws(seed, replication);
-  if ((economy.inputs?.(resolved as never, draws) ?? resolved) !== resolved) return false;
-  if (resolved !== world.resolved && shapeOf(economy, resolved) !== world.shape) return false;
-  Object.assign(world, { resolved, seed, replication, tick: 0, events: [] });
+  if (resolved !== undefined) rewritePlain(world.resolved, resolved);
+  Object.assign(world, { seed, replication, tick: 0, events: [] });
   world.renewals += 1;
   world.strays.clear();
   world.ledger.renew();
@@ -245,32 +321,7 @@ export function renewEconomy(
   for (const table of [...world.stateTables, ...world.recordTables]) renewTable(table, table.rows);
   for (const [name, stream] of Object.entries(world.streams)) stream.become(draws.stream(name));
   for (const { behaviour } of world.modules) behaviour.renew?.(world as never);
-  enterScenario(world, resolved.scenario);
-  return true;
-}
-
-/** What an economy is renewed for. */
-export interface Renewal {
-  readonly seed: string;
-  readonly replication: number;
-  /** The scenario that it has when absent. */
-  readonly resolved?: Resolved;
-}
-
-/** Rows of all tables and accounts as they are opened: two scenarios that differ in later changes may share a world that has them. */
-function describeShape({ stateTables, recordTables, ledger }: KernelState): string {
-  const tables = [...stateTables, ...recordTables].map(({ name, rows }) => `${name} ${rows}`);
-  const books = ledger.books.map(({ owner, name, balance }) => `${owner}/${name} ${balance.length}`);
-  return [...tables, ...books].join('\n');
-}
-
-const shapes = new WeakMap<Resolved, string>();
-
-function shapeOf(economy: Economy, resolved: Resolved): string {
-  const shape =
-    shapes.get(resolved) ?? (openEconomy(economy, resolved, resolved.scenario.seed, 0) as KernelState).shape;
-  shapes.set(resolved, shape);
-  return shape;
+  enterFirst(world);
 }
 
 /** The scenario of a world is this one from now on: its first, or one that differs in what may change while a run goes on. */

@@ -7,7 +7,7 @@ import { WEEK_HOURS } from '../units.ts';
 import type { Module } from './module.ts';
 import type { SimEvent } from './outputs.ts';
 import type { Evaluate, FormulaStray } from './policies.ts';
-import { createRules, type RuleSet, type Rules, readStartRules, viewRules } from './rules.ts';
+import { createRules, type RuleSet, type Rules, viewRules } from './rules.ts';
 import type { TickHash } from './tick-hash.ts';
 
 const TICK_MAX = 0x7fff_ffff;
@@ -20,6 +20,7 @@ export interface Stray {
 
 /** A clock, a ledger, and everything that the parts of an economy declare and make, by name. */
 export class KernelState {
+  /** A copy that is this world's alone: steps have objects of it around them, and another scenario is written into these. */
   readonly resolved: Resolved<AnyScenario>;
   /** As it is now: changes replace it. */
   scenario: AnyScenario;
@@ -27,8 +28,8 @@ export class KernelState {
   replication: number;
   /** How often it began anew. */
   renewals = 0;
-  /** Its tables and accounts as they were opened, with their rows. */
-  shape = '';
+  /** Its parts, and the rows of its tables and accounts as they were opened. */
+  readonly shape: string;
   readonly tickHours: number;
   readonly weekTicks: number;
   /** Ticks of the whole run. */
@@ -42,7 +43,7 @@ export class KernelState {
   /** Their values. */
   readonly inForce: RuleSet = viewRules(this.rules);
   /** The rules as the scenario begins with them. */
-  readonly startRules: RuleSet;
+  startRules: RuleSet = this.inForce;
   /** Formulas that left their range, by path; no part of the state. */
   readonly strays = new Map<string, Stray>();
   /** Parts that there are in this run, those that others need first. */
@@ -63,6 +64,7 @@ export class KernelState {
     modules: readonly Module[],
     seed: string,
     replication: number,
+    shape: string,
   ) {
     const { scenario } = resolved;
     this.resolved = resolved;
@@ -73,7 +75,7 @@ export class KernelState {
     this.tickHours = scenario.clock.tick;
     this.ticks = Math.round(scenario.clock.horizon / this.tickHours);
     this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
-    this.startRules = readStartRules(resolved);
+    this.shape = shape;
   }
 
   /** Start of the present tick, hours. */

@@ -25,13 +25,13 @@ export class Recorder {
     this.places = this.allPlaces;
   }
 
-  /** From now on only the measures in `columns` are read; the others stay NaN. */
-  restrict(columns: ReadonlySet<number>): void {
-    for (const column of columns)
+  /** From now on only the measures in `columns` are read, or all again; the others stay NaN. */
+  restrict(columns: ReadonlySet<number> | undefined): void {
+    for (const column of columns ?? [])
       if (this.specs[column] === undefined)
         throw new InvariantError(`no measure is declared in column ${column}`);
     const { tick, day, week } = this.allPlaces;
-    const wanted = (k: number): boolean => columns.has(k);
+    const wanted = (k: number): boolean => columns?.has(k) ?? true;
     this.places = { tick: tick.filter(wanted), day: day.filter(wanted), week: week.filter(wanted) };
   }
 

@@ -2,6 +2,7 @@ import { InvariantError, OutgrownError } from '../errors.ts';
 import { placeOfOrigin } from '../scenario/extends.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import { boundsOfFormula, clampFormula, showBounds } from '../scenario/formula-range.ts';
+import type { AnyScenario } from '../scenario/frame-parameters.ts';
 import { originNear } from '../scenario/located.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import type { ColumnArray } from '../state/table.ts';
@@ -18,13 +19,15 @@ import {
 } from './checkpoint.ts';
 import { Chain, digestRun, hashState } from './digest.ts';
 import {
+  drawsInputs,
   type Economy,
   enterScenario,
+  hasShape,
   listPhases,
   openEconomy,
-  type Renewal,
-  renewEconomy,
+  resetEconomy,
   type Slot,
+  watchOpening,
 } from './economy.ts';
 import { listFinalTables } from './final-tables.ts';
 import { headlineMaker, isBaseline } from './headline.ts';
@@ -38,6 +41,7 @@ import type {
   SimEvent,
   WeekSample,
 } from './outputs.ts';
+import type { ReadWatch } from './read-watch.ts';
 import { isWhole, Recorder } from './recorder.ts';
 import type { RuleName } from './rules.ts';
 import { WeekSamples } from './week-samples.ts';
@@ -78,6 +82,10 @@ export class KernelRun<W extends Kernel = Kernel> {
   /** Single agents week by week; `due` when the tick just done ended a week. */
   readonly weeks: { readonly samples: readonly WeekSample[]; due: boolean };
   private readonly economy: Economy;
+  /** The scenario as it was given. */
+  private scenario: Resolved;
+  /** What it was put together by, once that was asked. */
+  private reads: ReadWatch<Resolved> | undefined;
   private readonly recorder: Recorder;
   private readonly weekSamples: WeekSamples;
   private readonly totals: Float64Array;
@@ -91,6 +99,8 @@ export class KernelRun<W extends Kernel = Kernel> {
   private readonly layouts: readonly ((world: never) => number)[];
   /** The layout whose columns the phases are bound to. */
   private boundLayout = -1;
+  /** The scenario that they were bound in. */
+  private boundScenario: AnyScenario | undefined;
   /** The phase that runs, for messages. */
   private phase = 'start';
 
@@ -98,6 +108,7 @@ export class KernelRun<W extends Kernel = Kernel> {
   constructor(economy: Economy, resolved: Resolved, options: RunOptions = {}, checkpoint?: Uint8Array) {
     // The parts of an economy say what their code sees of its world.
     this.economy = economy;
+    this.scenario = resolved;
     this.world = openEconomy(
       economy,
       resolved,
@@ -147,35 +158,30 @@ export class KernelRun<W extends Kernel = Kernel> {
   }
 
   /**
-   * Begins anew with the luck of another replication: bit for bit what a run that is made for it would give, in less time, for
-   * what V8 has learned of the loops stays true. False where it cannot: replications that draw their calibrations.
+   * Begins anew with other luck, in its scenario or in `resolved`: bit for bit what a run that is made for it would give, in
+   * less time, for what V8 has learned of the loops stays true. Where a snapshot is given it goes on from there, as a run that
+   * had the same past. False, and nothing done, where it cannot: another scenario for which other tables or steps would be
+   * made, and replications that draw their calibrations.
    */
-  renew(renewal: Renewal): boolean {
-    if (!renewEconomy(this.economy, this.world, renewal)) return false;
+  reset({ seed, replication }: Required<RunOptions>, resolved = this.scenario, past?: Snapshot): boolean {
+    if (!this.canBecome(resolved) || (past !== undefined && past.shape !== this.world.shape)) return false;
+    const isOther = resolved !== this.scenario;
+    resetEconomy(this.world, seed, replication, isOther ? resolved : undefined);
+    this.scenario = resolved;
+    // A later stage of another scenario is nothing to have around a step.
+    if (isOther && this.boundScenario !== this.world.scenario) this.boundLayout = -1;
     this.chain.link.fill(0);
     this.totals.fill(0);
     for (const due of [this.metrics, this.flows, this.weeks]) due.due = false;
-    this.begin();
+    this.recorder.restrict(undefined);
+    if (past === undefined) this.begin();
+    else this.goBack(past);
     return true;
   }
 
-  /** The state between ticks, in memory, for `rewind`. */
+  /** The state between ticks, in memory, for `reset`. */
   snapshot(): Snapshot {
     return takeSnapshot(this.world, this.chain.link, this.totals);
-  }
-
-  /**
-   * Goes back to a snapshot of itself, and on from there as a run of `resolved`, which differs from its scenario in changes
-   * after that alone: bit for bit what that run gives from the start. False where it cannot, as `renew`.
-   */
-  rewind(snapshot: Snapshot, resolved: Resolved): boolean {
-    const { seed, replication } = this;
-    if (!renewEconomy(this.economy, this.world, { seed, replication, resolved })) return false;
-    if (loadSnapshot(this.world, snapshot, this.totals)) this.boundLayout = -1;
-    this.chain.link.set(snapshot.chain);
-    for (const due of [this.flows, this.weeks]) due.due = false;
-    this.goOn();
-    return true;
   }
 
   /** What its columns and accounts take, bytes. */
@@ -297,6 +303,31 @@ export class KernelRun<W extends Kernel = Kernel> {
     return world.modules.flatMap(({ behaviour }) => behaviour.headlines?.(world as never, headline) ?? []);
   }
 
+  private canBecome(resolved: Resolved): boolean {
+    const { economy, scenario } = this;
+    if (drawsInputs(economy, scenario)) return false;
+    if (resolved === scenario) return true;
+    if (drawsInputs(economy, resolved) || !hasShape(economy, this.world, resolved)) return false;
+    const { shape } = this.world;
+    // Another economy of this shape read the same of its scenario, most likely: to follow one takes a third of a run's start.
+    const reads = this.reads ?? (lastWatch.shape === shape ? lastWatch.reads : undefined);
+    if (reads?.areAlike(scenario, resolved) === false) return false;
+    if (this.reads !== undefined) return true;
+    this.reads = watchOpening(economy, scenario, (world) => {
+      new Recorder(world, economy.chapters);
+      new WeekSamples(world);
+      for (const phase of listPhases(economy, world.modules)) bindPhase(phase, world);
+    });
+    lastWatch = { shape, reads: this.reads };
+    return this.reads.areAlike(scenario, resolved);
+  }
+
+  private goBack(past: Snapshot): void {
+    if (loadSnapshot(this.world, past, this.totals)) this.boundLayout = -1;
+    this.chain.link.set(past.chain);
+    this.goOn();
+  }
+
   /** Every part does what it does at such a time. */
   private tell(
     when: 'create' | 'traits' | 'begin' | 'resume' | 'clear' | 'beginTick' | 'check' | 'endTick',
@@ -329,6 +360,7 @@ export class KernelRun<W extends Kernel = Kernel> {
     for (const { phases } of this.stretches)
       for (const bound of phases) bound.pass = bindPhase(bound.phase, this.world);
     this.boundLayout = this.layout;
+    this.boundScenario = this.world.scenario;
   }
 
   private begin(): void {
@@ -405,6 +437,9 @@ export class KernelRun<W extends Kernel = Kernel> {
     return error;
   }
 }
+
+/** What was read when an economy of a shape was put together last. */
+let lastWatch: { readonly shape?: string; readonly reads?: ReadWatch<Resolved> } = {};
 
 /** A phase, and its step around the columns of a layout. */
 interface BoundPhase {

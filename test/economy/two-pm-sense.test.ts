@@ -22,7 +22,7 @@ function observe<Figures>(
   const scenario = smallTwoPm(...set);
   const run = new Run(scenario);
   return Array.from({ length: count }, (_, replication): Figures => {
-    run.renew({ seed: run.seed, replication });
+    run.reset({ seed: run.seed, replication });
     let figures: Figures | undefined;
     const leave = (phase: string): void => {
       if (phase === 'back' || phase === 'record') figures = look(run.world, figures);

@@ -56,13 +56,13 @@ it('a run that is taken back to where another leaves it is that other, bit for b
       const tick = Math.ceil(findSharedHours(today, resolved) / today.scenario.clock.tick);
       fc.pre(tick > 0 && tick < kept.ticks);
       const luck = { seed: 'fork', replication };
-      expect(kept.renew({ ...luck, resolved: today })).toBe(true);
+      expect(kept.reset(luck, today)).toBe(true);
       while (kept.tick < tick) kept.step();
       const past = kept.snapshot();
       const straight = finish(kept);
-      if (!kept.rewind(past, resolved)) return;
+      if (!kept.reset(luck, resolved, past)) return;
       expect(finish(kept)).toBe(finish(new Run(resolved, luck)));
-      expect(kept.rewind(past, today)).toBe(true);
+      expect(kept.reset(luck, today, past)).toBe(true);
       expect(finish(kept)).toBe(straight);
       taken += 1;
     },
@@ -72,10 +72,11 @@ it('a run that is taken back to where another leaves it is that other, bit for b
 });
 
 it('a later change that asks for other tables is made from the start', () => {
-  const run = new Run(today);
+  const luck = { seed: 'fork', replication: 0 };
+  const run = new Run(today, luck);
   run.step();
   const longer = resolveWith([{ from: '6 d', set: { 'mechanisms.staking.unbonding': '20 weeks' } }]);
-  expect(longer && run.rewind(run.snapshot(), longer)).toBe(false);
+  expect(longer && run.reset(luck, longer, run.snapshot())).toBe(false);
 });
 
 it('runs together give what each gives alone: digests, figures, series and agents', async () => {
@@ -110,6 +111,7 @@ it('runs together give what each gives alone: digests, figures, series and agent
   for (const [place, request] of requests.entries()) {
     const result = await together.make(place);
     expect(result).toEqual(await runReplication(request));
+    expect(result.digest).toBe(finish(new Run(hamlet(request.set), request)));
     digests.add(result.digest);
   }
   together.close();

@@ -18,19 +18,19 @@ export function deriveWorkHours({ workRates, requests }: World, node: number, ro
   return deriveServiceHours(rates, requests.col, node + shift[requests.col.workload[row]], row);
 }
 
-/** The rates of nodes as they are; the same arrays where nothing is other than before. */
+/** The rates of nodes as they are; in the same arrays where they have room for exactly as many. */
 export function takeWorkRates(world: World): void {
   const { rates, shift } = deriveWorkRates(world);
   const before = world.workRates;
-  const isSame =
-    isEqual(rates.hours, before.rates.hours) &&
-    isEqual(rates.place, before.rates.place) &&
-    isEqual(shift, before.shift);
-  if (!isSame) world.workRates = { rates, shift, layout: before.layout + 1 };
+  const pairs = [
+    [before.rates.hours, rates.hours],
+    [before.rates.place, rates.place],
+    [before.shift, shift],
+  ] as const;
+  if (pairs.every(([held, made]) => held.length === made.length))
+    for (const [held, made] of pairs) held.set(made);
+  else world.workRates = { rates, shift, layout: before.layout + 1 };
 }
-
-const isEqual = (left: Float64Array | Int32Array, right: Float64Array | Int32Array): boolean =>
-  left.length === right.length && left.every((value, k) => value === right[k]);
 
 /** Packs the rates of nodes; a function of their columns and calibrations, so that a resumed run makes the same. */
 function deriveWorkRates(world: World): Omit<WorkRates, 'layout'> {
