@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 import type { Sha256 } from '../kernel/checkpoint.ts';
 import { DAY_HOURS } from '../units.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, ReadingGauge } from './kpi.ts';
-import { deriveMeasuredTimes } from './kpi-window.ts';
+import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
 import { type Series, SeriesGauge, type SeriesSpec } from './series-gauge.ts';
 
 /** Columns of a kind of agent as they stand at the end. */
@@ -52,7 +52,7 @@ export class RunWatch {
   readonly #series: readonly { readonly column: number; readonly gauge: SeriesGauge }[];
   readonly #finals: readonly FinalsSpec[];
 
-  /** Of a run that goes on from the rows of `past`. */
+  /** Of a run that goes on from the rows of `past`. Throws InputError for a figure that no such run has. */
   constructor(
     run: Run,
     resolved: ResolvedScenario,
@@ -61,8 +61,14 @@ export class RunWatch {
   ) {
     this.#run = run;
     const names = run.metrics.specs.map(({ name }) => name);
-    const { horizonHours, everyHours } = deriveMeasuredTimes(resolved, run.metrics.specs);
-    this.#kpis = kpis.map((kpi) => compileKpi(kpi, names));
+    const times = deriveMeasuredTimes(resolved, run.metrics.specs);
+    const { horizonHours, everyHours } = times;
+    this.#kpis = kpis.map((kpi) => {
+      const path = `kpis.${kpi.name}`;
+      const compiled = compileKpi(kpi, names, path, times);
+      requireWindows(compiled, times, path);
+      return compiled;
+    });
     this.#gauges = this.#kpis.map(({ readings }) =>
       readings.map((reading) => ({
         column: names.indexOf(reading.metric),

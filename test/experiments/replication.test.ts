@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveScenario } from '../../sim/economy/resolve.ts';
+import { InputError } from '../../sim/errors.ts';
 import { type ReplicationRequest, runReplication } from '../../sim/experiments/replication.ts';
 import { simulate } from '../../sim/index.ts';
 import { SourceKeeper } from '../../sim/scenario/kept-sources.ts';
@@ -20,7 +21,7 @@ const request: ReplicationRequest = {
     kpis: [
       { name: 'fees', formula: 'sum(fees.gross)' },
       { name: 'late', formula: 'max(latency.p95, 2, 4)' },
-      { name: 'never', formula: 'mean(fees.gross, 400)' },
+      { name: 'never', formula: 'sum(fees.gross) / (last(nodes.active) - last(nodes.active))' },
     ],
     series: { metrics: ['nodes.active', 'fees.gross', 'nodes.apr'], everyHours: 48 },
     finals: [{ table: 'nodes', columns: ['tier', 'stake.dgai'] }],
@@ -48,6 +49,18 @@ describe('a replication', () => {
       .filter((value) => !Number.isNaN(value));
     expect(late).toBe(Math.max(...known));
     expect(never).toBeNaN();
+  });
+
+  it.each([
+    ['a window that begins after its end', 'mean(fees.gross, 400)'],
+    ['a window that ends after its end', 'mean(fees.gross, 2, 6 d)'],
+    ['a time after its end', 'at(fees.gross, 121 h)'],
+    ['a metric that it never measures', 'mean(nodes.apr)'],
+  ])('has no figure of %s', async (_what, formula) => {
+    const observe = { ...request.observe, kpis: [{ name: 'late', formula }] };
+    const made = runReplication({ ...request, observe });
+    await expect(made).rejects.toThrow(InputError);
+    await expect(made).rejects.toThrow('kpis.late');
   });
 
   it('gives series as means over their periods, and none where a metric was never measured', async () => {
