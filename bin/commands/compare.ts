@@ -245,8 +245,10 @@ async function requireLastLook(folder: string, last: number, pairs: number): Pro
   const { readFinished } = await import('../../sim/store/verdict-folder.ts');
   const finished = readFinished(folder);
   if (pairs === (finished?.pairs ?? last)) return;
-  const hint =
+  const anew =
     'compare anew into another folder, on other luck: --seed NAME -n PAIRS; with --no-early-stop pairs may be added later';
+  const goOn = `leave -n out to go on with its looks: dmpsim compare --resume ${shellWord(folder)}; or `;
+  const hint = `${finished === undefined ? goOn : ''}${anew}`;
   const value = String(pairs);
   const why =
     'a chance of 5 % to err was divided among its looks before the first run, and nothing of it is left';

@@ -121,7 +121,11 @@ describe('a comparison', () => {
   it('says at Ctrl-C how to go on', async () => {
     const { code, stderr } = await leaveUnfinished('stopped', begin('stopped'), 'SIGINT');
     expect(code).toBe(130);
-    expect(stderr).toContain(`go on with: dmpsim compare --resume ${at('stopped')}`);
+    const goingOn = `dmpsim compare --resume ${at('stopped')}`;
+    expect(stderr).toContain(`go on with: ${goingOn}`);
+    const longer = await dmpsim(goOn('stopped', '-n', '60'));
+    expect(longer.code).toBe(2);
+    expect(longer.stderr).toContain(`leave -n out to go on with its looks: ${goingOn}`);
   });
 
   it('has one coordinator: another is told who writes, and changes nothing', async () => {
