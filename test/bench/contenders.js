@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 
 /*
  * Who takes part in a benchmark. A contender is prepared once (compiled, installed), then run again and again;
@@ -46,12 +46,28 @@ function readLongestPause(stdout) {
   return { longestPauseMs: Math.max(...pauses) };
 }
 
+/** A command of npm in this checkout, with what npm itself takes. `OUT` stands for a fresh folder. */
+export function npm({ name, args }) {
+  const prepare = () => {
+    if (!runs('npm', ['--version'])) throw new Unavailable('skipped: no npm');
+    return { command: 'npm', args };
+  };
+  return { name, prepare };
+}
+
 /** A script of this project, which Node 20 cannot run from TypeScript. */
 export function script({ name, source, args }) {
-  const prepare = () => {
+  const prepare = async () => {
     const outfile = join(cache, 'bench', source.replace(/\.ts$/, '.js'));
     const entryPoints = [join(peers, source)];
-    buildSync({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+    await build({
+      entryPoints,
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+    });
     return { command: process.execPath, args: [outfile, ...args] };
   };
   return { name, prepare };

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { script, Unavailable } from './contenders.js';
 
-const quarter = ['scenarios/baseline.yaml', 'clock.horizon=90 d'];
+export const quarter = ['scenarios/baseline.yaml', 'clock.horizon=90 d'];
 const small = ['scenarios/inference.yaml', 'clock.horizon=2 d', 'users.active=200', 'users.potential=300'];
 
-const call = (name, args) => script({ name, source: 'ensemble-call.ts', args });
+/** An ensemble: executor, threads, replications, scenario, then settings. */
+export const call = (name, args) => script({ name, source: 'ensemble-call.ts', args });
 
 const rawThreads = (name, args) => ({
   name,

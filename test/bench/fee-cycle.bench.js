@@ -13,12 +13,12 @@ import { cProgram, dmpsim, pythonProgram } from './contenders.js';
 const users = 100_000;
 const nodes = 1000;
 const ticks = 1000;
-const full = { args: [users, nodes, ticks].map(String), userTicks: users * ticks };
+export const full = { args: [users, nodes, ticks].map(String), userTicks: users * ticks };
 
 // Mesa takes minutes for the full size; its cost per request is the same at this one.
 const small = { args: ['10000', '1000', '200'], userTicks: 10_000 * 200 };
 
-const limit = 'C, the limit';
+export const limit = 'C, the limit';
 
 export const feeCycle = {
   name: 'fee-cycle',

@@ -13,6 +13,7 @@ import { feeCycle } from './fee-cycle.bench.js';
 import { klWeights } from './kl-weights.bench.js';
 import { planning, sharedPast } from './plans.bench.js';
 import { profiler } from './profiler.bench.js';
+import { quarters } from './quarters.bench.js';
 import { reportFrames, reportPage } from './report-page.bench.js';
 import { scalingWithUsers } from './scaling-with-users.bench.js';
 import { verdictErrors, verdicts } from './verdicts.bench.js';
@@ -27,6 +28,7 @@ const benchmarks = [
   scalingWithUsers,
   failingNodes,
   klWeights,
+  quarters,
   ensembleScaling,
   ensembleMemory,
   planning,
@@ -73,15 +75,16 @@ for (const name of wanted) if (!benchmarks.some((bench) => bench.name === name))
 
 if (!isFresh()) await build();
 const chosen = benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-const results = chosen.map(measure);
+const results = [];
+for (const bench of chosen) results.push(await measure(bench));
 if (options.json) console.log(JSON.stringify({ machine: machine(), rounds, benchmarks: results }, null, 2));
 else
   for (const result of [`${machine()}, median of ${rounds}`, ...results.map(format)])
     console.log(`${result}\n`);
 process.exitCode = results.some(({ rows }) => rows.some((row) => row.failed)) ? 1 : 0;
 
-function measure(bench) {
-  const entrants = bench.contenders.map(prepare);
+async function measure(bench) {
+  const entrants = await Promise.all(bench.contenders.map(prepare));
   for (let round = 0; round < rounds; round++) {
     for (const entrant of entrants) {
       if (entrant.problem === undefined) runOnce(entrant);
@@ -95,9 +98,9 @@ function measure(bench) {
   return { name: bench.name, question: bench.question, rows, goals };
 }
 
-function prepare({ name, userTicks, prepare: make }) {
+async function prepare({ name, userTicks, prepare: make }) {
   try {
-    return { name, userTicks, ...make(), samples: [] };
+    return { name, userTicks, ...(await make()), samples: [] };
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     return { name, problem: error.message, samples: [] };

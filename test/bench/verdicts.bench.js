@@ -1,9 +1,9 @@
 import { cProgram, script } from './contenders.js';
+import { full, limit } from './fee-cycle.bench.js';
 
 const without = 'without guardrail';
 const whole = 'with it';
 const all = 'all 100 pairs';
-const limit = 'C, the limit';
 const call = (name, ...args) => script({ name, source: 'verdict-call.ts', args });
 
 /** Where 0.5.0 took 112 s for 100 pairs, on another machine. C does the work of the fee cycle: ratios carry over between machines. */
@@ -14,7 +14,7 @@ export const verdicts = {
     call(without, 'without'),
     call(whole, 'with'),
     call(all, 'with', '--no-early-stop'),
-    cProgram({ name: limit, source: 'fee-cycle-limit.c', args: ['100000', '1000', '1000'] }),
+    cProgram({ name: limit, source: 'fee-cycle-limit.c', ...full }),
   ],
   goals: [
     { text: 'without its guardrail in at most 15 s', atMost: 15, value: (by) => by[without].simSeconds },
