@@ -54,38 +54,65 @@ function firstOfBoth(rowHours: number, cadenceHours: number): number {
  * never measured. Throws InputError with every window that is wrong; `where` names the point or arm, if there are several.
  */
 export function requireWindows(kpi: CompiledKpi, times: MeasuredTimes, path: string, where = ''): void {
-  const problems = kpi.readings.flatMap((reading) => findFault(reading, times, where) ?? []);
+  refuse(kpi, path, (reading) => findOverrun(reading, times, where) ?? findUnmeasured(reading, times, where));
+}
+
+/** Refuses a figure with a window that begins or ends after the run, whatever is measured in it. Throws InputError with all of them. */
+export function requireInsideRun(kpi: CompiledKpi, times: MeasuredTimes, path: string): void {
+  refuse(kpi, path, (reading) => findOverrun(reading, times, ''));
+}
+
+type Fault = Omit<Problem, 'path'>;
+
+function refuse(
+  { readings }: CompiledKpi,
+  path: string,
+  findFault: (reading: MetricReading) => Fault | undefined,
+): void {
+  const problems = readings.flatMap((reading) => findFault(reading) ?? []);
   if (problems.length > 0) throw new InputError(problems.map((problem) => ({ path, ...problem })));
 }
 
-function findFault(
+/** When a run ends, and where: at a point or in an arm. */
+function describeEnd(horizonHours: number, where: string): string {
+  const horizon = formatQuantity(horizonHours, 'duration');
+  return where === '' ? horizon : `${horizon} at ${where}`;
+}
+
+function findOverrun(
   { metric, reading, fromHours, toHours, written }: MetricReading,
+  { horizonHours }: MeasuredTimes,
+  where: string,
+): Fault | undefined {
+  const isBeyond = fromHours >= horizonHours || (toHours > horizonHours && Number.isFinite(toHours));
+  if (!isBeyond) return undefined;
+  const horizon = formatQuantity(horizonHours, 'duration');
+  const what = reading === 'at' ? 'a time' : 'a window';
+  const begin = formatQuantity(fromHours, 'duration');
+  const whole = reading === 'at' ? `at(${metric}, ${horizon})` : `${reading}(${metric})`;
+  const cut =
+    reading === 'at' || fromHours >= horizonHours ? whole : `${reading}(${metric}, ${begin}, ${horizon})`;
+  const ends = describeEnd(horizonHours, where);
+  return {
+    constraint: `expected ${what} inside the run, which ends after ${ends} (clock.horizon)`,
+    value: printable(written),
+    hint: `write for instance ${cut}, or let the runs take longer (clock.horizon); a time without a unit is in days`,
+  };
+}
+
+function findUnmeasured(
+  { metric, fromHours, toHours, written }: MetricReading,
   { horizonHours, everyHours }: MeasuredTimes,
   where: string,
-): Omit<Problem, 'path'> | undefined {
-  const horizon = formatQuantity(horizonHours, 'duration');
-  const ends = where === '' ? horizon : `${horizon} at ${where}`;
-  const value = printable(written);
-  const isBeyond = fromHours >= horizonHours || (toHours > horizonHours && Number.isFinite(toHours));
-  if (isBeyond) {
-    const what = reading === 'at' ? 'a time' : 'a window';
-    const begin = formatQuantity(fromHours, 'duration');
-    const whole = reading === 'at' ? `at(${metric}, ${horizon})` : `${reading}(${metric})`;
-    const cut =
-      reading === 'at' || fromHours >= horizonHours ? whole : `${reading}(${metric}, ${begin}, ${horizon})`;
-    return {
-      constraint: `expected ${what} inside the run, which ends after ${ends} (clock.horizon)`,
-      value,
-      hint: `write for instance ${cut}, or let the runs take longer (clock.horizon); a time without a unit is in days`,
-    };
-  }
+): Fault | undefined {
   const every = everyHours(metric);
   const last = Math.floor(Math.min(toHours, horizonHours) / every + 1e-9);
   if (last > Math.floor(fromHours / every + 1e-9)) return undefined;
   const often = Number.isFinite(every) ? `every ${formatQuantity(every, 'duration')}` : 'never';
+  const ends = describeEnd(horizonHours, where);
   return {
     constraint: `expected a window in which ${metric} is measured, which is ${often} (the run ends after ${ends})`,
-    value,
+    value: printable(written),
     hint: Number.isFinite(every)
       ? `let the window hold a multiple of ${formatQuantity(every, 'duration')}, or run longer (clock.horizon)`
       : 'let record.metricsEvery divide a day',

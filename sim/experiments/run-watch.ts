@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 import type { Sha256 } from '../kernel/checkpoint.ts';
 import { DAY_HOURS } from '../units.ts';
 import { type CompiledKpi, compileKpi, type KpiSpec, ReadingGauge } from './kpi.ts';
-import { deriveMeasuredTimes, requireWindows } from './kpi-window.ts';
+import { deriveMeasuredTimes, requireInsideRun } from './kpi-window.ts';
 import { type Series, SeriesGauge, type SeriesSpec } from './series-gauge.ts';
 
 /** Columns of a kind of agent as they stand at the end. */
@@ -52,7 +52,7 @@ export class RunWatch {
   readonly #series: readonly { readonly column: number; readonly gauge: SeriesGauge }[];
   readonly #finals: readonly FinalsSpec[];
 
-  /** Of a run that goes on from the rows of `past`. Throws InputError for a figure that no such run has. */
+  /** Of a run that goes on from the rows of `past`. Throws InputError for a figure with a window outside of it. */
   constructor(
     run: Run,
     resolved: ResolvedScenario,
@@ -66,7 +66,7 @@ export class RunWatch {
     this.#kpis = kpis.map((kpi) => {
       const path = `kpis.${kpi.name}`;
       const compiled = compileKpi(kpi, names, path, times);
-      requireWindows(compiled, times, path);
+      requireInsideRun(compiled, times, path);
       return compiled;
     });
     this.#gauges = this.#kpis.map(({ readings }) =>
