@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { LongFilesFirst } from './test/environment/long-files-first.ts';
 
 /** Tests of what measures this process, or of threads in it: each file has a process of its own. */
-const measuring = ['test/profiler/**/*.test.ts', 'test/executors/**/*.test.ts'];
+const measuring = ['test/profiler/{onnx,fhe}/*.test.ts', 'test/executors/threads.test.ts'];
 
 export default defineConfig({
   test: {

@@ -124,6 +124,7 @@ function finish(run: Run): { rows: number[][]; digest: string } {
 /** Three weeks in which much is under way when they are cut: queues, jails, an outage, a ring, a vote, pay that waits. */
 const busy = [
   'clock.horizon=3 weeks',
+  ...fewer,
   'shocks=[{ kind: outage, at: 100 h, lasts: 90 h, share: 20 % }, { kind: fake-ring, at: 1 week, lasts: 1 week, share: 10 % }]',
   'mechanisms.governance.proposals=[{ title: dearer, at: 150 h, set: { mechanisms.price.basePrice: 0.06 DGAI/CU } }]',
   'nodes.selfDealing.share=20 %',

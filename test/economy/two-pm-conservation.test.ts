@@ -25,7 +25,7 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
         seen.refused += counts.duplicates[0];
       }),
       // In the plain one all of it happens, whichever the others are.
-      { numRuns: 25, examples: [[[]]] },
+      { numRuns: 16, examples: [[[]]] },
     );
     // Laws about subnets prove nothing where there are none.
     for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(10);
@@ -38,7 +38,7 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
         const { straight, resumed } = stopAndResume(smallJoined(...settings), place);
         expect(resumed).toBe(straight);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 });

@@ -13,7 +13,7 @@ import { hamlet, type Outcome, outcomeOf } from './outcome.ts';
  * DMPSIM_RANGE_INPUTS=5000 DMPSIM_PROPERTY_SEED=7 DMPSIM_RANGE_LOG=/tmp/log npx vitest run test/ranges
  */
 
-const inputs = Number(process.env['DMPSIM_RANGE_INPUTS'] ?? 120);
+const inputs = Number(process.env['DMPSIM_RANGE_INPUTS'] ?? 80);
 const log = process.env['DMPSIM_RANGE_LOG'];
 const parameters = listNumericParameters(hamlet([]).scenario);
 const counts: Partial<Record<Outcome | 'failed', number>> = {};
