@@ -6,6 +6,7 @@ import { adaptorsModule } from './adaptors/module.ts';
 import { daoModule } from './dao/module.ts';
 import { delegatorsModule } from './delegators/module.ts';
 import { governanceModule } from './governance/module.ts';
+import { grantsModule } from './grants/module.ts';
 import { inferenceModule } from './inference/module.ts';
 import { marketsModule } from './markets/module.ts';
 import { miningModule } from './mining/module.ts';
@@ -50,6 +51,7 @@ const modules: readonly Module[] = [
   vaultModule,
   tradersModule,
   miningModule,
+  grantsModule,
 ];
 
 const slot = (name: string): Slot => ({ name });
