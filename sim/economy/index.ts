@@ -5,6 +5,7 @@ import { speak } from '../scenario/schema.ts';
 import { adaptorsModule } from './adaptors/module.ts';
 import { daoModule } from './dao/module.ts';
 import { delegatorsModule } from './delegators/module.ts';
+import { foundersModule } from './founders/module.ts';
 import { governanceModule } from './governance/module.ts';
 import { grantsModule } from './grants/module.ts';
 import { inferenceModule } from './inference/module.ts';
@@ -48,6 +49,7 @@ const modules: readonly Module[] = [
   networkModule,
   daoModule,
   subnetsModule,
+  foundersModule,
   vaultModule,
   tradersModule,
   miningModule,
