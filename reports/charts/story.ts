@@ -24,6 +24,7 @@ import { honestyChart } from './slashing/honesty.ts';
 import { ecosystemChart } from './subnets/ecosystem.ts';
 import { foundingChart } from './subnets/founding.ts';
 import { modelsChart } from './subnets/models.ts';
+import { grantsChart } from './treasury/grants.ts';
 import { treasuryChart } from './treasury/treasury.ts';
 import { retentionChart } from './users/retention.ts';
 import { usersChart } from './users/users.ts';
@@ -44,7 +45,7 @@ export const story: readonly { readonly title: string; readonly charts: readonly
   { title: 'The token', charts: [supplyChart, emissionChart, priceChart, liquidityChart] },
   { title: 'Users', charts: [usersChart, retentionChart, requestsChart, requestCostChart] },
   { title: 'Service', charts: [utilisationChart, latencyChart, adaptorsChart] },
-  { title: 'Fees', charts: [feeFlowsChart, feesChart, treasuryChart] },
+  { title: 'Fees', charts: [feeFlowsChart, feesChart, treasuryChart, grantsChart] },
   {
     title: 'Nodes',
     charts: [nodeMarginsChart, nodePopulationChart, honestyChart, selfDealingChart, securityChart],

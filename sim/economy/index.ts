@@ -5,7 +5,9 @@ import { speak } from '../scenario/schema.ts';
 import { adaptorsModule } from './adaptors/module.ts';
 import { daoModule } from './dao/module.ts';
 import { delegatorsModule } from './delegators/module.ts';
+import { foundersModule } from './founders/module.ts';
 import { governanceModule } from './governance/module.ts';
+import { grantsModule } from './grants/module.ts';
 import { inferenceModule } from './inference/module.ts';
 import { marketsModule } from './markets/module.ts';
 import { miningModule } from './mining/module.ts';
@@ -47,9 +49,11 @@ const modules: readonly Module[] = [
   networkModule,
   daoModule,
   subnetsModule,
+  foundersModule,
   vaultModule,
   tradersModule,
   miningModule,
+  grantsModule,
 ];
 
 const slot = (name: string): Slot => ({ name });

@@ -5,6 +5,8 @@ import { listSpecs } from '../kernel/recorder.ts';
 import { KernelRun, type RunOptions } from '../kernel/run.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import type { World as DelegatorsWorld } from './delegators/state.ts';
+import type { World as FoundersWorld } from './founders/state.ts';
+import type { World as GrantsWorld } from './grants/state.ts';
 import { economy } from './index.ts';
 import type { World as MiningWorld } from './mining/state.ts';
 import type { World as NetworkWorld } from './network/state.ts';
@@ -15,6 +17,8 @@ import type { World as VaultWorld } from './vault/state.ts';
 
 /** All that there is where every part is on. */
 export type World = DelegatorsWorld &
+  FoundersWorld &
+  GrantsWorld &
   MiningWorld &
   NetworkWorld &
   ShocksWorld &

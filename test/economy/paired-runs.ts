@@ -33,6 +33,9 @@ const small = [
   'price.deskUsd=600,000 USD',
 ];
 
+/** Two-sided 5 % point of Student's t with 15 degrees of freedom; with more of them it is less. */
+const T_OF_95 = 2.131;
+
 /** What a change did to one figure, over all pairs. */
 export interface Effect {
   /** Means of the figure without and with the change. */
@@ -40,6 +43,9 @@ export interface Effect {
   readonly after: number;
   /** Mean of the differences over their standard error; positive when the change raised the figure. */
   readonly t: number;
+  /** Ends of the 95 % interval of the mean difference, from at least 16 pairs. */
+  readonly low: number;
+  readonly high: number;
   /** Pairs in which the change raised the figure, and in which it lowered it. */
   readonly rises: number;
   readonly falls: number;
@@ -124,10 +130,13 @@ function summarise(before: readonly number[], after: readonly number[]): Effect 
   const count = differences.length;
   const difference = mean(differences);
   const variance = differences.reduce((sum, one) => sum + (one - difference) ** 2, 0) / (count - 1);
+  const error = Math.sqrt(variance / count);
   return {
     before: mean(before),
     after: mean(after),
-    t: difference === 0 ? 0 : difference / Math.sqrt(variance / count),
+    t: difference === 0 ? 0 : difference / error,
+    low: difference - T_OF_95 * error,
+    high: difference + T_OF_95 * error,
     rises: differences.filter((one) => one > 0).length,
     falls: differences.filter((one) => one < 0).length,
   };

@@ -22,6 +22,16 @@ export function votesChart(run: RunView): TimeChart | LeftOut | undefined {
       layers: turnout,
     },
   ];
+  if (run.happened('votes.capture')) {
+    const layers = [line('Price of a majority', palette.vermilion, sinceFirst(run.level('votes.capture')))];
+    panels.push({
+      label: 'USD that would outvote those who voted',
+      unit: 'USD',
+      heightPx: 90,
+      include: [0],
+      layers,
+    });
+  }
   if (run.happened('votes.passed')) {
     const layers = [line('Passed', palette.green, run.level('votes.passed'))];
     panels.push({ label: 'proposals passed so far', unit: 'count', heightPx: 80, include: [0], layers });

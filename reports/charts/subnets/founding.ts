@@ -5,6 +5,7 @@ import { palette } from '../../kit/palette.ts';
 import {
   type LeftOut,
   type NumberTable,
+  type Panel,
   type SpanRow,
   type TimeChart,
   timeChart,
@@ -29,7 +30,7 @@ export function foundingChart(run: RunView): TimeChart | LeftOut | undefined {
   if (subnets.length === 0) return run.has('dmp.supply') ? { kind: 'left out', id, reason } : undefined;
   const rows = subnets.slice(0, rowsMax).map((course) => layOutCourse(course, run.hours));
   const committed = line('In proposals', palette.green, run.level('dmp.committed'));
-  const panels: TimeChart['panels'] = [
+  const panels: Panel[] = [
     {
       label: 'subnets and the 2PM that each had to collect',
       unit: '',
@@ -39,6 +40,7 @@ export function foundingChart(run: RunView): TimeChart | LeftOut | undefined {
     },
     { label: 'DMP committed to proposals', unit: 'DMP', heightPx: 90, include: [0], layers: [committed] },
   ];
+  if (run.has('founders.ideas')) panels.push(...drawFounders(run));
   return timeChart({
     id,
     title: 'Which subnets are founded, and how fast?',
@@ -51,6 +53,26 @@ export function foundingChart(run: RunView): TimeChart | LeftOut | undefined {
     reasonIfEmpty: reason,
   });
 }
+
+/** What founders have in mind, and how much of their data fits what they made of it. */
+const drawFounders = (run: RunView): Panel[] => [
+  {
+    label: 'stakers with an idea that they have not proposed',
+    unit: 'count',
+    heightPx: 80,
+    include: [0],
+    layers: [line('Ideas', palette.purple, run.level('founders.ideas'))],
+  },
+  {
+    label: 'DMP with 2PM behind them, and data that fit their standard',
+    unit: 'share',
+    heightPx: 90,
+    layers: [
+      line('Backed', palette.blue, run.level('dmp.coverage')),
+      line('Standard', palette.green, run.level('subnets.standard')),
+    ],
+  },
+];
 
 /** The stages of a proposal as spans, up to the end of the run. */
 function layOutCourse(course: SubnetCourse, endHours: number): SpanRow {

@@ -1,5 +1,6 @@
 import type { Act } from '../../kernel/column-writers.ts';
 import { defineModule } from '../../kernel/module.ts';
+import { voterSlot } from '../governance/state.ts';
 import { poolOf } from '../markets/market.ts';
 import { openPool } from '../markets/open-pool.ts';
 import { quotePools } from '../markets/quotes.ts';
@@ -33,6 +34,9 @@ export const daoModule = defineModule(dao, {
   readsAlone: daoPaths,
   renew: ({ outsideTwoPm }) => {
     outsideTwoPm.nano = 0;
+  },
+  join: ({ electors, books }) => {
+    electors.push({ slot: voterSlot.holder, wallet: books.holdersDgai });
   },
   create: layOutTwoPm,
   begin: (world) => {

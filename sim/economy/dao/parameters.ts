@@ -66,6 +66,12 @@ const dao = changeable(
       provenance: 'A',
       doc: 'Whether airdropped DMP is kept apart and redeems nothing, or redeems like any other, first come first served.',
     }),
+    votePay: votable(
+      quantity('twoPm', '0 2PM', {
+        provenance: 'A',
+        doc: 'What the ecosystem fund pays for each vote by DMP, shared by the DMP of those who vote.',
+      }),
+    ),
     airdrop: section({
       founder: votable(
         quantity('dmp', '10,000 DMP', {

@@ -72,6 +72,7 @@ export const dao = declare(
         'dao.unstake': ['dao vault', 'holders', '2PM back for burned DMP', 10_004],
         'dao.cool': ['dao vault', 'cooling', '2PM on its way back', 10_005],
         'dao.release': ['cooling', 'holders', '2PM whose cooldown is over', 10_006],
+        'dao.votePay': ['ecosystem', 'holders', 'pay for those who voted by DMP', 10_010],
       },
       DMP: {
         'dmp.stake': ['mint', 'holders', 'DMP for staked 2PM, one for one', 10_011],

@@ -22,6 +22,8 @@ export interface CashFlow {
   readonly adaptor: (adaptor: number) => number;
   /** Of `stake` delegated to a node. */
   readonly delegator: (node: number, stake: number) => number;
+  /** Of a user: what its usual requests cost, below 0. */
+  readonly user: (user: number) => number;
 }
 
 /**
@@ -37,6 +39,7 @@ export function deriveCashFlow(world: World, regime: Regime): CashFlow {
   const capacity = deriveCapacity(world);
   const payOf = (node: number): number =>
     capacity === 0 ? 0 : (fees.node * nodes.col.active[node] * nodes.col.capacity[node]) / capacity;
+  const spent = deriveUsualSpending(world, regime);
   const adaptorPay = adaptors.rows === 0 ? 0 : fees.adaptor / adaptors.rows;
   return {
     pool: fees.governance + fees.treasury,
@@ -51,7 +54,16 @@ export function deriveCashFlow(world: World, regime: Regime): CashFlow {
       const earned = delegated === 0 ? 0 : (emission.delegators(node) * stake) / delegated;
       return earned - losses.node(node, stake, earned);
     },
+    user: (user) => -spent * world.users.col.active[user],
   };
+}
+
+/** What an active user pays in a week for as much work as now, base units of DGAI. */
+function deriveUsualSpending(world: World, { rules }: Regime): number {
+  const { activeUsers, lastWeekFees, weekFees } = world.economy.col;
+  const now = world.inForce.basePrice;
+  if (now === 0 || activeUsers[0] === 0) return 0;
+  return ((rules.basePrice / now) * deriveWeekly(world, lastWeekFees[0], weekFees[0])) / activeUsers[0];
 }
 
 /** Where a week's fees would go, base units of DGAI. */

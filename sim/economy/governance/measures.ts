@@ -11,6 +11,30 @@ const governance = group<World>('governance', [
     'week',
     'no vote was held',
   ],
+  [
+    'votes.franchise',
+    'share',
+    'DGAI that could vote last time, of all there are',
+    (w) => {
+      const { id } = w.books.users.token;
+      const voted = w.counts.votesAll[0] > 0;
+      return voted ? w.counts.votesAll[0] / (w.ledger.minted[id] - w.ledger.burned[id]) : Number.NaN;
+    },
+    'week',
+    'no vote by DGAI was held',
+  ],
+  [
+    'votes.capture',
+    'USD',
+    'present price of the DGAI that would outvote all that voted last time',
+    (w) => {
+      const { threshold } = w.scenario.mechanisms.governance;
+      const needed = (w.counts.votesCast[0] / BASE_UNITS) * (threshold / (1 - threshold));
+      return w.counts.votesAll[0] > 0 && threshold < 1 ? needed * w.priceUsd : Number.NaN;
+    },
+    'week',
+    'no vote by DGAI was held, or none could be won by buying',
+  ],
   ['votes.passed', '1', 'proposals passed since the start', (w) => w.counts.votesPassed[0], 'week'],
   ['rule.basePrice', 'DGAI/CU', 'base price in force', (w) => w.inForce.basePrice / BASE_UNITS],
   ['rule.audit', 'share', 'audit probability in force', (w) => w.inForce.audit / BASE_UNITS],

@@ -5,10 +5,11 @@ import { checkVoters, warnOfLateSets } from './checks.ts';
 import { governanceMeasures } from './measures.ts';
 import { change } from './phases/change.ts';
 import { govern } from './phases/govern.ts';
-import { governance, proposalStage, type World } from './state.ts';
+import { governance, proposalStage, voterSlot, type World } from './state.ts';
 
 export const governanceModule = defineModule(governance, {
   checks: [checkVoters],
+  join,
   warnings: [warnOfLateSets],
   enacted: listAdopted,
   measures: governanceMeasures,
@@ -26,13 +27,22 @@ export const governanceModule = defineModule(governance, {
       writes: {
         proposals: '*',
         economy: 'votesHeld',
-        'governance-counts': 'turnout votesPassed',
+        'governance-counts': 'turnout votesPassed votesCast votesAll',
       },
       does: [adoption],
       run: govern,
     },
   ],
 });
+
+/** Users, team and investors vote where all who hold DGAI do. */
+function join({ electors, books }: World): void {
+  electors.push(
+    { slot: voterSlot.user, wallet: books.users, earns: (flow, row) => flow.user(row) },
+    { slot: voterSlot.team, wallet: books.team },
+    { slot: voterSlot.investors, wallet: books.investors },
+  );
+}
 
 /** What votes made of the scenario, and when. */
 function listAdopted({

@@ -52,6 +52,28 @@ const governance = votable({
       { max: 20 },
     ),
   ),
+  turnoutPay: changeable(
+    plain(
+      0,
+      {
+        provenance: 'A',
+        doc: 'How turn-out answers to pay: the odds that somebody votes are multiplied by (1 + expected pay / turnoutEffort)^turnoutPay; at 0 pay moves nobody.',
+      },
+      { max: 20 },
+    ),
+  ),
+  turnoutEffort: changeable(
+    quantity(
+      'usd',
+      '5 USD',
+      { provenance: 'A', doc: 'What a vote takes a voter: pay counts in multiples of it.' },
+      { min: '0.01 USD' },
+    ),
+  ),
+  voters: choice(['stake', 'holders'], 'stake', {
+    provenance: 'S',
+    doc: 'Who votes with DGAI: those at stake, or all who hold any, staked or free, users, team and investors too; what waits, unbonds or lies with pools and funds has no vote.',
+  }),
   confirmEvery: quantity('duration', '13 weeks', {
     provenance: 'A',
     doc: 'A routine vote confirms the rules this often and pays the governance pool to voters; 0 h for none.',

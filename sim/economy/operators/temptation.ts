@@ -28,9 +28,15 @@ export function weighCheating(world: World): void {
     if (nodes.col.active[node] === 1) nodes.col.fakeChance[node] = weigh(node);
 }
 
-/** The chance that a node makes a result up, by present prices and rules. */
-function bindWeigh(world: World): (node: number) => number {
-  const { nodes, books, inForce, scenario, formulas } = world;
+/** What tempts: rules, and the scenario beside them. */
+type Temptation = { readonly rules: World['inForce']; readonly scenario: World['scenario'] };
+
+/** The chance that a node makes a result up, by present prices, and present rules unless others are named. */
+export function bindWeigh(
+  world: World,
+  { rules: inForce, scenario }: Temptation = { rules: world.inForce, scenario: world.scenario },
+): (node: number) => number {
+  const { nodes, books, formulas } = world;
   const { verification, slashing } = scenario.mechanisms;
   const { usdPerHour, usdPerCu, capacity, rationality, weekProfit } = nodes.col;
   const found = (inForce.audit / PPM) * verification.detection;

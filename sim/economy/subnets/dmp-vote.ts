@@ -1,8 +1,16 @@
 import type { Change } from '../../kernel/module.ts';
 import { findRule, type RuleSet, toRule } from '../../kernel/rules.ts';
 import { drawTrait } from '../../kernel/traits.ts';
+import { PPM } from '../../ledger/amount.ts';
+import { divideProRata } from '../../ledger/pro-rata.ts';
+import { PRICE_UNITS } from '../../units.ts';
 import { decideVote } from '../dao/stakers.ts';
+import { derivePaidChances } from '../governance/expected-pay.ts';
 import { type Tally, untouchedVote } from '../governance/mechanisms/governance.ts';
+import { voterSlot } from '../governance/state.ts';
+import { poolOf } from '../markets/market.ts';
+import { RT_UNITS } from './mechanisms/subnet-founding.ts';
+import { deriveRoyaltyOutlook } from './royalty-outlook.ts';
 import { subnetStage, type World } from './state.ts';
 import { deriveUpkeep, listUpkept } from './upkeep.ts';
 
@@ -12,6 +20,8 @@ interface DaoChange {
   readonly daoShare: number;
   readonly firstBatch: number;
   readonly royalty: number;
+  /** What the models of each workload would be paid more, in parts of today. */
+  readonly outlook: readonly number[];
 }
 
 /** DMP that a holder votes with: free or committed, backed or not. */
@@ -23,34 +33,71 @@ function votesOf({ books, subnetBooks }: World, row: number): number {
   return votes;
 }
 
+/** Someone who holds DMP. */
+interface DmpVoter {
+  readonly row: number;
+  readonly votes: number;
+  readonly turnout: number;
+}
+
+/** Everybody who holds DMP, with the chance that it votes, paid as it expects to be. */
+function listDmpVoters(world: World): DmpVoter[] {
+  const rows = [...Array(world.holders.rows).keys()].filter((row) => votesOf(world, row) > 0);
+  const votes = rows.map((row) => votesOf(world, row));
+  const chances = derivePaidChances(world, {
+    votes,
+    chances: rows.map((row) => turnoutOf(world, row)),
+    pot: derivePot(world),
+    priceUsd: world.market.pools.col.priceNano[poolOf.twoPm] / PRICE_UNITS,
+  });
+  return rows.map((row, k) => ({ row, votes: votes[k], turnout: chances[k] }));
+}
+
+/** What is paid for a vote, base units of 2PM. */
+const derivePot = ({ scenario, books }: World): number =>
+  Math.min(scenario.dao.votePay, books.ecosystem.balance[0]);
+
+/** Those who voted share what is paid for it by their DMP; what does not divide evenly stays with the fund. */
+function payVoters(world: World, cast: readonly DmpVoter[]): void {
+  const { ledger, books, reasons } = world;
+  const shares = new Float64Array(cast.length);
+  divideProRata(
+    derivePot(world),
+    Float64Array.from(cast, ({ votes }) => votes),
+    cast.length,
+    shares,
+  );
+  for (const [k, { row }] of cast.entries())
+    ledger.transfer(books.ecosystem, 0, books.twoPm, row, shares[k], reasons['dao.votePay']);
+}
+
 /**
  * Those who hold DMP vote by it (economy.md §3.1), each for what gains it: airdrops dilute all but those who keep up
- * subnets, the DAO's part and the first batch go to those who hold DMP at the expense of those who hold RT, and royalties
- * to the latter; who is not touched abstains, unless the scenario has it vote. Contributors and operators hold what they were airdropped, and vote like stakers.
+ * subnets, the DAO's part and the first batch go to those who hold DMP at the expense of those who hold RT, royalties
+ * to the latter, and what users pay for models to both: to who holds RT, by itself or in a pool, and to who will be awarded RT of subnets to come.
+ * Who is not touched abstains, unless the scenario has it vote. Contributors and operators hold what they were airdropped, and vote like stakers.
  */
 function tallyDmp(world: World, held: number, change: DaoChange): Tally {
   const { streams } = world;
   const { id } = world.books.backed.token;
   const supply = Math.max(1, world.ledger.minted[id] - world.ledger.burned[id]);
-  const tally = { yes: 0, no: 0, cast: 0, all: 0 };
+  const voters = listDmpVoters(world);
+  const all = voters.reduce((sum, { votes }) => sum + votes, 0);
+  const tally = { yes: 0, no: 0, cast: 0, all };
   const untouched = untouchedVote[world.scenario.mechanisms.governance.untouched];
   const upkeep = deriveUpkeepShares(world);
-  for (let row = 0; row < world.holders.rows; row += 1) {
-    const votes = votesOf(world, row);
-    tally.all += votes;
-    if (votes === 0) continue;
-    const voted = decideVote(turnoutOf(world, row), streams['vote.turnout'].uniform(row, held, DMP_SLOT));
-    if (!voted) continue;
+  const cast = voters.filter(({ row, turnout }) =>
+    decideVote(turnout, streams['vote.turnout'].uniform(row, held, voterSlot.dmp)),
+  );
+  for (const { row, votes } of cast) {
     tally.cast += votes;
     const gain = deriveGain(world, row, votes / supply, { change, upkeep }) || untouched;
     if (gain > 0) tally.yes += votes;
     else if (gain < 0) tally.no += votes;
   }
+  payVoters(world, cast);
   return tally;
 }
-
-/** Slot of the draw for turnout that belongs to those who hold DMP; stakers come first among holders, so a row is their id. */
-const DMP_SLOT = 3;
 
 /** A trait of everybody's, drawn for stakers at the start. */
 function turnoutOf({ scenario, streams, stakers }: World, row: number): number {
@@ -102,10 +149,40 @@ function deriveGain(
   const share =
     (change.daoShare * scenario.dao.founding.toHolders + change.firstBatch) *
     (dmpShare - (founded === 0 ? 0 : rtShare / founded));
-  return airdrops + share + change.royalty * royalties;
+  return (
+    airdrops +
+    share +
+    change.royalty * royalties +
+    world.inForce.royalty * deriveWorthGain(world, row, dmpShare, change.outlook)
+  );
 }
 
-/** One DMP, one vote on what a proposal sets; nobody is paid for it. */
+/**
+ * What a holder gains a week where models are paid more, USD, as their royalties are now: by RT that it holds or has in pools, and by
+ * its part of what the DAO is awarded of subnets to come, which are expected to be like those that there are.
+ */
+function deriveWorthGain(world: World, row: number, dmpShare: number, outlook: readonly number[]): number {
+  if (outlook.every((change) => change === 0)) return 0;
+  const { subnets, subnetBooks, market, scenario, inForce } = world;
+  const { stage, royaltyPerRt, workload } = subnets.col;
+  const founded = [...stage.keys()].filter((id) => stage[id] === subnetStage.founded);
+  const income = founded.reduce((sum, id) => sum + royaltyPerRt[id], 0) / Math.max(1, founded.length);
+  const awarded = (RT_UNITS * dmpShare * scenario.dao.founding.toHolders * inForce.daoShare) / PPM;
+  let gain = 0;
+  for (let id = 0; id < stage.length; id += 1) {
+    const change = outlook[workload[id]];
+    if (stage[id] === subnetStage.planned || stage[id] === subnetStage.open)
+      gain += change * awarded * (income || 1);
+    if (stage[id] !== subnetStage.founded) continue;
+    const { lp, base } = market.venues[poolOf.firstSubnet + id];
+    const shares = market.pools.col.lpSupply[poolOf.firstSubnet + id];
+    const pooled = shares === 0 ? 0 : (lp.balance[row] / shares) * base.balance[0];
+    gain += change * (subnetBooks.rt[id].balance[row] + pooled) * (royaltyPerRt[id] || 1);
+  }
+  return gain;
+}
+
+/** One DMP, one vote on what a proposal sets; the ecosystem fund may pay for it. */
 export function voteByDmp(world: World, set: Change, held: number): Tally {
   const inForce: RuleSet = world.inForce;
   const rise = (path: string): number => {
@@ -117,5 +194,6 @@ export function voteByDmp(world: World, set: Change, held: number): Tally {
     daoShare: rise('dao.founding.daoShare'),
     firstBatch: rise('dao.founding.firstBatch'),
     royalty: rise('mechanisms.split.royalty'),
+    outlook: deriveRoyaltyOutlook(world, set),
   });
 }

@@ -13,16 +13,20 @@ export function layOutSubnets({ scenario, streams, workloads, subnets }: World):
   }
 }
 
+/** A tick that no run reaches. */
+const NEVER = 0x7fff_ffff;
+
 /** Of every subnet that nobody has proposed yet. */
 export function planSubnets({ scenario, streams, tickHours, subnets }: World): void {
   const { col, rows } = subnets;
-  const { goal, promise, first, every, model } = scenario.subnets;
+  const { goal, promise, first, every, model, proposals } = scenario.subnets;
   const trait = streams['subnet.trait'];
   for (let id = 0; id < rows; id += 1) {
     if (col.stage[id] !== subnetStage.planned) continue;
     col.goal[id] = Math.max(1, Math.round(drawTrait(goal, trait, id, 0)));
     col.promise[id] = Math.min(1, drawTrait(promise, trait, id, 1));
-    col.openTick[id] = Math.ceil((first + id * every) / tickHours);
+    // Founders say themselves when.
+    col.openTick[id] = proposals.by === 'founders' ? NEVER : Math.ceil((first + id * every) / tickHours);
     col.quality[id] = model.atFounding * col.promise[id];
   }
 }

@@ -25,6 +25,15 @@ const subnets = changeable(
       laidOut,
       names({ provenance: 'A', doc: 'Names of the first subnets; the others get numbers.' }, 200),
     ),
+    proposals: section({
+      by: fixed(
+        laidOut,
+        choice(['calendar', 'founders'], 'calendar', {
+          provenance: 'A',
+          doc: 'Who proposes subnets: nobody, they come at set times; or stakers with means and ideas, when it pays them (`founders`), as airdrops are stated to encourage (S).',
+        }),
+      ),
+    }),
     first: quantity('duration', '1 week', { provenance: 'A', doc: 'When the first is proposed.' }),
     every: quantity(
       'duration',

@@ -3,6 +3,7 @@ import type { Book, Ledger, Reason, Token } from '../../ledger/ledger.ts';
 import type { ValuesOf } from '../../scenario/schema.ts';
 import { column, createTable, type Table } from '../../state/table.ts';
 import { dao } from '../dao/state.ts';
+import { operators } from '../operators/state.ts';
 import { royaltyClaimSpec } from './mechanisms/royalty-claims.ts';
 import { revenueHolderSpec, revenueVaultSpec } from './mechanisms/royalty-revenue.ts';
 import type { ModelChoice } from './models.ts';
@@ -26,6 +27,12 @@ const subnetSpec = {
   proposer: column('i32', 'holder', 'who proposed it'),
   goal: column('f64', '1e-6 2PM', 'backed DMP that founds it'),
   promise: column('f64', 'share', 'how good its model can become'),
+  misfit: column(
+    'f64',
+    'share',
+    'part of its data that its standard does not make fit to teach; 0 by the calendar',
+  ),
+  deposit: column('f64', '1e-6 DMP', 'what its founder committed to it as a deposit; 0 by the calendar'),
   workload: column('i32', 'id', 'workload that its model serves'),
   openTick: column('i32', 'tick', 'when its proposal opened'),
   foundedTick: column('i32', 'tick', 'when it was founded; −1 before'),
@@ -130,7 +137,7 @@ export const subnets = declare(
     doc: 'Subnets from proposal to founding and upkeep; models that users choose, and the royalties of their RT.',
     parameters: subnetsParameters,
     kept: ['royalty-*'],
-    needs: [dao],
+    needs: [dao, operators],
     tables: {
       subnets: table('subnets', subnetSpec, countSubnets),
       commons: table('dao', {

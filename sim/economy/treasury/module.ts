@@ -15,7 +15,7 @@ export const treasuryModule = defineModule(treasury, {
     {
       slot: 'spend',
       doc: 'weekly: treasury and operations',
-      writes: { 'treasury-counts': 'granted' },
+      writes: { economy: 'grantsWaiting', 'treasury-counts': 'granted' },
       does: [order],
       run: spend,
     },

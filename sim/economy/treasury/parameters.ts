@@ -13,6 +13,14 @@ const treasury = votable(
       provenance: 'A',
       doc: 'Grants from the treasury to the community fund each week.',
     }),
+    grantsTo: choice(['projects', 'community'], 'projects', {
+      provenance: 'S',
+      doc: 'What becomes of them: the community fund awards them to projects of developers (`grants`), or keeps them.',
+    }),
+    votersPerWeek: quantity('dgai', '0 DGAI', {
+      provenance: 'A',
+      doc: 'What the treasury moves to the governance pool each week beside its yearly share, to pay those who vote.',
+    }),
     governanceShare: share('10 %', 'S', 'Part of the treasury that goes to the governance pool each year.'),
     accrual: choice(['yearly', 'weekly'], 'yearly', {
       provenance: 'A',

@@ -1,4 +1,4 @@
-import { declare, type WorldOf } from '../../kernel/module.ts';
+import { declare, table, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { inference } from '../inference/state.ts';
 import { treasuryParameters } from './parameters.ts';
@@ -9,11 +9,17 @@ export const treasury = declare({
   doc: 'What treasury and operations spend, grant and pass on.',
   parameters: treasuryParameters,
   needs: [inference],
+  tables: {
+    economy: table('economy', {
+      grantsWaiting: column('f64', '1e-6 DGAI', 'granted, and not awarded to a project yet'),
+    }),
+  },
   counts: { granted: column('f64', '1e-6 DGAI', 'granted by the treasury') },
   flows: {
     DGAI: {
       'treasury.grant': ['treasury', 'community', 'grants', 45],
       'treasury.governance': ['treasury', 'governance pool', 'yearly share of the treasury', 46],
+      'treasury.voters': ['treasury', 'governance pool', 'weekly pay of voters out of the treasury', 46.5],
     },
     USD: {
       'outside.out.treasury': ['treasury', 'burn', 'maintenance, audits, storage', 56],

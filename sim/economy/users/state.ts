@@ -31,6 +31,8 @@ export const users = declare(
     formulas: { churn: 'users.churn.hazardPerWeek' },
   },
   ({ users: everybody, streams, scenario, tickHours }) => ({
+    /** Additional chance to join in a week, by what others offer to those outside. */
+    attraction: { ofOthers: (): number => 0 },
     arrivals: new UserArrivals(
       everybody,
       streams['user.arrival'],

@@ -240,7 +240,7 @@ function remember(world: World, { members, shares }: DataSets, count: number): v
   for (let k = 0; k < count; k += 1) rtEarned[members[k]] += shares[k];
 }
 
-/** Genuine items teach, the more the more evenly they cover their classes; copies and what is made up teach nothing. */
+/** Genuine items that fit the standard teach, the more the more evenly they cover their classes; copies and what is made up teach nothing. */
 function teach(world: World, sets: DataSets, subnet: number, count: number): void {
   const { kind, size } = world.contributors.col;
   let items = 0;
@@ -248,5 +248,6 @@ function teach(world: World, sets: DataSets, subnet: number, count: number): voi
     const row = sets.members[k];
     if (kind[row] === contributorKind.honest || kind[row] === contributorKind.sybil) items += size[row];
   }
-  world.subnets.col.items[subnet] += deriveUsefulItems(items, deriveDiversity(sets.pool));
+  const { items: useful, misfit } = world.subnets.col;
+  useful[subnet] += deriveUsefulItems(items, deriveDiversity(sets.pool)) * (1 - misfit[subnet]);
 }

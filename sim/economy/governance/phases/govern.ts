@@ -5,6 +5,7 @@ import { divideProRata } from '../../../ledger/pro-rata.ts';
 import { deriveDelegated } from '../../staking/delegations.ts';
 import { hasColumn } from '../../workloads/offer.ts';
 import { type CashFlow, deriveCashFlow } from '../cash-flow.ts';
+import { derivePaidChances } from '../expected-pay.ts';
 import {
   derivePassed,
   deriveTurnout,
@@ -13,7 +14,7 @@ import {
   untouchedVote,
 } from '../mechanisms/governance.ts';
 import { regimeAfter } from '../regime.ts';
-import { proposalStage, type World } from '../state.ts';
+import { proposalStage, voterSlot, type World } from '../state.ts';
 
 /** Votes that close in this tick are counted; what passed takes effect after its delay (economy.md §2.14). */
 export function govern(world: World): void {
@@ -51,14 +52,12 @@ function decide(world: World, id: number, proposal: Proposal): void {
   else conclude(world, id, title, body(set, holdVote(world)));
 }
 
-/** Kinds of voters: each has its own slot of the draw for turnout, addressed by its own id. */
-const voterSlot = { node: 0, adaptor: 1, delegator: 2 } as const;
-
-/** Someone with voting stake. */
+/** Someone with DGAI to vote with. */
 interface Voter {
   readonly slot: number;
   readonly wallet: Book;
   readonly row: number;
+  /** DGAI that it votes with, base units. */
   readonly stake: number;
   /** Chance that it votes. */
   readonly turnout: number;
@@ -89,6 +88,8 @@ function vote(world: World, id: number, title: string, change: Change): void {
     cast: sum(cast),
     all: sum(voters),
   };
+  world.counts.votesCast[0] = tally.cast;
+  world.counts.votesAll[0] = tally.all;
   payVoters(world, cast);
   if (confirm) announce(world, id, title, tally);
   else conclude(world, id, title, tally);
@@ -138,29 +139,55 @@ function describeRejection({ yes, no, cast }: Tally): string {
   return cast > 0 && yes + no === 0 ? 'rejected, for it touches nobody who voted' : 'rejected';
 }
 
-/** Every holder of voting stake in a fixed order: nodes, adaptors, delegators by id. */
+/** Every holder of votes in a fixed order: nodes, adaptors, delegators by id, and where all holders vote the others. */
 function listVoters(world: World): Voter[] {
-  const { nodes, adaptors, delegators, books } = world;
-  const { turnoutMidpoint: midpoint, turnoutSlope: slope } = world.scenario.mechanisms.governance;
-  const voters: Voter[] = [];
-  const add = (voter: Omit<Voter, 'turnout'>): void => {
-    voters.push({ ...voter, turnout: deriveTurnout(voter.stake, { midpoint, slope }) });
-  };
+  const { nodes, adaptors, delegators, books, priceUsd } = world;
+  const {
+    turnoutMidpoint: midpoint,
+    turnoutSlope: slope,
+    voters: who,
+  } = world.scenario.mechanisms.governance;
+  const all = who === 'holders';
+  const free = (wallet: Book, row: number): number => (all ? wallet.balance[row] : 0);
+  const voters: Omit<Voter, 'turnout'>[] = [];
   for (let row = 0; row < nodes.rows; row += 1) {
-    const stake = books.nodeStake.balance[row];
-    add({ slot: voterSlot.node, wallet: books.nodes, row, stake, earns: (flow) => flow.node(row) });
+    const stake = books.nodeStake.balance[row] + free(books.nodes, row);
+    const earns = (flow: CashFlow): number => flow.node(row);
+    voters.push({ slot: voterSlot.node, wallet: books.nodes, row, stake, earns });
   }
   for (let row = 0; row < adaptors.rows; row += 1) {
-    const stake = books.adaptorStake.balance[row];
-    add({ slot: voterSlot.adaptor, wallet: books.adaptors, row, stake, earns: (flow) => flow.adaptor(row) });
+    const stake = books.adaptorStake.balance[row] + free(books.adaptors, row);
+    const earns = (flow: CashFlow): number => flow.adaptor(row);
+    voters.push({ slot: voterSlot.adaptor, wallet: books.adaptors, row, stake, earns });
   }
   for (let row = 0; row < delegators.rows; row += 1) {
-    const stake = deriveDelegated(world, row);
+    const delegated = deriveDelegated(world, row);
+    const stake = delegated + free(books.delegators, row);
     const node = delegators.col.node[row];
-    const earns = (flow: CashFlow): number => (node < 0 ? 0 : flow.delegator(node, stake));
-    add({ slot: voterSlot.delegator, wallet: books.delegators, row, stake, earns });
+    const earns = (flow: CashFlow): number => (node < 0 ? 0 : flow.delegator(node, delegated));
+    voters.push({ slot: voterSlot.delegator, wallet: books.delegators, row, stake, earns });
   }
-  return voters;
+  if (all) voters.push(...listFree(world));
+  const chances = derivePaidChances(world, {
+    votes: voters.map(({ stake }) => stake),
+    chances: voters.map(({ stake }) => deriveTurnout(stake, { midpoint, slope })),
+    pot: books.governance.balance[0],
+    priceUsd,
+  });
+  return voters.map((voter, k) => ({ ...voter, turnout: chances[k] }));
+}
+
+/** Those who hold DGAI and stake none. */
+function listFree({ electors }: World): Omit<Voter, 'turnout'>[] {
+  return electors.flatMap(({ slot, wallet, earns = () => 0 }) =>
+    Array.from(wallet.balance, (stake, row) => ({
+      slot,
+      wallet,
+      row,
+      stake,
+      earns: (flow: CashFlow) => earns(flow, row),
+    })).filter(({ stake }) => stake > 0),
+  );
 }
 
 /** The whole governance pool goes to those who voted, abstention included, by voting stake; nobody voted: it is carried over. */

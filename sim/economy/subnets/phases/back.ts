@@ -5,14 +5,20 @@ import {
   deriveOutlook,
   derivePerceivedQuality,
 } from '../../dao/stakers.ts';
+import { deriveCoverage } from '../coverage.ts';
 import { subnetStage, type World } from '../state.ts';
 
-/** Stakers who look at a proposal commit DMP by how promising it seems to them (economy.md §6). */
+/**
+ * Stakers who look at a proposal commit DMP by how promising it seems to them, its data standard and what airdrops leave of
+ * their share counted (economy.md §6).
+ */
 export function backProposals(world: World): void {
   if (!world.endsWeek) return;
-  const { stage, promise } = world.subnets.col;
+  const { stage, promise, misfit } = world.subnets.col;
+  const coverage = deriveCoverage(world);
   for (let subnet = 0; subnet < world.subnets.rows; subnet += 1)
-    if (stage[subnet] === subnetStage.open) backProposal(world, subnet, promise[subnet]);
+    if (stage[subnet] === subnetStage.open)
+      backProposal(world, subnet, promise[subnet] * (1 - misfit[subnet]) * coverage);
 }
 
 function backProposal(world: World, subnet: number, promise: number): void {

@@ -5,15 +5,16 @@ import { airdropDmp } from '../../dao/dmp-accounts.ts';
 import { poolOf } from '../../markets/market.ts';
 import { deriveFirstShares, LOCKED_SHARES } from '../../markets/mechanisms/constant-product-pool.ts';
 import { deriveMidNano } from '../../markets/venue-price.ts';
+import { deriveCoverage } from '../coverage.ts';
 import {
   deriveFounding,
-  deriveProposalOutcome,
   deriveRtDivision,
   divideDaoShare,
   dividePoolShares,
   type Founding,
 } from '../mechanisms/subnet-founding.ts';
 import { offerModels } from '../models.ts';
+import { outcomeOf } from '../proposal-outcome.ts';
 import { giveRt } from '../royalty.ts';
 import { deriveRtUsd } from '../rt-price.ts';
 import type { World } from '../state.ts';
@@ -23,13 +24,11 @@ import { payUpkeep } from '../upkeep.ts';
 /** Once a week proposals open, are founded when their goal is reached, or are over and give everything back. */
 export function found(world: World): void {
   if (!world.endsWeek) return;
-  const { stage, openTick, goal } = world.subnets.col;
-  const window = Math.round(world.scenario.dao.founding.window / world.tickHours);
+  const { stage, openTick } = world.subnets.col;
   for (let id = 0; id < world.subnets.rows; id += 1) {
     if (stage[id] === subnetStage.planned && openTick[id] <= world.tick) open(world, id);
     if (stage[id] !== subnetStage.open) continue;
-    const backed = sum(world.subnetBooks.committedBacked[id].balance);
-    const outcome = deriveProposalOutcome(backed, goal[id], world.tick + 1, openTick[id] + window);
+    const outcome = outcomeOf(world, id);
     if (outcome === 'founded') foundSubnet(world, id);
     if (outcome === 'returned') giveBack(world, id);
   }
@@ -69,9 +68,10 @@ function foundSubnet(world: World, id: number): void {
     pool: daoRules.founding.pool,
     treasuryPpm: Math.round(daoRules.founding.toTreasury * PPM),
   });
+  const covered = deriveCoverage(world);
   const shared = shareDao(world, id, division.daoShare);
   openSubnetPool(world, id, founding, division.firstBatch);
-  countAward(world, id, division.firstBatch + shared);
+  countAward(world, id, (division.firstBatch + shared) * covered);
   burnCommitted(world, id);
   world.commons.col.unbackedDrawn[0] -= founding.undrawn;
   world.commons.col.unbackedLots[0] -= founding.burnedUnbacked;
@@ -124,7 +124,7 @@ function openSubnetPool(world: World, id: number, founding: Founding, batch: num
   col.priceNano[venue.id] = deriveMidNano(world, venue);
 }
 
-/** What a founding awards to those who staked counts as what staking pays. */
+/** What a founding awards to those who staked counts as what staking pays; what it awards for airdropped DMP does not. */
 function countAward(world: World, id: number, units: number): void {
   world.commons.col.weekAward[0] += units * deriveRtUsd(world, id);
 }

@@ -22,12 +22,15 @@ export function spend(world: World): void {
   // A pool pays a tick later: the first week's costs are raised at the start.
   if (world.tick === 0 && world.market.pooled) for (const payer of listPayers(world)) raise(world, payer);
   if (!world.endsWeek) return;
-  const { books, counts, ledger, reasons, scenario } = world;
+  const { books, counts, economy, ledger, reasons, scenario } = world;
   const { treasury } = scenario.mechanisms;
   for (const payer of listPayers(world)) payBill(world, payer);
   const granted = Math.min(books.treasury.balance[0], treasury.grantsPerWeek);
   ledger.transfer(books.treasury, 0, books.community, 0, granted, reasons['treasury.grant']);
   counts.granted[0] += granted;
+  if (treasury.grantsTo === 'projects') economy.col.grantsWaiting[0] += granted;
+  const forVoters = Math.min(books.treasury.balance[0], treasury.votersPerWeek);
+  ledger.transfer(books.treasury, 0, books.governance, 0, forVoters, reasons['treasury.voters']);
   const share = deriveGovernanceTransfer(books.treasury.balance[0], world.week + 1, {
     share: treasury.governanceShare,
     accrual: treasury.accrual,

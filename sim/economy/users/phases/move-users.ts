@@ -15,7 +15,7 @@ export function moveUsers(world: World): void {
   const change = migrate(world.users, world.week, world.streams['user.migration'], {
     hazard: churn.enabled ? hazard : undefined,
     hazardMax: formula === undefined ? deriveHazardMax(churn.hazardPerWeek as number, churn.beta) : 1,
-    innovation: growth.enabled ? growth.innovation : 0,
+    innovation: growth.enabled ? growth.innovation + world.attraction.ofOthers() : 0,
     imitation: growth.enabled ? growth.imitation : 0,
     imitates: growth.imitates,
     satisfiedBelow: growth.satisfiedBelow,
