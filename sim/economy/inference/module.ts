@@ -144,7 +144,8 @@ export const inferenceModule = defineModule(inference, {
       slot: 'settle',
       doc: 'fee split, node pay: payments divided, refunds, work credited',
       writes: {
-        requests: 'nodeSide royaltySide userSide refund',
+        requests: 'nodeSide royaltySide userSide refund base gross escrowed',
+        users: 'budgetWeek',
         nodes: 'weekCuMilli weekWeight',
         adaptors: 'weekCuMilli kickback',
         economy: 'feesInFlight weekFees weekServed',

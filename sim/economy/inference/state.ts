@@ -89,7 +89,12 @@ export const inference = declare(
     },
     flows: {
       DGAI: {
-        'escrow.lock': ['users', 'escrow', 'the most a request can cost', 10],
+        'escrow.lock': [
+          'users',
+          'escrow',
+          'what is locked for a request, the most it can cost unless stated',
+          10,
+        ],
         'escrow.fee': ['escrow', 'operations', 'processing fee, on submission', 11],
         'escrow.feeReturn': ['operations', 'escrow', 'processing fee given back', 12],
         'escrow.refund': ['escrow', 'users', 'what a request did not cost', 13],
