@@ -1,6 +1,7 @@
 import {
   changeable,
   choice,
+  documented,
   fixed,
   flag,
   plain,
@@ -26,7 +27,7 @@ const price = section({
 /** What a late answer costs (economy.md §2.3). */
 const latencyPenalty = changeable(
   section({
-    max: votable(share('30 %', 'S', 'Largest penalty φmax.')),
+    max: votable(documented('0 %', '30 %', share('30 %', 'S', 'Largest penalty φmax.'))),
     shape: choice(['linear', 'step', 'formula'], 'linear', {
       provenance: 'A',
       doc: 'How φ grows with latency over target.',
