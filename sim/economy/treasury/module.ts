@@ -15,7 +15,11 @@ export const treasuryModule = defineModule(treasury, {
     {
       slot: 'spend',
       doc: 'weekly: treasury and operations',
-      writes: { 'treasury-counts': 'granted' },
+      writes: {
+        'treasury-counts': 'granted',
+        chain: 'gas storage requests owed',
+        'chain-counts': 'lastGas lastStorage lastRequests',
+      },
       does: [order],
       run: spend,
     },
