@@ -33,6 +33,7 @@ import { divergenceChart } from './vault/divergence.ts';
 import { noveltyChart } from './vault/novelty.ts';
 import { royaltiesChart } from './vault/royalties.ts';
 import { royaltyDecayChart } from './vault/royalty-decay.ts';
+import { streamsChart } from './vault/streams.ts';
 
 /** Whatever a chapter can show. */
 export type Chart = PanelChart | FlowChart | ChoiceChart;
@@ -56,6 +57,7 @@ export const story: readonly { readonly title: string; readonly charts: readonly
     title: 'Royalty Vaults',
     charts: [
       royaltyDecayChart,
+      streamsChart,
       contributionsChart,
       divergenceChart,
       noveltyChart,
