@@ -23,6 +23,7 @@ import { tokensModule } from './tokens/module.ts';
 import { tradersModule } from './traders/module.ts';
 import { treasuryModule } from './treasury/module.ts';
 import { usersModule } from './users/module.ts';
+import { validationModule } from './validation/module.ts';
 import { vaultModule } from './vault/module.ts';
 import { drawCalibrations } from './workloads/calibration-draws.ts';
 import { workloadsModule } from './workloads/module.ts';
@@ -42,6 +43,7 @@ const modules: readonly Module[] = [
   rewardsModule,
   delegatorsModule,
   operatorsModule,
+  validationModule,
   shocksModule,
   treasuryModule,
   chainModule,

@@ -12,6 +12,7 @@ import type { World as NetworkWorld } from './network/state.ts';
 import type { World as ShocksWorld } from './shocks/state.ts';
 import type { World as TradersWorld } from './traders/state.ts';
 import type { World as TreasuryWorld } from './treasury/state.ts';
+import type { World as ValidationWorld } from './validation/state.ts';
 import type { World as VaultWorld } from './vault/state.ts';
 
 /** All that there is where every part is on. */
@@ -22,6 +23,7 @@ export type World = ChainWorld &
   ShocksWorld &
   TradersWorld &
   TreasuryWorld &
+  ValidationWorld &
   VaultWorld;
 
 /** What is measured in runs of a scenario, from what its parts declare: no economy is laid out for it. */

@@ -131,7 +131,12 @@ export const inferenceModule = defineModule(inference, {
     {
       slot: 'verify',
       doc: 'verification: fakes, audits',
-      writes: { requests: 'fake outcome', 'inference-counts': 'fakesDone results' },
+      writes: {
+        requests: 'fake outcome finishHours',
+        nodes: 'freeHours weekCuMilli weekWeight',
+        'inference-counts': 'fakesDone results',
+        'validation-counts': 'checked skipped auditPaid checkHours',
+      },
       bind: bindVerify,
     },
     {

@@ -154,6 +154,8 @@ export const inference = declare(
       stopped: new Set<number>(),
       tally: new TickTally(),
       models,
+      /** Has a result checked that was drawn for an audit, and says whether it could be; audits are free without. */
+      auditing: { bind: undefined as (() => (row: number) => boolean) | undefined },
       /** Whether the scenario has nodes that cheat together. */
       rings: { areKnown: false },
       /** That of the scenario, once there is one. */

@@ -44,8 +44,10 @@ export function bindVerify(world: World): () => void {
   const { done, served, broken } = scratch;
   const { outcome: ended } = requests.col;
   const drawFakes = bindFakes(world);
+  // Honest results are audited too, which is work where that counts.
+  const isWatched = world.auditing.bind !== undefined;
   return () => {
-    if (world.scenario.nodes.cheating.enabled || world.rings.areKnown) drawFakes();
+    if (isWatched || world.scenario.nodes.cheating.enabled || world.rings.areKnown) drawFakes();
     let good = 0;
     let bad = 0;
     let found = 0;
@@ -73,6 +75,7 @@ function bindFakes(world: World): () => void {
   const { fakeChance, ringUntil } = nodes.col;
   const draws = streams['request.verification'];
   const detections = streams['request.detection'];
+  const audit = world.auditing.bind?.();
   return () => {
     const { tick } = world;
     const { detection } = world.scenario.mechanisms.verification;
@@ -86,7 +89,7 @@ function bindFakes(world: World): () => void {
       if (ended[row] !== outcome.served) continue;
       const chance = ringUntil[node[row]] > tick ? 1 : fakeChance[node[row]];
       const isFake = word0[k] < chance * WORD_VALUES;
-      const isAudited = word1[k] < audited;
+      const isAudited = word1[k] < audited && (audit === undefined || audit(row));
       audits += Number(isAudited);
       fake[row] = Number(isFake);
       if (!isFake) continue;
