@@ -7,6 +7,7 @@ import { chainModule } from './chain/module.ts';
 import { daoModule } from './dao/module.ts';
 import { delegatorsModule } from './delegators/module.ts';
 import { governanceModule } from './governance/module.ts';
+import { industryModule } from './industry/module.ts';
 import { inferenceModule } from './inference/module.ts';
 import { marketsModule } from './markets/module.ts';
 import { miningModule } from './mining/module.ts';
@@ -43,6 +44,7 @@ const modules: readonly Module[] = [
   rewardsModule,
   delegatorsModule,
   operatorsModule,
+  industryModule,
   validationModule,
   shocksModule,
   treasuryModule,
@@ -88,6 +90,7 @@ const tick: readonly Slot[] = [
   slot('stake'),
   slot('back'),
   slot('found'),
+  slot('earn'),
   slot('operate'),
   slot('trade'),
   slot('harvest'),

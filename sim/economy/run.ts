@@ -7,6 +7,7 @@ import type { Resolved } from '../scenario/resolve.ts';
 import type { World as ChainWorld } from './chain/state.ts';
 import type { World as DelegatorsWorld } from './delegators/state.ts';
 import { economy } from './index.ts';
+import type { World as IndustryWorld } from './industry/state.ts';
 import type { World as MiningWorld } from './mining/state.ts';
 import type { World as NetworkWorld } from './network/state.ts';
 import type { World as ShocksWorld } from './shocks/state.ts';
@@ -18,6 +19,7 @@ import type { World as VaultWorld } from './vault/state.ts';
 /** All that there is where every part is on. */
 export type World = ChainWorld &
   DelegatorsWorld &
+  IndustryWorld &
   MiningWorld &
   NetworkWorld &
   ShocksWorld &
