@@ -1,6 +1,7 @@
 import type { ChoiceChart } from '../kit/choice-chart.ts';
 import type { FlowChart } from '../kit/flow-chart.ts';
 import type { LeftOut, PanelChart } from '../kit/time-chart.ts';
+import { chainCostsChart } from './chain/chain-costs.ts';
 import { dmpChart } from './dao/dmp.ts';
 import { holdingsChart } from './dao/holdings.ts';
 import { votesChart } from './governance/votes.ts';
@@ -33,6 +34,7 @@ import { divergenceChart } from './vault/divergence.ts';
 import { noveltyChart } from './vault/novelty.ts';
 import { royaltiesChart } from './vault/royalties.ts';
 import { royaltyDecayChart } from './vault/royalty-decay.ts';
+import { streamsChart } from './vault/streams.ts';
 
 /** Whatever a chapter can show. */
 export type Chart = PanelChart | FlowChart | ChoiceChart;
@@ -45,7 +47,7 @@ export const story: readonly { readonly title: string; readonly charts: readonly
   { title: 'The token', charts: [supplyChart, emissionChart, priceChart, liquidityChart] },
   { title: 'Users', charts: [usersChart, retentionChart, requestsChart, requestCostChart] },
   { title: 'Service', charts: [utilisationChart, latencyChart, adaptorsChart] },
-  { title: 'Fees', charts: [feeFlowsChart, feesChart, treasuryChart, grantsChart] },
+  { title: 'Fees', charts: [feeFlowsChart, feesChart, chainCostsChart, treasuryChart, grantsChart] },
   {
     title: 'Nodes',
     charts: [nodeMarginsChart, nodePopulationChart, honestyChart, selfDealingChart, securityChart],
@@ -54,6 +56,13 @@ export const story: readonly { readonly title: string; readonly charts: readonly
   { title: 'Subnets', charts: [foundingChart, modelsChart, ecosystemChart] },
   {
     title: 'Royalty Vaults',
-    charts: [royaltyDecayChart, contributionsChart, divergenceChart, noveltyChart, royaltiesChart],
+    charts: [
+      royaltyDecayChart,
+      streamsChart,
+      contributionsChart,
+      divergenceChart,
+      noveltyChart,
+      royaltiesChart,
+    ],
   },
 ];

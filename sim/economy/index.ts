@@ -3,11 +3,13 @@ import { languageOf } from '../kernel/language.ts';
 import type { Module } from '../kernel/module.ts';
 import { speak } from '../scenario/schema.ts';
 import { adaptorsModule } from './adaptors/module.ts';
+import { chainModule } from './chain/module.ts';
 import { daoModule } from './dao/module.ts';
 import { delegatorsModule } from './delegators/module.ts';
 import { foundersModule } from './founders/module.ts';
 import { governanceModule } from './governance/module.ts';
 import { grantsModule } from './grants/module.ts';
+import { industryModule } from './industry/module.ts';
 import { inferenceModule } from './inference/module.ts';
 import { marketsModule } from './markets/module.ts';
 import { miningModule } from './mining/module.ts';
@@ -24,6 +26,7 @@ import { tokensModule } from './tokens/module.ts';
 import { tradersModule } from './traders/module.ts';
 import { treasuryModule } from './treasury/module.ts';
 import { usersModule } from './users/module.ts';
+import { validationModule } from './validation/module.ts';
 import { vaultModule } from './vault/module.ts';
 import { drawCalibrations } from './workloads/calibration-draws.ts';
 import { workloadsModule } from './workloads/module.ts';
@@ -43,8 +46,11 @@ const modules: readonly Module[] = [
   rewardsModule,
   delegatorsModule,
   operatorsModule,
+  industryModule,
+  validationModule,
   shocksModule,
   treasuryModule,
+  chainModule,
   governanceModule,
   networkModule,
   daoModule,
@@ -88,6 +94,7 @@ const tick: readonly Slot[] = [
   slot('stake'),
   slot('back'),
   slot('found'),
+  slot('earn'),
   slot('operate'),
   slot('trade'),
   slot('harvest'),

@@ -4,26 +4,32 @@ import type { MetricSpec } from '../kernel/outputs.ts';
 import { listSpecs } from '../kernel/recorder.ts';
 import { KernelRun, type RunOptions } from '../kernel/run.ts';
 import type { Resolved } from '../scenario/resolve.ts';
+import type { World as ChainWorld } from './chain/state.ts';
 import type { World as DelegatorsWorld } from './delegators/state.ts';
 import type { World as FoundersWorld } from './founders/state.ts';
 import type { World as GrantsWorld } from './grants/state.ts';
 import { economy } from './index.ts';
+import type { World as IndustryWorld } from './industry/state.ts';
 import type { World as MiningWorld } from './mining/state.ts';
 import type { World as NetworkWorld } from './network/state.ts';
 import type { World as ShocksWorld } from './shocks/state.ts';
 import type { World as TradersWorld } from './traders/state.ts';
 import type { World as TreasuryWorld } from './treasury/state.ts';
+import type { World as ValidationWorld } from './validation/state.ts';
 import type { World as VaultWorld } from './vault/state.ts';
 
 /** All that there is where every part is on. */
-export type World = DelegatorsWorld &
+export type World = ChainWorld &
+  DelegatorsWorld &
   FoundersWorld &
   GrantsWorld &
+  IndustryWorld &
   MiningWorld &
   NetworkWorld &
   ShocksWorld &
   TradersWorld &
   TreasuryWorld &
+  ValidationWorld &
   VaultWorld;
 
 /** What is measured in runs of a scenario, from what its parts declare: no economy is laid out for it. */

@@ -45,6 +45,8 @@ export interface FieldNote {
   readonly dimension?: Dimension;
   /** Least and most that a quantity may be, as written: at least 0 when `min` is absent, 2^53 − 1 base units when `max` is. */
   readonly range?: Range;
+  /** Least and most that the source documents state, as written: another value runs, and is warned about. */
+  readonly documented?: readonly [least: string, most: string];
   /** Names a formula in this place may use; present when the value may be written `= formula`. */
   readonly formulaNames?: readonly string[];
   /** What may set it while a run goes on: a change with a date, or a vote too. Every parameter has this or `fixed`. */
@@ -225,6 +227,13 @@ export const share = (
   min = '0 %',
   max = '100 %',
 ): Field<number> => quantity('share', fallback, { provenance, doc }, { min, max });
+
+/** A number of which the source documents state a range: what lies outside is another reading, and is warned about. */
+export function documented<F extends Field<number>>(least: string, most: string, field: F): F {
+  const known = fieldNotes.get(field as never);
+  if (known !== undefined) fieldNotes.add(field as never, { ...known, documented: [least, most] });
+  return field;
+}
 
 /** A share that we assume, such as how often people do something: at most `max`. */
 export const assumedShare = (fallback: string | undefined, doc: string, max = '100 %'): Field<number> =>

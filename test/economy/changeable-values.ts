@@ -14,6 +14,16 @@ const lasts = (weeks: number): string => `clock.horizon=${weeks} weeks`;
 /** Coarse ticks and few users: what an effect takes is not how many there are. */
 const coarse = ['clock.tick=12 h', 'record.metricsEvery=1 week', 'record.flowsEvery=1 week'];
 
+/** Requests that cost gas, audits that cost work, adaptors that have costs. */
+const costly = [
+  ...coarse,
+  lasts(5),
+  'mechanisms.chain.enabled=true',
+  'mechanisms.validation.enabled=true',
+  'adaptors.industry.enabled=true',
+  'adaptors.industry.potential=8',
+];
+
 /** A calibration that knows encrypted work. */
 const fhe = 'mechanisms.computeUnit.calibration=calibrations/amd-epyc-2-core.json';
 
@@ -70,6 +80,7 @@ export const changeGroups: readonly ChangeGroup[] = [
       'mechanisms.latencyPenalty.targetFixed': '1 h',
       'mechanisms.latencyPenalty.timeoutFactor': 1,
       'mechanisms.latencyPenalty.payer': 'node-deducted',
+      'mechanisms.escrow.locks': 'quote',
       'mechanisms.escrow.feeOnFailure': 'refund',
       'mechanisms.split.network': '5 %',
       'mechanisms.split.governance': '1 %',
@@ -113,6 +124,57 @@ export const changeGroups: readonly ChangeGroup[] = [
     },
   },
   {
+    what: 'what routing, checking and settling cost',
+    of: 'inference',
+    set: [
+      ...costly,
+      'mechanisms.escrow.locks=factor',
+      'adaptors.industry.considers=30 %',
+      'adaptors.industry.lossWeeks=2',
+      'adaptors.industry.usdPerHour=0.05 USD/h',
+    ],
+    weeks: 1,
+    values: {
+      'mechanisms.escrow.factor': 5,
+      'mechanisms.chain.preset': 'l1',
+      'mechanisms.chain.l2.gasPriceGwei': 5,
+      'mechanisms.chain.l2.nativeUsd': '9,000 USD',
+      'mechanisms.chain.l2.gasPerTransaction': 900_000,
+      'mechanisms.chain.l2.gasPerRequest': 512,
+      'mechanisms.chain.l2.requestsPerTransaction': 2,
+      'mechanisms.chain.storage.kbPerRequest': 20_000,
+      'mechanisms.chain.storage.usdPerGb': '8 USD',
+      'mechanisms.chain.paidFrom': 'treasury',
+      'mechanisms.validation.work': '50 %',
+      'mechanisms.validation.pay': '50 %',
+      'mechanisms.validation.paidFrom': 'adaptors',
+      'mechanisms.validation.waits': false,
+      'mechanisms.validation.monitoring.every': '24 h',
+      'mechanisms.validation.monitoring.work': '1 CU',
+      'adaptors.industry.usdPerHour': '2 USD/h',
+      'adaptors.industry.costSpread': '90 %',
+      'adaptors.industry.usdPerCu': '0.001 USD/CU',
+      'adaptors.industry.hurdle': '900 %',
+      'adaptors.industry.considers': '90 %',
+      'adaptors.industry.memory': '100 %',
+    },
+  },
+  {
+    what: 'costs that nobody can pay',
+    of: 'inference',
+    set: [...costly, 'mechanisms.chain.preset=l1', 'adaptors.industry.usdPerHour=5 USD/h'],
+    weeks: 2,
+    values: {
+      'mechanisms.chain.l1.gasPriceGwei': '= 1 + week',
+      'mechanisms.chain.l1.nativeUsd': '9,000 USD',
+      'mechanisms.chain.l1.gasPerTransaction': 900_000,
+      'mechanisms.chain.l1.gasPerRequest': 512,
+      'mechanisms.chain.l1.requestsPerTransaction': 2,
+      'mechanisms.chain.short': 'treasury',
+      'adaptors.industry.lossWeeks': 1,
+    },
+  },
+  {
     what: 'long outages, and stakes that are lost',
     of: 'inference',
     set: [
@@ -134,6 +196,7 @@ export const changeGroups: readonly ChangeGroup[] = [
     weeks: 1,
     values: {
       'nodes.tiers.0.highPerformance': true,
+      'mechanisms.slashing.reaches': 'own',
       'users.growth.imitates': 'people',
       'adaptors.failures.mtbf': '20 h',
       'adaptors.failures.mttr': '200 h',

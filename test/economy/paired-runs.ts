@@ -1,6 +1,6 @@
 import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
 import { type Simulation, simulateEach } from '../../sim/economy/simulate.ts';
-import { shippedScenario, smallTwoPm } from './small-scenario.ts';
+import { shippedScenario, smallScenario, smallTwoPm } from './small-scenario.ts';
 
 /** Pairs of runs that a claim about the economy rests on: effects are five standard errors and more of so many. */
 export const pairs = 16;
@@ -91,12 +91,28 @@ export function replicateSmall<Figures>(
   return replicate(shippedScenario('inference', [...small, ...set]), measure, count);
 }
 
+/** The same of the smallest economy there is, a 25th of the baseline, in ticks of six hours, over 30 pairs. */
+export function compareSmallest<Name extends string>(
+  { both, change }: Arms,
+  measure: (run: Simulation) => Record<Name, number>,
+): Record<Name, Effect> {
+  const coarse = ['clock.tick=6 h', 'record.metricsEvery=6 h', 'record.flowsEvery=1 week'];
+  const arm = (...set: readonly string[]) =>
+    replicate(smallScenario(...coarse, ...both, ...set), measure, manyPairs);
+  return compareFigures(arm(), arm(...change));
+}
+
+/** The last value of a measure. */
+export const lastOf = (run: Simulation, metric: string): number =>
+  run.metrics.get(metric)?.at(-1) ?? Number.NaN;
+
 /** The same of the small 2PM half alone, day by day. */
 export function compareTwoPm<Name extends string>(
   { both, change }: Arms,
   measure: (run: Simulation) => Record<Name, number>,
+  count = pairs,
 ): Record<Name, Effect> {
-  const arm = (...set: readonly string[]) => replicate(smallTwoPm(...both, ...set), measure, pairs);
+  const arm = (...set: readonly string[]) => replicate(smallTwoPm(...both, ...set), measure, count);
   return compareFigures(arm(), arm(...change));
 }
 

@@ -6,6 +6,7 @@ export const adaptorSpec = {
   up: column('u8', '0/1', 'whether it works'),
   nextFlipHours: column('f64', 'h', 'time of the next failure or repair'),
   flips: column('u32', '1', 'failures and repairs so far'),
+  absent: column('u8', '0/1', 'whether it is not in business'),
   jailedUntil: column('i32', 'tick', 'in jail at least until this tick; 0 when free'),
   bonding: column('u8', '0/1', 'whether DGAI in its wallet was bought to be staked'),
   downSince: column('i32', 'tick', 'offline since this tick; −1 while online'),
@@ -25,9 +26,9 @@ export const adaptorSpec = {
 /** The table of adaptors. */
 export type Adaptors = Table<typeof adaptorSpec>;
 
-/** Whether an adaptor routes: it works and is not jailed. */
-export function canRoute(adaptors: Adaptors, adaptor: number): boolean {
-  return adaptors.col.up[adaptor] === 1 && adaptors.col.jailedUntil[adaptor] === 0;
+/** Whether an adaptor routes: it is in business, works and is not jailed. */
+export function canRoute({ col }: Adaptors, adaptor: number): boolean {
+  return col.up[adaptor] === 1 && col.jailedUntil[adaptor] === 0 && col.absent[adaptor] === 0;
 }
 
 /** Whether anybody takes requests: some adaptor that users may choose, or none that they need. */

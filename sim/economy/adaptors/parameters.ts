@@ -1,6 +1,7 @@
 import { assumedShare, changeable, count, fixed, flag, section, spread } from '../../scenario/field.ts';
 import { laidOut } from '../../scenario/fixed-reasons.ts';
 import { failuresSection } from '../nodes/parameters.ts';
+import { industrySection } from './industry-parameters.ts';
 
 /** Adaptors: route, settle, monitor (economy.md §6). */
 const adaptors = changeable(
@@ -8,6 +9,7 @@ const adaptors = changeable(
     count: fixed(laidOut, count(10, { provenance: 'A', doc: 'Adaptors of the network.' }, { max: 10_000 })),
     sellsRewards: assumedShare('90 %', 'Share of what adaptors earn that they sell each week.'),
     failures: failuresSection('adaptors', '2,000 h', '2 h'),
+    industry: industrySection,
     misrouting: section({
       enabled: flag(true, {
         provenance: 'A',

@@ -1,12 +1,17 @@
 import { accounts, agents, type CountOf, declare, type WorldOf } from '../../kernel/module.ts';
 import type { AliasTable } from '../../random/distributions/alias-table.ts';
+import type { ValuesOf } from '../../scenario/schema.ts';
 import { Availability, deriveMeanHours } from '../nodes/mechanisms/availability.ts';
 import { nodes } from '../nodes/state.ts';
 import { adaptorSpec } from './adaptors.ts';
 import { adaptorsParameters } from './parameters.ts';
 
-/** Adaptors that there are. */
-export const countAdaptorRows: CountOf<typeof adaptorsParameters> = ({ scenario }) => scenario.adaptors.count;
+/** Adaptors that there may be. */
+export const countAdaptors = ({
+  adaptors: { count, industry },
+}: ValuesOf<typeof adaptorsParameters>): number => (industry.enabled ? industry.potential : count);
+
+export const countAdaptorRows: CountOf<typeof adaptorsParameters> = ({ scenario }) => countAdaptors(scenario);
 
 /** Those who route requests. */
 export const adaptors = declare(

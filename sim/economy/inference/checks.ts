@@ -54,7 +54,10 @@ export function warnOfPenalty({ mechanisms }: Scenario): Warning[] {
 
 export function warnOfSettlement({ mechanisms }: Scenario): Warning[] {
   const { feesOn, surchargeTo } = mechanisms.split;
+  const { enabled, locks } = mechanisms.escrow;
   return [
+    idle('mechanisms.escrow.locks', !enabled, 'mechanisms.escrow.enabled is false'),
+    idle('mechanisms.escrow.factor', enabled && locks !== 'factor', `mechanisms.escrow.locks is ${locks}`),
     odd(
       feesOn !== 'base' && surchargeTo !== 'treasury',
       `mechanisms.split.surchargeTo has no effect: with feesOn ${feesOn} the surcharge is split like the rest`,

@@ -75,6 +75,18 @@ const fees = group<World>('fees', [
   ['fees.royalty', 'DGAI', 'royalties', (w) => w.tally.royalty / BASE_UNITS],
   ['fees.node', 'DGAI', 'to the node side', (w) => w.tally.node / BASE_UNITS],
   ['fees.refunded', 'DGAI', 'escrow given back', (w) => w.tally.refunded / BASE_UNITS],
+  [
+    'fees.locked',
+    'DGAI',
+    'locked for the requests submitted, fees included',
+    (w) => w.tally.locked / BASE_UNITS,
+  ],
+  [
+    'fees.forgone',
+    'DGAI',
+    'owed beyond what was locked, and lacking in the wallets of those who owed it',
+    (w) => w.tally.forgone / BASE_UNITS,
+  ],
 ]);
 
 function serviceMeasures(): Measure<World>[] {

@@ -131,7 +131,12 @@ export const inferenceModule = defineModule(inference, {
     {
       slot: 'verify',
       doc: 'verification: fakes, audits',
-      writes: { requests: 'fake outcome', 'inference-counts': 'fakesDone results' },
+      writes: {
+        requests: 'fake outcome finishHours',
+        nodes: 'freeHours weekCuMilli weekWeight',
+        'inference-counts': 'fakesDone results',
+        'validation-counts': 'checked skipped auditPaid checkHours',
+      },
       bind: bindVerify,
     },
     {
@@ -144,7 +149,8 @@ export const inferenceModule = defineModule(inference, {
       slot: 'settle',
       doc: 'fee split, node pay: payments divided, refunds, work credited',
       writes: {
-        requests: 'nodeSide royaltySide userSide refund',
+        requests: 'nodeSide royaltySide userSide refund base gross escrowed',
+        users: 'budgetWeek',
         nodes: 'weekCuMilli weekWeight',
         adaptors: 'weekCuMilli kickback',
         economy: 'feesInFlight weekFees weekServed',

@@ -1,6 +1,7 @@
 import {
   changeable,
   choice,
+  documented,
   fixed,
   flag,
   plain,
@@ -26,7 +27,7 @@ const price = section({
 /** What a late answer costs (economy.md §2.3). */
 const latencyPenalty = changeable(
   section({
-    max: votable(share('30 %', 'S', 'Largest penalty φmax.')),
+    max: votable(documented('0 %', '30 %', share('30 %', 'S', 'Largest penalty φmax.'))),
     shape: choice(['linear', 'step', 'formula'], 'linear', {
       provenance: 'A',
       doc: 'How φ grows with latency over target.',
@@ -71,8 +72,20 @@ const escrow = changeable(
       'requests on their way have been locked for by it',
       flag(true, {
         provenance: 'S',
-        doc: 'Whether the most a request can cost is locked on submission; otherwise it is charged on settlement.',
+        doc: 'Whether money for a request is locked on submission, as much as `locks` says; otherwise it is charged on settlement.',
       }),
+    ),
+    locks: choice(['most', 'quote', 'factor'], 'most', {
+      provenance: 'A',
+      doc: 'How much is locked: the most a request can cost, its quote (the cost without latency penalty), or `factor` times the quote. What it costs beyond that is paid from the wallet on settlement, as far as that reaches.',
+    }),
+    factor: plain(
+      1.3,
+      {
+        provenance: 'A',
+        doc: 'What locks: factor locks, in multiples of the quote; 1.3 is the quote with the largest stated penalty.',
+      },
+      { max: 100 },
     ),
     feeOnFailure: votable(
       choice(['keep', 'refund'], 'keep', {

@@ -89,7 +89,12 @@ export const inference = declare(
     },
     flows: {
       DGAI: {
-        'escrow.lock': ['users', 'escrow', 'the most a request can cost', 10],
+        'escrow.lock': [
+          'users',
+          'escrow',
+          'what is locked for a request, the most it can cost unless stated',
+          10,
+        ],
         'escrow.fee': ['escrow', 'operations', 'processing fee, on submission', 11],
         'escrow.feeReturn': ['operations', 'escrow', 'processing fee given back', 12],
         'escrow.refund': ['escrow', 'users', 'what a request did not cost', 13],
@@ -149,6 +154,8 @@ export const inference = declare(
       stopped: new Set<number>(),
       tally: new TickTally(),
       models,
+      /** Has a result checked that was drawn for an audit, and says whether it could be; audits are free without. */
+      auditing: { bind: undefined as (() => (row: number) => boolean) | undefined },
       /** Whether the scenario has nodes that cheat together. */
       rings: { areKnown: false },
       /** That of the scenario, once there is one. */

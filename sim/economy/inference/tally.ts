@@ -30,6 +30,8 @@ export class TickTally {
   royalty = 0;
   node = 0;
   refunded = 0;
+  locked = 0;
+  forgone = 0;
   busyHours = 0;
   capacityHours = 0;
   phiPpm = 0;
@@ -62,6 +64,8 @@ export class TickTally {
     this.royalty = 0;
     this.node = 0;
     this.refunded = 0;
+    this.locked = 0;
+    this.forgone = 0;
     this.busyHours = 0;
     this.capacityHours = 0;
     this.phiPpm = 0;

@@ -69,7 +69,9 @@ export const rewards = declare(
       },
     },
   },
-  ({ resolved, scenario }) => ({
+  ({ adaptors: routers, resolved, scenario }) => ({
+    /** What the week paid each adaptor, base units of DGAI; kickbacks included. */
+    adaptorIncome: new Float64Array(routers.rows),
     payDelayWeeks: deriveDelayWeeks(resolved),
     /** DGAI as the genesis divided it: what is emitted to nodes, and the lots that vest. */
     genesisLots: deriveGenesisLots(scenario.tokens.cap, scenario.tokens.genesis),

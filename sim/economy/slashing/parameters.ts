@@ -1,4 +1,7 @@
-import { choice, quantity, ruleOf, section, share, votable } from '../../scenario/field.ts';
+import { choice, documented, quantity, ruleOf, section, share, votable } from '../../scenario/field.ts';
+
+/** "5–20% of a node's staked $DGAI is confiscated" (S). */
+const stated = <F extends ReturnType<typeof share>>(field: F): F => documented('5 %', '20 %', field);
 
 /** What misbehaviour costs (economy.md §2.11). */
 const slashing = votable(
@@ -7,12 +10,13 @@ const slashing = votable(
       provenance: 'S',
       doc: 'Whether misbehaviour burns stake, or only jails.',
     }),
-    fakeResult: ruleOf('slashFake', share('20 %', 'A', 'Stake burned for a fake found.', '5 %', '20 %')),
-    downtime: ruleOf('slashDowntime', share('5 %', 'A', 'Stake burned for long downtime.', '5 %', '20 %')),
-    misrouting: ruleOf(
-      'slashMisrouting',
-      share('10 %', 'A', 'Stake burned for misrouting found.', '5 %', '20 %'),
-    ),
+    reaches: choice(['all', 'own'], 'all', {
+      provenance: 'A',
+      doc: 'Whether a slash of a node takes of its own, its delegated and its unbonding stake alike, or of what its operator owns alone, unbonding included.',
+    }),
+    fakeResult: ruleOf('slashFake', stated(share('20 %', 'A', 'Stake burned for a fake found.'))),
+    downtime: ruleOf('slashDowntime', stated(share('5 %', 'A', 'Stake burned for long downtime.'))),
+    misrouting: ruleOf('slashMisrouting', stated(share('10 %', 'A', 'Stake burned for misrouting found.'))),
     downtimeLimit: quantity(
       'duration',
       '72 h',

@@ -7,15 +7,16 @@ import type { World } from './state.ts';
 const ruleOf = { fake: 'slashFake', downtime: 'slashDowntime', misrouting: 'slashMisrouting' } as const;
 
 /**
- * Slashes own, delegated and unbonding stake of a node pro rata, and jails it. A jailed node earns nothing: the work
+ * Slashes own, delegated and unbonding stake of a node pro rata, or what its operator owns alone, and jails it. A jailed node earns nothing: the work
  * and weight of its week are forfeit, and its queue goes elsewhere when the phase ends.
  */
 export function punishNode(world: World, node: number, offence: 'fake' | 'downtime'): void {
   const { books, nodes, economy } = world;
+  const ownAlone = world.scenario.mechanisms.slashing.reaches === 'own';
   const accounts: SlashedAccount[] = [
     { book: books.nodeStake, row: node },
-    { book: books.delegated, row: node },
-    ...unbondingOf(world, node, (owner) => owner !== lotOwner.adaptor),
+    ...(ownAlone ? [] : [{ book: books.delegated, row: node }]),
+    ...unbondingOf(world, node, (owner) => (ownAlone ? owner === lotOwner.node : owner !== lotOwner.adaptor)),
   ];
   const own = books.nodeStake.balance[node];
   const delegated = books.delegated.balance[node];

@@ -7,12 +7,12 @@ import type { World } from './state.ts';
 
 /** Stakes of those who run nodes and adaptors from the start, and what delegators have. */
 export function createStakes(world: World): void {
-  const { ledger, books, reasons, scenario, delegators, adaptors } = world;
+  const { ledger, books, reasons, scenario, delegators } = world;
   const genesis = reasons['genesis'];
   delegators.col.node.fill(-1);
   for (let node = 0; node < scenario.nodes.active; node += 1)
     ledger.mint(books.nodeStake, node, deriveStakeMin(world, node), genesis);
-  for (let id = 0; id < adaptors.rows; id += 1)
+  for (let id = 0; id < scenario.adaptors.count; id += 1)
     ledger.mint(books.adaptorStake, id, scenario.mechanisms.staking.adaptor, genesis);
   const { wallets } = scenario.tokens;
   ledger.mint(

@@ -2,6 +2,7 @@ import {
   assumedShare,
   choice,
   count,
+  documented,
   fixed,
   plain,
   quantity,
@@ -38,7 +39,7 @@ const staking = votable(
       provenance: 'A',
       doc: 'Whether delegated stake may go from one node to another at once, or only by way of unbonding.',
     }),
-    commission: share('10 %', 'P', "Part of delegators' pay that the node keeps.", '0 %', '20 %'),
+    commission: documented('0 %', '20 %', share('10 %', 'P', "Part of delegators' pay that the node keeps.")),
   }),
 );
 

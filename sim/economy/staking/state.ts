@@ -3,7 +3,7 @@ import { proposalsOf } from '../../scenario/proposals.ts';
 import { column } from '../../state/table.ts';
 import { WEEK_HOURS } from '../../units.ts';
 import type { adaptorsParameters } from '../adaptors/parameters.ts';
-import { adaptors, countAdaptorRows } from '../adaptors/state.ts';
+import { adaptors, countAdaptorRows, countAdaptors } from '../adaptors/state.ts';
 import { markets } from '../markets/state.ts';
 import type { nodesParameters } from '../nodes/parameters.ts';
 import { countNodeRows } from '../nodes/state.ts';
@@ -19,12 +19,13 @@ const LOTS_PER_OWNER_MAX = 16;
 const deriveLotRows: CountOf<
   typeof nodesParameters & typeof adaptorsParameters & typeof stakingParameters
 > = ({ scenario, stages }) => {
-  const { nodes, adaptors: routers, delegators, mechanisms } = scenario;
+  const { nodes, delegators, mechanisms } = scenario;
   const path = 'mechanisms.staking.unbonding';
   const later = [...stages, ...proposalsOf(scenario)].map(({ set }) => Number(set[path] ?? 0));
   const longest = Math.max(mechanisms.staking.unbonding, ...later);
   const perOwner = 2 + Math.ceil(longest / WEEK_HOURS / WEEKS_BETWEEN_LOTS);
-  return (nodes.potential + routers.count + delegators.count) * Math.min(perOwner, LOTS_PER_OWNER_MAX) + 64;
+  const owners = nodes.potential + countAdaptors(scenario) + delegators.count;
+  return owners * Math.min(perOwner, LOTS_PER_OWNER_MAX) + 64;
 };
 
 const ofDelegators: CountOf<typeof stakingParameters> = ({ scenario }) => scenario.delegators.count;

@@ -208,6 +208,10 @@ export const subnets = declare(
       royalty: names.map(
         (name): Table<typeof royaltySpec> => createTable(`royalty-${name}`, royaltySpec, holders.rows + 1),
       ),
+      /** Whole parts of a vault's RT that are set aside for computing and for data when a subnet is founded. */
+      vaultParts: {
+        derive: (): readonly [compute: number, data: number] => [scenario.vault.compute, scenario.vault.data],
+      },
       /** Models of each workload to draw from, made anew when their quality changes; none while there is only the free one. */
       modelChoice: undefined as ModelChoice | undefined,
     };

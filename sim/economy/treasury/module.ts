@@ -15,7 +15,12 @@ export const treasuryModule = defineModule(treasury, {
     {
       slot: 'spend',
       doc: 'weekly: treasury and operations',
-      writes: { economy: 'grantsWaiting', 'treasury-counts': 'granted' },
+      writes: {
+        economy: 'grantsWaiting',
+        'treasury-counts': 'granted',
+        chain: 'gas storage requests owed',
+        'chain-counts': 'lastGas lastStorage lastRequests',
+      },
       does: [order],
       run: spend,
     },

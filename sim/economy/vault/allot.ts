@@ -1,6 +1,11 @@
 import { mulDiv } from '../../ledger/amount.ts';
 import { reserveOf } from '../subnets/state.ts';
-import { type DecayRule, deriveAllottedUntil, deriveScheduled } from './mechanisms/royalty-decay.ts';
+import {
+  type DecayRule,
+  deriveAllottedUntil,
+  deriveHorizonParts,
+  deriveScheduled,
+} from './mechanisms/royalty-decay.ts';
 import type { World } from './state.ts';
 
 /** One round of one subnet. */
@@ -8,6 +13,14 @@ export interface Round {
   readonly subnet: number;
   /** Rounds done before it. */
   readonly round: number;
+}
+
+/** Whole parts of a vault's RT for computing and data of a subnet that is founded now (economy.md §4). */
+export function deriveVaultParts({ scenario }: World): readonly [compute: number, data: number] {
+  const { compute, data, ratio, decay, horizon, lambdaCompute, lambdaData } = scenario.vault;
+  const differs = ratio === 'by-horizon' && (decay === 'mass' || decay === 'density');
+  if (!differs || compute === 0 || data === 0) return [compute, data];
+  return deriveHorizonParts({ compute, data }, { compute: lambdaCompute, data: lambdaData }, horizon);
 }
 
 /** RT of a stream of a subnet that its present schedule began with: all at the founding, less what earlier ones allotted. */

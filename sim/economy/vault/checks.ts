@@ -21,13 +21,13 @@ export function checkRatio({ vault }: Scenario): Finding[] {
     return [{ path: 'vault', constraint: 'expected compute or data above 0', value: '0 : 0', hint }];
   }
   const isOneSided = compute === 0 || data === 0;
-  if (ratio === 'lifetime' || decay === 'flat' || isOneSided || lambdaCompute === lambdaData) return [];
+  if (ratio !== 'per-round' || decay === 'flat' || isOneSided || lambdaCompute === lambdaData) return [];
   return [
     {
       path: 'vault.ratio',
       constraint: `expected one decay for both pools: with two, the rounds drift away from ${compute} : ${data}`,
       value: `per-round, with λ ${lambdaCompute} for computing and ${lambdaData} for data`,
-      hint: 'make vault.lambdaData and vault.lambdaCompute equal, or set ratio to lifetime',
+      hint: 'make vault.lambdaData and vault.lambdaCompute equal, or set ratio to lifetime or by-horizon',
     },
   ];
 }
@@ -123,13 +123,21 @@ export function checkHolders(scenario: Scenario): Finding[] {
 }
 
 export function warnOfVault({ subnets, vault }: Scenario): Warning[] {
-  const { decay, kl } = vault;
+  const { decay, kl, ratio } = vault;
   const spread = `vault.decay is ${decay}`;
   const estimator = `vault.kl.estimator is ${kl.estimator}`;
   return [
     idle('nodes.training.fheSlowdown', subnets.training === 'federated', 'subnets.training is federated'),
     idle('vault.overIssue', decay !== 'density', spread),
-    idle('vault.horizon', decay !== 'normalised', spread),
+    idle(
+      'vault.horizon',
+      decay !== 'normalised' && ratio !== 'by-horizon',
+      `${spread}, vault.ratio ${ratio}`,
+    ),
+    odd(
+      ratio === 'by-horizon' && (decay === 'flat' || decay === 'normalised'),
+      `vault.ratio by-horizon is the same as lifetime: ${spread}, which allots both streams alike`,
+    ),
     idle('vault.flatUnits', decay !== 'flat', spread),
     idle('vault.lambdaCompute', decay === 'flat', spread),
     idle('vault.lambdaData', decay === 'flat', spread),

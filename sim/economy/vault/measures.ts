@@ -11,6 +11,7 @@ import { nameSubnets } from '../subnets/state.ts';
 import { deriveStreamPool } from './allot.ts';
 import { deriveMassUntil } from './mechanisms/royalty-decay.ts';
 import type { World } from './state.ts';
+import { deriveComputeShare, sumStreams } from './stream-totals.ts';
 
 /** What it means that a measure of a subnet has no value. */
 const unfounded = (name: string): string => `${name} was not founded, and its RT never traded`;
@@ -176,6 +177,32 @@ export const vaultMeasures = ({ scenario }: Pick<World, 'scenario'>): readonly M
   ]),
   ...group<World>('royalties', [
     ['rt.claimed', 'RT', 'RT claimed since the start, of all subnets', (w) => w.counts.rtClaimed[0], 'week'],
+    ...(['compute', 'data'] as const).flatMap((stream): MeasureRow<World>[] => [
+      [
+        `rt.allotted.${stream}`,
+        'RT',
+        `RT that rounds have allotted to ${stream === 'compute' ? 'computing' : 'data'} since the start, of all subnets`,
+        (w) => sumStreams(w)[stream].allotted,
+        'week',
+      ],
+      [
+        `rt.paid.${stream}`,
+        'RT',
+        'RT of them that were awarded; the rest had nobody to go to, and waits in its stream',
+        (w) => sumStreams(w)[stream].paid,
+        'week',
+      ],
+    ]),
+    ...(['allotted', 'paid'] as const).map(
+      (what): MeasureRow<World> => [
+        `rt.${what}.computeShare`,
+        'share',
+        `part of computing in all RT ${what} since the start`,
+        (w) => deriveComputeShare(w, what),
+        'week',
+        `no RT were ${what}`,
+      ],
+    ),
   ]),
   ...nameSubnets(scenario).flatMap((name, id) => [...rtMeasures(name, id), ...modelMeasures(name, id)]),
 ];

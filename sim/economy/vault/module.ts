@@ -5,6 +5,7 @@ import { unstaking } from '../dao/module.ts';
 import { order } from '../markets/module.ts';
 import { royalty } from '../subnets/module.ts';
 import { sumColumn } from '../subnets/sum-column.ts';
+import { deriveVaultParts } from './allot.ts';
 import {
   checkDensity,
   checkHolders,
@@ -17,6 +18,7 @@ import {
   warnOfVault,
 } from './checks.ts';
 import { createContributors } from './contributor-genesis.ts';
+import { summariseVault } from './headlines.ts';
 import { vaultMeasures } from './measures.ts';
 import { train } from './phases/train.ts';
 import { turnVault } from './schedule.ts';
@@ -31,6 +33,9 @@ export const vaultModule = defineModule(vault, {
   warnings: [warnOfVault, warnOfContributors],
   readsAlone: vaultPaths,
   takes: sizeOfVault,
+  join: (world) => {
+    world.vaultParts.derive = () => deriveVaultParts(world);
+  },
   renew: (world) => {
     world.digests.renew();
     world.dataSets = undefined;
@@ -41,6 +46,7 @@ export const vaultModule = defineModule(vault, {
   adopts: { subnets: 'allottedCompute allottedData decayRound decayNodeRounds' },
   keeps: ({ contributions, digests }) => [contributions, digests.slots, digests.counts],
   measures: vaultMeasures,
+  headlines: summariseVault,
   samples: ({ contributors }) => [
     {
       name: 'contributors',

@@ -16,9 +16,9 @@ import { laidOut } from '../../scenario/fixed-reasons.ts';
 
 /** The Royalty Vault: lifetime pools, decay, KL, royalties (economy.md §4). */
 const vault = changeable({
-  ratio: choice(['lifetime', 'per-round'], 'lifetime', {
+  ratio: choice(['lifetime', 'per-round', 'by-horizon'], 'lifetime', {
     provenance: 'A',
-    doc: 'Whether the ratio holds over the lifetime or in every round; the latter needs one decay for both.',
+    doc: 'Whether the ratio holds over the lifetime, in every round, which needs one decay for both, or over the first `horizon` rounds of each subnet founded from then on, whatever the decays.',
   }),
   decay: choice(['mass', 'density', 'normalised', 'flat'], 'mass', {
     provenance: 'A',
@@ -33,7 +33,10 @@ const vault = changeable({
   ),
   horizon: count(
     520,
-    { provenance: 'A', doc: 'Rounds over which decay normalised hands out everything.' },
+    {
+      provenance: 'A',
+      doc: 'Rounds over which decay normalised hands out everything, and by which ratio by-horizon holds.',
+    },
     { min: 1, max: 100_000 },
   ),
   lambdaCompute: votable(

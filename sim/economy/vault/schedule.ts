@@ -22,6 +22,6 @@ function scheduleOf({ vault }: World['scenario']) {
   const follows = decay === 'flat' || ratio === 'per-round';
   return {
     ...{ decay, overIssue, horizon, flatUnits, lambdaCompute, lambdaData },
-    ratio: follows ? [compute, data] : ratio,
+    ratio: follows ? [compute, data] : 'lifetime',
   };
 }

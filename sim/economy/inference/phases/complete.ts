@@ -44,8 +44,10 @@ export function bindVerify(world: World): () => void {
   const { done, served, broken } = scratch;
   const { outcome: ended } = requests.col;
   const drawFakes = bindFakes(world);
+  // Honest results are audited too, which is work where that counts.
+  const isWatched = world.auditing.bind !== undefined;
   return () => {
-    if (world.scenario.nodes.cheating.enabled || world.rings.areKnown) drawFakes();
+    if (isWatched || world.scenario.nodes.cheating.enabled || world.rings.areKnown) drawFakes();
     let good = 0;
     let bad = 0;
     let found = 0;
@@ -73,6 +75,7 @@ function bindFakes(world: World): () => void {
   const { fakeChance, ringUntil } = nodes.col;
   const draws = streams['request.verification'];
   const detections = streams['request.detection'];
+  const audit = world.auditing.bind?.();
   return () => {
     const { tick } = world;
     const { detection } = world.scenario.mechanisms.verification;
@@ -86,7 +89,7 @@ function bindFakes(world: World): () => void {
       if (ended[row] !== outcome.served) continue;
       const chance = ringUntil[node[row]] > tick ? 1 : fakeChance[node[row]];
       const isFake = word0[k] < chance * WORD_VALUES;
-      const isAudited = word1[k] < audited;
+      const isAudited = word1[k] < audited && (audit === undefined || audit(row));
       audits += Number(isAudited);
       fake[row] = Number(isFake);
       if (!isFake) continue;
@@ -134,7 +137,8 @@ export function bindPrice(world: World): () => void {
 
 /** Where the penalty has changed, a request that came before pays no more than was locked for it. */
 function capToLocked({ scratch, requests, scenario }: World): void {
-  if (!scenario.mechanisms.escrow.enabled) return;
+  const { enabled, locks } = scenario.mechanisms.escrow;
+  if (!enabled || locks !== 'most') return;
   const { gross, escrowed, fee } = requests.col;
   for (let k = 0; k < scratch.servedCount; k += 1) {
     const row = scratch.served[k];
@@ -144,7 +148,7 @@ function capToLocked({ scratch, requests, scenario }: World): void {
 
 /**
  * Compute units by the time a node actually took, at what the network's machine does in that time: who is half as fast
- * charges twice as much. Never more than the user locked. Differs from the quote where a tier is faster or slower, at
+ * charges twice as much. Never more than the user locked, where that is the most. Differs from the quote where a tier is faster or slower, at
  * this kind of work, than the network's calibration.
  */
 function meter(world: World): void {
@@ -162,7 +166,7 @@ function meter(world: World): void {
     // At the price of its own quote: governance may have changed the price since.
     base[row] = mulDiv(base[row], cuMilli[row], quoted, 'up');
     const locked = escrowed[row] + fee[row];
-    if (!scenario.mechanisms.escrow.enabled) continue;
+    if (!scenario.mechanisms.escrow.enabled || scenario.mechanisms.escrow.locks !== 'most') continue;
     base[row] = Math.min(base[row], mulDiv(locked, PPM, PPM + phiMax, 'down'));
   }
 }

@@ -1,11 +1,12 @@
-import { AMOUNT_MAX, charge, PPM } from '../../../ledger/amount.ts';
+import { charge, PPM } from '../../../ledger/amount.ts';
 import type { Book } from '../../../ledger/ledger.ts';
 import { HOUR_SECONDS, MILLI_CU } from '../../../units.ts';
 import { buyFromDesk } from '../../markets/mechanisms/sale-desk.ts';
 import { CACHED_USERS, type ReceiveBudgets } from '../../users/users.ts';
 import { networkCalibration } from '../../workloads/workloads.ts';
 import { bindBudgets, dropUnpaid } from '../funding.ts';
-import { bindQuoteBase, deriveBase } from '../mechanisms/price.ts';
+import { bindDeriveEscrows } from '../mechanisms/escrow.ts';
+import { bindQuoteBase } from '../mechanisms/price.ts';
 import { deriveMeteredMost } from '../metered-work.ts';
 import type { World } from '../state.ts';
 
@@ -70,25 +71,20 @@ function bindCoverSlowest(world: World): () => void {
   };
 }
 
-/** The most each request can cost: CU(in, max out) × base price × (1 + φmax); without escrow, for the tokens it has. */
+/** What each request locks; without escrow, what its user must have: the quote with the largest penalty. */
 function bindEscrows(world: World): () => void {
   const { scratch, requests, inForce } = world;
-  const { arrived } = scratch;
-  const { base, fee, escrowed, cuMilli, cuMilliMax } = requests.col;
+  const deriveEscrows = bindDeriveEscrows(requests.col);
   return () => {
-    const { latencyPenalty, escrow: rule } = world.scenario.mechanisms;
-    const phiMax = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
-    const basePrice = inForce.basePrice;
-    const feePpm = inForce.network;
-    const { enabled } = rule;
-    for (let k = 0; k < scratch.arrivedCount; k += 1) {
-      const row = arrived[k];
-      const size = enabled ? cuMilliMax[row] : cuMilli[row];
-      const product = size * basePrice;
-      const highest = product <= AMOUNT_MAX ? Math.ceil(product / MILLI_CU) : deriveBase(size, basePrice);
-      escrowed[row] = highest + charge(highest, phiMax);
-      fee[row] = enabled ? charge(base[row], feePpm) : 0;
-    }
+    const { latencyPenalty, escrow } = world.scenario.mechanisms;
+    const phiMaxPpm = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
+    deriveEscrows(scratch.arrived, scratch.arrivedCount, {
+      locks: escrow.enabled ? escrow.locks : 'factor',
+      factorPpm: escrow.enabled ? Math.round(escrow.factor * PPM) : PPM + phiMaxPpm,
+      phiMaxPpm,
+      basePrice: inForce.basePrice,
+      feePpm: escrow.enabled ? inForce.network : 0,
+    });
   };
 }
 
@@ -132,7 +128,7 @@ function readAhead(world: World): void {
 }
 
 function bindLockEscrows(world: World, receiveBudgets: ReceiveBudgets): () => void {
-  const { scratch, requests, books, ledger, reasons, economy } = world;
+  const { scratch, requests, books, ledger, reasons, economy, tally } = world;
   const { user, escrowed, fee } = requests.col;
   const { arrived, unpaid } = scratch;
   const lock = reasons['escrow.lock'];
@@ -141,12 +137,15 @@ function bindLockEscrows(world: World, receiveBudgets: ReceiveBudgets): () => vo
     ledger.collect(books.users, batch, books.escrow, 0, lock, unpaid);
     if (ledger.unpaidCount > 0 && world.scenario.users.priced) lockAgain(world, receiveBudgets);
     let fees = 0;
+    let locked = 0;
     for (let k = 0; k < scratch.arrivedCount; k += 1) {
       const row = arrived[k];
       if (unpaid[row] === 1) continue;
       fees += fee[row];
+      locked += escrowed[row];
       escrowed[row] -= fee[row];
     }
+    tally.locked += locked;
     ledger.transfer(books.escrow, 0, books.operations, 0, fees, reasons['escrow.fee']);
     economy.col.feesInFlight[0] += fees;
   };

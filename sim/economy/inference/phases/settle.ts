@@ -12,6 +12,7 @@ import { outcome } from '../requests.ts';
 import { payInstitutions } from '../self-deal.ts';
 import { currentSplit } from '../split-rule.ts';
 import type { World } from '../state.ts';
+import { bindTopUps } from '../top-ups.ts';
 
 /** Served requests are paid for and divided, broken ones refunded, and their rows are free again. */
 export function bindSettle(world: World): () => void {
@@ -23,9 +24,11 @@ export function bindSettle(world: World): () => void {
   const refund = bindRefund(world);
   const creditWeek = bindCreditWeek(world);
   const observe = bindObserve(world);
+  const topUp = bindTopUps(world);
   return () => {
     if (scratch.doneCount === 0) return;
     if (!world.scenario.mechanisms.escrow.enabled) collectPayments(world);
+    else topUp();
     const rule = currentSplit(world);
     const sums =
       payRoyalties === undefined ? split(scratch.served, scratch.servedCount, false, rule) : splitRoyal(rule);

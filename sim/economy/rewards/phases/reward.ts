@@ -189,9 +189,11 @@ function payAdaptors(world: World): void {
       scratch.shares[id],
       reasons['pay.adaptor'],
     );
+    world.adaptorIncome[id] = scratch.shares[id];
     if (partner[id] < 0) continue;
     const owed = Math.min(kickback[id], books.nodes.balance[partner[id]]);
     ledger.transfer(books.nodes, partner[id], books.adaptors, id, owed, reasons['pay.kickback']);
+    world.adaptorIncome[id] += owed;
     kickback[id] = 0;
   }
 }

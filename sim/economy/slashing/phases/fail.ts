@@ -73,6 +73,7 @@ function watchNodes(world: World): void {
 function watchAdaptors(world: World): void {
   const { downSince } = world.adaptors.col;
   for (let id = 0; id < world.adaptors.rows; id += 1) {
+    if (world.adaptors.col.absent[id] === 1) continue;
     if (downSince[id] >= 0) endOutage(world, adaptorWatch, id);
     watchDowntime(world, adaptorWatch, id);
   }

@@ -50,8 +50,8 @@ function open(world: World, id: number): void {
  */
 function foundSubnet(world: World, id: number): void {
   const { scenario, inForce } = world;
-  const { vault, dao: daoRules } = scenario;
-  const division = deriveRtDivision(inForce.firstBatch, inForce.daoShare, vault.compute, vault.data);
+  const { dao: daoRules } = scenario;
+  const division = deriveRtDivision(inForce.firstBatch, inForce.daoShare, ...world.vaultParts.derive());
   const { books, subnets } = world;
   for (const name of ['compute', 'data', 'firstBatch', 'daoShare'] as const)
     world.ledger.mint(

@@ -1,3 +1,4 @@
+import { AMOUNT_MAX } from '../../../ledger/amount.ts';
 import type { Book } from '../../../ledger/ledger.ts';
 import { BASE_UNITS } from '../../../units.ts';
 import { orderOwner } from '../../markets/market.ts';
@@ -5,17 +6,23 @@ import { deriveDgaiToRaise } from '../../markets/mechanisms/sale-desk.ts';
 import { sellDgai } from '../../markets/orders.ts';
 import { deriveTreasuryCost } from '../cost.ts';
 import { deriveGovernanceTransfer } from '../mechanisms/treasury.ts';
-import type { World } from '../state.ts';
+import type { Bill, World } from '../state.ts';
 
 /** Who pays weekly bills, and from what. */
 interface Payer {
+  readonly name: Bill['payer'];
   readonly owner: typeof orderOwner.treasury | typeof orderOwner.operations;
   readonly usd: Book;
+  /** Its own costs, then what other parts have it pay: each as far as the money reaches. */
+  readonly bills: readonly Due[];
+  /** USD that all of them take. */
   readonly bill: number;
   /** DGAI that may be sold for it. */
   readonly spendable: number;
-  readonly reason: 'outside.out.treasury' | 'outside.out.operations';
 }
+
+/** A bill and what is due by it this week. */
+type Due = Pick<Bill, 'reason' | 'settle'> & { readonly amount: number };
 
 /** Once a week the treasury and operations pay their costs by selling DGAI; grants and the governance share move. */
 export function spend(world: World): void {
@@ -24,7 +31,7 @@ export function spend(world: World): void {
   if (!world.endsWeek) return;
   const { books, counts, economy, ledger, reasons, scenario } = world;
   const { treasury } = scenario.mechanisms;
-  for (const payer of listPayers(world)) payBill(world, payer);
+  for (const payer of listPayers(world)) payBills(world, payer);
   const granted = Math.min(books.treasury.balance[0], treasury.grantsPerWeek);
   ledger.transfer(books.treasury, 0, books.community, 0, granted, reasons['treasury.grant']);
   counts.granted[0] += granted;
@@ -39,22 +46,41 @@ export function spend(world: World): void {
 }
 
 function listPayers(world: World): readonly Payer[] {
-  const { books, economy, scenario } = world;
+  const { books, economy, reasons, scenario } = world;
+  const { operationsUsdPerWeek } = scenario.mechanisms.treasury;
+  const own = {
+    treasury: [deriveTreasuryCost(world), reasons['outside.out.treasury']],
+    operations: [operationsUsdPerWeek, reasons['outside.out.operations']],
+  } as const;
+  const billsOf = (name: Bill['payer']) => {
+    const [amount, reason] = own[name];
+    const others = world.bills.filter(({ payer }) => payer === name);
+    const bills: readonly Due[] = [
+      { amount, reason, settle: () => undefined },
+      ...others.map(({ due, ...bill }) => ({ ...bill, amount: due() })),
+    ];
+    return {
+      name,
+      bills,
+      bill: Math.min(
+        AMOUNT_MAX,
+        bills.reduce((sum, one) => sum + one.amount, 0),
+      ),
+    };
+  };
   return [
     {
+      ...billsOf('treasury'),
       owner: orderOwner.treasury,
       usd: books.treasuryUsd,
-      bill: deriveTreasuryCost(world),
       spendable: books.treasury.balance[0],
-      reason: 'outside.out.treasury',
     },
     {
+      ...billsOf('operations'),
       owner: orderOwner.operations,
       usd: books.operationsUsd,
-      bill: scenario.mechanisms.treasury.operationsUsdPerWeek,
       // Fees of requests on their way may have to be given back: they are not spent.
       spendable: books.operations.balance[0] - economy.col.feesInFlight[0],
-      reason: 'outside.out.operations',
     },
   ];
 }
@@ -69,12 +95,17 @@ function raise(world: World, { owner, usd, bill, spendable }: Payer): void {
   sellDgai(world, owner, 0, Math.min(Math.max(0, spendable), most));
 }
 
-function payBill(world: World, payer: Payer): void {
-  const { ledger, reasons, market } = world;
-  const { usd, bill, reason } = payer;
+function payBills(world: World, payer: Payer): void {
+  const { ledger, market } = world;
+  const { usd, bill, bills, name } = payer;
   if (!market.pooled) raise(world, payer);
-  const paid = Math.min(bill, usd.balance[0]);
-  if (paid < bill) world.note('unpaid', reason, 0, (bill - paid) / BASE_UNITS, 'costs could not be paid');
-  ledger.burn(usd, 0, paid, reasons[reason]);
+  const missing = bill - usd.balance[0];
+  if (missing > 0)
+    world.note('unpaid', `outside.out.${name}`, 0, missing / BASE_UNITS, 'costs could not be paid');
+  for (const { amount, reason, settle } of bills) {
+    const paid = Math.min(amount, usd.balance[0]);
+    ledger.burn(usd, 0, paid, reason);
+    settle(amount, paid);
+  }
   if (market.pooled) raise(world, payer);
 }

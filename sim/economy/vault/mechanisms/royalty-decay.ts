@@ -74,6 +74,24 @@ export function deriveAllottedUntil(rule: DecayRule, pool: number, elapsed: numb
   return Math.floor(pool * deriveMassUntil(lambda, elapsed));
 }
 
+/** Parts of a whole of which computing and data have been allotted a ratio when a horizon is over. */
+const WHOLE_PARTS = 1_000_000_000;
+
+/**
+ * Whole parts in which RT are set aside for computing and for data so that what is allotted by `horizon` rounds is in
+ * `ratio`, although each stream decays by its own λ: a stream of which less is out by then is given more to begin with.
+ */
+export function deriveHorizonParts(
+  ratio: { readonly compute: number; readonly data: number },
+  lambda: { readonly compute: number; readonly data: number },
+  horizon: number,
+): readonly [compute: number, data: number] {
+  const compute = ratio.compute / deriveMassUntil(lambda.compute, horizon);
+  const data = ratio.data / deriveMassUntil(lambda.data, horizon);
+  const parts = Math.round((WHOLE_PARTS * compute) / (compute + data));
+  return [parts, WHOLE_PARTS - parts];
+}
+
 /** Units allotted between two times: floor(Pool·F(to)) − floor(Pool·F(from)), so rounds sum to the pool to the last unit. */
 export function deriveScheduled(rule: DecayRule, pool: number, from: number, to: number): number {
   return deriveAllottedUntil(rule, pool, to) - deriveAllottedUntil(rule, pool, from);
