@@ -14,6 +14,7 @@ import { nodesModule } from './nodes/module.ts';
 import { operatorsModule } from './operators/module.ts';
 import { outsideModule } from './outside/module.ts';
 import { rewardsModule } from './rewards/module.ts';
+import { rulesModule } from './rules/module.ts';
 import { shocksModule } from './shocks/module.ts';
 import { slashingModule } from './slashing/module.ts';
 import { stakingModule } from './staking/module.ts';
@@ -50,6 +51,7 @@ const modules: readonly Module[] = [
   vaultModule,
   tradersModule,
   miningModule,
+  rulesModule,
 ];
 
 const slot = (name: string): Slot => ({ name });
@@ -61,6 +63,7 @@ const tick: readonly Slot[] = [
   slot('change'),
   slot('surround'),
   slot('quotes'),
+  slot('rules'),
   slot('demand'),
   slot('shock'),
   slot('tempt'),
@@ -115,6 +118,7 @@ const chapters = [
   'royalties',
   'market',
   'subnet',
+  'rules',
 ];
 
 /** The economy of dmpsim. */

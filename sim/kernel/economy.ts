@@ -69,7 +69,11 @@ export function openEconomy(economy: Economy, given: Resolved, seed: string, rep
   for (const { behaviour } of modules) behaviour.opened?.(world as never);
   for (const module of modules) addKept(world, module);
   enterScenario(world, world.scenario);
-  const lanes = modules.flatMap(({ part }) => part.declaration.lanes ?? []);
+  const lanes = modules.flatMap(({ part: { declaration } }) =>
+    typeof declaration.lanes === 'function'
+      ? declaration.lanes(world.scenario as never)
+      : (declaration.lanes ?? []),
+  );
   world.hash = new TickHash(world.ledger, lanes);
   world.shape = describeShape(world);
   checkOnce(economy, world);

@@ -139,7 +139,7 @@ function checkProposals(scenario: AnyScenario): Finding[] {
 /** What a scenario may have against itself once a run goes on: who is there at the start, with which wallets and stakes, follows from what it began with. */
 const check = (scenario: AnyScenario): Finding[] => spoken().check(scenario as never);
 
-function checkLater(scenario: AnyScenario): Finding[] {
+export function checkLater(scenario: AnyScenario): Finding[] {
   return check(scenario).filter(isOfLater);
 }
 
