@@ -14,6 +14,7 @@ import { klWeights } from './kl-weights.bench.js';
 import { planning, sharedPast } from './plans.bench.js';
 import { profiler } from './profiler.bench.js';
 import { reportFrames, reportPage } from './report-page.bench.js';
+import { rules } from './rules.bench.js';
 import { scalingWithUsers } from './scaling-with-users.bench.js';
 import { verdictErrors, verdicts } from './verdicts.bench.js';
 
@@ -27,6 +28,7 @@ const benchmarks = [
   scalingWithUsers,
   failingNodes,
   klWeights,
+  rules,
   ensembleScaling,
   ensembleMemory,
   planning,
