@@ -11,6 +11,7 @@ import { mergeCommand } from './commands/merge.ts';
 import { profileCommand } from './commands/profile.ts';
 import { queryCommand } from './commands/query.ts';
 import { reportCommand } from './commands/report.ts';
+import { ruleCommand } from './commands/rule.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -35,6 +36,7 @@ const commands = [
   reportCommand,
   validateCommand,
   explainCommand,
+  ruleCommand,
   schemaCommand,
   workloadCommand,
   profileCommand,
@@ -46,7 +48,7 @@ const usage = `dmpsim <command>
 Simulates the token economy of decentralised AI networks: a scenario in, tables, a report and a digest out.`;
 
 const epilogue = `Exit codes: 0 done, 1 a bug in dmpsim, 2 bad input, 3 a law of the economy or a digest does not hold,
-4 an arm breaks a guardrail, 130 interrupted. Colours follow NO_COLOR and FORCE_COLOR.`;
+4 an arm breaks a guardrail or a measure is not what was expected, 130 interrupted. Colours follow NO_COLOR and FORCE_COLOR.`;
 
 function commandLine(args: readonly string[]): Argv {
   const line: Argv = yargs([...args])
@@ -86,7 +88,7 @@ function commandLine(args: readonly string[]): Argv {
   return line;
 }
 
-const repeatable = ['_', 'set', 'vary', 'kpi', 'reuse', 'dim', 'compare', 'scenarios', 'folders'];
+const repeatable = ['_', 'set', 'vary', 'kpi', 'reuse', 'given', 'dim', 'compare', 'scenarios', 'folders'];
 
 /** yargs makes a list of an option that is given twice; only some are meant to be one. */
 function refuseRepeated(args: Readonly<Record<string, unknown>>): true {

@@ -158,6 +158,16 @@ export function decimalsOf(unit: string): number | undefined {
   return decimals.length === 0 ? undefined : Math.max(...decimals);
 }
 
+/** Parts that a dimension counts in its written unit: 10^6 base units of an amount, 1 where its value is no whole number. */
+const partsIn = (dimension: Dimension): number => Number(`1e${readings[dimension].decimals ?? 0}`);
+
+/** A canonical value as a plain number in the unit that it is written in, a share as a fraction of one. */
+export const toPlain = (value: number, dimension: Dimension): number => value / partsIn(dimension);
+
+/** A plain number in the written unit of a dimension as its canonical value, amounts to the nearest base unit. */
+export const fromPlain = (value: number, dimension: Dimension): number =>
+  readings[dimension].decimals === undefined ? value : Math.round(value * partsIn(dimension));
+
 /** What is expected of a quantity, in words: `a duration in s, min, h, d, weeks or y`. */
 export function describeDimension(dimension: Dimension): string {
   return readings[dimension].what;

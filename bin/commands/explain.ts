@@ -1,18 +1,26 @@
 import type { Argv, CommandModule } from 'yargs';
+import type { Reference } from '../../sim/economy/rule-reference.ts';
 import type { Assumption } from '../../sim/scenario/assumptions.ts';
 import type { Paint } from '../terminal/colour.ts';
 import { layOutExamples } from '../terminal/examples.ts';
+import { UsageError } from '../terminal/problems.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
-import { type ArgumentsOf, openScreen, type ScreenOptions } from '../terminal/screen.ts';
-import { formatTable } from '../terminal/table.ts';
+import { type ArgumentsOf, openScreen, type Screen, type ScreenOptions } from '../terminal/screen.ts';
+import { formatTable, joinSections } from '../terminal/table.ts';
 import { safeText } from '../terminal/width.ts';
 
 const builder = (yargs: Argv<ScreenOptions>) =>
   addScenarioOptions(yargs)
-    .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
+    .positional('scenario', { type: 'string', describe: 'Scenario file (YAML)' })
     .positional('path', {
       type: 'string',
       describe: 'Only what is below this path, and what may be written there',
+    })
+    .option('measures', {
+      type: 'boolean',
+      default: false,
+      describe:
+        'List every measure, holder and changeable path instead [of dmpsim:baseline.yaml where no scenario is named]',
     })
     .option('changed', { type: 'boolean', default: false, describe: 'Only what is not a default' })
     .example(
@@ -22,6 +30,7 @@ const builder = (yargs: Argv<ScreenOptions>) =>
           'what is assumed about slashing, and what may be written',
         ],
         ['$0 explain my.yaml --changed', 'what this scenario says itself'],
+        ['$0 explain --measures', 'the words that rules, KPIs and expectations are written in'],
       ]),
     );
 
@@ -29,7 +38,7 @@ type ExplainArguments = ArgumentsOf<typeof builder>;
 
 /** `dmpsim explain`: every value that a run stands on. */
 export const explainCommand: CommandModule<ScreenOptions, ExplainArguments> = {
-  command: 'explain <scenario> [path]',
+  command: 'explain [scenario] [path]',
   describe: 'Show every parameter: value, provenance, where it was set, meaning',
   builder,
   handler: explain,
@@ -37,6 +46,11 @@ export const explainCommand: CommandModule<ScreenOptions, ExplainArguments> = {
 
 async function explain(options: ExplainArguments): Promise<void> {
   const screen = openScreen(options);
+  if (options.measures) {
+    await explainWords(options, screen);
+    return;
+  }
+  if (options.scenario === undefined) throw new UsageError('Name a scenario: dmpsim explain SCENARIO');
   const { loadScenario } = await import('../../sim/store/scenario-files.ts');
   const { listAssumptions } = await import('../../sim/scenario/assumptions.ts');
   const resolved = loadScenario(options.scenario, { set: options.set, root: options.root });
@@ -56,6 +70,56 @@ async function explain(options: ExplainArguments): Promise<void> {
   const accepted = formatAccepted(rows, options.path, { accepts, paint: screen.paint });
   if (accepted !== '') screen.print(accepted);
   screen.print('\nS stated by the source documents, P public documents or code, A our assumption');
+}
+
+/** What may be named in a scenario, before any run. */
+async function explainWords({ scenario, set, root }: ExplainArguments, screen: Screen): Promise<void> {
+  const { loadScenario } = await import('../../sim/store/scenario-files.ts');
+  const { listReference } = await import('../../sim/economy/rule-reference.ts');
+  const reference = listReference(loadScenario(scenario ?? 'dmpsim:baseline.yaml', { set, root }));
+  screen.answer({
+    json: () => JSON.stringify(reference, null, 2),
+    text: () => formatReference(reference, screen.paint),
+  });
+}
+
+function formatReference(reference: Reference, paint: Paint): string {
+  const { measures, holders, names, functions, changeable } = reference;
+  const layOut = (columns: readonly string[], rows: readonly (readonly string[])[]): string[] =>
+    formatTable(
+      rows.map((row) => row.map(safeText)),
+      { columns, paint, indent: 0, width: process.stdout.columns },
+    );
+  return joinSections([
+    layOut(
+      ['Measure', 'Unit', 'Each', 'Sums', 'Meaning'],
+      measures.map(({ name, unit, cadence, sums, doc }) => [
+        name,
+        unit,
+        cadence,
+        sums ? '.day .week' : '',
+        doc,
+      ]),
+    ),
+    layOut(
+      ['Holder', 'Tokens', 'Meaning'],
+      holders.map(({ name, unit, doc }) => [name, unit, doc]),
+    ),
+    layOut(
+      ['Name', 'Meaning in a rule'],
+      names.map(({ name, doc }) => [name, doc]),
+    ),
+    [`${paint('dim', 'Functions')}  ${functions.join(', ')}`],
+    layOut(
+      ['May change', 'Unit', 'By', 'Meaning'],
+      changeable.map(({ name, unit, setBy, doc }) => [
+        name,
+        unit,
+        setBy === 'vote' ? 'rule, date, vote' : 'rule, date',
+        doc,
+      ]),
+    ),
+  ]);
 }
 
 /** What may be written at a path, a line each. */

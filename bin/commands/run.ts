@@ -35,6 +35,9 @@ const builder = (yargs: Argv<ScreenOptions>) =>
       ]),
     );
 
+/** A measure is not what the scenario expects: as for a guardrail that is broken. */
+const exitCodeOfMiss = 4;
+
 type RunArguments = ArgumentsOf<typeof builder>;
 
 /** `dmpsim run`: from a scenario to a folder of results. */
@@ -64,6 +67,7 @@ async function run(options: RunArguments): Promise<void> {
     json: () => formatRunJson(recorded, manifest, report),
     text: () => formatRun(recorded, manifest, { report, timings, paint: screen.paint }),
   });
+  if (recorded.outcomes.some(({ ok }) => !ok)) process.exitCode = exitCodeOfMiss;
 }
 
 async function record(options: RunArguments, screen: Screen, signal: AbortSignal): Promise<RecordedRun> {

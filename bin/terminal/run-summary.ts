@@ -27,6 +27,7 @@ export function formatRun(recorded: RecordedRun, manifest: Manifest, options: Ru
   return joinSections([
     [...formatHead(recorded, manifest, paint)],
     formatHeadlines(manifest, paint),
+    formatOutcomes(recorded, paint),
     formatFlows(manifest, paint),
     formatEvents(manifest, paint),
     options.timings ? formatTimings(manifest, paint) : [],
@@ -50,6 +51,7 @@ export function formatRunJson(
     peakMemoryMb: peakMemoryMb(),
     gcPauseMaxMs: recorded.gcPauseMsMax,
     summary,
+    expected: recorded.outcomes.map(({ got, ...told }) => ({ ...told, got: Number.isNaN(got) ? null : got })),
     events,
     files: [...outputs.map(({ file }) => file), 'manifest.json', ...(report ? ['report.html'] : [])],
     timings,
@@ -80,6 +82,28 @@ function formatHeadlines({ summary }: Manifest, paint: Paint): string[] {
     { title: 'Figure', widthMax: 48 },
     numbers('Value'),
     ...(hasTargets ? ['Expected', ''] : []),
+  ];
+  return formatTable(rows, { columns, paint });
+}
+
+/** What was expected of measures, and what came. */
+function formatOutcomes({ outcomes }: RecordedRun, paint: Paint): string[] {
+  if (outcomes.length === 0) return [];
+  const rows = outcomes.map(({ measure, at, equals, got, ok, source }) => [
+    safeText(measure),
+    formatSimLength(at),
+    String(equals),
+    Number.isNaN(got) ? 'no value' : String(got),
+    ok ? paint('green', 'ok') : paint('red', 'missed'),
+    safeText(source),
+  ]);
+  const columns = [
+    'Expected',
+    'At',
+    numbers('Should be'),
+    numbers('Is'),
+    '',
+    { title: 'Source', widthMax: 48 },
   ];
   return formatTable(rows, { columns, paint });
 }

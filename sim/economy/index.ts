@@ -18,6 +18,7 @@ import { nodesModule } from './nodes/module.ts';
 import { operatorsModule } from './operators/module.ts';
 import { outsideModule } from './outside/module.ts';
 import { rewardsModule } from './rewards/module.ts';
+import { rulesModule } from './rules/module.ts';
 import { shocksModule } from './shocks/module.ts';
 import { slashingModule } from './slashing/module.ts';
 import { stakingModule } from './staking/module.ts';
@@ -60,6 +61,7 @@ const modules: readonly Module[] = [
   tradersModule,
   miningModule,
   grantsModule,
+  rulesModule,
 ];
 
 const slot = (name: string): Slot => ({ name });
@@ -71,6 +73,7 @@ const tick: readonly Slot[] = [
   slot('change'),
   slot('surround'),
   slot('quotes'),
+  slot('rules'),
   slot('demand'),
   slot('shock'),
   slot('tempt'),
@@ -126,6 +129,7 @@ const chapters = [
   'royalties',
   'market',
   'subnet',
+  'rules',
 ];
 
 /** The economy of dmpsim. */

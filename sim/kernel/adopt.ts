@@ -17,6 +17,15 @@ export function adopt(world: Kernel, set: Change, hours: number): void {
   for (const { behaviour } of world.modules) behaviour.traits?.(world as never);
 }
 
+/**
+ * The same for numbers that are rules alone, which phases read where they are in force: nothing has to be made anew, so that
+ * they may change in every tick.
+ */
+export function enforce(world: Kernel, set: Change): void {
+  world.scenario = withValues(world.scenario, set);
+  for (const [name, value] of rulesIn(set)) world.rules.col[name][0] = value;
+}
+
 /** The rules that a change sets, as integers. */
 export function rulesIn(set: Change): [RuleName, number][] {
   return Object.entries(set).flatMap(([path, value]): [RuleName, number][] => {

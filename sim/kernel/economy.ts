@@ -1,5 +1,6 @@
 import { Draws } from '../random/draws.ts';
 import { formulaNamesAt } from '../scenario/declared-fields.ts';
+import { tablesOf } from '../scenario/formula-tables.ts';
 import type { AnyScenario } from '../scenario/frame-parameters.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import { type ColumnSpec, createTable, renewTable, type Table, type TableSpec } from '../state/table.ts';
@@ -81,7 +82,11 @@ function putTogether(
   for (const { behaviour } of modules) behaviour.join?.(world as never);
   for (const { behaviour } of modules) behaviour.opened?.(world as never);
   for (const module of modules) addKept(world, module);
-  const lanes = modules.flatMap(({ part }) => part.declaration.lanes ?? []);
+  const lanes = modules.flatMap(({ part: { declaration } }) =>
+    typeof declaration.lanes === 'function'
+      ? declaration.lanes(world.scenario as never)
+      : (declaration.lanes ?? []),
+  );
   world.hash = new TickHash(world.ledger, lanes);
   return world;
 }
@@ -281,12 +286,13 @@ function openAccounts(world: KernelState, { books: rows }: Sizes): void {
 /** Behaviours that the scenario states as formulas, or as numbers in their place. */
 function compilePolicies(world: KernelState): void {
   const onStray = (stray: FormulaStray): void => world.noteStray(stray);
+  const tables = tablesOf(world.resolved.series);
   for (const { part } of world.modules) {
     const { policies = {}, formulas = {} } = part.declaration;
     for (const [name, path] of Object.entries(policies))
-      world.formulas[name] = compilePolicy(world.scenario, path, false, onStray);
+      world.formulas[name] = compilePolicy(world.scenario, path, false, tables, onStray);
     for (const [name, path] of Object.entries(formulas))
-      world.formulas[name] = compilePolicy(world.scenario, path, true, onStray);
+      world.formulas[name] = compilePolicy(world.scenario, path, true, tables, onStray);
   }
 }
 

@@ -1,10 +1,12 @@
 import { valueAt } from '../scenario/changed-values.ts';
 import { checkClock } from '../scenario/clock-checks.ts';
 import { warnOfDepartures } from '../scenario/departures.ts';
+import { checkExpectations } from '../scenario/expectations.ts';
 import { type AnyScenario, frameParameters } from '../scenario/frame-parameters.ts';
 import { proposalsOf, proposalsPath } from '../scenario/proposals.ts';
 import { joinPlaces, type ScenarioLanguage } from '../scenario/schema.ts';
 import { idle, odd, type Warning } from '../scenario/warning.ts';
+import type { MeasureNote } from './measure.ts';
 import type { AnyPart, Module } from './module.ts';
 import { checkRunSize } from './run-size.ts';
 
@@ -24,7 +26,13 @@ export function languageOf(modules: readonly Module[]): ScenarioLanguage {
     check: (scenario) => {
       const parts = there(scenario);
       const checks = parts.flatMap(({ checks: own = [] }) => own);
-      const findings = [...checkClock(scenario), ...checks.flatMap((check) => check(scenario))];
+      const measures = (): readonly MeasureNote[] =>
+        parts.flatMap((part) => part.measures?.({ scenario } as never) ?? []);
+      const findings = [
+        ...checkClock(scenario),
+        ...checks.flatMap((check) => check(scenario as never, measures)),
+        ...checkExpectations(scenario, measures),
+      ];
       // How much a run takes means something only where the rest is right.
       if (findings.length > 0) return findings;
       return checkRunSize(

@@ -9,6 +9,8 @@ export interface Measure<W = Kernel> extends MetricSpec {
   readonly after?: string;
   /** The measure of another part before which it stands. */
   readonly before?: string;
+  /** Counted anew after each record, so that what it says depends on how often that is. */
+  readonly counted?: true;
   readonly read: (world: W) => number;
 }
 
@@ -45,6 +47,13 @@ export const after = <W>(name: string, measures: readonly Measure<W>[]): Measure
 /** Measures that stand before one of another part, in their order. */
 export const before = <W>(name: string, measures: readonly Measure<W>[]): Measure<W>[] =>
   measures.map((measure) => ({ ...measure, before: name }));
+
+/** Of these measures those whose names fit count anew after each record. */
+export const counted = <W>(names: RegExp, measures: readonly Measure<W>[]): Measure<W>[] =>
+  measures.map((measure) => (names.test(measure.name) ? { ...measure, counted: true } : measure));
+
+/** What a measure is, without how it is read. */
+export type MeasureNote = Omit<Measure<never>, 'read'>;
 
 /** Throws, by name, where two measures have one name: one of them would be lost to whoever asks for it. */
 export function checkNames(measures: readonly MetricSpec[]): void {

@@ -11,7 +11,7 @@ import type { ColumnSpec, Table, TableSpec } from '../state/table.ts';
 import type { Act, ColumnNames, HandedOn } from './column-writers.ts';
 import type { HeadlineMaker } from './headline.ts';
 import type { KernelState } from './kernel-state.ts';
-import type { Measure } from './measure.ts';
+import type { Measure, MeasureNote } from './measure.ts';
 import type { FinalColumn, Headline, WeekSampler } from './outputs.ts';
 import type { Evaluate } from './policies.ts';
 import type { RunSize } from './run-size.ts';
@@ -138,8 +138,8 @@ export interface Declaration {
   readonly formulas?: Readonly<Record<string, string>>;
   /** Tables that it keeps by itself, by their names in the digest; a `name-*` stands for all that begin so. */
   readonly kept?: readonly string[];
-  /** Lanes of the digest for what has no accounts. */
-  readonly lanes?: readonly string[];
+  /** Lanes of the digest for what has no accounts; by the scenario where not all have it. */
+  readonly lanes?: readonly string[] | ((scenario: never) => readonly string[]);
 }
 
 // biome-ignore lint/complexity/noBannedTypes: the part of an intersection that says nothing
@@ -244,7 +244,11 @@ type ScenarioIn<W> = W extends { readonly scenario: infer S } ? { readonly scena
 /** What a part does, by when it does it. */
 export interface Behaviour<W> {
   /** What values that are right by themselves have against each other: of the whole scenario, where the part is there. */
-  readonly checks?: readonly ((scenario: never) => Finding[])[];
+  readonly checks?: readonly ((
+    scenario: never,
+    /** What all parts measure in it. */
+    measures: () => readonly MeasureNote[],
+  ) => Finding[])[];
   /** What is stated to no effect, or most likely was not meant; nothing here stops a run. */
   readonly warnings?: readonly ((scenario: never, inputs: ScenarioInputs) => Warning[])[];
   /** What the scenario asks of the files that it names and they do not have. */

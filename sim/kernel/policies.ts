@@ -1,7 +1,7 @@
 import { valueAt } from '../scenario/changed-values.ts';
 import { formulaNamesAt } from '../scenario/declared-fields.ts';
 import type { Policy } from '../scenario/field.ts';
-import { compileFormula } from '../scenario/formula.ts';
+import { compileFormula, type FormulaTables } from '../scenario/formula.ts';
 import { boundsOfFormula } from '../scenario/formula-range.ts';
 
 /** A compiled formula with its arguments in the order in which its parameter names them. */
@@ -22,12 +22,13 @@ export function compilePolicy(
   scenario: object,
   path: string,
   onlyFormula: boolean,
+  tables: FormulaTables,
   onStray: (stray: FormulaStray) => void,
 ): Evaluate | undefined {
   const policy = valueAt(scenario, path) as Policy;
   if (typeof policy === 'number') return onlyFormula || policy === -1 ? undefined : () => policy;
   const names = formulaNamesAt(path);
-  const formula = compileFormula(policy.formula, names, path);
+  const formula = compileFormula(policy.formula, names, path, false, tables);
   const values = new Float64Array(names.length);
   const { low, high } = boundsOfFormula(path) ?? {
     low: Number.NEGATIVE_INFINITY,

@@ -60,7 +60,13 @@ export interface Measured {
 export const listSpecs = (measured: Measured, chapters: readonly string[]): readonly MetricSpec[] =>
   listMeasures(measured, chapters).map(specOf);
 
-const specOf = ({ read: _read, after: _after, before: _before, ...spec }: Measure<never>): MetricSpec => spec;
+const specOf = ({
+  read: _read,
+  after: _after,
+  before: _before,
+  counted: _counted,
+  ...spec
+}: Measure<never>): MetricSpec => spec;
 
 /** Measures of a chapter stand together, by part; chapters that are not in the list come last. Throws, by name, where two have one name. */
 function listMeasures(

@@ -25,6 +25,8 @@ export class TickHash {
   private readonly keyOfFlow: Int32Array;
   private readonly ruleNames: readonly string[];
   private readonly keyOfRule: Int32Array;
+  private readonly real = new Float64Array(1);
+  private readonly bits = new Int32Array(this.real.buffer);
 
   /** For all accounts and flows that the ledger knows by now, which takes no more of them, and lanes that parts fill. */
   constructor(ledger: Ledger, lanesOfParts: readonly string[] = []) {
@@ -104,6 +106,18 @@ export class TickHash {
     h ^= h >>> 16;
     this.lanes[lane] = (this.lanes[lane] + h) | 0;
     this.lanes[lane + 1] = (this.lanes[lane + 1] + Math.imul(h, D)) | 0;
+  }
+
+  /** Adds any number that changed, under the key of its name. */
+  addNumber(lane: number, key: number, value: number): void {
+    this.real[0] = value + 0;
+    const [low, high] = this.bits;
+    let h = Math.imul(key, A);
+    h = Math.imul((h ^ (h >>> 15)) + low, B);
+    h = Math.imul((h ^ (h >>> 13)) + high, C);
+    h ^= h >>> 16;
+    this.lanes[lane] = (this.lanes[lane] + h) | 0;
+    this.lanes[lane + 1] = (this.lanes[lane + 1] + Math.imul(h ^ low, D)) | 0;
   }
 
   /** Place in `lanes` of the first word of a lane. */

@@ -207,6 +207,12 @@ function declare<Out>(schema: z.ZodType, fallback: unknown, note: FieldNote): Fi
 
 const written = () => z.union([z.string(), z.number()]);
 
+/** A value of any other form, with what readers are told of it. */
+export function noted<Schema extends z.ZodType>(schema: Schema, note: FieldNote): Schema {
+  fieldNotes.add(schema, note);
+  return described(schema, note.doc);
+}
+
 /** A number with a unit, written `"72 h"` or `"5 %"`; the parsed value is in the dimension's canonical unit. */
 export function quantity(
   dimension: Dimension,

@@ -1,7 +1,10 @@
 import { z } from '../zod.ts';
-import { choice, described, fixed, name, plain, quantity, section, text } from './field.ts';
+import { choice, described, fixed, name, noted, plain, quantity, section, text } from './field.ts';
 import { counted } from './fixed-reasons.ts';
 import type { ValuesOf } from './schema.ts';
+
+/** The time of what is read at the end of a run. */
+const atEnd = '1,000 y';
 
 /** Time of a run: length of a tick, how long, and how often it is saved (economy.md §0). */
 const clock = fixed(
@@ -59,6 +62,36 @@ const record = fixed(
   }),
 );
 
+/** What a run should come to: published figures, to be compared with what comes out. */
+const expect = fixed(
+  'what is expected is said before a run',
+  described(
+    z
+      .array(
+        z.strictObject({
+          at: quantity('duration', atEnd, {
+            provenance: 'A',
+            doc: 'When the measure is read, after the tick that ends then; at the end where it is left out.',
+          }),
+          measure: name(undefined, { provenance: 'A', doc: 'Which measure.' }, 200),
+          equals: noted(z.number(), { provenance: 'A', doc: 'What it should be, in its unit.' }),
+          within: plain(
+            1e-6,
+            {
+              provenance: 'A',
+              doc: 'How far it may be off, as a part of what it should be; where that is 0, by itself.',
+            },
+            { max: 10 },
+          ),
+          source: text('', { provenance: 'A', doc: 'Who published or derived it.' }),
+        }),
+      )
+      .max(200)
+      .default([]),
+    'Measures that a run should come to: `run` prints them, and exits with 4 where one is missed.',
+  ),
+);
+
 /** What becomes other while a run goes on: rules and behaviours, without a vote. */
 const changes = fixed(
   'each change has a time of its own',
@@ -97,6 +130,7 @@ export const frameParameters = {
   ),
   clock,
   record,
+  expect,
   changes,
 };
 

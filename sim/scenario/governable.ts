@@ -6,7 +6,7 @@ import { nearestName } from './nearest.ts';
 import { type Proposal, proposalsOf, proposalsPath } from './proposals.ts';
 import { ofSpoken } from './schema.ts';
 import { type Description, describeIssue, docOf, type Finding, showValue } from './schema-problems.ts';
-import { unwrap } from './schema-tree.ts';
+import { isMap, unwrap } from './schema-tree.ts';
 
 /** A parameter that governance may change while a run goes on (economy.md §2.14). */
 export interface GovernableRule {
@@ -100,8 +100,15 @@ function refuseRule(path: string, scenario: object): Omit<Finding, 'path' | 'men
 
 /** A path with the names that a scenario gives where it has `<name>`. */
 function namedPaths(path: string, scenario: object): string[] {
-  const [list, field] = path.split('.<name>.');
-  if (field === undefined) return [path];
-  const items = valueAt(scenario, list) as readonly { readonly name: string }[];
-  return items.map(({ name }) => `${list}.${name}.${field}`);
+  const place = path.indexOf('.<name>');
+  if (place < 0) return [path];
+  const list = path.slice(0, place);
+  const rest = path.slice(place + '.<name>'.length);
+  return namesAt(valueAt(scenario, list)).flatMap((name) => namedPaths(`${list}.${name}${rest}`, scenario));
+}
+
+/** Names of the entries of a list or a map. */
+function namesAt(held: unknown): readonly string[] {
+  if (!Array.isArray(held)) return isMap(held) ? Object.keys(held) : [];
+  return held.map((item, index) => (isMap(item) ? String(item['name'] ?? index) : String(index)));
 }

@@ -8,6 +8,7 @@ import { readScenarioChain } from './extends.ts';
 import { compileFormula } from './formula.ts';
 import { listFormulas } from './formula-list.ts';
 import { checkFormulaRanges } from './formula-range.ts';
+import { tablesNamed } from './formula-tables.ts';
 import type { AnyScenario } from './frame-parameters.ts';
 import { parseProposals } from './governable.ts';
 import { type Located, listOrigins, type Origin, plainValue, withValue } from './located.ts';
@@ -138,7 +139,7 @@ function checkProposals(scenario: AnyScenario): Finding[] {
 /** What a scenario may have against itself once a run goes on: who is there at the start, with which wallets and stakes, follows from what it began with. */
 const check = (scenario: AnyScenario): Finding[] => spoken().check(scenario as never);
 
-function checkLater(scenario: AnyScenario): Finding[] {
+export function checkLater(scenario: AnyScenario): Finding[] {
   return check(scenario).filter(isOfLater);
 }
 
@@ -177,9 +178,10 @@ function tellWarnings(warnings: readonly Warning[], origins: ReadonlyMap<string,
 
 /** Formulas compile; what they compile to is thrown away, as a resolved scenario is plain data. */
 function checkFormulas(scenario: object) {
+  const tables = tablesNamed(scenario);
   return listFormulas(scenario).flatMap(({ path, text, names }) => {
     try {
-      compileFormula(text, names, path);
+      compileFormula(text, names, path, false, tables);
       return [];
     } catch (error) {
       if (error instanceof InputError) return error.problems;

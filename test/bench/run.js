@@ -15,6 +15,7 @@ import { planning, sharedPast } from './plans.bench.js';
 import { profiler } from './profiler.bench.js';
 import { quarters } from './quarters.bench.js';
 import { reportFrames, reportPage } from './report-page.bench.js';
+import { rules } from './rules.bench.js';
 import { scalingWithUsers } from './scaling-with-users.bench.js';
 import { verdictErrors, verdicts } from './verdicts.bench.js';
 
@@ -29,6 +30,7 @@ const benchmarks = [
   failingNodes,
   klWeights,
   quarters,
+  rules,
   ensembleScaling,
   ensembleMemory,
   planning,

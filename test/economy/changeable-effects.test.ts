@@ -32,7 +32,11 @@ function trace(run: Run, until: (row: string, tick: number) => boolean): string 
   return run.digest();
 }
 
-const named = (path: string): string => path.replace(/^(nodes\.tiers|workloads)\.\d+/, '$1.<name>');
+const named = (path: string): string =>
+  path
+    .replace(/^(nodes\.tiers|workloads)\.\d+/, '$1.<name>')
+    .replace(/^rules\.\w+\.(let|flows)\.\w+/, 'rules.<name>.$1.<name>')
+    .replace(/^rules\.\w+\./, 'rules.<name>.');
 
 describe('what may change while a run goes on', () => {
   it('is said of every parameter: what may set it, or why nothing may', () => {
@@ -102,4 +106,5 @@ const alone = new Set([
   'markets.mining.enabled',
   'vault.decay',
   'vault.ratio',
+  'rules.r.enabled',
 ]);

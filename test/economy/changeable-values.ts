@@ -29,6 +29,23 @@ const fhe = 'mechanisms.computeUnit.calibration=calibrations/amd-epyc-2-core.jso
 
 export const changeGroups: readonly ChangeGroup[] = [
   {
+    what: 'rules of its own',
+    of: 'inference',
+    set: [
+      ...coarse,
+      lasts(2),
+      'rules={ r: { every: 1 d, let: { x: 2 }, flows: [{ mint: "= x", token: DGAI, to: team }, { burn: 1 DGAI, from: treasury }, { move: 1 DGAI, from: treasury, to: team }] } }',
+    ],
+    weeks: 1,
+    values: {
+      'rules.r.enabled': false,
+      'rules.r.let.x': 3,
+      'rules.r.flows.0.mint': '5 DGAI',
+      'rules.r.flows.1.burn': '= 2 * x',
+      'rules.r.flows.2.move': 7,
+    },
+  },
+  {
     what: 'the inference market',
     of: 'inference',
     set: [...coarse, lasts(4), 'nodes.failures.mtbf=100 h', 'mechanisms.governance.confirmEvery=1 week'],

@@ -85,7 +85,8 @@ describe('what a run writes', () => {
 
   it('is in tables that there are, where every part is on', () => {
     const mining = 'markets.mining={ enabled: true, perWeek: "50,000 2PM", lasts: 20 weeks }';
-    const { stateTables, recordTables, modules } = new Run(smallJoined(mining)).world;
+    const rule = 'rules={ r: { every: 1 d, flows: [{ mint: 1 DGAI, to: nodes, by: work }] } }';
+    const { stateTables, recordTables, modules } = new Run(smallJoined(mining, rule)).world;
     expect(modules).toEqual(economy.modules);
     const named = [
       ...writingPhases(economy, modules).flatMap(({ writes, does = [] }) => [

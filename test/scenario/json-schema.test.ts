@@ -69,6 +69,7 @@ describe('the JSON Schema for editors', () => {
       'series',
       'mechanisms.governance.proposals.set',
       'shocks.kind',
+      'rules',
       'changes.set',
     ];
     expect([...new Set(untagged.map(([path]) => path))]).toEqual(holders);

@@ -51,6 +51,7 @@ function listAdopted({
 }: World): readonly { readonly at: number; readonly set: Change }[] {
   const { stage, effectTick } = proposals.col;
   return resolved.scenario.mechanisms.governance.proposals.flatMap(({ set }, id) =>
-    stage[id] === proposalStage.adopted ? [{ at: effectTick[id], set: set as Change }] : [],
+    // Behind what dates and rules set in the same tick.
+    stage[id] === proposalStage.adopted ? [{ at: effectTick[id] + 0.5, set: set as Change }] : [],
   );
 }

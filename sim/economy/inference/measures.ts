@@ -1,4 +1,12 @@
-import { group, type Measure, type MeasureRow, type Read, ratio, shared } from '../../kernel/measure.ts';
+import {
+  counted,
+  group,
+  type Measure,
+  type MeasureRow,
+  type Read,
+  ratio,
+  shared,
+} from '../../kernel/measure.ts';
 import { BASE_UNITS, HOUR_SECONDS, MILLI_CU } from '../../units.ts';
 import { deriveSatisfiedShare } from '../users/users.ts';
 import type { World } from './state.ts';
@@ -134,10 +142,11 @@ const honesty = group<World>('honesty', [
 ]);
 
 /** What requests cost, how they were served, and who made results up. */
-export const inferenceMeasures = (): readonly Measure<World>[] => [
-  ...prices,
-  ...demand,
-  ...fees,
-  ...serviceMeasures(),
-  ...honesty,
-];
+export const inferenceMeasures = (): readonly Measure<World>[] =>
+  counted(/^(?:fees|cu|audits|misrouted|fakes\.(?!share)|requests\.(?!inflight))/, [
+    ...prices,
+    ...demand,
+    ...fees,
+    ...serviceMeasures(),
+    ...honesty,
+  ]);

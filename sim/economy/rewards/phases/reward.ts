@@ -12,6 +12,7 @@ import { genesisLotNames } from '../../tokens/genesis-lots.ts';
 import { deriveVested } from '../../tokens/mechanisms/vesting.ts';
 import { deriveEmissionDue } from '../emission-schedule.ts';
 import { deriveEmissionWeight } from '../mechanisms/emission.ts';
+import { burnedDgai, mintable } from '../mintable.ts';
 import type { World } from '../state.ts';
 
 /**
@@ -251,16 +252,6 @@ function emit(world: World): void {
     ledger.mint(books.nodePending, first + node, amount - delegators, reasons['emission.node']);
     nodes.col.weekIncome[node] += amount - delegators;
   }
-}
-
-const burnedDgai = ({ ledger, books }: World): number => ledger.burned[books.users.token.id];
-
-/** What may still be minted under the cap. */
-function mintable(world: World): number {
-  const { ledger, books, scenario } = world;
-  const { id } = books.users.token;
-  const burned = scenario.tokens.capCounts === 'live' ? burnedDgai(world) : 0;
-  return Math.max(0, scenario.tokens.cap - (ledger.minted[id] - burned));
 }
 
 /** Lots vest linearly, by cumulative floors; late airdrops go through the community fund, late liquidity to the desk. */

@@ -1,0 +1,91 @@
+import { InputError } from '../../../errors.ts';
+import { adopt, enforce } from '../../../kernel/adopt.ts';
+import type { Kernel } from '../../../kernel/module.ts';
+import { findRule } from '../../../kernel/rules.ts';
+import { valueAt, withValues } from '../../../scenario/changed-values.ts';
+import { fieldLedTo } from '../../../scenario/declared-fields.ts';
+import { boundsOfFormula, showBounds } from '../../../scenario/formula-range.ts';
+import { checkLater } from '../../../scenario/resolve.ts';
+import { isDue } from '../mechanisms/firing.ts';
+import type { RuleRow } from '../rule-book.ts';
+import { plainOf, valueFor } from '../set-value.ts';
+import type { World } from '../state.ts';
+import { evaluateRule, refuse } from './evaluate-rule.ts';
+import { settleFlow } from './settle-flow.ts';
+
+/**
+ * Rules whose time has come: all are computed from what held when the tick began; then what they move moves and what they set
+ * is set, in the order of the file.
+ */
+export function applyRules(world: World): void {
+  const { ruleBook } = world;
+  if (ruleBook.rules.length === 0) return;
+  // Nothing was measured before the first tick but what there is.
+  if (world.tick === 0) ruleBook.readings.take(beforeStart(world));
+  const due = ruleBook.rules.filter((row) => applies(world, row) && isReady(world, row));
+  for (const row of due) for (let k = 0; k < row.flows.length; k += 1) settleFlow(world, row, k);
+  for (const row of due) setParameters(world, row);
+  for (const row of due) keepState(world, row);
+}
+
+/** The world without a time that anything is remembered of: what is read of it here is read anew when the tick is over. */
+const beforeStart = (world: World): Kernel => Object.create(world, { tick: { value: -1 } }) as Kernel;
+
+const applies = ({ hours, tickHours }: World, { plan: { rule } }: RuleRow): boolean =>
+  rule.enabled && isDue(rule, hours, tickHours);
+
+function isReady(world: World, row: RuleRow): boolean {
+  if (evaluateRule(world, row)) return true;
+  row.waits[0] += 1;
+  if (row.waits[0] === 1)
+    world.note('rule', 'rule', world.ruleBook.rules.indexOf(row), 0, `${row.plan.name} waits for a measure`);
+  return false;
+}
+
+function keepState(world: World, row: RuleRow): void {
+  const { hash } = world;
+  row.times[0] += 1;
+  const lane = hash.laneOf('rule-states');
+  for (let k = 0; k < row.states.length; k += 1) {
+    const size = row.sizes[k];
+    const next = size === 1 ? row.nextStates[k] : Math.floor(row.nextStates[k] * size);
+    if (next === row.states[k][0]) continue;
+    row.states[k][0] = next;
+    hash.addNumber(lane, row.keys[k], next);
+  }
+}
+
+function setParameters(world: World, row: RuleRow): void {
+  for (let k = 0; k < row.set.length; k += 1) {
+    const { path, value, since } = row.set[k];
+    const present = valueAt(world.scenario, path);
+    const next = valueFor(path, row.nextSets[k], present);
+    if (next === present) continue;
+    requireFit(world, row, path, next);
+    value[0] = Number(next);
+    since[0] = world.tick + 1;
+    if (findRule(path) === undefined) adopt(world, { [path]: next }, world.hours);
+    else enforce(world, { [path]: next });
+  }
+}
+
+/** What a rule sets must be what anybody could have written there, beside all the rest. */
+function requireFit(world: World, { plan }: RuleRow, path: string, next: number | boolean): void {
+  const where = `${plan.path}.set.${path}`;
+  const { note, schema } = fieldLedTo(path) ?? {};
+  const bounds = boundsOfFormula(path);
+  const fits =
+    note?.dimension === undefined
+      ? schema?.safeParse(next).success
+      : bounds === undefined || (Number(next) >= bounds.low && Number(next) <= bounds.high);
+  if (fits !== true) {
+    const told = bounds === undefined ? 'a value that may stand there' : showBounds(bounds);
+    const hint = 'write clamp(x, low, high) around it';
+    throw refuse(world, where, `expected ${told}`, plainOf(path, next), hint);
+  }
+  const [problem] = checkLater(withValues(world.scenario, { [path]: next }));
+  if (problem === undefined) return;
+  throw new InputError({
+    ...refuse(world, where, problem.constraint, problem.value, problem.hint).problems[0],
+  });
+}

@@ -1,0 +1,216 @@
+import { sizeOf } from '../../kernel/measure.ts';
+import { deriveNameKeys } from '../../kernel/name-key.ts';
+import type { Book, Ledger, Reason } from '../../ledger/ledger.ts';
+import type { FormulaTables } from '../../scenario/formula.ts';
+import { column, createTable, type Table } from '../../state/table.ts';
+import { type Ground, RuleAccounts } from './accounts.ts';
+import { type CompiledRule, compileRule, listTexts, listUsed } from './compile-rule.ts';
+import type { Rules } from './parameters.ts';
+import { type FlowPlan, groupOf, type Holder, nameOfHolder, planRules, type RulePlan } from './plan.ts';
+import type { Readings } from './readings.ts';
+
+/** A flow with its accounts. */
+export interface RuleFlow {
+  readonly plan: FlowPlan;
+  /** Base units of a token. */
+  readonly size: number;
+  readonly from: Book | undefined;
+  readonly to: Book | undefined;
+  /** Who gets what does not divide; undefined where it stays, or goes to the first member. */
+  readonly rest: Book | undefined;
+  readonly reason: Reason;
+  readonly restReason: Reason | undefined;
+  /** The group among payer and receiver, by name. */
+  readonly group: string | undefined;
+  readonly weights: Float64Array;
+  readonly shares: Float64Array;
+  /** Work of each member until the latest time; where members share by work. */
+  readonly seen: Table<typeof seenSpec> | undefined;
+  /** Base units that it should move at the time at hand. */
+  wanted: number;
+}
+
+const seenSpec = { work: column('f64', 'milli-CU', 'work done until the rule last applied') } as const;
+
+/** A rule with what it keeps. */
+export interface RuleRow {
+  readonly plan: RulePlan;
+  readonly table: Table;
+  /** Columns of the state, base units of a token where they have one; their sizes, 1 for plain numbers. */
+  readonly states: readonly Float64Array[];
+  readonly sizes: readonly number[];
+  readonly times: Float64Array;
+  readonly waits: Float64Array;
+  /** By flow: base units moved since the start. */
+  readonly moved: readonly Float64Array[];
+  /** By parameter that it sets: the value, and the tick behind that in which it was last set. */
+  readonly set: readonly {
+    readonly path: string;
+    readonly value: Float64Array;
+    readonly since: Float64Array;
+  }[];
+  readonly pools: readonly Book[];
+  readonly poolSizes: readonly number[];
+  /** By pool: why there is something in it at the start. */
+  readonly genesis: readonly Reason[];
+  readonly flows: readonly RuleFlow[];
+  readonly keys: Int32Array;
+  /** Values at the time at hand, before they are written. */
+  readonly nextStates: Float64Array;
+  readonly nextSets: Float64Array;
+  /** Places of the readings that its formulas may use. */
+  readonly readings: readonly number[];
+  compiled: CompiledRule;
+}
+
+/** Base units of a unit in which a state is written. */
+const sizeOfUnit = (unit: string, ledger: Ledger): number => {
+  const token = ledger.tokens.find(({ name }) => name === unit);
+  return token === undefined ? 1 : Number(`1e${token.decimals}`);
+};
+
+/** All rules of a scenario, in the order of the file, with their accounts and what they keep. */
+export class RuleBook {
+  readonly rules: readonly RuleRow[];
+  readonly readings: Readings;
+  /** Work of nodes and adaptors in the weeks before the present one; where a rule shares by work. */
+  readonly worked: ReadonlyMap<string, Table<typeof seenSpec>>;
+  readonly accounts: RuleAccounts;
+  readonly #tables: FormulaTables;
+  #compiledFor: Rules;
+
+  constructor(ground: Ground, rules: Rules, readings: Readings, tables: FormulaTables) {
+    const plans = planRules(rules);
+    this.accounts = new RuleAccounts(ground, rules, plans);
+    this.readings = readings;
+    this.#tables = tables;
+    this.#compiledFor = rules;
+    this.rules = plans.map((plan) => this.#open(plan, ground));
+    const working = new Set(
+      this.rules.flatMap(({ flows }) => flows.flatMap(({ group, seen }) => (seen && group ? [group] : []))),
+    );
+    this.worked = new Map(
+      [...working].map((group) => [
+        group,
+        createTable(`rule-worked-${group}`, seenSpec, ground.rowsOf(group)),
+      ]),
+    );
+  }
+
+  /** Every table that is a part of the state. */
+  get tables(): readonly Table[] {
+    const seen = this.rules.flatMap(({ flows }) => flows.flatMap((flow) => flow.seen ?? []));
+    return [
+      ...this.rules.map(({ table }) => table),
+      ...([...seen, ...this.worked.values()] as unknown as readonly Table[]),
+      ...this.readings.tables,
+    ];
+  }
+
+  /** Formulas are those of these rules from now on: a vote or a date may have changed them. */
+  become(rules: Rules): void {
+    if (rules === this.#compiledFor) return;
+    this.#compiledFor = rules;
+    planRules(rules).forEach((plan, k) => {
+      const row = this.rules[k] as { -readonly [Key in keyof RuleRow]: RuleRow[Key] };
+      row.plan = plan;
+      row.compiled = this.#compile(plan);
+      row.readings = this.#used(plan);
+      row.flows.forEach((flow, index) => {
+        (flow as { plan: FlowPlan }).plan = plan.flows[index];
+      });
+    });
+  }
+
+  #compile(plan: RulePlan): CompiledRule {
+    return compileRule(plan, this.readings.names, this.#tables);
+  }
+
+  #used(plan: RulePlan): readonly number[] {
+    const { names } = this.readings;
+    return listUsed(names, listTexts(plan)).map((name) => names.indexOf(name));
+  }
+
+  #open(plan: RulePlan, ground: Ground): RuleRow {
+    const { name, rule, states, pools, flows } = plan;
+    const sets = Object.keys(rule.set);
+    const spec = {
+      times: column('f64', '1', 'how often it has applied'),
+      waits: column('f64', '1', 'how often it had to wait for a measure'),
+      ...Object.fromEntries(states.map((state) => [`state.${state.name}`, column('f64', '1', 'its state')])),
+      ...Object.fromEntries(
+        flows.map((_, k) => [`moved.${k}`, column('f64', '1', 'moved so far, base units')]),
+      ),
+      ...Object.fromEntries(
+        sets.flatMap((path) => [
+          [`set.${path}`, column('f64', '1', 'what it last set')],
+          [`since.${path}`, column('f64', 'tick', 'the tick behind that in which it did')],
+        ]),
+      ),
+    };
+    const table = createTable(`rule-${name}`, spec, 1) as unknown as Table;
+    const of = (key: string): Float64Array => (table.col as Record<string, unknown>)[key] as Float64Array;
+    const accounts = pools.map((pool) =>
+      this.accounts.of({ kind: 'pool', rule: name, pool: pool.name }, pool.token),
+    );
+    return {
+      plan,
+      table,
+      states: states.map((state) => of(`state.${state.name}`)),
+      sizes: states.map(({ unit }) => sizeOfUnit(unit, ground.ledger)),
+      times: of('times'),
+      waits: of('waits'),
+      moved: flows.map((_, k) => of(`moved.${k}`)),
+      set: sets.map((path) => ({ path, value: of(`set.${path}`), since: of(`since.${path}`) })),
+      pools: accounts,
+      poolSizes: accounts.map(sizeOf),
+      genesis: pools.map((pool, k) =>
+        ground.ledger.reason(
+          accounts[k].token,
+          `rules.${name}.${pool.name}.genesis`,
+          'mint',
+          `${name} ${pool.name}`,
+          'what a pool begins with',
+        ),
+      ),
+      flows: flows.map((flow, k) => this.#openFlow(flow, `${name}-${k}`, ground)),
+      keys: deriveNameKeys(states.map((state) => `rules.${name}.${state.name}`)),
+      nextStates: new Float64Array(states.length),
+      nextSets: new Float64Array(sets.length),
+      readings: this.#used(plan),
+      compiled: this.#compile(plan),
+    };
+  }
+
+  #openFlow(plan: FlowPlan, key: string, { ledger, rowsOf }: Ground): RuleFlow {
+    const { token, from, to, kind, reason, rest, by } = plan;
+    const book = (holder: Holder | undefined) =>
+      holder === undefined ? undefined : this.accounts.of(holder, token);
+    const label = (holder: Holder | undefined, edge: string): string =>
+      holder === undefined ? edge : nameOfHolder(holder);
+    const group = groupOf(plan);
+    const rows = group === undefined ? 0 : rowsOf(group.name);
+    const sharesRest = to?.kind === 'group' && rest !== 'first';
+    const restHolder: Holder | undefined =
+      rest === undefined && kind === 'mint' ? { kind: 'institution', name: 'treasury' } : (rest as Holder);
+    const hasRest = sharesRest && restHolder !== undefined;
+    const of = this.accounts.token(token);
+    const payer = label(from, 'mint');
+    return {
+      plan,
+      size: sizeOf({ token: of } as Book),
+      from: book(from),
+      to: book(to),
+      rest: hasRest ? book(restHolder) : undefined,
+      reason: ledger.reason(of, reason, payer, label(to, 'burn'), `by the rule ${reason.split('.')[1]}`),
+      restReason: hasRest
+        ? ledger.reason(of, `${reason}.rest`, payer, label(restHolder, ''), 'what did not divide')
+        : undefined,
+      group: group?.name,
+      weights: new Float64Array(rows),
+      shares: new Float64Array(rows),
+      seen: /\bwork\b/.test(by) && rows > 0 ? createTable(`rule-seen-${key}`, seenSpec, rows) : undefined,
+      wanted: 0,
+    };
+  }
+}
