@@ -32,6 +32,16 @@ export interface RuleFlow {
 
 const seenSpec = { work: column('f64', 'milli-CU', 'work done until the rule last applied') } as const;
 
+/** A parameter that a rule sets. */
+export interface RuleSetting {
+  readonly path: string;
+  /** What it last set, and the tick behind that in which it did; 0 for never. */
+  readonly value: Float64Array;
+  readonly since: Float64Array;
+  /** Values that were found to fit beside all the rest of a scenario; no part of the state. */
+  readonly fit: { scenario: object | undefined; low: number; high: number };
+}
+
 /** A rule with what it keeps. */
 export interface RuleRow {
   readonly plan: RulePlan;
@@ -43,12 +53,8 @@ export interface RuleRow {
   readonly waits: Float64Array;
   /** By flow: base units moved since the start. */
   readonly moved: readonly Float64Array[];
-  /** By parameter that it sets: the value, and the tick behind that in which it was last set. */
-  readonly set: readonly {
-    readonly path: string;
-    readonly value: Float64Array;
-    readonly since: Float64Array;
-  }[];
+  /** By parameter that it sets. */
+  readonly set: readonly RuleSetting[];
   readonly pools: readonly Book[];
   readonly poolSizes: readonly number[];
   /** By pool: why there is something in it at the start. */
@@ -161,7 +167,12 @@ export class RuleBook {
       times: of('times'),
       waits: of('waits'),
       moved: flows.map((_, k) => of(`moved.${k}`)),
-      set: sets.map((path) => ({ path, value: of(`set.${path}`), since: of(`since.${path}`) })),
+      set: sets.map((path) => ({
+        path,
+        value: of(`set.${path}`),
+        since: of(`since.${path}`),
+        fit: { scenario: undefined, low: 0, high: 0 },
+      })),
       pools: accounts,
       poolSizes: accounts.map(sizeOf),
       genesis: pools.map((pool, k) =>

@@ -1,4 +1,3 @@
-import { InputError } from '../../../errors.ts';
 import { adopt, enforce } from '../../../kernel/adopt.ts';
 import type { Kernel } from '../../../kernel/module.ts';
 import { findRule } from '../../../kernel/rules.ts';
@@ -6,6 +5,7 @@ import { valueAt, withValues } from '../../../scenario/changed-values.ts';
 import { fieldLedTo } from '../../../scenario/declared-fields.ts';
 import { boundsOfFormula, showBounds } from '../../../scenario/formula-range.ts';
 import { checkLater } from '../../../scenario/resolve.ts';
+import type { Finding } from '../../../scenario/schema-problems.ts';
 import { isDue } from '../mechanisms/firing.ts';
 import type { RuleRow } from '../rule-book.ts';
 import { plainOf, valueFor } from '../set-value.ts';
@@ -57,35 +57,52 @@ function keepState(world: World, row: RuleRow): void {
 
 function setParameters(world: World, row: RuleRow): void {
   for (let k = 0; k < row.set.length; k += 1) {
-    const { path, value, since } = row.set[k];
-    const present = valueAt(world.scenario, path);
+    const { path, value, since, fit } = row.set[k];
+    const present = valueAt(world.scenario, path) as number | boolean;
     const next = valueFor(path, row.nextSets[k], present);
     if (next === present) continue;
-    requireFit(world, row, path, next);
+    requireFit(world, row, k, next);
     value[0] = Number(next);
     since[0] = world.tick + 1;
     if (findRule(path) === undefined) adopt(world, { [path]: next }, world.hours);
     else enforce(world, { [path]: next });
+    fit.scenario = world.scenario;
   }
 }
 
-/** What a rule sets must be what anybody could have written there, beside all the rest. */
-function requireFit(world: World, { plan }: RuleRow, path: string, next: number | boolean): void {
-  const where = `${plan.path}.set.${path}`;
+/**
+ * What a rule sets must be what anybody could have written there, beside all the rest. Checks are bounds: what lies between two
+ * values that fit, fits, and need not be checked again.
+ */
+function requireFit(world: World, { plan, set }: RuleRow, k: number, next: number | boolean): void {
+  const { path, fit } = set[k];
+  const value = Number(next);
+  if (fit.scenario === world.scenario && value >= fit.low && value <= fit.high) return;
+  const misfit = findMisfit(world, path, next);
+  if (misfit !== undefined) {
+    const { constraint, value: told, hint } = misfit;
+    throw refuse(world, `${plan.path}.set.${path}`, constraint, told, hint);
+  }
+  const present = Number(valueAt(world.scenario, path));
+  const beyond = value + 8 * (value - present);
+  const isFree = typeof next === 'number' && findMisfit(world, path, beyond) === undefined;
+  const known = [present, value, isFree ? beyond : value];
+  fit.low = Math.min(...known);
+  fit.high = Math.max(...known);
+}
+
+type Misfit = Pick<Finding, 'constraint' | 'value' | 'hint'>;
+
+/** Why a value may not stand at a path of the scenario as it is now; undefined where it may. */
+function findMisfit(world: World, path: string, value: number | boolean): Misfit | undefined {
   const { note, schema } = fieldLedTo(path) ?? {};
   const bounds = boundsOfFormula(path);
   const fits =
     note?.dimension === undefined
-      ? schema?.safeParse(next).success
-      : bounds === undefined || (Number(next) >= bounds.low && Number(next) <= bounds.high);
-  if (fits !== true) {
-    const told = bounds === undefined ? 'a value that may stand there' : showBounds(bounds);
-    const hint = 'write clamp(x, low, high) around it';
-    throw refuse(world, where, `expected ${told}`, plainOf(path, next), hint);
-  }
-  const [problem] = checkLater(withValues(world.scenario, { [path]: next }));
-  if (problem === undefined) return;
-  throw new InputError({
-    ...refuse(world, where, problem.constraint, problem.value, problem.hint).problems[0],
-  });
+      ? schema?.safeParse(value).success
+      : bounds === undefined || (Number(value) >= bounds.low && Number(value) <= bounds.high);
+  if (fits === true) return checkLater(withValues(world.scenario, { [path]: value }))[0];
+  const told = bounds === undefined ? 'a value that may stand there' : showBounds(bounds);
+  const hint = 'write clamp(x, low, high) around it';
+  return { constraint: `expected ${told}`, value: String(plainOf(path, value)), hint };
 }
