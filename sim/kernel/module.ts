@@ -1,6 +1,7 @@
 import type { Book, Reason } from '../ledger/ledger.ts';
 import type { Stream } from '../random/draws.ts';
 import type { Places } from '../scenario/field.ts';
+import type { FillsWords } from '../scenario/filled-words.ts';
 import type { AnyScenario } from '../scenario/frame-parameters.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import type { ScenarioInputs } from '../scenario/scenario-inputs.ts';
@@ -243,6 +244,8 @@ type ScenarioIn<W> = W extends { readonly scenario: infer S } ? { readonly scena
 
 /** What a part does, by when it does it. */
 export interface Behaviour<W> {
+  /** Numbers that take the place of words in a scenario, before anything else looks at it. */
+  readonly fillsWords?: FillsWords;
   /** What values that are right by themselves have against each other: of the whole scenario, where the part is there. */
   readonly checks?: readonly ((scenario: never) => Finding[])[];
   /** What is stated to no effect, or most likely was not meant; nothing here stops a run. */

@@ -53,11 +53,16 @@ export interface FieldNote {
   readonly fixed?: string;
   /** The rule in force that it begins with: a number that a vote may set. */
   readonly rule?: string;
+  /** Words that may stand in its place until what it follows from is known. */
+  readonly words?: readonly Word[];
   /** What stands in the file that it names. */
   readonly file?: 'calibration' | 'profile' | 'series';
   /** What it takes from the series that it names: USD per token, or a factor. */
   readonly series?: 'price' | 'factor';
 }
+
+/** Stands for an amount: `auto` follows from how many hold it, `rest` is what the others of its kind leave. */
+export type Word = 'auto' | 'rest';
 
 /** Notes of every declared field; the explain table, the JSON Schema and reports are made from it. */
 export const fieldNotes = z.registry<FieldNote>();
@@ -230,9 +235,31 @@ export const share = (
 export const assumedShare = (fallback: string | undefined, doc: string, max = '100 %'): Field<number> =>
   quantity('share', fallback, { provenance: 'A', doc }, { max });
 
-/** What somebody holds of a token at the start. */
-export const wallet = (dimension: Dimension, fallback: string, doc: string): Field<number> =>
-  quantity(dimension, fallback, { provenance: 'A', doc });
+/** What somebody holds of a token at the start; see `worded`. */
+export const wallet = (
+  dimension: Dimension,
+  fallback: string,
+  doc: string,
+  words: readonly Word[] = ['rest'],
+): Field<number> => worded(dimension, fallback, { provenance: 'A', doc }, words);
+
+/**
+ * A quantity for which a word may stand. It is a number to whoever reads it: on reading a scenario its parts put the number in
+ * the place of the word before anything else looks at it (`fillWords`).
+ */
+export function worded(
+  dimension: Dimension,
+  fallback: string,
+  note: Note,
+  words: readonly Word[],
+  range: Range = {},
+): Field<number> {
+  const expected = { dimension, range: boundsOf(dimension, range), usual: fallback };
+  const schema = written().transform((value, context) =>
+    words.some((word) => word === value) ? (value as never) : parseWithin(value, expected, context),
+  );
+  return declare(schema, fallback, { ...note, dimension, range: expected.range, words });
+}
 
 /** A quantity, or a formula over `formulaNames` written `= …`, evaluated where the policy applies. */
 export function policy(

@@ -2,9 +2,10 @@ import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
-import { withValues } from './changed-values.ts';
+import { valueAt, withValues } from './changed-values.ts';
 import { addConsequences } from './consequences.ts';
 import { readScenarioChain } from './extends.ts';
+import { type Filling, fillWords, writeFilled } from './filled-words.ts';
 import { compileFormula } from './formula.ts';
 import { listFormulas } from './formula-list.ts';
 import { checkFormulaRanges } from './formula-range.ts';
@@ -85,9 +86,12 @@ function resolveOnce<S extends AnyScenario>(
   const written = readScenarioChain(path, reader, schema, onRead);
   const tree = withSeed(applySettings(written, options.set ?? [], schema), options.seed);
   const origins = listOrigins(tree);
-  const { scenario: asWritten, findings } = readTree<S>(tree, origins);
+  const { scenario: asWritten, findings, words, filled } = readTree<S>(tree, origins);
   // What is wrong from the start is told once, and not of the first change.
-  const stages = findings.length > 0 ? [] : resolveStages<S>(asWritten, tree, origins, readStage);
+  const stages =
+    findings.length > 0
+      ? []
+      : resolveStages<S>(asWritten, writeFilled(tree, filled, origins), origins, readStage);
   const scenario = withStages(asWritten, stages);
 
   const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
@@ -97,7 +101,8 @@ function resolveOnce<S extends AnyScenario>(
   const problems = [...locateFindings(all, origins), ...inputs.problems];
   if (problems.length > 0) throw new InputError(problems);
 
-  const canonical = canonicalScenario(scenario, inputs);
+  // With the words: of two points of a design what follows from what varies needs not be known to tell them apart.
+  const canonical = canonicalScenario(withValues(scenario, words), inputs);
   return {
     scenario,
     canonical,
@@ -116,12 +121,27 @@ function resolveOnce<S extends AnyScenario>(
 function readTree<S extends AnyScenario>(
   tree: Located,
   origins: ReadonlyMap<string, Origin>,
-): { scenario: S; findings: readonly Finding[] } {
-  const parsed = parseScenario<S>(plainValue(tree), origins);
-  const { proposals, findings } = parseProposals(parsed);
-  const scenario = withProposals(parsed, proposals);
-  const all = [...findings, ...check(scenario), ...checkFormulas(scenario)];
-  return { scenario, findings: all.length > 0 ? all : checkProposals(scenario) };
+): TreeReading<S> {
+  const asParsed = parseScenario<S>(plainValue(tree), origins);
+  const filling = fillWords(asParsed, spoken().fills);
+  const { proposals, findings } = parseProposals(filling.scenario);
+  const scenario = withProposals(filling.scenario, proposals);
+  const all = [...filling.findings, ...findings, ...check(scenario), ...checkFormulas(scenario)];
+  const paths = Object.keys(filling.set);
+  return {
+    scenario,
+    findings: all.length > 0 ? all : checkProposals(scenario),
+    words: Object.fromEntries(paths.map((path) => [path, valueAt(asParsed, path)])),
+    filled: filling.set,
+  };
+}
+
+interface TreeReading<S> {
+  readonly scenario: S;
+  readonly findings: readonly Finding[];
+  /** What stood where `filled` stands now. */
+  readonly words: Readonly<Record<string, unknown>>;
+  readonly filled: Filling['set'];
 }
 
 /** What each proposal would make of the scenario by itself. */

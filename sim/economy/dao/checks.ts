@@ -1,6 +1,7 @@
+import { type Filling, fillRest } from '../../scenario/filled-words.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { checkVotedSum, largestRule } from '../../scenario/share-sum.ts';
-import { checkWalletSum } from '../../scenario/wallet-sum.ts';
+import { checkWalletSum, leftOf } from '../../scenario/wallet-sum.ts';
 import { idle, type Warning } from '../../scenario/warning.ts';
 import { formatQuantity } from '../../units.ts';
 import { checkPoolSides } from '../markets/checks.ts';
@@ -15,6 +16,14 @@ export const daoPaths = [
   'stakers',
   'markets.twoPm',
 ];
+
+/** One wallet may take what the others leave of the supply. */
+export const fillWallets = (scenario: Scenario): Filling =>
+  fillRest(
+    scenario,
+    Object.keys(scenario.twoPm.wallets).map((name) => `twoPm.wallets.${name}`),
+    leftOf(scenario.twoPm.supply),
+  );
 
 export function checkSupply({ twoPm }: Scenario): Finding[] {
   const { wallets, supply: whole } = twoPm;

@@ -9,6 +9,7 @@ import {
   checkSupply,
   checkTwoPmMarket,
   daoPaths,
+  fillWallets,
   warnOfDao,
   warnOfMarket,
   warnOfWallets,
@@ -28,6 +29,7 @@ export const unstaking: Act = {
 };
 
 export const daoModule = defineModule(dao, {
+  fillsWords: fillWallets,
   checks: [checkSupply, checkDmpSupply, checkFounding, checkTwoPmMarket],
   warnings: [warnOfDao, warnOfWallets, warnOfMarket],
   readsAlone: daoPaths,

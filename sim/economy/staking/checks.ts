@@ -1,7 +1,9 @@
+import { withValues } from '../../scenario/changed-values.ts';
+import { type Filling, fillRest } from '../../scenario/filled-words.ts';
 import { checkPopulation } from '../../scenario/population.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { listMended } from '../../scenario/share-sum.ts';
-import { checkWalletSum } from '../../scenario/wallet-sum.ts';
+import { checkWalletSum, leftOf } from '../../scenario/wallet-sum.ts';
 import { BASE_UNITS, formatQuantity } from '../../units.ts';
 import type { Scenario } from '../resolve.ts';
 import { mendLots } from '../tokens/checks.ts';
@@ -78,15 +80,34 @@ function lower({ path, count, needed, stakes }: StakingKind, most: number): Reco
 export const checkActiveNodes = (scenario: Scenario): Finding[] =>
   checkStakes(scenario).length > 0 ? [] : checkPopulation('nodes', scenario.nodes);
 
+/** What initial nodes and adaptors must hold, base units, by the wallet. */
+const stakesOf = (scenario: Scenario) => ({
+  nodeStakes: deriveNodeStakes(scenario),
+  adaptorStakes: scenario.adaptors.count * scenario.mechanisms.staking.adaptor,
+});
+
+/** Stakes that are `auto` are what they have to be, and one wallet may take what the others leave of the unlocked genesis. */
+export function fillWallets(scenario: Scenario): Filling {
+  const { tokens } = scenario;
+  const wallets: Readonly<Record<string, unknown>> = tokens.wallets;
+  const stakes = Object.entries(stakesOf(scenario))
+    .filter(([name]) => wallets[name] === 'auto')
+    .map(([name, stake]) => [`tokens.wallets.${name}`, Math.min(stake, Number.MAX_SAFE_INTEGER)] as const);
+  const set = Object.fromEntries(stakes);
+  const rest = fillRest(
+    withValues(scenario, set),
+    Object.keys(wallets).map((name) => `tokens.wallets.${name}`),
+    leftOf(deriveGenesisLots(tokens.cap, tokens.genesis).unlocked),
+  );
+  return { set: { ...set, ...rest.set }, findings: rest.findings };
+}
+
 /** Stakes follow from how many there are; the other wallets hold what is left of the unlocked genesis. */
 export function checkWallets(scenario: Scenario): Finding[] {
   const { tokens, adaptors, mechanisms, nodes } = scenario;
   if (checkStakes(scenario).length > 0) return [];
   const { adaptor } = mechanisms.staking;
-  const needed = {
-    nodeStakes: deriveNodeStakes(scenario),
-    adaptorStakes: adaptors.count * adaptor,
-  };
+  const needed = stakesOf(scenario);
   const findings = [
     ...checkStakeWallet(
       scenario,
@@ -127,5 +148,5 @@ function checkStakeWallet(
   const path = `tokens.wallets.${name}`;
   const amount = formatQuantity(needed, 'dgai');
   const found = { path, constraint: `expected ${amount}, ${what}`, value: formatQuantity(stated, 'dgai') };
-  return [{ ...found, hint: `set it to "${amount}"`, mend: { [path]: amount } }];
+  return [{ ...found, hint: `set it to "${amount}", or to auto, which follows`, mend: { [path]: amount } }];
 }

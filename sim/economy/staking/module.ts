@@ -1,7 +1,7 @@
 import type { Act } from '../../kernel/column-writers.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { orderOwner } from '../markets/market.ts';
-import { checkActiveNodes, checkStakes, checkWallets } from './checks.ts';
+import { checkActiveNodes, checkStakes, checkWallets, fillWallets } from './checks.ts';
 import { createStakes, delegateAtStart } from './genesis.ts';
 import { renewLots } from './mechanisms/unbonding.ts';
 import { staking } from './state.ts';
@@ -13,6 +13,7 @@ export const delegation: Act = {
 };
 
 export const stakingModule = defineModule(staking, {
+  fillsWords: fillWallets,
   checks: [checkStakes, checkActiveNodes, checkWallets],
   join: ({ market, books }) => {
     market.enrol(orderOwner.node, { dgai: books.nodes, usd: books.nodesUsd });
