@@ -61,6 +61,7 @@ const tick: readonly Slot[] = [
   slot('change'),
   slot('surround'),
   slot('quotes'),
+  slot('compute'),
   slot('demand'),
   slot('shock'),
   slot('tempt'),

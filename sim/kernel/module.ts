@@ -272,6 +272,12 @@ export interface Behaviour<W> {
   readonly turn?: (world: W, after: ScenarioOf<W>, hours: number) => void;
   /** The scenario is the first one, or has become another: what follows from it alone is made. */
   readonly enter?: (world: W) => void;
+  /** What formulas may read of it, by the name that they use. */
+  readonly observes?: Readonly<Record<string, (world: W) => number>>;
+  /** Parameters at these paths are about to have other values, by formulas or by a change: what was due until then stays due. */
+  readonly recomputes?: (world: W, paths: readonly string[], hours: number) => void;
+  /** What values that formulas give must keep to among each other. */
+  readonly checksOfComputed?: readonly ((scenario: never) => Finding[])[];
   /** A change was made: what its values mean beside the scenario. */
   readonly adopted?: (world: W, set: Change) => void;
   /** What was set before the tick at hand beside the scenario's own changes, and when. */

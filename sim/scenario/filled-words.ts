@@ -3,6 +3,7 @@ import { valueAt, withValues } from './changed-values.ts';
 import { fieldLedTo } from './declared-fields.ts';
 import type { AnyScenario } from './frame-parameters.ts';
 import { type Located, type Origin, originNear, withValue } from './located.ts';
+import type { ScenarioInputs } from './scenario-inputs.ts';
 import type { Finding } from './schema-problems.ts';
 
 /** Numbers in canonical units that take the place of words, by path, and what is wrong with the words. */
@@ -12,16 +13,17 @@ export interface Filling {
 }
 
 /** What a part puts in the place of words. */
-export type FillsWords = (scenario: never) => Filling;
+export type FillsWords = (scenario: never, inputs: ScenarioInputs) => Filling;
 
 /** Each part puts in its numbers, in the order of parts: those of one may follow from those of another. */
 export function fillWords<S extends AnyScenario>(
   asParsed: S,
+  inputs: ScenarioInputs,
   fills: readonly FillsWords[],
 ): Filling & { readonly scenario: S } {
   let scenario = asParsed;
   const all = fills.map((fill) => {
-    const filling = fill(scenario as never);
+    const filling = fill(scenario as never, inputs);
     scenario = withValues(scenario, filling.set);
     return filling;
   });

@@ -3,6 +3,7 @@ import { z } from '../zod.ts';
 import { type FieldNote, fieldNotes, type Provenance } from './field.ts';
 import { scenarioSchema } from './schema.ts';
 import { placeOf } from './schema-tree.ts';
+import { withObserved } from './slot.ts';
 import { describeBounds, describeSetBy, describeWords } from './writing.ts';
 
 /** A JSON Schema as plain data. */
@@ -54,7 +55,7 @@ function describeField(
   if (dimension !== undefined) parts.push(`Written as ${describeDimension(dimension)}.`);
   if (range !== undefined) parts.push(...describeBounds(range));
   parts.push(...describeWords(words));
-  if (formulaNames !== undefined) parts.push(`Or "= formula" over ${formulaNames.join(', ')}.`);
+  if (formulaNames !== undefined) parts.push(`Or "= formula" over ${withObserved(formulaNames).join(', ')}.`);
   parts.push(...describeSetBy(setBy));
   if (hasDefault) parts.push(`Default: ${provenance}, ${provenanceWords[provenance]}.`);
   return parts.join(' ');

@@ -11,13 +11,16 @@ import { listFormulas } from './formula-list.ts';
 import { checkFormulaRanges } from './formula-range.ts';
 import type { AnyScenario } from './frame-parameters.ts';
 import { parseProposals } from './governable.ts';
+import type { Holdings } from './holdings.ts';
 import { type Located, listOrigins, type Origin, plainValue, withValue } from './located.ts';
 import { applySettings } from './overrides.ts';
+import { presumeSlots } from './presumed-slots.ts';
 import { proposalsOf, proposalsPath, withProposals } from './proposals.ts';
 import { readInputs, type ScenarioInputs } from './scenario-inputs.ts';
 import { scenarioSchema, spoken } from './schema.ts';
 import { explainIssues, type Finding, locateFindings } from './schema-problems.ts';
 import type { Series } from './series.ts';
+import { listSlots, type Slot } from './slot.ts';
 import { digestSource, type SourceReader, type SourceText } from './source-reader.ts';
 import { resolveStages, type ScenarioStage, withStages } from './stages.ts';
 import type { Warning } from './warning.ts';
@@ -35,11 +38,15 @@ export interface Resolved<S extends AnyScenario = AnyScenario> {
   readonly calibrations: ReadonlyMap<string, Calibration>;
   /** By name. */
   readonly series: ReadonlyMap<string, Series>;
+  /** Balances of snapshots, by the path where the scenario names the file. */
+  readonly holdings: ReadonlyMap<string, Holdings>;
   /** Where each value that is not a default was set, by dotted path. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** Every file read, the scenario first. */
   readonly files: readonly { readonly file: string; readonly sha256: string }[];
   readonly warnings: readonly string[];
+  /** Formulas that stand where `scenario` has the numbers that they begin with, by path. */
+  readonly slots: Readonly<Record<string, Slot>>;
   /** What the scenario becomes while a run goes on, in the order of time. */
   readonly stages: readonly ScenarioStage[];
 }
@@ -86,17 +93,20 @@ function resolveOnce<S extends AnyScenario>(
   const written = readScenarioChain(path, reader, schema, onRead);
   const tree = withSeed(applySettings(written, options.set ?? [], schema), options.seed);
   const origins = listOrigins(tree);
-  const { scenario: asWritten, findings, words, filled } = readTree<S>(tree, origins);
+  const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
+  const asParsed = parseScenario<S>(plainValue(tree), origins);
+  const inputs = readInputs(asParsed, sources);
+  const { scenario: asWritten, findings, words, filled, slots } = readTree<S>(asParsed, inputs);
   // What is wrong from the start is told once, and not of the first change.
   const stages =
     findings.length > 0
       ? []
-      : resolveStages<S>(asWritten, writeFilled(tree, filled, origins), origins, readStage);
+      : resolveStages<S>(asWritten, writeFilled(tree, filled, origins), origins, (later) =>
+          readStage(later, inputs),
+        );
   const scenario = withStages(asWritten, stages);
 
-  const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
-  const inputs = readInputs(scenario, sources);
-  const strays = findings.length > 0 ? [] : checkFormulaRanges(asWritten, stages);
+  const strays = findings.length > 0 ? [] : checkFormulaRanges(withValues(asWritten, slots), stages);
   const all = [...findings, ...strays, ...spoken().checkInputs(scenario as never, inputs)];
   const problems = [...locateFindings(all, origins), ...inputs.problems];
   if (problems.length > 0) throw new InputError(problems);
@@ -110,38 +120,46 @@ function resolveOnce<S extends AnyScenario>(
     profiles: inputs.profiles,
     calibrations: inputs.calibrations,
     series: inputs.series,
+    holdings: inputs.holdings,
     origins,
     files: [...files].map(([file, sha256]) => ({ file, sha256 })),
     warnings: tellWarnings(spoken().warn(scenario as never, inputs), origins),
+    slots,
     stages,
   };
 }
 
 /** Values, each right by itself, and what they have against each other. */
-function readTree<S extends AnyScenario>(
-  tree: Located,
-  origins: ReadonlyMap<string, Origin>,
-): TreeReading<S> {
-  const asParsed = parseScenario<S>(plainValue(tree), origins);
-  const filling = fillWords(asParsed, spoken().fills);
+function readTree<S extends AnyScenario>(asParsed: S, inputs: ScenarioInputs): TreeReading<S> {
+  const slots = Object.fromEntries(listSlots(asParsed));
+  const begun = withValues(asParsed, presumeSlots(slots, asParsed));
+  const filling = fillWords(begun, inputs, spoken().fills);
   const { proposals, findings } = parseProposals(filling.scenario);
   const scenario = withProposals(filling.scenario, proposals);
-  const all = [...filling.findings, ...findings, ...check(scenario), ...checkFormulas(scenario)];
-  const paths = Object.keys(filling.set);
+  const all = [
+    ...filling.findings,
+    ...findings,
+    ...check(scenario),
+    ...checkFormulas(withValues(scenario, slots)),
+  ];
+  const words = Object.keys(filling.set).map((path) => [path, valueAt(asParsed, path)]);
   return {
     scenario,
     findings: all.length > 0 ? all : checkProposals(scenario),
-    words: Object.fromEntries(paths.map((path) => [path, valueAt(asParsed, path)])),
+    words: { ...Object.fromEntries(words), ...slots },
     filled: filling.set,
+    slots,
   };
 }
 
 interface TreeReading<S> {
   readonly scenario: S;
   readonly findings: readonly Finding[];
-  /** What stood where `filled` stands now. */
+  /** What stood in the place of numbers that follow from it. */
   readonly words: Readonly<Record<string, unknown>>;
+  /** The numbers of words. */
   readonly filled: Filling['set'];
+  readonly slots: Readonly<Record<string, Slot>>;
 }
 
 /** What each proposal would make of the scenario by itself. */
@@ -166,12 +184,15 @@ const isOfLater = ({ path }: Finding): boolean =>
   !/^(tokens\.wallets|nodes\.active|adaptors\.count)/.test(path);
 
 /** What a change makes of a scenario. */
-function readStage<S extends AnyScenario>(tree: Located): S {
+function readStage<S extends AnyScenario>(
+  tree: Located,
+  inputs: ScenarioInputs,
+): Pick<ScenarioStage<S>, 'scenario' | 'slots'> {
   const origins = listOrigins(tree);
-  const { scenario, findings: all } = readTree<S>(tree, origins);
+  const { scenario, slots, findings: all } = readTree(parseScenario<S>(plainValue(tree), origins), inputs);
   const findings = all.filter(isOfLater);
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
-  return scenario;
+  return { scenario, slots };
 }
 
 function withSeed(tree: Located, seed: string | undefined): Located {

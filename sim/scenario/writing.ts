@@ -2,6 +2,7 @@ import { type Dimension, describeDimension } from '../units.ts';
 import { z } from '../zod.ts';
 import { type FieldNote, fieldNotes, keepsRule, type Range, type Word } from './field.ts';
 import { placeOf, unwrap, writtenDefault } from './schema-tree.ts';
+import { withObserved } from './slot.ts';
 
 /** Bounds of a quantity in words; nothing where there are none. */
 export function describeBounds({ min, max }: Range): string[] {
@@ -12,7 +13,7 @@ export function describeBounds({ min, max }: Range): string[] {
 }
 
 const wordDocs: Readonly<Record<Word, string>> = {
-  auto: 'Or auto, which follows from how many there are.',
+  auto: 'Or auto, which follows from how many there are, or from their snapshot.',
   rest: 'Or rest, in one place: what the others leave.',
 };
 
@@ -43,7 +44,9 @@ export function describeWriting(schema: z.ZodType): string[] {
     [
       ...written,
       ...describeWords(standIns),
-      ...(formulaNames === undefined ? [] : [`Or "= formula" over ${formulaNames.join(', ')}.`]),
+      ...(formulaNames === undefined
+        ? []
+        : [`Or "= formula" over ${withObserved(formulaNames).join(', ')}.`]),
       ...(isSpread
         ? ['Or { uniform: [a, b] }, { exponential: { mean: a } }, { lognormal: { mean: a, cv: 1 } }.']
         : []),

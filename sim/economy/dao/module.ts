@@ -6,6 +6,7 @@ import { quotePools } from '../markets/quotes.ts';
 import {
   checkDmpSupply,
   checkFounding,
+  checkSnapshots,
   checkSupply,
   checkTwoPmMarket,
   daoPaths,
@@ -31,6 +32,7 @@ export const unstaking: Act = {
 export const daoModule = defineModule(dao, {
   fillsWords: fillWallets,
   checks: [checkSupply, checkDmpSupply, checkFounding, checkTwoPmMarket],
+  checksOfInputs: [checkSnapshots],
   warnings: [warnOfDao, warnOfWallets, warnOfMarket],
   readsAlone: daoPaths,
   renew: ({ outsideTwoPm }) => {

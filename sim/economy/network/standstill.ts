@@ -2,6 +2,7 @@ import { withValues } from '../../scenario/changed-values.ts';
 import { meanOf } from '../../scenario/exact-amounts.ts';
 import { odd, type Warning } from '../../scenario/warning.ts';
 import type { Scenario } from '../resolve.ts';
+import { weighsIdle } from '../rewards/mechanisms/emission.ts';
 
 /** An economy that can never move: at no time anybody can pay, or anybody can be paid. */
 export function warnOfStandstill(scenario: Scenario): Warning[] {
@@ -30,7 +31,10 @@ function throughout(scenario: Scenario, why: (scenario: Scenario) => string | un
 function whyNobodyPays(scenario: Scenario): string | undefined {
   const { users, tokens } = scenario;
   const { active, potential, growth, demand, priced, budgetUsdPerWeek } = users;
-  if (active === 0 && (potential === 0 || !growth.enabled || growth.innovation === 0))
+  if (
+    active === 0 &&
+    (potential === 0 || !growth.enabled || (growth.innovation === 0 && growth.joins === -1))
+  )
     return 'users.active is 0, and nobody joins of their own accord';
   if (demand === 0) return 'users.demand is 0';
   // What they hold is spent first.
@@ -41,14 +45,14 @@ function whyNobodyPays(scenario: Scenario): string | undefined {
     return 'users.budgetUsdPerWeek is 0 USD, and tokens.wallets.users 0 DGAI';
   return someoneSells(scenario)
     ? undefined
-    : 'tokens.wallets.users and tokens.wallets.desk are 0 DGAI, nobody else has DGAI to sell, and nodes earn none before somebody pays';
+    : 'tokens.wallets.users and tokens.wallets.desk are 0 DGAI, nobody else has DGAI to sell, and nodes earn none before somebody pays (mechanisms.emission.weight: capacity or uptime pays them from the start)';
 }
 
 /** Whether DGAI come to the market before anybody has paid for work. */
 function someoneSells(scenario: Scenario): boolean {
   const { tokens, price, mechanisms, nodes } = scenario;
   const { wallets, genesis } = tokens;
-  const { treasury } = mechanisms;
+  const { treasury, emission } = mechanisms;
   const bills = treasury.maintenanceUsdPerWeek + treasury.auditsUsdPerWeek + treasury.storageUsdPerWeek;
   return (
     price.source === 'pool' ||
@@ -58,7 +62,8 @@ function someoneSells(scenario: Scenario): boolean {
     (wallets.treasury > 0 && bills > 0) ||
     (wallets.operations > 0 && treasury.operationsUsdPerWeek > 0) ||
     // What vests later of the liquidity lot goes to the desk.
-    (genesis.liquidity.share > 0 && genesis.liquidity.atStart < 1)
+    (genesis.liquidity.share > 0 && genesis.liquidity.atStart < 1) ||
+    (emits(scenario) && weighsIdle(emission.weight))
   );
 }
 
@@ -69,10 +74,10 @@ function whyNobodyIsPaid(scenario: Scenario): string | undefined {
   const { nodes, mechanisms } = scenario;
   const { active, potential, entry } = nodes;
   if (active === 0 && (potential === 0 || !entry.enabled)) return 'nodes.active is 0, and none joins';
-  if (active === 0 && entry.expectation === -1)
+  if (active === 0 && entry.expectation === -1 && entry.joins === -1)
     return 'nodes.active is 0, and who might join has nobody to look at (nodes.entry.expectation may say what they expect)';
-  const { network, governance, treasury, adaptor } = mechanisms.split;
-  if (network + governance + treasury + adaptor > 1 - 1e-9 && !emits(scenario))
+  const { burn, network, governance, treasury, adaptor } = mechanisms.split;
+  if ((burn === 1 || network + governance + treasury + adaptor > 1 - 1e-9) && !emits(scenario))
     return 'mechanisms.split leaves nodes nothing, and there is no emission';
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { choice, quantity, ruleOf, section, share, votable } from '../../scenario/field.ts';
+import { slot } from '../../scenario/slot.ts';
 
 /** What misbehaviour costs (economy.md §2.11). */
 const slashing = votable(
@@ -7,12 +8,9 @@ const slashing = votable(
       provenance: 'S',
       doc: 'Whether misbehaviour burns stake, or only jails.',
     }),
-    fakeResult: ruleOf('slashFake', share('20 %', 'A', 'Stake burned for a fake found.', '5 %', '20 %')),
-    downtime: ruleOf('slashDowntime', share('5 %', 'A', 'Stake burned for long downtime.', '5 %', '20 %')),
-    misrouting: ruleOf(
-      'slashMisrouting',
-      share('10 %', 'A', 'Stake burned for misrouting found.', '5 %', '20 %'),
-    ),
+    fakeResult: ruleOf('slashFake', slot(share('20 %', 'A', 'Stake burned for a fake found.'))),
+    downtime: ruleOf('slashDowntime', slot(share('5 %', 'A', 'Stake burned for long downtime.'))),
+    misrouting: ruleOf('slashMisrouting', slot(share('10 %', 'A', 'Stake burned for misrouting found.'))),
     downtimeLimit: quantity(
       'duration',
       '72 h',
@@ -23,7 +21,7 @@ const slashing = votable(
       provenance: 'A',
       doc: 'How downtime is counted.',
     }),
-    jail: quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' }),
+    jail: slot(quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' })),
   }),
 );
 

@@ -1,4 +1,4 @@
-import { choice, fixed, quantity, section, wallet, worded } from '../../scenario/field.ts';
+import { choice, fixed, quantity, section, snapshot, wallet, worded } from '../../scenario/field.ts';
 
 /** The parts of the DGAI genesis (economy.md §1); shares sum to one. */
 const lot = (share: string, atStart: string, doc: string, provenance: 'S' | 'P' | 'A') =>
@@ -50,13 +50,18 @@ const tokens = fixed(
         'dgai',
         '0 DGAI',
         'DGAI held by all users together at the start, shared equally; remainder to the community.',
+        ['auto', 'rest'],
       ),
       nodes: wallet(
         'dgai',
         '0 DGAI',
         'DGAI in the wallets of the initial nodes together, beside their stakes.',
+        ['auto', 'rest'],
       ),
-      delegators: wallet('dgai', '0 DGAI', 'DGAI held by all delegators together at the start.'),
+      delegators: wallet('dgai', '0 DGAI', 'DGAI held by all delegators together at the start.', [
+        'auto',
+        'rest',
+      ]),
       desk: wallet('dgai', '0 DGAI', 'DGAI inventory of the sale desk.'),
       treasury: wallet('dgai', '0 DGAI', 'DGAI of the treasury at the start.'),
       operations: wallet('dgai', '0 DGAI', 'DGAI of the operations account at the start.'),
@@ -75,6 +80,13 @@ const tokens = fixed(
         'Stakes of the adaptors: their count × stake, which auto stands for; another amount is refused.',
         ['auto'],
       ),
+    }),
+    holdings: section({
+      users: snapshot('users'),
+      nodes: snapshot('the initial nodes, beside their stakes'),
+      delegators: snapshot('delegators'),
+      nodeStakes: snapshot('the stakes of the initial nodes'),
+      adaptorStakes: snapshot('the stakes of adaptors'),
     }),
   }),
 );
