@@ -74,6 +74,7 @@ const tick: readonly Slot[] = [
   slot('surround'),
   slot('quotes'),
   slot('rules'),
+  slot('compute'),
   slot('demand'),
   slot('shock'),
   slot('tempt'),

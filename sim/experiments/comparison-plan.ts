@@ -4,6 +4,7 @@ import { Run } from '../economy/run.ts';
 import { InputError, type Problem, readAll, retellProblems } from '../errors.ts';
 import type { MetricSpec } from '../kernel/outputs.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
+import { withValues } from '../scenario/changed-values.ts';
 import { locateFaults, placeOfOrigin, readScenarioChain } from '../scenario/extends.ts';
 import { SourceKeeper } from '../scenario/kept-sources.ts';
 import { originNear, plainValue } from '../scenario/located.ts';
@@ -400,9 +401,9 @@ function resolveChecked(context: Context, today: ResolvedArm, arm: ProposalArm, 
 
 /** The rules at some hour, whenever they came into force. */
 function economyAt(resolved: ResolvedScenario, hours: number): string {
-  const { scenario, stages } = resolved;
-  const now: Scenario = stages.findLast((stage) => stage.from <= hours)?.scenario ?? scenario;
-  const { changes: _, ...rules } = now;
+  const { scenario, slots, stages } = resolved;
+  const now = stages.findLast((stage) => stage.from <= hours) ?? { scenario, slots };
+  const { changes: _, ...rules } = withValues<Scenario>(now.scenario, now.slots);
   return digestMeaning(resolved, rules);
 }
 

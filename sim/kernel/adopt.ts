@@ -8,7 +8,10 @@ import { findRule, type RuleName, toRule } from './rules.ts';
  * The scenario holds other values from `hours` on, and the rules among them are in force: schedules go on from there, and
  * what follows from the scenario alone is made anew.
  */
-export function adopt(world: Kernel, set: Change, hours: number): void {
+export function adopt(world: Kernel, given: Change, hours: number): void {
+  for (const { behaviour } of world.modules)
+    behaviour.recomputes?.(world as never, Object.keys(given), hours);
+  const set = world.slots.take(world, given, hours);
   const scenario = withValues(world.scenario, set);
   for (const { behaviour } of world.modules) behaviour.turn?.(world as never, scenario as never, hours);
   enterScenario(world, scenario);
@@ -42,8 +45,9 @@ export function scenarioBefore(world: Kernel): AnyScenario {
     set: set as Change,
   }));
   const enacted = modules.flatMap(({ behaviour }) => behaviour.enacted?.(world as never) ?? []);
-  return [...dated, ...enacted]
+  const changes = [...dated, ...enacted]
     .filter(({ at }) => at < tick)
-    .sort((left, right) => left.at - right.at)
-    .reduce((scenario, { set }) => withValues(scenario, set), resolved.scenario);
+    .sort((left, right) => left.at - right.at);
+  const stated = changes.reduce((scenario, { set }) => withValues(scenario, set), resolved.scenario);
+  return withValues(stated, world.slots.resume(world, changes));
 }

@@ -1,6 +1,5 @@
 import { Draws } from '../random/draws.ts';
 import { formulaNamesAt } from '../scenario/declared-fields.ts';
-import { tablesOf } from '../scenario/formula-tables.ts';
 import type { AnyScenario } from '../scenario/frame-parameters.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import { type ColumnSpec, createTable, renewTable, type Table, type TableSpec } from '../state/table.ts';
@@ -16,9 +15,10 @@ import { KernelState } from './kernel-state.ts';
 import { missingSwitch } from './language.ts';
 import type { AnyPart, CountOf, Declaration, Kernel, Module, Phase, TableNote } from './module.ts';
 import { copyPlain, rewritePlain } from './plain-copy.ts';
-import { compilePolicy, type FormulaStray } from './policies.ts';
+import { compilePolicy } from './policies.ts';
 import { ReadWatch } from './read-watch.ts';
 import { readStartRules } from './rules.ts';
+import { listSlotPaths } from './slots.ts';
 import { TickHash } from './tick-hash.ts';
 
 /** A time in a tick, at which the phases of all parts come that name it, in the order of parts. */
@@ -64,19 +64,26 @@ export function openEconomy(economy: Economy, given: Resolved, seed: string, rep
 }
 
 function putTogether(
-  { modules, sizes, shape }: Outline,
+  { modules, sizes, slotPaths, shape }: Outline,
   resolved: Resolved,
   seed: string,
   replication: number,
 ): KernelState {
   const draws = new Draws(seed, replication);
-  const opened = new KernelState(resolved, modules, seed, replication, shape);
+  const opened = new KernelState(resolved, modules, { seed, replication, shape, slotPaths });
   addMade(opened, sizes.spaces);
   openTables(opened, sizes);
   openAccounts(opened, sizes);
   for (const { declaration } of modules.map(({ part }) => part))
     for (const name of declaration.streams ?? [])
       give(opened.streams, 'stream of draws', name, draws.stream(name));
+  Object.assign(opened.observables, {
+    hours: ({ hours }: Kernel) => hours,
+    week: ({ week }: Kernel) => week,
+  });
+  for (const { behaviour } of modules)
+    for (const [name, read] of Object.entries(behaviour.observes ?? {}))
+      give(opened.observables, 'observable', name, read);
   for (const { part } of modules) addMade(opened, part.make(opened as never));
   const world = atOnce(opened);
   for (const { behaviour } of modules) behaviour.join?.(world as never);
@@ -119,6 +126,8 @@ export function watchOpening(
 interface Outline {
   readonly modules: readonly Module[];
   readonly sizes: Sizes;
+  /** Where formulas stand in the place of numbers, from the start or later. */
+  readonly slotPaths: readonly string[];
   /** All of it as one text. */
   readonly shape: string;
 }
@@ -127,7 +136,8 @@ function outline(economy: Economy, resolved: Resolved): Outline {
   const modules = listModules(economy, resolved.scenario);
   const sizes = deriveSizes(modules, resolved);
   const names = modules.map(({ part }) => part.declaration.name);
-  return { modules, sizes, shape: JSON.stringify([names, sizes]) };
+  const slotPaths = listSlotPaths(resolved);
+  return { modules, sizes, slotPaths, shape: JSON.stringify([names, sizes, slotPaths]) };
 }
 
 /**
@@ -285,14 +295,12 @@ function openAccounts(world: KernelState, { books: rows }: Sizes): void {
 
 /** Behaviours that the scenario states as formulas, or as numbers in their place. */
 function compilePolicies(world: KernelState): void {
-  const onStray = (stray: FormulaStray): void => world.noteStray(stray);
-  const tables = tablesOf(world.resolved.series);
   for (const { part } of world.modules) {
     const { policies = {}, formulas = {} } = part.declaration;
     for (const [name, path] of Object.entries(policies))
-      world.formulas[name] = compilePolicy(world.scenario, path, false, tables, onStray);
+      world.formulas[name] = compilePolicy(world, path, false);
     for (const [name, path] of Object.entries(formulas))
-      world.formulas[name] = compilePolicy(world.scenario, path, true, tables, onStray);
+      world.formulas[name] = compilePolicy(world, path, true);
   }
 }
 

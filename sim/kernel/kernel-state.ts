@@ -8,6 +8,7 @@ import type { Module } from './module.ts';
 import type { SimEvent } from './outputs.ts';
 import type { Evaluate, FormulaStray } from './policies.ts';
 import { createRules, type RuleSet, type Rules, viewRules } from './rules.ts';
+import { Slots } from './slots.ts';
 import type { TickHash } from './tick-hash.ts';
 
 const TICK_MAX = 0x7fff_ffff;
@@ -16,6 +17,14 @@ const TICK_MAX = 0x7fff_ffff;
 export interface Stray {
   readonly first: FormulaStray & { readonly hours: number };
   readonly times: number;
+}
+
+/** Whose luck a world has, and what there is in it. */
+interface KernelOptions {
+  readonly seed: string;
+  readonly replication: number;
+  readonly shape: string;
+  readonly slotPaths: readonly string[];
 }
 
 /** A clock, a ledger, and everything that the parts of an economy declare and make, by name. */
@@ -58,13 +67,15 @@ export class KernelState {
   readonly streams: Record<string, Stream> = {};
   readonly counts: Record<string, Float64Array> = {};
   readonly formulas: Record<string, Evaluate | undefined> = {};
+  /** Formulas in the place of numbers. */
+  readonly slots: Slots;
+  /** What they may read of parts, by the names that they use. */
+  readonly observables: Record<string, (world: never) => number> = {};
 
   constructor(
     resolved: Resolved<AnyScenario>,
     modules: readonly Module[],
-    seed: string,
-    replication: number,
-    shape: string,
+    { seed, replication, shape, slotPaths }: KernelOptions,
   ) {
     const { scenario } = resolved;
     this.resolved = resolved;
@@ -76,6 +87,8 @@ export class KernelState {
     this.ticks = Math.round(scenario.clock.horizon / this.tickHours);
     this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
     this.shape = shape;
+    this.slots = new Slots(slotPaths);
+    if (slotPaths.length > 0) this.stateTables.push(this.slots.table as unknown as Table);
   }
 
   /** Start of the present tick, hours. */

@@ -23,6 +23,7 @@ export function languageOf(modules: readonly Module[]): ScenarioLanguage {
   return {
     // What changes later stands last.
     places: joinPlaces([frame, ...declared, { changes }]),
+    fills: modules.flatMap(({ behaviour }) => behaviour.fillsWords ?? []),
     check: (scenario) => {
       const parts = there(scenario);
       const checks = parts.flatMap(({ checks: own = [] }) => own);

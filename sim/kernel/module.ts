@@ -1,6 +1,7 @@
 import type { Book, Reason } from '../ledger/ledger.ts';
 import type { Stream } from '../random/draws.ts';
 import type { Places } from '../scenario/field.ts';
+import type { FillsWords } from '../scenario/filled-words.ts';
 import type { AnyScenario } from '../scenario/frame-parameters.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import type { ScenarioInputs } from '../scenario/scenario-inputs.ts';
@@ -243,6 +244,8 @@ type ScenarioIn<W> = W extends { readonly scenario: infer S } ? { readonly scena
 
 /** What a part does, by when it does it. */
 export interface Behaviour<W> {
+  /** Numbers that take the place of words in a scenario, before anything else looks at it. */
+  readonly fillsWords?: FillsWords;
   /** What values that are right by themselves have against each other: of the whole scenario, where the part is there. */
   readonly checks?: readonly ((
     scenario: never,
@@ -273,6 +276,12 @@ export interface Behaviour<W> {
   readonly turn?: (world: W, after: ScenarioOf<W>, hours: number) => void;
   /** The scenario is the first one, or has become another: what follows from it alone is made. */
   readonly enter?: (world: W) => void;
+  /** What formulas may read of it, by the name that they use. */
+  readonly observes?: Readonly<Record<string, (world: W) => number>>;
+  /** Parameters at these paths are about to have other values, by formulas or by a change: what was due until then stays due. */
+  readonly recomputes?: (world: W, paths: readonly string[], hours: number) => void;
+  /** What values that formulas give must keep to among each other. */
+  readonly checksOfComputed?: readonly ((scenario: never) => Finding[])[];
   /** A change was made: what its values mean beside the scenario. */
   readonly adopted?: (world: W, set: Change) => void;
   /** What was set before the tick at hand beside the scenario's own changes, and when. */

@@ -1,8 +1,12 @@
 import { valueAt } from '../scenario/changed-values.ts';
-import { formulaNamesAt } from '../scenario/declared-fields.ts';
+import { fieldLedTo, formulaNamesAt } from '../scenario/declared-fields.ts';
 import type { Policy } from '../scenario/field.ts';
-import { compileFormula, type FormulaTables } from '../scenario/formula.ts';
-import { boundsOfFormula } from '../scenario/formula-range.ts';
+import { type CompiledFormula, compileFormula } from '../scenario/formula.ts';
+import { FormulaError } from '../scenario/formula-error.ts';
+import { boundsOfFormula, clampFormula, type FormulaBounds, showBounds } from '../scenario/formula-range.ts';
+import { tablesOf } from '../scenario/formula-tables.ts';
+import { namesUsed } from '../scenario/slot.ts';
+import type { KernelState } from './kernel-state.ts';
 
 /** A compiled formula with its arguments in the order in which its parameter names them. */
 export type Evaluate = (...values: number[]) => number;
@@ -16,28 +20,40 @@ export interface FormulaStray {
 
 /**
  * What a scenario states at a path, ready to evaluate; undefined where it keeps the rule of the mechanism itself: by −1, or
- * by any number where only a formula replaces the rule.
+ * by any number where only a formula replaces the rule. Beside the names of its parameter a formula reads what is observed of
+ * the world. Where the parameter says so a result outside its range stops the run.
  */
-export function compilePolicy(
-  scenario: object,
-  path: string,
-  onlyFormula: boolean,
-  tables: FormulaTables,
-  onStray: (stray: FormulaStray) => void,
-): Evaluate | undefined {
-  const policy = valueAt(scenario, path) as Policy;
+export function compilePolicy(world: KernelState, path: string, onlyFormula: boolean): Evaluate | undefined {
+  const policy = valueAt(world.scenario, path) as Policy;
   if (typeof policy === 'number') return onlyFormula || policy === -1 ? undefined : () => policy;
-  const names = formulaNamesAt(path);
-  const formula = compileFormula(policy.formula, names, path, false, tables);
+  const given = formulaNamesAt(path);
+  const names = namesUsed(policy.formula, given);
+  const formula = compileFormula(policy.formula, names, path, false, tablesOf(world.resolved.series));
   const values = new Float64Array(names.length);
-  const { low, high } = boundsOfFormula(path) ?? {
-    low: Number.NEGATIVE_INFINITY,
-    high: Number.POSITIVE_INFINITY,
-  };
-  return (...given) => {
-    values.set(given);
+  const reads = names.slice(given.length).map((name) => world.observables[name] ?? (() => 0));
+  const bounds = boundsOfFormula(path);
+  const isStrict = fieldLedTo(path)?.note.range?.strict === true;
+  return (...own) => {
+    values.set(own);
+    for (let k = 0; k < reads.length; k += 1) values[given.length + k] = reads[k](world as never);
     const result = formula.evaluate(values);
-    if (result < low || result > high) onStray({ path, formula: formula.text, value: result });
+    if (bounds === undefined || (result >= bounds.low && result <= bounds.high)) return result;
+    if (isStrict) throw strayError({ path, formula, values, result }, bounds);
+    world.noteStray({ path, formula: formula.text, value: result });
     return result;
   };
+}
+
+function strayError(
+  {
+    path,
+    formula,
+    values,
+    result,
+  }: { path: string; formula: CompiledFormula; values: Float64Array; result: number },
+  bounds: FormulaBounds,
+): FormulaError {
+  const inputs = Object.fromEntries(formula.names.map((name, k) => [name, values[k]]));
+  const range = { shown: showBounds(bounds), held: clampFormula(formula.text, bounds) };
+  return new FormulaError({ path, formula: formula.text, inputs, result, range });
 }

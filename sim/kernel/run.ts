@@ -367,6 +367,7 @@ export class KernelRun<W extends Kernel = Kernel> {
     const { world } = this;
     for (const [name, value] of Object.entries(world.startRules))
       world.rules.col[name as RuleName][0] = value;
+    world.slots.begin(world);
     this.tell('create');
     this.tell('traits');
     this.tell('begin');

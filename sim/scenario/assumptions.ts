@@ -1,12 +1,14 @@
 import { canonicalJson } from '../canonical.ts';
 import { type Dimension, formatQuantity, unitOf } from '../units.ts';
 import { z } from '../zod.ts';
+import { withValues } from './changed-values.ts';
 import { fieldNotes, type Provenance, type Spread } from './field.ts';
 import { findGovernableRule } from './governable.ts';
 import type { Origin } from './located.ts';
 import type { Resolved } from './resolve.ts';
 import { scenarioSchema } from './schema.ts';
 import { isMap, schemaAt, type unwrap, visitValues, writtenDefault } from './schema-tree.ts';
+import { isSlot, type Slot } from './slot.ts';
 
 /** One value that a run stands on, as a reader of a table sees it. */
 export interface Assumption {
@@ -28,9 +30,13 @@ export interface Assumption {
  * Every value of a resolved scenario in the order of the schema. A default has the provenance of its field, and so has
  * a value that is set to just that; any other value is assumed, unless a trailing comment `# S` or `# P` says otherwise.
  */
-export function listAssumptions({ scenario, origins }: Pick<Resolved, 'scenario' | 'origins'>): Assumption[] {
+export function listAssumptions({
+  scenario,
+  slots,
+  origins,
+}: Pick<Resolved, 'scenario' | 'slots' | 'origins'>): Assumption[] {
   const rows: Assumption[] = [];
-  visitValues(scenarioSchema(), scenario, (path, schema, value) => {
+  visitValues(scenarioSchema(), withValues<object>(scenario, slots), (path, schema, value) => {
     const isEditorKey = path === '$schema' || path === 'extends';
     if (isEditorKey && value === undefined) return;
     const note = fieldNotes.get(schema);
@@ -81,10 +87,20 @@ function describeValue(value: unknown, dimension: Dimension | undefined): string
   if (Array.isArray(value)) return value.map((item) => describeValue(item, dimension)).join(', ');
   if (typeof value === 'number') return formatQuantity(value, dimension ?? 'number');
   if (!isMap(value)) return String(value);
+  if (isSlot(value)) return describeSlot(value, dimension ?? 'number');
   if (typeof value['formula'] === 'string') return `= ${value['formula']}`;
   if (typeof value['kind'] === 'string')
     return describeSpread(value as unknown as Spread, dimension ?? 'number');
   return Object.keys(value).length === 0 ? 'none' : canonicalJson(value);
+}
+
+function describeSlot({ formula, unit, start, every }: Slot, dimension: Dimension): string {
+  const parts = [
+    `= ${formula}${unit === undefined ? '' : ` ${unit}`}`,
+    ...(every === 0 ? [] : [`every ${formatQuantity(every, 'duration')}`]),
+    ...(start === undefined ? [] : [`from ${formatQuantity(start, dimension)}`]),
+  ];
+  return parts.join(', ');
 }
 
 function describeSpread(spread: Spread, dimension: Dimension): string {

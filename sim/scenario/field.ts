@@ -1,5 +1,6 @@
 import { type Dimension, formatQuantity, parseQuantity, QuantityError, unitOf } from '../units.ts';
 import { z } from '../zod.ts';
+import { parseDate } from './calendar-date.ts';
 
 /** Where a default comes from: S stated by the source documents, P public documents or code, A our assumption. */
 export type Provenance = 'S' | 'P' | 'A';
@@ -8,6 +9,8 @@ export type Provenance = 'S' | 'P' | 'A';
 export interface Range {
   readonly min?: string;
   readonly max?: string;
+  /** Whether a formula outside of it stops the run; else it is told at the end. */
+  readonly strict?: boolean;
   /** Least that a formula may give, where that is less than a number may be. */
   readonly formulaMin?: string;
 }
@@ -55,11 +58,18 @@ export interface FieldNote {
   readonly fixed?: string;
   /** The rule in force that it begins with: a number that a vote may set. */
   readonly rule?: string;
+  /** A dimension in USD in which it may be written too. */
+  readonly orIn?: Dimension;
+  /** Words that may stand in its place until what it follows from is known. */
+  readonly words?: readonly Word[];
   /** What stands in the file that it names. */
-  readonly file?: 'calibration' | 'profile' | 'series';
+  readonly file?: 'calibration' | 'profile' | 'series' | 'holdings';
   /** What it takes from the series that it names: USD per token, or a factor. */
   readonly series?: 'price' | 'factor';
 }
+
+/** Stands for an amount: `auto` follows from how many hold it, `rest` is what the others of its kind leave. */
+export type Word = 'auto' | 'rest';
 
 /** Notes of every declared field; the explain table, the JSON Schema and reports are made from it. */
 export const fieldNotes = z.registry<FieldNote>();
@@ -245,9 +255,31 @@ export function documented<F extends Field<number>>(least: string, most: string,
 export const assumedShare = (fallback: string | undefined, doc: string, max = '100 %'): Field<number> =>
   quantity('share', fallback, { provenance: 'A', doc }, { max });
 
-/** What somebody holds of a token at the start. */
-export const wallet = (dimension: Dimension, fallback: string, doc: string): Field<number> =>
-  quantity(dimension, fallback, { provenance: 'A', doc });
+/** What somebody holds of a token at the start; see `worded`. */
+export const wallet = (
+  dimension: Dimension,
+  fallback: string,
+  doc: string,
+  words: readonly Word[] = ['rest'],
+): Field<number> => worded(dimension, fallback, { provenance: 'A', doc }, words);
+
+/**
+ * A quantity for which a word may stand. It is a number to whoever reads it: on reading a scenario its parts put the number in
+ * the place of the word before anything else looks at it (`fillWords`).
+ */
+export function worded(
+  dimension: Dimension,
+  fallback: string,
+  note: Note,
+  words: readonly Word[],
+  range: Range = {},
+): Field<number> {
+  const expected = { dimension, range: boundsOf(dimension, range), usual: fallback };
+  const schema = written().transform((value, context) =>
+    words.some((word) => word === value) ? (value as never) : parseWithin(value, expected, context),
+  );
+  return declare(schema, fallback, { ...note, dimension, range: expected.range, words });
+}
 
 /** A quantity, or a formula over `formulaNames` written `= …`, evaluated where the policy applies. */
 export function policy(
@@ -440,6 +472,12 @@ export function ruleOf<const Name extends string>(name: Name, field: Field<numbe
   return field as RuleField<Name>;
 }
 
+/** The same of a number that what is around it says who may set. */
+export function ruled<const Name extends string>(name: Name, field: Field<number>): RuleField<Name> {
+  annotate(field, { rule: name });
+  return field as RuleField<Name>;
+}
+
 /** Names of the rules that a schema declares, wherever in it. */
 export type RuleNames<Schema> =
   Schema extends RuleField<infer Name>
@@ -464,6 +502,47 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape) {
 /** Text that may be left out, such as the name of a file. */
 export function optionalText(doc: string, maxLength: number, more: Pick<FieldNote, 'file' | 'series'> = {}) {
   return optional(z.string().max(maxLength).optional(), doc, more);
+}
+
+/** A snapshot of balances, one holder a line, that may be left out. */
+export function snapshot(of: string) {
+  const schema = z.strictObject({
+    file: text(
+      undefined,
+      {
+        provenance: 'A',
+        doc: `CSV file of balances of ${of}, one a line, relative to the scenario.`,
+        file: 'holdings',
+      },
+      500,
+    ),
+    column: text('balance', { provenance: 'A', doc: 'Column that holds the balance.' }, 100),
+    decimals: count(
+      0,
+      {
+        provenance: 'A',
+        doc: 'Decimals where balances are whole base units of a chain, 18 for most; 0 where they are tokens.',
+      },
+      { max: 36 },
+    ),
+  });
+  return described(
+    schema.optional(),
+    `Balances of ${of} at the start, each as a line of a file says; the wallet is their sum.`,
+  );
+}
+
+/** A date that may be left out. */
+export function optionalDate(doc: string) {
+  const hint = 'write for instance 2026-01-31';
+  const schema = z
+    .string()
+    .max(40)
+    .refine((text) => parseDate(text) !== undefined, {
+      message: 'expected a date',
+      params: { hint },
+    });
+  return optional(schema.optional(), doc);
 }
 
 /** A list of names that may be left out. */

@@ -7,8 +7,10 @@ export interface FormulaFailure {
   readonly formula: string;
   /** What it was given, by name. */
   readonly inputs: Readonly<Record<string, number>>;
-  /** What came out: NaN or ±∞. */
+  /** What came out: NaN or ±∞, or outside the range. */
   readonly result: number;
+  /** What it may give where that was not kept to: in words, and the formula that keeps to it. */
+  readonly range?: { readonly shown: string; readonly held: string };
   readonly tick?: number;
   /** Where the formula is written. */
   readonly place?: Pick<Problem, 'file' | 'line'>;
@@ -29,14 +31,14 @@ export class FormulaError extends InputError {
   readonly failure: FormulaFailure;
 
   constructor(failure: FormulaFailure) {
-    const { path, formula, inputs, result, tick, place } = failure;
+    const { path, formula, inputs, result, range, tick, place } = failure;
     const given = Object.entries(inputs).map(([name, value]) => `${name} = ${value}`);
     const when = tick === undefined ? '' : ` at tick ${tick}`;
     super({
       path,
-      constraint: `expected a finite number out of "${formula}"${when}`,
+      constraint: `expected ${range?.shown ?? 'a finite number'} out of "${formula}"${when}`,
       value: given.length === 0 ? String(result) : `${result} for ${given.join(', ')}`,
-      hint: hintForFailure(formula),
+      hint: range === undefined ? hintForFailure(formula) : `write for instance "${range.held}"`,
       ...place,
     });
     this.failure = failure;

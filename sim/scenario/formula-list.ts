@@ -1,6 +1,7 @@
 import { fieldNotes } from './field.ts';
 import { scenarioSchema } from './schema.ts';
 import { isMap, visitValues } from './schema-tree.ts';
+import { withObserved } from './slot.ts';
 
 /** A policy that a scenario computes. */
 export interface StatedFormula {
@@ -18,7 +19,7 @@ export function listFormulas(scenario: object): StatedFormula[] {
   visitValues(scenarioSchema(), scenario, (path, schema, value) => {
     const names = fieldNotes.get(schema)?.formulaNames;
     if (names === undefined || !isMap(value) || typeof value['formula'] !== 'string') return;
-    formulas.push({ path, text: value['formula'], names });
+    formulas.push({ path, text: value['formula'], names: withObserved(names) });
   });
   return formulas;
 }

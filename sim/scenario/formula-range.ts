@@ -1,5 +1,7 @@
 import { InputError } from '../errors.ts';
 import { type Dimension, formatQuantity, parseQuantity, WEEK_HOURS } from '../units.ts';
+import { valueAt, withValues } from './changed-values.ts';
+import { fieldLedTo } from './declared-fields.ts';
 import { fieldNotes, keepsRule } from './field.ts';
 import { compileFormula } from './formula.ts';
 import { FormulaError, hintForFailure } from './formula-error.ts';
@@ -8,6 +10,7 @@ import type { AnyScenario } from './frame-parameters.ts';
 import { scenarioSchema } from './schema.ts';
 import type { Finding } from './schema-problems.ts';
 import { schemaAt } from './schema-tree.ts';
+import { boundsOfSlot, isSlot, scaleOf } from './slot.ts';
 import type { ScenarioStage } from './stages.ts';
 
 /** What the result of a formula may be: as the number that may stand in its place. */
@@ -41,6 +44,25 @@ export function clampFormula(text: string, { low, high }: FormulaBounds): string
 /** Most evaluations of one formula on reading; of more ticks every so many are looked at, and the run says of the rest. */
 const evaluationsMax = 20_000;
 
+interface SlotRange {
+  /** In what the formula gives. */
+  readonly bounds: FormulaBounds;
+  readonly shown: ReturnType<typeof boundsOfSlot>;
+}
+
+/** What the formula of a slot may give, in its own unit; undefined for other formulas. */
+function slotRangeAt(scenario: object, path: string): SlotRange | undefined {
+  const slot = valueAt(scenario, path);
+  const field = fieldLedTo(path);
+  const bounds = boundsOfFormula(path);
+  if (!isSlot(slot) || field === undefined || bounds === undefined) return undefined;
+  const scale = scaleOf(slot, field.note);
+  const [low, high] = [bounds.low, bounds.high].map((bound) =>
+    scale.inUsd && bound > 0 ? Number.POSITIVE_INFINITY : bound / scale.scale,
+  );
+  return { bounds: { ...bounds, low, high }, shown: boundsOfSlot(slot, scale, bounds) };
+}
+
 /** Rules from one time to another, and where the changed ones are written. */
 interface Period {
   readonly scenario: AnyScenario;
@@ -61,7 +83,8 @@ export function checkFormulaRanges(asWritten: AnyScenario, stages: readonly Scen
 function listStrays(asWritten: AnyScenario, stages: readonly ScenarioStage[]): Finding[] {
   return listPeriods(asWritten, stages).flatMap(({ scenario, fromHours, toHours, pathOf }) =>
     listFormulas(scenario).flatMap(({ path, text, names }) => {
-      const bounds = boundsOfFormula(path);
+      const given = slotRangeAt(scenario, path);
+      const bounds = given?.bounds ?? boundsOfFormula(path);
       const evaluate = bounds === undefined ? undefined : compileOfTime(text, names);
       if (bounds === undefined || evaluate === undefined) return [];
       const { tick } = scenario.clock;
@@ -70,7 +93,8 @@ function listStrays(asWritten: AnyScenario, stages: readonly ScenarioStage[]): F
       for (let at = first; at < end; at += step) {
         const value = evaluate(at * tick);
         if (value >= bounds.low && value <= bounds.high) continue;
-        return [describeStray({ path: pathOf(path), text, value, hours: at * tick }, bounds)];
+        const shown = given?.shown ?? { shown: showBounds(bounds), held: clampFormula(text, bounds) };
+        return [describeStray({ path: pathOf(path), text, value, hours: at * tick }, shown)];
       }
       return [];
     }),
@@ -81,7 +105,8 @@ function listPeriods(asWritten: AnyScenario, stages: readonly ScenarioStage[]): 
   const { horizon } = asWritten.clock;
   const begins = [0, ...stages.map(({ from }) => from)];
   const known = new Map<string, string>();
-  return [asWritten, ...stages.map(({ scenario }) => scenario)].map((scenario, index) => {
+  const all = [asWritten, ...stages.map(({ scenario, slots }) => withValues(scenario, slots))];
+  return all.map((scenario, index) => {
     const stage = stages[index - 1];
     for (const path of Object.keys(stage?.set ?? {})) {
       const change = asWritten.changes.findIndex(
@@ -128,16 +153,15 @@ function describeStray(
     value,
     hours,
   }: { readonly path: string; readonly text: string; readonly value: number; readonly hours: number },
-  bounds: FormulaBounds,
+  { shown, held }: SlotRange['shown'],
 ): Finding {
   const at = formatQuantity(hours, 'duration');
   const finding = {
     path,
-    constraint: `expected ${showBounds(bounds)} out of "${text}" in all of the run`,
+    constraint: `expected ${shown} out of "${text}" in all of the run`,
     value: `${Number(value.toPrecision(6))} at ${at}`,
   };
   // No bound holds what is no number.
   if (Number.isNaN(value)) return { ...finding, hint: hintForFailure(text) };
-  const held = clampFormula(text, bounds);
   return { ...finding, hint: `write for instance "${held}"`, mend: { [path]: held } };
 }

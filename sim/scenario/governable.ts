@@ -7,6 +7,7 @@ import { type Proposal, proposalsOf, proposalsPath } from './proposals.ts';
 import { ofSpoken } from './schema.ts';
 import { type Description, describeIssue, docOf, type Finding, showValue } from './schema-problems.ts';
 import { isMap, unwrap } from './schema-tree.ts';
+import { isSlot } from './slot.ts';
 
 /** A parameter that governance may change while a run goes on (economy.md §2.14). */
 export interface GovernableRule {
@@ -75,6 +76,12 @@ function parseRule(
     return { constraint: 'expected true or false', value: showValue(written), hint: docOf(field) ?? '' };
   }
   const result = field?.safeParse(written);
+  if (isSlot(result?.data))
+    return {
+      constraint: 'expected a value: votes set numbers, dated changes may set formulas',
+      value: showValue(written),
+      hint: 'write a number with its unit, or set it by changes:',
+    };
   if (result?.success) return result.data as number | string;
   const issue = result?.error.issues[0];
   const { constraint, mend, ...told }: Description =

@@ -3,7 +3,8 @@ import { z } from '../zod.ts';
 import { type FieldNote, fieldNotes, type Provenance } from './field.ts';
 import { scenarioSchema } from './schema.ts';
 import { placeOf } from './schema-tree.ts';
-import { describeBounds, describeSetBy } from './writing.ts';
+import { withObserved } from './slot.ts';
+import { describeBounds, describeSetBy, describeWords } from './writing.ts';
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = Record<string, unknown>;
@@ -47,23 +48,24 @@ function annotate(field: z.ZodType, json: JsonSchema): void {
 }
 
 function describeField(
-  { doc, dimension, range, provenance, formulaNames, setBy }: FieldNote,
+  { doc, dimension, range, provenance, formulaNames, words, setBy }: FieldNote,
   hasDefault: boolean,
 ): string {
   const parts = [doc];
   if (dimension !== undefined) parts.push(`Written as ${describeDimension(dimension)}.`);
   if (range !== undefined) parts.push(...describeBounds(range));
-  if (formulaNames !== undefined) parts.push(`Or "= formula" over ${formulaNames.join(', ')}.`);
+  parts.push(...describeWords(words));
+  if (formulaNames !== undefined) parts.push(`Or "= formula" over ${withObserved(formulaNames).join(', ')}.`);
   parts.push(...describeSetBy(setBy));
   if (hasDefault) parts.push(`Default: ${provenance}, ${provenanceWords[provenance]}.`);
   return parts.join(' ');
 }
 
 /** What may be written for one quantity; traits keep their alternatives beside it. */
-function writeQuantity({ dimension, formulaNames }: FieldNote, json: JsonSchema): void {
+function writeQuantity({ dimension, formulaNames, words = [] }: FieldNote, json: JsonSchema): void {
   if (dimension === undefined) return;
-  const pattern =
-    formulaNames === undefined ? quantityPattern(dimension) : `^\\s*=|${quantityPattern(dimension)}`;
+  const others = [...words.map((word) => `^${word}$`), ...(formulaNames === undefined ? [] : ['^\\s*='])];
+  const pattern = [...others, quantityPattern(dimension)].join('|');
   const text = { type: 'string', pattern };
   const isBare = dimension === 'share' || dimension === 'number';
   const forms = isBare ? [text, { type: 'number' }] : [text];

@@ -1,11 +1,13 @@
 import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
+import { withValues } from './changed-values.ts';
 import { fieldNotes } from './field.ts';
 import { compileFormula, rewriteFormula } from './formula.ts';
 import { FormulaError } from './formula-error.ts';
 import type { Resolved } from './resolve.ts';
 import { scenarioSchema } from './schema.ts';
 import { isMap, schemaAt } from './schema-tree.ts';
+import { isSlot } from './slot.ts';
 
 /** What changes neither the economy nor any figure of a run. */
 export const settingsWithoutFigures: readonly string[] = [
@@ -23,16 +25,16 @@ const ruleParameters: ReadonlySet<string> = new Set(['users.churn.hazardPerWeek'
  * from some time on.
  */
 export function digestMeaning(
-  resolved: Pick<Resolved, 'canonical' | 'scenario'>,
-  rules: object = resolved.scenario,
+  resolved: Pick<Resolved, 'canonical' | 'scenario' | 'slots'>,
+  rules: object = withValues<object>(resolved.scenario, resolved.slots),
 ): string {
   return sha256Text(canonicalJson(deriveMeaning(resolved, rules)));
 }
 
 /** What `digestMeaning` is the digest of. */
 export function deriveMeaning(
-  { canonical, scenario }: Pick<Resolved, 'canonical' | 'scenario'>,
-  rules: object = scenario,
+  { canonical, scenario, slots }: Pick<Resolved, 'canonical' | 'scenario' | 'slots'>,
+  rules: object = withValues<object>(scenario, slots),
 ): unknown {
   const { inputs } = JSON.parse(canonical) as { readonly inputs: Readonly<Record<string, string>> };
   const {
@@ -54,8 +56,9 @@ function meaningOf(value: unknown, path: string, inputs: Readonly<Record<string,
   const at = (step: string): string => (path === '' ? step : `${path}.${step}`);
   if (Array.isArray(value)) return value.map((item, index) => meaningOf(item, at(String(index)), inputs));
   if (!isMap(value)) return value;
-  const { formula } = value;
+  const { formula, ...more } = value;
   // What a change sets has a path of its own.
+  if (typeof formula === 'string' && isSlot(value)) return { ...more, formula: rewriteFormula(formula) };
   if (typeof formula === 'string') return meaningOfFormula(formula, path.replace(/^changes\.\d+\.set\./, ''));
   return Object.fromEntries(
     Object.entries(value)

@@ -2,22 +2,26 @@ import { canonicalJson, sha256Text } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
-import { withValues } from './changed-values.ts';
+import { valueAt, withValues } from './changed-values.ts';
 import { addConsequences } from './consequences.ts';
 import { readScenarioChain } from './extends.ts';
+import { type Filling, fillWords, writeFilled } from './filled-words.ts';
 import { compileFormula } from './formula.ts';
 import { listFormulas } from './formula-list.ts';
 import { checkFormulaRanges } from './formula-range.ts';
 import { tablesNamed } from './formula-tables.ts';
 import type { AnyScenario } from './frame-parameters.ts';
 import { parseProposals } from './governable.ts';
+import type { Holdings } from './holdings.ts';
 import { type Located, listOrigins, type Origin, plainValue, withValue } from './located.ts';
 import { applySettings } from './overrides.ts';
+import { presumeSlots } from './presumed-slots.ts';
 import { proposalsOf, proposalsPath, withProposals } from './proposals.ts';
 import { readInputs, type ScenarioInputs } from './scenario-inputs.ts';
 import { scenarioSchema, spoken } from './schema.ts';
 import { explainIssues, type Finding, locateFindings } from './schema-problems.ts';
 import type { Series } from './series.ts';
+import { listSlots, type Slot } from './slot.ts';
 import { digestSource, type SourceReader, type SourceText } from './source-reader.ts';
 import { resolveStages, type ScenarioStage, withStages } from './stages.ts';
 import type { Warning } from './warning.ts';
@@ -35,11 +39,15 @@ export interface Resolved<S extends AnyScenario = AnyScenario> {
   readonly calibrations: ReadonlyMap<string, Calibration>;
   /** By name. */
   readonly series: ReadonlyMap<string, Series>;
+  /** Balances of snapshots, by the path where the scenario names the file. */
+  readonly holdings: ReadonlyMap<string, Holdings>;
   /** Where each value that is not a default was set, by dotted path. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** Every file read, the scenario first. */
   readonly files: readonly { readonly file: string; readonly sha256: string }[];
   readonly warnings: readonly string[];
+  /** Formulas that stand where `scenario` has the numbers that they begin with, by path. */
+  readonly slots: Readonly<Record<string, Slot>>;
   /** What the scenario becomes while a run goes on, in the order of time. */
   readonly stages: readonly ScenarioStage[];
 }
@@ -86,19 +94,26 @@ function resolveOnce<S extends AnyScenario>(
   const written = readScenarioChain(path, reader, schema, onRead);
   const tree = withSeed(applySettings(written, options.set ?? [], schema), options.seed);
   const origins = listOrigins(tree);
-  const { scenario: asWritten, findings } = readTree<S>(tree, origins);
+  const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
+  const asParsed = parseScenario<S>(plainValue(tree), origins);
+  const inputs = readInputs(asParsed, sources);
+  const { scenario: asWritten, findings, words, filled, slots } = readTree<S>(asParsed, inputs);
   // What is wrong from the start is told once, and not of the first change.
-  const stages = findings.length > 0 ? [] : resolveStages<S>(asWritten, tree, origins, readStage);
+  const stages =
+    findings.length > 0
+      ? []
+      : resolveStages<S>(asWritten, writeFilled(tree, filled, origins), origins, (later) =>
+          readStage(later, inputs),
+        );
   const scenario = withStages(asWritten, stages);
 
-  const sources = { reader, origins, scenarioFile: [...files.keys()][0], onRead };
-  const inputs = readInputs(scenario, sources);
-  const strays = findings.length > 0 ? [] : checkFormulaRanges(asWritten, stages);
+  const strays = findings.length > 0 ? [] : checkFormulaRanges(withValues(asWritten, slots), stages);
   const all = [...findings, ...strays, ...spoken().checkInputs(scenario as never, inputs)];
   const problems = [...locateFindings(all, origins), ...inputs.problems];
   if (problems.length > 0) throw new InputError(problems);
 
-  const canonical = canonicalScenario(scenario, inputs);
+  // With the words: of two points of a design what follows from what varies needs not be known to tell them apart.
+  const canonical = canonicalScenario(withValues(scenario, words), inputs);
   return {
     scenario,
     canonical,
@@ -106,23 +121,46 @@ function resolveOnce<S extends AnyScenario>(
     profiles: inputs.profiles,
     calibrations: inputs.calibrations,
     series: inputs.series,
+    holdings: inputs.holdings,
     origins,
     files: [...files].map(([file, sha256]) => ({ file, sha256 })),
     warnings: tellWarnings(spoken().warn(scenario as never, inputs), origins),
+    slots,
     stages,
   };
 }
 
 /** Values, each right by itself, and what they have against each other. */
-function readTree<S extends AnyScenario>(
-  tree: Located,
-  origins: ReadonlyMap<string, Origin>,
-): { scenario: S; findings: readonly Finding[] } {
-  const parsed = parseScenario<S>(plainValue(tree), origins);
-  const { proposals, findings } = parseProposals(parsed);
-  const scenario = withProposals(parsed, proposals);
-  const all = [...findings, ...check(scenario), ...checkFormulas(scenario)];
-  return { scenario, findings: all.length > 0 ? all : checkProposals(scenario) };
+function readTree<S extends AnyScenario>(asParsed: S, inputs: ScenarioInputs): TreeReading<S> {
+  const slots = Object.fromEntries(listSlots(asParsed));
+  const begun = withValues(asParsed, presumeSlots(slots, asParsed));
+  const filling = fillWords(begun, inputs, spoken().fills);
+  const { proposals, findings } = parseProposals(filling.scenario);
+  const scenario = withProposals(filling.scenario, proposals);
+  const all = [
+    ...filling.findings,
+    ...findings,
+    ...check(scenario),
+    ...checkFormulas(withValues(scenario, slots)),
+  ];
+  const words = Object.keys(filling.set).map((path) => [path, valueAt(asParsed, path)]);
+  return {
+    scenario,
+    findings: all.length > 0 ? all : checkProposals(scenario),
+    words: { ...Object.fromEntries(words), ...slots },
+    filled: filling.set,
+    slots,
+  };
+}
+
+interface TreeReading<S> {
+  readonly scenario: S;
+  readonly findings: readonly Finding[];
+  /** What stood in the place of numbers that follow from it. */
+  readonly words: Readonly<Record<string, unknown>>;
+  /** The numbers of words. */
+  readonly filled: Filling['set'];
+  readonly slots: Readonly<Record<string, Slot>>;
 }
 
 /** What each proposal would make of the scenario by itself. */
@@ -147,12 +185,15 @@ const isOfLater = ({ path }: Finding): boolean =>
   !/^(tokens\.wallets|nodes\.active|adaptors\.count)/.test(path);
 
 /** What a change makes of a scenario. */
-function readStage<S extends AnyScenario>(tree: Located): S {
+function readStage<S extends AnyScenario>(
+  tree: Located,
+  inputs: ScenarioInputs,
+): Pick<ScenarioStage<S>, 'scenario' | 'slots'> {
   const origins = listOrigins(tree);
-  const { scenario, findings: all } = readTree<S>(tree, origins);
+  const { scenario, slots, findings: all } = readTree(parseScenario<S>(plainValue(tree), origins), inputs);
   const findings = all.filter(isOfLater);
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
-  return scenario;
+  return { scenario, slots };
 }
 
 function withSeed(tree: Located, seed: string | undefined): Located {

@@ -4,10 +4,11 @@ import { parseProfile, type WorkloadProfile } from '../workload/profile.ts';
 import { valueAt } from './changed-values.ts';
 import { locateFaults, placeOfOrigin } from './extends.ts';
 import { fieldNotes } from './field.ts';
+import { type Holdings, type HoldingsColumns, parseHoldings } from './holdings.ts';
 import { type Origin, originNear } from './located.ts';
 import { scenarioSchema } from './schema.ts';
 import { visitValues } from './schema-tree.ts';
-import { parseSeries, type Series, type SeriesColumns, seriesBytesMax } from './series.ts';
+import { seriesBytesMax as csvBytesMax, parseSeries, type Series, type SeriesColumns } from './series.ts';
 import { digestSource, type SourceReader, type SourceText, shippedPrefix } from './source-reader.ts';
 
 /** Largest profile or calibration, in bytes. */
@@ -21,6 +22,8 @@ export interface ScenarioInputs {
   readonly calibrations: ReadonlyMap<string, Calibration>;
   /** By name. */
   readonly series: ReadonlyMap<string, Series>;
+  /** By the path where the scenario names the file. */
+  readonly holdings: ReadonlyMap<string, Holdings>;
   /** SHA-256 of each text, by path as the scenario states it. */
   readonly hashes: Readonly<Record<string, string>>;
   readonly problems: readonly Problem[];
@@ -36,7 +39,7 @@ export interface InputSources {
 }
 
 /**
- * Reads profiles, calibrations and series. A path is relative to the file that states it, or to the scenario when the
+ * Reads profiles, calibrations, series and holdings. A path is relative to the file that states it, or to the scenario when the
  * command line does; one that is a default names a file that ships.
  */
 export function readInputs(scenario: object, sources: InputSources): ScenarioInputs {
@@ -44,23 +47,32 @@ export function readInputs(scenario: object, sources: InputSources): ScenarioInp
   const profiles = new Map<string, WorkloadProfile>();
   const calibrations = new Map<string, Calibration>();
   const series = new Map<string, Series>();
+  const holdings = new Map<string, Holdings>();
   visitValues(scenarioSchema(), scenario, (path, schema, value) => {
     if (typeof value !== 'string') return;
     const file = fieldNotes.get(schema)?.file;
     if (file === 'calibration') collector.read(path, value, parseCalibration, calibrations);
     if (file === 'profile') collector.read(path, value, parseProfile, profiles);
-    if (file !== 'series') return;
-    const above = path.split('.').slice(0, -1);
-    const columns = valueAt(scenario, above.join('.')) as SeriesColumns;
-    const read = new Map<string, Series>();
-    const parse = (text: string, of: string) => parseSeries(text, of, columns);
-    collector.read(path, value, parse, read, seriesBytesMax);
-    const points = read.get(value);
-    if (points !== undefined) series.set(String(above.at(-1)), points);
+    if (file !== 'series' && file !== 'holdings') return;
+    // How a file is read stands beside it.
+    const above = path.slice(0, path.lastIndexOf('.'));
+    const columns = valueAt(scenario, above);
+    const readOne = <T>(parse: (text: string, of: string) => T): T | undefined => {
+      const read = new Map<string, T>();
+      collector.read(path, value, parse, read, csvBytesMax);
+      return read.get(value);
+    };
+    if (file === 'series') {
+      const points = readOne((text, of) => parseSeries(text, of, columns as SeriesColumns));
+      if (points !== undefined) series.set(above.slice(above.lastIndexOf('.') + 1), points);
+    } else {
+      const balances = readOne((text, of) => parseHoldings(text, of, columns as HoldingsColumns));
+      if (balances !== undefined) holdings.set(above, balances);
+    }
   });
   for (const use of listSeriesUses(scenario)) collector.checkSeries(use, series);
   const { hashes, problems } = collector;
-  return { profiles, calibrations, series, hashes, problems };
+  return { profiles, calibrations, series, holdings, hashes, problems };
 }
 
 /** Where a series is named, and what its values may be there: as wide as where one value is stated instead. */

@@ -1,5 +1,6 @@
 import { z } from '../zod.ts';
 import { type Places, type RuleNames, section } from './field.ts';
+import type { FillsWords } from './filled-words.ts';
 import type { ScenarioInputs } from './scenario-inputs.ts';
 import type { Finding } from './schema-problems.ts';
 import type { Warning } from './warning.ts';
@@ -15,6 +16,8 @@ export type RulesAt<P> = P extends z.ZodType ? RuleNames<P> : { [Key in keyof P]
 /** What an economy makes of scenarios: their parameters, and what these have against each other. */
 export interface ScenarioLanguage {
   readonly places: Places;
+  /** What takes the place of words, part by part. */
+  readonly fills: readonly FillsWords[];
   /** What values that are right by themselves have against each other. */
   readonly check: (scenario: never) => Finding[];
   /** The same of the files that a scenario names. */

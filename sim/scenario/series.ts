@@ -1,7 +1,9 @@
 import { InputError } from '../errors.ts';
+import { HOUR_SECONDS } from '../units.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { printable } from '../workload/printable.ts';
-import { nearestName } from './nearest.ts';
+import { parseDate, showDate } from './calendar-date.ts';
+import { findColumn } from './csv-column.ts';
 
 /** Largest series, in bytes and in points. */
 export const seriesBytesMax = 67_108_864;
@@ -14,6 +16,18 @@ export interface Series {
   readonly values: Float64Array;
   /** A value holds until the next (`step`), or leads to it in a straight line. */
   readonly between: 'step' | 'linear';
+  /** Of a series with dates. */
+  readonly dated?: DatedSeries;
+}
+
+/** What is known of a series by its dates; times in seconds since 1970. */
+export interface DatedSeries {
+  /** The date of hour 0. */
+  readonly begins: number;
+  /** The usual time between two points, hours; 0 where there are too few to tell. */
+  readonly stepHours: number;
+  /** Points beside each other that lie further apart, in the order of time. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** Where a series finds its columns. */
@@ -21,6 +35,8 @@ export interface SeriesColumns {
   readonly time: string;
   readonly value: string;
   readonly between: 'step' | 'linear';
+  /** Date of hour 0 in a series with dates: that of its first point when absent. */
+  readonly begins?: string | undefined;
 }
 
 /**
@@ -43,8 +59,9 @@ export function valueAt(series: Series, hours: number): number {
 }
 
 /**
- * Reads a series from CSV with a header, columns found by name. Throws InputError with the line for a missing column,
- * a missing or non-numeric value, more fields than the header has, times that do not increase, no point, and more than a million.
+ * Reads a series from CSV with a header, columns found by name; times are hours, or dates, which may also fall. A date without
+ * a value is a gap. Throws InputError with the line for a missing column, a missing or non-numeric value, more fields than the
+ * header has, times that do not increase, no point, and more than a million.
  */
 export function parseSeries(csv: string, file: string, columns: SeriesColumns): Series {
   const reader = new SeriesRows(file, columns);
@@ -54,20 +71,37 @@ export function parseSeries(csv: string, file: string, columns: SeriesColumns): 
   return reader.finish();
 }
 
-/** `2026-01-31`, `31.1.2026`, `1/31/26 12:00`, `2026-01-31T12:00:00Z`, `Jan 31, 2026`. */
-function isDate(written: string): boolean {
-  return (
-    /^\s*(?:\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T\s].*)?\s*$|^\s*(?:\d{1,2}\.?[ -])?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b/i.test(
-      written,
-    ) && !/^\s*\d{4}\.\d{1,2}\s*$/.test(written)
-  );
+/** More of the usual time between two points than this lie around a gap. */
+const GAP_STEPS = 1.5;
+
+/** The commonest time between two points, and of those as common the shortest; 0 for fewer than three points. */
+function usualStep(hours: Float64Array): number {
+  const times = new Map<number, number>();
+  for (let k = 1; k < hours.length; k += 1) {
+    const step = hours[k] - hours[k - 1];
+    times.set(step, (times.get(step) ?? 0) + 1);
+  }
+  if (hours.length < 3) return 0;
+  const [[usual]] = [...times].sort(([one, often], [other, seldom]) => seldom - often || one - other);
+  return usual;
 }
+
+/** As exports say that there was no value. */
+const isBlank = (written: string | undefined): boolean =>
+  /^(?:|null|nan|n\/a|na|-|none)$/i.test(written?.trim() ?? '');
+
+/** A date that is read in no series: `1/31/26`, of which nobody knows which is the month, or of a year of two digits. */
+const isDate = (written: string): boolean =>
+  /^\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:[T\s].*)?\s*$/.test(written) || parseDate(written) !== undefined;
 
 class SeriesRows {
   readonly #file: string;
   readonly #columns: SeriesColumns;
   readonly #hours: number[] = [];
   readonly #values: number[] = [];
+  #isDated = false;
+  /** A series with dates may begin with the latest. */
+  #falls = false;
   #timeAt = -1;
   #valueAt = -1;
   #fields = 0;
@@ -79,8 +113,9 @@ class SeriesRows {
 
   take(fields: readonly string[], line: number): void {
     if (this.#timeAt < 0) {
-      this.#timeAt = this.#find(this.#columns.time, fields, line);
-      this.#valueAt = this.#find(this.#columns.value, fields, line);
+      const place = { file: this.#file, line, how: 'time: or value:' };
+      this.#timeAt = findColumn(this.#columns.time, fields, place);
+      this.#valueAt = findColumn(this.#columns.value, fields, place);
       this.#fields = fields.length;
       return;
     }
@@ -89,14 +124,16 @@ class SeriesRows {
       const found = `${fields.length} in ${fields.join(',')}`;
       throw this.#problem('record', `expected ${this.#fields} fields as in the header`, found, line, hint);
     }
-    const hours = this.#number(this.#columns.time, fields[this.#timeAt], line);
+    const hours = this.#time(fields[this.#timeAt], line);
+    if (this.#isDated && isBlank(fields[this.#valueAt])) return;
     const value = this.#number(this.#columns.value, fields[this.#valueAt], line);
     const before = this.#hours.at(-1);
-    if (before !== undefined && hours <= before) {
+    if (this.#isDated && this.#hours.length === 1 && before !== undefined) this.#falls = hours < before;
+    if (before !== undefined && (this.#falls ? hours >= before : hours <= before)) {
       throw this.#problem(
         this.#columns.time,
-        `expected a time after ${before}, the one before`,
-        String(hours),
+        `expected a time ${this.#falls ? 'before' : 'after'} ${this.#show(before)}, the one before`,
+        this.#show(hours),
         line,
         'sort the lines by time, and give each time once',
       );
@@ -116,19 +153,30 @@ class SeriesRows {
       throw this.#problem('record', 'expected at least one point', 'none', 1, hint);
     }
     const { between } = this.#columns;
-    return { hours: Float64Array.from(this.#hours), values: Float64Array.from(this.#values), between };
+    const [hours, values] = [Float64Array.from(this.#hours), Float64Array.from(this.#values)];
+    if (!this.#isDated) return { hours, values, between };
+    if (this.#falls) for (const column of [hours, values]) column.reverse();
+    const begins = parseDate(this.#columns.begins ?? '') ?? hours[0] * HOUR_SECONDS;
+    const stepHours = usualStep(hours);
+    const gaps = [...hours.keys()]
+      .filter((k) => k > 0 && stepHours > 0 && hours[k] - hours[k - 1] > GAP_STEPS * stepHours)
+      .map((k) => ({ from: hours[k - 1] * HOUR_SECONDS, to: hours[k] * HOUR_SECONDS }));
+    const fromStart = hours.map((hour) => hour - begins / HOUR_SECONDS);
+    return { hours: fromStart, values, between, dated: { begins, stepHours, gaps } };
   }
 
-  #find(column: string, header: readonly string[], line: number): number {
-    const at = header.indexOf(column);
-    if (at >= 0) return at;
-    const near = nearestName(column, header);
-    const hint =
-      near === undefined
-        ? 'name the column in the scenario, with time: or value:'
-        : `did you mean ${printable(near)}?`;
-    const names = header.map((name) => name || '""').join(', ');
-    throw this.#problem(column, `expected a column ${printable(column)}`, names, line, hint);
+  /** Hours from the start, or since 1970 where times are dates: the first time says which. */
+  #time(written: string | undefined, line: number): number {
+    const seconds = parseDate(written ?? '');
+    if (this.#hours.length === 0 && seconds !== undefined) this.#isDated = true;
+    if (!this.#isDated) return this.#number(this.#columns.time, written, line);
+    if (seconds !== undefined) return seconds / HOUR_SECONDS;
+    const hint = 'write 2026-01-31 or 2026-01-31 12:00, as in the lines before';
+    throw this.#problem(this.#columns.time, 'expected a date', written ?? 'nothing', line, hint);
+  }
+
+  #show(hours: number): string {
+    return this.#isDated ? showDate(hours * HOUR_SECONDS) : String(hours);
   }
 
   #number(column: string, written: string | undefined, line: number): number {
@@ -138,10 +186,10 @@ class SeriesRows {
     if (!isMissing && isDate(written)) {
       const isTime = column === this.#columns.time;
       const constraint = isTime
-        ? 'expected hours from the start of the run, not a date'
+        ? 'expected hours, or a date that can be read in one way'
         : 'expected a number, not a date';
       const hint = isTime
-        ? 'a run has no calendar: write 0 for the first date, 24 for the next day, 168 for the next week'
+        ? 'write dates as 2026-01-31, or 31.1.2026, or Jan 31, 2026, in every line'
         : 'name the column that holds the values in the scenario, with value:';
       throw this.#problem(column, constraint, written, line, hint);
     }

@@ -1,7 +1,7 @@
 import { InputError, retellProblems } from '../errors.ts';
 import { printable } from '../workload/printable.ts';
 import { changeablePaths, isChangeable } from './changeable.ts';
-import { valueAt } from './changed-values.ts';
+import { valueAt, withValues } from './changed-values.ts';
 import { fieldLedTo } from './declared-fields.ts';
 import { placeOfOrigin } from './extends.ts';
 import type { AnyScenario } from './frame-parameters.ts';
@@ -9,6 +9,7 @@ import { type Located, type Origin, originNear } from './located.ts';
 import { nearestName } from './nearest.ts';
 import { applySettings } from './overrides.ts';
 import { scenarioSchema } from './schema.ts';
+import type { Slot } from './slot.ts';
 
 /** What a scenario is from some time on. */
 export interface ScenarioStage<S extends AnyScenario = AnyScenario> {
@@ -16,12 +17,16 @@ export interface ScenarioStage<S extends AnyScenario = AnyScenario> {
   readonly from: number;
   /** The whole of it, with all changes until then. */
   readonly scenario: S;
+  /** Formulas that stand where `scenario` has numbers. */
+  readonly slots: Readonly<Record<string, Slot>>;
   /** What this change sets, by path: in canonical units. */
   readonly set: Readonly<Record<string, unknown>>;
 }
 
 /** Reads a written scenario into a checked one. */
-export type ScenarioReading<S> = (tree: Located) => S;
+export type ScenarioReading<S extends AnyScenario> = (
+  tree: Located,
+) => Pick<ScenarioStage<S>, 'scenario' | 'slots'>;
 
 /**
  * What a scenario becomes by its changes, in the order of time; each is read and checked as a scenario of its own. Throws
@@ -46,7 +51,8 @@ export function resolveStages<S extends AnyScenario>(
       at = applySettings(at, written, scenarioSchema());
       return read(at);
     });
-    stages.push({ from, scenario: changed, set: readBack(changed, Object.keys(set)) });
+    const asStated = withValues<object>(changed.scenario, changed.slots);
+    stages.push({ from, ...changed, set: readBack(asStated, Object.keys(set)) });
   }
   return stages;
 }

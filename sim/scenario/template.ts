@@ -29,12 +29,12 @@ tokens:
     nodes: 5 %
     community: { share: 60 %, atStart: 7.5 % }
   wallets: # sum to the 205,000,000 DGAI unlocked at the start
-    nodeStakes: 400,000 DGAI # 40 nodes × 10,000
-    adaptorStakes: 1,000,000 DGAI # 10 adaptors × 100,000
+    nodeStakes: auto # 40 nodes × 10,000 DGAI
+    adaptorStakes: auto # 10 adaptors × 100,000 DGAI
     desk: 75,000,000 DGAI # for sale to users
     treasury: 5,000,000 DGAI # pays for maintenance and audits
     operations: 500,000 DGAI
-    community: 123,100,000 DGAI
+    community: rest
 
 # Try: \`dmpsim run FILE --set users.active=1200\`, or a shock in the tenth week:
 # shocks: [{ kind: outage, at: 10 weeks, lasts: 1 week, share: 30 % }]

@@ -20,6 +20,12 @@ export interface WalletSum {
   readonly dimension: Dimension;
 }
 
+/** What wallets leave of a whole, base units, exactly. */
+export const leftOf =
+  (whole: number) =>
+  (wallets: readonly number[]): number =>
+    Number(wallets.reduce((left, wallet) => left - BigInt(wallet), BigInt(whole)));
+
 /** Nothing when the wallets sum to the whole; else the difference, and the wallets that would make up for it. */
 export function checkWalletSum(sum: WalletSum): Finding[] {
   const { path, wallets, whole, what, dimension, isMoved = false } = sum;

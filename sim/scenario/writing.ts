@@ -1,7 +1,8 @@
 import { type Dimension, describeDimension } from '../units.ts';
 import { z } from '../zod.ts';
-import { type FieldNote, fieldNotes, keepsRule, type Range } from './field.ts';
+import { type FieldNote, fieldNotes, keepsRule, type Range, type Word } from './field.ts';
 import { placeOf, unwrap, writtenDefault } from './schema-tree.ts';
+import { withObserved } from './slot.ts';
 
 /** Bounds of a quantity in words; nothing where there are none. */
 export function describeBounds({ min, max }: Range): string[] {
@@ -10,6 +11,14 @@ export function describeBounds({ min, max }: Range): string[] {
   if (min === keepsRule && max !== keepsRule) return [`From 0 to ${max}, or ${min}, which keeps the rule.`];
   return min === max ? [`Only ${min}.`] : [`From ${min ?? '0'} to ${max}.`];
 }
+
+const wordDocs: Readonly<Record<Word, string>> = {
+  auto: 'Or auto, which follows from how many there are, or from their snapshot.',
+  rest: 'Or rest, in one place: what the others leave.',
+};
+
+/** Words that may stand for a quantity; nothing where none may. */
+export const describeWords = (words: readonly Word[] = []): string[] => words.map((word) => wordDocs[word]);
 
 /** What may set a value while a run goes on; nothing where it is laid out at the start. */
 export function describeSetBy(setBy: FieldNote['setBy']): string[] {
@@ -26,7 +35,7 @@ export function describeWriting(schema: z.ZodType): string[] {
   if (place.kind === 'list') return entriesOf(place.item).map((entry) => `- ${entry}`);
   if (place.kind === 'names') return entriesOf(place.item).map((entry) => `NAME: ${entry}`);
   if (place.kind !== 'value') return [];
-  const { dimension, range = {}, formulaNames } = place.note ?? {};
+  const { dimension, range = {}, formulaNames, words: standIns } = place.note ?? {};
   const words = dimension === undefined ? describePlain(schema) : [capital(describeDimension(dimension))];
   const written = dimension === undefined ? words : [`${words}.`, ...describeBounds(range)];
   const inner = unwrap(schema);
@@ -34,7 +43,10 @@ export function describeWriting(schema: z.ZodType): string[] {
   return [
     [
       ...written,
-      ...(formulaNames === undefined ? [] : [`Or "= formula" over ${formulaNames.join(', ')}.`]),
+      ...describeWords(standIns),
+      ...(formulaNames === undefined
+        ? []
+        : [`Or "= formula" over ${withObserved(formulaNames).join(', ')}.`]),
       ...(isSpread
         ? ['Or { uniform: [a, b] }, { exponential: { mean: a } }, { lognormal: { mean: a, cv: 1 } }.']
         : []),

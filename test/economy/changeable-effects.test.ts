@@ -18,7 +18,10 @@ const resolve = ({ of, set }: ChangeGroup, ...more: string[]): ResolvedScenario 
 /** The scenario with one value changed at the group's date, as resolving it would make it. */
 function changing(base: ResolvedScenario, { weeks, values }: ChangeGroup, path: string): ResolvedScenario {
   const set = { [path]: schemaAt(scenarioSchema(), path.split('.'))?.parse(values[path]) };
-  return { ...base, stages: [{ from: 168 * weeks, scenario: withValues(base.scenario, set), set }] };
+  return {
+    ...base,
+    stages: [{ from: 168 * weeks, scenario: withValues(base.scenario, set), slots: {}, set }],
+  };
 }
 
 /** Everything that happens in a tick, after each tick; what only the state knows at the end. */
@@ -99,6 +102,7 @@ const alone = new Set([
   'users.priced',
   'mechanisms.governance.enabled',
   'mechanisms.emission.enabled',
+  'mechanisms.emission.formula',
   'nodes.cheating.enabled',
   'adaptors.misrouting.enabled',
   'workloads.0.whitelisted',

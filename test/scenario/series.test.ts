@@ -8,27 +8,75 @@ const linear = { ...step, between: 'linear' } as const;
 const csv = 'hours,note,value\n0,a,10\n\n24,b,20\n48,c,5\n';
 
 describe('an outside series', () => {
+  const dates = { time: 'date', value: 'close', between: 'step' } as const;
+  const datedOf = (...lines: readonly string[]) =>
+    parseSeries(`date,close\n${lines.join('\n')}\n`, 's.csv', dates);
+
   it.each([
-    '2026-01-01',
-    '2026-01-01T00:00:00Z',
-    '31.1.2026',
-    '1/31/26 12:00',
-    'Jan 31, 2026',
-    '31 Jan 2026',
-    '2026/01',
-  ])('with %s as time is refused with a word about dates', (date) => {
-    const quoted = `date,close\n"${date}",0.1\n`;
-    const columns = { time: 'date', value: 'close', between: 'step' } as const;
-    expect(problemsOf(() => parseSeries(quoted, 's.csv', columns))).toMatchObject([
-      {
-        path: 'date',
-        constraint: 'expected hours from the start of the run, not a date',
-        value: date,
-        line: 2,
-      },
+    ['2026-01-31', '2026-02-01'],
+    ['2026/01/31 00:00', '2026/02/01 00:00'],
+    ['2026-01-31T00:00:00Z', '2026-01-31T19:00:00-05:00'],
+    ['2026-01-31 00:00:00 UTC', '2026-02-01 00:00:00 UTC'],
+    ['31.1.2026', '1.2.2026'],
+    ['"Jan 31, 2026"', '"Feb 1, 2026"'],
+    ['31 Jan 2026', '01-Feb-2026'],
+    ['1769817600', '1769904000'],
+    ['1769817600000', '1769904000000'],
+  ])('with %s as time counts from its first date', (first, second) => {
+    const series = datedOf(`${first},0.1`, `${second},0.2`);
+    expect([...series.hours]).toEqual([0, 24]);
+    expect(series.dated?.begins).toBe(Date.UTC(2026, 0, 31) / 1000);
+  });
+
+  it('with the latest date on top is turned round, and begins at a date that is stated', () => {
+    const series = parseSeries('date,close\n2026-01-03,3\n2026-01-02,2\n2026-01-01,1\n', 's.csv', {
+      ...dates,
+      begins: '2026-01-02',
+    });
+    expect([[...series.hours], [...series.values]]).toEqual([
+      [-24, 0, 24],
+      [1, 2, 3],
     ]);
-    const swapped = { ...columns, time: 'close', value: 'date' };
-    expect(problemsOf(() => parseSeries(quoted, 's.csv', swapped))[0].constraint).toContain('not a date');
+  });
+
+  it('has its gaps where dates are missing, or have no value', () => {
+    const series = datedOf(
+      '2026-01-01,1',
+      '2026-01-02,2',
+      '2026-01-03,null',
+      '2026-01-04,4',
+      '2026-01-05,',
+      '2026-01-06,6',
+      '2026-01-07,7',
+    );
+    expect([...series.hours]).toEqual([0, 24, 72, 120, 144]);
+    expect(series.dated?.stepHours).toBe(24);
+    const day = (date: number) => Date.UTC(2026, 0, date) / 1000;
+    expect(series.dated?.gaps).toEqual([
+      { from: day(2), to: day(4) },
+      { from: day(4), to: day(6) },
+    ]);
+  });
+
+  it.each([
+    [['1/31/26,1'], 'expected hours, or a date that can be read in one way', '1/31/26', 2],
+    [['2026-02-30,1'], 'expected a number', '2026-02-30', 2],
+    [['2026-01-01,1', '7,2'], 'expected a date', '7', 3],
+    [
+      ['2026-01-01,1', '2026-01-02,2', '2026-01-02,3'],
+      'expected a time after 2026-01-02, the one before',
+      '2026-01-02',
+      4,
+    ],
+    [
+      ['2026-01-05,1', '2026-01-04,2', '2026-01-04,3'],
+      'expected a time before 2026-01-04, the one before',
+      '2026-01-04',
+      4,
+    ],
+    [['2026-01-01,abc'], 'expected a number', 'abc', 2],
+  ])('%j is refused with its line', (lines, constraint, value, line) => {
+    expect(problemsOf(() => datedOf(...lines))[0]).toMatchObject({ constraint, value, line });
   });
 
   it.each(['abc', '1,5', '5 USD', '10:30'])('with %s as time is no date', (text) => {
@@ -103,6 +151,30 @@ describe('a scenario with a series', () => {
   it('has it by name', () => {
     const { series } = withSeries('hours,value\n0,0.01\n');
     expect(valueAt(series.get('usd') as Series, 5)).toBe(0.01);
+  });
+
+  it('with dates is warned about gaps, and where it begins and ends', () => {
+    const of = (text: string, more: string) =>
+      resolveFiles({
+        'x.yaml': `${minimalScenario}clock: { horizon: 1 week }\nprice: { series: px }\nseries: { px: { file: px.csv, time: date, value: close${more} } }\n`,
+        'px.csv': text,
+      }).warnings;
+    const px = 'date,close\n2026-01-01,0.1\n2026-01-02,0.12\n2026-01-04,0.11\n';
+    expect(of(px, '')).toEqual([
+      'series.px has a gap from 2026-01-02 to 2026-01-04, where a point comes every 24 h: the value before holds until the next',
+      'series.px ends at 2026-01-04, 72 h into the run: its last value holds from then on',
+    ]);
+    expect(of(px, ', begins: 2025-12-31, between: linear')[0]).toContain(
+      'a straight line leads until the next',
+    );
+    expect(of(px, ', begins: 2025-12-31')[1]).toBe(
+      'series.px begins at 2026-01-01, 24 h into the run: its first value holds before',
+    );
+    expect(problemsOf(() => of(px, ', begins: soon'))[0]).toMatchObject({
+      path: 'series.px.begins',
+      constraint: 'expected a date',
+      hint: 'write for instance 2026-01-31',
+    });
   });
 
   it('is refused for a missing value, with the line in the series', () => {

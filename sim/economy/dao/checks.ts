@@ -1,6 +1,10 @@
+import { withValues } from '../../scenario/changed-values.ts';
+import { type Filling, fillRest } from '../../scenario/filled-words.ts';
+import { checkHoldings, fillFromHoldings, type HolderKind } from '../../scenario/holdings-check.ts';
+import type { ScenarioInputs } from '../../scenario/scenario-inputs.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { checkVotedSum, largestRule } from '../../scenario/share-sum.ts';
-import { checkWalletSum } from '../../scenario/wallet-sum.ts';
+import { checkWalletSum, leftOf } from '../../scenario/wallet-sum.ts';
 import { idle, type Warning } from '../../scenario/warning.ts';
 import { formatQuantity } from '../../units.ts';
 import { checkPoolSides } from '../markets/checks.ts';
@@ -10,11 +14,30 @@ import type { Scenario } from '../resolve.ts';
 export const daoPaths = [
   'twoPm.supply',
   'twoPm.wallets',
+  'twoPm.holdings',
   'twoPm.teamVesting',
   'dao',
   'stakers',
   'markets.twoPm',
 ];
+
+const holderKinds: readonly HolderKind[] = ['stakers', 'traders'].map((name) => ({
+  holdings: `twoPm.holdings.${name}`,
+  wallet: `twoPm.wallets.${name}`,
+  count: `${name}.count`,
+  dimension: 'twoPm',
+}));
+
+/** Wallets that are `auto` are the sum of their snapshot, and one may take what the others leave of the supply. */
+export function fillWallets(scenario: Scenario, inputs: ScenarioInputs): Filling {
+  const summed = fillFromHoldings(scenario, inputs, holderKinds);
+  const paths = Object.keys(scenario.twoPm.wallets).map((name) => `twoPm.wallets.${name}`);
+  const rest = fillRest(withValues(scenario, summed.set), paths, leftOf(scenario.twoPm.supply));
+  return { set: { ...summed.set, ...rest.set }, findings: [...summed.findings, ...rest.findings] };
+}
+
+export const checkSnapshots = (scenario: Scenario, inputs: ScenarioInputs): Finding[] =>
+  checkHoldings(scenario, inputs, holderKinds);
 
 export function checkSupply({ twoPm }: Scenario): Finding[] {
   const { wallets, supply: whole } = twoPm;

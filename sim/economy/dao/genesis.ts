@@ -2,7 +2,8 @@ import { drawTrait, OPEN_UNIT } from '../../kernel/traits.ts';
 import { divideProRata } from '../../ledger/pro-rata.ts';
 import { PRICE_UNITS } from '../../units.ts';
 import { poolOf } from '../markets/market.ts';
-import { dealWealth } from './deal-wealth.ts';
+import { dealHoldings } from '../tokens/deal-holdings.ts';
+import { dealWealth, type Wealth } from './deal-wealth.ts';
 import { airdropDmp, dmpBooks, dmpReasons } from './dmp-accounts.ts';
 import { settleStake } from './mechanisms/dmp.ts';
 import { deriveOutlook } from './stakers.ts';
@@ -28,11 +29,18 @@ export function layOutTwoPm(world: World): void {
     count: stakers.count,
     cv: stakers.wealthCv,
   };
-  const dealt = dealWealth(wallets.stakers, ofStakers, (row, amount) =>
-    ledger.mint(books.twoPm, row, amount, genesis),
-  );
-  ledger.mint(books.ecosystem, 0, wallets.stakers - dealt, genesis);
+  dealTwoPm(world, 'stakers', wallets.stakers, ofStakers);
   dealWealth(stakers.usd, ofStakers, (row, amount) => ledger.mint(books.holdersUsd, row, amount, investors));
+}
+
+/** 2PM of a kind of holder: as a snapshot says, or by their wealth; what does not divide goes to the ecosystem fund. */
+export function dealTwoPm(world: World, kind: 'stakers' | 'traders', wallet: number, wealth: Wealth): void {
+  const { ledger, books, reasons } = world;
+  const reason = reasons['genesis.2pm'];
+  const given = { book: books.twoPm, first: wealth.first, reason };
+  if (dealHoldings(world, `twoPm.holdings.${kind}`, given) !== undefined) return;
+  const dealt = dealWealth(wallet, wealth, (row, amount) => ledger.mint(books.twoPm, row, amount, reason));
+  ledger.mint(books.ecosystem, 0, wallet - dealt, reason);
 }
 
 /** Part of every staker's 2PM is staked, and what is airdropped at the start is shared by 2PM held. */

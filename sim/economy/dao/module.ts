@@ -7,9 +7,11 @@ import { quotePools } from '../markets/quotes.ts';
 import {
   checkDmpSupply,
   checkFounding,
+  checkSnapshots,
   checkSupply,
   checkTwoPmMarket,
   daoPaths,
+  fillWallets,
   warnOfDao,
   warnOfMarket,
   warnOfWallets,
@@ -29,7 +31,9 @@ export const unstaking: Act = {
 };
 
 export const daoModule = defineModule(dao, {
+  fillsWords: fillWallets,
   checks: [checkSupply, checkDmpSupply, checkFounding, checkTwoPmMarket],
+  checksOfInputs: [checkSnapshots],
   warnings: [warnOfDao, warnOfWallets, warnOfMarket],
   readsAlone: daoPaths,
   renew: ({ outsideTwoPm }) => {

@@ -12,6 +12,7 @@ import {
   ruleOf,
   section,
   share,
+  snapshot,
   spread,
   votable,
   wallet,
@@ -32,8 +33,8 @@ const twoPm = fixed(
     }),
     /** Must sum to the supply, or the scenario is refused with the difference. */
     wallets: section({
-      stakers: wallet('twoPm', '300,000,000 2PM', '2PM held by all stakers together.'),
-      traders: wallet('twoPm', '50,000,000 2PM', '2PM held by all traders together.'),
+      stakers: wallet('twoPm', '300,000,000 2PM', '2PM held by all stakers together.', ['auto', 'rest']),
+      traders: wallet('twoPm', '50,000,000 2PM', '2PM held by all traders together.', ['auto', 'rest']),
       liquidity: wallet('twoPm', '150,000,000 2PM', '2PM in the 2PM/USD pool, or with its sale desk.'),
       ecosystem: wallet(
         'twoPm',
@@ -42,6 +43,7 @@ const twoPm = fixed(
       ),
       team: wallet('twoPm', '200,000,000 2PM', '2PM of the team; locked, linear vesting.'),
     }),
+    holdings: section({ stakers: snapshot('stakers'), traders: snapshot('traders') }),
     teamVesting: quantity('duration', '4 y', {
       provenance: 'A',
       doc: 'Length of the linear vesting of the team wallet.',

@@ -189,7 +189,7 @@ function bindEmissionShare(world: World, kind: EmissionWeight): (node: number) =
   const weights = Float64Array.from(
     capacity,
     (hourly, node) =>
-      active[node] * deriveEmissionWeight(kind, bondedStake(world, node), hourly * MILLI_PER_WEEK),
+      active[node] * deriveEmissionWeight(kind, bondedStake(world, node), hourly * MILLI_PER_WEEK, hourly),
   );
   const all = sum(weights);
   return (node) => (all === 0 ? 0 : weights[node] / all);

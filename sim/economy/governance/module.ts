@@ -1,6 +1,7 @@
 import { adoption } from '../../kernel/column-writers.ts';
 import type { Change } from '../../kernel/module.ts';
 import { defineModule } from '../../kernel/module.ts';
+import { computeSlots } from '../../kernel/slots.ts';
 import { checkVoters, warnOfLateSets } from './checks.ts';
 import { governanceMeasures } from './measures.ts';
 import { change } from './phases/change.ts';
@@ -20,6 +21,13 @@ export const governanceModule = defineModule(governance, {
       writes: {},
       does: [adoption],
       run: change,
+    },
+    {
+      slot: 'compute',
+      doc: 'formulas: what parameters are that the scenario computes',
+      writes: {},
+      does: [adoption],
+      run: computeSlots,
     },
     {
       slot: 'govern',

@@ -71,6 +71,7 @@ const demand = group<World>('demand', [
 
 const fees = group<World>('fees', [
   ['fees.gross', 'DGAI', 'paid for settled requests', (w) => w.tally.gross / BASE_UNITS],
+  ['fees.burned', 'DGAI', 'burned of what users paid', (w) => w.tally.burned / BASE_UNITS],
   ['fees.network', 'DGAI', 'processing fees', (w) => w.tally.network / BASE_UNITS],
   ['fees.governance', 'DGAI', 'to the governance pool', (w) => w.tally.governance / BASE_UNITS],
   [

@@ -65,6 +65,8 @@ export const inferenceModule = defineModule(inference, {
     load: ({ tally }, saved) => tally.load(saved as ReturnType<typeof tally.save>),
   },
   layout: ({ requests, scratch, workRates }) => requests.layout + scratch.layout + workRates.layout,
+  observes: { utilisation: ({ economy }) => economy.col.utilisation[0] },
+  checksOfComputed: [checkSplit, checkRequestCost],
   measures: inferenceMeasures,
   phases: [
     { slot: 'demand', doc: 'demand at the prices of the tick', writes: {}, run: quoteDemand },

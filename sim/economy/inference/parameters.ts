@@ -12,15 +12,19 @@ import {
   share,
   votable,
 } from '../../scenario/field.ts';
+import { slot } from '../../scenario/slot.ts';
 
 /** Price of work (economy.md §2.2). */
 const price = section({
   basePrice: ruleOf(
     'basePrice',
-    quantity('dgaiPerCu', '0.05 DGAI/CU', {
-      provenance: 'S',
-      doc: 'Price of one CU before the latency penalty.',
-    }),
+    slot(
+      quantity('dgaiPerCu', '0.05 DGAI/CU', {
+        provenance: 'S',
+        doc: 'Price of one CU before the latency penalty; in USD/CU it is paid in as many DGAI as the present price makes of it.',
+      }),
+      { usd: 'usdPerCu' },
+    ),
   ),
 });
 
@@ -98,16 +102,28 @@ const escrow = changeable(
 
 /** Who gets what of a fee (economy.md §2.5). */
 const split = section({
-  network: ruleOf('network', share('2 %', 'S', 'Processing fee, to operations.')),
-  governance: ruleOf('governance', share('5 %', 'S', 'To the governance pool.')),
-  treasury: ruleOf('treasury', share('3 %', 'A', 'To the treasury.')),
-  adaptor: ruleOf('adaptor', share('10 %', 'A', 'To adaptors.')),
+  burn: ruleOf(
+    'burn',
+    slot(
+      share(
+        '0 %',
+        'A',
+        'Burned of all that users pay, before anything is divided: the shares below are of what that leaves.',
+      ),
+    ),
+  ),
+  network: ruleOf('network', slot(share('2 %', 'S', 'Processing fee, to operations.'))),
+  governance: ruleOf('governance', slot(share('5 %', 'S', 'To the governance pool.'))),
+  treasury: ruleOf('treasury', slot(share('3 %', 'A', 'To the treasury.'))),
+  adaptor: ruleOf('adaptor', slot(share('10 %', 'A', 'To adaptors.'))),
   royalty: ruleOf(
     'royalty',
-    share(
-      '10 %',
-      'A',
-      "To the Royalty Vault when a subnet's model served; otherwise it stays with the node side.",
+    slot(
+      share(
+        '10 %',
+        'A',
+        "To the Royalty Vault when a subnet's model served; otherwise it stays with the node side.",
+      ),
     ),
   ),
   feesOn: votable(
@@ -152,7 +168,7 @@ const routing = changeable(
 /** How fakes are found (economy.md §2.9). */
 const verification = changeable(
   section({
-    audit: ruleOf('audit', share('5 %', 'A', 'Chance that a result is audited.')),
+    audit: ruleOf('audit', slot(share('5 %', 'A', 'Chance that a result is audited.'))),
     detection: share('95 %', 'A', 'Chance that an audit finds a fake.'),
   }),
 );

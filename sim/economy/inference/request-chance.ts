@@ -29,12 +29,13 @@ export function deriveRequestChance(
 /** Part of the base price that users expect to pay on top: nothing where nodes bear φ, only fees where it comes back. */
 function expectedSurcharge(
   world: World,
-  { network, governance }: World['inForce'],
+  { burn, network, governance }: World['inForce'],
   { mechanisms }: World['scenario'],
 ): number {
   const { latencyPenalty, split } = mechanisms;
   if (latencyPenalty.payer !== 'user') return 0;
-  const kept = split.surchargeTo === 'user' && split.feesOn === 'base' ? (network + governance) / PPM : 1;
+  const comesBack = split.surchargeTo === 'user' && split.feesOn === 'base';
+  const kept = comesBack ? 1 - (1 - burn / PPM) * (1 - (network + governance) / PPM) : 1;
   return kept * world.economy.col.phi[0];
 }
 

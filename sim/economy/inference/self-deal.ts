@@ -5,6 +5,7 @@ import type { World } from './state.ts';
 /** The shares that go to one account each; `upfront` of the network's is there already. */
 export function payInstitutions(world: World, sums: Split, upfront: number): void {
   const { ledger, books, reasons } = world;
+  ledger.burn(books.escrow, 0, sums.burn, reasons['settle.burn']);
   if (sums.network >= upfront)
     ledger.transfer(books.escrow, 0, books.operations, 0, sums.network - upfront, reasons['settle.network']);
   else

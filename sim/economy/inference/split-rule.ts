@@ -5,6 +5,7 @@ import type { World } from './state.ts';
 export function currentSplit(world: World, rules = world.inForce, scenario = world.scenario): SplitRule {
   const { split, latencyPenalty, governance } = scenario.mechanisms;
   return {
+    burn: rules.burn,
     network: rules.network,
     // Without votes nobody is paid from the governance pool, and without adaptors nobody from theirs: neither gets a share.
     governance: governance.enabled ? rules.governance : 0,

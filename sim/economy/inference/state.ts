@@ -104,6 +104,7 @@ export const inference = declare(
           'processing fee topped up to its share of the gross cost',
           14,
         ],
+        'settle.burn': ['escrow', 'burn', 'part of what users pay that is burned', 13.5],
         'settle.governance': ['escrow', 'governance pool', 'governance share of the gross cost', 15],
         'settle.treasury': ['escrow', 'treasury', 'treasury share, surcharge and remainders', 16],
         'settle.adaptor': ['escrow', 'adaptor pot', "adaptors' share", 17],

@@ -23,6 +23,7 @@ export class TickTally {
   misrouted = 0;
   cuMilli = 0;
   gross = 0;
+  burned = 0;
   network = 0;
   governance = 0;
   treasury = 0;
@@ -57,6 +58,7 @@ export class TickTally {
     this.misrouted = 0;
     this.cuMilli = 0;
     this.gross = 0;
+    this.burned = 0;
     this.network = 0;
     this.governance = 0;
     this.treasury = 0;

@@ -1,5 +1,6 @@
 import { drawFactor, drawTrait } from '../../kernel/traits.ts';
 import { HOUR_SECONDS } from '../../units.ts';
+import { dealHoldings } from '../tokens/deal-holdings.ts';
 import { shareGenesis } from '../tokens/share-genesis.ts';
 import { calibrationAt, networkCalibration } from '../workloads/workloads.ts';
 import { dealTiers } from './deal-tiers.ts';
@@ -25,7 +26,11 @@ export function createNodes(world: World): void {
     setSpeed(world, node, drawCapacity(world, node), capacities[nodes.col.tier[node]]);
   }
   world.economy.col.activeNodes[0] = active;
-  shareGenesis(world, scenario.tokens.wallets.nodes, world.books.nodes, active);
+  const dealt = dealHoldings(world, 'tokens.holdings.nodes', {
+    book: world.books.nodes,
+    reason: world.reasons['genesis'],
+  });
+  if (dealt === undefined) shareGenesis(world, scenario.tokens.wallets.nodes, world.books.nodes, active);
 }
 
 /** How fast a tier works by its calibration. */

@@ -15,6 +15,7 @@ import {
   spread,
 } from '../../scenario/field.ts';
 import { drawnAhead, laidOut, readBefore } from '../../scenario/fixed-reasons.ts';
+import { slot } from '../../scenario/slot.ts';
 import { z } from '../../zod.ts';
 
 /** Why some values cannot change while a run goes on. */
@@ -104,12 +105,32 @@ const nodes = changeable(
     failures: failuresSection('nodes', '720 h', '12 h'),
     entry: section({
       enabled: flag(true, { provenance: 'A', doc: 'Whether nodes join and leave.' }),
-      hurdle: assumedShare('20 %', 'Expected margin over cost that makes an operator join.', '1000 %'),
+      hurdle: slot(assumedShare('20 %', 'Expected margin over cost that makes an operator join.', '1000 %')),
       memory: assumedShare(
         '25 %',
         'Weight of the latest week in what a node of each tier is seen to earn and compute: one good week convinces nobody, a good month does.',
       ),
-      considers: assumedShare('10 %', 'Chance that an operator outside considers joining in a week.'),
+      considers: slot(assumedShare('10 %', 'Chance that an operator outside considers joining in a week.')),
+      joins: policy(
+        'number',
+        -1,
+        ['expected', 'income', 'cost', 'active'],
+        {
+          provenance: 'A',
+          doc: 'Formula for the chance that an operator outside joins in a week, or the chance itself, from the expected margin, a week of its tier in USD, and how many nodes there are; −1 keeps considers and hurdle.',
+        },
+        { min: '-1', max: '1', strict: true },
+      ),
+      leaves: policy(
+        'number',
+        -1,
+        ['margin', 'lossWeeks', 'patience', 'active'],
+        {
+          provenance: 'A',
+          doc: 'Formula for the chance that a node leaves in a week, or the chance itself, from its margin last week (0 before it had one), its weeks of loss in a row, and how many of them it bears; −1 keeps patience.',
+        },
+        { min: '-1', max: '1', strict: true },
+      ),
       lossWeeks: count(
         8,
         { provenance: 'A', doc: 'Weeks of loss in a row after which a node leaves, on average.' },

@@ -100,7 +100,8 @@ function deriveOwnStake(world: World, node: number): number {
 /** Weight of a node in emission with so much work. */
 function deriveQuotedWeight(world: World, node: number, cuMilli: number): number {
   const stake = deriveOwnStake(world, node) + world.books.delegated.balance[node];
-  return deriveEmissionWeight(world.scenario.mechanisms.emission.weight, stake, cuMilli);
+  const { weight } = world.scenario.mechanisms.emission;
+  return deriveEmissionWeight(weight, stake, cuMilli, world.nodes.col.capacity[node]);
 }
 
 /** A node's own part of the first week's emission, base units; `weights` are those of all active nodes. */

@@ -17,8 +17,13 @@ export const operators = declare({
       'outside.out.node': ['nodes', 'burn', 'running costs of nodes', 54],
     },
   },
-  streams: ['node.entry'],
-  policies: { cheating: 'nodes.cheating.probability', expectation: 'nodes.entry.expectation' },
+  streams: ['node.entry', 'node.exit'],
+  policies: {
+    cheating: 'nodes.cheating.probability',
+    expectation: 'nodes.entry.expectation',
+    nodeJoins: 'nodes.entry.joins',
+    nodeLeaves: 'nodes.entry.leaves',
+  },
 });
 
 export type World = WorldOf<typeof operators>;

@@ -3,6 +3,7 @@ import {
   choice,
   described,
   fixed,
+  optionalDate,
   optionalText,
   quantity,
   section,
@@ -60,8 +61,14 @@ const series = fixed(
           ),
           time: text(
             'hours',
-            { provenance: 'A', doc: 'Column that holds the time in hours from the start.' },
+            {
+              provenance: 'A',
+              doc: 'Column that holds the time: hours from the start, or dates as exchanges export them, the first or the last on top.',
+            },
             100,
+          ),
+          begins: optionalDate(
+            'Date of hour 0, where times are dates; that of the first point when absent. No zone means UTC.',
           ),
           value: text('value', { provenance: 'A', doc: 'Column that holds the value.' }, 100),
           between: choice(['step', 'linear'], 'step', {

@@ -1,5 +1,6 @@
-import { WEEK_HOURS } from '../../units.ts';
-import { deriveDueUntil, type EmissionRule } from './mechanisms/emission.ts';
+import { PPM } from '../../ledger/amount.ts';
+import { DAY_HOURS, WEEK_HOURS } from '../../units.ts';
+import { deriveDueUntil, deriveEmissionHours, type EmissionRule } from './mechanisms/emission.ts';
 import type { World } from './state.ts';
 
 /** How the node lot is emitted under this scenario. */
@@ -7,19 +8,42 @@ export function deriveEmissionRule(
   world: World,
   { mechanisms }: World['scenario'] = world.scenario,
 ): EmissionRule {
-  const { part, period, years, halving } = mechanisms.emission;
+  const { part, period, years, halving, keeps } = mechanisms.emission;
   return {
     total: Math.floor(world.genesisLots.nodes * part),
     periodHours: period,
     periods: Math.max(1, Math.round(years / period)),
     halving,
+    keepsPpm: Math.round(keeps * PPM),
   };
+}
+
+/** What had fallen due when a rule took over, and when that was. */
+interface Since {
+  readonly due: number;
+  readonly hours: number;
+}
+
+/** The formula in the place of the schedule. */
+const formulaPath = 'mechanisms.emission.formula';
+
+/** Due until `hours` by the rule of a scenario that took over when `since.due` had fallen due, base units. */
+function deriveDue(world: World, scenario: World['scenario'], since: Since, hours: number): number {
+  const { starts, taper, formula } = scenario.mechanisms.emission;
+  const clock = { starts, tapersFrom: taper.from, tapersFor: taper.lasts };
+  const [from, to] = [since.hours, hours].map((at) => deriveEmissionHours(clock, at));
+  const rule = deriveEmissionRule(world, scenario);
+  const every = world.slots.every(formulaPath);
+  if (every === undefined && formula === 0) return deriveDueUntil(rule, { due: since.due, hours: from }, to);
+  const perPeriod = Math.min(formula, rule.total);
+  const part = (to - from) / Math.max(every ?? DAY_HOURS, world.tickHours);
+  return Math.max(since.due, Math.min(rule.total, since.due + Math.floor(perPeriod * part)));
 }
 
 /** Emission due until `hours` by the rule in force, base units. */
 export function deriveEmissionDue(world: World, hours: number): number {
   const { emissionDue, emissionFrom } = world.economy.col;
-  return deriveDueUntil(deriveEmissionRule(world), { due: emissionDue[0], hours: emissionFrom[0] }, hours);
+  return deriveDue(world, world.scenario, { due: emissionDue[0], hours: emissionFrom[0] }, hours);
 }
 
 /** What falls due in the week after the tick at hand if the scenario became `after` at its end, base units. */
@@ -29,7 +53,15 @@ export function deriveNextEmission(world: World, after: World['scenario']): numb
   const { enabled } = world.scenario.mechanisms.emission;
   const due = enabled ? deriveEmissionDue(world, hours) : emissionDue[0];
   if (!after.mechanisms.emission.enabled) return 0;
-  return deriveDueUntil(deriveEmissionRule(world, after), { due, hours }, hours + WEEK_HOURS) - due;
+  return deriveDue(world, after, { due, hours }, hours + WEEK_HOURS) - due;
+}
+
+/** The formula is about to give something else: what fell due by its last value stays due. */
+export function closePeriod(world: World, paths: readonly string[], hours: number): void {
+  if (!paths.includes(formulaPath) || !world.scenario.mechanisms.emission.enabled) return;
+  const { emissionDue, emissionFrom } = world.economy.col;
+  emissionDue[0] = deriveEmissionDue(world, hours);
+  emissionFrom[0] = hours;
 }
 
 /**

@@ -1,15 +1,17 @@
 import { defineModule } from '../../kernel/module.ts';
-import { checkPayWeight } from './checks.ts';
-import { turnEmission } from './emission-schedule.ts';
+import { checkDecline, checkPayWeight, warnOfSchedule } from './checks.ts';
+import { closePeriod, turnEmission } from './emission-schedule.ts';
 import { rewardMeasures } from './measures.ts';
 import { reward } from './phases/reward.ts';
 import { sizeOfPay } from './size.ts';
 import { rewards } from './state.ts';
 
 export const rewardsModule = defineModule(rewards, {
-  checks: [checkPayWeight],
+  checks: [checkPayWeight, checkDecline],
+  warnings: [warnOfSchedule],
   takes: sizeOfPay,
   turn: turnEmission,
+  recomputes: closePeriod,
   adopts: { economy: 'emitted carried emissionDue emissionFrom' },
   measures: rewardMeasures,
   phases: [

@@ -1,4 +1,5 @@
 import { choice, documented, quantity, ruleOf, section, share, votable } from '../../scenario/field.ts';
+import { slot } from '../../scenario/slot.ts';
 
 /** "5–20% of a node's staked $DGAI is confiscated" (S). */
 const stated = <F extends ReturnType<typeof share>>(field: F): F => documented('5 %', '20 %', field);
@@ -14,9 +15,12 @@ const slashing = votable(
       provenance: 'A',
       doc: 'Whether a slash of a node takes of its own, its delegated and its unbonding stake alike, or of what its operator owns alone, unbonding included.',
     }),
-    fakeResult: ruleOf('slashFake', stated(share('20 %', 'A', 'Stake burned for a fake found.'))),
-    downtime: ruleOf('slashDowntime', stated(share('5 %', 'A', 'Stake burned for long downtime.'))),
-    misrouting: ruleOf('slashMisrouting', stated(share('10 %', 'A', 'Stake burned for misrouting found.'))),
+    fakeResult: ruleOf('slashFake', slot(stated(share('20 %', 'A', 'Stake burned for a fake found.')))),
+    downtime: ruleOf('slashDowntime', slot(stated(share('5 %', 'A', 'Stake burned for long downtime.')))),
+    misrouting: ruleOf(
+      'slashMisrouting',
+      slot(stated(share('10 %', 'A', 'Stake burned for misrouting found.'))),
+    ),
     downtimeLimit: quantity(
       'duration',
       '72 h',
@@ -27,7 +31,7 @@ const slashing = votable(
       provenance: 'A',
       doc: 'How downtime is counted.',
     }),
-    jail: quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' }),
+    jail: slot(quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' })),
   }),
 );
 

@@ -1,8 +1,14 @@
+import { withValues } from '../../scenario/changed-values.ts';
+import { type Filling, fillRest } from '../../scenario/filled-words.ts';
+import { checkHoldings, fillFromHoldings, type HolderKind } from '../../scenario/holdings-check.ts';
 import { checkPopulation } from '../../scenario/population.ts';
+import type { ScenarioInputs } from '../../scenario/scenario-inputs.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { listMended } from '../../scenario/share-sum.ts';
-import { checkWalletSum } from '../../scenario/wallet-sum.ts';
+import { checkWalletSum, leftOf } from '../../scenario/wallet-sum.ts';
+import { odd, type Warning } from '../../scenario/warning.ts';
 import { BASE_UNITS, formatQuantity } from '../../units.ts';
+import { dealTiers } from '../nodes/deal-tiers.ts';
 import type { Scenario } from '../resolve.ts';
 import { mendLots } from '../tokens/checks.ts';
 import { deriveGenesisLots, genesisLotNames } from '../tokens/genesis-lots.ts';
@@ -30,13 +36,13 @@ export function checkStakes(scenario: Scenario): Finding[] {
     {
       path: 'nodes.active',
       count: nodes.active,
-      needed: deriveNodeStakes(scenario),
+      needed: stakesOf(scenario).nodeStakes,
       stakes: { 'mechanisms.staking.node': node, 'mechanisms.staking.highPerformance': highPerformance },
     },
     {
       path: 'adaptors.count',
       count: adaptors.count,
-      needed: adaptors.count * adaptor,
+      needed: stakesOf(scenario).adaptorStakes,
       stakes: { 'mechanisms.staking.adaptor': adaptor },
     },
   ];
@@ -78,15 +84,114 @@ function lower({ path, count, needed, stakes }: StakingKind, most: number): Reco
 export const checkActiveNodes = (scenario: Scenario): Finding[] =>
   checkStakes(scenario).length > 0 ? [] : checkPopulation('nodes', scenario.nodes);
 
+/** Holders of DGAI of whom there may be a snapshot. */
+const holderKinds: readonly HolderKind[] = Object.entries({
+  users: 'users.active',
+  nodes: 'nodes.active',
+  delegators: 'delegators.count',
+  nodeStakes: 'nodes.active',
+  adaptorStakes: 'adaptors.count',
+}).map(([name, count]) => ({
+  holdings: `tokens.holdings.${name}`,
+  wallet: `tokens.wallets.${name}`,
+  count,
+  dimension: 'dgai',
+}));
+
+/** What initial nodes and adaptors must hold, base units, by the wallet: as many times their stake, or what a snapshot says. */
+function stakesOf(scenario: Scenario): { readonly nodeStakes: number; readonly adaptorStakes: number } {
+  const { holdings, wallets } = scenario.tokens;
+  const { adaptors, mechanisms } = scenario;
+  return {
+    nodeStakes: holdings.nodeStakes === undefined ? deriveNodeStakes(scenario) : wallets.nodeStakes,
+    adaptorStakes:
+      holdings.adaptorStakes === undefined
+        ? adaptors.count * mechanisms.staking.adaptor
+        : wallets.adaptorStakes,
+  };
+}
+
+/**
+ * Wallets that are `auto` are the sum of their snapshot, or as many stakes as there are; one wallet may take what the others
+ * leave of the unlocked genesis.
+ */
+export function fillWallets(scenario: Scenario, inputs: ScenarioInputs): Filling {
+  const { tokens } = scenario;
+  const wallets: Readonly<Record<string, unknown>> = tokens.wallets;
+  const stakes = Object.entries({ ...stakesOf(scenario) }).flatMap(([name, stake]) =>
+    wallets[name] === 'auto' && typeof stake === 'number'
+      ? [[`tokens.wallets.${name}`, Math.min(stake, Number.MAX_SAFE_INTEGER)] as const]
+      : [],
+  );
+  const counted = Object.fromEntries(stakes);
+  const summed = fillFromHoldings(withValues(scenario, counted), inputs, holderKinds);
+  const set = { ...counted, ...summed.set };
+  const rest = fillRest(
+    withValues(scenario, set),
+    Object.keys(wallets).map((name) => `tokens.wallets.${name}`),
+    leftOf(deriveGenesisLots(tokens.cap, tokens.genesis).unlocked),
+  );
+  return { set: { ...set, ...rest.set }, findings: [...summed.findings, ...rest.findings] };
+}
+
+/** Snapshots fit those whom they are of; each node and adaptor has its stake. */
+export function checkSnapshots(scenario: Scenario, inputs: ScenarioInputs): Finding[] {
+  const found = checkHoldings(scenario, inputs, holderKinds);
+  if (found.length > 0) return found;
+  const { staking } = scenario.mechanisms;
+  const { tiers, active } = scenario.nodes;
+  const dealt = dealTiers(
+    tiers.map(({ share }) => share),
+    active,
+  );
+  return [
+    ...checkLeast('tokens.holdings.nodeStakes', inputs, active, (node) =>
+      tiers[dealt[node]].highPerformance ? staking.highPerformance : staking.node,
+    ),
+    ...checkLeast('tokens.holdings.adaptorStakes', inputs, scenario.adaptors.count, () => staking.adaptor),
+  ];
+}
+
+function checkLeast(
+  path: string,
+  { holdings }: ScenarioInputs,
+  count: number,
+  leastOf: (row: number) => number,
+): Finding[] {
+  const amounts = holdings.get(path)?.amounts;
+  if (amounts === undefined) return [];
+  for (let row = 0; row < count; row += 1) {
+    const stake = amounts[row] ?? 0;
+    if (stake >= leastOf(row)) continue;
+    return [
+      {
+        path: `${path}.file`,
+        constraint: `expected a stake of at least ${formatQuantity(leastOf(row), 'dgai')} for each of ${count}`,
+        value:
+          row < amounts.length
+            ? `${formatQuantity(stake, 'dgai')} for number ${row + 1}`
+            : `${amounts.length} stakes`,
+        hint: 'lower the stake that is required, or how many there are at the start',
+      },
+    ];
+  }
+  return [];
+}
+
+/** More than the described networks allow (economy.md §2.10). */
+export const warnOfCommission = ({ mechanisms }: Scenario): Warning[] => [
+  odd(
+    mechanisms.staking.commission > 0.2,
+    `mechanisms.staking.commission is ${formatQuantity(mechanisms.staking.commission, 'share')}: the described networks allow at most 20 %`,
+  ),
+];
+
 /** Stakes follow from how many there are; the other wallets hold what is left of the unlocked genesis. */
 export function checkWallets(scenario: Scenario): Finding[] {
   const { tokens, adaptors, mechanisms, nodes } = scenario;
   if (checkStakes(scenario).length > 0) return [];
   const { adaptor } = mechanisms.staking;
-  const needed = {
-    nodeStakes: deriveNodeStakes(scenario),
-    adaptorStakes: adaptors.count * adaptor,
-  };
+  const needed = stakesOf(scenario);
   const findings = [
     ...checkStakeWallet(
       scenario,
@@ -127,5 +232,5 @@ function checkStakeWallet(
   const path = `tokens.wallets.${name}`;
   const amount = formatQuantity(needed, 'dgai');
   const found = { path, constraint: `expected ${amount}, ${what}`, value: formatQuantity(stated, 'dgai') };
-  return [{ ...found, hint: `set it to "${amount}"`, mend: { [path]: amount } }];
+  return [{ ...found, hint: `set it to "${amount}", or to auto, which follows`, mend: { [path]: amount } }];
 }

@@ -1,5 +1,6 @@
 import { accounts, agents, type CountOf, declare, table, type WorldOf } from '../../kernel/module.ts';
 import { proposalsOf } from '../../scenario/proposals.ts';
+import { isSlot } from '../../scenario/slot.ts';
 import { column } from '../../state/table.ts';
 import { WEEK_HOURS } from '../../units.ts';
 import type { adaptorsParameters } from '../adaptors/parameters.ts';
@@ -18,10 +19,15 @@ const LOTS_PER_OWNER_MAX = 16;
 /** Rows for stakes on their way back: more at once than people who change their minds every few weeks would open. */
 const deriveLotRows: CountOf<
   typeof nodesParameters & typeof adaptorsParameters & typeof stakingParameters
-> = ({ scenario, stages }) => {
+> = ({ scenario, slots, stages }) => {
   const { nodes, delegators, mechanisms } = scenario;
   const path = 'mechanisms.staking.unbonding';
-  const later = [...stages, ...proposalsOf(scenario)].map(({ set }) => Number(set[path] ?? 0));
+  // Nobody knows what a formula will give.
+  const lengthOf = (value: unknown): number =>
+    isSlot(value) ? Number.POSITIVE_INFINITY : Number(value ?? 0);
+  const later = [{ set: slots }, ...stages, ...proposalsOf(scenario)].map(({ set }) =>
+    lengthOf((set as Readonly<Record<string, unknown>>)[path]),
+  );
   const longest = Math.max(mechanisms.staking.unbonding, ...later);
   const perOwner = 2 + Math.ceil(longest / WEEK_HOURS / WEEKS_BETWEEN_LOTS);
   const owners = nodes.potential + countAdaptors(scenario) + delegators.count;

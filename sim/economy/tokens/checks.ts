@@ -1,3 +1,4 @@
+import { type Filling, fillRest } from '../../scenario/filled-words.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { listMended, lowerLargest } from '../../scenario/share-sum.ts';
 import { formatQuantity, parseQuantity } from '../../units.ts';
@@ -11,6 +12,14 @@ const sharesOf = (genesis: Genesis): Record<string, number> => ({
   nodes: genesis.nodes,
   ...Object.fromEntries(genesisLotNames.map((name) => [`${name}.share`, genesis[name].share])),
 });
+
+/** One of nodes and lots may take what the others leave of the cap; ten digits, as `checkGenesis` counts. */
+export const fillShares = (scenario: Scenario): Filling =>
+  fillRest(
+    scenario,
+    Object.keys(sharesOf(scenario.tokens.genesis)).map((name) => `tokens.genesis.${name}`),
+    (others) => Number(others.reduce((left, share) => left - share, 1).toFixed(10)),
+  );
 
 /** Nodes and lots have the cap among them. */
 export function checkGenesis({ tokens }: Scenario): Finding[] {

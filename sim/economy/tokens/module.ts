@@ -1,8 +1,9 @@
 import { defineModule } from '../../kernel/module.ts';
-import { checkGenesis } from './checks.ts';
+import { checkGenesis, fillShares } from './checks.ts';
 import { tokens, type World } from './state.ts';
 
 export const tokensModule = defineModule(tokens, {
+  fillsWords: fillShares,
   checks: [checkGenesis],
   create: fillInstitutions,
 });

@@ -1,9 +1,11 @@
-import { choice, fixed, quantity, section, wallet } from '../../scenario/field.ts';
+import { choice, fixed, quantity, section, snapshot, wallet, worded } from '../../scenario/field.ts';
 
 /** The parts of the DGAI genesis (economy.md §1); shares sum to one. */
 const lot = (share: string, atStart: string, doc: string, provenance: 'S' | 'P' | 'A') =>
   section({
-    share: quantity('share', share, { provenance, doc: `${doc}: share of the cap.` }, { max: '100 %' }),
+    share: worded('share', share, { provenance, doc: `${doc}: share of the cap.` }, ['rest'], {
+      max: '100 %',
+    }),
     atStart: quantity(
       'share',
       atStart,
@@ -29,10 +31,11 @@ const tokens = fixed(
       doc: 'What the cap counts: lifetime mints, or mints less burns.',
     }),
     genesis: section({
-      nodes: quantity(
+      nodes: worded(
         'share',
         '50 %',
         { provenance: 'P', doc: 'Share of the cap emitted to nodes as rewards, minted when paid.' },
+        ['rest'],
         { max: '100 %' },
       ),
       community: lot('15 %', '30 %', 'Community lot; public sale and grants come from it', 'P'),
@@ -41,19 +44,24 @@ const tokens = fixed(
       airdrop: lot('7.5 %', '100 %', 'Airdrop lot', 'P'),
       liquidity: lot('7.5 %', '100 %', 'Liquidity lot', 'P'),
     }),
-    /** Must sum to the unlocked genesis, or the scenario is refused with the difference. */
+    /** Must sum to the unlocked genesis, or the scenario is refused with the difference; one may take the rest. */
     wallets: section({
       users: wallet(
         'dgai',
         '0 DGAI',
         'DGAI held by all users together at the start, shared equally; remainder to the community.',
+        ['auto', 'rest'],
       ),
       nodes: wallet(
         'dgai',
         '0 DGAI',
         'DGAI in the wallets of the initial nodes together, beside their stakes.',
+        ['auto', 'rest'],
       ),
-      delegators: wallet('dgai', '0 DGAI', 'DGAI held by all delegators together at the start.'),
+      delegators: wallet('dgai', '0 DGAI', 'DGAI held by all delegators together at the start.', [
+        'auto',
+        'rest',
+      ]),
       desk: wallet('dgai', '0 DGAI', 'DGAI inventory of the sale desk.'),
       treasury: wallet('dgai', '0 DGAI', 'DGAI of the treasury at the start.'),
       operations: wallet('dgai', '0 DGAI', 'DGAI of the operations account at the start.'),
@@ -63,13 +71,22 @@ const tokens = fixed(
       nodeStakes: wallet(
         'dgai',
         '0 DGAI',
-        'Stakes of the initial nodes; the scenario is refused unless it is their count × stake.',
+        'Stakes of the initial nodes: their count × stake, which auto stands for; another amount is refused.',
+        ['auto'],
       ),
       adaptorStakes: wallet(
         'dgai',
         '0 DGAI',
-        'Stakes of the adaptors; the scenario is refused unless it is their count × stake.',
+        'Stakes of the adaptors: their count × stake, which auto stands for; another amount is refused.',
+        ['auto'],
       ),
+    }),
+    holdings: section({
+      users: snapshot('users'),
+      nodes: snapshot('the initial nodes, beside their stakes'),
+      delegators: snapshot('delegators'),
+      nodeStakes: snapshot('the stakes of the initial nodes'),
+      adaptorStakes: snapshot('the stakes of adaptors'),
     }),
   }),
 );

@@ -1,6 +1,7 @@
 import { OPEN_UNIT } from '../../kernel/traits.ts';
 import { normal } from '../../random/distributions/normal.ts';
 import { dealWealth } from '../dao/deal-wealth.ts';
+import { dealTwoPm } from '../dao/genesis.ts';
 import { poolOf } from '../markets/market.ts';
 import type { World } from './state.ts';
 import { strategy } from './traders.ts';
@@ -24,7 +25,6 @@ export function createTraders(world: World): void {
 function dealMeans(world: World): void {
   const { ledger, scenario, books, reasons, streams, holders, traders } = world;
   const { pool } = traders.col;
-  const genesis = reasons['genesis.2pm'];
   const wallet = scenario.twoPm.wallets.traders;
   const depth = deriveDepths(world);
   const wealth = {
@@ -34,8 +34,7 @@ function dealMeans(world: World): void {
     cv: scenario.traders.wealthCv,
   };
   const holding = { ...wealth, part: (id: number) => (pool[id] === poolOf.dgai ? 0 : 1) };
-  const dealt = dealWealth(wallet, holding, (row, amount) => ledger.mint(books.twoPm, row, amount, genesis));
-  ledger.mint(books.ecosystem, 0, wallet - dealt, genesis);
+  dealTwoPm(world, 'traders', wallet, holding);
   const paying = { ...wealth, part: (id: number) => depth[pool[id]] ?? 0 };
   dealWealth(scenario.traders.usd, paying, (row, amount) =>
     ledger.mint(books.holdersUsd, row, amount, reasons['outside.in.investors']),

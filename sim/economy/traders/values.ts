@@ -99,7 +99,7 @@ function valueDgai(world: World): void {
   const { id } = books.users.token;
   const spend = (economy.col.lastWeekFees[0] / BASE_UNITS) * world.priceUsd;
   const supply = (ledger.minted[id] - ledger.burned[id]) / BASE_UNITS;
-  const voters = (spend * inForce.governance) / PPM;
+  const voters = ((spend * inForce.governance) / PPM) * (1 - inForce.burn / PPM);
   weekSpendUsd[0] = average(world, weekSpendUsd[0], spend);
   governancePay[0] = average(world, governancePay[0], supply === 0 ? 0 : voters / supply);
   const worth = deriveDgaiValue(

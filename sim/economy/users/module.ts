@@ -1,5 +1,6 @@
 import { defineModule } from '../../kernel/module.ts';
 import { drawTrait } from '../../kernel/traits.ts';
+import { dealHoldings } from '../tokens/deal-holdings.ts';
 import { shareGenesis } from '../tokens/share-genesis.ts';
 import { checkBudgets, checkUsers } from './checks.ts';
 import { moveUsers } from './phases/move-users.ts';
@@ -46,7 +47,11 @@ function createUsers(world: World): void {
   const { active } = scenario.users;
   for (let who = 0; who < people.rows; who += 1) people.col.active[who] = who < active ? 1 : 0;
   economy.col.activeUsers[0] = active;
-  shareGenesis(world, scenario.tokens.wallets.users, books.users, active);
+  const dealt = dealHoldings(world, 'tokens.holdings.users', {
+    book: books.users,
+    reason: world.reasons['genesis'],
+  });
+  if (dealt === undefined) shareGenesis(world, scenario.tokens.wallets.users, books.users, active);
 }
 
 function drawBudgets({ users: people, scenario, streams }: World): void {

@@ -13,6 +13,7 @@ import {
   spread,
 } from '../../scenario/field.ts';
 import { drawnAhead, laidOut, readBefore } from '../../scenario/fixed-reasons.ts';
+import { slot } from '../../scenario/slot.ts';
 
 /** Users: budgets, elasticity, churn and Bass arrivals (economy.md §6). */
 const users = changeable(
@@ -106,8 +107,20 @@ const users = changeable(
     }),
     growth: section({
       enabled: flag(true, { provenance: 'A', doc: 'Whether new users join (Bass diffusion).' }),
-      innovation: assumedShare('0.1 %', "Bass p: weekly chance to join on one's own."),
-      imitation: assumedShare('5 %', 'Bass q: weekly chance to join, times the share of satisfied users.'),
+      joins: policy(
+        'number',
+        -1,
+        ['satisfied', 'active', 'potential'],
+        {
+          provenance: 'A',
+          doc: 'Formula for the chance that somebody outside joins in a week, or the chance itself; −1 keeps p + q × the share of satisfied users.',
+        },
+        { min: '-1', max: '1', strict: true },
+      ),
+      innovation: slot(assumedShare('0.1 %', "Bass p: weekly chance to join on one's own.")),
+      imitation: slot(
+        assumedShare('5 %', 'Bass q: weekly chance to join, times the share of satisfied users.'),
+      ),
       imitates: choice(['users', 'people'], 'users', {
         provenance: 'A',
         doc: 'Of whom satisfied users are a share: of all users, so that a good name draws the same few or many, or of all people, so that growth is the S-curve of a new product.',

@@ -29,6 +29,7 @@ export const users = declare(
     flows: { USD: { 'outside.in.budget': ['mint', 'users', 'weekly budgets', 51] } },
     streams: ['user.arrival', 'user.trait', 'user.migration'],
     formulas: { churn: 'users.churn.hazardPerWeek' },
+    policies: { userJoins: 'users.growth.joins' },
   },
   ({ users: everybody, streams, scenario, tickHours }) => ({
     /** Additional chance to join in a week, by what others offer to those outside. */

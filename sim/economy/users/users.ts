@@ -88,6 +88,8 @@ export interface MigrationRule {
   /** Bass p and q, shares of those outside. */
   readonly innovation: number;
   readonly imitation: number;
+  /** In place of both: the chance by the share of satisfied users. */
+  readonly joins?: ((satisfied: number) => number) | undefined;
   /** Whom the satisfied are a share of: users, or all people, as Bass has it. */
   readonly imitates: 'users' | 'people';
   /** Someone whose dissatisfaction is below this counts as satisfied. */
@@ -103,7 +105,8 @@ export function migrate(users: Users, week: number, stream: Stream, rule: Migrat
   const { active, dissatisfaction } = users.col;
   const among = rule.imitates === 'people' ? deriveActiveShare(users) : 1;
   const satisfied = deriveSatisfiedShare(users, rule.satisfiedBelow) * among;
-  const joining = Math.min(1, rule.innovation + rule.imitation * satisfied);
+  const { joins = (share: number) => rule.innovation + rule.imitation * share } = rule;
+  const joining = Math.min(1, joins(satisfied));
   const { hazard = () => 0, hazardMax = 1 } = rule;
   const change: Migration = { joined: 0, churned: 0 };
   for (let from = 0; from < users.rows; from += LOOP_BLOCK) {

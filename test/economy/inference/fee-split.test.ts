@@ -15,6 +15,7 @@ import vectors from '../../vectors/fees.json' with { type: 'json' };
 
 const UNIT = 1_000_000;
 const stated: SplitRule = {
+  burn: 0,
   network: 20_000,
   governance: 50_000,
   treasury: 30_000,
@@ -36,6 +37,7 @@ const shareLists = fc
 /** Every reading of the rule, with any shares. */
 const rules: fc.Arbitrary<SplitRule> = fc
   .record({
+    burn: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 1_000_000 })),
     list: fc.oneof(shareLists, fc.constant([20_000, 50_000, 30_000, 100_000, 100_000])),
     feesOn: fc.constantFrom('base', 'gross', 'net'),
     surchargeTo: fc.constantFrom('treasury', 'node', 'user'),
@@ -58,8 +60,8 @@ function grossOf(payment: { base: number; phi: number }, rule: SplitRule): numbe
 }
 
 const listParts = (split: Split): number[] => {
-  const { network, governance, treasury, adaptor, royalty, node, user } = split;
-  return [network, governance, treasury, adaptor, royalty, node, user];
+  const { burn, network, governance, treasury, adaptor, royalty, node, user } = split;
+  return [burn, network, governance, treasury, adaptor, royalty, node, user];
 };
 
 /** One payment with its gross, split. */
@@ -92,6 +94,12 @@ describe('a payment', () => {
     }).toEqual({ cost: one.cost, network: one.network, governance: one.governance, rest: one.rest });
   });
 
+  it('is burned in its stated part first, and what that leaves is divided as the whole would be', () => {
+    const { parts } = split(5 * UNIT, 300_000, { ...stated, burn: 950_000 }, true);
+    const whole = split(0.25 * UNIT, 300_000, stated, true).parts;
+    expect(parts).toEqual({ ...whole, burn: 6_175_000 });
+  });
+
   it('is given away in full, under every reading', () => {
     conserves(cases, ({ rule, payment, royalties }) => {
       const { gross, parts } = split(payment.base, payment.phi, rule, royalties);
@@ -101,6 +109,7 @@ describe('a payment', () => {
 
   it('pays fees of the gross cost and the other shares of the base cost; the surcharge is the treasury’s', () => {
     expect(split(5 * UNIT, 300_000, stated, true).parts).toEqual({
+      burn: 0,
       network: 130_000,
       governance: 325_000,
       treasury: 150_000 + 1_395_000,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   deriveDueUntil,
+  deriveEmissionHours,
   deriveEmissionWeight,
   deriveEmittedUntil,
   deriveWeightChange,
@@ -167,6 +168,72 @@ describe('the weight of a node in emission', () => {
         const weight = deriveEmissionWeight(kind, stake / 10_000, cuMilli);
         expect(Number.isSafeInteger(Math.round(weight) * 10_000)).toBe(true);
         expect(weight).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+});
+
+describe('emission of which a period keeps another part than half', () => {
+  const keepsLists = fc.integer({ min: 0, max: 1_000_000 });
+
+  it('never passes its total, never falls, and ends at it where it is finite', () => {
+    const times = fc.array(fc.double({ min: 0, max: 60 * YEAR, noNaN: true }), {
+      minLength: 2,
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(rules, keepsLists, times, (rule, keepsPpm, hours) => {
+        const halving = keepsPpm === 1_000_000 ? 'finite' : rule.halving;
+        const kept: EmissionRule = { ...rule, halving, keepsPpm };
+        const emitted = hours.sort((a, b) => a - b).map((until) => deriveEmittedUntil(kept, until));
+        emitted.reduce((before, now) => {
+          expect(now).toBeGreaterThanOrEqual(before);
+          return now;
+        }, 0);
+        expect(emitted.at(-1)).toBeLessThanOrEqual(kept.total);
+        if (halving === 'finite')
+          expect(deriveEmittedUntil(kept, kept.periods * kept.periodHours)).toBe(kept.total);
+      }),
+    );
+  });
+
+  it('keeps that part from period to period, and all of them the same at 100 %', () => {
+    const kept: EmissionRule = { ...stated, keepsPpm: 900_000 };
+    for (let period = 1; period < 5; period += 1)
+      expect(derivePeriodEmission(kept, period) / derivePeriodEmission(kept, period - 1)).toBeCloseTo(0.9, 9);
+    const flat: EmissionRule = { ...stated, keepsPpm: 1_000_000 };
+    expect([0, 3].map((period) => derivePeriodEmission(flat, period))).toEqual([
+      stated.total / 5,
+      stated.total / 5,
+    ]);
+    const forever: EmissionRule = { ...kept, halving: 'infinite' };
+    expect(derivePeriodEmission(forever, 0)).toBe(stated.total / 10);
+  });
+
+  it('of more periods than halves are counted for exactly is within a base unit of what they were', () => {
+    const hourly: EmissionRule = { ...stated, periodHours: 1, periods: 70_000 };
+    for (const hours of [1, 2, 30, 40, 100])
+      expect(deriveEmittedUntil(hourly, hours)).toBeCloseTo(stated.total * (1 - 2 ** -hours), -1);
+  });
+});
+
+describe('the clock of emission', () => {
+  it('runs from its start, slows down in a straight line, and stands', () => {
+    const clock = { starts: 100, tapersFrom: 300, tapersFor: 200 };
+    const ran = [0, 100, 200, 300, 400, 500, 9_000].map((hours) => deriveEmissionHours(clock, hours));
+    expect(ran).toEqual([0, 0, 100, 200, 275, 300, 300]);
+    expect(deriveEmissionHours({ starts: 0, tapersFrom: 0, tapersFor: 0 }, 77)).toBe(77);
+    expect(deriveEmissionHours({ ...clock, starts: 400 }, 500)).toBe(25);
+  });
+
+  it('never runs back, and never faster than time', () => {
+    const hour = fc.integer({ min: 0, max: 1_000 });
+    fc.assert(
+      fc.property(hour, hour, hour, hour, fc.nat(500), (starts, tapersFrom, tapersFor, from, more) => {
+        const clock = { starts, tapersFrom, tapersFor };
+        const ran = deriveEmissionHours(clock, from + more) - deriveEmissionHours(clock, from);
+        expect(ran).toBeGreaterThanOrEqual(-1e-9);
+        expect(ran).toBeLessThanOrEqual(more + 1e-9);
       }),
     );
   });

@@ -8,6 +8,8 @@ export type SurchargeTo = 'treasury' | 'node' | 'user';
 
 /** Shares in force, ppm, and how they are read (economy.md §2.5). */
 export interface SplitRule {
+  /** Burned before anything is divided: the other shares are of what that leaves. */
+  readonly burn: number;
   readonly network: number;
   readonly governance: number;
   readonly treasury: number;
@@ -21,6 +23,7 @@ export interface SplitRule {
 
 /** One payment, or the sum of many, divided; parts sum to the gross. Base units of DGAI. */
 export interface Split {
+  burn: number;
   network: number;
   governance: number;
   treasury: number;
@@ -37,6 +40,7 @@ export interface SplitSums extends Split {
 
 /** A split of nothing. */
 export const emptySplit = (): Split => ({
+  burn: 0,
   network: 0,
   governance: 0,
   treasury: 0,
@@ -47,18 +51,22 @@ export const emptySplit = (): Split => ({
 });
 
 /**
- * Divides the gross cost G of one request with base B and penalty φ (ppm). Every share is rounded down and the
- * treasury receives what remains, so the parts sum to G. `royalties` says whether a subnet's model served.
+ * Divides the gross cost G of one request with base B and penalty φ (ppm): first what is burned is taken off both, then
+ * every share is rounded down and the treasury receives what remains, so the parts sum to G. `royalties` says whether a
+ * subnet's model served.
  */
 export function deriveSplit(
-  gross: number,
-  base: number,
+  paid: number,
+  paidBase: number,
   phiPpm: number,
   royalties: boolean,
   rule: SplitRule,
   into: Split,
 ): Split {
   const { network, governance, feesOn } = rule;
+  into.burn = portion(paid, rule.burn);
+  const gross = paid - into.burn;
+  const base = paidBase - portion(paidBase, rule.burn);
   const royaltyPpm = royalties ? rule.royalty : 0;
   into.network = portion(gross, network);
   into.governance = portion(gross, governance);
@@ -98,7 +106,8 @@ export type SplitBatch = (rows: Int32Array, count: number, royalties: boolean, r
 export function bindSplitBatch(columns: SplitColumns): SplitBatch {
   const splitPlain = bindSplitPlain(columns);
   return (rows, count, royalties, rule) => {
-    const plain = rule.surchargeTo === 'treasury' && rule.userPays && rule.feesOn !== 'net';
+    const { burn, feesOn, surchargeTo, userPays } = rule;
+    const plain = burn === 0 && surchargeTo === 'treasury' && userPays && feesOn !== 'net';
     const sums = plain ? splitPlain(rows, count, royalties ? rule.royalty : 0, rule) : undefined;
     return sums ?? splitAny(columns, rows, count, royalties, rule);
   };
@@ -164,6 +173,7 @@ function bindSplitPlain(
     const royalty = royaltyPpm === 0 ? 0 : shareRoyalties(columns, rows, count, from, royaltyPpm);
     // Adding 0 turns −0 into 0.
     return {
+      burn: 0,
       gross: total + 0,
       network: network + 0,
       governance: governance + 0,
@@ -194,4 +204,4 @@ function shareRoyalties(
   return royalty;
 }
 
-const parts = ['network', 'governance', 'treasury', 'adaptor', 'royalty', 'node', 'user'] as const;
+const parts = ['burn', 'network', 'governance', 'treasury', 'adaptor', 'royalty', 'node', 'user'] as const;

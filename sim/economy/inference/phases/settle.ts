@@ -205,6 +205,7 @@ function bindObserve(world: World): (sums: SplitSums, work: number) => void {
     tally.settled += scratch.servedCount;
     tally.cuMilli += work;
     tally.gross += sums.gross;
+    tally.burned += sums.burn;
     tally.network += sums.network;
     tally.governance += sums.governance;
     tally.treasury += sums.treasury;

@@ -5,7 +5,7 @@ import { unbondDelegation } from '../../staking/delegations.ts';
 import { lotOwner, openLot } from '../../staking/mechanisms/unbonding.ts';
 import { deriveStakeMin } from '../../staking/stake-min.ts';
 import { bond, stakesOf } from '../bond.ts';
-import { deriveExpectedMargin } from '../expected-week.ts';
+import { deriveExpectedMargin, deriveExpectedWeek } from '../expected-week.ts';
 import type { World } from '../state.ts';
 import { temptNewcomer } from '../temptation.ts';
 
@@ -58,23 +58,53 @@ function free(
 }
 
 function moveNodes(world: World): void {
-  const { nodes, scenario, streams, week } = world;
-  const { entry } = scenario.nodes;
+  const { nodes, streams, week } = world;
   const draws = streams['node.entry'].uniforms(0, nodes.rows, week, 0);
+  const exits = world.formulas.nodeLeaves && streams['node.exit'].uniforms(0, nodes.rows, week, 0);
   // Whoever changes its node meanwhile leaves it for none.
   const followers = new RowGroups(world.delegators.col.node, world.delegators.rows);
+  const { lossWeeks, patience } = nodes.col;
   for (let node = 0; node < nodes.rows; node += 1) {
-    if (nodes.col.active[node] === 1) {
-      if (nodes.col.lossWeeks[node] >= nodes.col.patience[node]) leave(world, node, followers.of(node));
-    } else if (nodes.col.bonding[node] === 1 || draws[node] < entry.considers) {
-      // Without a formula of their own operators need to have seen what a node of the tier earns.
-      const informed =
-        world.formulas.expectation !== undefined || world.tiers.col.observed[nodes.col.tier[node]] === 1;
-      if (informed && deriveExpectedMargin(world, node) > entry.hurdle) join(world, node);
-      else nodes.col.bonding[node] = 0;
+    if (nodes.col.active[node] === 0) {
+      considerJoining(world, node, draws[node]);
+      continue;
     }
+    const goes =
+      exits === undefined ? lossWeeks[node] >= patience[node] : exits[node] < deriveExit(world, node);
+    if (goes) leave(world, node, followers.of(node));
   }
   displaceQueues(world, world.tick + 1);
+}
+
+/** An operator outside, by its draw of the week and what it expects, or by the chance that the scenario's formula gives. */
+function considerJoining(world: World, node: number, draw: number): void {
+  const { nodes, formulas, scenario } = world;
+  const { entry } = scenario.nodes;
+  const isBonding = nodes.col.bonding[node] === 1;
+  if (formulas.nodeJoins !== undefined) {
+    if (isBonding || draw < deriveEntry(world, node)) join(world, node);
+  } else if (isBonding || draw < entry.considers) {
+    // Without a formula of their own operators need to have seen what a node of the tier earns.
+    const informed =
+      formulas.expectation !== undefined || world.tiers.col.observed[nodes.col.tier[node]] === 1;
+    if (informed && deriveExpectedMargin(world, node) > entry.hurdle) join(world, node);
+    else nodes.col.bonding[node] = 0;
+  }
+}
+
+/** The chance that an operator outside joins, by the scenario's formula. */
+function deriveEntry(world: World, node: number): number {
+  const { incomeUsd, costUsd } = deriveExpectedWeek(world, node);
+  const expected = deriveExpectedMargin(world, node);
+  return world.formulas.nodeJoins?.(expected, incomeUsd, costUsd, world.economy.col.activeNodes[0]) ?? 0;
+}
+
+/** The chance that a node leaves, by the scenario's formula. */
+function deriveExit(world: World, node: number): number {
+  const { margin, lossWeeks, patience } = world.nodes.col;
+  const known = Number.isNaN(margin[node]) ? 0 : margin[node];
+  const [active] = world.economy.col.activeNodes;
+  return world.formulas.nodeLeaves?.(known, lossWeeks[node], patience[node], active) ?? 0;
 }
 
 function join(world: World, node: number): void {

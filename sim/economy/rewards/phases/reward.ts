@@ -42,6 +42,7 @@ function emissionWeight(world: World, node: number, cuMilli: number): number {
     world.scenario.mechanisms.emission.weight,
     bondedStake(world, node),
     cuMilli,
+    world.nodes.col.capacity[node],
   );
   return deriveUptimeWeight(weight, upTicks(world, node), world.ticksOfWeek);
 }
@@ -60,7 +61,8 @@ function dealWithSelf(world: World): void {
     allPay += nodes.col.weekWeight[node];
   }
   const costPerMilli = inForce.basePrice / MILLI_CU;
-  const potShare = 1 - (inForce.network + inForce.governance + inForce.treasury + inForce.adaptor) / PPM;
+  const divided = 1 - (inForce.network + inForce.governance + inForce.treasury + inForce.adaptor) / PPM;
+  const potShare = divided * (1 - inForce.burn / PPM);
   for (let node = 0; node < nodes.rows; node += 1) {
     if (nodes.col.selfDealer[node] === 0 || nodes.col.active[node] === 0 || nodes.col.jailedUntil[node] > 0)
       continue;
