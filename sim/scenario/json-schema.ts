@@ -47,12 +47,13 @@ function annotate(field: z.ZodType, json: JsonSchema): void {
 }
 
 function describeField(
-  { doc, dimension, range, provenance, formulaNames, setBy }: FieldNote,
+  { doc, dimension, range, provenance, formulaNames, setBy, documented }: FieldNote,
   hasDefault: boolean,
 ): string {
   const parts = [doc];
   if (dimension !== undefined) parts.push(`Written as ${describeDimension(dimension)}.`);
   if (range !== undefined) parts.push(...describeBounds(range));
+  if (documented !== undefined) parts.push(`The documents of the network say ${documented.join('–')}.`);
   if (formulaNames !== undefined) parts.push(`Or "= formula" over ${formulaNames.join(', ')}.`);
   parts.push(...describeSetBy(setBy));
   if (hasDefault) parts.push(`Default: ${provenance}, ${provenanceWords[provenance]}.`);

@@ -85,7 +85,10 @@ describe('what a run writes', () => {
 
   it('is in tables that there are, where every part is on', () => {
     const mining = 'markets.mining={ enabled: true, perWeek: "50,000 2PM", lasts: 20 weeks }';
-    const { stateTables, recordTables, modules } = new Run(smallJoined(mining)).world;
+    const costs = ['mechanisms.chain', 'mechanisms.validation', 'adaptors.industry'].map(
+      (part) => `${part}.enabled=true`,
+    );
+    const { stateTables, recordTables, modules } = new Run(smallJoined(mining, ...costs)).world;
     expect(modules).toEqual(economy.modules);
     const named = [
       ...writingPhases(economy, modules).flatMap(({ writes, does = [] }) => [

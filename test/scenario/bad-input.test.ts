@@ -176,16 +176,16 @@ describe('a value', () => {
   });
 
   it('out of range is refused with the range', () => {
-    const [problem] = against('mechanisms: { slashing: { fakeResult: 35 % } }\n');
+    const [problem] = against('mechanisms: { slashing: { fakeResult: 135 % } }\n');
     expect(problem).toMatchObject({
       path: 'mechanisms.slashing.fakeResult',
-      constraint: 'expected 5 %–20 %',
-      value: '35 %',
+      constraint: 'expected 0 %–100 %',
+      value: '135 %',
       line: nextLine,
     });
     const message = new InputError(problem).message;
     expect(message).toMatch(
-      `mechanisms.slashing.fakeResult: expected 5 %–20 %, got 35 % (x.yaml:${nextLine})\n`,
+      `mechanisms.slashing.fakeResult: expected 0 %–100 %, got 135 % (x.yaml:${nextLine})\n`,
     );
   });
 
@@ -588,7 +588,7 @@ describe('a proposal', () => {
       'did you mean workloads.chat.whitelisted?',
     ],
     ['workloads.chat.whitelisted: no', 'workloads.chat.whitelisted', 'expected true or false', ''],
-    ['mechanisms.slashing.downtime: 50 %', 'mechanisms.slashing.downtime', 'expected 5 %–20 %', ''],
+    ['mechanisms.slashing.downtime: 150 %', 'mechanisms.slashing.downtime', 'expected 0 %–100 %', ''],
     [
       'mechanisms.price.basePrice: 5',
       'mechanisms.price.basePrice',
