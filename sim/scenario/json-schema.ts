@@ -48,12 +48,13 @@ function annotate(field: z.ZodType, json: JsonSchema): void {
 }
 
 function describeField(
-  { doc, dimension, range, provenance, formulaNames, words, setBy }: FieldNote,
+  { doc, dimension, range, provenance, formulaNames, words, setBy, documented }: FieldNote,
   hasDefault: boolean,
 ): string {
   const parts = [doc];
   if (dimension !== undefined) parts.push(`Written as ${describeDimension(dimension)}.`);
   if (range !== undefined) parts.push(...describeBounds(range));
+  if (documented !== undefined) parts.push(`The documents of the network say ${documented.join('–')}.`);
   parts.push(...describeWords(words));
   if (formulaNames !== undefined) parts.push(`Or "= formula" over ${withObserved(formulaNames).join(', ')}.`);
   parts.push(...describeSetBy(setBy));

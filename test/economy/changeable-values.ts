@@ -163,11 +163,11 @@ export const changeGroups: readonly ChangeGroup[] = [
       'mechanisms.escrow.locks=factor',
       'adaptors.industry.considers=30 %',
       'adaptors.industry.lossWeeks=2',
-      'adaptors.industry.usdPerHour=0.05 USD/h',
+      'adaptors.industry.usdPerHour=0.002 USD/h',
     ],
     weeks: 1,
     values: {
-      'mechanisms.escrow.factor': 5,
+      'mechanisms.escrow.lockFactor': 5,
       'mechanisms.chain.preset': 'l1',
       'mechanisms.chain.l2.gasPriceGwei': 5,
       'mechanisms.chain.l2.nativeUsd': '9,000 USD',

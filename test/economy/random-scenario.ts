@@ -31,7 +31,7 @@ const market: readonly fc.Arbitrary<Settings>[] = [
   one('mechanisms.escrow.enabled', 'true', 'false'),
   one('mechanisms.escrow.feeOnFailure', 'keep', 'refund'),
   one('mechanisms.escrow.locks', 'most', 'quote', 'factor'),
-  one('mechanisms.escrow.factor', '1.3', '0', '20'),
+  one('mechanisms.escrow.lockFactor', '1.3', '0', '20'),
   fc.oneof(fc.constant([]), fees),
   one('mechanisms.split.feesOn', 'base', 'gross', 'net'),
   one('mechanisms.split.surchargeTo', 'treasury', 'node', 'user'),

@@ -86,7 +86,10 @@ describe('what a run writes', () => {
   it('is in tables that there are, where every part is on', () => {
     const mining = 'markets.mining={ enabled: true, perWeek: "50,000 2PM", lasts: 20 weeks }';
     const rule = 'rules={ r: { every: 1 d, flows: [{ mint: 1 DGAI, to: nodes, by: work }] } }';
-    const { stateTables, recordTables, modules } = new Run(smallJoined(mining, rule)).world;
+    const costs = ['mechanisms.chain', 'mechanisms.validation', 'adaptors.industry'].map(
+      (part) => `${part}.enabled=true`,
+    );
+    const { stateTables, recordTables, modules } = new Run(smallJoined(mining, rule, ...costs)).world;
     expect(modules).toEqual(economy.modules);
     const named = [
       ...writingPhases(economy, modules).flatMap(({ writes, does = [] }) => [

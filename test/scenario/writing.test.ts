@@ -38,7 +38,7 @@ describe('what a reader is told may be written', () => {
 
   it.each([
     ['mechanisms.slashing.mode', 'One of slash, jailOnly.'],
-    ['mechanisms.slashing.downtime', 'A share in %. From 5 % to 20 %.'],
+    ['mechanisms.slashing.downtime', 'A share in %. From 0 % to 100 %.'],
     ['nodes.entry.lossWeeks', 'A whole number from 1 to 1000.'],
     ['nodes.entry.enabled', 'true or false.'],
     ['nodes.entry.expectation', '"= formula" over income, cost, week.'],

@@ -57,7 +57,11 @@ export function warnOfSettlement({ mechanisms }: Scenario): Warning[] {
   const { enabled, locks } = mechanisms.escrow;
   return [
     idle('mechanisms.escrow.locks', !enabled, 'mechanisms.escrow.enabled is false'),
-    idle('mechanisms.escrow.factor', enabled && locks !== 'factor', `mechanisms.escrow.locks is ${locks}`),
+    idle(
+      'mechanisms.escrow.lockFactor',
+      enabled && locks !== 'factor',
+      `mechanisms.escrow.locks is ${locks}`,
+    ),
     odd(
       feesOn !== 'base' && surchargeTo !== 'treasury',
       `mechanisms.split.surchargeTo has no effect: with feesOn ${feesOn} the surcharge is split like the rest`,

@@ -81,9 +81,9 @@ const escrow = changeable(
     ),
     locks: choice(['most', 'quote', 'factor'], 'most', {
       provenance: 'A',
-      doc: 'How much is locked: the most a request can cost, its quote (the cost without latency penalty), or `factor` times the quote. What it costs beyond that is paid from the wallet on settlement, as far as that reaches.',
+      doc: 'How much is locked: the most a request can cost, its quote (the cost without latency penalty), or `lockFactor` times the quote. What it costs beyond that is paid from the wallet on settlement, as far as that reaches.',
     }),
-    factor: plain(
+    lockFactor: plain(
       1.3,
       {
         provenance: 'A',

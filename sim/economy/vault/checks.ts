@@ -129,11 +129,7 @@ export function warnOfVault({ subnets, vault }: Scenario): Warning[] {
   return [
     idle('nodes.training.fheSlowdown', subnets.training === 'federated', 'subnets.training is federated'),
     idle('vault.overIssue', decay !== 'density', spread),
-    idle(
-      'vault.horizon',
-      decay !== 'normalised' && ratio !== 'by-horizon',
-      `${spread}, vault.ratio ${ratio}`,
-    ),
+    idle('vault.horizon', decay !== 'normalised' && ratio !== 'by-horizon', spread),
     odd(
       ratio === 'by-horizon' && (decay === 'flat' || decay === 'normalised'),
       `vault.ratio by-horizon is the same as lifetime: ${spread}, which allots both streams alike`,

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   bindDeriveEscrows,
-  deriveLocked,
   deriveTopUp,
+  type EscrowRule,
 } from '../../../sim/economy/inference/mechanisms/escrow.ts';
 import { charge, PPM } from '../../../sim/ledger/amount.ts';
 import { amounts, shares } from '../../laws/mechanism-laws.ts';
@@ -11,35 +11,40 @@ import { compareSmallest, manyPairs, significant, sumIn } from '../paired-runs.t
 
 const quotes = amounts(1_000_000_000_000);
 
+/** Fee and lock of one request with this quote and so many milli-CU at most. */
+function lock(quote: number, cuMilliMax: number, rule: EscrowRule): { fee: number; escrowed: number } {
+  const columns = {
+    cuMilliMax: Float64Array.of(cuMilliMax),
+    base: Float64Array.of(quote),
+    fee: new Float64Array(1),
+    escrowed: new Float64Array(1),
+  };
+  bindDeriveEscrows(columns)(Int32Array.of(0), 1, rule);
+  return { fee: columns.fee[0], escrowed: columns.escrowed[0] };
+}
+
 describe('what is locked for a request', () => {
   it('covers the fee that is taken of it, and all of a quote at a factor of one', () => {
     fc.assert(
       fc.property(quotes, shares, fc.integer({ min: 0, max: 100 * PPM }), (quote, feePpm, factorPpm) => {
-        const fee = charge(quote, feePpm);
-        const locked = deriveLocked(quote, fee, factorPpm);
-        expect(locked).toBeGreaterThanOrEqual(fee);
-        expect(BigInt(locked) * BigInt(PPM)).toBeGreaterThanOrEqual(BigInt(quote) * BigInt(factorPpm));
-        expect(deriveLocked(quote, fee, PPM)).toBe(quote);
+        const rule = { factorPpm, phiMaxPpm: 300_000, basePrice: 50_000, feePpm };
+        const { fee, escrowed } = lock(quote, 0, { locks: 'factor', ...rule });
+        expect(fee).toBe(charge(quote, feePpm));
+        expect(escrowed).toBeGreaterThanOrEqual(fee);
+        expect(BigInt(escrowed) * BigInt(PPM)).toBeGreaterThanOrEqual(BigInt(quote) * BigInt(factorPpm));
+        expect(lock(quote, 0, { locks: 'quote', ...rule }).escrowed).toBe(quote);
       }),
     );
   });
 
   it('is the most it can cost, its quote, or a multiple of the quote', () => {
     // 10 CU as quoted, 40 at most, at 0.05 DGAI: 0.5 and 2 DGAI, 30 % more at the largest penalty.
-    const columns = {
-      cuMilliMax: Float64Array.of(40_000),
-      base: Float64Array.of(500_000),
-      fee: new Float64Array(1),
-      escrowed: new Float64Array(1),
-    };
-    const derive = bindDeriveEscrows(columns);
     const rule = { factorPpm: 1_300_000, phiMaxPpm: 300_000, basePrice: 50_000, feePpm: 20_000 };
-    const locked = (['most', 'quote', 'factor'] as const).map((locks) => {
-      derive(Int32Array.of(0), 1, { locks, ...rule });
-      return columns.escrowed[0];
-    });
-    expect(locked).toEqual([2_600_000, 500_000, 650_000]);
-    expect(columns.fee[0]).toBe(10_000);
+    const locked = (['most', 'quote', 'factor'] as const).map((locks) =>
+      lock(500_000, 40_000, { locks, ...rule }),
+    );
+    expect(locked.map(({ escrowed }) => escrowed)).toEqual([2_600_000, 500_000, 650_000]);
+    expect(locked.map(({ fee }) => fee)).toEqual([10_000, 10_000, 10_000]);
   });
 
   it('is topped up by what is owed beyond it, and never by more than the wallet has', () => {

@@ -8,7 +8,7 @@ describe('the Royalty Vault', () => {
         path: 'vault.ratio',
         constraint: 'expected one decay for both pools: with two, the rounds drift away from 7 : 3',
         value: 'per-round, with λ 0.01 for computing and 0.1 for data',
-        hint: 'make vault.lambdaData and vault.lambdaCompute equal, or set ratio to lifetime',
+        hint: 'make vault.lambdaData and vault.lambdaCompute equal, or set ratio to lifetime or by-horizon',
         file: 'x.yaml',
         line: lineAfter2pm,
       },

@@ -26,7 +26,7 @@ interface EscrowColumns {
 }
 
 /** What a quote locks beyond nothing at all: `factorPpm` of it, rounded up, and its fee at least. */
-export function deriveLocked(quote: number, fee: number, factorPpm: number): number {
+function deriveLocked(quote: number, fee: number, factorPpm: number): number {
   return Math.max(fee, charge(quote, factorPpm));
 }
 

@@ -80,7 +80,7 @@ function bindEscrows(world: World): () => void {
     const phiMaxPpm = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
     deriveEscrows(scratch.arrived, scratch.arrivedCount, {
       locks: escrow.enabled ? escrow.locks : 'factor',
-      factorPpm: escrow.enabled ? Math.round(escrow.factor * PPM) : PPM + phiMaxPpm,
+      factorPpm: escrow.enabled ? Math.round(escrow.lockFactor * PPM) : PPM + phiMaxPpm,
       phiMaxPpm,
       basePrice: inForce.basePrice,
       feePpm: escrow.enabled ? inForce.network : 0,
