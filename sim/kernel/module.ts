@@ -255,7 +255,7 @@ export interface Behaviour<W> {
   readonly readsAlone?: readonly string[];
   /** All parts are opened: it takes its place in those that it needs. */
   readonly join?: (world: W) => void;
-  /** All columns and accounts are zero again: so is what it made beside them. */
+  /** All columns and accounts are zero again, perhaps for another scenario: so is what it made beside them once a run had begun. */
   readonly renew?: (world: W) => void;
   /** Every part has taken its place: throws, by name, where one is missing that another counts on. */
   readonly opened?: (world: W) => void;

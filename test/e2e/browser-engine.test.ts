@@ -24,7 +24,7 @@ const observe = {
   kpis: [
     { name: 'price', formula: 'last(dgai.price)' },
     { name: 'spread', formula: 'max(dgai.price) / min(dgai.price, 1, 4)' },
-    { name: 'never', formula: 'mean(fees.gross, 400)' },
+    { name: 'never', formula: 'sum(fees.gross) / (last(nodes.active) - last(nodes.active))' },
   ],
   series: { metrics: ['dgai.price', 'dgai.supply', 'nodes.apr'], everyHours: 36 },
   finals: [{ table: 'nodes', columns: ['stake.dgai'] }],
