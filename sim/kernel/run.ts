@@ -94,6 +94,8 @@ export class KernelRun<W extends Kernel = Kernel> {
   private readonly stretches: readonly Stretch[];
   /** Places of what is measured of flows: their order in files. */
   private readonly flowOrder: Int32Array;
+  /** What parts do outside of phases, by when they do it. */
+  private readonly times: Readonly<Record<Time, readonly ((world: never) => void)[]>>;
   /** Parts that have to be asked between phases. */
   private readonly again: readonly ((world: never) => boolean)[];
   private readonly layouts: readonly ((world: never) => number)[];
@@ -121,6 +123,9 @@ export class KernelRun<W extends Kernel = Kernel> {
     const phases = listPhases(economy, modules);
     this.phases = [...phases.map(({ slot, doc }) => ({ name: slot, doc })), ...CLOSING];
     this.stretches = divideTick(economy.tick, phases);
+    this.times = Object.fromEntries(
+      times.map((when) => [when, modules.flatMap(({ behaviour }) => behaviour[when] ?? [])]),
+    ) as Record<Time, ((world: never) => void)[]>;
     this.again = modules.flatMap(({ behaviour }) => behaviour.again ?? []);
     this.layouts = modules.flatMap(({ behaviour }) => behaviour.layout ?? []);
     this.recorder = new Recorder(this.world, economy.chapters);
@@ -329,10 +334,8 @@ export class KernelRun<W extends Kernel = Kernel> {
   }
 
   /** Every part does what it does at such a time. */
-  private tell(
-    when: 'create' | 'traits' | 'begin' | 'resume' | 'clear' | 'beginTick' | 'check' | 'endTick',
-  ): void {
-    for (const { behaviour } of this.world.modules) behaviour[when]?.(this.world as never);
+  private tell(when: Time): void {
+    for (const does of this.times[when]) does(this.world as never);
   }
 
   private asksForMore(): boolean {
@@ -438,6 +441,11 @@ export class KernelRun<W extends Kernel = Kernel> {
     return error;
   }
 }
+
+const times = ['create', 'traits', 'begin', 'resume', 'clear', 'beginTick', 'check', 'endTick'] as const;
+
+/** When parts may do something outside of phases. */
+type Time = (typeof times)[number];
 
 /** What was read when an economy of a shape was put together last. */
 let lastWatch: { readonly shape?: string; readonly reads?: ReadWatch<Resolved> } = {};

@@ -27,6 +27,10 @@ export class TickHash {
   private readonly keyOfRule: Int32Array;
   private readonly real = new Float64Array(1);
   private readonly bits = new Int32Array(this.real.buffer);
+  /** The rules, and the values that the run began with: dozens, looked up by name once, of which hardly one ever changes. */
+  private ruleColumns: readonly Float64Array[] = [];
+  private ruleStarts = new Float64Array(0);
+  private startRules: RuleSet | undefined;
 
   /** For all accounts and flows that the ledger knows by now, which takes no more of them, and lanes that parts fill. */
   constructor(ledger: Ledger, lanesOfParts: readonly string[] = []) {
@@ -89,12 +93,16 @@ export class TickHash {
   }
 
   /** Adds the rules that are not as the run began with them. */
-  addRules(rules: Rules, start: RuleSet): void {
-    const lane = this.laneOf('rules');
-    const { ruleNames: names } = this;
-    for (let k = 0; k < names.length; k += 1) {
-      const value = rules.col[names[k]][0];
-      if (value !== start[names[k]]) this.addValue(lane, this.keyOfRule[k], value);
+  addRules({ col }: Rules, start: RuleSet): void {
+    if (this.startRules !== start) {
+      this.startRules = start;
+      this.ruleColumns = this.ruleNames.map((name) => col[name]);
+      this.ruleStarts = Float64Array.from(this.ruleNames, (name) => start[name]);
+    }
+    const { ruleColumns, ruleStarts } = this;
+    for (let k = 0; k < ruleColumns.length; k += 1) {
+      const value = ruleColumns[k][0];
+      if (value !== ruleStarts[k]) this.addValue(this.laneOf('rules'), this.keyOfRule[k], value);
     }
   }
 
