@@ -1,6 +1,6 @@
 import { create, parseDependencies } from 'mathjs/number';
 import { InputError } from '../errors.ts';
-import { exp, ln, log1p, logistic, pow } from '../portable.ts';
+import { cos, exp, ln, log1p, logistic, pow, sin } from '../portable.ts';
 import { printable } from '../workload/printable.ts';
 import { FormulaError } from './formula-error.ts';
 import { nearestName } from './nearest.ts';
@@ -21,6 +21,11 @@ export interface CompiledFormula {
   evaluate(values: Float64Array): number;
 }
 
+/** What `lookup(name, x)` reads, by name: a series over hours. */
+export type FormulaTables = ReadonlyMap<string, (x: number) => number>;
+
+const noTables: FormulaTables = new Map();
+
 type Term = (values: Float64Array) => number;
 
 /** What is used of mathjs's syntax nodes. */
@@ -36,6 +41,8 @@ interface Syntax {
   readonly condition?: Syntax;
   readonly trueExpr?: Syntax;
   readonly falseExpr?: Syntax;
+  readonly object?: Syntax;
+  readonly index?: { readonly dimensions?: readonly Syntax[] };
 }
 
 const truth = (is: boolean): number => (is ? 1 : 0);
@@ -78,6 +85,7 @@ const functions: ReadonlyMap<string, FormulaFunction> = new Map(
     abs: one(Math.abs),
     ceil: one(Math.ceil),
     clamp: { arity: [3, 3], call: (x, low, high) => Math.min(Math.max(x, low), high) },
+    cos: one(cos),
     exp: one(exp),
     floor: one(Math.floor),
     ln: one(ln),
@@ -89,6 +97,7 @@ const functions: ReadonlyMap<string, FormulaFunction> = new Map(
     pow: { arity: [2, 2], call: pow },
     round: one(Math.round),
     sign: one(Math.sign),
+    sin: one(sin),
     sqrt: one(Math.sqrt),
     step: one((x) => truth(x >= 0)),
   } satisfies Record<string, FormulaFunction>),
@@ -99,8 +108,12 @@ const constants: ReadonlyMap<string, number> = new Map([
   ['e', Math.E],
 ]);
 
-/** Functions that a formula may call. `log` is `ln`; `step(x)` is 1 from 0 on; `round` takes halves up. */
-export const formulaFunctions: readonly string[] = [...functions.keys()];
+/**
+ * Functions that a formula may call. `log` is `ln`; `step(x)` is 1 from 0 on; `round` takes halves up; `sin` and `cos` take
+ * radians; `lookup(x, x1, y1, x2, y2, …)` leads in straight lines through the points, flat before the first and after the
+ * last, and `lookup(series, hours)` reads a series of the scenario.
+ */
+export const formulaFunctions: readonly string[] = [...functions.keys(), 'lookup'].sort();
 
 /**
  * Compiles a formula over `names` (no leading `=`): numbers, names, `pi`, `e`, `+ − * / ^ %`, comparisons, `and or
@@ -114,12 +127,14 @@ export function compileFormula(
   names: readonly string[],
   path = 'formula',
   strict = false,
+  tables: FormulaTables = noTables,
 ): CompiledFormula {
   const fail = (result: number, values: Float64Array): never => {
     const inputs = Object.fromEntries(names.map((name, index) => [name, values[index]]));
     throw new FormulaError({ path, formula: compiler.text, inputs, result });
   };
-  const compiler = new Compiler(text.trim().replace(/\s+/g, ' '), names, path, strict ? fail : undefined);
+  const bare = text.trim().replace(/\s+/g, ' ');
+  const compiler = new Compiler(bare, { names, path, fail: strict ? fail : undefined, tables });
   const term = compiler.compile();
   const evaluate = (values: Float64Array): number => {
     const result = term(values);
@@ -136,17 +151,34 @@ export function rewriteFormula(text: string): string {
 
 type Failure = (result: number, values: Float64Array) => never;
 
+/** What a formula may name, and where it stands. */
+interface Surroundings {
+  readonly names: readonly string[];
+  readonly path: string;
+  readonly tables: FormulaTables;
+  /** What becomes of a part that is NaN or ±∞; without it such a part is computed with. */
+  readonly fail: Failure | undefined;
+}
+
+/** Names that the parser reads as more than one word: `dgai.supply`, `2pm.staked`, `rules.mint-more.rate`. */
+const isCompound = (name: string): boolean => !/^[A-Za-z_]\w*$/.test(name);
+
+const escaped = (name: string): string => name.replace(/[^\w]/g, '\\$&');
+
 class Compiler {
   readonly text: string;
   readonly #names: readonly string[];
   readonly #path: string;
-  /** What becomes of a part that is NaN or ±∞; without it such a part is computed with. */
+  readonly #tables: FormulaTables;
   readonly #fail: Failure | undefined;
+  /** Compound names by the words that stand for them before the parser, each as long as its name. */
+  readonly #stoodFor = new Map<string, string>();
 
-  constructor(text: string, names: readonly string[], path: string, fail: Failure | undefined) {
+  constructor(text: string, { names, path, tables, fail }: Surroundings) {
     this.text = text;
     this.#names = names;
     this.#path = path;
+    this.#tables = tables;
     this.#fail = fail;
   }
 
@@ -154,7 +186,7 @@ class Compiler {
     this.#checkText();
     let syntax: Syntax;
     try {
-      syntax = parse(this.text) as unknown as Syntax;
+      syntax = parse(this.#withWords()) as unknown as Syntax;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const place = Number(/\(char (\d+)\)/.exec(message)?.[1] ?? 1);
@@ -164,6 +196,20 @@ class Compiler {
       throw this.#refuse(`expected a formula: ${printable(message)}`, this.text, hint);
     }
     return this.#term(syntax);
+  }
+
+  /** The text with a word in the place of each compound name; nobody can write a `$`. */
+  #withWords(): string {
+    const compound = [...this.#names, ...this.#tables.keys()].filter(isCompound);
+    if (compound.length === 0) return this.text;
+    // The longest first, so that no name hides one that begins with it.
+    const longest = compound.sort((a, b) => b.length - a.length).map(escaped);
+    const places = new RegExp(`(?<![\\w.])(?:${longest.join('|')})(?![\\w.(])`, 'g');
+    return this.text.replace(places, (name) => {
+      const word = `$${this.#stoodFor.size.toString(36)}`.padEnd(name.length, '_');
+      this.#stoodFor.set(word, name);
+      return word;
+    });
   }
 
   /** Bounds what the parser sees. */
@@ -225,6 +271,8 @@ class Compiler {
         );
         return (values) => (when(values) === 0 ? otherwise(values) : then(values));
       }
+      case 'AccessorNode':
+        return this.#symbol(nameOf(node));
       case 'RelationalNode':
         throw this.#refuse('expected one comparison at a time', this.text, 'write a < b and b < c');
       case 'AssignmentNode':
@@ -244,7 +292,8 @@ class Compiler {
     throw this.#refuse('expected a finite number', String(value), hint);
   }
 
-  #symbol(name: string): Term {
+  #symbol(word: string): Term {
+    const name = this.#stoodFor.get(word) ?? word;
     const index = this.#names.indexOf(name);
     if (index >= 0) return (values) => values[index];
     const constant = constants.get(name);
@@ -274,6 +323,7 @@ class Compiler {
   #call(node: Syntax): Term {
     const callee = node.fn as Syntax;
     const name = callee.type === 'SymbolNode' ? (callee.name ?? '') : '';
+    if (name === 'lookup') return this.#lookup(node.args ?? []);
     const known = functions.get(name);
     if (known === undefined) throw this.#unknown('function', name, formulaFunctions);
     const args = (node.args ?? []).map((argument) => this.#term(argument));
@@ -287,6 +337,28 @@ class Compiler {
     return bind(known.call, args);
   }
 
+  /** A series by its name, or points in place. */
+  #lookup(args: readonly Syntax[]): Term {
+    if (args.length === 2) {
+      const [{ type, name = '' }] = args;
+      const series = this.#stoodFor.get(name) ?? name;
+      const table = this.#tables.get(series);
+      if (type !== 'SymbolNode' || table === undefined)
+        throw this.#unknown('series', type === 'SymbolNode' ? series : '', [...this.#tables.keys()]);
+      const at = this.#term(args[1]);
+      return (values) => table(at(values));
+    }
+    if (args.length < 3 || args.length % 2 === 0) {
+      const hint = 'write lookup(x, x1, y1, x2, y2), or lookup(series, hours)';
+      throw this.#refuse('expected a place and points of lookup', `${args.length} arguments`, hint);
+    }
+    const places = args.filter((_, k) => k % 2 === 1).map(({ value }) => value);
+    const falls = places.findIndex((place, k) => k > 0 && Number(place) < Number(places[k - 1]));
+    if (falls > 0)
+      throw this.#refuse('expected points of lookup that rise', String(places[falls]), 'sort them by x');
+    return throughPoints(args.map((argument) => this.#term(argument)));
+  }
+
   #unknown(what: string, name: string, known: readonly string[]): InputError {
     const near = nearestName(name, known);
     const hint = near === undefined ? `known here: ${known.join(', ')}` : `did you mean ${near}?`;
@@ -296,6 +368,31 @@ class Compiler {
   #refuse(constraint: string, value: string, hint: string): InputError {
     return new InputError({ path: this.#path, constraint, value: printable(value), hint });
   }
+}
+
+/** `a.b.c` as it is written, where it is no name that is known. */
+function nameOf({ type, name = '', object, index, value }: Syntax): string {
+  if (type === 'ConstantNode') return String(value);
+  if (type !== 'AccessorNode' || object === undefined) return name;
+  return [object, ...(index?.dimensions ?? [])].map(nameOf).join('.');
+}
+
+/** In straight lines from point to point, flat before the first and after the last. */
+function throughPoints([x, ...points]: readonly Term[]): Term {
+  return (values) => {
+    const at = x(values);
+    let left = points[0](values);
+    let low = points[1](values);
+    if (at <= left) return low;
+    for (let k = 2; k < points.length; k += 2) {
+      const right = points[k](values);
+      const high = points[k + 1](values);
+      if (at <= right) return low + ((high - low) * (at - left)) / (right - left);
+      left = right;
+      low = high;
+    }
+    return low;
+  };
 }
 
 /** Calls without an array where there are few arguments: a formula may run once per request. */

@@ -9,6 +9,7 @@ import { type Filling, fillWords, writeFilled } from './filled-words.ts';
 import { compileFormula } from './formula.ts';
 import { listFormulas } from './formula-list.ts';
 import { checkFormulaRanges } from './formula-range.ts';
+import { tablesNamed } from './formula-tables.ts';
 import type { AnyScenario } from './frame-parameters.ts';
 import { parseProposals } from './governable.ts';
 import type { Holdings } from './holdings.ts';
@@ -218,9 +219,10 @@ function tellWarnings(warnings: readonly Warning[], origins: ReadonlyMap<string,
 
 /** Formulas compile; what they compile to is thrown away, as a resolved scenario is plain data. */
 function checkFormulas(scenario: object) {
+  const tables = tablesNamed(scenario);
   return listFormulas(scenario).flatMap(({ path, text, names }) => {
     try {
-      compileFormula(text, names, path);
+      compileFormula(text, names, path, false, tables);
       return [];
     } catch (error) {
       if (error instanceof InputError) return error.problems;

@@ -33,6 +33,10 @@ describe('a formula', () => {
     ['abs(-3) + floor(2.7) + ceil(2.2) + round(2.5)', 11],
     ['sqrt(9) + pow(2, 10) + logistic(0)', 1027.5],
     ['0 * -1', 0],
+    ['sin(0) + cos(0)', 1],
+    ['lookup(x, 0, 10, 10, 20)', 17],
+    ['lookup(-5, 0, 10, 10, 20) + lookup(50, 0, 10, 10, 20)', 30],
+    ['lookup(y, 0, 1, 3, 1, 3, 5, 9, 5) + lookup(3.5, 0, 1, 3, 1, 3, 5, 9, 5)', 6],
     ['pi - pi + e - e', 0],
   ])('%s is %d', (text, value) => {
     expect(evaluate(text, 7, 3)).toBe(value);
@@ -47,13 +51,27 @@ describe('a formula', () => {
     }
   });
 
+  it('reads series of the scenario by name, with names of several words, and says which there are', () => {
+    const tables = new Map([['gas-price', (hours: number) => 2 * hours]]);
+    const all = ['dgai.supply', 'rules.mint-more.rate', '2pm.staked', 'mint', 'more'];
+    const given = Float64Array.from([100, 0.5, 7, 3, 1]);
+    const of = (text: string) => compileFormula(text, all, 'here', false, tables).evaluate(given);
+    expect(of('dgai.supply * rules.mint-more.rate + lookup(gas-price, mint - more)')).toBe(54);
+    expect(of('2pm.staked')).toBe(7);
+    const tell = (text: string) => problemsOf(() => of(text))[0];
+    expect(tell('dgai.suply')).toMatchObject({ value: 'dgai.suply', hint: 'did you mean dgai.supply?' });
+    expect(tell('lookup(gas-prize, 1)').constraint).toBe('expected a known series in a formula');
+    expect(tell('lookup(1, 5, 0, 2, 0)').hint).toBe('sort them by x');
+    expect(tell('lookup(1, 5, 0, 2)').hint).toContain('lookup(series, hours)');
+  });
+
   it('takes spaces and line breaks as they come', () => {
     expect(compileFormula(' 1\n  + x ', names).text).toBe('1 + x');
   });
 
   it.each([
     ['constructor', 'expected a known name', 'constructor'],
-    ['x.constructor', 'expected numbers, names, operators', 'x.constructor'],
+    ['x.constructor', 'expected a known name', 'x.constructor'],
     ['constructor("return process")()', 'no such character', '"'],
     ['constructor(1)', 'expected a known function', 'constructor'],
     ['import(x)', 'expected a known function', 'import'],
