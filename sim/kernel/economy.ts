@@ -1,5 +1,6 @@
 import { Draws } from '../random/draws.ts';
 import { formulaNamesAt } from '../scenario/declared-fields.ts';
+import { tablesOf } from '../scenario/formula-tables.ts';
 import type { AnyScenario } from '../scenario/frame-parameters.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import { type ColumnSpec, createTable, renewTable, type Table, type TableSpec } from '../state/table.ts';
@@ -295,12 +296,13 @@ function openAccounts(world: KernelState, { books: rows }: Sizes): void {
 
 /** Behaviours that the scenario states as formulas, or as numbers in their place. */
 function compilePolicies(world: KernelState): void {
+  const tables = tablesOf(world.resolved.series);
   for (const { part } of world.modules) {
     const { policies = {}, formulas = {} } = part.declaration;
     for (const [name, path] of Object.entries(policies))
-      world.formulas[name] = compilePolicy(world, path, false);
+      world.formulas[name] = compilePolicy(world, path, false, tables);
     for (const [name, path] of Object.entries(formulas))
-      world.formulas[name] = compilePolicy(world, path, true);
+      world.formulas[name] = compilePolicy(world, path, true, tables);
   }
 }
 

@@ -1,10 +1,9 @@
 import { valueAt } from '../scenario/changed-values.ts';
 import { fieldLedTo, formulaNamesAt } from '../scenario/declared-fields.ts';
 import type { Policy } from '../scenario/field.ts';
-import { type CompiledFormula, compileFormula } from '../scenario/formula.ts';
+import { type CompiledFormula, compileFormula, type FormulaTables } from '../scenario/formula.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import { boundsOfFormula, clampFormula, type FormulaBounds, showBounds } from '../scenario/formula-range.ts';
-import { tablesOf } from '../scenario/formula-tables.ts';
 import { namesUsed } from '../scenario/slot.ts';
 import type { KernelState } from './kernel-state.ts';
 
@@ -23,12 +22,17 @@ export interface FormulaStray {
  * by any number where only a formula replaces the rule. Beside the names of its parameter a formula reads what is observed of
  * the world. Where the parameter says so a result outside its range stops the run.
  */
-export function compilePolicy(world: KernelState, path: string, onlyFormula: boolean): Evaluate | undefined {
+export function compilePolicy(
+  world: KernelState,
+  path: string,
+  onlyFormula: boolean,
+  tables: FormulaTables,
+): Evaluate | undefined {
   const policy = valueAt(world.scenario, path) as Policy;
   if (typeof policy === 'number') return onlyFormula || policy === -1 ? undefined : () => policy;
   const given = formulaNamesAt(path);
   const names = namesUsed(policy.formula, given);
-  const formula = compileFormula(policy.formula, names, path, false, tablesOf(world.resolved.series));
+  const formula = compileFormula(policy.formula, names, path, false, tables);
   const values = new Float64Array(names.length);
   const reads = names.slice(given.length).map((name) => world.observables[name] ?? (() => 0));
   const bounds = boundsOfFormula(path);

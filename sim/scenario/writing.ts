@@ -34,6 +34,8 @@ export function describeWriting(schema: z.ZodType): string[] {
   const place = placeOf(schema);
   if (place.kind === 'list') return entriesOf(place.item).map((entry) => `- ${entry}`);
   if (place.kind === 'names') return entriesOf(place.item).map((entry) => `NAME: ${entry}`);
+  // A map that may be left out.
+  if (place.kind === 'map' && schema instanceof z.ZodOptional) return [writeEntry(place.fields)];
   if (place.kind !== 'value') return [];
   const { dimension, range = {}, formulaNames, words: standIns } = place.note ?? {};
   const words = dimension === undefined ? describePlain(schema) : [capital(describeDimension(dimension))];
