@@ -422,7 +422,7 @@ export const changeGroups: readonly ChangeGroup[] = [
       ...coarse,
       lasts(8),
       'subnets.proposals.by=founders',
-      'subnets.count=6',
+      'subnets.count=20',
       'subnets.goal="300,000 2PM"',
       'dao.airdrop.founder=100,000 DMP',
       'dao.founding.window=1 week',
