@@ -103,6 +103,17 @@ function choose(plans: readonly RulePlan[], name: string | undefined): RulePlan 
 
 /** Balances and the like are known in a run alone: who uses them says what they are. */
 function requireGiven(plan: RulePlan, given: readonly string[]): void {
+  const own = [...plan.states, ...plan.pools].map(({ name }) => name);
+  const computed = given.find((name) => own.includes(name) || Object.hasOwn(plan.rule.let, name));
+  if (computed !== undefined)
+    throw new InputError({
+      path: '--given',
+      constraint: `expected names that the rule ${plan.name} does not keep itself`,
+      value: computed,
+      hint: own.includes(computed)
+        ? `where it begins is --set rules.${plan.name}.state.${computed}=1`
+        : 'leave it out: let computes it',
+    });
   const texts = listTexts(plan);
   const missing = Object.keys(placeNames).find(
     (name) =>
@@ -192,7 +203,7 @@ function applyOnce(
   });
   const moved = plan.flows.map((flow, k) => passPool(plan, pools, flow, amounts[k]));
   for (const [state, value] of next)
-    states[state] = sizes[state] === 1 ? value : Math.floor(value * sizes[state]) / sizes[state];
+    states[state] = sizes[state] === 1 ? value : deriveUnits(value, sizes[state]) / sizes[state];
   return Float64Array.from([time + 1, hours, ...states, ...pools, ...lets, ...sets, ...moved]);
 }
 

@@ -9,6 +9,8 @@ import { nearestName } from './nearest.ts';
 const lengthMax = 1_000;
 /** Deepest nesting of parentheses. */
 const depthMax = 64;
+/** Most names that a message lists. */
+const shownMax = 40;
 
 /** Only the parser: nothing of mathjs ever evaluates. */
 const { parse } = create(parseDependencies);
@@ -130,7 +132,9 @@ export function compileFormula(
   tables: FormulaTables = noTables,
 ): CompiledFormula {
   const fail = (result: number, values: Float64Array): never => {
-    const inputs = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+    // Of many names those that the formula has.
+    const given = [...names.keys()].filter((k) => names.length <= 16 || compiler.text.includes(names[k]));
+    const inputs = Object.fromEntries(given.map((k) => [names[k], values[k]]));
     throw new FormulaError({ path, formula: compiler.text, inputs, result });
   };
   const bare = text.trim().replace(/\s+/g, ' ');
@@ -361,7 +365,8 @@ class Compiler {
 
   #unknown(what: string, name: string, known: readonly string[]): InputError {
     const near = nearestName(name, known);
-    const hint = near === undefined ? `known here: ${known.join(', ')}` : `did you mean ${near}?`;
+    const shown = known.filter((one) => !one.startsWith('#')).slice(0, shownMax);
+    const hint = near === undefined ? `known here: ${shown.join(', ')}` : `did you mean ${near}?`;
     return this.#refuse(`expected a known ${what} in a formula`, name === '' ? this.text : name, hint);
   }
 

@@ -64,7 +64,7 @@ const contentSchema = z.strictObject({
       to: z.string(),
       doc: z.string(),
       /** Tokens moved in the whole run, exactly. */
-      total: z.string().regex(/^\d+(\.\d{6})?$/),
+      total: z.string().regex(/^\d+(\.\d{1,6})?$/),
     }),
   ),
   phases: z.array(z.strictObject({ name: z.string(), doc: z.string() })),

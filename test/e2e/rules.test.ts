@@ -52,6 +52,8 @@ describe('a rule on the command line', () => {
     expect(missing.stderr).toContain('rules.price.let.off');
     expect(missing.stderr).toContain('price.yaml:5');
     expect(missing.stderr).toContain('--given utilisation=1');
+    const own = await dmpsim(['rule', alone, '--given', 'utilisation=1,units=5']);
+    expect(own.stderr).toContain('--set rules.price.state.units=1');
     const several = write('two.yaml', 'rules:\n  a: { every: 1 h }\n  b: { every: 1 h }\n');
     expect((await dmpsim(['rule', several])).stderr).toContain('name one of a, b');
     expect((await dmpsim(['rule', alone, '--given', 'utilisation=x'])).stderr).toContain(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ruleFiles } from '../economy/rules/random-rules.ts';
+import '../environment/property-seed.ts';
 import { checkRuleFile } from '../economy/rules/rule-file-law.ts';
 
 /* Hundreds of rule files at random, of which the suite tries a few dozen: conserved, resumable, one digest, or refused at a line. */

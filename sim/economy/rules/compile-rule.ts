@@ -57,13 +57,17 @@ export function compileRule(
     readings: balance + Object.keys(placeNames).length,
     traits: names.length,
   };
-  const compile = (written: number | string, where: string, known: readonly string[] = names) => {
+  const hide = (...hidden: readonly string[]): readonly string[] =>
+    names.map((name, place) => (place >= times && hidden.includes(name) ? `${notYet}${place}` : name));
+  // What stands in one place alone has no meaning in others.
+  const [plain, inSet, inFlow] = [hide('balance', 'now'), hide('balance'), hide('now')];
+  const compile = (written: number | string, where: string, known: readonly string[] = plain) => {
     const said = readSaid(written) ?? { value: Number.NaN, unit: '' };
     return compileFormula(formulaOf(said), known, `${path}.${where}`, false, tables);
   };
   // A value may use those above it alone.
   const namesAbove = (k: number): string[] =>
-    names.map((name, place) => (place >= at.lets + k && place < at.pools ? `${notYet}${place}` : name));
+    plain.map((name, place) => (place >= at.lets + k && place < at.pools ? `${notYet}${place}` : name));
   return {
     names,
     values: new Float64Array(names.length + traitNames.length),
@@ -75,17 +79,17 @@ export function compileRule(
     })),
     sets: Object.entries(rule.set).map(([set, written]) => ({
       path: set,
-      formula: compile(written, `set.${set}`),
+      formula: compile(written, `set.${set}`, inSet),
     })),
     amounts: flows.map(({ said, kind, path: of }) =>
-      compileFormula(formulaOf(said), names, `${of}.${kind}`, false, tables),
+      compileFormula(formulaOf(said), inFlow, `${of}.${kind}`, false, tables),
     ),
     weights: flows.map((flow) => {
       if (!flow.by.startsWith('=')) return undefined;
       const group = groupOf(flow);
       const known = group === undefined ? [] : groups[group.name].traits;
       const traits = traitNames.map((trait) => (known.includes(trait) ? trait : `${notYet}${trait}`));
-      return compileFormula(flow.by.slice(1), [...names, ...traits], `${flow.path}.by`, false, tables);
+      return compileFormula(flow.by.slice(1), [...inFlow, ...traits], `${flow.path}.by`, false, tables);
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors.ts';
 import { sizeOf } from '../../kernel/measure.ts';
 import { deriveNameKeys } from '../../kernel/name-key.ts';
 import type { Book, Ledger, Reason } from '../../ledger/ledger.ts';
@@ -69,6 +70,17 @@ export interface RuleRow {
   compiled: CompiledRule;
 }
 
+/** Accounts are opened at the start: a change of an amount stays with its token. */
+function requireToken(plan: FlowPlan, token: string): FlowPlan {
+  if (plan.token === token) return plan;
+  throw new InputError({
+    path: `${plan.path}.${plan.kind}`,
+    constraint: `expected an amount of ${token}, as at the start`,
+    value: plan.token,
+    hint: 'write another flow for another token',
+  });
+}
+
 /** Base units of a unit in which a state is written. */
 const sizeOfUnit = (unit: string, ledger: Ledger): number => {
   const token = ledger.tokens.find(({ name }) => name === unit);
@@ -123,7 +135,7 @@ export class RuleBook {
       row.compiled = this.#compile(plan);
       row.readings = this.#used(plan);
       row.flows.forEach((flow, index) => {
-        (flow as { plan: FlowPlan }).plan = plan.flows[index];
+        (flow as { plan: FlowPlan }).plan = requireToken(plan.flows[index], flow.plan.token);
       });
     });
   }

@@ -14,9 +14,9 @@ const measure = fc.constantFrom(
   'rules.one.a',
 );
 const name = fc.oneof(
-  { weight: 30, arbitrary: fc.constantFrom('a', 'b', 'fund', 'times', 'hours', 'balance') },
+  { weight: 30, arbitrary: fc.constantFrom('a', 'b', 'fund', 'times', 'hours', 'price') },
   { weight: 30, arbitrary: measure },
-  { weight: 1, arbitrary: fc.constantFrom('x', 'nothing', 'fees.grss') },
+  { weight: 1, arbitrary: fc.constantFrom('x', 'balance', 'nothing', 'fees.grss') },
 );
 const operation = fc.constantFrom(
   '%s + %s',

@@ -224,6 +224,8 @@ describe('a rule that cannot be is refused with its path, its line and the way o
     ['    state: { x: "= 1" }', 'state.x', 'a formula belongs in let or next'],
     ['    let: { x: "= y", y: 1 }', 'let.x', 'known here'],
     ['    let: { x: "= utilistion" }', 'let.x', 'did you mean utilisation?'],
+    ['    state: { x: 1 }\n    next: { x: "= balance" }', 'next.x', ''],
+    ['    let: { x: "= now" }', 'let.x', ''],
     ['    let: { x: twelve }', 'let.x', 'write "= twelve"'],
     [
       '    set: { mechanisms.price.basePrise: 1 }',

@@ -7,6 +7,7 @@ import { boundsOfFormula, showBounds } from '../../../scenario/formula-range.ts'
 import { checkLater } from '../../../scenario/resolve.ts';
 import type { Finding } from '../../../scenario/schema-problems.ts';
 import { isDue } from '../mechanisms/firing.ts';
+import { deriveUnits } from '../mechanisms/whole-amount.ts';
 import type { RuleRow } from '../rule-book.ts';
 import { plainOf, valueFor } from '../set-value.ts';
 import type { World } from '../state.ts';
@@ -48,7 +49,7 @@ function keepState(world: World, row: RuleRow): void {
   const lane = hash.laneOf('rule-states');
   for (let k = 0; k < row.states.length; k += 1) {
     const size = row.sizes[k];
-    const next = size === 1 ? row.nextStates[k] : Math.floor(row.nextStates[k] * size);
+    const next = size === 1 ? row.nextStates[k] : deriveUnits(row.nextStates[k], size);
     if (next === row.states[k][0]) continue;
     row.states[k][0] = next;
     hash.addNumber(lane, row.keys[k], next);
