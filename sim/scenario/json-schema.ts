@@ -55,7 +55,8 @@ function describeField(
   if (dimension !== undefined) parts.push(`Written as ${describeDimension(dimension)}.`);
   if (range !== undefined) parts.push(...describeBounds(range));
   parts.push(...describeWords(words));
-  if (formulaNames !== undefined) parts.push(`Or "= formula" over ${withObserved(formulaNames).join(', ')}.`);
+  if (formulaNames !== undefined)
+    parts.push(`Or "= formula" over ${withObserved(formulaNames).join(', ')}, and measures.`);
   parts.push(...describeSetBy(setBy));
   if (hasDefault) parts.push(`Default: ${provenance}, ${provenanceWords[provenance]}.`);
   return parts.join(' ');
