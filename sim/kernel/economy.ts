@@ -15,6 +15,7 @@ import {
 import { KernelState } from './kernel-state.ts';
 import { missingSwitch } from './language.ts';
 import type { AnyPart, CountOf, Declaration, Kernel, Module, Phase, TableNote } from './module.ts';
+import { listObserved } from './observed.ts';
 import { copyPlain, rewritePlain } from './plain-copy.ts';
 import { compilePolicy } from './policies.ts';
 import { ReadWatch } from './read-watch.ts';
@@ -65,13 +66,19 @@ export function openEconomy(economy: Economy, given: Resolved, seed: string, rep
 }
 
 function putTogether(
-  { modules, sizes, slotPaths, shape }: Outline,
+  { modules, sizes, slotPaths, observed, shape }: Outline,
   resolved: Resolved,
   seed: string,
   replication: number,
 ): KernelState {
   const draws = new Draws(seed, replication);
-  const opened = new KernelState(resolved, modules, { seed, replication, shape, slotPaths });
+  const opened = new KernelState(resolved, modules, {
+    seed,
+    replication,
+    shape,
+    slotPaths,
+    observed,
+  });
   addMade(opened, sizes.spaces);
   openTables(opened, sizes);
   openAccounts(opened, sizes);
@@ -129,6 +136,8 @@ interface Outline {
   readonly sizes: Sizes;
   /** Where formulas stand in the place of numbers, from the start or later. */
   readonly slotPaths: readonly string[];
+  /** Measures that formulas name. */
+  readonly observed: readonly string[];
   /** All of it as one text. */
   readonly shape: string;
 }
@@ -138,7 +147,9 @@ function outline(economy: Economy, resolved: Resolved): Outline {
   const sizes = deriveSizes(modules, resolved);
   const names = modules.map(({ part }) => part.declaration.name);
   const slotPaths = listSlotPaths(resolved);
-  return { modules, sizes, slotPaths, shape: JSON.stringify([names, sizes, slotPaths]) };
+  const observed = listObserved(resolved, modules);
+  const shape = JSON.stringify([names, sizes, slotPaths, observed]);
+  return { modules, sizes, slotPaths, observed, shape };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Resolved } from '../scenario/resolve.ts';
 import type { Table } from '../state/table.ts';
 import { WEEK_HOURS } from '../units.ts';
 import type { Module } from './module.ts';
+import { Observed } from './observed.ts';
 import type { SimEvent } from './outputs.ts';
 import type { Evaluate, FormulaStray } from './policies.ts';
 import { createRules, type RuleSet, type Rules, viewRules } from './rules.ts';
@@ -25,6 +26,8 @@ interface KernelOptions {
   readonly replication: number;
   readonly shape: string;
   readonly slotPaths: readonly string[];
+  /** Names of measures. */
+  readonly observed: readonly string[];
 }
 
 /** A clock, a ledger, and everything that the parts of an economy declare and make, by name. */
@@ -69,13 +72,15 @@ export class KernelState {
   readonly formulas: Record<string, Evaluate | undefined> = {};
   /** Formulas in the place of numbers. */
   readonly slots: Slots;
+  /** Measures that formulas name. */
+  readonly observed: Observed;
   /** What they may read of parts, by the names that they use. */
   readonly observables: Record<string, (world: never) => number> = {};
 
   constructor(
     resolved: Resolved<AnyScenario>,
     modules: readonly Module[],
-    { seed, replication, shape, slotPaths }: KernelOptions,
+    { seed, replication, shape, slotPaths, observed }: KernelOptions,
   ) {
     const { scenario } = resolved;
     this.resolved = resolved;
@@ -88,7 +93,9 @@ export class KernelState {
     this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
     this.shape = shape;
     this.slots = new Slots(slotPaths);
-    if (slotPaths.length > 0) this.stateTables.push(this.slots.table as unknown as Table);
+    this.observed = new Observed(observed, modules, scenario);
+    for (const table of [this.slots.table, this.observed.table])
+      if (table.rows > 0) this.stateTables.push(table as unknown as Table);
   }
 
   /** Start of the present tick, hours. */

@@ -24,6 +24,10 @@ export function languageOf(modules: readonly Module[]): ScenarioLanguage {
     // What changes later stands last.
     places: joinPlaces([frame, ...declared, { changes }]),
     fills: modules.flatMap(({ behaviour }) => behaviour.fillsWords ?? []),
+    measureNames: (scenario) =>
+      there(scenario).flatMap(({ measures }) =>
+        (measures?.({ scenario } as never) ?? []).map(({ name }) => name),
+      ),
     check: (scenario) => {
       const parts = there(scenario);
       const checks = parts.flatMap(({ checks: own = [] }) => own);

@@ -34,7 +34,7 @@ export function compilePolicy(
   const names = namesUsed(policy.formula, given);
   const formula = compileFormula(policy.formula, names, path, false, tables);
   const values = new Float64Array(names.length);
-  const reads = names.slice(given.length).map((name) => world.observables[name] ?? (() => 0));
+  const reads = names.slice(given.length).map((name) => readerOf(world, name));
   const bounds = boundsOfFormula(path);
   const isStrict = fieldLedTo(path)?.note.range?.strict === true;
   return (...own) => {
@@ -46,6 +46,13 @@ export function compilePolicy(
     world.noteStray({ path, formula: formula.text, value: result });
     return result;
   };
+}
+
+/** What is observed by a name, or was last measured; 0 before there was a value. */
+function readerOf(world: KernelState, name: string): (world: never) => number {
+  const { [name]: observe } = world.observables;
+  const measured = world.observed.reader(name) ?? (() => 0);
+  return observe ?? (() => measured() || 0);
 }
 
 function strayError(

@@ -371,6 +371,7 @@ export class KernelRun<W extends Kernel = Kernel> {
     for (const [name, value] of Object.entries(world.startRules))
       world.rules.col[name as RuleName][0] = value;
     world.slots.begin(world);
+    world.observed.begin();
     this.tell('create');
     this.tell('traits');
     this.tell('begin');
@@ -423,7 +424,10 @@ export class KernelRun<W extends Kernel = Kernel> {
     const last = world.tick + 1 === this.ticks;
     this.metrics.due = isWhole(hours / world.scenario.record.metricsEvery);
     this.flows.due = last || isWhole(hours / world.scenario.record.flowsEvery);
-    if (this.metrics.due) this.recorder.record(world);
+    if (this.metrics.due) {
+      this.recorder.record(world);
+      world.observed.record(world);
+    }
     this.weeks.due = world.endsWeek;
     if (this.weeks.due) this.weekSamples.record(world);
   }

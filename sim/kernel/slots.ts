@@ -6,6 +6,7 @@ import type { FieldNote } from '../scenario/field.ts';
 import { compileFormula } from '../scenario/formula.ts';
 import { FormulaError } from '../scenario/formula-error.ts';
 import { boundsOfFormula } from '../scenario/formula-range.ts';
+import { tablesOf } from '../scenario/formula-tables.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import { locateFindings } from '../scenario/schema-problems.ts';
 import {
@@ -30,8 +31,8 @@ interface Computed {
   readonly row: number;
   /** When it came into force, hours. */
   readonly from: number;
-  /** What it gives now, canonical, by its last value. */
-  readonly evaluate: (last: number) => number;
+  /** What it gives now, canonical, by its last value; undefined while a measure that it names has no value yet. */
+  readonly evaluate: (last: number) => number | undefined;
 }
 
 /** Paths at which a scenario has formulas in the place of numbers, from the start or later, by name. */
@@ -94,7 +95,7 @@ export class Slots {
       const periodAt = (at: number): number => Math.floor((at - from) / every + 1e-9);
       const period = periodAt(hours);
       if (period > periodAt(hours - tickHours) && (period > 0 || isLevel(slot)))
-        due.push([path, row, evaluate(value[row])]);
+        due.push([path, row, evaluate(value[row]) ?? value[row]]);
     }
     for (const [, row, number] of due) value[row] = number;
     return Object.fromEntries(due.map(([path, , number]) => [path, number]));
@@ -127,15 +128,17 @@ function writtenAt({ scenario }: Resolved, path: string, slot: Slot): string {
 }
 
 function compileSlot(world: Kernel, path: string, slot: Slot): Computed['evaluate'] {
-  const { observables, resolved } = world;
+  const { observables, observed, resolved } = world;
   const at = writtenAt(resolved, path, slot);
   const scale = scaleOf(slot, fieldLedTo(path)?.note as FieldNote);
   const names = namesUsed(slot.formula, ['last']);
-  const formula = compileFormula(slot.formula, names, at);
-  const reads = names.map((name) => observables[name] ?? (() => 0));
+  const formula = compileFormula(slot.formula, names, at, false, tablesOf(resolved.series));
+  const measured = names.flatMap((name) => observed.reader(name) ?? []);
+  const reads = names.map((name) => observables[name] ?? observed.reader(name) ?? (() => 0));
   const values = new Float64Array(names.length);
   const bounds = boundsOfFormula(path);
   return (last) => {
+    if (measured.some((read) => Number.isNaN(read()))) return undefined;
     const priceUsd = observables['price']?.(world as never) ?? Number.NaN;
     for (const [k, read] of reads.entries()) values[k] = read(world as never);
     values[0] = (scale.inUsd ? last * priceUsd : last) / scale.scale;

@@ -56,7 +56,8 @@ function describeField(
   if (range !== undefined) parts.push(...describeBounds(range));
   if (documented !== undefined) parts.push(`The documents of the network say ${documented.join('–')}.`);
   parts.push(...describeWords(words));
-  if (formulaNames !== undefined) parts.push(`Or "= formula" over ${withObserved(formulaNames).join(', ')}.`);
+  if (formulaNames !== undefined)
+    parts.push(`Or "= formula" over ${withObserved(formulaNames).join(', ')}, and measures.`);
   parts.push(...describeSetBy(setBy));
   if (hasDefault) parts.push(`Default: ${provenance}, ${provenanceWords[provenance]}.`);
   return parts.join(' ');

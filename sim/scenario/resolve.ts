@@ -21,7 +21,7 @@ import { readInputs, type ScenarioInputs } from './scenario-inputs.ts';
 import { scenarioSchema, spoken } from './schema.ts';
 import { explainIssues, type Finding, locateFindings } from './schema-problems.ts';
 import type { Series } from './series.ts';
-import { listSlots, type Slot } from './slot.ts';
+import { listDottedNames, listSlots, type Slot } from './slot.ts';
 import { digestSource, type SourceReader, type SourceText } from './source-reader.ts';
 import { resolveStages, type ScenarioStage, withStages } from './stages.ts';
 import type { Warning } from './warning.ts';
@@ -222,7 +222,9 @@ function checkFormulas(scenario: object) {
   const tables = tablesNamed(scenario);
   return listFormulas(scenario).flatMap(({ path, text, names }) => {
     try {
-      compileFormula(text, names, path, false, tables);
+      const isMeasured = listDottedNames([text]).size > 0;
+      const all = isMeasured ? [...names, ...spoken().measureNames(scenario as never)] : names;
+      compileFormula(text, all, path, false, tables);
       return [];
     } catch (error) {
       if (error instanceof InputError) return error.problems;

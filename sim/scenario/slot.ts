@@ -33,6 +33,7 @@ export const withObserved = (names: readonly string[]): readonly string[] => [
 /** Names of a parameter's own, and those that are observed and stand in the formula: it is given no others. */
 export const namesUsed = (formula: string, names: readonly string[]): readonly string[] => [
   ...names,
+  ...[...listDottedNames([formula])].filter((name) => !names.includes(name)),
   ...observedNames.filter(
     (name) => !names.includes(name) && new RegExp(`(?<![\\w.])${name}(?![\\w.(])`).test(formula),
   ),
@@ -216,4 +217,19 @@ export function listSlots(value: unknown, path = ''): [path: string, slot: Slot]
   if (isSlot(value)) return [[path, value]];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, one]) => listSlots(one, path === '' ? key : `${path}.${key}`));
+}
+
+/** Names of several words in formulas: those of measures, and of series that have a dot in theirs. */
+export const listDottedNames = (formulas: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    formulas.flatMap(
+      (formula) => formula.match(/(?<![\w.-])(?:2pm|[A-Za-z_][\w-]*)(?:\.[A-Za-z][\w-]*)+/g) ?? [],
+    ),
+  );
+
+/** Formulas in what a scenario holds, wherever in it. */
+export function listFormulaTexts(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = isMap(value) && typeof value['formula'] === 'string' ? [value['formula']] : [];
+  return [...own, ...Object.values(value).flatMap(listFormulaTexts)];
 }

@@ -48,7 +48,7 @@ export function describeWriting(schema: z.ZodType): string[] {
       ...describeWords(standIns),
       ...(formulaNames === undefined
         ? []
-        : [`Or "= formula" over ${withObserved(formulaNames).join(', ')}.`]),
+        : [`Or "= formula" over ${withObserved(formulaNames).join(', ')}, and measures.`]),
       ...(isSpread
         ? ['Or { uniform: [a, b] }, { exponential: { mean: a } }, { lognormal: { mean: a, cv: 1 } }.']
         : []),

@@ -79,6 +79,21 @@ describe('a formula in the place of a number', () => {
     expect(measureAt('mechanisms.price.basePrice', '= 0.001 * 2 USD/CU', 'rule.basePrice')[0]).toBe(0.185185);
   });
 
+  it('reads measures as they were last recorded, and waits until there is one', () => {
+    const resolved = resolveAt('mechanisms.split.burn', '= min(0.5, dgai.minted / 410000000)');
+    const [minted, prices] = ['dgai.minted', 'dgai.burned'].map((name) => measure(resolved, name));
+    expect(prices[13]).toBeGreaterThan(0);
+    const price = resolveAt('mechanisms.price.basePrice', '= dgai.minted / 1e9 + 0 * nodes.gini');
+    const prices2 = measure(price, 'rule.basePrice');
+    expect(prices2.slice(0, 8)).toEqual([...Array(7).fill(0.05), Math.round(minted[6] / 1e3) / 1e6]);
+    expect(problemsOf(() => resolveAt('mechanisms.split.burn', '= dgai.mintd / 2'))[0]).toMatchObject({
+      value: 'dgai.mintd',
+      hint: 'did you mean dgai.minted?',
+      line: 5,
+    });
+    expect(Math.min(...measureAt('nodes.entry.leaves', '= 0 * dgai.supply + 1', 'nodes.active'))).toBe(0);
+  });
+
   it('is refused in another unit, with what to write', () => {
     const refused = (path: string, formula: string) => problemsOf(() => resolveAt(path, formula))[0];
     expect(refused('mechanisms.price.basePrice', '= 2 * price USD/h')).toMatchObject({
@@ -144,7 +159,21 @@ describe('a formula in the place of a number', () => {
 });
 
 const leaf = fc.oneof(
-  fc.constantFrom('hours', 'week', 'last', 'price', 'utilisation', '0', '1', '0.05', '1e9', '-1', '24'),
+  fc.constantFrom(
+    'hours',
+    'week',
+    'last',
+    'dgai.supply',
+    'latency.p50',
+    'price',
+    'utilisation',
+    '0',
+    '1',
+    '0.05',
+    '1e9',
+    '-1',
+    '24',
+  ),
   fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value.toFixed(4)),
 );
 const formulas = fc.letrec<{ formula: string }>((tie) => ({

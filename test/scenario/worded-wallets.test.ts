@@ -2,6 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Run } from '../../sim/economy/run.ts';
 import { deriveGenesisLots } from '../../sim/economy/tokens/genesis-lots.ts';
+import { findOpenPlace, readOpenValue, scenarioTemplate } from '../../sim/experiments/scenario-template.ts';
+import { readScenarioChain } from '../../sim/scenario/extends.ts';
+import { scenarioSchema } from '../../sim/scenario/schema.ts';
+import { memoryReader } from '../../sim/scenario/source-reader.ts';
 import { problemsOf, resolveFiles } from './minimal-scenario.ts';
 
 /** A tiny economy in which stakes follow and the community takes what is left. */
@@ -72,6 +76,19 @@ describe('wallets of which some follow from the rest', () => {
       ),
       { numRuns: 20 },
     );
+  });
+
+  it('tell points of a design apart that are never read, as those that are', () => {
+    const reader = memoryReader({ 'x.yaml': worded });
+    const written = readScenarioChain('x.yaml', reader, scenarioSchema(), () => undefined);
+    const paths = ['nodes.active', 'mechanisms.staking.node', 'tokens.cap', 'tokens.genesis.team.share'];
+    const places = paths.flatMap((path) => findOpenPlace(path, written) ?? []);
+    expect(places).toHaveLength(paths.length);
+    const texts = ['7', '123 DGAI', '20,000,000 DGAI', '5 %'];
+    const values = places.map((place, k) => readOpenValue(place, texts[k]));
+    const full = resolve(...paths.map((path, k) => `${path}=${texts[k]}`));
+    expect(scenarioTemplate(resolve(), places)(values)).toBe(full.sha256);
+    expect(full.scenario.tokens.wallets.nodeStakes).toBe(7 * 123_000_000);
   });
 
   it('are written by any wallet but stakes, once', () => {

@@ -41,7 +41,10 @@ describe('what a reader is told may be written', () => {
     ['mechanisms.slashing.downtime', 'A share in %. From 0 % to 100 %.'],
     ['nodes.entry.lossWeeks', 'A whole number from 1 to 1000.'],
     ['nodes.entry.enabled', 'true or false.'],
-    ['nodes.entry.expectation', '"= formula" over income, cost, week, hours, price, utilisation.'],
+    [
+      'nodes.entry.expectation',
+      '"= formula" over income, cost, week, hours, price, utilisation, and measures.',
+    ],
     ['users.budgetUsdPerWeek', 'An amount in USD. Or { uniform: [a, b] }'],
     ['name', 'Text of at most'],
   ])('at %s is %s', (path, words) => expect(describeWriting(at(path)).join()).toContain(words));
