@@ -37,11 +37,7 @@ describe('the JSON Schema for editors', () => {
     expect(schema['$schema']).toBe('https://json-schema.org/draft/2020-12/schema');
     expect(at(schema, 'mechanisms', 'slashing', 'fakeResult')).toMatchObject({
       description:
-<<<<<<< HEAD
-        'Stake burned for a fake found. Written as a share in %. From 0 % to 100 %. The documents of the network say 5 %–20 %. Or "= formula" over last, hours, week, price, utilisation. A vote or a dated change may set it. Default: A, our assumption.',
-=======
-        'Stake burned for a fake found. Written as a share in %. From 0 % to 100 %. Or "= formula" over last, hours, week, price, utilisation, and measures. A vote or a dated change may set it. Default: A, our assumption.',
->>>>>>> slots
+        'Stake burned for a fake found. Written as a share in %. From 0 % to 100 %. The documents of the network say 5 %–20 %. Or "= formula" over last, hours, week, price, utilisation, and measures. A vote or a dated change may set it. Default: A, our assumption.',
       default: '20 %',
       'x-provenance': 'A',
       'x-unit': '%',
