@@ -171,8 +171,8 @@ export class KernelRun<W extends Kernel = Kernel> {
   reset({ seed, replication }: Required<RunOptions>, resolved = this.scenario, past?: Snapshot): boolean {
     if (!this.canBecome(resolved) || (past !== undefined && past.shape !== this.world.shape)) return false;
     const isOther = resolved !== this.scenario;
-    resetEconomy(this.world, seed, replication, isOther ? resolved : undefined);
     this.scenario = resolved;
+    resetEconomy(this.world, seed, replication, isOther ? resolved : undefined);
     // A later stage of another scenario is nothing to have around a step.
     if (isOther && this.boundScenario !== this.world.scenario) this.boundLayout = -1;
     this.chain.link.fill(0);
