@@ -12,6 +12,7 @@ import { economy } from './index.ts';
 import type { World as IndustryWorld } from './industry/state.ts';
 import type { World as MiningWorld } from './mining/state.ts';
 import type { World as NetworkWorld } from './network/state.ts';
+import type { World as RulesWorld } from './rules/state.ts';
 import type { World as ShocksWorld } from './shocks/state.ts';
 import type { World as TradersWorld } from './traders/state.ts';
 import type { World as TreasuryWorld } from './treasury/state.ts';
@@ -26,6 +27,7 @@ export type World = ChainWorld &
   IndustryWorld &
   MiningWorld &
   NetworkWorld &
+  RulesWorld &
   ShocksWorld &
   TradersWorld &
   TreasuryWorld &

@@ -24,8 +24,8 @@ describe('what the first page shows', () => {
     expect(loadScenario(file).warnings).toEqual([]);
   });
 
-  it('has a first scenario and one about machines', () => {
-    expect(scenarios.map(({ name }) => name)).toEqual(['town', 'racks']);
+  it('has a first scenario, one with rules as formulas, and one about machines', () => {
+    expect(scenarios.map(({ name }) => name)).toEqual(['town', 'other-rules', 'racks']);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   deriveTopUp,
   type EscrowRule,
 } from '../../../sim/economy/inference/mechanisms/escrow.ts';
+import { deriveBase } from '../../../sim/economy/inference/mechanisms/price.ts';
 import { charge, PPM } from '../../../sim/ledger/amount.ts';
 import { amounts, shares } from '../../laws/mechanism-laws.ts';
 import { compareSmallest, manyPairs, significant, sumIn } from '../paired-runs.ts';
@@ -19,7 +20,7 @@ function lock(quote: number, cuMilliMax: number, rule: EscrowRule): { fee: numbe
     fee: new Float64Array(1),
     escrowed: new Float64Array(1),
   };
-  bindDeriveEscrows(columns)(Int32Array.of(0), 1, rule);
+  bindDeriveEscrows(columns, deriveBase)(Int32Array.of(0), 1, rule);
   return { fee: columns.fee[0], escrowed: columns.escrowed[0] };
 }
 

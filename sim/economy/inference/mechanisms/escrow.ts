@@ -1,6 +1,5 @@
 import { AMOUNT_MAX, charge, PPM } from '../../../ledger/amount.ts';
 import { MILLI_CU } from '../../../units.ts';
-import { deriveBase } from './price.ts';
 
 /** What is locked for a request on submission (economy.md §2.4). */
 export interface EscrowRule {
@@ -30,13 +29,11 @@ function deriveLocked(quote: number, fee: number, factorPpm: number): number {
   return Math.max(fee, charge(quote, factorPpm));
 }
 
-/** Fills fee and escrow of `rows[0 … count)`, both rounded up; the escrow has the fee in it. */
-export function bindDeriveEscrows({
-  cuMilliMax,
-  base,
-  fee,
-  escrowed,
-}: EscrowColumns): (rows: Int32Array, count: number, rule: EscrowRule) => void {
+/** Fills fee and escrow of `rows[0 … count)`, both rounded up; the escrow has the fee in it. `deriveBase` gives what milli-CU cost. */
+export function bindDeriveEscrows(
+  { cuMilliMax, base, fee, escrowed }: EscrowColumns,
+  deriveBase: (cuMilli: number, basePrice: number) => number,
+): (rows: Int32Array, count: number, rule: EscrowRule) => void {
   return (rows, count, { locks, factorPpm, phiMaxPpm, basePrice, feePpm }) => {
     if (locks === 'most') {
       for (let k = 0; k < count; k += 1) {

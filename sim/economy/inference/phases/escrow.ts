@@ -6,7 +6,7 @@ import { CACHED_USERS, type ReceiveBudgets } from '../../users/users.ts';
 import { networkCalibration } from '../../workloads/workloads.ts';
 import { bindBudgets, dropUnpaid } from '../funding.ts';
 import { bindDeriveEscrows } from '../mechanisms/escrow.ts';
-import { bindQuoteBase } from '../mechanisms/price.ts';
+import { bindQuoteBase, deriveBase } from '../mechanisms/price.ts';
 import { deriveMeteredMost } from '../metered-work.ts';
 import type { World } from '../state.ts';
 
@@ -74,7 +74,7 @@ function bindCoverSlowest(world: World): () => void {
 /** What each request locks; without escrow, what its user must have: the quote with the largest penalty. */
 function bindEscrows(world: World): () => void {
   const { scratch, requests, inForce } = world;
-  const deriveEscrows = bindDeriveEscrows(requests.col);
+  const deriveEscrows = bindDeriveEscrows(requests.col, deriveBase);
   return () => {
     const { latencyPenalty, escrow } = world.scenario.mechanisms;
     const phiMaxPpm = latencyPenalty.payer === 'user' ? Math.round(latencyPenalty.max * PPM) : 0;
