@@ -4,6 +4,7 @@ import type { Calibration } from '../workload/calibration.ts';
 import type { WorkloadProfile } from '../workload/profile.ts';
 import { valueAt, withValues } from './changed-values.ts';
 import { addConsequences } from './consequences.ts';
+import { fieldLedTo } from './declared-fields.ts';
 import { readScenarioChain } from './extends.ts';
 import { type Filling, fillWords, writeFilled } from './filled-words.ts';
 import { compileFormula } from './formula.ts';
@@ -132,7 +133,9 @@ function resolveOnce<S extends AnyScenario>(
 
 /** Values, each right by itself, and what they have against each other. */
 function readTree<S extends AnyScenario>(asParsed: S, inputs: ScenarioInputs): TreeReading<S> {
-  const slots = Object.fromEntries(listSlots(asParsed));
+  // Other parts of a scenario may have maps that look alike.
+  const isOfSlot = (path: string): boolean => fieldLedTo(path)?.note.formulaNames?.includes('last') === true;
+  const slots = Object.fromEntries(listSlots(asParsed).filter(([path]) => isOfSlot(path)));
   const begun = withValues(asParsed, presumeSlots(slots, asParsed));
   const filling = fillWords(begun, inputs, spoken().fills);
   const { proposals, findings } = parseProposals(filling.scenario);

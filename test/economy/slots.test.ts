@@ -143,6 +143,14 @@ describe('a formula in the place of a number', () => {
     expect(problem.path).toBe('changes.0.set.mechanisms.split.burn');
   });
 
+  it('is not taken for one where a change states no time between two evaluations', () => {
+    const changes =
+      'changes=[{ from: 2 d, set: { mechanisms.price.basePrice: { formula: last, every: 3 } } }]';
+    expect(problemsOf(() => resolveSet(changes))[0].path).toContain(
+      'changes.0.set.mechanisms.price.basePrice',
+    );
+  });
+
   it('is not set by a vote', () => {
     const proposal =
       'mechanisms.governance.proposals=[{ at: 1 week, set: { mechanisms.price.basePrice: "= last * 2" } }]';
