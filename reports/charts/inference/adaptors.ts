@@ -26,6 +26,10 @@ export function adaptorsChart(run: RunView): TimeChart | LeftOut | undefined {
     const layers = [bars([part('Refused', palette.orange, run.total('requests.refused'))])];
     panels.push({ label: `requests refused a ${run.periodName}`, unit: 'count', heightPx: 100, layers });
   }
+  if (run.has('adaptors.margin')) {
+    const layers = [line('Margin', palette.blue, run.level('adaptors.margin'))];
+    panels.push({ label: 'margin over costs', unit: 'share', heightPx: 100, include: [0], layers });
+  }
   return timeChart({
     id,
     title: 'Are there adaptors to take requests?',
