@@ -7,6 +7,7 @@ import { daoModule } from './dao/module.ts';
 import { delegatorsModule } from './delegators/module.ts';
 import { governanceModule } from './governance/module.ts';
 import { inferenceModule } from './inference/module.ts';
+import { lotsModule } from './lots/module.ts';
 import { marketsModule } from './markets/module.ts';
 import { miningModule } from './mining/module.ts';
 import { networkModule } from './network/module.ts';
@@ -39,6 +40,7 @@ const modules: readonly Module[] = [
   inferenceModule,
   slashingModule,
   rewardsModule,
+  lotsModule,
   delegatorsModule,
   operatorsModule,
   shocksModule,

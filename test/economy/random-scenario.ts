@@ -69,6 +69,25 @@ const institutions: readonly fc.Arbitrary<Settings>[] = [
     '[{ at: 48 h, set: { workloads.code.whitelisted: false } }, { at: 72 h, set: { mechanisms.verification.audit: 50 % } }]',
   ),
   one('tokens.capCounts', 'lifetime', 'live'),
+  one(
+    'tokens.genesis.team',
+    '{}',
+    '{ cliff: 8 d }',
+    '{ cliff: 3 d, shape: after-cliff }',
+    '{ vesting: 5 d, shape: end }',
+  ),
+  fc.constantFrom<Settings>(
+    [],
+    [
+      'tokens.genesis.nodes=45 %',
+      'tokens.lots=[{ name: own, share: 5 %, atStart: 20 %, cliff: 9 d, vesting: 2 weeks }]',
+    ],
+  ),
+  one(
+    'tokens.holders',
+    '[]',
+    '[{ name: team, sells: share, weekly: 100 % }, { name: community, sells: by-price, priceUsd: 0 USD }]',
+  ),
   one('price.dgaiUsd', '0.012 USD', '0.000000001 USD', '1,000 USD'),
   one('price.deskUsd', '200,000 USD', '0 USD', '10 USD'),
   one('price.spread', '0.3 %', '0 %', '50 %'),

@@ -51,6 +51,7 @@ export const orderOwner = {
   delegator: 3,
   treasury: 4,
   operations: 5,
+  lot: 6,
 } as const;
 
 /** Wallets in DGAI and USD from which, and into which, orders are filled. */

@@ -4,8 +4,8 @@ import { listMended } from '../../scenario/share-sum.ts';
 import { checkWalletSum } from '../../scenario/wallet-sum.ts';
 import { BASE_UNITS, formatQuantity } from '../../units.ts';
 import type { Scenario } from '../resolve.ts';
-import { mendLots } from '../tokens/checks.ts';
-import { deriveGenesisLots, genesisLotNames } from '../tokens/genesis-lots.ts';
+import { mendLots, sumOfLots } from '../tokens/checks.ts';
+import { deriveGenesisLots } from '../tokens/genesis-lots.ts';
 import { deriveNodeStakes } from './node-stakes.ts';
 
 /** Part of the unlocked genesis that hints let stakes take: some is left for the other wallets. */
@@ -101,8 +101,8 @@ export function checkWallets(scenario: Scenario): Finding[] {
       `${adaptors.count} adaptors × ${formatQuantity(adaptor, 'dgai')}`,
     ),
   ];
-  const isLowered = genesisLotNames.reduce((sum, name) => sum + tokens.genesis[name].share, 0) > 1 + 1e-9;
-  const genesis = isLowered ? mendLots(tokens.genesis) : tokens.genesis;
+  const isLowered = sumOfLots(tokens) > 1 + 1e-9;
+  const genesis = isLowered ? mendLots(tokens) : tokens.genesis;
   const sum = checkWalletSum({
     path: 'tokens.wallets',
     wallets: { ...tokens.wallets, ...needed },
