@@ -2,7 +2,7 @@ import { deriveQuality } from '../../subnets/mechanisms/model-quality.ts';
 import { subnetStage } from '../../subnets/state.ts';
 import type { Round } from '../allot.ts';
 import { claimForData, collectProceeds } from '../claim.ts';
-import { collectBids, openTender, settleCompute, type Tender } from '../compute.ts';
+import { collectBids, listTrainers, openTender, settleCompute, type Tender } from '../compute.ts';
 import { settleData } from '../contribute.ts';
 import { lookAtFounding, reconsiderSubnets } from '../enlist.ts';
 import { deriveTrainingKind } from '../mechanisms/compute-round.ts';
@@ -55,7 +55,7 @@ function settleRounds(world: World, due: readonly Round[]): void {
   for (const [k, tender] of tenders.entries()) {
     const { subnet, round, bidders } = tender;
     // Data follow the clock of computing where they share it: before that moves on.
-    settleData(world, tender, bidders);
+    settleData(world, tender, { bidders, withData: listTrainers(tender, bidding, k) });
     settleCompute(world, tender, bidding, k);
     improve(world, subnet);
     subnets.col.round[subnet] = round + 1;
