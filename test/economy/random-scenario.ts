@@ -212,6 +212,12 @@ const markets: readonly fc.Arbitrary<Settings>[] = [
       'markets.mining.lasts=20 d',
     ],
   ),
+  one(
+    'markets.mining.pools',
+    '[]',
+    '[{ name: RT/subnet-1/2PM }]',
+    '[{ name: 2PM/USD, weight: 3 }, { name: RT/subnet-1/2PM }]',
+  ),
   one('markets.requiredReturn', '20 %', '0.1 %', '1000 %'),
   one('markets.memory', '12 weeks', '1 week'),
   one('markets.holdWeeks', '26', '0', '100000'),
