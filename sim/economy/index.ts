@@ -3,6 +3,7 @@ import { languageOf } from '../kernel/language.ts';
 import type { Module } from '../kernel/module.ts';
 import { speak } from '../scenario/schema.ts';
 import { adaptorsModule } from './adaptors/module.ts';
+import { chargesModule } from './charges/module.ts';
 import { daoModule } from './dao/module.ts';
 import { delegatorsModule } from './delegators/module.ts';
 import { governanceModule } from './governance/module.ts';
@@ -50,6 +51,7 @@ const modules: readonly Module[] = [
   daoModule,
   subnetsModule,
   vaultModule,
+  chargesModule,
   tradersModule,
   miningModule,
 ];

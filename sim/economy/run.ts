@@ -4,6 +4,7 @@ import type { MetricSpec } from '../kernel/outputs.ts';
 import { listSpecs } from '../kernel/recorder.ts';
 import { KernelRun, type RunOptions } from '../kernel/run.ts';
 import type { Resolved } from '../scenario/resolve.ts';
+import type { World as ChargesWorld } from './charges/state.ts';
 import type { World as DelegatorsWorld } from './delegators/state.ts';
 import { economy } from './index.ts';
 import type { World as MiningWorld } from './mining/state.ts';
@@ -14,7 +15,8 @@ import type { World as TreasuryWorld } from './treasury/state.ts';
 import type { World as VaultWorld } from './vault/state.ts';
 
 /** All that there is where every part is on. */
-export type World = DelegatorsWorld &
+export type World = ChargesWorld &
+  DelegatorsWorld &
   MiningWorld &
   NetworkWorld &
   ShocksWorld &

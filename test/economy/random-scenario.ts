@@ -152,6 +152,7 @@ const dao: readonly fc.Arbitrary<Settings>[] = [
   one('subnets.promise', '{ uniform: [70 %, 95 %] }', '100 %', '61 %'),
   one('subnets.classes', '16', '2', '33'),
   one('subnets.training', 'alternate', 'fhe', 'federated'),
+  one('subnets.models', '{}', '{ count: 3 }', '{ count: 2, transfer: 0 % }'),
   one('subnets.model.atFounding', '20 %', '100 %', '0 %'),
   one('subnets.model.sensitivity', '6', '0', '100'),
   one('subnets.model.growth', '0.5', '10'),

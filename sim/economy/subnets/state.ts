@@ -72,6 +72,7 @@ const rtFlows = {
   'rt.compute': ['vault', 'accrued', 'rewards of a round for computing'],
   'rt.data': ['vault', 'accrued', 'rewards of a round for data'],
   'rt.claim': ['accrued', 'holders', 'rewards claimed'],
+  'rt.charge': ['holders', 'holders', 'what a model was paid in RT, to those who hold them'],
 } as const;
 
 /** Flows of RT stand before those of the DAO. */
@@ -201,6 +202,10 @@ export const subnets = declare(
       royalty: names.map(
         (name): Table<typeof royaltySpec> => createTable(`royalty-${name}`, royaltySpec, holders.rows + 1),
       ),
+      /** Who takes royalties of subnets that charge in another token; returns whether it did. */
+      royaltySink: { take: undefined } as {
+        take: ((subnet: number, amount: number) => boolean) | undefined;
+      },
       /** Models of each workload to draw from, made anew when their quality changes; none while there is only the free one. */
       modelChoice: undefined as ModelChoice | undefined,
     };

@@ -1,4 +1,4 @@
-import { deriveQuality } from '../../subnets/mechanisms/model-quality.ts';
+import { deriveQuality, divideLearning } from '../../subnets/mechanisms/model-quality.ts';
 import { subnetStage } from '../../subnets/state.ts';
 import type { Round } from '../allot.ts';
 import { claimForData, collectProceeds } from '../claim.ts';
@@ -70,5 +70,7 @@ function improve(world: World, subnet: number): void {
   const { atFounding, dataScale, roundsScale } = scenario.subnets.model;
   const qualityMax = promise[subnet];
   const rule = { qualityStart: atFounding * qualityMax, qualityMax, dataScale, roundsScale };
-  quality[subnet] = deriveQuality(items[subnet], trained[subnet], rule);
+  const learned = { items: items[subnet], rounds: trained[subnet] };
+  const each = divideLearning(learned, scenario.subnets.models);
+  quality[subnet] = deriveQuality(each.items, each.rounds, rule);
 }
