@@ -367,6 +367,12 @@ export function names(note: Note, most: number, lengthMax = 100): Field<readonly
   return declare(z.array(z.string().max(lengthMax)).max(most), [], note);
 }
 
+/** A list of plain numbers in [0, max], at least two of them. */
+export function numbers(note: Note, range: { readonly count: number; readonly max: number }) {
+  const item = plain(1, note, { max: range.max });
+  return declare<readonly number[]>(z.array(item).min(2).max(range.count), undefined, note);
+}
+
 /** Parameters by their places in a scenario file: sections, and sections that several parts share. */
 export interface Places {
   readonly [key: string]: z.ZodType | Places;

@@ -32,7 +32,8 @@ function trace(run: Run, until: (row: string, tick: number) => boolean): string 
   return run.digest();
 }
 
-const named = (path: string): string => path.replace(/^(nodes\.tiers|workloads)\.\d+/, '$1.<name>');
+const lists = /^(nodes\.tiers|workloads|tokens\.holders|markets\.mining\.pools)\.\d+/;
+const named = (path: string): string => path.replace(lists, '$1.<name>');
 
 describe('what may change while a run goes on', () => {
   it('is said of every parameter: what may set it, or why nothing may', () => {

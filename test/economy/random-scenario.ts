@@ -76,13 +76,6 @@ const institutions: readonly fc.Arbitrary<Settings>[] = [
     '{ cliff: 3 d, shape: after-cliff }',
     '{ vesting: 5 d, shape: end }',
   ),
-  fc.constantFrom<Settings>(
-    [],
-    [
-      'tokens.genesis.nodes=45 %',
-      'tokens.lots=[{ name: own, share: 5 %, atStart: 20 %, cliff: 9 d, vesting: 2 weeks }]',
-    ],
-  ),
   one(
     'tokens.holders',
     '[]',

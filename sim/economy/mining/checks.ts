@@ -25,9 +25,9 @@ export function checkMining({ markets }: Scenario): Finding[] {
   ];
 }
 
-/** Mined pools are pools of the scenario, once each; providers deposit both tokens in equal worth. */
+/** Mined pools are pools of the scenario, once each. */
 export function checkMinedPools(scenario: Scenario): Finding[] {
-  const { dao, markets, price } = scenario;
+  const { markets, price } = scenario;
   const { pools } = markets.mining;
   const ofSubnets = nameSubnets(scenario).map((name) => `RT/${name}/2PM`);
   const twice = checkItemNames('markets.mining.pools', pools);
@@ -38,15 +38,11 @@ export function checkMinedPools(scenario: Scenario): Finding[] {
     if (!known.includes(name)) return checkReference(found.path, name, known, 'pool');
     if (name === 'DGAI/USD' && price.source !== 'pool')
       return [{ ...found, constraint: 'expected a pool', hint: 'set price.source to pool' }];
-    if (!ofSubnets.includes(name) || dao.founding.pool !== 'lbp-80-20') return [];
-    const constraint = 'expected a pool of two tokens in equal worth';
-    return [
-      { ...found, constraint, hint: 'set dao.founding.pool to whole, or leave the pools of subnets out' },
-    ];
+    return [];
   });
 }
 
-export function warnOfProviders({ markets }: Scenario): Warning[] {
+export function warnOfProviders({ dao, markets }: Scenario): Warning[] {
   const { twoPm, mining } = markets;
   const source = `markets.twoPm.source is ${twoPm.source}`;
   return [
@@ -54,6 +50,12 @@ export function warnOfProviders({ markets }: Scenario): Warning[] {
       'markets.mining',
       twoPm.source === 'outside' && derivePart(markets, homePool) > 0,
       `${source}, so nobody provides liquidity`,
+    ),
+    ...mining.pools.map(({ name }) =>
+      odd(
+        name.startsWith('RT/') && dao.founding.pool === 'lbp-80-20',
+        `markets.mining.pools.${name} earns nothing: dao.founding.pool is lbp-80-20, and providers add two tokens in equal worth`,
+      ),
     ),
     idle('stakers.liquidity', twoPm.source === 'outside', `${source}, so there is no pool to provide for`),
     ...['pools', 'perWeek', 'starts', 'lasts'].map((name) =>

@@ -91,11 +91,15 @@ export function checkTargets(scenario: Scenario): Finding[] {
       return [{ path: `${path}.shares`, constraint, value: `${shares.length}`, hint: 'parts in any unit' }];
     }
     const needsAll = vault.kl.direction === 'forward' && vault.kl.estimator === 'discrete';
-    const isWanted = (share: number): boolean => share > 0;
-    if (needsAll ? shares.every(isWanted) : shares.some(isWanted)) return [];
-    const constraint = needsAll ? 'expected every part above 0' : 'expected a part above 0';
-    const hint = needsAll ? 'what is hardly wanted may have 0.001' : 'at least one class is wanted';
-    return [{ path: `${path}.shares`, constraint, value: shares.join(', '), hint }];
+    if (!needsAll && shares.some((share) => share > 0)) return [];
+    const unwanted = [...shares.keys()].filter((c) => shares[c] === 0);
+    return (needsAll ? unwanted : unwanted.slice(0, 1)).map((c) => ({
+      path: `${path}.shares.${c}`,
+      constraint: 'expected a part above 0',
+      value: '0',
+      hint: 'what is hardly wanted may have 0.001',
+      mend: { [`${path}.shares.${c}`]: '0.001' },
+    }));
   });
 }
 

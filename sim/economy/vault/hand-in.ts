@@ -61,9 +61,7 @@ export function handIn(world: World, sets: DataSets, round: Round, train: readon
     if (offer === 'none') continue;
     if (offer === 'later') others.push(row);
     else {
-      sets.derive(row, offer.ordinal);
-      addTo(sets.pool, sets.counts, row);
-      accepted += submit(world, sets, collection, offer, accepted);
+      accepted += submitGenuine(world, sets, collection, offer, accepted);
     }
   }
   const genuine = accepted;
@@ -164,10 +162,9 @@ function handInOfNodes(
     if (items === 0) continue;
     const row = contributors.rows + node;
     const ordinal = nodeData.col.handedIn[node];
-    sets.derive(row, ordinal);
-    addTo(sets.pool, sets.counts, row);
     nodes.col.weekTrainingCost[node] += items * scenario.contributors.nodes.usdPerItem;
-    accepted += submit(world, sets, collection, { row, source: row, ordinal, itemUsd: 0 }, at + accepted);
+    const offer = { row, source: row, ordinal, itemUsd: 0 };
+    accepted += submitGenuine(world, sets, collection, offer, at + accepted);
   }
   return accepted;
 }
@@ -205,6 +202,20 @@ function submit(world: World, sets: DataSets, collection: Collection, offer: Off
   fileContribution(world.contributions, at, { ...one, isUnchecked: !checked });
   sets.members[at] = row;
   return 1;
+}
+
+/** The same of data that are what they seem; those that are taken teach. */
+function submitGenuine(
+  world: World,
+  sets: DataSets,
+  collection: Collection,
+  offer: Offer,
+  at: number,
+): number {
+  sets.derive(offer.row, offer.ordinal);
+  const taken = submit(world, sets, collection, offer, at);
+  if (taken === 1) addTo(sets.pool, sets.counts, offer.row);
+  return taken;
 }
 
 /** Whether the vault looks at the proof of a data set; each has a draw of its own. */

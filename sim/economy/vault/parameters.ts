@@ -5,6 +5,7 @@ import {
   count,
   described,
   fixed,
+  numbers,
   optionalText,
   plain,
   policy,
@@ -79,7 +80,10 @@ const vault = changeable({
           .array(
             z.strictObject({
               subnet: optionalText('Name of the subnet that wants them; all others when absent.', 100),
-              shares: z.array(z.number().min(0).max(1e9)).min(2).max(1_024),
+              shares: numbers(
+                { provenance: 'A', doc: 'Part of each class that it wants, in any unit.' },
+                { count: 1_024, max: 1e9 },
+              ),
             }),
           )
           .max(126)
