@@ -369,8 +369,8 @@ export function names(note: Note, most: number, lengthMax = 100): Field<readonly
 
 /** A list of plain numbers in [0, max], at least two of them. */
 export function numbers(note: Note, range: { readonly count: number; readonly max: number }) {
-  const item = plain(1, note, { max: range.max });
-  return declare<readonly number[]>(z.array(item).min(2).max(range.count), undefined, note);
+  const list = z.array(z.number().min(0).max(range.max)).min(2).max(range.count);
+  return declare<readonly number[]>(list, undefined, note);
 }
 
 /** Parameters by their places in a scenario file: sections, and sections that several parts share. */
