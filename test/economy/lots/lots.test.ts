@@ -46,9 +46,13 @@ describe('what holders of unlocked lots sell', () => {
 
   it('lowers the price in every pair, and less where they wait for a good one', () => {
     const prices = (...set: readonly string[]): { price: number }[] =>
-      simulateEach(smallScenario(pool, 'clock.tick=4 h', 'record.metricsEvery=4 h', ...set), manyPairs, (run) => ({
-        price: lastOf(run, 'dgai.price'),
-      }));
+      simulateEach(
+        smallScenario(pool, 'clock.tick=4 h', 'record.metricsEvery=4 h', ...set),
+        manyPairs,
+        (run) => ({
+          price: lastOf(run, 'dgai.price'),
+        }),
+      );
     const kept = prices();
     const sold = prices(selling('share'));
     const { price } = compareFigures(kept, sold);
