@@ -13,6 +13,8 @@ import { smallJoined } from './small-scenario.ts';
 
 const tradedData = [
   'contributors.forging=20 %',
+  'contributors.duplicating=40 %',
+  'contributors.verbatim=100 %',
   'contributors.reselling={ share: 50 % }',
   'contributors.changes=50 %',
   'contributors.nodes={ share: 50 % }',
