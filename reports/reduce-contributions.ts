@@ -4,7 +4,7 @@ import { readCsv } from './csv-reader.ts';
 import { countBins } from './kit/count-bins.ts';
 
 /** Kinds by their number in agents-contributors.csv. */
-export const contributionKinds = ['honest', 'duplicating', 'fabricating', 'sybil'];
+export const contributionKinds = ['honest', 'duplicating', 'fabricating', 'sybil', 'forging'];
 
 /** In how many bins divergences are counted. */
 const binCount = 24;

@@ -12,6 +12,7 @@ import { latencyChart } from './inference/latency.ts';
 import { requestCostChart } from './inference/request-cost.ts';
 import { requestsChart } from './inference/requests.ts';
 import { utilisationChart } from './inference/utilisation.ts';
+import { lotsChart } from './lots/lots.ts';
 import { liquidityChart } from './markets/liquidity.ts';
 import { priceChart } from './markets/price.ts';
 import { securityChart } from './network/security.ts';
@@ -35,6 +36,7 @@ import { noveltyChart } from './vault/novelty.ts';
 import { royaltiesChart } from './vault/royalties.ts';
 import { royaltyDecayChart } from './vault/royalty-decay.ts';
 import { streamsChart } from './vault/streams.ts';
+import { tradedDataChart } from './vault/traded-data.ts';
 
 /** Whatever a chapter can show. */
 export type Chart = PanelChart | FlowChart | ChoiceChart;
@@ -44,7 +46,7 @@ export type ChartMaker = (run: RunView) => Chart | LeftOut | undefined;
 
 /** The chapters of a report and their charts, in the order in which they are told. A new chart is one line here. */
 export const story: readonly { readonly title: string; readonly charts: readonly ChartMaker[] }[] = [
-  { title: 'The token', charts: [supplyChart, emissionChart, priceChart, liquidityChart] },
+  { title: 'The token', charts: [supplyChart, emissionChart, lotsChart, priceChart, liquidityChart] },
   { title: 'Users', charts: [usersChart, retentionChart, requestsChart, requestCostChart] },
   { title: 'Service', charts: [utilisationChart, latencyChart, adaptorsChart] },
   { title: 'Fees', charts: [feeFlowsChart, feesChart, chainCostsChart, treasuryChart, grantsChart] },
@@ -60,6 +62,7 @@ export const story: readonly { readonly title: string; readonly charts: readonly
       royaltyDecayChart,
       streamsChart,
       contributionsChart,
+      tradedDataChart,
       divergenceChart,
       noveltyChart,
       royaltiesChart,

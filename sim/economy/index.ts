@@ -4,6 +4,7 @@ import type { Module } from '../kernel/module.ts';
 import { speak } from '../scenario/schema.ts';
 import { adaptorsModule } from './adaptors/module.ts';
 import { chainModule } from './chain/module.ts';
+import { chargesModule } from './charges/module.ts';
 import { daoModule } from './dao/module.ts';
 import { delegatorsModule } from './delegators/module.ts';
 import { foundersModule } from './founders/module.ts';
@@ -11,6 +12,7 @@ import { governanceModule } from './governance/module.ts';
 import { grantsModule } from './grants/module.ts';
 import { industryModule } from './industry/module.ts';
 import { inferenceModule } from './inference/module.ts';
+import { lotsModule } from './lots/module.ts';
 import { marketsModule } from './markets/module.ts';
 import { miningModule } from './mining/module.ts';
 import { networkModule } from './network/module.ts';
@@ -45,6 +47,7 @@ const modules: readonly Module[] = [
   inferenceModule,
   slashingModule,
   rewardsModule,
+  lotsModule,
   delegatorsModule,
   operatorsModule,
   industryModule,
@@ -58,6 +61,7 @@ const modules: readonly Module[] = [
   subnetsModule,
   foundersModule,
   vaultModule,
+  chargesModule,
   tradersModule,
   miningModule,
   grantsModule,

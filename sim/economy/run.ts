@@ -5,6 +5,7 @@ import { listSpecs } from '../kernel/recorder.ts';
 import { KernelRun, type RunOptions } from '../kernel/run.ts';
 import type { Resolved } from '../scenario/resolve.ts';
 import type { World as ChainWorld } from './chain/state.ts';
+import type { World as ChargesWorld } from './charges/state.ts';
 import type { World as DelegatorsWorld } from './delegators/state.ts';
 import type { World as FoundersWorld } from './founders/state.ts';
 import type { World as GrantsWorld } from './grants/state.ts';
@@ -21,6 +22,7 @@ import type { World as VaultWorld } from './vault/state.ts';
 
 /** All that there is where every part is on. */
 export type World = ChainWorld &
+  ChargesWorld &
   DelegatorsWorld &
   FoundersWorld &
   GrantsWorld &

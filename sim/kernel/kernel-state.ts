@@ -61,6 +61,8 @@ export class KernelState {
   /** Parts that there are in this run, those that others need first. */
   readonly modules: readonly Module[];
   events: SimEvent[] = [];
+  /** Whether somebody writes down the lists that parts keep; they stay empty otherwise. */
+  isListed = false;
   /** Every table whose rows are the state. */
   readonly stateTables: Table[] = [];
   /** Tables that only metrics read: saved with the state, never hashed. */

@@ -13,7 +13,7 @@ import type { Act, ColumnNames, HandedOn } from './column-writers.ts';
 import type { HeadlineMaker } from './headline.ts';
 import type { KernelState } from './kernel-state.ts';
 import type { Measure, MeasureNote } from './measure.ts';
-import type { FinalColumn, Headline, WeekSampler } from './outputs.ts';
+import type { FinalColumn, Headline, Journal, WeekSampler } from './outputs.ts';
 import type { Evaluate } from './policies.ts';
 import type { RunSize } from './run-size.ts';
 
@@ -306,6 +306,8 @@ export interface Behaviour<W> {
   readonly measures?: (of: ScenarioIn<W>) => readonly Measure<W>[];
   readonly headlines?: (world: W, headline: HeadlineMaker) => readonly Headline[];
   readonly samples?: (world: W) => readonly WeekSampler<W>[];
+  /** Lists that it keeps while somebody writes them down: `isListed` says so. */
+  readonly journals?: (world: W) => readonly Journal[];
   /** Columns that tables of agents have at the end beside their own and their accounts, by table. */
   readonly holdings?: (world: W) => Readonly<Record<string, readonly FinalColumn[]>>;
   /** Tables that it keeps by itself: those that grow, or that hold one another. */

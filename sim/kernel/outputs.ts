@@ -57,6 +57,14 @@ export interface SimEvent {
   readonly note: string;
 }
 
+/** A list of what happened in a run, a row each, which grows until it is written down. */
+export interface Journal {
+  /** Names the file <name>.csv. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: (readonly (string | number)[])[];
+}
+
 /** One column of the table of a kind of agent at the end of a run; `values[row]`. */
 export interface FinalColumn {
   readonly name: string;

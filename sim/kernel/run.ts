@@ -36,6 +36,7 @@ import type {
   FinalTable,
   FlowSpec,
   Headline,
+  Journal,
   MetricSpec,
   PhaseObserver,
   SimEvent,
@@ -233,6 +234,14 @@ export class KernelRun<W extends Kernel = Kernel> {
   /** Whether the tick just done is one to save. */
   get checkpointDue(): boolean {
     return isWhole((this.tick * this.tickHours) / this.world.scenario.clock.checkpointEvery);
+  }
+
+  /** Lists that parts keep, from now on: whoever asks takes their rows after every tick. */
+  keepJournals(): readonly Journal[] {
+    const { world } = this;
+    const journals = world.modules.flatMap(({ behaviour }) => behaviour.journals?.(world as never) ?? []);
+    (world as Kernel as { isListed: boolean }).isListed = journals.length > 0;
+    return journals;
   }
 
   /** Two words per chain table: what changed in the tick just done. */

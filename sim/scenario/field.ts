@@ -414,6 +414,12 @@ export function names(note: Note, most: number, lengthMax = 100): Field<readonly
   return declare(z.array(z.string().max(lengthMax)).max(most), [], note);
 }
 
+/** A list of plain numbers in [0, max], at least two of them. */
+export function numbers(note: Note, range: { readonly count: number; readonly max: number }) {
+  const list = z.array(z.number().min(0).max(range.max)).min(2).max(range.count);
+  return declare<readonly number[]>(list, undefined, note);
+}
+
 /** Parameters by their places in a scenario file: sections, and sections that several parts share. */
 export interface Places {
   readonly [key: string]: z.ZodType | Places;

@@ -12,6 +12,7 @@ export const runFiles = {
   metrics: 'metrics.csv',
   flows: 'flows.csv',
   events: 'events.csv',
+  contributions: 'contributions.csv',
   chain: 'chain.bin',
   phases: 'phases.bin',
   checkpoint: 'checkpoint.bin',

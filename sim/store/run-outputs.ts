@@ -3,7 +3,7 @@ import { closeSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../economy/run.ts';
-import type { FinalTable, SimEvent } from '../kernel/outputs.ts';
+import type { FinalTable, Journal, SimEvent } from '../kernel/outputs.ts';
 import { formatTokens } from '../units.ts';
 import { AppendedFile } from './appended-file.ts';
 
@@ -45,6 +45,7 @@ export class RunOutputs {
   readonly #flows: CsvFile;
   readonly #events: CsvFile;
   readonly #weeks: readonly CsvFile[];
+  readonly #journals: readonly { readonly list: Journal; readonly csv: CsvFile }[];
   readonly #chain: AppendedFile;
   readonly #phases: AppendedFile | undefined;
   readonly #flowTotals: bigint[];
@@ -67,6 +68,9 @@ export class RunOutputs {
     this.#weeks = run.weeks.samples.map(
       ({ name, ids }) => new CsvFile(open(weekFile(name)), ['tick', 'hours', ...Array.from(ids, String)]),
     );
+    this.#journals = run
+      .keepJournals()
+      .map((list) => ({ list, csv: new CsvFile(open(`${list.name}.csv`), list.columns) }));
     this.#chain = open(runFiles.chain);
     this.#phases = options.phases ? open(runFiles.phases) : undefined;
   }
@@ -80,6 +84,7 @@ export class RunOutputs {
     if (run.weeks.due)
       for (const [k, { values }] of run.weeks.samples.entries())
         this.#weeks[k].numbers([run.tick, hours], values);
+    for (const { list, csv } of this.#journals) if (list.rows.length > 0) csv.rows(list.rows.splice(0));
     const events = run.drainEvents();
     if (events.length > 0) this.#events.rows(events.map((event) => eventRow(event, run.tickHours)));
     for (const { kind } of events) this.#eventCounts[kind] = (this.#eventCounts[kind] ?? 0) + 1;

@@ -35,9 +35,10 @@ function trace(run: Run, until: (row: string, tick: number) => boolean): string 
   return run.digest();
 }
 
+const lists = /^(nodes\.tiers|workloads|tokens\.holders|markets\.mining\.pools)\.\d+/;
 const named = (path: string): string =>
   path
-    .replace(/^(nodes\.tiers|workloads)\.\d+/, '$1.<name>')
+    .replace(lists, '$1.<name>')
     .replace(/^rules\.\w+\.(let|flows)\.\w+/, 'rules.<name>.$1.<name>')
     .replace(/^rules\.\w+\./, 'rules.<name>.');
 

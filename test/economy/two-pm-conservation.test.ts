@@ -11,6 +11,18 @@ import { smallJoined } from './small-scenario.ts';
  * joined to an inference market as random. What must hold in all of them after every tick is in test/laws.
  */
 
+const tradedData = [
+  'contributors.forging=20 %',
+  'contributors.duplicating=40 %',
+  'contributors.verbatim=100 %',
+  'contributors.reselling={ share: 50 % }',
+  'contributors.changes=50 %',
+  'contributors.nodes={ share: 50 % }',
+  'vault.kl.reference=history',
+  'vault.proofs={ checked: 50 %, bars: 1 }',
+  'subnets.training=federated',
+];
+
 describe('any economy with a 2PM half, joined or alone, under every reading', () => {
   it('conserves every token, hands out no more RT than there are, and owes nobody what it does not have', () => {
     const seen = { founded: 0, awarded: 0, royalties: 0, refused: 0 };
@@ -24,8 +36,8 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
         seen.royalties += counts.royaltiesPaid[0];
         seen.refused += counts.duplicates[0];
       }),
-      // In the plain one all of it happens, whichever the others are.
-      { numRuns: 16, examples: [[[]]] },
+      // In the plain one all of it happens, whichever the others are, and data are traded in every way in the next.
+      { numRuns: 17, examples: [[[]], [tradedData]] },
     );
     // Laws about subnets prove nothing where there are none.
     for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(10);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { poolOf, type Venue } from '../../sim/economy/markets/market.ts';
+import { listMines } from '../../sim/economy/mining/mines.ts';
 import type { Run, World } from '../../sim/economy/run.ts';
 import { RT_UNITS } from '../../sim/economy/subnets/mechanisms/subnet-founding.ts';
 import { reserveOf, subnetStage } from '../../sim/economy/subnets/state.ts';
@@ -209,12 +210,11 @@ function checkRoyalties(
 }
 
 /** What liquidity earned is there. */
-function checkMining({ market, books, commons, holder, holders }: World): void {
-  const { lp } = market.venues[poolOf.twoPm];
-  const perShare = commons.col.miningPerShare[0];
+function checkMining(world: World): void {
   let owed = 0n;
-  for (let row = 0; row < holders.rows; row += 1)
-    if (lp.balance[row] > 0)
-      owed += (BigInt(lp.balance[row]) * (perShare - holder.col.miningPaid[row])) >> SCALE_BITS;
-  expectAtLeast(BigInt(books.miningRewards.balance[0]), owed, 'rewards for liquidity');
+  for (const { venue, rewards, at, paid } of listMines(world))
+    for (let row = 0; row < world.holders.rows; row += 1)
+      if (venue.lp.balance[row] > 0)
+        owed += (BigInt(venue.lp.balance[row]) * (rewards.perShare[at] - paid[row])) >> SCALE_BITS;
+  expectAtLeast(BigInt(world.books.miningRewards.balance[0]), owed, 'rewards for liquidity');
 }

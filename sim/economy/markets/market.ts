@@ -52,6 +52,7 @@ export const orderOwner = {
   treasury: 4,
   operations: 5,
   developer: 6,
+  lot: 7,
 } as const;
 
 /** Wallets in DGAI and USD from which, and into which, orders are filled. */

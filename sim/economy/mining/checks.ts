@@ -1,7 +1,10 @@
+import { checkItemNames, checkReference } from '../../scenario/item-names.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { idle, odd, type Warning } from '../../scenario/warning.ts';
 import { formatQuantity, WEEK_HOURS } from '../../units.ts';
 import type { Scenario } from '../resolve.ts';
+import { nameSubnets } from '../subnets/state.ts';
+import { derivePart, homePool } from './mines.ts';
 
 /** What is read only with the 2PM half of the economy. */
 export const miningPaths = ['markets.mining'];
@@ -22,13 +25,40 @@ export function checkMining({ markets }: Scenario): Finding[] {
   ];
 }
 
-export function warnOfProviders({ markets }: Scenario): Warning[] {
+/** Mined pools are pools of the scenario, once each. */
+export function checkMinedPools(scenario: Scenario): Finding[] {
+  const { markets, price } = scenario;
+  const { pools } = markets.mining;
+  const ofSubnets = nameSubnets(scenario).map((name) => `RT/${name}/2PM`);
+  const twice = checkItemNames('markets.mining.pools', pools);
+  if (twice.length > 0) return twice;
+  const known = [homePool, 'DGAI/USD', ...ofSubnets];
+  return pools.flatMap(({ name }, index): Finding[] => {
+    const found = { path: `markets.mining.pools.${index}.name`, value: name };
+    if (!known.includes(name)) return checkReference(found.path, name, known, 'pool');
+    if (name === 'DGAI/USD' && price.source !== 'pool')
+      return [{ ...found, constraint: 'expected a pool', hint: 'set price.source to pool' }];
+    return [];
+  });
+}
+
+export function warnOfProviders({ dao, markets }: Scenario): Warning[] {
   const { twoPm, mining } = markets;
   const source = `markets.twoPm.source is ${twoPm.source}`;
   return [
-    idle('markets.mining', twoPm.source === 'outside', `${source}, so nobody provides liquidity`),
+    idle(
+      'markets.mining',
+      twoPm.source === 'outside' && derivePart(markets, homePool) > 0,
+      `${source}, so nobody provides liquidity`,
+    ),
+    ...mining.pools.map(({ name }) =>
+      odd(
+        name.startsWith('RT/') && dao.founding.pool === 'lbp-80-20',
+        `markets.mining.pools.${name} earns nothing: dao.founding.pool is lbp-80-20, and providers add two tokens in equal worth`,
+      ),
+    ),
     idle('stakers.liquidity', twoPm.source === 'outside', `${source}, so there is no pool to provide for`),
-    ...['perWeek', 'starts', 'lasts'].map((name) =>
+    ...['pools', 'perWeek', 'starts', 'lasts'].map((name) =>
       idle(
         `markets.mining.${name}`,
         twoPm.source === 'pool' && !mining.enabled,

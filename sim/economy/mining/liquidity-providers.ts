@@ -81,6 +81,31 @@ export function decideProvision(
   return { ...nothing, withdrawShares: Math.floor(means.shares * part) };
 }
 
+/** What a provider trades in a pool to have both tokens in equal worth, base units; at most one differs from 0. */
+export interface Exchange {
+  /** Quote that it spends for base. */
+  readonly spend: number;
+  /** Base that it sells for quote. */
+  readonly sell: number;
+}
+
+/** The scarcer token that it takes to add what a provider would add in a week, bought with the other; rounded down. */
+export function decideExchange(
+  means: ProviderMeans,
+  price: number,
+  target: number,
+  { speed, changeMin }: ProvisionPace,
+): Exchange {
+  const worth = means.quote + means.base * price + means.provided;
+  const change = speed * (target * worth - means.provided);
+  if (!(price > 0 && change > 0 && change >= changeMin * worth)) return { spend: 0, sell: 0 };
+  const half = Math.min(change, means.quote + means.base * price) / 2;
+  return {
+    spend: Math.max(0, Math.floor(half - means.base * price)),
+    sell: Math.max(0, Math.floor((half - means.quote) / price)),
+  };
+}
+
 /** Half of `worth` in each token, or what there is of the scarcer one. */
 function decideDeposit(means: ProviderMeans, price: number, worth: number): Provision {
   const half = Math.min(worth / 2, means.quote, means.base * price);

@@ -1,5 +1,6 @@
 import { after, group, type Measure, total } from '../../kernel/measure.ts';
 import { BASE_UNITS } from '../../units.ts';
+import { listMines } from './mines.ts';
 import type { World } from './state.ts';
 
 /** 2PM that circulate, and rewards of liquidity. */
@@ -25,7 +26,9 @@ export const miningMeasures = (): readonly Measure<World>[] => [
       'mining.paid',
       '2PM',
       'liquidity rewards paid since the start',
-      (w) => (w.commons.col.miningPaidOut[0] - w.commons.col.miningCarried[0]) / BASE_UNITS,
+      (w) =>
+        listMines(w).reduce((sum, { rewards, at }) => sum + rewards.due[at] - rewards.carried[at], 0) /
+        BASE_UNITS,
       'day',
     ],
   ]),

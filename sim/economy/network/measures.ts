@@ -4,6 +4,8 @@ import { deriveCostToCorrupt } from '../../metrics/cost-to-corrupt.ts';
 import { deriveGini } from '../../metrics/gini.ts';
 import { deriveNakamoto } from '../../metrics/nakamoto.ts';
 import { BASE_UNITS, YEAR_DAYS } from '../../units.ts';
+import { lotFunds } from '../lots/lot-holders.ts';
+import { sumVested } from '../lots/measures.ts';
 import { ofActiveNodes } from '../nodes/active-nodes.ts';
 import { deriveDelegated } from '../staking/delegations.ts';
 import type { World } from './state.ts';
@@ -65,11 +67,16 @@ const supply = group<World>('supply', [
     'vested since the start, of all lots',
     (w) => {
       const { communityVested, teamVested, investorsVested, airdropVested, liquidityVested } = w.economy.col;
-      return (
-        (communityVested[0] + teamVested[0] + investorsVested[0] + airdropVested[0] + liquidityVested[0]) /
-        BASE_UNITS
-      );
+      const published = communityVested[0] + teamVested[0] + investorsVested[0];
+      return (published + airdropVested[0] + liquidityVested[0] + sumVested(w)) / BASE_UNITS;
     },
+  ],
+  [
+    'dgai.gini',
+    'share',
+    'Gini coefficient of DGAI, free and at stake, over all who hold some: people, and the funds that hold lots',
+    (w) => deriveGini(heldByAll(w)),
+    'week',
   ],
   [
     'dgai.emitted.week',
@@ -132,6 +139,26 @@ const security = group<World>('security', [
     'week',
   ],
 ]);
+
+/** What everybody holds who holds some: in wallets and at stake, of people and of the funds that hold lots; neither pools nor the network's own accounts. */
+function heldByAll(world: World): Float64Array {
+  const { books, ledger } = world;
+  const { token } = books.users;
+  const withStake = (wallet: Book, stake: Book): Float64Array =>
+    wallet.balance.map((held, row) => held + stake.balance[row]);
+  const others = ledger.books.filter(
+    ({ owner, token: of }) => of === token && ['holders', 'lots'].includes(owner),
+  );
+  const held = [
+    books.users.balance,
+    withStake(books.nodes, books.nodeStake),
+    withStake(books.adaptors, books.adaptorStake),
+    heldByDelegators(world),
+    ...lotFunds.map((fund) => books[fund].balance),
+    ...others.map(({ balance }) => balance),
+  ];
+  return Float64Array.from(held.flatMap((balance) => [...balance.filter((units) => units > 0)]));
+}
 
 /** What each delegator holds, free and delegated. */
 function heldByDelegators(world: World): Float64Array {

@@ -1,6 +1,7 @@
 import { type CountOf, declare, record, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
 import { WEEK_HOURS } from '../../units.ts';
+import { lots } from '../lots/state.ts';
 import { operators } from '../operators/state.ts';
 
 /** One row per week gone by, for the figures of the whole run; saved, never hashed. */
@@ -25,7 +26,7 @@ const ofWeeks: CountOf<unknown> = ({ scenario }) => Math.ceil(scenario.clock.hor
 export const network = declare({
   name: 'network',
   doc: 'What the parts come to together: where DGAI are, how secure stake makes it, how the weeks went.',
-  needs: [operators],
+  needs: [operators, lots],
   tables: {
     history: record('history', historySpec, ofWeeks),
   },

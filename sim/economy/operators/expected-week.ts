@@ -1,6 +1,7 @@
 import { BASE_UNITS, MILLI_CU, WEEK_HOURS } from '../../units.ts';
 import { deriveSplit, emptySplit } from '../inference/mechanisms/fee-split.ts';
 import { currentSplit } from '../inference/split-rule.ts';
+import { deriveImpact } from '../markets/mechanisms/price-impact.ts';
 import { deriveMargin, type Outlook } from '../nodes/nodes.ts';
 import { deriveEmissionDue } from '../rewards/emission-schedule.ts';
 import { deriveEmissionWeight } from '../rewards/mechanisms/emission.ts';
@@ -21,12 +22,21 @@ export function deriveMeanCu(world: World): number {
   return weight === 0 ? 0 : cu / weight;
 }
 
+/** Part of the price that is left when all nodes sell the pay of the last week at once, as far as they count that. */
+function derivePriceKept({ books, market, nodes, scenario }: World): number {
+  const counts = scenario.markets.depth.nodes;
+  if (counts === 0 || !market.pooled) return 1;
+  const sold = scenario.nodes.sellsRewards * nodes.col.weekIncome.reduce((sum, income) => sum + income, 0);
+  return 1 - counts * deriveImpact(sold, books.desk.balance[0]);
+}
+
 /** What a week of running `node` promises: what its tier earns, less its own cost. */
-export function deriveExpectedWeek({ nodes, tiers, levels }: World, node: number): Outlook {
+export function deriveExpectedWeek(world: World, node: number): Outlook {
+  const { nodes, tiers, levels } = world;
   const tier = nodes.col.tier[node];
   const energyUsd = nodes.col.usdPerCu[node] * tiers.col.cuPerWeek[tier];
   return {
-    incomeUsd: tiers.col.incomeUsd[tier],
+    incomeUsd: tiers.col.incomeUsd[tier] * derivePriceKept(world),
     costUsd: levels.energy * (nodes.col.usdPerHour[node] * WEEK_HOURS + energyUsd),
   };
 }

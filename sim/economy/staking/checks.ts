@@ -10,8 +10,8 @@ import { odd, type Warning } from '../../scenario/warning.ts';
 import { BASE_UNITS, formatQuantity } from '../../units.ts';
 import { dealTiers } from '../nodes/deal-tiers.ts';
 import type { Scenario } from '../resolve.ts';
-import { mendLots } from '../tokens/checks.ts';
-import { deriveGenesisLots, genesisLotNames } from '../tokens/genesis-lots.ts';
+import { mendLots, sumOfLots } from '../tokens/checks.ts';
+import { deriveGenesisLots } from '../tokens/genesis-lots.ts';
 import { deriveNodeStakes } from './node-stakes.ts';
 
 /** Part of the unlocked genesis that hints let stakes take: some is left for the other wallets. */
@@ -206,8 +206,8 @@ export function checkWallets(scenario: Scenario): Finding[] {
       `${adaptors.count} adaptors × ${formatQuantity(adaptor, 'dgai')}`,
     ),
   ];
-  const isLowered = genesisLotNames.reduce((sum, name) => sum + tokens.genesis[name].share, 0) > 1 + 1e-9;
-  const genesis = isLowered ? mendLots(tokens.genesis) : tokens.genesis;
+  const isLowered = sumOfLots(tokens) > 1 + 1e-9;
+  const genesis = isLowered ? mendLots(tokens) : tokens.genesis;
   const sum = checkWalletSum({
     path: 'tokens.wallets',
     wallets: { ...tokens.wallets, ...needed },

@@ -1,5 +1,6 @@
 import { checkDraws } from '../../scenario/exact-amounts.ts';
 import { type Finding, showValue } from '../../scenario/schema-problems.ts';
+import { idle, type Warning } from '../../scenario/warning.ts';
 import type { Scenario } from '../resolve.ts';
 
 /** What is read only with the 2PM half of the economy. */
@@ -7,6 +8,10 @@ export const subnetPaths = ['subnets', 'markets.requiredReturn'];
 
 export const checkGoals = ({ subnets }: Scenario): Finding[] =>
   checkDraws('subnets.goal', subnets.goal, 'twoPm');
+
+export const warnOfGroups = ({ subnets: { models } }: Scenario): Warning[] => [
+  idle('subnets.models.transfer', models.count === 1, 'subnets.models.count is 1'),
+];
 
 /** Names of subnets name their tokens. */
 export function checkSubnetNames({ subnets }: Scenario): Finding[] {

@@ -1,5 +1,5 @@
 import { AliasTable } from '../../random/distributions/alias-table.ts';
-import { deriveDemandShares } from './mechanisms/model-quality.ts';
+import { countServing, deriveDemandShares } from './mechanisms/model-quality.ts';
 import type { World } from './state.ts';
 import { subnetStage } from './state.ts';
 
@@ -31,14 +31,16 @@ export function offerModels(world: World): void {
 export function listModels(world: World): void {
   const { stage, workload, knownQuality: quality } = world.subnets.col;
   const { base, sensitivity } = world.scenario.subnets.model;
+  const { count } = world.scenario.subnets.models;
   const weights = world.workloads.map(({ scenario }) => scenario.weight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let mean = 0;
   let live = 0;
   const menus = weights.map((weight, kind) => {
-    const served = [...stage.keys()].filter(
-      (id) => stage[id] === subnetStage.founded && workload[id] === kind,
-    );
+    const served = [...stage.keys()].flatMap((id): number[] => {
+      if (stage[id] !== subnetStage.founded) return [];
+      return new Array(countServing(workload[id], kind, weights.length, count)).fill(id);
+    });
     live += served.length;
     const qualities = Float64Array.from([base, ...served.map((id) => quality[id])]);
     const shares = new Float64Array(qualities.length);

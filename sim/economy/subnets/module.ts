@@ -2,7 +2,7 @@ import type { Act } from '../../kernel/column-writers.ts';
 import { accountColumn } from '../../kernel/final-tables.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { poolOf } from '../markets/market.ts';
-import { checkGoals, checkSubnetNames, subnetPaths } from './checks.ts';
+import { checkGoals, checkSubnetNames, subnetPaths, warnOfGroups } from './checks.ts';
 import { bindModels } from './choose-models.ts';
 import { voteByDmp } from './dmp-vote.ts';
 import { layOutSubnets, planSubnets } from './genesis.ts';
@@ -28,6 +28,7 @@ export const royalty: Act = {
 
 export const subnetsModule = defineModule(subnets, {
   checks: [checkGoals, checkSubnetNames],
+  warnings: [warnOfGroups],
   readsAlone: subnetPaths,
   takes: sizeOfSubnets,
   join,

@@ -3,11 +3,12 @@ import { poolOf } from '../markets/market.ts';
 import { creditRevenue, settleRevenue } from './mechanisms/royalty-revenue.ts';
 import type { World } from './state.ts';
 
-/** Royalties of a subnet, in its account already, are credited to the RT that may earn them (economy.md §4.5). */
+/** Royalties of a subnet, in its account already, are credited to the RT that may earn them (economy.md §4.5), unless the subnet charges in another token. */
 export function creditRoyalty(world: World, subnet: number, amount: number): void {
   const { col } = world.subnets;
   col.weekRoyalty[subnet] += amount;
   world.counts.royaltiesAccrued[0] += amount;
+  if (world.royaltySink.take?.(subnet, amount)) return;
   creditRevenue(col, subnet, amount, col.eligible[subnet] + harvestingRt(world, subnet));
 }
 

@@ -79,6 +79,7 @@ const rtFlows = {
   'rt.compute': ['vault', 'accrued', 'rewards of a round for computing'],
   'rt.data': ['vault', 'accrued', 'rewards of a round for data'],
   'rt.claim': ['accrued', 'holders', 'rewards claimed'],
+  'rt.charge': ['holders', 'holders', 'what a model was paid in RT, to those who hold them'],
 } as const;
 
 /** Flows of RT stand before those of the DAO. */
@@ -211,6 +212,10 @@ export const subnets = declare(
       /** Whole parts of a vault's RT that are set aside for computing and for data when a subnet is founded. */
       vaultParts: {
         derive: (): readonly [compute: number, data: number] => [scenario.vault.compute, scenario.vault.data],
+      },
+      /** Who takes royalties of subnets that charge in another token; returns whether it did. */
+      royaltySink: { take: undefined } as {
+        take: ((subnet: number, amount: number) => boolean) | undefined;
       },
       /** Models of each workload to draw from, made anew when their quality changes; none while there is only the free one. */
       modelChoice: undefined as ModelChoice | undefined,

@@ -1,4 +1,6 @@
 import type { ValuesOf } from '../../scenario/schema.ts';
+import { HOUR_SECONDS } from '../../units.ts';
+import type { VestingRule } from './mechanisms/vesting.ts';
 import type { tokensParameters } from './parameters.ts';
 
 type Genesis = ValuesOf<typeof tokensParameters>['tokens']['genesis'];
@@ -26,13 +28,28 @@ export interface GenesisLots {
 /** Amounts of the genesis lots, from shares read as the decimals they were written as, rounded down. */
 export function deriveGenesisLots(cap: number, genesis: Genesis): GenesisLots {
   const lots = Object.fromEntries(
-    genesisLotNames.map((name) => {
-      const total = partOf(cap, genesis[name].share);
-      return [name, { total, atStart: partOf(total, genesis[name].atStart) }];
-    }),
+    genesisLotNames.map((name) => [name, deriveLot(cap, genesis[name])]),
   ) as Record<GenesisLotName, GenesisLot>;
   const unlocked = genesisLotNames.reduce((sum, name) => sum + lots[name].atStart, 0);
   return { nodes: partOf(cap, genesis.nodes), lots, unlocked };
+}
+
+/** One lot of so much of the cap, of which a part is free at the start; rounded down. */
+export function deriveLot(
+  cap: number,
+  lot: { readonly share: number; readonly atStart: number },
+): GenesisLot {
+  const total = partOf(cap, lot.share);
+  return { total, atStart: partOf(total, lot.atStart) };
+}
+
+/** When the locked rest of a lot comes free, in whole seconds. */
+export function deriveVestingRule(
+  { total, atStart }: GenesisLot,
+  { cliff, vesting, shape }: Omit<VestingRule, 'amount'>,
+): VestingRule {
+  const seconds = (hours: number): number => Math.round(hours * HOUR_SECONDS);
+  return { amount: total - atStart, cliff: seconds(cliff), vesting: seconds(vesting), shape };
 }
 
 /**

@@ -1,7 +1,21 @@
 import { choice, fixed, quantity, section, snapshot, wallet, worded } from '../../scenario/field.ts';
+import { vestingShapes } from './mechanisms/vesting.ts';
+
+/** When the locked rest of a lot comes free; 2 years unless stated. */
+export const vestingFields = (doc: string, provenance: 'P' | 'A') => ({
+  vesting: quantity('duration', '2 y', { provenance, doc: `${doc}: length of the vesting of the rest.` }),
+  cliff: quantity('duration', '0 h', {
+    provenance: 'A',
+    doc: `${doc}: time from the start in which nothing of the rest comes free.`,
+  }),
+  shape: choice(vestingShapes, 'linear', {
+    provenance,
+    doc: `${doc}: how the rest comes free: evenly from the start, what the cliff held back at once; evenly from the cliff on, for the length of the vesting; evenly in steps of a quarter of a year; or all at the end.`,
+  }),
+});
 
 /** The parts of the DGAI genesis (economy.md §1); shares sum to one. */
-const lot = (share: string, atStart: string, doc: string, provenance: 'S' | 'P' | 'A') =>
+const lot = (share: string, atStart: string, doc: string, provenance: 'P') =>
   section({
     share: worded('share', share, { provenance, doc: `${doc}: share of the cap.` }, ['rest'], {
       max: '100 %',
@@ -9,86 +23,80 @@ const lot = (share: string, atStart: string, doc: string, provenance: 'S' | 'P' 
     atStart: quantity(
       'share',
       atStart,
-      { provenance, doc: `${doc}: part unlocked at the start, rest linear.` },
+      { provenance, doc: `${doc}: part unlocked at the start, the rest vests.` },
       { max: '100 %' },
     ),
-    vesting: quantity('duration', '2 y', {
-      provenance,
-      doc: `${doc}: length of the linear vesting of the rest.`,
-    }),
+    ...vestingFields(doc, provenance),
   });
 
-/** $DGAI: cap, genesis lots and initial wallets (economy.md §1). */
-const tokens = fixed(
-  'the genesis is laid out by it',
-  section({
-    cap: quantity('dgai', '1,000,000,000 DGAI', {
-      provenance: 'P',
-      doc: 'Most DGAI that may ever be minted.',
-    }),
-    capCounts: choice(['lifetime', 'live'], 'lifetime', {
-      provenance: 'P',
-      doc: 'What the cap counts: lifetime mints, or mints less burns.',
-    }),
-    genesis: section({
-      nodes: worded(
-        'share',
-        '50 %',
-        { provenance: 'P', doc: 'Share of the cap emitted to nodes as rewards, minted when paid.' },
-        ['rest'],
-        { max: '100 %' },
-      ),
-      community: lot('15 %', '30 %', 'Community lot; public sale and grants come from it', 'P'),
-      team: lot('10 %', '0 %', 'Team lot', 'P'),
-      investors: lot('10 %', '10 %', 'Investor lot', 'P'),
-      airdrop: lot('7.5 %', '100 %', 'Airdrop lot', 'P'),
-      liquidity: lot('7.5 %', '100 %', 'Liquidity lot', 'P'),
-    }),
-    /** Must sum to the unlocked genesis, or the scenario is refused with the difference; one may take the rest. */
-    wallets: section({
-      users: wallet(
-        'dgai',
-        '0 DGAI',
-        'DGAI held by all users together at the start, shared equally; remainder to the community.',
-        ['auto', 'rest'],
-      ),
-      nodes: wallet(
-        'dgai',
-        '0 DGAI',
-        'DGAI in the wallets of the initial nodes together, beside their stakes.',
-        ['auto', 'rest'],
-      ),
-      delegators: wallet('dgai', '0 DGAI', 'DGAI held by all delegators together at the start.', [
-        'auto',
-        'rest',
-      ]),
-      desk: wallet('dgai', '0 DGAI', 'DGAI inventory of the sale desk.'),
-      treasury: wallet('dgai', '0 DGAI', 'DGAI of the treasury at the start.'),
-      operations: wallet('dgai', '0 DGAI', 'DGAI of the operations account at the start.'),
-      community: wallet('dgai', '0 DGAI', 'DGAI of the community fund at the start.'),
-      investors: wallet('dgai', '0 DGAI', 'DGAI of investors at the start.'),
-      team: wallet('dgai', '0 DGAI', 'DGAI of the team at the start.'),
-      nodeStakes: wallet(
-        'dgai',
-        '0 DGAI',
-        'Stakes of the initial nodes: their count × stake, which auto stands for; another amount is refused.',
-        ['auto'],
-      ),
-      adaptorStakes: wallet(
-        'dgai',
-        '0 DGAI',
-        'Stakes of the adaptors: their count × stake, which auto stands for; another amount is refused.',
-        ['auto'],
-      ),
-    }),
-    holdings: section({
-      users: snapshot('users'),
-      nodes: snapshot('the initial nodes, beside their stakes'),
-      delegators: snapshot('delegators'),
-      nodeStakes: snapshot('the stakes of the initial nodes'),
-      adaptorStakes: snapshot('the stakes of adaptors'),
-    }),
+/** $DGAI: cap, genesis lots and initial wallets (economy.md §1); lots of one's own stand beside them. */
+const tokens = fixed('the genesis is laid out by it', {
+  cap: quantity('dgai', '1,000,000,000 DGAI', {
+    provenance: 'P',
+    doc: 'Most DGAI that may ever be minted.',
   }),
-);
+  capCounts: choice(['lifetime', 'live'], 'lifetime', {
+    provenance: 'P',
+    doc: 'What the cap counts: lifetime mints, or mints less burns.',
+  }),
+  genesis: section({
+    nodes: worded(
+      'share',
+      '50 %',
+      { provenance: 'P', doc: 'Share of the cap emitted to nodes as rewards, minted when paid.' },
+      ['rest'],
+      { max: '100 %' },
+    ),
+    community: lot('15 %', '30 %', 'Community lot; public sale and grants come from it', 'P'),
+    team: lot('10 %', '0 %', 'Team lot', 'P'),
+    investors: lot('10 %', '10 %', 'Investor lot', 'P'),
+    airdrop: lot('7.5 %', '100 %', 'Airdrop lot', 'P'),
+    liquidity: lot('7.5 %', '100 %', 'Liquidity lot', 'P'),
+  }),
+  /** Must sum to the unlocked genesis, or the scenario is refused with the difference; one may take the rest. */
+  wallets: section({
+    users: wallet(
+      'dgai',
+      '0 DGAI',
+      'DGAI held by all users together at the start, shared equally; remainder to the community.',
+      ['auto', 'rest'],
+    ),
+    nodes: wallet(
+      'dgai',
+      '0 DGAI',
+      'DGAI in the wallets of the initial nodes together, beside their stakes.',
+      ['auto', 'rest'],
+    ),
+    delegators: wallet('dgai', '0 DGAI', 'DGAI held by all delegators together at the start.', [
+      'auto',
+      'rest',
+    ]),
+    desk: wallet('dgai', '0 DGAI', 'DGAI inventory of the sale desk.'),
+    treasury: wallet('dgai', '0 DGAI', 'DGAI of the treasury at the start.'),
+    operations: wallet('dgai', '0 DGAI', 'DGAI of the operations account at the start.'),
+    community: wallet('dgai', '0 DGAI', 'DGAI of the community fund at the start.'),
+    investors: wallet('dgai', '0 DGAI', 'DGAI of investors at the start.'),
+    team: wallet('dgai', '0 DGAI', 'DGAI of the team at the start.'),
+    nodeStakes: wallet(
+      'dgai',
+      '0 DGAI',
+      'Stakes of the initial nodes: their count × stake, which auto stands for; another amount is refused.',
+      ['auto'],
+    ),
+    adaptorStakes: wallet(
+      'dgai',
+      '0 DGAI',
+      'Stakes of the adaptors: their count × stake, which auto stands for; another amount is refused.',
+      ['auto'],
+    ),
+  }),
+  holdings: section({
+    users: snapshot('users'),
+    nodes: snapshot('the initial nodes, beside their stakes'),
+    delegators: snapshot('delegators'),
+    nodeStakes: snapshot('the stakes of the initial nodes'),
+    adaptorStakes: snapshot('the stakes of adaptors'),
+  }),
+});
 
 export const tokensParameters = { tokens };

@@ -1,5 +1,6 @@
 import { DAY_HOURS, PRICE_UNITS, YEAR_DAYS } from '../../units.ts';
 import { orderOwner, orderSide, poolOf } from '../markets/market.ts';
+import { deriveImpact } from '../markets/mechanisms/price-impact.ts';
 import { placeOrder, walletOf } from '../markets/orders.ts';
 import { deriveMidNano } from '../markets/venue-price.ts';
 import type { World } from './state.ts';
@@ -155,11 +156,14 @@ function tradeOne(world: World, { id, row, pool, day }: Occasion): void {
     base: walletOf(world, venue, orderOwner.holder, true).balance[row],
     quote: walletOf(world, venue, orderOwner.holder, false).balance[row],
   };
-  const view = deriveView(
+  const reserve = venue.quote.balance[0];
+  const seen = deriveView(
     scenario,
     { price: dayPrice[pool], value: value[pool] * (1 + col.misjudgement[id]), trend: trend[pool] },
-    depthMax * venue.quote.balance[0],
+    depthMax * reserve,
   );
+  const largest = Math.min(seen.most, orderMax * (wallet.quote + wallet.base * seen.price));
+  const view = { ...seen, fee: seen.fee + scenario.markets.depth.traders * deriveImpact(largest, reserve) };
   const rule = { reaction: col.reaction[id], orderMax, noise };
   const formula = col.strategy[id] === strategy.noise ? undefined : formulas.tradeDemand;
   const draws = { side: decision.uniform(id, day, slot.side), size: decision.uniform(id, day, slot.size) };

@@ -1,5 +1,6 @@
 import { agents, type CountOf, declare, table, type WorldOf } from '../../kernel/module.ts';
 import { column } from '../../state/table.ts';
+import { lots } from '../lots/state.ts';
 import { subnets } from '../subnets/state.ts';
 import { tradersParameters } from './parameters.ts';
 import { traderSpec } from './traders.ts';
@@ -12,7 +13,7 @@ export const traders = declare({
   name: 'traders',
   doc: 'What tokens are worth for what they earn, and those who trade on it, on the trend, or at random.',
   parameters: tradersParameters,
-  needs: [subnets],
+  needs: [subnets, lots],
   seats: { holders: { traders: [ofTraders, 2] } },
   tables: {
     traders: agents('traders', traderSpec, ofTraders),

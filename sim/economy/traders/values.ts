@@ -43,7 +43,7 @@ function supposeIncome(world: World, id: number): void {
 
 /**
  * DGAI that spending is set against, base units. Circulating: what can be bought, neither staked, locked, waiting to be
- * claimed, nor with the funds of community, team and investors. Diluted: the cap less what is burned for good.
+ * claimed, nor with the funds of community, team and investors or who holds another lot. Diluted: the cap less what is burned for good.
  */
 export function deriveFloat(world: World): number {
   const { books, ledger, scenario } = world;
@@ -68,6 +68,7 @@ export function deriveFloat(world: World): number {
     books.community,
     books.team,
     books.investors,
+    world.books.lotsDgai,
   ];
   return held.reduce((left, book) => left - sum(book), ledger.minted[id] - ledger.burned[id]);
 }

@@ -1,10 +1,12 @@
 import { expm1 } from '../../portable.ts';
 import { checkPeriod } from '../../scenario/clock-checks.ts';
+import { checkReference } from '../../scenario/item-names.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { checkShareSum } from '../../scenario/share-sum.ts';
 import { idle, odd, type Warning } from '../../scenario/warning.ts';
 import { formatQuantity } from '../../units.ts';
 import type { Scenario } from '../resolve.ts';
+import { nameSubnets } from '../subnets/state.ts';
 import { countContributors } from './contributors.ts';
 
 /** What is read only with the 2PM half of the economy. */
@@ -64,7 +66,7 @@ function showTimes(times: number): string {
 /** Without smoothing a class that only one side has makes a divergence infinite, and with it a share of everything. */
 export function checkSmoothing({ vault }: Scenario): Finding[] {
   const { estimator, smoothing, direction, reference } = vault.kl;
-  const hasAllClasses = direction === 'forward' && reference !== 'pool-without';
+  const hasAllClasses = direction === 'forward' && ['pool-with', 'target'].includes(reference);
   if (estimator !== 'discrete' || smoothing > 0 || hasAllClasses) return [];
   return [
     {
@@ -76,6 +78,31 @@ export function checkSmoothing({ vault }: Scenario): Finding[] {
   ];
 }
 
+/** What subnets want names them, and says something of each class; forward every class needs some, or its data are infinitely far. */
+export function checkTargets(scenario: Scenario): Finding[] {
+  const { subnets, vault } = scenario;
+  const names = nameSubnets(scenario);
+  return vault.kl.targets.flatMap(({ subnet, shares }, index): Finding[] => {
+    const path = `vault.kl.targets.${index}`;
+    if (subnet !== undefined && !names.includes(subnet))
+      return checkReference(`${path}.subnet`, subnet, names, 'subnet');
+    if (shares.length !== subnets.classes) {
+      const constraint = `expected ${subnets.classes} parts, one for each of subnets.classes`;
+      return [{ path: `${path}.shares`, constraint, value: `${shares.length}`, hint: 'parts in any unit' }];
+    }
+    const needsAll = vault.kl.direction === 'forward' && vault.kl.estimator === 'discrete';
+    if (!needsAll && shares.some((share) => share > 0)) return [];
+    const unwanted = [...shares.keys()].filter((c) => shares[c] === 0);
+    return (needsAll ? unwanted : unwanted.slice(0, 1)).map((c) => ({
+      path: `${path}.shares.${c}`,
+      constraint: 'expected a part above 0',
+      value: '0',
+      hint: 'what is hardly wanted may have 0.001',
+      mend: { [`${path}.shares.${c}`]: '0.001' },
+    }));
+  });
+}
+
 /** Contributors who cheat in one way or another. */
 export const checkHonesty = ({ contributors }: Scenario): Finding[] =>
   checkShareSum({
@@ -83,9 +110,10 @@ export const checkHonesty = ({ contributors }: Scenario): Finding[] =>
     shares: {
       duplicating: contributors.duplicating,
       fabricating: contributors.fabricating,
+      forging: contributors.forging,
       'sybil.share': contributors.sybil.share,
     },
-    what: 'duplicating, fabricating, sybil.share',
+    what: 'duplicating, fabricating, forging, sybil.share',
     rest: 'the rest are honest',
   });
 
@@ -97,15 +125,16 @@ const accountsMax = 20_000_000;
 export function checkHolders(scenario: Scenario): Finding[] {
   const { stakers, traders, nodes, subnets } = scenario;
   const rows = countContributors(scenario);
+  const withData = rows + (scenario.contributors.nodes.share === 0 ? 0 : nodes.potential);
   const show = (value: number): string => formatQuantity(value, 'number');
   if (rows > contributorRowsMax) {
     const constraint = `expected at most ${show(contributorRowsMax)} contributors, all their identities counted`;
     const hint = 'lower contributors.count, sybil.share or sybil.identities';
     return [{ path: 'contributors.sybil', constraint, value: show(rows), hint }];
   }
-  if (rows * subnets.classes > classCountsMax) {
+  if (withData * subnets.classes > classCountsMax) {
     const constraint = `expected at most ${show(classCountsMax)} counts of items, one for each contributor and class`;
-    const value = `${show(rows)} contributors × ${show(subnets.classes)} classes`;
+    const value = `${show(withData)} contributors × ${show(subnets.classes)} classes`;
     return [
       { path: 'subnets.classes', constraint, value, hint: 'lower the number of classes or contributors' },
     ];
@@ -123,7 +152,7 @@ export function checkHolders(scenario: Scenario): Finding[] {
 }
 
 export function warnOfVault({ subnets, vault }: Scenario): Warning[] {
-  const { decay, kl, ratio } = vault;
+  const { decay, kl, proofs, ratio } = vault;
   const spread = `vault.decay is ${decay}`;
   const estimator = `vault.kl.estimator is ${kl.estimator}`;
   return [
@@ -140,12 +169,34 @@ export function warnOfVault({ subnets, vault }: Scenario): Warning[] {
     idle('vault.kl.neighbours', kl.estimator !== 'knn', estimator),
     idle('vault.kl.smoothing', kl.estimator !== 'discrete', estimator),
     idle('vault.kl.weight', kl.formula !== -1, 'vault.kl.formula replaces it'),
+    idle('vault.kl.targets', kl.reference !== 'target', `vault.kl.reference is ${kl.reference}`),
+    idle('vault.proofs.usdPerCheck', proofs.checked === 0, 'vault.proofs.checked is 0 %'),
   ];
 }
 
-export function warnOfContributors({ contributors, vault }: Scenario): Warning[] {
+/** What is stated of those who are not there. */
+function listIdle({ reselling, nodes, forging }: Scenario['contributors'], training: string): Warning[] {
+  const alone = reselling.share === 0;
+  const noNode = nodes.share === 0 ? 'contributors.nodes.share is 0 %' : 'subnets.training is fhe';
+  const isIdle = nodes.share === 0 || training === 'fhe';
+  return [
+    idle('contributors.reselling.subnets', alone, 'contributors.reselling.share is 0 %'),
+    idle('contributors.reselling.cost', alone, 'contributors.reselling.share is 0 %'),
+    ...['items', 'skew', 'usdPerItem'].map((name) => idle(`contributors.nodes.${name}`, isIdle, noNode)),
+    odd(nodes.share > 0 && training === 'fhe', `contributors.nodes has no effect: ${noNode}`),
+    idle('vault.proofs.bars', forging === 0, 'contributors.forging is 0 %'),
+  ];
+}
+
+export function warnOfContributors({ contributors, subnets, vault }: Scenario): Warning[] {
+  const { reselling } = contributors;
   const { decay, lambdaCompute, lambdaData } = vault;
   return [
+    ...listIdle(contributors, subnets.training),
+    odd(
+      reselling.share > 0 && vault.register === 'network',
+      'contributors.reselling: vault.register is network, so every data set that is sold again is refused',
+    ),
     idle('contributors.sybil.identities', contributors.sybil.share === 0, 'contributors.sybil.share is 0 %'),
     odd(
       decay !== 'flat' && lambdaData < lambdaCompute,

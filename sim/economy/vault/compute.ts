@@ -17,6 +17,7 @@ import {
   type TrainingKind,
 } from './mechanisms/compute-round.ts';
 import { deriveRoundAllotment } from './mechanisms/royalty-decay.ts';
+import { itemsOfNode } from './node-data.ts';
 import type { World } from './state.ts';
 
 /** A subnet's round as nodes bid for it. */
@@ -53,6 +54,8 @@ interface Offers {
   readonly cost: Float64Array;
   /** USD of inference that an hour of it displaces. */
   readonly displaced: Float64Array;
+  /** Items of data of its own that it brings to the round. */
+  readonly items: Float64Array;
 }
 
 /** The bids for all rounds that end in a tick. */
@@ -135,13 +138,14 @@ function deriveOffers(world: World, candidates: Int32Array): Bidding['offers'] {
     federated.weight[k] = Math.floor(idle * capacity[node] * MILLI_CU);
     federated.hours[k] = idle;
     federated.cost[k] = deriveTrainingCost(idle, 1, energy);
+    federated.items[k] = itemsOfNode(world, node);
   }
   return { fhe, federated };
 }
 
 function createOffers(count: number): Offers {
   const column = (): Float64Array => new Float64Array(count);
-  return { weight: column(), hours: column(), cost: column(), displaced: column() };
+  return { weight: column(), hours: column(), cost: column(), displaced: column(), items: column() };
 }
 
 /** How many times longer a round under encryption takes a node: stated, or by its tier's calibration; infinite where that has no such work. */
@@ -193,7 +197,23 @@ function deriveGain(world: World, tender: Tender, offers: Offers, k: number): nu
     trainingBid === undefined
       ? deriveBidPerHour(bid)
       : trainingBid((bid.expectedShare * bid.roundValue) / bid.hours, cost / hours);
-  return (perHour - offers.displaced[k]) * bid.hours;
+  const gain = (perHour - offers.displaced[k]) * bid.hours;
+  const items = offers.items[k];
+  return items === 0 ? gain : gain + items * deriveItemGain(world, tender.subnet);
+}
+
+/** USD that a node expects of an item of its own data beyond what preparing it costs: as much as items earned in the last round. */
+const deriveItemGain = ({ subnets, scenario }: World, subnet: number): number =>
+  subnets.col.dataPay[subnet] - scenario.contributors.nodes.usdPerItem;
+
+/** Nodes that train in a federated round and have data of their own. */
+export function listTrainers(
+  { kind }: Tender,
+  { nodes, tenderOf, offers }: Bidding,
+  index: number,
+): number[] {
+  if (kind === 'fhe') return [];
+  return [...listBidders(tenderOf, index)].filter((k) => offers.federated.items[k] > 0).map((k) => nodes[k]);
 }
 
 /** The compute side of round `index` of the bidding: who bid shares it, or one of them wins it; without bids it rolls over. */

@@ -10,7 +10,7 @@ import type { vaultParameters } from './parameters.ts';
 /** Everyone who may ever bring data to a subnet; a row is one identity, active or not (economy.md §6). */
 export const contributorSpec = {
   active: column('u8', '0/1', 'whether it contributes'),
-  kind: column('u8', 'id', 'honest 0, duplicating 1, fabricating 2, sybil 3'),
+  kind: column('u8', 'id', 'honest 0, duplicating 1, fabricating 2, sybil 3, forging 4'),
   subnet: column('i32', 'id', 'subnet it contributes to; −1 for none'),
   owner: column('i32', 'id', 'who stands behind it: itself, or the principal of a sybil identity'),
   source: column('i32', 'id', 'whose data it hands in: its own, or those of the one it copies'),
@@ -19,14 +19,17 @@ export const contributorSpec = {
   handedIn: column('u32', '1', 'data sets handed in so far, those refused too'),
   lastKl: column('f64', 'nats', 'divergence of what it last handed in'),
   rtEarned: column('f64', 'RT', 'awarded to it so far, of all subnets'),
+  resold: column('u32', '1', 'times that it sold a data set to another subnet too'),
+  resells: column('u8', '0/1', 'whether it sells its data sets to other subnets too'),
+  barredUntil: column('i32', 'tick', 'when something is taken from it again, after a forged proof'),
   payoff: column('f64', 'USD', 'moving average of royalty less encryption cost in a round'),
 } as const;
 
 /** The table of data contributors. */
 export type Contributors = Table<typeof contributorSpec>;
 
-/** How a contributor comes by its data: own, copied, made up, or own but handed in under many names. */
-export const contributorKind = { honest: 0, duplicating: 1, fabricating: 2, sybil: 3 } as const;
+/** How a contributor comes by its data: own, copied, made up, own but handed in under many names, or claimed alone. */
+export const contributorKind = { honest: 0, duplicating: 1, fabricating: 2, sybil: 3, forging: 4 } as const;
 
 /** How many contributors hand in under many identities: the first of them by id. */
 export const deriveSybils = (count: number, share: number): number => Math.round(count * share);
@@ -47,15 +50,16 @@ export function deriveConcentrations(mix: Float64Array, concentration: number): 
 
 /**
  * The class shares of contributor `who`, a trait drawn from its own id into `out`: nobody's data change when others are
- * added. Class c draws at ordinal c of the entity.
+ * added. Class c draws at ordinal `first` + c of the entity.
  */
 export function deriveClassShares(
   stream: Stream,
   who: number,
   concentrations: Float64Array,
   out: Float64Array,
+  first = 0,
 ): void {
-  dirichlet(stream, who, 0, concentrations, out);
+  dirichlet(stream, who, first, concentrations, out);
 }
 
 /** Fractions are sorted into so many equal parts of [0, 1). */

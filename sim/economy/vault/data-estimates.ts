@@ -29,6 +29,8 @@ export interface EstimatorRule {
   /** Distance between neighbouring classes on their grid, in standard deviations of the items of a class. */
   readonly spacing: number;
   readonly classes: number;
+  /** Parts of each class that the subnet wants, for the reference `target`. */
+  readonly target: ArrayLike<number>;
 }
 
 /**
@@ -49,37 +51,48 @@ export class DataEstimates {
     this.#side = Math.ceil(Math.sqrt(how.classes));
   }
 
-  /** Weighs the members `rows[0 … count)`, all of whom have items; returns the sum of weights. */
-  weigh(counts: Uint32Array, rows: Int32Array, count: number, out: DataWeights): number {
+  /** Weighs the members `rows[0 … count)`, all of whom have items; returns the sum of weights. `held` are items of earlier rounds by class. */
+  weigh(
+    counts: Uint32Array,
+    rows: Int32Array,
+    count: number,
+    out: DataWeights,
+    held: ArrayLike<number> = [],
+  ): number {
     const { classes, estimator } = this.#how;
     const own = Array.from({ length: count }, (_, k) =>
       counts.subarray(rows[k] * classes, (rows[k] + 1) * classes),
     );
     const sizes = Float64Array.from(own, (items) => items.reduce((sum, value) => sum + value, 0));
-    const target = new Uint32Array(classes).fill(1);
+    const fixed = this.#fixedReference(held);
     if (estimator === 'gaussian') {
       const round = { data: own.map((items) => this.#deriveMoments(items)), sizes };
-      const wanted = { ...round, target: this.#deriveMoments(target) };
+      const target = fixed === undefined ? undefined : this.#deriveMoments(fixed);
       const rule = { merge: mergeGaussians, divergence: deriveGaussianKl };
-      return weighByEstimator(this.#rule, wanted, rule, out);
+      return weighByEstimator(this.#rule, { ...round, target }, rule, out);
     }
     const pool =
-      this.#rule.reference === 'target'
-        ? this.#drawPool([target], Int32Array.of(0), Float64Array.of(1))
-        : this.#drawPool(own, rows, sizes);
+      fixed === undefined
+        ? this.#drawPool(own, rows, sizes)
+        : this.#drawPool([fixed], Int32Array.of(0), Float64Array.of(1));
+    const isWithout = fixed === undefined && this.#rule.reference !== 'pool-with';
     const points = Math.max(this.#how.ownPoints, this.#how.neighbours + 1);
     for (let k = 0; k < count; k += 1) {
       const ownPoints = this.#drawPoints(own[k], rows[k], 0, points);
-      out.nats[k] = this.#deriveNats(
-        ownPoints,
-        this.#rule.reference === 'pool-without' ? pool.without(k) : pool.all,
-      );
+      out.nats[k] = this.#deriveNats(ownPoints, isWithout ? pool.without(k) : pool.all);
     }
     return weighByDivergence(this.#rule, sizes, count, out);
   }
 
+  /** What all are compared with alike, by class: what is wanted, or what is held; undefined where that is each other's data. */
+  #fixedReference(held: ArrayLike<number>): ArrayLike<number> | undefined {
+    const { reference } = this.#rule;
+    if (reference === 'target') return this.#how.target;
+    return reference === 'history' && sumOf(held) > 0 ? held : undefined;
+  }
+
   /** Mean and covariance of all items: within classes 1, and between them. */
-  #deriveMoments(items: Uint32Array): GaussianMoments {
+  #deriveMoments(items: ArrayLike<number>): GaussianMoments {
     let count = 0;
     const sum = [0, 0];
     const squares = [0, 0, 0];
@@ -120,7 +133,7 @@ export class DataEstimates {
   }
 
   /** Points of all data together, each member's part by its items; with and without those of one of them. */
-  #drawPool(data: readonly Uint32Array[], rows: Int32Array, sizes: Float64Array) {
+  #drawPool(data: readonly ArrayLike<number>[], rows: Int32Array, sizes: Float64Array) {
     const total = sizes.reduce((sum, value) => sum + value, 0);
     const ends = new Int32Array(data.length + 1);
     const { poolPoints } = this.#how;
@@ -142,8 +155,8 @@ export class DataEstimates {
   }
 
   /** Points of a contributor's data: a class by its items, and a place around it. */
-  #drawPoints(items: Uint32Array, row: number, first: number, points: number): Samples {
-    const size = items.reduce((sum, value) => sum + value, 0);
+  #drawPoints(items: ArrayLike<number>, row: number, first: number, points: number): Samples {
+    const size = sumOf(items);
     const values = new Float64Array(2 * points);
     for (let p = 0; p < points; p += 1) {
       let left = this.#stream.uniform(row, first + p, 0) * size;
@@ -159,3 +172,5 @@ export class DataEstimates {
     return { values, dimensions: 2 };
   }
 }
+
+const sumOf = (items: ArrayLike<number>): number => Array.from(items).reduce((sum, value) => sum + value, 0);

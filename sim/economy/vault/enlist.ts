@@ -1,7 +1,8 @@
+import { BASE_UNITS } from '../../units.ts';
 import { deriveRtWorth } from '../subnets/rt-price.ts';
 import { subnetStage } from '../subnets/state.ts';
 import { deriveDataScheduled } from './allot.ts';
-import { decideSubnet, deriveExpectedRoyalty, deriveSybils } from './contributors.ts';
+import { contributorKind, decideSubnet, deriveExpectedRoyalty, deriveSybils } from './contributors.ts';
 import { deriveDataCost } from './data-cost.ts';
 import { deriveRoundAllotment } from './mechanisms/royalty-decay.ts';
 import type { World } from './state.ts';
@@ -76,17 +77,25 @@ function choose(world: World, prospects: Prospects, id: number, u: number): void
   const own = size[id];
   const now = subnet[id];
   if (now >= 0) items[now] -= own;
-  const cost = own * itemUsd;
+  const { cost, chance } = deriveTerms(world, id, own * itemUsd);
   for (let s = 0; s < subnets; s += 1) {
     costUsd[s] = 0;
     expectedUsd[s] = Number.NEGATIVE_INFINITY;
     if (world.subnets.col.stage[s] !== subnetStage.founded) continue;
-    const expected = deriveExpectedRoyalty(potUsd[s], own, items[s]);
+    const expected = chance * deriveExpectedRoyalty(potUsd[s], own, items[s]);
     expectedUsd[s] = formulas.joins === undefined ? expected - cost : formulas.joins(expected, cost);
   }
   const chosen = decideSubnet({ expectedUsd, costUsd, weights, subnets, outsideUsd: 0, sensitivity }, u);
   if (chosen >= 0) items[chosen] += own;
   if (chosen !== now) move(world, id, chosen);
+}
+
+/** What a round costs a contributor whose items cost so many USD to bring, checks included, and the chance that it is paid. */
+function deriveTerms({ scenario, contributors }: World, id: number, itemsUsd: number) {
+  const { checked, usdPerCheck } = scenario.vault.proofs;
+  const checks = (checked * usdPerCheck) / BASE_UNITS;
+  const isForging = contributors.col.kind[id] === contributorKind.forging;
+  return isForging ? { cost: checks, chance: 1 - checked } : { cost: itemsUsd + checks, chance: 1 };
 }
 
 /** A contributor goes to another subnet, or to none, with all its identities. */

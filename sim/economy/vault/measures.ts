@@ -9,6 +9,7 @@ import { RT_UNITS } from '../subnets/mechanisms/subnet-founding.ts';
 import { deriveRtUsd } from '../subnets/rt-price.ts';
 import { nameSubnets } from '../subnets/state.ts';
 import { deriveStreamPool } from './allot.ts';
+import { contributorKind } from './contributors.ts';
 import { deriveMassUntil } from './mechanisms/royalty-decay.ts';
 import type { World } from './state.ts';
 import { deriveComputeShare, sumStreams } from './stream-totals.ts';
@@ -138,6 +139,66 @@ function theory(world: World, id: number, side: 'compute' | 'data'): number {
   return Math.min(RT_UNITS, allotted + deriveStreamPool(world, id, side) * deriveMassUntil(lambda, rounds));
 }
 
+/** RT for data that went to contributors of a kind. */
+const earnedBy =
+  (kind: number): Read<World> =>
+  ({ contributors }) =>
+    contributors.col.rtEarned.reduce(
+      (sum, units, row) => sum + (contributors.col.kind[row] === kind ? units : 0),
+      0,
+    );
+
+/** Data that are sold again, claimed without being there, or brought by nodes, in scenarios that have such. */
+function tradedMeasures({ contributors }: World['scenario']): Measure<World>[] {
+  const { forging, nodes, reselling } = contributors;
+  const rows: readonly (readonly [is: boolean, row: MeasureRow<World>])[] = [
+    [
+      reselling.share > 0,
+      [
+        'contributions.resold',
+        '1',
+        'data sets sold to another subnet too, since the start',
+        (w) => w.contributors.col.resold.reduce((sum, times) => sum + times, 0),
+        'week',
+      ],
+    ],
+    [
+      forging > 0,
+      [
+        'contributions.forged',
+        '1',
+        'contributions refused since the start because their proof was found to be forged',
+        (w) => w.counts.forgeries[0],
+        'week',
+      ],
+    ],
+    [
+      forging > 0,
+      [
+        'rt.forged',
+        'RT',
+        'RT for data that went to who forged proofs',
+        earnedBy(contributorKind.forging),
+        'week',
+      ],
+    ],
+    [
+      nodes.share > 0,
+      [
+        'rt.nodes.data',
+        'RT',
+        'RT for data that went to nodes with data of their own',
+        (w) => w.nodeData.col.rtEarned.reduce((sum, units) => sum + units, 0),
+        'week',
+      ],
+    ],
+  ];
+  return group<World>(
+    'royalties',
+    rows.flatMap(([is, row]) => (is ? [row] : [])),
+  );
+}
+
 /** Data and those who bring them, then RT and model of each subnet. */
 export const vaultMeasures = ({ scenario }: Pick<World, 'scenario'>): readonly Measure<World>[] => [
   ...group<World>('ecosystem', [
@@ -204,5 +265,6 @@ export const vaultMeasures = ({ scenario }: Pick<World, 'scenario'>): readonly M
       ],
     ),
   ]),
+  ...tradedMeasures(scenario),
   ...nameSubnets(scenario).flatMap((name, id) => [...rtMeasures(name, id), ...modelMeasures(name, id)]),
 ];

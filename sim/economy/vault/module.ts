@@ -13,6 +13,7 @@ import {
   checkRatio,
   checkRound,
   checkSmoothing,
+  checkTargets,
   vaultPaths,
   warnOfContributors,
   warnOfVault,
@@ -20,6 +21,7 @@ import {
 import { createContributors } from './contributor-genesis.ts';
 import { summariseVault } from './headlines.ts';
 import { vaultMeasures } from './measures.ts';
+import { createNodeData } from './node-data.ts';
 import { train } from './phases/train.ts';
 import { turnVault } from './schedule.ts';
 import { sizeOfVault } from './size.ts';
@@ -29,7 +31,7 @@ import { vault } from './state.ts';
 const FOLLOWED_MAX = 400;
 
 export const vaultModule = defineModule(vault, {
-  checks: [checkRound, checkRatio, checkDensity, checkSmoothing, checkHonesty, checkHolders],
+  checks: [checkRound, checkRatio, checkDensity, checkSmoothing, checkTargets, checkHonesty, checkHolders],
   warnings: [warnOfVault, warnOfContributors],
   readsAlone: vaultPaths,
   takes: sizeOfVault,
@@ -40,7 +42,11 @@ export const vaultModule = defineModule(vault, {
     world.digests.renew();
     world.dataSets = undefined;
   },
-  create: createContributors,
+  create: (world) => {
+    createContributors(world);
+    createNodeData(world);
+  },
+  journals: ({ dataJournal }) => dataJournal,
   turn: turnVault,
   enter: ({ dataSets, scenario }) => dataSets?.weighBy(scenario),
   adopts: { subnets: 'allottedCompute allottedData decayRound decayNodeRounds' },
@@ -79,12 +85,15 @@ export const vaultModule = defineModule(vault, {
         contributions: '*',
         digests: '*',
         'digest-counts': '*',
-        contributors: 'active handedIn joinedRound lastKl payoff rtEarned size source subnet',
+        contributors:
+          'active barredUntil handedIn joinedRound lastKl payoff resold rtEarned size source subnet',
+        'node-data': 'handedIn lastKl rtEarned',
+        'held-data': 'items',
         nodes: 'weekTraining weekTrainingCost freeHours',
         'royalty-*': 'accrued claimed trainingWork dataWork',
         subnets:
           'awardedCompute awardedData bidders computePay dataPay daoPending eligible items nodeRounds quality rolledCompute rolledData round supplied trained workedTick',
-        'vault-counts': 'contributions duplicates klCount klSum rtClaimed',
+        'vault-counts': 'contributions duplicates forgeries klCount klSum rtClaimed',
       },
       does: [order, royalty, unstaking],
       run: train,

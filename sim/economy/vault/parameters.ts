@@ -3,7 +3,10 @@ import {
   changeable,
   choice,
   count,
+  described,
   fixed,
+  numbers,
+  optionalText,
   plain,
   policy,
   quantity,
@@ -13,6 +16,8 @@ import {
   votable,
 } from '../../scenario/field.ts';
 import { laidOut } from '../../scenario/fixed-reasons.ts';
+import { z } from '../../zod.ts';
+import { registerParameters, tradedDataParameters } from './traded-data-parameters.ts';
 
 /** The Royalty Vault: lifetime pools, decay, KL, royalties (economy.md §4). */
 const vault = changeable({
@@ -67,10 +72,28 @@ const vault = changeable({
       provenance: 'A',
       doc: 'D(contribution ‖ reference), or D(reference ‖ contribution).',
     }),
-    reference: choice(['pool-without', 'pool-with', 'target'], 'pool-without', {
+    reference: choice(['pool-without', 'pool-with', 'target', 'history'], 'pool-without', {
       provenance: 'A',
-      doc: "What a contribution is compared with: everybody else's data, all data, or uniform classes.",
+      doc: "What a contribution is compared with: everybody else's data of the round, all data of the round, the classes that the subnet wants, or all that it holds from earlier rounds, in the first of which those of everybody else stand in.",
     }),
+    targets: fixed(
+      laidOut,
+      described(
+        z
+          .array(
+            z.strictObject({
+              subnet: optionalText('Name of the subnet that wants them; all others when absent.', 100),
+              shares: numbers(
+                { provenance: 'A', doc: 'Part of each class that it wants, in any unit.' },
+                { count: 1_024, max: 1e9 },
+              ),
+            }),
+          )
+          .max(126)
+          .default([]),
+        'With reference target: parts of each class that subnets want, in any unit; all classes alike where nothing is stated.',
+      ),
+    ),
     smoothing: plain(0.5, { provenance: 'A', doc: 'Dirichlet smoothing α per class.' }, { max: 1_000 }),
     cap: plain(
       0.5,
@@ -129,82 +152,83 @@ const vault = changeable({
 });
 
 /** Data contributors: class distributions, sizes, honesty (economy.md §6). */
-const contributors = changeable(
-  section({
-    count: fixed(
-      laidOut,
-      count(1_000, { provenance: 'A', doc: 'People who may contribute data.' }, { max: 200_000 }),
-    ),
-    skew: fixed(
-      laidOut,
-      plain(
-        0.5,
-        {
-          provenance: 'A',
-          doc: 'Concentration of the Dirichlet distribution of classes: small is one-sided, large is even.',
-        },
-        { min: 0.001, max: 1_000 },
-      ),
-    ),
-    items: fixed(
-      laidOut,
-      spread(
-        'number',
-        { lognormal: { mean: 200, cv: 1 } },
-        { provenance: 'A', doc: 'Items of data that a contributor has for a round.' },
-      ),
-    ),
-    considers: assumedShare('10 %', 'Chance that a contributor thinks again about its subnet in a week.'),
-    usdPerItem: quantity('usdPerItem', '0.0005 USD/item', {
-      provenance: 'A',
-      doc: 'What it costs to gather and upload an item of data.',
-    }),
-    machineUsdPerHour: quantity('usdPerHour', '0.10 USD/h', {
-      provenance: 'A',
-      doc: "What an hour of a contributor's own machine costs; it encrypts each item in the time that the network calibration says, if it knows encrypted work.",
-    }),
-    sensitivity: plain(
-      20,
+const contributors = changeable({
+  count: fixed(
+    laidOut,
+    count(1_000, { provenance: 'A', doc: 'People who may contribute data.' }, { max: 200_000 }),
+  ),
+  skew: fixed(
+    laidOut,
+    plain(
+      0.5,
       {
         provenance: 'A',
-        doc: 'Logit weight of expected profit over cost when a contributor chooses a subnet.',
+        doc: 'Concentration of the Dirichlet distribution of classes: small is one-sided, large is even.',
       },
-      { max: 1_000 },
+      { min: 0.001, max: 1_000 },
     ),
-    joins: rule(['expected', 'cost'], {
-      provenance: 'A',
-      doc: 'Formula for the score of a subnet in the logit, from the royalty expected of a round and the cost of contributing, USD; −1 keeps the one less the other.',
-    }),
-    claimsEvery: count(
-      4,
-      { provenance: 'A', doc: 'Rounds between claims of a contributor.' },
-      { min: 1, max: 520 },
+  ),
+  items: fixed(
+    laidOut,
+    spread(
+      'number',
+      { lognormal: { mean: 200, cv: 1 } },
+      { provenance: 'A', doc: 'Items of data that a contributor has for a round.' },
     ),
-    sellsRewards: assumedShare('50 %', 'Share of claimed RT that contributors sell.'),
-    duplicating: fixed(
-      laidOut,
-      assumedShare('2 %', 'Contributors who hand in what another has handed in already.'),
-    ),
-    verbatim: assumedShare(
-      '50 %',
-      'Part of copies that are handed in as they are, which the register of digests finds; in the rest something is changed, so that both ways are seen.',
-    ),
-    fabricating: fixed(
-      laidOut,
-      assumedShare('2 %', 'Contributors who make data up, of the class that pays most.'),
-    ),
-    sybil: fixed(
-      laidOut,
-      section({
-        share: assumedShare('0 %', 'Contributors who hand in their data under many identities.'),
-        identities: count(
-          100,
-          { provenance: 'A', doc: 'Identities of such a contributor.' },
-          { min: 2, max: 10_000 },
-        ),
-      }),
-    ),
+  ),
+  considers: assumedShare('10 %', 'Chance that a contributor thinks again about its subnet in a week.'),
+  usdPerItem: quantity('usdPerItem', '0.0005 USD/item', {
+    provenance: 'A',
+    doc: 'What it costs to gather and upload an item of data.',
   }),
-);
+  machineUsdPerHour: quantity('usdPerHour', '0.10 USD/h', {
+    provenance: 'A',
+    doc: "What an hour of a contributor's own machine costs; it encrypts each item in the time that the network calibration says, if it knows encrypted work.",
+  }),
+  sensitivity: plain(
+    20,
+    {
+      provenance: 'A',
+      doc: 'Logit weight of expected profit over cost when a contributor chooses a subnet.',
+    },
+    { max: 1_000 },
+  ),
+  joins: rule(['expected', 'cost'], {
+    provenance: 'A',
+    doc: 'Formula for the score of a subnet in the logit, from the royalty expected of a round and the cost of contributing, USD; −1 keeps the one less the other.',
+  }),
+  claimsEvery: count(
+    4,
+    { provenance: 'A', doc: 'Rounds between claims of a contributor.' },
+    { min: 1, max: 520 },
+  ),
+  sellsRewards: assumedShare('50 %', 'Share of claimed RT that contributors sell.'),
+  duplicating: fixed(
+    laidOut,
+    assumedShare('2 %', 'Contributors who hand in what another has handed in already.'),
+  ),
+  verbatim: assumedShare(
+    '50 %',
+    'Part of copies that are handed in as they are, which the register of digests finds; in the rest something is changed, so that both ways are seen.',
+  ),
+  fabricating: fixed(
+    laidOut,
+    assumedShare('2 %', 'Contributors who make data up, of the class that pays most.'),
+  ),
+  sybil: fixed(
+    laidOut,
+    section({
+      share: assumedShare('0 %', 'Contributors who hand in their data under many identities.'),
+      identities: count(
+        100,
+        { provenance: 'A', doc: 'Identities of such a contributor.' },
+        { min: 2, max: 10_000 },
+      ),
+    }),
+  ),
+});
 
-export const vaultParameters = { vault, contributors };
+export const vaultParameters = {
+  vault: { ...vault, ...registerParameters },
+  contributors: { ...contributors, ...tradedDataParameters },
+};

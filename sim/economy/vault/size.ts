@@ -6,7 +6,7 @@ import { countContributors } from './contributors.ts';
 /** Contributors hand in data by the round, and think by the week; every holder has accounts in each subnet. */
 export function sizeOfVault(scenario: Scenario): RunSize {
   const { clock, contributors, nodes, stakers, subnets, traders, vault } = scenario;
-  const people = countContributors(scenario);
+  const people = countContributors(scenario) + (contributors.nodes.share === 0 ? 0 : nodes.potential);
   const holders = stakers.count + people + traders.count + nodes.potential;
   const rounds = Math.ceil(clock.horizon / vault.round);
   const { estimator, ownPoints, poolPoints } = vault.kl;

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  countServing,
   deriveDemandShares,
   deriveDiversity,
   derivePriceFactor,
   deriveQuality,
   deriveUsefulItems,
+  divideLearning,
   type QualityRule,
 } from '../../../sim/economy/subnets/mechanisms/model-quality.ts';
 import { InvariantError } from '../../../sim/errors.ts';
@@ -112,5 +114,32 @@ describe('the demand for models', () => {
     expect(derivePriceFactor(0.8, 0.5, 0.5)).toBeCloseTo(1.15, 12);
     expect(derivePriceFactor(0.5, 0.5, 0.5)).toBe(1);
     expect(derivePriceFactor(0, 10, 0.5)).toBe(0);
+  });
+});
+
+describe('a group of models', () => {
+  it('shares data as far as they do not teach all, and rounds', () => {
+    const learned = { items: 900, rounds: 12 };
+    expect(divideLearning(learned, { count: 1, transfer: 0 })).toEqual(learned);
+    expect(divideLearning(learned, { count: 3, transfer: 0 })).toEqual({ items: 300, rounds: 4 });
+    expect(divideLearning(learned, { count: 3, transfer: 1 })).toEqual({ items: 900, rounds: 4 });
+  });
+
+  it('serves one workload after the other, each model one', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat({ max: 8 }),
+        fc.integer({ min: 1, max: 30 }),
+        (workloads, at, count) => {
+          const first = at % workloads;
+          const serving = Array.from({ length: workloads }, (_, kind) =>
+            countServing(first, kind, workloads, count),
+          );
+          expect(serving.reduce((all, models) => all + models, 0)).toBe(count);
+          expect(serving[first]).toBe(Math.ceil(count / workloads));
+        },
+      ),
+    );
   });
 });

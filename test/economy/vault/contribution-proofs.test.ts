@@ -114,7 +114,7 @@ describe('the contributions of a round', () => {
     const table = createTable('contributions', contributionSpec, 0);
     fileContribution(table, 0, honest);
     const row = Object.fromEntries(Object.entries(table.col).map(([name, values]) => [name, values[0]]));
-    expect(row).toEqual({ ...honest, verified: 0 });
+    expect(row).toEqual({ ...honest, verified: 0, isUnchecked: 0 });
     expect(verifyContributions(table, 1)).toBe(1);
     expect(table.col.verified[0]).toBe(1);
   });

@@ -1,5 +1,6 @@
 import { PRICE_UNITS, WEEKS_PER_YEAR } from '../../../units.ts';
 import { poolOf } from '../../markets/market.ts';
+import { deriveImpact } from '../../markets/mechanisms/price-impact.ts';
 import { dmpBooks, dmpReasons, unstake } from '../dmp-accounts.ts';
 import { checkIdentity, deriveUnbackedOutstanding, settleStake } from '../mechanisms/dmp.ts';
 import { decideStakeChange, deriveStakedShare } from '../stakers.ts';
@@ -51,13 +52,16 @@ function deriveStakingYield(world: World): number {
 
 /** Stakers who think again this week move to the part of their 2PM that the yield is worth. */
 function moveStakes(world: World): void {
-  const { ledger, scenario, streams, week, formulas, holders, books } = world;
+  const { ledger, scenario, streams, week, formulas, holders, books, market } = world;
   const { considers, speed, outsideYield, yieldSensitivity, count } = scenario.stakers;
   const paid = deriveStakingYield(world);
-  const share =
+  const { stakers: counts } = scenario.markets.depth;
+  const [pool] = market.venues[poolOf.twoPm].base.balance;
+  const shareAt = (paidNet: number): number =>
     formulas.stakes === undefined
-      ? deriveStakedShare(paid, outsideYield, yieldSensitivity)
-      : formulas.stakes(paid, outsideYield);
+      ? deriveStakedShare(paidNet, outsideYield, yieldSensitivity)
+      : formulas.stakes(paidNet, outsideYield);
+  const share = shareAt(paid);
   const { unbacked } = scenario.dao;
   const draws = streams['staker.decision'].uniforms(0, count, week, 0);
   for (let id = 0; id < count; id += 1) {
@@ -65,7 +69,10 @@ function moveStakes(world: World): void {
     const row = holders.stakers + id;
     const redeemable =
       books.backed.balance[row] + (unbacked === 'fungible' ? books.unbacked.balance[row] : 0);
-    const change = decideStakeChange({ free: books.twoPm.balance[row], staked: redeemable }, share, speed);
+    const holding = { free: books.twoPm.balance[row], staked: redeemable };
+    // Who holds much loses much by leaving: it asks for more.
+    const own = counts === 0 ? share : shareAt(paid - counts * deriveImpact(holding.free + redeemable, pool));
+    const change = decideStakeChange(holding, own, speed);
     if (change > 0) settleStake(ledger, dmpBooks(world), dmpReasons(world), row, change);
     if (change < 0) unstake(world, row, -change);
   }

@@ -8,8 +8,8 @@ import { decideSelfDealing } from '../../nodes/nodes.ts';
 import { bondedStake } from '../../staking/delegations.ts';
 import { deriveDelegatorsPart } from '../../staking/mechanisms/delegation.ts';
 import { deriveStakeRule } from '../../staking/stake-rule.ts';
-import { genesisLotNames } from '../../tokens/genesis-lots.ts';
-import { deriveVested } from '../../tokens/mechanisms/vesting.ts';
+import { deriveVestingRule, genesisLotNames } from '../../tokens/genesis-lots.ts';
+import { deriveUnlocked } from '../../tokens/mechanisms/vesting.ts';
 import { deriveEmissionDue } from '../emission-schedule.ts';
 import { deriveEmissionWeight } from '../mechanisms/emission.ts';
 import { burnedDgai, mintable } from '../mintable.ts';
@@ -256,7 +256,7 @@ function emit(world: World): void {
   }
 }
 
-/** Lots vest linearly, by cumulative floors; late airdrops go through the community fund, late liquidity to the desk. */
+/** Lots vest by cumulative floors; late airdrops go through the community fund, late liquidity to the desk. */
 function vest(world: World): void {
   const { ledger, books, reasons, scenario, economy } = world;
   const { genesis } = scenario.tokens;
@@ -265,13 +265,9 @@ function vest(world: World): void {
   const holders = { community, team, investors, airdrop: community, liquidity: desk };
   const elapsed = (world.tick + 1) * world.tickHours;
   for (const name of genesisLotNames) {
-    const later = lots[name].total - lots[name].atStart;
     const column = economy.col[`${name}Vested`];
-    const vested = deriveVested(
-      later,
-      Math.round(elapsed * HOUR_SECONDS),
-      Math.round(genesis[name].vesting * HOUR_SECONDS),
-    );
+    const rule = deriveVestingRule(lots[name], genesis[name]);
+    const vested = deriveUnlocked(rule, Math.round(elapsed * HOUR_SECONDS));
     ledger.mint(holders[name], 0, vested - column[0], reasons[`vest.${name}`]);
     column[0] = vested;
   }

@@ -51,6 +51,28 @@ export function deriveQuality(usefulItems: number, rounds: number, rule: Quality
   return Math.min(qualityStart + (qualityMax - qualityStart) * learned, BELOW_ONE);
 }
 
+/** How many models a subnet has, and what they learn from each other. */
+export interface ModelGroup {
+  readonly count: number;
+  /** Part of the data for one of them that teaches the others too, [0, 1]. */
+  readonly transfer: number;
+}
+
+/** Data and rounds of a subnet as each of its models has them: data × (transfer + (1 − transfer) / count), rounds / count. */
+export function divideLearning(
+  learned: { readonly items: number; readonly rounds: number },
+  { count, transfer }: ModelGroup,
+): { readonly items: number; readonly rounds: number } {
+  const part = count === 1 ? 1 : transfer + (1 - transfer) / count;
+  return { items: learned.items * part, rounds: learned.rounds / count };
+}
+
+/** How many of the models of a subnet, whose first serves the workload `first` of `workloads`, serve one of them. */
+export function countServing(first: number, workload: number, workloads: number, count: number): number {
+  const place = (workload - first + workloads) % workloads;
+  return Math.ceil(Math.max(0, count - place) / workloads);
+}
+
 /** Shares of demand of the first `count` models into `out`, by logit over quality: e^(β·q) / Σ e^(β·q); they sum to 1 within rounding. */
 export function deriveDemandShares(
   qualities: Float64Array,

@@ -14,6 +14,7 @@ export const contributionSpec = {
   proof: column('u32', '1', 'proof that the upload was computed from data of this digest'),
   items: column('f64', 'items', 'items of data in it'),
   verified: column('u8', '0/1', 'whether the proof held when it was checked'),
+  isUnchecked: column('u8', '0/1', 'whether the vault took it without a look at its proof'),
 } as const;
 
 /** The table of contributions. */
@@ -143,7 +144,13 @@ export interface Contribution {
   readonly upload: number;
   readonly proof: number;
   readonly items: number;
+  /** Whether it is taken without a look at its proof. */
+  readonly isUnchecked?: boolean;
 }
+
+/** A digest in 16 hexadecimal digits. */
+export const formatDigest = (digest0: number, digest1: number): string =>
+  [digest0, digest1].map((word) => word.toString(16).padStart(8, '0')).join('');
 
 /** Enters a contribution in `row`, making room; its proof is still to be checked. Items are a non-negative number. */
 export function fileContribution(contributions: Contributions, row: number, one: Contribution): void {
@@ -160,6 +167,7 @@ export function fileContribution(contributions: Contributions, row: number, one:
   col.proof[row] = one.proof;
   col.items[row] = one.items;
   col.verified[row] = 0;
+  col.isUnchecked[row] = one.isUnchecked === true ? 1 : 0;
 }
 
 /** Checks the proofs of the first `count` contributions and marks those that hold; returns how many do. */

@@ -7,8 +7,8 @@ export interface WeightRule {
   readonly weight: 'size-kl' | 'kl' | 'exp-kl';
   /** `forward`: D(own ‖ reference). `reverse`: D(reference ‖ own). */
   readonly direction: 'forward' | 'reverse';
-  /** What own data are compared with: the pool of the others, of all, or a distribution that the subnet wants. */
-  readonly reference: 'pool-without' | 'pool-with' | 'target';
+  /** What own data are compared with: the pool of the others, of all, a distribution that the subnet wants, or what it holds from earlier rounds. */
+  readonly reference: 'pool-without' | 'pool-with' | 'target' | 'history';
   /** Most that novelty counts for an item, nats, above 0; `exp-kl` has none. */
   readonly capNats: number;
 }
@@ -84,8 +84,8 @@ export interface DivergenceEstimator<Data> {
 export interface EstimatedRound<Data> {
   readonly data: readonly Data[];
   readonly sizes: Float64Array;
-  /** What the subnet wants; for `reference: target`. */
-  readonly target?: Data;
+  /** What all are compared with; for `reference: target`, and `history` where something is held. */
+  readonly target?: Data | undefined;
 }
 
 /**
@@ -124,10 +124,8 @@ function deriveReferences<Data>(
   { data, target }: EstimatedRound<Data>,
   merge: (a: Data, b: Data) => Data,
 ): (Data | undefined)[] {
-  if (rule.reference === 'target') {
-    if (target === undefined) throw missingTarget();
-    return data.map(() => target);
-  }
+  if (rule.reference === 'target' && target === undefined) throw missingTarget();
+  if (target !== undefined) return data.map(() => target);
   const join = (a: Data | undefined, b: Data | undefined) =>
     a === undefined || b === undefined ? (a ?? b) : merge(a, b);
   // Those after each member; with those before it they are the others, without a subtraction that loses digits.
@@ -141,6 +139,8 @@ function deriveReferences<Data>(
     return others;
   });
 }
+
+const NOTHING_HELD = new Float64Array(0);
 
 /** Logarithms of counts up to this are looked up. */
 const LOOKED_UP = 4096;
@@ -159,7 +159,8 @@ const SERIES_MAX = 1 / 128;
 export class DataShares {
   readonly #rule: DataShareRule;
   readonly #classes: number;
-  readonly #isWithout: boolean;
+  /** Whether members are compared with the pool of the others: by the rule, or as nothing is held yet. */
+  #isWithout = false;
   /** ln(c + alpha) by count. */
   readonly #lnOfCount = new Float64Array(LOOKED_UP);
   /** Items of the pool in each class. */
@@ -177,7 +178,6 @@ export class DataShares {
     requireRule(rule, classes);
     this.#rule = rule;
     this.#classes = classes;
-    this.#isWithout = rule.reference === 'pool-without';
     this.#pool = new Float64Array(classes);
     this.#mass = new Float64Array(classes);
     this.#lnOfMass = new Float64Array(classes);
@@ -188,16 +188,25 @@ export class DataShares {
 
   /**
    * Weighs the members `rows[0 … count)` of a round into `out`, in their order, and returns the sum of weights. Items
-   * of class c of row r are `counts[r × classes + c]`. The result does not depend on the order of members. Throws
-   * `InputError` for an infinite divergence, which only `alpha` 0 allows, or a target without a class.
+   * of class c of row r are `counts[r × classes + c]`; `held` are those of earlier rounds by class, for the reference
+   * `history`. The result does not depend on the order of members. Throws `InputError` for an infinite divergence, which
+   * only `alpha` 0 allows, or a target without a class.
    */
-  weigh(counts: Uint32Array, rows: Int32Array, count: number, out: DataWeights): number {
+  weigh(
+    counts: Uint32Array,
+    rows: Int32Array,
+    count: number,
+    out: DataWeights,
+    held: Float64Array = NOTHING_HELD,
+  ): number {
     if (this.#sizes.length < count) this.#sizes = new Float64Array(2 * count);
-    const pooled = this.#measure(counts, rows, count);
     const { alpha, direction, reference } = this.#rule;
+    const kept = reference === 'history' ? held.reduce((sum, items) => sum + items, 0) : 0;
+    this.#isWithout = reference === 'pool-without' || (reference === 'history' && kept === 0);
+    const pooled = this.#measure(counts, rows, count, kept > 0 ? held : undefined);
     const sizes = this.#sizes;
     const smoothing = alpha * this.#classes;
-    const whole = reference === 'target' ? 1 : pooled + smoothing;
+    const whole = reference === 'target' ? 1 : (kept > 0 ? kept : pooled) + smoothing;
     for (let k = 0; k < count; k += 1) {
       const size = sizes[k];
       const rest = this.#isWithout ? whole - size : whole;
@@ -217,7 +226,7 @@ export class DataShares {
   }
 
   /** Sizes of members and masses of the reference with their logarithms; returns all items of the round. */
-  #measure(counts: Uint32Array, rows: Int32Array, count: number): number {
+  #measure(counts: Uint32Array, rows: Int32Array, count: number, held: Float64Array | undefined): number {
     const { alpha, reference } = this.#rule;
     const target = reference === 'target' ? this.#rule.target : undefined;
     const pool = this.#pool.fill(0);
@@ -236,7 +245,7 @@ export class DataShares {
       pooled += size;
     }
     for (let c = 0; c < classes; c += 1) {
-      mass[c] = target === undefined ? pool[c] + alpha : target[c];
+      mass[c] = target === undefined ? (held ?? pool)[c] + alpha : target[c];
       this.#lnOfMass[c] = ln(mass[c]);
       this.#perMass[c] = 1 / mass[c];
       this.#absent[c] = this.#deriveAbsent(c);

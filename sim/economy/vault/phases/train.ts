@@ -1,8 +1,8 @@
-import { deriveQuality } from '../../subnets/mechanisms/model-quality.ts';
+import { deriveQuality, divideLearning } from '../../subnets/mechanisms/model-quality.ts';
 import { subnetStage } from '../../subnets/state.ts';
 import type { Round } from '../allot.ts';
 import { claimForData, collectProceeds } from '../claim.ts';
-import { collectBids, openTender, settleCompute, type Tender } from '../compute.ts';
+import { collectBids, listTrainers, openTender, settleCompute, type Tender } from '../compute.ts';
 import { settleData } from '../contribute.ts';
 import { lookAtFounding, reconsiderSubnets } from '../enlist.ts';
 import { deriveTrainingKind } from '../mechanisms/compute-round.ts';
@@ -55,7 +55,7 @@ function settleRounds(world: World, due: readonly Round[]): void {
   for (const [k, tender] of tenders.entries()) {
     const { subnet, round, bidders } = tender;
     // Data follow the clock of computing where they share it: before that moves on.
-    settleData(world, tender, bidders);
+    settleData(world, tender, { bidders, withData: listTrainers(tender, bidding, k) });
     settleCompute(world, tender, bidding, k);
     improve(world, subnet);
     subnets.col.round[subnet] = round + 1;
@@ -70,5 +70,7 @@ function improve(world: World, subnet: number): void {
   const { atFounding, dataScale, roundsScale } = scenario.subnets.model;
   const qualityMax = promise[subnet];
   const rule = { qualityStart: atFounding * qualityMax, qualityMax, dataScale, roundsScale };
-  quality[subnet] = deriveQuality(items[subnet], trained[subnet], rule);
+  const learned = { items: items[subnet], rounds: trained[subnet] };
+  const each = divideLearning(learned, scenario.subnets.models);
+  quality[subnet] = deriveQuality(each.items, each.rounds, rule);
 }
