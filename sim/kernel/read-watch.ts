@@ -83,11 +83,13 @@ function holdsSame({ listed, inner, values }: Reads, one: unknown, other: unknow
   return true;
 }
 
-/** Whether two values of plain data, or maps of them, are alike in everything. */
+/** Whether two values of plain data, maps of them, or columns of numbers are alike in everything. */
 function isEqual(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (one instanceof Map && other instanceof Map)
     return one.size === other.size && [...one].every(([key, value]) => isEqual(value, other.get(key)));
+  if (one instanceof Float64Array && other instanceof Float64Array)
+    return one.length === other.length && one.every((value, k) => Object.is(value, other[k]));
   const pair = asPair(one, other);
   if (pair === undefined || !haveSameKeys(...pair)) return false;
   const [left, right] = pair;

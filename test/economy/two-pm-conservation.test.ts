@@ -37,7 +37,7 @@ describe('any economy with a 2PM half, joined or alone, under every reading', ()
         seen.refused += counts.duplicates[0];
       }),
       // In the plain one all of it happens, whichever the others are, and data are traded in every way in the next.
-      { numRuns: 17, examples: [[[]], [tradedData]] },
+      { numRuns: 25, examples: [[[]], [tradedData]] },
     );
     // Laws about subnets prove nothing where there are none.
     for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(10);

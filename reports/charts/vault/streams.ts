@@ -1,6 +1,7 @@
 import { line } from '../../kit/layers.ts';
 import { formatShort } from '../../kit/number-format.ts';
 import { palette } from '../../kit/palette.ts';
+import type { Point } from '../../kit/point.ts';
 import { type LeftOut, type TimeChart, timeChart } from '../../kit/time-chart.ts';
 import type { RunView } from '../run-view.ts';
 
@@ -38,13 +39,23 @@ export function streamsChart(run: RunView): TimeChart | LeftOut | undefined {
         heightPx: 110,
         include: [0, 1],
         layers: [
-          line('Of RT paid', palette.green, run.level('rt.paid.computeShare')),
-          line('Of RT allotted', palette.purple, run.level('rt.allotted.computeShare')),
+          line('Of RT paid', palette.green, begun(run.level('rt.paid.computeShare'))),
+          line('Of RT allotted', palette.purple, begun(run.level('rt.allotted.computeShare'))),
         ],
       },
     ],
     reasonIfEmpty: 'Streams of the vault: no round was held.',
   });
+}
+
+/** From its first value on: before the first round there is no ratio, which is no gap in one. */
+function begun(points: readonly Point[]): readonly Point[] {
+  return points.slice(
+    Math.max(
+      0,
+      points.findIndex(({ value }) => !Number.isNaN(value)),
+    ),
+  );
 }
 
 function describe(run: RunView): string {
