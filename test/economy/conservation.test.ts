@@ -18,6 +18,8 @@ const shipped = readdirSync(shippedScenarios(), { recursive: true, encoding: 'ut
 function beginningOf(name: string): Run {
   const { users, contributors, shocks } = shippedScenario(name).scenario;
   const few = users.potential <= 20_000;
+  // Without users, nothing need happen before subnets are proposed.
+  const weeks = users.active > 0 ? '3 weeks' : '5 weeks';
   const people: [string, number][] = [
     ['users.active', users.active],
     ['users.potential', users.potential],
@@ -26,7 +28,7 @@ function beginningOf(name: string): Run {
   const every = ['clock.checkpointEvery', 'record.metricsEvery', 'record.flowsEvery'];
   const settings = [
     'expect=[]',
-    `clock.horizon=${few ? '5 weeks' : '12 h'}`,
+    `clock.horizon=${few ? weeks : '12 h'}`,
     ...people.filter(([, count]) => count > 0).map(([path, count]) => `${path}=${Math.ceil(count / 5)}`),
     ...shocks.map((_, k) => `shocks.${k}.at=${5 + 3 * k} d`),
     ...every.map((path) => `${path}=${few ? '1 week' : '12 h'}`),

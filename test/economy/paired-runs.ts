@@ -1,4 +1,5 @@
 import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
+import { Run, type World } from '../../sim/economy/run.ts';
 import { type Simulation, simulateEach } from '../../sim/economy/simulate.ts';
 import { shippedScenario, smallScenario, smallTwoPm } from './small-scenario.ts';
 
@@ -114,6 +115,20 @@ export function compareTwoPm<Name extends string>(
 ): Record<Name, Effect> {
   const arm = (...set: readonly string[]) => replicate(smallTwoPm(...both, ...set), measure, count);
   return compareFigures(arm(), arm(...change));
+}
+
+/** What `measure` makes of the world at the end of each of so many replications. */
+export function worldsAtEnd<Figures>(
+  scenario: ResolvedScenario,
+  measure: (world: World) => Figures,
+  count = manyPairs,
+): Figures[] {
+  const run = new Run(scenario);
+  return Array.from({ length: count }, (_, replication) => {
+    run.reset({ seed: run.seed, replication });
+    while (!run.done) run.step();
+    return measure(run.world);
+  });
 }
 
 /** Figures of `count` replications of a scenario. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decideExchange, decideProvision } from '../../../sim/economy/mining/liquidity-providers.ts';
 import { Run } from '../../../sim/economy/run.ts';
 import { runLawfully } from '../../laws/lawful-run.ts';
-import { compareFigures, manyPairs, significant } from '../paired-runs.ts';
+import { compareFigures, manyPairs, significant, worldsAtEnd } from '../paired-runs.ts';
 import { smallTwoPm } from '../small-scenario.ts';
 import { watch } from '../watched-run.ts';
 
@@ -24,10 +24,7 @@ describe('rewards for the liquidity of any pool', () => {
   ];
   /** Shares of each pool at the end: its depth, whatever the prices. */
   const owned = (...set: readonly string[]) =>
-    Array.from({ length: manyPairs }, (_, replication) => {
-      const run = new Run(smallTwoPm(...weekly, ...set), { replication });
-      while (!run.done) run.step();
-      const { venues, pools } = run.world.market;
+    worldsAtEnd(smallTwoPm(...weekly, ...set), ({ market: { venues, pools } }) => {
       const depth = (name: string): number => {
         const venue = venues.find((one) => one.name === name);
         return venue === undefined ? 0 : pools.col.lpSupply[venue.id];

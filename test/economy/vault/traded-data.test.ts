@@ -8,7 +8,7 @@ import { recordRun } from '../../../sim/store/record-run.ts';
 import { gatherInputs } from '../../../sim/store/run-inputs.ts';
 import { shippedScenarios } from '../../../sim/store/shipped-files.ts';
 import { runLawfully } from '../../laws/lawful-run.ts';
-import { compareFigures, manyPairs, significant } from '../paired-runs.ts';
+import { compareFigures, manyPairs, significant, worldsAtEnd } from '../paired-runs.ts';
 import { smallTwoPm } from '../small-scenario.ts';
 import { sum, watch } from '../watched-run.ts';
 import { deriveSmoothedKl } from './class-divergence.ts';
@@ -38,19 +38,8 @@ const traded = [
 /** What is decided and paid by the week is so in ticks of a week too. */
 const weekly = ['clock.tick=1 week', 'clock.horizon=16 weeks', 'record.metricsEvery=1 week'];
 
-/** Worlds at the end of so many replications, one at a time. */
-function atEnd<Figures>(
-  set: readonly string[],
-  measure: (world: World) => Figures,
-  count = manyPairs,
-): Figures[] {
-  const scenario = smallTwoPm(...weekly, ...set);
-  return Array.from({ length: count }, (_, replication) => {
-    const run = new Run(scenario, { replication });
-    while (!run.done) run.step();
-    return measure(run.world);
-  });
-}
+const atEnd = <Figures>(set: readonly string[], measure: (world: World) => Figures): Figures[] =>
+  worldsAtEnd(smallTwoPm(...weekly, ...set), measure);
 
 /** Part of the RT for data that went to contributors for whom `is` holds. */
 function partOf({ contributors, nodeData }: World, is: (id: number) => boolean): number {
