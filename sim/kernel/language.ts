@@ -8,6 +8,7 @@ import { joinPlaces, type ScenarioLanguage } from '../scenario/schema.ts';
 import { idle, odd, type Warning } from '../scenario/warning.ts';
 import type { MeasureNote } from './measure.ts';
 import type { AnyPart, Module } from './module.ts';
+import { listReadings } from './readings.ts';
 import { checkRunSize } from './run-size.ts';
 
 /** What the parts of an economy together make of scenarios. Throws, by path, where two parts declare one parameter. */
@@ -24,10 +25,11 @@ export function languageOf(modules: readonly Module[]): ScenarioLanguage {
     // What changes later stands last.
     places: joinPlaces([frame, ...declared, { changes }]),
     fills: modules.flatMap(({ behaviour }) => behaviour.fillsWords ?? []),
-    measureNames: (scenario) =>
-      there(scenario).flatMap(({ measures }) =>
-        (measures?.({ scenario } as never) ?? []).map(({ name }) => name),
-      ),
+    readingNames: (scenario) => [
+      ...listReadings(
+        there(scenario).flatMap(({ measures }) => measures?.({ scenario } as never) ?? []),
+      ).keys(),
+    ],
     check: (scenario) => {
       const parts = there(scenario);
       const checks = parts.flatMap(({ checks: own = [] }) => own);

@@ -276,6 +276,8 @@ export interface Behaviour<W> {
   readonly turn?: (world: W, after: ScenarioOf<W>, hours: number) => void;
   /** The scenario is the first one, or has become another: what follows from it alone is made. */
   readonly enter?: (world: W) => void;
+  /** Texts of formulas of its own that may read measures, from the start or later. */
+  readonly readsIn?: (resolved: never) => readonly string[];
   /** What formulas may read of it, by the name that they use. */
   readonly observes?: Readonly<Record<string, (world: W) => number>>;
   /** Parameters at these paths are about to have other values, by formulas or by a change: what was due until then stays due. */

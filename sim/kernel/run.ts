@@ -254,7 +254,7 @@ export class KernelRun<W extends Kernel = Kernel> {
     const { world } = this;
     this.phase = 'start';
     try {
-      if (this.metrics.due) this.tell('clear');
+      if (this.metrics.due) this.clear();
       world.hash.clear();
       this.tell('beginTick');
       for (const { phases, comesAgain } of this.stretches)
@@ -380,7 +380,6 @@ export class KernelRun<W extends Kernel = Kernel> {
     for (const [name, value] of Object.entries(world.startRules))
       world.rules.col[name as RuleName][0] = value;
     world.slots.begin(world);
-    world.observed.begin();
     this.tell('create');
     this.tell('traits');
     this.tell('begin');
@@ -388,6 +387,13 @@ export class KernelRun<W extends Kernel = Kernel> {
     world.ledger.closeTick(() => undefined);
     world.ledger.shrink();
     this.count();
+    world.readings.begin(world);
+  }
+
+  /** Measures that count begin anew. */
+  private clear(): void {
+    this.tell('clear');
+    this.world.readings.clear();
   }
 
   private resume(checkpoint: Uint8Array): void {
@@ -429,14 +435,12 @@ export class KernelRun<W extends Kernel = Kernel> {
     const { world } = this;
     this.count();
     this.tell('endTick');
+    world.readings.record(world);
     const hours = (world.tick + 1) * this.tickHours;
     const last = world.tick + 1 === this.ticks;
     this.metrics.due = isWhole(hours / world.scenario.record.metricsEvery);
     this.flows.due = last || isWhole(hours / world.scenario.record.flowsEvery);
-    if (this.metrics.due) {
-      this.recorder.record(world);
-      world.observed.record(world);
-    }
+    if (this.metrics.due) this.recorder.record(world);
     this.weeks.due = world.endsWeek;
     if (this.weeks.due) this.weekSamples.record(world);
   }

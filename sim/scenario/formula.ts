@@ -169,6 +169,18 @@ const isCompound = (name: string): boolean => !/^[A-Za-z_]\w*$/.test(name);
 
 const escaped = (name: string): string => name.replace(/[^\w]/g, '\\$&');
 
+/** Finds names where they stand whole: the longest first, so that no name hides one that begins with it. */
+function placesOf(names: readonly string[]): RegExp {
+  const longest = [...names].sort((a, b) => b.length - a.length).map(escaped);
+  return new RegExp(`(?<![\\w.])(?:${longest.join('|')})(?![\\w.(])`, 'g');
+}
+
+/** Those of `names` that formulas use, in their order. */
+export function listNamesIn(text: string, names: readonly string[]): readonly string[] {
+  const used = new Set(text.match(placesOf(names)));
+  return names.filter((name) => used.has(name));
+}
+
 class Compiler {
   readonly text: string;
   readonly #names: readonly string[];
@@ -206,10 +218,7 @@ class Compiler {
   #withWords(): string {
     const compound = [...this.#names, ...this.#tables.keys()].filter(isCompound);
     if (compound.length === 0) return this.text;
-    // The longest first, so that no name hides one that begins with it.
-    const longest = compound.sort((a, b) => b.length - a.length).map(escaped);
-    const places = new RegExp(`(?<![\\w.])(?:${longest.join('|')})(?![\\w.(])`, 'g');
-    return this.text.replace(places, (name) => {
+    return this.text.replace(placesOf(compound), (name) => {
       const word = `$${this.#stoodFor.size.toString(36)}`.padEnd(name.length, '_');
       this.#stoodFor.set(word, name);
       return word;

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { MeasureNote } from '../../kernel/measure.ts';
+import { listReadings } from '../../kernel/readings.ts';
 import { changeablePaths, isChangeable } from '../../scenario/changeable.ts';
 import { valueAt } from '../../scenario/changed-values.ts';
 import { fieldLedTo } from '../../scenario/declared-fields.ts';
@@ -17,7 +18,6 @@ import { compileRule } from './compile-rule.ts';
 import type { Rules, rulesParameters } from './parameters.ts';
 import { rulesMax } from './parameters.ts';
 import { listTokens, ownTokens, planRules, type RulePlan } from './plan.ts';
-import { listReadings } from './vocabulary.ts';
 import { readSaid } from './written.ts';
 
 export type RulesScenario = AnyScenario &

@@ -103,10 +103,6 @@ export const listTexts = ({ rule }: Pick<RulePlan, 'rule'>): readonly string[] =
     ...rule.flows.flatMap(({ mint, burn, move, by }) => [mint, burn, move, by]),
   ].flatMap((text) => (typeof text === 'string' ? [text] : []));
 
-/** Those of `names` that occur in any of the texts, and perhaps a few that are only a part of others. */
-export const listUsed = (names: Iterable<string>, texts: readonly string[]): readonly string[] =>
-  [...names].filter((name) => texts.some((text) => text.includes(name)));
-
 /** Writes what is known of a member of a group where its weight reads it. */
 export function fillTraits(values: Float64Array, from: number, of: (trait: Trait) => number): void {
   for (let k = 0; k < traitNames.length; k += 1) values[from + k] = of(traitNames[k]);

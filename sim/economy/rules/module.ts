@@ -4,11 +4,10 @@ import { defineModule } from '../../kernel/module.ts';
 import { valueAt } from '../../scenario/changed-values.ts';
 import { checkRules } from './checks.ts';
 import { rulesMeasures } from './measures.ts';
-import { isDue } from './mechanisms/firing.ts';
 import { deriveUnits } from './mechanisms/whole-amount.ts';
 import { applyRules } from './phases/apply-rules.ts';
 import { keepWork } from './phases/keep-work.ts';
-import { rules, type World } from './state.ts';
+import { listAllTexts, rules, type World } from './state.ts';
 import { warnOfRules } from './warnings.ts';
 
 export const rulesModule = defineModule(rules, {
@@ -17,8 +16,7 @@ export const rulesModule = defineModule(rules, {
   enter: ({ ruleBook, scenario }) => ruleBook.become(scenario.rules),
   create: layOutRules,
   enacted: listSet,
-  clear: ({ ruleBook }) => ruleBook.readings.clear(),
-  endTick,
+  readsIn: listAllTexts,
   keeps: ({ ruleBook }) => ruleBook.tables,
   measures: rulesMeasures,
   phases: [
@@ -61,13 +59,4 @@ function listSet({ ruleBook, resolved }: World): readonly { readonly at: number;
       return [{ at: since[0] - 0.75, set: { [path]: isSwitch ? value[0] !== 0 : value[0] } }];
     }),
   );
-}
-
-/** What rules of the next tick read is as it is now. */
-function endTick(world: World): void {
-  const { ruleBook, hours, tickHours } = world;
-  if (ruleBook.rules.length === 0) return;
-  ruleBook.readings.count(world);
-  const isNext = ruleBook.rules.some(({ plan }) => isDue(plan.rule, hours + tickHours, tickHours));
-  if (isNext) ruleBook.readings.take(world);
 }

@@ -2,13 +2,12 @@ import { InputError } from '../../errors.ts';
 import { sizeOf } from '../../kernel/measure.ts';
 import { deriveNameKeys } from '../../kernel/name-key.ts';
 import type { Book, Ledger, Reason } from '../../ledger/ledger.ts';
-import type { FormulaTables } from '../../scenario/formula.ts';
+import { type FormulaTables, listNamesIn } from '../../scenario/formula.ts';
 import { column, createTable, type Table } from '../../state/table.ts';
 import { type Ground, RuleAccounts } from './accounts.ts';
-import { type CompiledRule, compileRule, listTexts, listUsed } from './compile-rule.ts';
+import { type CompiledRule, compileRule, listTexts } from './compile-rule.ts';
 import type { Rules } from './parameters.ts';
 import { type FlowPlan, groupOf, type Holder, nameOfHolder, planRules, type RulePlan } from './plan.ts';
-import type { Readings } from './readings.ts';
 
 /** A flow with its accounts. */
 export interface RuleFlow {
@@ -90,17 +89,18 @@ const sizeOfUnit = (unit: string, ledger: Ledger): number => {
 /** All rules of a scenario, in the order of the file, with their accounts and what they keep. */
 export class RuleBook {
   readonly rules: readonly RuleRow[];
-  readonly readings: Readings;
   /** Work of nodes and adaptors in the weeks before the present one; where a rule shares by work. */
   readonly worked: ReadonlyMap<string, Table<typeof seenSpec>>;
   readonly accounts: RuleAccounts;
+  /** Names of measures that formulas read. */
+  readonly #readings: readonly string[];
   readonly #tables: FormulaTables;
   #compiledFor: Rules;
 
-  constructor(ground: Ground, rules: Rules, readings: Readings, tables: FormulaTables) {
+  constructor(ground: Ground, rules: Rules, readings: readonly string[], tables: FormulaTables) {
     const plans = planRules(rules);
     this.accounts = new RuleAccounts(ground, rules, plans);
-    this.readings = readings;
+    this.#readings = readings;
     this.#tables = tables;
     this.#compiledFor = rules;
     this.rules = plans.map((plan) => this.#open(plan, ground));
@@ -121,7 +121,6 @@ export class RuleBook {
     return [
       ...this.rules.map(({ table }) => table),
       ...([...seen, ...this.worked.values()] as unknown as readonly Table[]),
-      ...this.readings.tables,
     ];
   }
 
@@ -141,12 +140,12 @@ export class RuleBook {
   }
 
   #compile(plan: RulePlan): CompiledRule {
-    return compileRule(plan, this.readings.names, this.#tables);
+    return compileRule(plan, this.#readings, this.#tables);
   }
 
   #used(plan: RulePlan): readonly number[] {
-    const { names } = this.readings;
-    return listUsed(names, listTexts(plan)).map((name) => names.indexOf(name));
+    const names = this.#readings;
+    return listNamesIn(listTexts(plan).join('\n'), names).map((name) => names.indexOf(name));
   }
 
   #open(plan: RulePlan, ground: Ground): RuleRow {

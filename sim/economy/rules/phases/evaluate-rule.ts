@@ -38,7 +38,7 @@ export function evaluateRule(world: World, row: RuleRow): boolean {
   const { compiled, readings, states, sizes, plan } = row;
   const { values, at } = compiled;
   for (const place of readings) {
-    const value = world.ruleBook.readings.at(place);
+    const value = world.readings.at(place);
     if (Number.isNaN(value)) return false;
     values[at.readings + place] = value;
   }
