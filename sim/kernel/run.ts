@@ -450,7 +450,7 @@ export class KernelRun<W extends Kernel = Kernel> {
     const position = { seed, replication, tick: this.world.tick, phase };
     if (error instanceof FormulaError) {
       const { tick, resolved } = this.world;
-      return error.at(tick, placeOfOrigin(originNear(resolved.origins, error.failure.path)));
+      return error.at(`tick ${tick}`, placeOfOrigin(originNear(resolved.origins, error.failure.path)));
     }
     if (error instanceof OutgrownError) return new OutgrownError(error.what, position);
     if (error instanceof InvariantError && error.position === undefined)

@@ -132,9 +132,8 @@ export function compileFormula(
   tables: FormulaTables = noTables,
 ): CompiledFormula {
   const fail = (result: number, values: Float64Array): never => {
-    // Of many names those that the formula has.
-    const given = [...names.keys()].filter((k) => names.length <= 16 || compiler.text.includes(names[k]));
-    const inputs = Object.fromEntries(given.map((k) => [names[k], values[k]]));
+    const used = listNamesIn(compiler.text, names);
+    const inputs = Object.fromEntries(used.map((name) => [name, values[names.indexOf(name)]]));
     throw new FormulaError({ path, formula: compiler.text, inputs, result });
   };
   const bare = text.trim().replace(/\s+/g, ' ');

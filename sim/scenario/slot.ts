@@ -158,8 +158,8 @@ const fits = (unit: string, dimension: Dimension): boolean =>
   quantityOf(`1 ${unit}`, dimension) !== undefined;
 
 /** `0.05 * x USD/CU` as a formula and its unit: a word behind a term and a space, which no formula has otherwise. */
-function splitUnit(text: string): readonly [formula: string, unit: string | undefined] {
-  const match = /^(.*[\w)])\s+([A-Za-z]+(?:\/[A-Za-z]+)?)$/s.exec(text);
+export function splitUnit(text: string): readonly [formula: string, unit: string | undefined] {
+  const match = /^(.*[\w)])\s+(2PM|[A-Za-z][A-Za-z0-9]*(?:\/[A-Za-z]+)?)$/s.exec(text);
   if (match === null || /(?:^|\W)(?:and|or|not)$/.test(match[1])) return [text, undefined];
   return [match[1], match[2]];
 }

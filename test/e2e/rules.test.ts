@@ -46,6 +46,50 @@ describe('a rule on the command line', () => {
     ).toEqual(['990', '999', '1008']);
   });
 
+  it('keeps what it has minted, burned and set itself', async () => {
+    const file = write(
+      'credits.yaml',
+      `rules:
+  mint:
+    every: 1 d
+    tokens: { CREDIT: { cap: 40 CREDIT } }
+    pools: { fund: 5 CREDIT }
+    state: { left: 0, made: 0, uses: 0 }
+    next: { left: "= credit.supply", made: "= rules.mint.minted - rules.mint.burned", uses: "= rules.mint.times" }
+    set: { mechanisms.price.basePrice: "= now + 1" }
+    flows: [{ mint: 20 CREDIT, to: treasury }, { burn: 1 CREDIT, from: fund }]
+`,
+    );
+    const { stdout } = await dmpsim(['rule', file, '--given', 'now=2', '--times', '3', '--csv']);
+    expect(stdout.trim().split('\n').slice(1)).toEqual([
+      '1,24,5,0,0,4,3,20,1',
+      '2,48,24,19,1,3,4,15,1',
+      '3,72,38,33,2,2,5,0,1',
+    ]);
+  });
+
+  it.each([
+    ['set: { mechanisms.price.basePrise: 1 }', 'now=1', 'did you mean mechanisms.price.basePrice?'],
+    [
+      'flows: [{ mint: "= 1 - utilisation", token: DGAI, to: team }]',
+      'utilisation=2',
+      'at least 0 at time 1',
+    ],
+    ['let: { x: "= utilisation" }', 'utilization=2', 'did you mean utilisation?'],
+    ['let: { x: "= utilisation" }', 'utilisation=2,price=1', 'leave it out'],
+    ['let: { x: "= utilisation" }', 'utilisation=2;price=1', 'write --given utilisation=2,price=1'],
+    ['let: { x: "= 1 / utilisation" }', 'utilisation=0', 'Infinity for utilisation = 0'],
+    ['let: { x: "= times + rules.r.times" }', 'rules.r.times=2', 'leave it out: it is computed'],
+  ])('refuses %s with %s as a run would', async (line, given, told) => {
+    const file = write('wrong.yaml', `rules:\n  r:\n    every: 1 d\n    ${line}\n`);
+    const { code, stderr } = await dmpsim(['rule', file, '--given', given, '--times', '2']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(told);
+    if (!told.includes('given') && !told.includes('leave') && !told.includes('utilisation?'))
+      expect(stderr).toContain('wrong.yaml:4');
+    expect(stderr).not.toContain('#');
+  });
+
   it('says what was not given, and where it is wrong', async () => {
     const missing = await dmpsim(['rule', alone]);
     expect(missing.code).toBe(2);
@@ -97,6 +141,8 @@ describe('explain --measures', () => {
     const named = (list: string, name: string) =>
       words[list].find((one: { name: string }) => one.name === name);
     expect(named('measures', 'fees.gross')).toMatchObject({ unit: 'DGAI', sums: true });
+    for (const name of ['minted', 'burned', 'times', 'STATE', 'POOL'])
+      expect(named('names', `rules.NAME.${name}`).doc).not.toBe('');
     expect(named('holders', 'nodes').doc).toContain('stake');
     expect(named('changeable', 'mechanisms.price.basePrice')).toMatchObject({
       unit: 'DGAI/CU',

@@ -105,6 +105,21 @@ describe('a rule', () => {
     expect(lastOf(dgai, 'dgai.minted')).toBe(2_000_000_000);
   });
 
+  it('counts in units behind numbers and formulas, and knows pools by the names of their measures', () => {
+    const run = simulateVillage(
+      daily(`    state: { wait: 0 h, sum: 0 DGAI }
+    next: { wait: "= 2 d", sum: "= sum + rules.r.fund DGAI" }
+    pools: { fund: 3 DGAI }
+    flows:
+      - { mint: "= 1 + 1 DGAI", to: rules.r.fund }
+      - { move: "= balance", token: DGAI, from: r.fund, to: team }`),
+    );
+    expect(lastOf(run, 'rules.r.wait')).toBe(48);
+    expect(movedBy(run, 'rules.r.mint')).toBe(20_000_000n);
+    expect(lastOf(run, 'rules.r.fund')).toBe(2);
+    expect(lastOf(run, 'rules.r.sum')).toBe(3 + 9 * 2);
+  });
+
   it('sets parameters from the tick on in which it applies, and a resumed run knows', () => {
     const scenario = resolveVillage(
       daily('    set: { mechanisms.price.basePrice: "= now + 0.01", users.priced: "= times < 3" }'),
@@ -206,6 +221,12 @@ mechanisms:
       file: 'x.yaml',
       line: linesAbove + 5,
     });
+    expect(told('    let: { x: "= 1 / (times - 2)", y: "= x" }\n    state: { z: 1 }')).toMatchObject({
+      path: 'rules.r.let.x',
+      constraint: expect.stringContaining('"1 / (times - 2)" at tick 11'),
+      value: 'Infinity for times = 2',
+      line: linesAbove + 4,
+    });
     expect(told('    flows: [{ mint: "= 1 - 2", token: DGAI, to: team }]').constraint).toContain(
       'at least 0',
     );
@@ -239,7 +260,38 @@ describe('a rule that cannot be is refused with its path, its line and the way o
     ['    flows: [{ burn: 1 DGAI, from: treasury, to: team }]', 'flows.0.to', 'leave it out, or write move'],
     ['    flows: [{ mint: 1 DGIA, to: treasury }]', 'flows.0.token', 'did you mean DGAI?'],
     ['    flows: [{ mint: 1 USD, token: DGAI, to: treasury }]', 'flows.0.mint', 'write "1 DGAI"'],
-    ['    flows: [{ mint: 1 USD, to: governance }]', 'flows.0.to', 'write treasury, or a pool of the rule'],
+    [
+      '    flows: [{ burn: 1 USD, from: governance }]',
+      'flows.0.from',
+      'write treasury, or a pool of the rule',
+    ],
+    ['    flows: [{ mint: 5 USD, to: treasury }]', 'flows.0.mint', 'move USD that somebody has'],
+    ['    flows: [{ move: "= 5", from: treasury, to: team }]', 'flows.0.move', 'write token: DGAI'],
+    ['    flows: [{ burn: 5, from: treasury }]', 'flows.0.burn', 'write token: DGAI'],
+    ['    flows: [{ burn: "= 5 USD", token: DGAI, from: treasury }]', 'flows.0.burn', 'write "= 5 DGAI"'],
+    ['    state: { a: 1 }\n    next: { a: 3 DGAI }', 'next.a', 'write "3"'],
+    ['    state: { a: 1 }\n    next: { a: "= 2 * a DGAI" }', 'next.a', 'write "= 2 * a"'],
+    ['    state: { a: 1 DGAI }\n    next: { a: 3 }', 'next.a', 'write "3 DGAI"'],
+    ['    state: { a: 2 d }\n    next: { a: 3 USD }', 'next.a', 'write "3 h"'],
+    ['    state: { a: 1 DGIA }', 'state.a', 'did you mean DGAI?'],
+    ['    let: { a: 1 CREDIT }', 'let.a', 'known here'],
+    [
+      '    set: { mechanisms.price.basePrice: 3 USD/CU }',
+      'set.mechanisms.price.basePrice',
+      'write "3 DGAI/CU"',
+    ],
+    ['    set: { mechanisms.split.burn: 5 DGAI }', 'set.mechanisms.split.burn', 'write "5"'],
+    ['    pools: { fund: 5 }', 'pools.fund', 'write "5 DGAI"'],
+    [
+      '    tokens: { CREDIT: { cap: 5 CREDIT } }\n    pools: { fund: 6 CREDIT }',
+      'tokens.CREDIT.cap',
+      'write "6 CREDIT"',
+    ],
+    [
+      '    pools: { fund: 0 DGAI }\n    flows: [{ move: 1 DGAI, from: fund, to: rules.r.fund }]',
+      'flows.0.to',
+      'leave the flow out',
+    ],
     ['    flows: [{ mint: 1 DGAI, to: tresury }]', 'flows.0.to', 'did you mean treasury?'],
     ['    flows: [{ mint: 1 DGAI, to: users, by: stake }]', 'flows.0.by', 'or "= formula"'],
     ['    flows: [{ mint: 1 DGAI, to: treasury, by: equal }]', 'flows.0.by', 'leave it out'],

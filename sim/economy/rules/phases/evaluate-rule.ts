@@ -1,5 +1,4 @@
 import { InputError } from '../../../errors.ts';
-import { AMOUNT_MAX } from '../../../ledger/amount.ts';
 import type { Book } from '../../../ledger/ledger.ts';
 import { valueAt } from '../../../scenario/changed-values.ts';
 import { placeOfOrigin } from '../../../scenario/extends.ts';
@@ -7,6 +6,7 @@ import { originNear } from '../../../scenario/located.ts';
 import { BASE_UNITS, DAY_HOURS, MILLI_CU, WEEK_HOURS } from '../../../units.ts';
 import { fillTraits } from '../compile-rule.ts';
 import { deriveAvailable, type Group, groups } from '../holders.ts';
+import { findAmountFault } from '../mechanisms/amount-fault.ts';
 import { quantiseWeights } from '../mechanisms/group-weights.ts';
 import { deriveUnits } from '../mechanisms/whole-amount.ts';
 import type { RuleFlow, RuleRow } from '../rule-book.ts';
@@ -73,12 +73,10 @@ function wantFlow(world: World, { compiled }: RuleRow, flow: RuleFlow, k: number
   const held = flow.from ?? flow.to;
   values[at.balance] = held === undefined ? 0 : holdings(world, held) / size;
   const tokens = amounts[k].evaluate(values);
-  const where = `${plan.path}.${plan.kind}`;
-  if (tokens < 0)
-    throw refuse(world, where, 'expected an amount of at least 0', tokens, 'write max(0, …) around it');
   const units = deriveUnits(tokens, size);
-  if (units > AMOUNT_MAX)
-    throw refuse(world, where, 'expected at most 2^53 − 1 base units', tokens, 'write min(…) around it');
+  const fault = findAmountFault(tokens, units);
+  if (fault !== undefined)
+    throw refuse(world, `${plan.path}.${plan.kind}`, fault.constraint, tokens, fault.hint);
   flow.wanted = units;
   if (flow.group !== undefined) weigh(world, flow, groups[flow.group], k, compiled);
 }

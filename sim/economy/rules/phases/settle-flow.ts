@@ -1,6 +1,7 @@
 import type { Book } from '../../../ledger/ledger.ts';
 import { divideProRata } from '../../../ledger/pro-rata.ts';
 import { mintable } from '../../rewards/mintable.ts';
+import { deriveShort, shortFault } from '../mechanisms/short-amount.ts';
 import type { RuleFlow, RuleRow } from '../rule-book.ts';
 import type { World } from '../state.ts';
 import { holdings, refuse } from './evaluate-rule.ts';
@@ -18,16 +19,10 @@ export function settleFlow(world: World, row: RuleRow, k: number): void {
 function deriveAmount(world: World, flow: RuleFlow): number {
   const { wanted, plan, from } = flow;
   const there = from === undefined ? deriveRoom(world, plan.token) : holdings(world, from);
-  if (wanted <= there || plan.short === 'pay-what-there-is') return Math.min(wanted, there);
-  if (plan.short === 'skip') return 0;
-  const what = from === undefined ? 'the cap leaves' : 'the account holds';
-  throw refuse(
-    world,
-    `${plan.path}.${plan.kind}`,
-    `expected at most ${there / flow.size} ${plan.token}, which is what ${what},`,
-    wanted / flow.size,
-    'write short: pay-what-there-is, or short: skip',
-  );
+  const paid = deriveShort(wanted, there, plan.short);
+  if (paid !== undefined) return paid;
+  const { constraint, hint } = shortFault(there / flow.size, plan.token, from === undefined);
+  throw refuse(world, `${plan.path}.${plan.kind}`, constraint, wanted / flow.size, hint);
 }
 
 /** What may still be minted of a token. */
