@@ -1,7 +1,7 @@
 import { valueAt } from '../scenario/changed-values.ts';
 import { checkClock } from '../scenario/clock-checks.ts';
 import { warnOfDepartures } from '../scenario/departures.ts';
-import { checkExpectations } from '../scenario/expectations.ts';
+import { checkExpectations, warnOfUnreached } from '../scenario/expectations.ts';
 import { type AnyScenario, frameParameters } from '../scenario/frame-parameters.ts';
 import { proposalsOf, proposalsPath } from '../scenario/proposals.ts';
 import { joinPlaces, type ScenarioLanguage } from '../scenario/schema.ts';
@@ -54,6 +54,7 @@ export function languageOf(modules: readonly Module[]): ScenarioLanguage {
     warn: (scenario, inputs) => [
       ...there(scenario).flatMap(({ warnings = [] }) => warnings.flatMap((warn) => warn(scenario, inputs))),
       ...warnOfAbsent(modules, scenario),
+      ...warnOfUnreached(scenario),
       ...warnOfDepartures(scenario, listSets(scenario)),
     ],
   };

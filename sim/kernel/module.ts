@@ -306,6 +306,8 @@ export interface Behaviour<W> {
   readonly clear?: (world: W) => void;
   /** What is measured of it: which measures there are follows from the scenario alone, before any world is laid out. */
   readonly measures?: (of: ScenarioIn<W>) => readonly Measure<W>[];
+  /** What the run has to say of it at its end, in words, from its state alone: what went otherwise than was asked. */
+  readonly remarks?: (world: W) => readonly string[];
   readonly headlines?: (world: W, headline: HeadlineMaker) => readonly Headline[];
   readonly samples?: (world: W) => readonly WeekSampler<W>[];
   /** Lists that it keeps while somebody writes them down: `isListed` says so. */

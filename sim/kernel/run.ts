@@ -221,6 +221,12 @@ export class KernelRun<W extends Kernel = Kernel> {
     });
   }
 
+  /** In words: what went otherwise than the scenario asks, part by part. */
+  get remarks(): readonly string[] {
+    const { world } = this;
+    return world.modules.flatMap(({ behaviour }) => behaviour.remarks?.(world as never) ?? []);
+  }
+
   /** Ticks done. */
   get tick(): number {
     return this.world.tick;

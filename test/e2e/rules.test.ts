@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dmpsim, temporaryFolder } from './command-line.ts';
@@ -124,12 +124,24 @@ expect:
     const met = await run();
     expect(met.code).toBe(0);
     expect(met.stdout).toMatch(/rules\.mint\.minted +7 days +35 +35 +ok +arithmetic/);
+    const early = await run('--json', '--set', 'clock.horizon=10 d', '--set', 'expect.1.at=14 d');
+    expect(early.code).toBe(0);
+    expect(JSON.parse(early.stdout).warnings[0]).toContain('expect.1 is not reached');
+    expect(JSON.parse(early.stdout).expected).toMatchObject([
+      { ok: true, reached: true, got: 35 },
+      { ok: false, reached: false, got: null },
+    ]);
+    expect((await run('--set', 'clock.horizon=10 d', '--set', 'expect.1.at=14 d')).stdout).toContain(
+      'not reached',
+    );
     const missed = await run('--json', '--set', 'expect.1.equals=71');
     expect(missed.code).toBe(4);
     expect(JSON.parse(missed.stdout).expected).toMatchObject([
       { ok: true },
       { ok: false, got: 70, equals: 71 },
     ]);
+    const manifest = JSON.parse(readFileSync(join(folder, 'out', 'manifest.json'), 'utf8'));
+    expect(manifest.expected).toMatchObject([{ ok: true }, { ok: false, got: 70 }]);
   });
 });
 

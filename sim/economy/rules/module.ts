@@ -19,6 +19,7 @@ export const rulesModule = defineModule(rules, {
   readsIn: listAllTexts,
   keeps: ({ ruleBook }) => ruleBook.tables,
   measures: rulesMeasures,
+  remarks: tellShort,
   phases: [
     {
       slot: 'rules',
@@ -57,6 +58,20 @@ function listSet({ ruleBook, resolved }: World): readonly { readonly at: number;
       const isSwitch = typeof valueAt(resolved.scenario, path) === 'boolean';
       // Behind changes with a date of the same tick, and before votes.
       return [{ at: since[0] - 0.75, set: { [path]: isSwitch ? value[0] !== 0 : value[0] } }];
+    }),
+  );
+}
+
+/** Flows for which an account or a cap had too little, how often, and by how much in all. */
+function tellShort({ ruleBook }: World): readonly string[] {
+  return ruleBook.rules.flatMap(({ flows, short, lack }) =>
+    flows.flatMap(({ plan, size, from }, k) => {
+      if (short[k][0] === 0) return [];
+      const often = ['once', 'twice'][short[k][0] - 1] ?? `${short[k][0]} times`;
+      const what = from === undefined ? 'its cap left less' : 'who pays had less';
+      return [
+        `${plan.path}.${plan.kind} fell short ${often}, by ${lack[k][0] / size} ${plan.token} in all: ${what}`,
+      ];
     }),
   );
 }

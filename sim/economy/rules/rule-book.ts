@@ -26,8 +26,9 @@ export interface RuleFlow {
   readonly shares: Float64Array;
   /** Work of each member until the latest time; where members share by work. */
   readonly seen: Table<typeof seenSpec> | undefined;
-  /** Base units that it should move at the time at hand. */
+  /** Base units that it should move at the time at hand, and those that members of a group that pays do not have. */
   wanted: number;
+  unpaid: number;
 }
 
 const seenSpec = { work: column('f64', 'milli-CU', 'work done until the rule last applied') } as const;
@@ -53,6 +54,9 @@ export interface RuleRow {
   readonly waits: Float64Array;
   /** By flow: base units moved since the start. */
   readonly moved: readonly Float64Array[];
+  /** By flow: how often an account or a cap had too little, and by how much in all, base units. */
+  readonly short: readonly Float64Array[];
+  readonly lack: readonly Float64Array[];
   /** By parameter that it sets. */
   readonly set: readonly RuleSetting[];
   readonly pools: readonly Book[];
@@ -156,7 +160,11 @@ export class RuleBook {
       waits: column('f64', '1', 'how often it had to wait for a measure'),
       ...Object.fromEntries(states.map((state) => [`state.${state.name}`, column('f64', '1', 'its state')])),
       ...Object.fromEntries(
-        flows.map((_, k) => [`moved.${k}`, column('f64', '1', 'moved so far, base units')]),
+        flows.flatMap((_, k) => [
+          [`moved.${k}`, column('f64', '1', 'moved so far, base units')],
+          [`short.${k}`, column('f64', '1', 'how often there was too little')],
+          [`lack.${k}`, column('f64', '1', 'too little by so much so far, base units')],
+        ]),
       ),
       ...Object.fromEntries(
         sets.flatMap((path) => [
@@ -178,6 +186,8 @@ export class RuleBook {
       times: of('times'),
       waits: of('waits'),
       moved: flows.map((_, k) => of(`moved.${k}`)),
+      short: flows.map((_, k) => of(`short.${k}`)),
+      lack: flows.map((_, k) => of(`lack.${k}`)),
       set: sets.map((path) => ({
         path,
         value: of(`set.${path}`),
@@ -233,6 +243,7 @@ export class RuleBook {
       shares: new Float64Array(rows),
       seen: /\bwork\b/.test(by) && rows > 0 ? createTable(`rule-seen-${key}`, seenSpec, rows) : undefined,
       wanted: 0,
+      unpaid: 0,
     };
   }
 }

@@ -10,9 +10,29 @@ import { holdings, refuse } from './evaluate-rule.ts';
 export function settleFlow(world: World, row: RuleRow, k: number): void {
   const flow = row.flows[k];
   const amount = deriveAmount(world, flow);
+  flow.unpaid = 0;
   const moved = flow.group === undefined ? transfer(world, flow, amount) : share(world, flow, amount);
   row.moved[k][0] += moved;
+  const lack = flow.wanted - amount + flow.unpaid;
+  if (lack > 0) noteShort(world, row, k, lack);
   if (flow.seen !== undefined) remember(world, flow);
+}
+
+/** Counts what an account or a cap had too little of; the first time is an event. */
+function noteShort(world: World, { plan, flows, short, lack }: RuleRow, k: number, units: number): void {
+  short[k][0] += 1;
+  lack[k][0] += units;
+  if (short[k][0] > 1) return;
+  const { size, from, plan: of } = flows[k];
+  const what = from === undefined ? 'the cap leaves' : 'the account holds';
+  const text = `${plan.name}: ${of.kind} of ${flows[k].wanted / size} ${of.token} falls short by ${units / size}, ${what} less`;
+  world.note(
+    'rule',
+    'rule',
+    world.ruleBook.rules.findIndex((row) => row.plan === plan),
+    units,
+    text,
+  );
 }
 
 /** What there is of an amount, by what the flow says of accounts and caps that run short. */
@@ -59,6 +79,7 @@ function share(world: World, flow: RuleFlow, amount: number): number {
   let moved = 0;
   for (let who = 0; who < shares.length; who += 1) {
     const part = isPaying ? Math.min(shares[who], (from as Book).balance[who]) : shares[who];
+    flow.unpaid += shares[who] - part;
     if (part === 0) continue;
     move(world, flow, isPaying ? who : 0, isPaying ? 0 : who, part);
     moved += part;
