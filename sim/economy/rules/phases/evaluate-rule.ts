@@ -35,8 +35,8 @@ export function refuse(
  * written yet. False where a measure that it reads has no value yet: it waits for its next time.
  */
 export function evaluateRule(world: World, row: RuleRow): boolean {
-  const { compiled, readings, states, sizes, plan } = row;
-  const { values, at } = compiled;
+  const { compiled, readings, states, sizes, nextStates } = row;
+  const { values, at, lets, next, sets } = compiled;
   for (const place of readings) {
     const value = world.readings.at(place);
     if (Number.isNaN(value)) return false;
@@ -45,23 +45,28 @@ export function evaluateRule(world: World, row: RuleRow): boolean {
   for (let k = 0; k < states.length; k += 1) values[k] = states[k][0] / sizes[k];
   for (let k = 0; k < row.pools.length; k += 1)
     values[at.pools + k] = row.pools[k].balance[0] / row.poolSizes[k];
-  const hours = world.hours + world.tickHours;
-  const { every } = plan.rule;
-  values[at.times] = row.times[0];
-  values[at.times + 1] = hours;
-  values[at.times + 2] = hours / DAY_HOURS;
-  values[at.times + 3] = hours / WEEK_HOURS;
-  values[at.times + 4] = every;
-  values[at.price] = toTokens(world.inForce.basePrice);
-  for (let k = 0; k < compiled.lets.length; k += 1) values[at.lets + k] = compiled.lets[k].evaluate(values);
-  row.nextStates.set(values.subarray(0, states.length));
-  for (const { state, formula } of compiled.next) row.nextStates[state] = formula.evaluate(values);
-  for (let k = 0; k < compiled.sets.length; k += 1) {
-    values[at.now] = plainOf(compiled.sets[k].path, valueAt(world.scenario, compiled.sets[k].path));
-    row.nextSets[k] = compiled.sets[k].formula.evaluate(values);
+  writeTimes(world, row);
+  for (let k = 0; k < lets.length; k += 1) values[at.lets + k] = lets[k].evaluate(values);
+  for (let k = 0; k < states.length; k += 1) nextStates[k] = values[k];
+  for (const { state, formula } of next) nextStates[state] = formula.evaluate(values);
+  for (let k = 0; k < sets.length; k += 1) {
+    values[at.now] = plainOf(sets[k].path, valueAt(world.scenario, sets[k].path));
+    row.nextSets[k] = sets[k].formula.evaluate(values);
   }
   for (let k = 0; k < row.flows.length; k += 1) wantFlow(world, row, row.flows[k], k);
   return true;
+}
+
+/** The time at hand, and the price where a formula looks at it: rules in force are dear to look up. */
+function writeTimes({ tick, tickHours, inForce }: World, { compiled, times, plan }: RuleRow): void {
+  const { values, at, usesPrice } = compiled;
+  const hours = (tick + 1) * tickHours;
+  values[at.times] = times[0];
+  values[at.times + 1] = hours;
+  values[at.times + 2] = hours / DAY_HOURS;
+  values[at.times + 3] = hours / WEEK_HOURS;
+  values[at.times + 4] = plan.rule.every;
+  if (usesPrice) values[at.price] = toTokens(inForce.basePrice);
 }
 
 const toTokens = (units: number): number => units / BASE_UNITS;
