@@ -167,6 +167,9 @@ describe('a formula in the place of a number', () => {
     expect(measure(resolveSet(changes), 'rule.basePrice').slice(0, 8)).toEqual([
       0.05, 0.05, 0.05, 0.05, 0.1, 0.2, 0.07, 0.07,
     ]);
+    const whole =
+      'changes=[{ from: 3 d, set: { mechanisms.price.basePrice: { formula: "last * 2", start: 0.3 DGAI/CU, every: 48 h } } }]';
+    expect(measure(resolveSet(whole), 'rule.basePrice').slice(2, 8)).toEqual([0.05, 0.3, 0.3, 0.6, 0.6, 1.2]);
     const [problem] = problemsOf(() =>
       runLawfully(
         new Run(resolveSet('changes=[{ from: 2 d, set: { mechanisms.split.burn: "= last + 0.6" } }]')),
