@@ -81,6 +81,7 @@ function describeRun(manifest: Manifest) {
     files: manifest.files,
     warnings: manifest.warnings,
     headlines: manifest.summary,
+    ...(manifest.expected === undefined ? {} : { expected: manifest.expected }),
     ...(manifest.assumptions.length === 0 ? {} : { changed: compareWithBaseline(manifest.assumptions) }),
     phases: manifest.phases,
     tables: manifest.tables,

@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
-import type { RulePath } from '../../sim/economy/try-rule.ts';
+import type { RulePath } from '../../sim/economy/rule-path.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
 import { type ArgumentsOf, openScreen, type ScreenOptions } from '../terminal/screen.ts';
@@ -17,7 +17,7 @@ const builder = (yargs: Argv<ScreenOptions>) =>
       nargs: 1,
       default: [],
       defaultDescription: 'nothing',
-      describe: 'Values of measures, name=value, or a CSV with a line for each time; may be given again',
+      describe: 'Values of measures, a=1,b=2, or a CSV with a line for each time; may be given again',
     })
     .option('times', { type: 'number', describe: 'How often it applies [default: lines of the CSV, or 100]' })
     .option('csv', { type: 'boolean', default: false, describe: 'Print the path as CSV' })

@@ -27,7 +27,7 @@ export function formatRun(recorded: RecordedRun, manifest: Manifest, options: Ru
   return joinSections([
     [...formatHead(recorded, manifest, paint)],
     formatHeadlines(manifest, paint),
-    formatOutcomes(recorded, paint),
+    formatOutcomes(manifest, paint),
     formatFlows(manifest, paint),
     formatEvents(manifest, paint),
     options.timings ? formatTimings(manifest, paint) : [],
@@ -51,7 +51,7 @@ export function formatRunJson(
     peakMemoryMb: peakMemoryMb(),
     gcPauseMaxMs: recorded.gcPauseMsMax,
     summary,
-    expected: recorded.outcomes.map(({ got, ...told }) => ({ ...told, got: Number.isNaN(got) ? null : got })),
+    expected: manifest.expected ?? [],
     events,
     files: [...outputs.map(({ file }) => file), 'manifest.json', ...(report ? ['report.html'] : [])],
     timings,
@@ -87,16 +87,19 @@ function formatHeadlines({ summary }: Manifest, paint: Paint): string[] {
 }
 
 /** What was expected of measures, and what came. */
-function formatOutcomes({ outcomes }: RecordedRun, paint: Paint): string[] {
-  if (outcomes.length === 0) return [];
-  const rows = outcomes.map(({ measure, at, equals, got, ok, source }) => [
-    safeText(measure),
-    formatSimLength(at),
-    String(equals),
-    Number.isNaN(got) ? 'no value' : String(got),
-    ok ? paint('green', 'ok') : paint('red', 'missed'),
-    safeText(source),
-  ]);
+function formatOutcomes({ expected = [] }: Manifest, paint: Paint): string[] {
+  if (expected.length === 0) return [];
+  const rows = expected.map(({ measure, at, equals, got, reached, ok, source }) => {
+    const missed = reached ? paint('red', 'missed') : paint('dim', 'not reached');
+    return [
+      safeText(measure),
+      formatSimLength(at),
+      String(equals),
+      got === null ? 'no value' : String(got),
+      ok ? paint('green', 'ok') : missed,
+      safeText(source),
+    ];
+  });
   const columns = [
     'Expected',
     'At',

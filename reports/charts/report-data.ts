@@ -25,6 +25,8 @@ export interface ReportData {
   readonly files: readonly { readonly file: string; readonly sha256: string }[];
   readonly warnings: readonly string[];
   readonly headlines: readonly Headline[];
+  /** What the scenario expects of measures, and what came; absent where it expects nothing. */
+  readonly expected?: readonly Expected[];
   readonly assumptions: readonly Assumption[];
   /** What differs from the baseline that ships; absent where the run does not say what it stands on. */
   readonly changed?: readonly ChangedValue[];
@@ -44,6 +46,19 @@ export interface ReportData {
   readonly contributions: readonly ContributionKind[];
   readonly retention: readonly Cohort[];
   readonly divergence: readonly DivergenceRow[];
+}
+
+/** A measure that should come to something at an hour from the start. */
+export interface Expected {
+  readonly measure: string;
+  readonly at: number;
+  readonly equals: number;
+  readonly within: number;
+  readonly source: string;
+  /** null where it had no value, or the run did not go on so long. */
+  readonly got: number | null;
+  readonly reached: boolean;
+  readonly ok: boolean;
 }
 
 /** One figure of the run's own summary. */

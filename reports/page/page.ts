@@ -8,6 +8,7 @@ import { createFindings, createQuestion } from './brief.ts';
 import { Cursor } from './cursor.ts';
 import { DrawQueue } from './draw-queue.ts';
 import { createEventTables } from './events-section.ts';
+import { createExpected } from './expected-section.ts';
 import { createExplorer } from './explorer.ts';
 import { createHeadlines } from './headlines.ts';
 import { element, slug } from './markup.ts';
@@ -74,6 +75,7 @@ function createAppendix(told: readonly ToldRun[], leftOut: readonly string[]): C
       title: 'Agents at the end',
       contents: told.flatMap((one) => createAgentTables(one.run.data.agents, one)),
     },
+    { title: 'Expected of measures', contents: pairUp(told.map(({ run: one }) => createExpected(one))) },
     { title: 'Events', contents: pairUp(told.map((one) => createEvents(one))) },
     { title: 'Left out', contents: leftOut.length === 0 ? [] : [listLeftOut(leftOut)] },
     {

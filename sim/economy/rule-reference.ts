@@ -9,7 +9,7 @@ import { economy } from './index.ts';
 import { groups, institutionBooks } from './rules/holders.ts';
 import type { Rules } from './rules/parameters.ts';
 import { listTokens } from './rules/plan.ts';
-import { placeNames, timeNames } from './rules/vocabulary.ts';
+import { placeNames, ruleMeasureNames, timeNames } from './rules/vocabulary.ts';
 
 /** A word that rules may use, with its unit and meaning. */
 export interface Word {
@@ -27,7 +27,7 @@ export interface Reference {
   })[];
   /** Who may pay and be paid; the unit is the tokens that it holds. */
   readonly holders: readonly Word[];
-  /** Names beside measures that formulas of rules know. */
+  /** Names beside measures that formulas of rules know, and those of measures that rules bring. */
   readonly names: readonly Word[];
   readonly functions: readonly string[];
   /** Parameters that rules, dates or votes may set. */
@@ -49,7 +49,10 @@ export function listReference({ scenario }: Pick<Resolved, 'scenario'>): Referen
       sums: counted === true,
     })),
     holders: listHolders(rules),
-    names: Object.entries({ ...timeNames, ...placeNames }).map(([name, doc]) => ({ name, unit: '', doc })),
+    names: [
+      ...Object.entries({ ...timeNames, ...placeNames }).map(([name, doc]) => ({ name, unit: '', doc })),
+      ...ruleMeasureNames.map(([name, unit, doc]) => ({ name, unit, doc })),
+    ],
     functions: formulaFunctions,
     changeable: changeablePaths().flatMap((path) => {
       const note = fieldLedTo(path)?.note;
@@ -77,7 +80,7 @@ function listHolders(rules: Rules): Word[] {
     })),
     ...Object.entries(rules).flatMap(([rule, { pools }]) =>
       Object.entries(pools).map(([pool, written]) => ({
-        name: `${rule}.${pool}`,
+        name: `rules.${rule}.${pool}`,
         unit: String(written).replace(/^.*\s/, ''),
         doc: `pool of the rule ${rule}`,
       })),

@@ -1,20 +1,21 @@
 import { InputError, retellProblems } from '../errors.ts';
+import { valueAt } from '../scenario/changed-values.ts';
+import { fieldLedTo } from '../scenario/declared-fields.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
-import type { FormulaTables } from '../scenario/formula.ts';
+import { type FormulaTables, listNamesIn } from '../scenario/formula.ts';
 import { listOrigins, plainValue } from '../scenario/located.ts';
 import { nearestName } from '../scenario/nearest.ts';
 import { applySettings } from '../scenario/overrides.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
-import { childOf, schemaAt } from '../scenario/schema-tree.ts';
+import { childOf, schemaAt, writtenDefault } from '../scenario/schema-tree.ts';
 import type { SourceReader } from '../scenario/source-reader.ts';
-import { DAY_HOURS, WEEK_HOURS } from '../units.ts';
-import { checkFlow } from './rules/check-flow.ts';
-import { checkParts } from './rules/check-parts.ts';
-import { type CompiledRule, compileRule, listTexts } from './rules/compile-rule.ts';
-import { deriveUnits } from './rules/mechanisms/whole-amount.ts';
+import { followRule, type RulePath } from './rule-path.ts';
+import { checkAlone } from './rules/checks.ts';
+import { compileRule, listTexts } from './rules/compile-rule.ts';
+import { rulesMeasures } from './rules/measures.ts';
 import type { Rules } from './rules/parameters.ts';
-import { type FlowPlan, type Holder, listTokens, ownTokens, planRules, type RulePlan } from './rules/plan.ts';
+import { listTokens, planRules, type RulePlan } from './rules/plan.ts';
 import { placeNames } from './rules/vocabulary.ts';
 // Puts the economy together, and with it what a scenario may say.
 import './index.ts';
@@ -25,13 +26,8 @@ export const trialsMax = 1_000_000;
 /** Values of measures for each time that a rule is tried: those of the last row hold from then on. */
 export interface Given {
   readonly names: readonly string[];
-  readonly rows: readonly Float64Array[];
-}
-
-/** The path that a rule takes: one row for each time. */
-export interface RulePath {
-  readonly rule: string;
-  readonly columns: readonly string[];
+  /** Those of them that were written by hand; a file may have more columns than a rule reads. */
+  readonly byHand: readonly string[];
   readonly rows: readonly Float64Array[];
 }
 
@@ -66,21 +62,32 @@ export function tryRule(file: string, reader: SourceReader, options: TrialOption
   }
   const rules = parsed.data as Rules;
   const plan = choose(planRules(rules), options.rule);
-  const findings = [
-    ...checkParts(plan),
-    ...plan.flows.flatMap((flow, index) => checkFlow({ flow, index, name: plan.name, rules })),
-  ];
+  const findings = checkAlone([plan], rules, (path) => presentAt(path, { rules }));
   if (findings.length > 0) throw new InputError(locateFindings(findings, origins));
+  const own = rulesMeasures({ scenario: { rules: { [plan.name]: plan.rule } } });
+  requireGiven(
+    plan,
+    options.given,
+    own.map(({ name }) => name),
+  );
   const compiled = retellProblems(
-    () => compileRule(plan, options.given.names, noTables),
+    () => compileRule(plan, [...options.given.names, ...own.map(({ name }) => name)], noTables),
     (problem) => {
       const [located] = locateFindings([problem], origins);
       const isName = problem.constraint.includes('known name') && !problem.hint.startsWith('did you mean');
       return { ...located, ...(isName ? { hint: `give it by hand: --given ${problem.value}=1` } : {}) };
     },
   );
-  requireGiven(plan, options.given.names);
-  return follow(plan, compiled, options, rules);
+  return followRule({ plan, compiled, own, tokens: listTokens(rules), origins }, options);
+}
+
+/** What a parameter is where a rule is tried: as the file has it or by default; 0 where only an economy says. */
+function presentAt(path: string, written: object): unknown {
+  if (path.startsWith('rules.')) return valueAt(written, path);
+  const field = fieldLedTo(path);
+  const usual = field === undefined ? undefined : writtenDefault(field.schema);
+  const isNumber = usual === undefined && field?.note.dimension !== undefined;
+  return isNumber ? 0 : field?.schema.safeParse(usual).data;
 }
 
 const noTables: FormulaTables = new Map();
@@ -101,10 +108,12 @@ function choose(plans: readonly RulePlan[], name: string | undefined): RulePlan 
   });
 }
 
-/** Balances and the like are known in a run alone: who uses them says what they are. */
-function requireGiven(plan: RulePlan, given: readonly string[]): void {
+/** Balances and the like are known in a run alone: who uses them says what they are, and nothing that is not used. */
+function requireGiven(plan: RulePlan, { names, byHand }: Given, measured: readonly string[]): void {
   const own = [...plan.states, ...plan.pools].map(({ name }) => name);
-  const computed = given.find((name) => own.includes(name) || Object.hasOwn(plan.rule.let, name));
+  const computed = names.find(
+    (name) => own.includes(name) || measured.includes(name) || Object.hasOwn(plan.rule.let, name),
+  );
   if (computed !== undefined)
     throw new InputError({
       path: '--given',
@@ -112,113 +121,24 @@ function requireGiven(plan: RulePlan, given: readonly string[]): void {
       value: computed,
       hint: own.includes(computed)
         ? `where it begins is --set rules.${plan.name}.state.${computed}=1`
-        : 'leave it out: let computes it',
+        : 'leave it out: it is computed',
     });
-  const texts = listTexts(plan);
-  const missing = Object.keys(placeNames).find(
-    (name) =>
-      !given.includes(name) && texts.some((text) => new RegExp(`(?<![\\w.])${name}(?![\\w.])`).test(text)),
-  );
-  if (missing === undefined) return;
+  const texts = listTexts(plan).join('\n');
+  const missing = listNamesIn(texts, Object.keys(placeNames)).find((name) => !names.includes(name));
+  if (missing !== undefined)
+    throw new InputError({
+      path: '--given',
+      constraint: `expected a value of ${missing}, which the rule ${plan.name} uses`,
+      value: 'nothing',
+      hint: `write --given ${missing}=1`,
+    });
+  const needless = byHand.find((name) => listNamesIn(texts, [name]).length === 0);
+  if (needless === undefined) return;
+  const near = nearestName(needless, texts.match(/[A-Za-z_][\w.-]*/g) ?? []);
   throw new InputError({
     path: '--given',
-    constraint: `expected a value of ${missing}, which the rule ${plan.name} uses`,
-    value: 'nothing',
-    hint: `write --given ${missing}=1`,
+    constraint: `expected names that formulas of the rule ${plan.name} use`,
+    value: needless,
+    hint: near === undefined ? 'leave it out' : `did you mean ${near}?`,
   });
-}
-
-interface Trial {
-  readonly plan: RulePlan;
-  readonly compiled: CompiledRule;
-  readonly states: Float64Array;
-  /** Base units of the state's token, 1 for a plain number. */
-  readonly sizes: readonly number[];
-  readonly pools: Float64Array;
-  readonly sizeOf: (token: string) => number;
-}
-
-function follow(
-  plan: RulePlan,
-  compiled: CompiledRule,
-  { times, given }: TrialOptions,
-  rules: Rules,
-): RulePath {
-  const decimals = new Map([
-    ...Object.entries(ownTokens),
-    ...listTokens(rules).map(({ name, decimals: own }): [string, number] => [name, own]),
-  ]);
-  const sizeOf = (token: string): number => Number(`1e${decimals.get(token) ?? 0}`);
-  const trial: Trial = {
-    plan,
-    compiled,
-    states: Float64Array.from(plan.states, ({ value }) => value),
-    sizes: plan.states.map(({ unit }) => sizeOf(unit)),
-    pools: Float64Array.from(plan.pools, ({ amount }) => amount),
-    sizeOf,
-  };
-  const columns = [
-    'times',
-    'hours',
-    ...plan.states.map(({ name }) => name),
-    ...plan.pools.map(({ name }) => name),
-    ...Object.keys(plan.rule.let),
-    ...compiled.sets.map(({ path }) => path),
-    ...plan.flows.map(({ reason }) => reason.split('.').slice(2).join('.')),
-  ];
-  const rows = Array.from({ length: times }, (_, time) => {
-    const row = given.rows[Math.min(time, given.rows.length - 1)];
-    return applyOnce(trial, time, given.names, row);
-  });
-  return { rule: plan.name, columns, rows };
-}
-
-/** One time: the row of the path that it gives. */
-function applyOnce(
-  { plan, compiled, states, sizes, pools, sizeOf }: Trial,
-  time: number,
-  names: readonly string[],
-  given: Float64Array | undefined,
-): Float64Array {
-  const { values, at } = compiled;
-  const { every, from } = plan.rule;
-  const hours = from + (time + 1) * every;
-  values.set(states);
-  values.set(pools, at.pools);
-  values.set([time, hours, hours / DAY_HOURS, hours / WEEK_HOURS, every], at.times);
-  names.forEach((name, k) => {
-    values[at.readings + k] = given?.[k] ?? Number.NaN;
-    const place = Object.keys(placeNames).indexOf(name);
-    if (place >= 0) values[at.balance + place] = given?.[k] ?? Number.NaN;
-  });
-  const lets = compiled.lets.map((formula, k) => {
-    values[at.lets + k] = formula.evaluate(values);
-    return values[at.lets + k];
-  });
-  const next = compiled.next.map(({ state, formula }) => [state, formula.evaluate(values)] as const);
-  const sets = compiled.sets.map(({ formula }) => formula.evaluate(values));
-  const amounts = compiled.amounts.map((formula, k) => {
-    const size = sizeOf(plan.flows[k].token);
-    return deriveUnits(Math.max(0, formula.evaluate(values)), size) / size;
-  });
-  const moved = plan.flows.map((flow, k) => passPool(plan, pools, flow, amounts[k]));
-  for (const [state, value] of next)
-    states[state] = sizes[state] === 1 ? value : deriveUnits(value, sizes[state]) / sizes[state];
-  return Float64Array.from([time + 1, hours, ...states, ...pools, ...lets, ...sets, ...moved]);
-}
-
-/** Pools of the rule give no more than they hold; what everybody else has is not known here. */
-function passPool(
-  { name, pools: own }: RulePlan,
-  pools: Float64Array,
-  flow: FlowPlan,
-  amount: number,
-): number {
-  const placeOf = (holder: Holder | undefined): number =>
-    holder?.kind === 'pool' && holder.rule === name ? own.findIndex((pool) => pool.name === holder.pool) : -1;
-  const [from, to] = [placeOf(flow.from), placeOf(flow.to)];
-  const paid = from < 0 ? amount : Math.min(amount, pools[from]);
-  if (from >= 0) pools[from] -= paid;
-  if (to >= 0) pools[to] += paid;
-  return paid;
 }

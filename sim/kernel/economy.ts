@@ -15,10 +15,10 @@ import {
 import { KernelState } from './kernel-state.ts';
 import { missingSwitch } from './language.ts';
 import type { AnyPart, CountOf, Declaration, Kernel, Module, Phase, TableNote } from './module.ts';
-import { listObserved } from './observed.ts';
 import { copyPlain, rewritePlain } from './plain-copy.ts';
 import { compilePolicy } from './policies.ts';
 import { ReadWatch } from './read-watch.ts';
+import { listRead } from './readings.ts';
 import { readStartRules } from './rules.ts';
 import { listSlotPaths } from './slots.ts';
 import { TickHash } from './tick-hash.ts';
@@ -66,7 +66,7 @@ export function openEconomy(economy: Economy, given: Resolved, seed: string, rep
 }
 
 function putTogether(
-  { modules, sizes, slotPaths, observed, shape }: Outline,
+  { modules, sizes, slotPaths, read, shape }: Outline,
   resolved: Resolved,
   seed: string,
   replication: number,
@@ -77,7 +77,7 @@ function putTogether(
     replication,
     shape,
     slotPaths,
-    observed,
+    read,
   });
   addMade(opened, sizes.spaces);
   openTables(opened, sizes);
@@ -136,8 +136,8 @@ interface Outline {
   readonly sizes: Sizes;
   /** Where formulas stand in the place of numbers, from the start or later. */
   readonly slotPaths: readonly string[];
-  /** Measures that formulas name. */
-  readonly observed: readonly string[];
+  /** Measures that formulas read. */
+  readonly read: readonly string[];
   /** All of it as one text. */
   readonly shape: string;
 }
@@ -147,9 +147,9 @@ function outline(economy: Economy, resolved: Resolved): Outline {
   const sizes = deriveSizes(modules, resolved);
   const names = modules.map(({ part }) => part.declaration.name);
   const slotPaths = listSlotPaths(resolved);
-  const observed = listObserved(resolved, modules);
-  const shape = JSON.stringify([names, sizes, slotPaths, observed]);
-  return { modules, sizes, slotPaths, observed, shape };
+  const read = listRead(resolved, modules);
+  const shape = JSON.stringify([names, sizes, slotPaths, read]);
+  return { modules, sizes, slotPaths, read, shape };
 }
 
 /**

@@ -5,9 +5,9 @@ import type { Resolved } from '../scenario/resolve.ts';
 import type { Table } from '../state/table.ts';
 import { WEEK_HOURS } from '../units.ts';
 import type { Module } from './module.ts';
-import { Observed } from './observed.ts';
 import type { SimEvent } from './outputs.ts';
 import type { Evaluate, FormulaStray } from './policies.ts';
+import { Readings } from './readings.ts';
 import { createRules, type RuleSet, type Rules, viewRules } from './rules.ts';
 import { Slots } from './slots.ts';
 import type { TickHash } from './tick-hash.ts';
@@ -26,8 +26,8 @@ interface KernelOptions {
   readonly replication: number;
   readonly shape: string;
   readonly slotPaths: readonly string[];
-  /** Names of measures. */
-  readonly observed: readonly string[];
+  /** Names of measures that formulas read. */
+  readonly read: readonly string[];
 }
 
 /** A clock, a ledger, and everything that the parts of an economy declare and make, by name. */
@@ -74,15 +74,15 @@ export class KernelState {
   readonly formulas: Record<string, Evaluate | undefined> = {};
   /** Formulas in the place of numbers. */
   readonly slots: Slots;
-  /** Measures that formulas name. */
-  readonly observed: Observed;
+  /** Measures that formulas read. */
+  readonly readings: Readings;
   /** What they may read of parts, by the names that they use. */
   readonly observables: Record<string, (world: never) => number> = {};
 
   constructor(
     resolved: Resolved<AnyScenario>,
     modules: readonly Module[],
-    { seed, replication, shape, slotPaths, observed }: KernelOptions,
+    { seed, replication, shape, slotPaths, read }: KernelOptions,
   ) {
     const { scenario } = resolved;
     this.resolved = resolved;
@@ -95,9 +95,9 @@ export class KernelState {
     this.weekTicks = Math.round(WEEK_HOURS / this.tickHours);
     this.shape = shape;
     this.slots = new Slots(slotPaths);
-    this.observed = new Observed(observed, modules, scenario);
-    for (const table of [this.slots.table, this.observed.table])
-      if (table.rows > 0) this.stateTables.push(table as unknown as Table);
+    this.readings = new Readings(read, modules, scenario, this.tickHours);
+    if (slotPaths.length > 0) this.stateTables.push(this.slots.table as unknown as Table);
+    this.recordTables.push(...this.readings.tables);
   }
 
   /** Start of the present tick, hours. */

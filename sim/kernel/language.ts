@@ -1,13 +1,14 @@
 import { valueAt } from '../scenario/changed-values.ts';
 import { checkClock } from '../scenario/clock-checks.ts';
 import { warnOfDepartures } from '../scenario/departures.ts';
-import { checkExpectations } from '../scenario/expectations.ts';
+import { checkExpectations, warnOfUnreached } from '../scenario/expectations.ts';
 import { type AnyScenario, frameParameters } from '../scenario/frame-parameters.ts';
 import { proposalsOf, proposalsPath } from '../scenario/proposals.ts';
 import { joinPlaces, type ScenarioLanguage } from '../scenario/schema.ts';
 import { idle, odd, type Warning } from '../scenario/warning.ts';
 import type { MeasureNote } from './measure.ts';
 import type { AnyPart, Module } from './module.ts';
+import { listReadings } from './readings.ts';
 import { checkRunSize } from './run-size.ts';
 
 /** What the parts of an economy together make of scenarios. Throws, by path, where two parts declare one parameter. */
@@ -24,10 +25,11 @@ export function languageOf(modules: readonly Module[]): ScenarioLanguage {
     // What changes later stands last.
     places: joinPlaces([frame, ...declared, { changes }]),
     fills: modules.flatMap(({ behaviour }) => behaviour.fillsWords ?? []),
-    measureNames: (scenario) =>
-      there(scenario).flatMap(({ measures }) =>
-        (measures?.({ scenario } as never) ?? []).map(({ name }) => name),
-      ),
+    readingNames: (scenario) => [
+      ...listReadings(
+        there(scenario).flatMap(({ measures }) => measures?.({ scenario } as never) ?? []),
+      ).keys(),
+    ],
     check: (scenario) => {
       const parts = there(scenario);
       const checks = parts.flatMap(({ checks: own = [] }) => own);
@@ -52,6 +54,7 @@ export function languageOf(modules: readonly Module[]): ScenarioLanguage {
     warn: (scenario, inputs) => [
       ...there(scenario).flatMap(({ warnings = [] }) => warnings.flatMap((warn) => warn(scenario, inputs))),
       ...warnOfAbsent(modules, scenario),
+      ...warnOfUnreached(scenario),
       ...warnOfDepartures(scenario, listSets(scenario)),
     ],
   };

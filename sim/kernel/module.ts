@@ -276,6 +276,8 @@ export interface Behaviour<W> {
   readonly turn?: (world: W, after: ScenarioOf<W>, hours: number) => void;
   /** The scenario is the first one, or has become another: what follows from it alone is made. */
   readonly enter?: (world: W) => void;
+  /** Texts of formulas of its own that may read measures, from the start or later. */
+  readonly readsIn?: (resolved: never) => readonly string[];
   /** What formulas may read of it, by the name that they use. */
   readonly observes?: Readonly<Record<string, (world: W) => number>>;
   /** Parameters at these paths are about to have other values, by formulas or by a change: what was due until then stays due. */
@@ -304,6 +306,8 @@ export interface Behaviour<W> {
   readonly clear?: (world: W) => void;
   /** What is measured of it: which measures there are follows from the scenario alone, before any world is laid out. */
   readonly measures?: (of: ScenarioIn<W>) => readonly Measure<W>[];
+  /** What the run has to say of it at its end, in words, from its state alone: what went otherwise than was asked. */
+  readonly remarks?: (world: W) => readonly string[];
   readonly headlines?: (world: W, headline: HeadlineMaker) => readonly Headline[];
   readonly samples?: (world: W) => readonly WeekSampler<W>[];
   /** Lists that it keeps while somebody writes them down: `isListed` says so. */

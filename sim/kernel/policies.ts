@@ -19,7 +19,7 @@ export interface FormulaStray {
 
 /**
  * What a scenario states at a path, ready to evaluate; undefined where it keeps the rule of the mechanism itself: by −1, or
- * by any number where only a formula replaces the rule. Beside the names of its parameter a formula reads what is observed of
+ * by any number where only a formula replaces the rule. Beside the names of its parameter a formula reads what is observed and measured of
  * the world. Where the parameter says so a result outside its range stops the run.
  */
 export function compilePolicy(
@@ -31,7 +31,7 @@ export function compilePolicy(
   const policy = valueAt(world.scenario, path) as Policy;
   if (typeof policy === 'number') return onlyFormula || policy === -1 ? undefined : () => policy;
   const given = formulaNamesAt(path);
-  const names = namesUsed(policy.formula, given);
+  const names = namesUsed(policy.formula, given, world.readings.names);
   const formula = compileFormula(policy.formula, names, path, false, tables);
   const values = new Float64Array(names.length);
   const reads = names.slice(given.length).map((name) => readerOf(world, name));
@@ -51,7 +51,7 @@ export function compilePolicy(
 /** What is observed by a name, or was last measured; 0 before there was a value. */
 function readerOf(world: KernelState, name: string): (world: never) => number {
   const { [name]: observe } = world.observables;
-  const measured = world.observed.reader(name) ?? (() => 0);
+  const measured = world.readings.reader(name) ?? (() => 0);
   return observe ?? (() => measured() || 0);
 }
 

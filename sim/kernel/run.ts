@@ -221,6 +221,12 @@ export class KernelRun<W extends Kernel = Kernel> {
     });
   }
 
+  /** In words: what went otherwise than the scenario asks, part by part. */
+  get remarks(): readonly string[] {
+    const { world } = this;
+    return world.modules.flatMap(({ behaviour }) => behaviour.remarks?.(world as never) ?? []);
+  }
+
   /** Ticks done. */
   get tick(): number {
     return this.world.tick;
@@ -254,7 +260,7 @@ export class KernelRun<W extends Kernel = Kernel> {
     const { world } = this;
     this.phase = 'start';
     try {
-      if (this.metrics.due) this.tell('clear');
+      if (this.metrics.due) this.clear();
       world.hash.clear();
       this.tell('beginTick');
       for (const { phases, comesAgain } of this.stretches)
@@ -380,7 +386,6 @@ export class KernelRun<W extends Kernel = Kernel> {
     for (const [name, value] of Object.entries(world.startRules))
       world.rules.col[name as RuleName][0] = value;
     world.slots.begin(world);
-    world.observed.begin();
     this.tell('create');
     this.tell('traits');
     this.tell('begin');
@@ -388,6 +393,13 @@ export class KernelRun<W extends Kernel = Kernel> {
     world.ledger.closeTick(() => undefined);
     world.ledger.shrink();
     this.count();
+    world.readings.begin(world);
+  }
+
+  /** Measures that count begin anew. */
+  private clear(): void {
+    this.tell('clear');
+    this.world.readings.clear();
   }
 
   private resume(checkpoint: Uint8Array): void {
@@ -429,14 +441,12 @@ export class KernelRun<W extends Kernel = Kernel> {
     const { world } = this;
     this.count();
     this.tell('endTick');
+    world.readings.record(world);
     const hours = (world.tick + 1) * this.tickHours;
     const last = world.tick + 1 === this.ticks;
     this.metrics.due = isWhole(hours / world.scenario.record.metricsEvery);
     this.flows.due = last || isWhole(hours / world.scenario.record.flowsEvery);
-    if (this.metrics.due) {
-      this.recorder.record(world);
-      world.observed.record(world);
-    }
+    if (this.metrics.due) this.recorder.record(world);
     this.weeks.due = world.endsWeek;
     if (this.weeks.due) this.weekSamples.record(world);
   }
@@ -446,7 +456,7 @@ export class KernelRun<W extends Kernel = Kernel> {
     const position = { seed, replication, tick: this.world.tick, phase };
     if (error instanceof FormulaError) {
       const { tick, resolved } = this.world;
-      return error.at(tick, placeOfOrigin(originNear(resolved.origins, error.failure.path)));
+      return error.at(`tick ${tick}`, placeOfOrigin(originNear(resolved.origins, error.failure.path)));
     }
     if (error instanceof OutgrownError) return new OutgrownError(error.what, position);
     if (error instanceof InvariantError && error.position === undefined)

@@ -31,6 +31,8 @@ interface Computed {
   readonly row: number;
   /** When it came into force, hours. */
   readonly from: number;
+  /** Whether it looks at nothing that a run brings, but for the price. */
+  readonly isLevel: boolean;
   /** What it gives now, canonical, by its last value; undefined while a measure that it names has no value yet. */
   readonly evaluate: (last: number) => number | undefined;
 }
@@ -90,11 +92,11 @@ export class Slots {
     if (this.inForce.size === 0) return {};
     const { value } = this.table.col;
     const due: [path: string, row: number, number: number][] = [];
-    for (const [path, { slot, row, from, evaluate }] of this.inForce) {
+    for (const [path, { slot, row, from, isLevel, evaluate }] of this.inForce) {
       const every = Math.max(slot.every, tickHours);
       const periodAt = (at: number): number => Math.floor((at - from) / every + 1e-9);
       const period = periodAt(hours);
-      if (period > periodAt(hours - tickHours) && (period > 0 || isLevel(slot)))
+      if (period > periodAt(hours - tickHours) && (period > 0 || isLevel))
         due.push([path, row, evaluate(value[row]) ?? value[row]]);
     }
     for (const [, row, number] of due) value[row] = number;
@@ -114,7 +116,7 @@ export class Slots {
           slot: value,
           row: this.paths.indexOf(path),
           from,
-          evaluate: compileSlot(world, path, value),
+          ...compileSlot(world, path, value),
         });
     }
   }
@@ -127,18 +129,18 @@ function writtenAt({ scenario }: Resolved, path: string, slot: Slot): string {
   return change < 0 ? path : `changes.${change}.set.${path}`;
 }
 
-function compileSlot(world: Kernel, path: string, slot: Slot): Computed['evaluate'] {
-  const { observables, observed, resolved } = world;
+function compileSlot(world: Kernel, path: string, slot: Slot): Pick<Computed, 'isLevel' | 'evaluate'> {
+  const { observables, readings, resolved } = world;
   const at = writtenAt(resolved, path, slot);
   const scale = scaleOf(slot, fieldLedTo(path)?.note as FieldNote);
-  const names = namesUsed(slot.formula, ['last']);
+  const names = namesUsed(slot.formula, ['last'], readings.names);
   const formula = compileFormula(slot.formula, names, at, false, tablesOf(resolved.series));
-  const measured = names.flatMap((name) => observed.reader(name) ?? []);
-  const reads = names.map((name) => observables[name] ?? observed.reader(name) ?? (() => 0));
+  const reads = names.map((name) => observables[name] ?? readings.reader(name) ?? (() => 0));
+  const measured = reads.filter((_, k) => observables[names[k]] === undefined);
   const values = new Float64Array(names.length);
   const bounds = boundsOfFormula(path);
-  return (last) => {
-    if (measured.some((read) => Number.isNaN(read()))) return undefined;
+  const evaluate = (last: number): number | undefined => {
+    if (measured.some((read) => Number.isNaN(read(world as never)))) return undefined;
     const priceUsd = observables['price']?.(world as never) ?? Number.NaN;
     for (const [k, read] of reads.entries()) values[k] = read(world as never);
     values[0] = (scale.inUsd ? last * priceUsd : last) / scale.scale;
@@ -149,6 +151,7 @@ function compileSlot(world: Kernel, path: string, slot: Slot): Computed['evaluat
     const range = boundsOfSlot(slot, scale, bounds);
     throw new FormulaError({ path: at, formula: formula.text, inputs, result: given, range });
   };
+  return { isLevel: isLevel(slot, names), evaluate };
 }
 
 /** Parameters take the values that formulas give in the tick at hand. Throws InputError where they do not go together. */

@@ -43,12 +43,30 @@ export function parseDate(text: string): number | undefined {
   return undefined;
 }
 
-function readDate(match: RegExpExecArray, order: readonly string[]): number | undefined {
-  const [, first, , second, third = '1', hour = '0', minute = '0', seconds = '0', zone = 'Z'] = match;
+/** The way out of a date on a day that there is not, as of 2025-02-29; undefined for anything else. */
+export function hintForFalseDay(text: string): string | undefined {
+  const trimmed = text.trim();
+  const form = forms.find(({ pattern }) => pattern.test(trimmed));
+  const match = form?.pattern.exec(trimmed);
+  if (form === undefined || match === undefined || match === null) return undefined;
+  const { year, month, day } = partsOf(match, form.order);
+  if (!(month >= 0 && month < 12)) return `months go from 1 to 12: write ${year}-01-31`;
+  const days = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const last = new Date(Date.UTC(year, month, days)).toISOString().slice(0, 10);
+  return day >= 1 && day <= days ? undefined : `that month has ${days} days: write for instance ${last}`;
+}
+
+function partsOf(match: RegExpExecArray, order: readonly string[]) {
+  const [, first, , second, third = '1'] = match;
   const parts = Object.fromEntries(order.map((name, k) => [name, [first, second, third][k]]));
   const named = months.indexOf(parts['month'].slice(0, 3).toLowerCase());
   const month = named >= 0 ? named : Number(parts['month']) - 1;
-  const [year, day] = [Number(parts['year']), Number(parts['day'])];
+  return { year: Number(parts['year']), month, day: Number(parts['day']) };
+}
+
+function readDate(match: RegExpExecArray, order: readonly string[]): number | undefined {
+  const [hour = '0', minute = '0', seconds = '0', zone = 'Z'] = match.slice(5);
+  const { year, month, day } = partsOf(match, order);
   const midnight = Date.UTC(year, month, day) / 1_000;
   const written = new Date(midnight * 1_000);
   const isReal = written.getUTCMonth() === month && written.getUTCDate() === day;

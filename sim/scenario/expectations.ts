@@ -2,6 +2,7 @@ import { DAY_HOURS, formatQuantity, WEEK_HOURS } from '../units.ts';
 import type { AnyScenario } from './frame-parameters.ts';
 import { nearestName } from './nearest.ts';
 import type { Finding } from './schema-problems.ts';
+import { odd, type Warning } from './warning.ts';
 
 /** A measure, as far as it is known when it is read. */
 interface Measured {
@@ -16,8 +17,10 @@ export type Expectation = AnyScenario['expect'][number];
 export interface Outcome extends Expectation {
   /** Hours from the start. */
   readonly at: number;
-  /** NaN where it had no value. */
+  /** NaN where it had no value, or was not read. */
   readonly got: number;
+  /** Whether the run went on until then: of what it did not reach nothing is known. */
+  readonly reached: boolean;
   readonly ok: boolean;
 }
 
@@ -48,8 +51,7 @@ export function checkExpectations(scenario: AnyScenario, measures: () => readonl
     const at = timeOf(expectation, clock.horizon);
     const step = stepOf(spec, scenario);
     const times = at / step;
-    const isRead = times >= 1 - 1e-9 && Math.abs(times - Math.round(times)) < 1e-9;
-    if (isRead && at <= clock.horizon) return [];
+    if (times >= 1 - 1e-9 && Math.abs(times - Math.round(times)) < 1e-9) return [];
     const first = Math.min(Math.max(1, Math.floor(times)), Math.max(1, Math.floor(clock.horizon / step)));
     return [
       {
@@ -62,6 +64,19 @@ export function checkExpectations(scenario: AnyScenario, measures: () => readonl
   });
 }
 
+/** What is expected behind the end of a run, which may have been shortened: it is not read. */
+export function warnOfUnreached({ expect, clock }: AnyScenario): Warning[] {
+  return expect.map((expectation, index) => {
+    const [at, end] = [timeOf(expectation, clock.horizon), clock.horizon].map((hours) =>
+      formatQuantity(hours, 'duration'),
+    );
+    return odd(
+      timeOf(expectation, clock.horizon) > clock.horizon + 1e-9,
+      `expect.${index} is not reached: ${expectation.measure} is read at ${at}, and the run ends at ${end}`,
+    );
+  });
+}
+
 /** What came of all that was expected; `read` gives a measure at an hour from the start. */
 export function judgeExpectations(
   { expect, clock }: AnyScenario,
@@ -69,9 +84,10 @@ export function judgeExpectations(
 ): readonly Outcome[] {
   return expect.map((expectation) => {
     const at = timeOf(expectation, clock.horizon);
-    const got = read(expectation.measure, at);
+    const reached = at <= clock.horizon + 1e-9;
+    const got = reached ? read(expectation.measure, at) : Number.NaN;
     const { equals, within } = expectation;
     const ok = Math.abs(got - equals) <= within * (equals === 0 ? 1 : Math.abs(equals));
-    return { ...expectation, at, got, ok };
+    return { ...expectation, at, got, reached, ok };
   });
 }

@@ -1,6 +1,6 @@
 import { type Dimension, formatQuantity, parseQuantity, QuantityError, unitOf } from '../units.ts';
 import { z } from '../zod.ts';
-import { parseDate } from './calendar-date.ts';
+import { hintForFalseDay, parseDate } from './calendar-date.ts';
 
 /** Where a default comes from: S stated by the source documents, P public documents or code, A our assumption. */
 export type Provenance = 'S' | 'P' | 'A';
@@ -540,13 +540,14 @@ export function snapshot(of: string) {
 
 /** A date that may be left out. */
 export function optionalDate(doc: string) {
-  const hint = 'write for instance 2026-01-31';
+  const usual = 'write for instance 2026-01-31';
   const schema = z
     .string()
     .max(40)
-    .refine((text) => parseDate(text) !== undefined, {
-      message: 'expected a date',
-      params: { hint },
+    .superRefine((text, context) => {
+      if (parseDate(text) !== undefined) return;
+      const hint = hintForFalseDay(text) ?? usual;
+      context.addIssue({ code: 'custom', message: 'expected a date', input: text, params: { hint } });
     });
   return optional(schema.optional(), doc);
 }

@@ -11,7 +11,8 @@ export interface FormulaFailure {
   readonly result: number;
   /** What it may give where that was not kept to: in words, and the formula that keeps to it. */
   readonly range?: { readonly shown: string; readonly held: string };
-  readonly tick?: number;
+  /** `tick 17`. */
+  readonly when?: string;
   /** Where the formula is written. */
   readonly place?: Pick<Problem, 'file' | 'line'>;
 }
@@ -26,17 +27,16 @@ export function hintForFailure(formula: string): string {
   return 'guard the formula: keep powers and products small with min(x, 100), and what a root is taken of above 0 with max(x, 0)';
 }
 
-/** A formula of a scenario gave NaN or ±∞; names the formula, its inputs and, once the engine has added them, tick and line. */
+/** A formula of a scenario gave NaN or ±∞; names the formula, its inputs and, once the engine has added them, time and line. */
 export class FormulaError extends InputError {
   readonly failure: FormulaFailure;
 
   constructor(failure: FormulaFailure) {
-    const { path, formula, inputs, result, range, tick, place } = failure;
+    const { path, formula, inputs, result, range, when, place } = failure;
     const given = Object.entries(inputs).map(([name, value]) => `${name} = ${value}`);
-    const when = tick === undefined ? '' : ` at tick ${tick}`;
     super({
       path,
-      constraint: `expected ${range?.shown ?? 'a finite number'} out of "${formula}"${when}`,
+      constraint: `expected ${range?.shown ?? 'a finite number'} out of "${formula}"${when === undefined ? '' : ` at ${when}`}`,
       value: given.length === 0 ? String(result) : `${result} for ${given.join(', ')}`,
       hint: range === undefined ? hintForFailure(formula) : `write for instance "${range.held}"`,
       ...place,
@@ -44,8 +44,8 @@ export class FormulaError extends InputError {
     this.failure = failure;
   }
 
-  /** The same failure, with the tick in which it happened and the place where the formula is written. */
-  at(tick: number, place: Pick<Problem, 'file' | 'line'>): FormulaError {
-    return new FormulaError({ ...this.failure, tick, place });
+  /** The same failure, with the time at which it happened and the place where the formula is written. */
+  at(when: string, place: Pick<Problem, 'file' | 'line'>): FormulaError {
+    return new FormulaError({ ...this.failure, when, place });
   }
 }

@@ -56,10 +56,6 @@ const unary: Readonly<Record<string, (x: number) => number>> = {
 };
 
 const binary: Readonly<Record<string, (x: number, y: number) => number>> = {
-  add: (x, y) => x + y,
-  subtract: (x, y) => x - y,
-  multiply: (x, y) => x * y,
-  divide: (x, y) => x / y,
   mod: (x, y) => x - y * Math.floor(x / y),
   pow,
   smaller: (x, y) => truth(x < y),
@@ -71,6 +67,21 @@ const binary: Readonly<Record<string, (x: number, y: number) => number>> = {
   and: (x, y) => truth(x !== 0 && y !== 0),
   or: (x, y) => truth(x !== 0 || y !== 0),
 };
+
+/**
+ * Terms of what is computed most, each with code of its own: a call of whatever operator a term holds costs as much again as
+ * the sum itself, because the engine cannot know which one comes.
+ */
+const directBinary: Readonly<Record<string, (left: Term, right: Term) => Term>> = {
+  add: (left, right) => (values) => left(values) + right(values),
+  subtract: (left, right) => (values) => left(values) - right(values),
+  multiply: (left, right) => (values) => left(values) * right(values),
+  divide: (left, right) => (values) => left(values) / right(values),
+};
+const directPair: ReadonlyMap<FormulaFunction['call'], (left: Term, right: Term) => Term> = new Map([
+  [Math.max, (left: Term, right: Term) => (values: Float64Array) => Math.max(left(values), right(values))],
+  [Math.min, (left: Term, right: Term) => (values: Float64Array) => Math.min(left(values), right(values))],
+]);
 
 interface FormulaFunction {
   readonly arity: readonly [least: number, most: number];
@@ -132,9 +143,8 @@ export function compileFormula(
   tables: FormulaTables = noTables,
 ): CompiledFormula {
   const fail = (result: number, values: Float64Array): never => {
-    // Of many names those that the formula has.
-    const given = [...names.keys()].filter((k) => names.length <= 16 || compiler.text.includes(names[k]));
-    const inputs = Object.fromEntries(given.map((k) => [names[k], values[k]]));
+    const used = listNamesIn(compiler.text, names);
+    const inputs = Object.fromEntries(used.map((name) => [name, values[names.indexOf(name)]]));
     throw new FormulaError({ path, formula: compiler.text, inputs, result });
   };
   const bare = text.trim().replace(/\s+/g, ' ');
@@ -168,6 +178,18 @@ interface Surroundings {
 const isCompound = (name: string): boolean => !/^[A-Za-z_]\w*$/.test(name);
 
 const escaped = (name: string): string => name.replace(/[^\w]/g, '\\$&');
+
+/** Finds names where they stand whole: the longest first, so that no name hides one that begins with it. */
+function placesOf(names: readonly string[]): RegExp {
+  const longest = [...names].sort((a, b) => b.length - a.length).map(escaped);
+  return new RegExp(`(?<![\\w.])(?:${longest.join('|')})(?![\\w.(])`, 'g');
+}
+
+/** Those of `names` that formulas use, in their order. */
+export function listNamesIn(text: string, names: readonly string[]): readonly string[] {
+  const used = new Set(text.match(placesOf(names)));
+  return names.filter((name) => used.has(name));
+}
 
 class Compiler {
   readonly text: string;
@@ -206,10 +228,7 @@ class Compiler {
   #withWords(): string {
     const compound = [...this.#names, ...this.#tables.keys()].filter(isCompound);
     if (compound.length === 0) return this.text;
-    // The longest first, so that no name hides one that begins with it.
-    const longest = compound.sort((a, b) => b.length - a.length).map(escaped);
-    const places = new RegExp(`(?<![\\w.])(?:${longest.join('|')})(?![\\w.(])`, 'g');
-    return this.text.replace(places, (name) => {
+    return this.text.replace(placesOf(compound), (name) => {
       const word = `$${this.#stoodFor.size.toString(36)}`.padEnd(name.length, '_');
       this.#stoodFor.set(word, name);
       return word;
@@ -316,6 +335,7 @@ class Compiler {
       const apply = unary[name];
       return (values) => apply(left(values));
     }
+    if (args.length === 2 && Object.hasOwn(directBinary, name)) return directBinary[name](left, right);
     if (args.length === 2 && Object.hasOwn(binary, name)) {
       const apply = binary[name];
       return (values) => apply(left(values), right(values));
@@ -404,7 +424,8 @@ function throughPoints([x, ...points]: readonly Term[]): Term {
 function bind(call: FormulaFunction['call'], args: readonly Term[]): Term {
   const [first, second, third] = args;
   if (args.length === 1) return (values) => call(first(values));
-  if (args.length === 2) return (values) => call(first(values), second(values));
+  if (args.length === 2)
+    return directPair.get(call)?.(first, second) ?? ((values) => call(first(values), second(values)));
   if (args.length === 3) return (values) => call(first(values), second(values), third(values));
   return (values) => call(...args.map((argument) => argument(values)));
 }

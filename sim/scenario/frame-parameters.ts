@@ -92,6 +92,13 @@ const expect = fixed(
   ),
 );
 
+/** A formula with where it begins and how often it is asked, in the place of a number. */
+const writtenSlot = z.strictObject({
+  formula: z.string().max(1_010),
+  start: z.union([z.string().max(80), z.number()]).optional(),
+  every: z.string().max(80).optional(),
+});
+
 /** What becomes other while a run goes on: rules and behaviours, without a vote. */
 const changes = fixed(
   'each change has a time of its own',
@@ -101,7 +108,10 @@ const changes = fixed(
         z.strictObject({
           from: quantity('duration', undefined, { provenance: 'A', doc: 'When it takes effect.' }),
           set: described(
-            z.record(z.string().max(200), z.union([z.string().max(1_010), z.number(), z.boolean()])),
+            z.record(
+              z.string().max(200),
+              z.union([z.string().max(1_010), z.number(), z.boolean(), writtenSlot]),
+            ),
             'New values or formulas, by their paths in the scenario.',
           ),
         }),

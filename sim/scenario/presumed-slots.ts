@@ -5,7 +5,7 @@ import { fieldLedTo } from './declared-fields.ts';
 import { compileFormula } from './formula.ts';
 import { boundsOfFormula } from './formula-range.ts';
 import { writtenDefault } from './schema-tree.ts';
-import { isLevel, levelNames, type Slot, type SlotScale, scaleOf, toCanonical } from './slot.ts';
+import { levelNames, type Slot, type SlotScale, scaleOf, toCanonical } from './slot.ts';
 
 /** The numbers that formulas begin with: as stated, else what a formula of time and price gives at the start, else the default. */
 export function presumeSlots(
@@ -23,12 +23,13 @@ function presume(path: string, slot: Slot, priceUsd: number): number {
   if (field === undefined) throw new Error(`no parameter is at ${path}`);
   const usual = field.schema.safeParse(writtenDefault(field.schema)).data as number;
   const bounds = boundsOfFormula(path);
-  const first = isLevel(slot) ? evaluateFirst(slot, scaleOf(slot, field.note), priceUsd) : undefined;
+  const first = evaluateFirst(slot, scaleOf(slot, field.note), priceUsd);
   const isFit =
     first !== undefined && (bounds === undefined || (first >= bounds.low && first <= bounds.high));
   return isFit ? first : usual;
 }
 
+/** What a formula of time and price alone gives at the start; undefined for others. */
 function evaluateFirst(slot: Slot, scale: SlotScale, priceUsd: number): number | undefined {
   try {
     const formula = compileFormula(slot.formula, levelNames);

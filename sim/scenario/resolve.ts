@@ -22,7 +22,7 @@ import { readInputs, type ScenarioInputs } from './scenario-inputs.ts';
 import { scenarioSchema, spoken } from './schema.ts';
 import { explainIssues, type Finding, locateFindings } from './schema-problems.ts';
 import type { Series } from './series.ts';
-import { listDottedNames, listSlots, type Slot } from './slot.ts';
+import { listSlots, type Slot } from './slot.ts';
 import { digestSource, type SourceReader, type SourceText } from './source-reader.ts';
 import { resolveStages, type ScenarioStage, withStages } from './stages.ts';
 import type { Warning } from './warning.ts';
@@ -223,11 +223,11 @@ function tellWarnings(warnings: readonly Warning[], origins: ReadonlyMap<string,
 /** Formulas compile; what they compile to is thrown away, as a resolved scenario is plain data. */
 function checkFormulas(scenario: object) {
   const tables = tablesNamed(scenario);
-  return listFormulas(scenario).flatMap(({ path, text, names }) => {
+  const formulas = listFormulas(scenario);
+  const measured = formulas.length === 0 ? [] : spoken().readingNames(scenario as never);
+  return formulas.flatMap(({ path, text, names }) => {
     try {
-      const isMeasured = listDottedNames([text]).size > 0;
-      const all = isMeasured ? [...names, ...spoken().measureNames(scenario as never)] : names;
-      compileFormula(text, all, path, false, tables);
+      compileFormula(text, [...names, ...measured], path, false, tables);
       return [];
     } catch (error) {
       if (error instanceof InputError) return error.problems;

@@ -18,8 +18,8 @@ export interface ScenarioLanguage {
   readonly places: Places;
   /** What takes the place of words, part by part. */
   readonly fills: readonly FillsWords[];
-  /** Names of what is measured of a scenario, which formulas may use. */
-  readonly measureNames: (scenario: never) => readonly string[];
+  /** Names of what formulas may read of measures. */
+  readonly readingNames: (scenario: never) => readonly string[];
   /** What values that are right by themselves have against each other. */
   readonly check: (scenario: never) => Finding[];
   /** The same of the files that a scenario names. */

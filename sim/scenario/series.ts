@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { HOUR_SECONDS } from '../units.ts';
 import { CsvRecords } from '../workload/csv-records.ts';
 import { printable } from '../workload/printable.ts';
-import { parseDate, showDate } from './calendar-date.ts';
+import { hintForFalseDay, parseDate, showDate } from './calendar-date.ts';
 import { findColumn } from './csv-column.ts';
 
 /** Largest series, in bytes and in points. */
@@ -168,6 +168,9 @@ class SeriesRows {
   /** Hours from the start, or since 1970 where times are dates: the first time says which. */
   #time(written: string | undefined, line: number): number {
     const seconds = parseDate(written ?? '');
+    const falseDay = seconds === undefined ? hintForFalseDay(written ?? '') : undefined;
+    if (falseDay !== undefined)
+      throw this.#problem(this.#columns.time, 'expected a date', written ?? '', line, falseDay);
     if (this.#hours.length === 0 && seconds !== undefined) this.#isDated = true;
     if (!this.#isDated) return this.#number(this.#columns.time, written, line);
     if (seconds !== undefined) return seconds / HOUR_SECONDS;

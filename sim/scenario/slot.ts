@@ -1,6 +1,7 @@
 import { type Dimension, parseQuantity, QuantityError, unitOf } from '../units.ts';
 import { z } from '../zod.ts';
 import { type FieldNote, fieldNotes } from './field.ts';
+import { listNamesIn } from './formula.ts';
 import { isMap, unwrap, writtenDefault } from './schema-tree.ts';
 
 /**
@@ -30,14 +31,15 @@ export const withObserved = (names: readonly string[]): readonly string[] => [
   ...observedNames.filter((name) => !names.includes(name)),
 ];
 
-/** Names of a parameter's own, and those that are observed and stand in the formula: it is given no others. */
-export const namesUsed = (formula: string, names: readonly string[]): readonly string[] => [
-  ...names,
-  ...[...listDottedNames([formula])].filter((name) => !names.includes(name)),
-  ...observedNames.filter(
-    (name) => !names.includes(name) && new RegExp(`(?<![\\w.])${name}(?![\\w.(])`).test(formula),
-  ),
-];
+/** Names of a parameter's own, and those that are observed or measured and stand in the formula: it is given no others. */
+export const namesUsed = (
+  formula: string,
+  names: readonly string[],
+  measured: readonly string[],
+): readonly string[] => {
+  const others = [...new Set([...observedNames, ...measured])].filter((name) => !names.includes(name));
+  return [...names, ...listNamesIn(formula, others)];
+};
 
 /** Those whose values are known without a run; a formula of them alone holds from the start on. */
 export const levelNames: readonly string[] = ['hours', 'week', 'price'];
@@ -156,8 +158,8 @@ const fits = (unit: string, dimension: Dimension): boolean =>
   quantityOf(`1 ${unit}`, dimension) !== undefined;
 
 /** `0.05 * x USD/CU` as a formula and its unit: a word behind a term and a space, which no formula has otherwise. */
-function splitUnit(text: string): readonly [formula: string, unit: string | undefined] {
-  const match = /^(.*[\w)])\s+([A-Za-z]+(?:\/[A-Za-z]+)?)$/s.exec(text);
+export function splitUnit(text: string): readonly [formula: string, unit: string | undefined] {
+  const match = /^(.*[\w)])\s+(2PM|[A-Za-z][A-Za-z0-9]*(?:\/[A-Za-z]+)?)$/s.exec(text);
   if (match === null || /(?:^|\W)(?:and|or|not)$/.test(match[1])) return [text, undefined];
   return [match[1], match[2]];
 }
@@ -189,14 +191,9 @@ export function toCanonical(
   return dimension === 'dgai' || dimension === 'usd' || dimension === 'dmp' ? Math.floor(value) : value;
 }
 
-/** Whether a formula looks at nothing that a run brings, but for the price. */
-export function isLevel({ formula }: Slot): boolean {
-  const names = formula.match(/(?<![\w.])[A-Za-z_][\w.-]*/g) ?? [];
-  return names.every(
-    (name) =>
-      levelNames.includes(name) || !(name === 'last' || observedNames.includes(name) || name.includes('.')),
-  );
-}
+/** Whether a formula looks at nothing that a run brings, but for the price; `names` are all that it might. */
+export const isLevel = ({ formula }: Slot, names: readonly string[]): boolean =>
+  listNamesIn(formula, names).every((name) => levelNames.includes(name));
 
 /** The range of a parameter in what its formula gives: in words, and as the formula that keeps to it. */
 export function boundsOfSlot(
@@ -218,14 +215,6 @@ export function listSlots(value: unknown, path = ''): [path: string, slot: Slot]
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, one]) => listSlots(one, path === '' ? key : `${path}.${key}`));
 }
-
-/** Names of several words in formulas: those of measures, and of series that have a dot in theirs. */
-export const listDottedNames = (formulas: readonly string[]): ReadonlySet<string> =>
-  new Set(
-    formulas.flatMap(
-      (formula) => formula.match(/(?<![\w.-])(?:2pm|[A-Za-z_][\w-]*)(?:\.[A-Za-z][\w-]*)+/g) ?? [],
-    ),
-  );
 
 /** Formulas in what a scenario holds, wherever in it. */
 export function listFormulaTexts(value: unknown): string[] {

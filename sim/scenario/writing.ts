@@ -57,6 +57,12 @@ export function describeWriting(schema: z.ZodType): string[] {
   ];
 }
 
+function describeEnds(low: number, high: number): string {
+  if (Number.isFinite(low) && Number.isFinite(high)) return ` from ${low} to ${high}`;
+  if (Number.isFinite(low)) return ` of at least ${low}`;
+  return Number.isFinite(high) ? ` of at most ${high}` : '';
+}
+
 function describePlain(schema: z.ZodType): string[] {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodEnum) return [`One of ${inner.options.join(', ')}.`];
@@ -64,7 +70,9 @@ function describePlain(schema: z.ZodType): string[] {
   if (inner instanceof z.ZodBoolean) return ['true or false.'];
   if (inner instanceof z.ZodNumber) {
     const what = inner.isInt ? 'A whole number' : 'A number';
-    return [`${what} from ${inner.minValue} to ${inner.maxValue}.`];
+    return [
+      `${what}${describeEnds(inner.minValue ?? Number.NEGATIVE_INFINITY, inner.maxValue ?? Number.POSITIVE_INFINITY)}.`,
+    ];
   }
   if (inner instanceof z.ZodString) {
     return [inner.maxLength === null ? 'Text.' : `Text of at most ${inner.maxLength} characters.`];

@@ -25,7 +25,11 @@ export function readGiven(written: readonly string[]): Given {
   if (twice !== undefined) throw refuse('expected each name once', twice, 'leave one of the two out');
   const values = byHand.map(([, value]) => value);
   const rows = table.rows.length === 0 ? [[]] : table.rows;
-  return { names, rows: rows.map((row) => Float64Array.from([...row, ...values])) };
+  return {
+    names,
+    byHand: byHand.map(([name]) => name),
+    rows: rows.map((row) => Float64Array.from([...row, ...values])),
+  };
 }
 
 const refuse = (constraint: string, value: string, hint: string, line?: number, file?: string): InputError =>
@@ -39,10 +43,12 @@ const refuse = (constraint: string, value: string, hint: string, line?: number, 
   });
 
 function readPair(written: string): readonly [string, number] {
-  const [name, text = ''] = written.split('=').map((part) => part.trim());
+  const [name, text = '', ...more] = written.split('=').map((part) => part.trim());
   const value = text === '' ? Number.NaN : Number(text);
-  if (name !== '' && Number.isFinite(value)) return [name, value];
-  throw refuse('expected name=number', written, 'for instance --given utilisation=0.8');
+  if (name !== '' && Number.isFinite(value) && more.length === 0) return [name, value];
+  const pairs = written.split(/[;&\s]+/).filter((pair) => /^[^=]+=[^=]+$/.test(pair));
+  const hint = pairs.length > 1 ? `write --given ${pairs.join(',')}` : 'for instance --given utilisation=0.8';
+  throw refuse('expected name=number', written, hint);
 }
 
 function readTable(file: string): { readonly names: readonly string[]; readonly rows: readonly number[][] } {

@@ -4,6 +4,7 @@ import type { ResolvedScenario } from '../economy/resolve.ts';
 import type { Run } from '../economy/run.ts';
 import { digestFormat } from '../kernel/digest.ts';
 import { listAssumptions } from '../scenario/assumptions.ts';
+import type { Outcome } from '../scenario/expectations.ts';
 import { formatTokens } from '../units.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { z } from '../zod.ts';
@@ -26,6 +27,19 @@ const headlineSchema = z.strictObject({
   text: z.string(),
   target: z.string().optional(),
   ok: z.boolean().optional(),
+});
+
+const outcomeSchema = z.strictObject({
+  measure: z.string(),
+  /** Hours from the start. */
+  at: z.number(),
+  equals: z.number(),
+  within: z.number(),
+  source: z.string(),
+  /** null where the measure had no value then, or the run did not reach that time. */
+  got: z.number().nullable(),
+  reached: z.boolean(),
+  ok: z.boolean(),
 });
 
 const contentSchema = z.strictObject({
@@ -92,6 +106,8 @@ const contentSchema = z.strictObject({
     }),
   ),
   warnings: z.array(z.string()),
+  /** What its scenario expects of measures, and what they came to; absent where it expects nothing. */
+  expected: z.array(outcomeSchema).optional(),
   /** Of the machine and the day, not of the economy; two runs of one scenario differ here only. */
   platform: z.strictObject({ node: z.string(), os: z.string(), arch: z.string() }),
   timings: z.strictObject({ simSeconds: z.number(), phases: z.record(z.string(), z.number()) }),
@@ -114,6 +130,7 @@ export interface FinishedRun {
   /** Base units moved by flow. */
   readonly flowTotals: readonly string[];
   readonly timings: Manifest['timings'];
+  readonly outcomes: readonly Outcome[];
 }
 
 /** The manifest of a run that is done. */
@@ -166,7 +183,8 @@ export function composeManifest(finished: FinishedRun): Manifest {
     events: { ...finished.events },
     outputs: [...outputs],
     assumptions: listAssumptions(resolved),
-    warnings: [...resolved.warnings],
+    warnings: [...resolved.warnings, ...run.remarks],
+    ...(finished.outcomes.length === 0 ? {} : { expected: [...finished.outcomes] }),
     platform: { node: process.version, os: process.platform, arch: process.arch },
     timings: finished.timings,
   };

@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import type { ResolvedScenario } from '../economy/resolve.ts';
 import { Run } from '../economy/run.ts';
 import { DmpsimError, InputError } from '../errors.ts';
-import type { Outcome } from '../scenario/expectations.ts';
 import { shellWord } from '../workload/shell-word.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint-file.ts';
 import { engineVersion } from './engine-version.ts';
 import type { Manifest } from './manifest.ts';
 import { PauseWatch } from './pause-watch.ts';
-import { readOutcomes } from './read-outcomes.ts';
 import { claimFolder, clearFolder, inspectFolder, runFiles } from './run-folder.ts';
 import { type RunInputs, readInputs, resolveInputs, writeInputs } from './run-inputs.ts';
 import { lockFolder } from './run-lock.ts';
@@ -36,8 +34,6 @@ export interface RecordedRun {
   readonly requestsSettled: number;
   /** Longest pause of the garbage collector while ticks went on, in milliseconds. */
   readonly gcPauseMsMax: number;
-  /** What it came to where its scenario expects something; nothing of a run that was interrupted. */
-  readonly outcomes: readonly Outcome[];
   /** What the run had to say of its formulas, in words. */
   readonly warnings: readonly string[];
 }
@@ -114,14 +110,18 @@ async function recordTicks(
   }
   const { tick, ticks } = run;
   const [requestsSettled] = run.world.counts.settled;
-  const ended = { folder, tick, ticks, requestsSettled, gcPauseMsMax, warnings: run.warnings };
-  if (run.done) {
-    const manifest = recording.finish();
-    return { ...ended, manifest, outcomes: await readOutcomes(folder, source.resolved.scenario) };
-  }
+  const ended = {
+    folder,
+    tick,
+    ticks,
+    requestsSettled,
+    gcPauseMsMax,
+    warnings: [...run.warnings, ...run.remarks],
+  };
+  if (run.done) return { ...ended, manifest: await recording.finish() };
   recording.save();
   recording.close();
-  return { ...ended, manifest: undefined, outcomes: [] };
+  return { ...ended, manifest: undefined };
 }
 
 /** Closes what a failed run recorded. Where the disk is full closing fails too, and the first failure is the one to tell. */

@@ -8,6 +8,7 @@ import { type CheckpointHead, writeCheckpoint } from './checkpoint-file.ts';
 import { engineVersion } from './engine-version.ts';
 import { composeManifest, type Manifest, writeManifest } from './manifest.ts';
 import { PhaseHashes, PhaseTimes, timeBeside } from './phase-watch.ts';
+import { readOutcomes } from './read-outcomes.ts';
 import { runFiles } from './run-folder.ts';
 import type { RunInputs } from './run-inputs.ts';
 import { describeFile, RunOutputs } from './run-outputs.ts';
@@ -86,12 +87,13 @@ export class RunRecording {
   }
 
   /** Completes the folder of a run that is done; the manifest comes last. */
-  finish(): Manifest {
-    const { folder } = this.#source;
+  async finish(): Promise<Manifest> {
+    const { folder, resolved } = this.#source;
     const timings = { simSeconds: this.#simSeconds(), phases: this.#times.seconds };
     const { events, flowTotals } = this.#outputs.mark();
     const outputs = [describeFile(folder, runFiles.inputs), ...this.#outputs.finish()];
-    const manifest = composeManifest({ ...this.#source, outputs, events, flowTotals, timings });
+    const outcomes = await readOutcomes(folder, resolved.scenario);
+    const manifest = composeManifest({ ...this.#source, outputs, events, flowTotals, timings, outcomes });
     writeManifest(folder, manifest);
     rmSync(join(folder, runFiles.checkpoint), { force: true });
     return manifest;

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ReplicationResult, type ResolvedScenario, Run, RunWatch } from '../../sim/index.ts';
+import {
+  type Observation,
+  type ReplicationResult,
+  type ResolvedScenario,
+  Run,
+  RunWatch,
+} from '../../sim/index.ts';
+import { creditEconomy, portableRules } from '../economy/rules/portable-rules.ts';
 import { closePages, startBrowser } from '../environment/chromium.ts';
 import { requestShipped, runInBrowser } from '../environment/engine-page.ts';
 import { projectRoot } from '../environment/sources.ts';
@@ -30,9 +37,9 @@ const observe = {
   finals: [{ table: 'nodes', columns: ['stake.dgai'] }],
 };
 
-function runHere(resolved: ResolvedScenario): ReplicationResult {
+function runHere(resolved: ResolvedScenario, watched: Partial<Observation>): ReplicationResult {
   const run = new Run(resolved);
-  const watch = new RunWatch(run, resolved, observe);
+  const watch = new RunWatch(run, resolved, watched);
   while (!run.done) {
     run.step();
     watch.look();
@@ -50,11 +57,22 @@ describe('the engine in a browser', () => {
     { compiles: true, names: ['baseline', 'two-pm', 'inference'] },
     { compiles: false, names: ['baseline'] },
   ])('gives the bits of Node, compiling WebAssembly: $compiles', async ({ compiles, names }) => {
-    const runs = names.map((name) => requestShipped(name, ['clock.horizon=9 d'], observe));
+    const runs = [
+      ...names.map((name) => requestShipped(name, ['clock.horizon=9 d'], observe)),
+      requestShipped(creditEconomy, portableRules, {
+        kpis: [
+          { name: 'credits', formula: 'last(credit.supply) + last(rules.wave.x) + last(rule.basePrice)' },
+        ],
+        finals: observe.finals,
+      }),
+    ];
     const requests = runs.map(({ request }) => request);
     const answers = await runInBrowser(browser, requests, { compiles });
-    expect(answers.map((answer) => answer.compiles)).toEqual(names.map(() => compiles));
-    expect(answers.map(({ result }) => result)).toEqual(runs.map(({ resolved }) => runHere(resolved)));
+    expect(answers.map((answer) => answer.compiles)).toEqual(runs.map(() => compiles));
+    expect(answers.map(({ result }) => result)).toEqual(
+      runs.map(({ resolved, request }) => runHere(resolved, request.observe)),
+    );
+    expect(Number.isFinite(answers[names.length].result.kpis[0])).toBe(true);
     expect([...answers[0].result.kpis].map(Number.isFinite)).toEqual([true, true, false]);
   });
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dmpsim, temporaryFolder } from './command-line.ts';
@@ -46,6 +46,50 @@ describe('a rule on the command line', () => {
     ).toEqual(['990', '999', '1008']);
   });
 
+  it('keeps what it has minted, burned and set itself', async () => {
+    const file = write(
+      'credits.yaml',
+      `rules:
+  mint:
+    every: 1 d
+    tokens: { CREDIT: { cap: 40 CREDIT } }
+    pools: { fund: 5 CREDIT }
+    state: { left: 0, made: 0, uses: 0 }
+    next: { left: "= credit.supply", made: "= rules.mint.minted - rules.mint.burned", uses: "= rules.mint.times" }
+    set: { mechanisms.price.basePrice: "= now + 1" }
+    flows: [{ mint: 20 CREDIT, to: treasury }, { burn: 1 CREDIT, from: fund }]
+`,
+    );
+    const { stdout } = await dmpsim(['rule', file, '--given', 'now=2', '--times', '3', '--csv']);
+    expect(stdout.trim().split('\n').slice(1)).toEqual([
+      '1,24,5,0,0,4,3,20,1',
+      '2,48,24,19,1,3,4,15,1',
+      '3,72,38,33,2,2,5,0,1',
+    ]);
+  });
+
+  it.each([
+    ['set: { mechanisms.price.basePrise: 1 }', 'now=1', 'did you mean mechanisms.price.basePrice?'],
+    [
+      'flows: [{ mint: "= 1 - utilisation", token: DGAI, to: team }]',
+      'utilisation=2',
+      'at least 0 at time 1',
+    ],
+    ['let: { x: "= utilisation" }', 'utilization=2', 'did you mean utilisation?'],
+    ['let: { x: "= utilisation" }', 'utilisation=2,price=1', 'leave it out'],
+    ['let: { x: "= utilisation" }', 'utilisation=2;price=1', 'write --given utilisation=2,price=1'],
+    ['let: { x: "= 1 / utilisation" }', 'utilisation=0', 'Infinity for utilisation = 0'],
+    ['let: { x: "= times + rules.r.times" }', 'rules.r.times=2', 'leave it out: it is computed'],
+  ])('refuses %s with %s as a run would', async (line, given, told) => {
+    const file = write('wrong.yaml', `rules:\n  r:\n    every: 1 d\n    ${line}\n`);
+    const { code, stderr } = await dmpsim(['rule', file, '--given', given, '--times', '2']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(told);
+    if (!told.includes('given') && !told.includes('leave') && !told.includes('utilisation?'))
+      expect(stderr).toContain('wrong.yaml:4');
+    expect(stderr).not.toContain('#');
+  });
+
   it('says what was not given, and where it is wrong', async () => {
     const missing = await dmpsim(['rule', alone]);
     expect(missing.code).toBe(2);
@@ -80,12 +124,24 @@ expect:
     const met = await run();
     expect(met.code).toBe(0);
     expect(met.stdout).toMatch(/rules\.mint\.minted +7 days +35 +35 +ok +arithmetic/);
+    const early = await run('--json', '--set', 'clock.horizon=10 d', '--set', 'expect.1.at=14 d');
+    expect(early.code).toBe(0);
+    expect(JSON.parse(early.stdout).warnings[0]).toContain('expect.1 is not reached');
+    expect(JSON.parse(early.stdout).expected).toMatchObject([
+      { ok: true, reached: true, got: 35 },
+      { ok: false, reached: false, got: null },
+    ]);
+    expect((await run('--set', 'clock.horizon=10 d', '--set', 'expect.1.at=14 d')).stdout).toContain(
+      'not reached',
+    );
     const missed = await run('--json', '--set', 'expect.1.equals=71');
     expect(missed.code).toBe(4);
     expect(JSON.parse(missed.stdout).expected).toMatchObject([
       { ok: true },
       { ok: false, got: 70, equals: 71 },
     ]);
+    const manifest = JSON.parse(readFileSync(join(folder, 'out', 'manifest.json'), 'utf8'));
+    expect(manifest.expected).toMatchObject([{ ok: true }, { ok: false, got: 70 }]);
   });
 });
 
@@ -97,6 +153,8 @@ describe('explain --measures', () => {
     const named = (list: string, name: string) =>
       words[list].find((one: { name: string }) => one.name === name);
     expect(named('measures', 'fees.gross')).toMatchObject({ unit: 'DGAI', sums: true });
+    for (const name of ['minted', 'burned', 'times', 'STATE', 'POOL'])
+      expect(named('names', `rules.NAME.${name}`).doc).not.toBe('');
     expect(named('holders', 'nodes').doc).toContain('stake');
     expect(named('changeable', 'mechanisms.price.basePrice')).toMatchObject({
       unit: 'DGAI/CU',

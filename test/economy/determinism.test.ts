@@ -9,6 +9,7 @@ import { Run } from '../../sim/economy/run.ts';
 import { simulate } from '../../sim/economy/simulate.ts';
 import { installNode, noOtherNodes, otherNodeVersions } from '../environment/node-versions.ts';
 import { projectRoot } from '../environment/sources.ts';
+import { creditEconomy, portableRules } from './rules/portable-rules.ts';
 import { shippedScenario, smallJoined, smallScenario } from './small-scenario.ts';
 
 /*
@@ -96,11 +97,14 @@ describe('the digest of a run', () => {
   });
 
   it.skipIf(noOtherNodes !== undefined)(
-    'is the same on every Node for formulas of ^, exp and log',
+    'is the same on every Node for formulas of ^, exp and log, in behaviours, slots and rules',
     async () => {
-      const argument = JSON.stringify([{ scenario, set: formulas }] satisfies Job[]);
+      const argument = JSON.stringify([
+        { scenario, set: formulas },
+        { scenario: `dmpsim:${creditEconomy}`, set: portableRules },
+      ] satisfies Job[]);
       const here = execFileSync(process.execPath, [program, argument], { encoding: 'utf8' });
-      expect(here).toMatch(/^\["[0-9a-f]{64}"\]\n$/);
+      expect(here).toMatch(/^\["[0-9a-f]{64}","[0-9a-f]{64}"\]\n$/);
       for (const version of otherNodeVersions) {
         const node = (await installNode(version)) as string;
         const release = execFileSync(node, ['--version'], { encoding: 'utf8' });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ResolvedScenario } from '../../sim/economy/resolve.ts';
+import { listReference } from '../../sim/economy/rule-reference.ts';
 import { Run } from '../../sim/economy/run.ts';
 import { InputError } from '../../sim/errors.ts';
 import { declaredFields } from '../../sim/scenario/declared-fields.ts';
@@ -79,7 +80,7 @@ describe('a formula in the place of a number', () => {
     expect(measureAt('mechanisms.price.basePrice', '= 0.001 * 2 USD/CU', 'rule.basePrice')[0]).toBe(0.185185);
   });
 
-  it('reads measures as they were last recorded, and waits until there is one', () => {
+  it('reads measures as they were when the tick began, those of a week once it is over, and waits until there is one', () => {
     const resolved = resolveAt('mechanisms.split.burn', '= min(0.5, dgai.minted / 410000000)');
     const [minted, prices] = ['dgai.minted', 'dgai.burned'].map((name) => measure(resolved, name));
     expect(prices[13]).toBeGreaterThan(0);
@@ -94,6 +95,37 @@ describe('a formula in the place of a number', () => {
     expect(Math.min(...measureAt('nodes.entry.leaves', '= 0 * dgai.supply + 1', 'nodes.active'))).toBe(0);
   });
 
+  it('may read any measure by its name, with a dot or without, and what counts by the day and the week', () => {
+    const { scenario } = resolveSet();
+    const { measures } = listReference({ scenario });
+    const names = measures.flatMap(({ name, sums }) =>
+      sums ? [name, `${name}.day`, `${name}.week`] : [name],
+    );
+    expect(names).toEqual(expect.arrayContaining(['jailed', 'audits.week', 'misrouted', 'slashes']));
+    for (let k = 0; k < names.length; k += 30) {
+      const sum = names.slice(k, k + 30).join(' + ');
+      expect(() => resolveAt('nodes.entry.leaves', `= 0 * (${sum})`)).not.toThrow();
+      expect(() => resolveSet(`rules={ r: { every: 1 d, let: { x: "= ${sum}" } } }`)).not.toThrow();
+    }
+    const price = 'mechanisms.price.basePrice="= 0.01 + audits / 1000 + audits.week / 1e6"';
+    const resolved = resolveSet(price, 'mechanisms.verification.audit=100 %');
+    const [audits, prices] = ['audits', 'rule.basePrice'].map((name) => measure(resolved, name));
+    for (let day = 1; day < prices.length; day += 1) {
+      const ofWeek = audits.slice(Math.max(0, day - 7), day).reduce((sum, count) => sum + count, 0);
+      expect(prices[day]).toBeCloseTo(0.01 + audits[day - 1] / 1000 + ofWeek / 1e6, 6);
+    }
+    expect(Math.max(...audits)).toBeGreaterThan(0);
+    expect(Math.min(...measureAt('nodes.entry.leaves', '= jailed >= 0', 'nodes.active'))).toBe(0);
+  });
+
+  it('does not depend on how often measures are recorded', () => {
+    const price = 'mechanisms.price.basePrice="= 0.01 + fees.gross.day / 10 + requests.settled / 1e4"';
+    const lastOf = (every: string): number =>
+      measure(resolveSet(price, `record.metricsEvery=${every}`), 'rule.basePrice').at(-1) ?? 0;
+    expect(lastOf('1 week')).toBe(lastOf('24 h'));
+    expect(lastOf('24 h')).toBeGreaterThan(0.01);
+  });
+
   it('is refused in another unit, with what to write', () => {
     const refused = (path: string, formula: string) => problemsOf(() => resolveAt(path, formula))[0];
     expect(refused('mechanisms.price.basePrice', '= 2 * price USD/h')).toMatchObject({
@@ -103,7 +135,7 @@ describe('a formula in the place of a number', () => {
     expect(refused('mechanisms.slashing.downtime', '= 5 DGAI')).toMatchObject({
       path: 'mechanisms.slashing.downtime',
     });
-    expect(refused('mechanisms.staking.unbonding', '= cost d').hint).toContain('known here: last, hours');
+    expect(refused('mechanisms.staking.unbonding', '= nothing d').hint).toContain('known here: last, hours');
     expect(
       resolveAt('mechanisms.staking.unbonding', '= 7 + week d').scenario.mechanisms.staking.unbonding,
     ).toBe(7 * 24);
@@ -135,6 +167,9 @@ describe('a formula in the place of a number', () => {
     expect(measure(resolveSet(changes), 'rule.basePrice').slice(0, 8)).toEqual([
       0.05, 0.05, 0.05, 0.05, 0.1, 0.2, 0.07, 0.07,
     ]);
+    const whole =
+      'changes=[{ from: 3 d, set: { mechanisms.price.basePrice: { formula: "last * 2", start: 0.3 DGAI/CU, every: 48 h } } }]';
+    expect(measure(resolveSet(whole), 'rule.basePrice').slice(2, 8)).toEqual([0.05, 0.3, 0.3, 0.6, 0.6, 1.2]);
     const [problem] = problemsOf(() =>
       runLawfully(
         new Run(resolveSet('changes=[{ from: 2 d, set: { mechanisms.split.burn: "= last + 0.6" } }]')),

@@ -26,6 +26,7 @@ const shipped = ['calibrations/reference.json', 'workloads/azure-llm-2023-conver
 const files: Readonly<Record<string, string>> = {
   'hamlet.yaml': own('hamlet.yaml'),
   'season.csv': own('season.csv'),
+  'balances.csv': own('balances.csv'),
   ...Object.fromEntries(
     shipped.map((name) => [`dmpsim:${name}`, readFileSync(join(shippedScenarios(), name), 'utf8')]),
   ),

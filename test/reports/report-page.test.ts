@@ -287,6 +287,16 @@ describe('the report of two years by the hour', () => {
     expect(await report.page.locator('.headline').count()).toBe(8);
   });
 
+  it('says what was expected of measures, and what came', async () => {
+    const rows = await report.page.$$eval('#expected-of-measures tbody tr', (lines) =>
+      lines.map((line) => [...line.children].map((cell) => cell.textContent)),
+    );
+    expect(rows).toEqual([
+      ['dgai.supply', 'day 1', '2', '2.1', 'ok', 'x'],
+      ['dgai.burned', expect.stringContaining('day 4'), '1', 'no value', 'not reached', ''],
+    ]);
+  });
+
   it('leaves out a mechanism that did nothing, and says so', async () => {
     expect(await report.page.locator('#self-dealing').count()).toBe(0);
     expect(await report.page.textContent('#left-out')).toContain(

@@ -60,7 +60,9 @@ describe('an outside series', () => {
 
   it.each([
     [['1/31/26,1'], 'expected hours, or a date that can be read in one way', '1/31/26', 2],
-    [['2026-02-30,1'], 'expected a number', '2026-02-30', 2],
+    [['2026-02-30,1'], 'expected a date', '2026-02-30', 2],
+    [['2025-02-29,1'], 'expected a date', '2025-02-29', 2],
+    [['31.4.2026,1'], 'expected a date', '31.4.2026', 2],
     [['2026-01-01,1', '7,2'], 'expected a date', '7', 3],
     [
       ['2026-01-01,1', '2026-01-02,2', '2026-01-02,3'],
@@ -169,6 +171,12 @@ describe('a scenario with a series', () => {
     );
     expect(of(px, ', begins: 2025-12-31')[1]).toBe(
       'series.px begins at 2026-01-01, 24 h into the run: its first value holds before',
+    );
+    expect(problemsOf(() => of(px, ', begins: 2025-02-29'))[0].hint).toBe(
+      'that month has 28 days: write for instance 2025-02-28',
+    );
+    expect(problemsOf(() => of('date,close\n2026-13-01,1\n', ''))[0].hint).toContain(
+      'months go from 1 to 12',
     );
     expect(problemsOf(() => of(px, ', begins: soon'))[0]).toMatchObject({
       path: 'series.px.begins',

@@ -40,6 +40,7 @@ describe('what a reader is told may be written', () => {
     ['mechanisms.slashing.mode', 'One of slash, jailOnly.'],
     ['mechanisms.slashing.downtime', 'A share in %. From 0 % to 100 %.'],
     ['nodes.entry.lossWeeks', 'A whole number from 1 to 1000.'],
+    ['expect.<name>.equals', 'A number.'],
     ['nodes.entry.enabled', 'true or false.'],
     [
       'nodes.entry.expectation',

@@ -14,7 +14,7 @@ export interface Ground {
 }
 
 /** Most that may be minted of a token, base units. */
-function readCap({
+export function readCap({
   cap,
   decimals,
 }: {

@@ -1,6 +1,7 @@
 import { nearestName } from '../../scenario/nearest.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { printable } from '../../workload/printable.ts';
+import { hintFor } from './check-parts.ts';
 import { groups } from './holders.ts';
 import type { Flow, Rules } from './parameters.ts';
 import {
@@ -10,10 +11,11 @@ import {
   groupOf,
   type Holder,
   listHolderNames,
-  listTokens,
+  listTokenNames,
+  nameOfHolder,
   ownTokens,
 } from './plan.ts';
-import { readSaid } from './written.ts';
+import { findMisfit, readSaid } from './written.ts';
 
 /** A flow of a rule, as it was written and as it was understood. */
 export interface CheckedFlow {
@@ -77,34 +79,34 @@ function checkKind(flow: Flow): Told[] {
 }
 
 function checkToken(flow: Flow, plan: FlowPlan, rules: Rules): Told[] {
-  const known = [...Object.keys(ownTokens), ...listTokens(rules).map(({ name }) => name)];
+  const known = listTokenNames(rules);
   const written = flow[plan.kind];
-  const said = written === undefined ? undefined : readSaid(written);
+  if (written === undefined) return [];
+  const said = readSaid(written);
   if (said === undefined)
-    return written === undefined
-      ? []
-      : [
-          [
-            plan.kind,
-            'expected an amount or a formula',
-            String(written),
-            'for instance "1,000 DGAI" or "= 0.1 * balance"',
-          ],
-        ];
-  if (!known.includes(plan.token)) {
-    const near = nearestName(plan.token, known);
-    const hint = near === undefined ? `known here: ${known.join(', ')}` : `did you mean ${near}?`;
-    return [['token', 'expected a known token', plan.token, hint]];
-  }
-  if ('unit' in said && said.unit !== '' && said.unit !== plan.token)
     return [
       [
         plan.kind,
-        `expected an amount of ${plan.token}`,
+        'expected an amount or a formula',
         String(written),
-        `write "${said.value} ${plan.token}"`,
+        'for instance "1,000 DGAI" or "= 0.1 * balance"',
       ],
     ];
+  if (flow.token === undefined && said.unit === '')
+    return [[plan.kind, 'expected an amount with its token', String(written), 'write token: DGAI beside it']];
+  if (!known.includes(plan.token))
+    return [['token', 'expected a known token', plan.token, hintFor(plan.token, known)]];
+  if (plan.kind === 'mint' && plan.token === 'USD')
+    return [
+      [
+        'mint',
+        'expected DGAI or a token of a rule: no rule makes USD',
+        String(written),
+        'mint DGAI, or move USD that somebody has',
+      ],
+    ];
+  const misfit = said.unit === '' ? undefined : findMisfit(said, plan.token);
+  if (misfit !== undefined) return [[plan.kind, misfit.constraint, String(written), misfit.hint]];
   if ('value' in said && said.value < 0)
     return [[plan.kind, 'expected an amount of at least 0', String(written), 'turn the flow round']];
   return [];
@@ -115,24 +117,15 @@ function checkHolders(flow: Flow, plan: FlowPlan, known: readonly string[]): Tol
   const one = (key: 'from' | 'to' | 'rest', holder: Holder | 'first' | undefined): Told[] => {
     const written = flow[key];
     if (written === undefined || holder === 'first') return [];
-    if (holder === undefined) {
-      const near = nearestName(written, known);
-      return [
-        [
-          key,
-          'expected a holder',
-          written,
-          near === undefined ? `known here: ${known.join(', ')}` : `did you mean ${near}?`,
-        ],
-      ];
-    }
+    if (holder === undefined) return [[key, 'expected a holder', written, hintFor(written, known)]];
     if (key === 'rest' && holder.kind === 'group')
       return [[key, 'expected one owner', written, 'write treasury, a pool, or first for the first member']];
     if (own.includes(plan.token) && holder.kind !== 'pool' && findBook(holder, plan.token) === undefined)
       return [[key, `expected a holder of ${plan.token}`, written, 'write treasury, or a pool of the rule']];
     return [];
   };
-  const isSame = flow.from !== undefined && flow.from === flow.to;
+  const [from, to] = [plan.from, plan.to].map((holder) => holder && `${holder.kind} ${nameOfHolder(holder)}`);
+  const isSame = from !== undefined && from === to;
   return [
     ...one('from', plan.from),
     ...one('to', plan.to),

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { MeasureNote } from '../../kernel/measure.ts';
+import { listReadings } from '../../kernel/readings.ts';
 import { changeablePaths, isChangeable } from '../../scenario/changeable.ts';
 import { valueAt } from '../../scenario/changed-values.ts';
 import { fieldLedTo } from '../../scenario/declared-fields.ts';
@@ -8,16 +9,16 @@ import type { AnyScenario } from '../../scenario/frame-parameters.ts';
 import { nearestName } from '../../scenario/nearest.ts';
 import type { ValuesOf } from '../../scenario/schema.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
-import { formatQuantity, formatTokens } from '../../units.ts';
+import { BASE_UNITS, formatQuantity, formatTokens, unitOf } from '../../units.ts';
 import { genesisLotNames } from '../tokens/genesis-lots.ts';
 import type { tokensParameters } from '../tokens/parameters.ts';
+import { readCap } from './accounts.ts';
 import { checkFlow } from './check-flow.ts';
-import { checkParts, hintFor, refuse } from './check-parts.ts';
+import { checkParts, checkUnit, hintFor, refuse } from './check-parts.ts';
 import { compileRule } from './compile-rule.ts';
 import type { Rules, rulesParameters } from './parameters.ts';
 import { rulesMax } from './parameters.ts';
-import { listTokens, ownTokens, planRules, type RulePlan } from './plan.ts';
-import { listReadings } from './vocabulary.ts';
+import { listTokenNames, listTokens, ownTokens, planRules, type RulePlan } from './plan.ts';
 import { readSaid } from './written.ts';
 
 export type RulesScenario = AnyScenario &
@@ -45,16 +46,35 @@ function findFaults(scenario: RulesScenario, measures: () => readonly MeasureNot
   const plans = planRules(rules);
   if (plans.length === 0) return [];
   const findings = [
-    ...checkCounts(rules),
-    ...checkTokens(rules),
-    ...plans.flatMap((plan) => [...checkParts(plan), ...checkTimes(plan, scenario)]),
-    ...plans.flatMap(({ flows, name }) =>
-      flows.flatMap((flow, index) => checkFlow({ flow, index, name, rules })),
-    ),
-    ...checkPools(plans, scenario),
+    ...checkAlone(plans, rules, (path) => valueAt(scenario, path)),
+    ...plans.flatMap((plan) => checkTimes(plan, scenario)),
+    ...checkRoom(plans, scenario),
   ];
   // What formulas mean stands on names that are right.
   return findings.length > 0 ? findings : checkFormulas(plans, scenario, measures());
+}
+
+/** What is wrong with some of the rules whatever the rest of a scenario is; `presentOf` gives what a parameter is. */
+export function checkAlone(
+  plans: readonly RulePlan[],
+  rules: Rules,
+  presentOf: (path: string) => unknown,
+): Finding[] {
+  return [
+    ...checkCounts(rules),
+    ...checkTokens(rules),
+    ...plans.flatMap((plan) => {
+      const { name, path, rule, flows } = plan;
+      return [
+        ...checkParts(plan, rules),
+        ...checkPools(plan, rules),
+        ...flows.flatMap((flow, index) => checkFlow({ flow, index, name, rules })),
+        ...Object.entries(rule.set).flatMap(([set, written]) =>
+          checkSet(`${path}.set.${set}`, set, written, presentOf(set)),
+        ),
+      ];
+    }),
+  ];
 }
 
 /** Formulas of rules compile over the names that there are. */
@@ -96,11 +116,14 @@ function checkCounts(rules: Rules): Finding[] {
 
 function checkTokens(rules: Rules): Finding[] {
   const all = listTokens(rules);
-  return all.flatMap(({ name, rule, cap }, index) => {
+  const pools = planRules(rules).flatMap((plan) => plan.pools);
+  return all.flatMap(({ name, rule, cap, decimals }, index) => {
     const path = `rules.${rule}.tokens.${name}`;
     const isTaken = takenTokens.includes(name) || all.findIndex((other) => other.name === name) !== index;
     const said = cap === undefined ? undefined : readSaid(cap);
-    const isCap = cap === undefined || (said !== undefined && 'unit' in said && said.unit === name);
+    const isCap = cap === undefined || (said !== undefined && 'value' in said && said.unit === name);
+    const begun = pools.reduce((sum, { token, amount }) => (token === name ? sum + amount : sum), 0);
+    const least = `${begun} ${name}`;
     return [
       ...(isTaken
         ? [refuse(path, 'expected a token that there is not yet', name, 'choose another name')]
@@ -115,80 +138,83 @@ function checkTokens(rules: Rules): Finding[] {
               `write "1,000,000 ${name}"`,
             ),
           ]),
+      ...(cap !== undefined && isCap && begun * Number(`1e${decimals}`) > readCap({ cap, decimals })
+        ? [
+            refuse(
+              `${path}.cap`,
+              `expected at least what pools begin with, ${least}`,
+              cap,
+              `write "${least}"`,
+            ),
+          ]
+        : []),
     ];
   });
 }
 
-/** A rule applies once a tick at most, and sets what may change. */
-function checkTimes({ path, rule }: RulePlan, scenario: RulesScenario): Finding[] {
-  const { tick } = scenario.clock;
+/** A rule applies once a tick at most. */
+function checkTimes({ path, rule }: RulePlan, { clock: { tick } }: RulesScenario): Finding[] {
+  if (rule.every >= tick - 1e-9) return [];
   const [least, every] = [tick, rule.every].map((hours) => formatQuantity(hours, 'duration'));
-  const isShort = rule.every < tick - 1e-9;
   const hint = 'write a longer time, or a shorter clock.tick';
-  return [
-    ...(isShort ? [refuse(`${path}.every`, `expected at least a tick, ${least}`, every, hint)] : []),
-    ...Object.keys(rule.set).flatMap((set) => checkSet(`${path}.set.${set}`, set, scenario)),
-  ];
+  return [refuse(`${path}.every`, `expected at least a tick, ${least}`, every, hint)];
 }
 
-/** Rules set numbers and switches that may change while a run goes on. */
-function checkSet(path: string, set: string, scenario: RulesScenario): Finding[] {
-  const present = valueAt(scenario, set);
+/** Rules set numbers and switches that may change while a run goes on, each in its unit. */
+function checkSet(path: string, set: string, written: string | number, present: unknown): Finding[] {
+  const note = fieldLedTo(set)?.note;
   if (!isChangeable(set) || present === undefined) {
-    const why = fieldLedTo(set)?.note.fixed;
     const near = nearestName(set, changeablePaths());
-    const hint = why === undefined ? undefined : `it cannot: ${why}`;
-    return [
-      refuse(
-        path,
-        'expected something that may change while a run goes on',
-        set,
-        hint ??
-          (near === undefined
-            ? '`dmpsim explain --measures` lists what may change'
-            : `did you mean ${near}?`),
-      ),
-    ];
+    const otherwise =
+      near === undefined ? '`dmpsim explain --measures` lists what may change' : `did you mean ${near}?`;
+    const hint = note?.fixed === undefined ? otherwise : `it cannot: ${note.fixed}`;
+    return [refuse(path, 'expected something that may change while a run goes on', set, hint)];
   }
-  if (typeof present === 'number' || typeof present === 'boolean') return [];
-  return [
-    refuse(
-      path,
-      'expected a number or a switch',
-      set,
-      'a rule sets no words, formulas or traits; a change with a date may',
-    ),
-  ];
+  if (typeof present !== 'number' && typeof present !== 'boolean') {
+    const hint = 'a rule sets no words, formulas or traits; a change with a date may';
+    return [refuse(path, 'expected a number or a switch', set, hint)];
+  }
+  // A plain number is in the unit of the parameter.
+  const said = readSaid(written);
+  if (said === undefined || said.unit === '') return [];
+  const dimension = note?.dimension;
+  return checkUnit(path, written, dimension === undefined || dimension === 'share' ? '' : unitOf(dimension));
+}
+
+/** Pools are of a known token, each with an amount of it. */
+function checkPools({ path, rule, pools }: RulePlan, rules: Rules): Finding[] {
+  const known = listTokenNames(rules);
+  return pools.flatMap(({ name, token, amount }) => {
+    const at = `${path}.pools.${name}`;
+    const said = readSaid(rule.pools[name]);
+    if (said === undefined || 'formula' in said || said.unit === '') {
+      const hint = `write "${said !== undefined && 'value' in said ? said.value : 0} DGAI"`;
+      return [refuse(at, 'expected an amount with its token', rule.pools[name], hint)];
+    }
+    if (!known.includes(token))
+      return [refuse(at, 'expected an amount of a known token', token, hintFor(token, known))];
+    return amount >= 0
+      ? []
+      : [refuse(at, 'expected an amount of at least 0', amount, 'write 0 for an empty pool')];
+  });
 }
 
 /** Pools are filled from what no one else was promised. */
-function checkPools(plans: readonly RulePlan[], { tokens, rules }: RulesScenario): Finding[] {
-  const known = [...Object.keys(ownTokens), ...listTokens(rules).map(({ name }) => name)];
+function checkRoom(plans: readonly RulePlan[], { tokens }: RulesScenario): Finding[] {
   const pools = plans.flatMap(({ path, pools: own }) =>
-    own.map((pool) => ({ path: `${path}.pools.${pool.name}`, ...pool })),
+    own
+      .filter(({ token }) => token === 'DGAI')
+      .map(({ name, amount }) => ({ path: `${path}.pools.${name}`, amount })),
   );
-  const unknown = pools
-    .filter(({ token }) => !known.includes(token))
-    .map(({ path, token }) =>
-      refuse(path, 'expected an amount of a known token', token, hintFor(token, known)),
-    );
-  const negative = pools
-    .filter(({ amount }) => !(amount >= 0))
-    .map(({ path, amount }) =>
-      refuse(path, 'expected an amount of at least 0', amount, 'write 0 for an empty pool'),
-    );
   const promised = genesisLotNames.reduce((sum, name) => sum + tokens.genesis[name].share, 0);
   const room = Math.floor(tokens.cap * Math.max(0, 1 - promised));
-  const asked = pools
-    .filter(({ token }) => token === 'DGAI')
-    .reduce((sum, { amount }) => sum + amount * 1e6, 0);
-  if (unknown.length + negative.length > 0 || asked <= room) return [...unknown, ...negative];
-  const [first] = pools;
+  const asked = pools.reduce((sum, { amount }) => sum + amount * BASE_UNITS, 0);
+  if (asked <= room) return [];
   return [
     refuse(
-      first.path,
+      pools[0].path,
       `expected pools that have room under the cap beside the lots of the genesis, ${formatTokens(room, 6)} DGAI`,
-      `${asked / 1e6} DGAI`,
+      `${asked / BASE_UNITS} DGAI`,
       'begin with an empty pool and fill it by a flow, or raise tokens.cap',
     ),
   ];

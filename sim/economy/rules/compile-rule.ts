@@ -1,4 +1,9 @@
-import { type CompiledFormula, compileFormula, type FormulaTables } from '../../scenario/formula.ts';
+import {
+  type CompiledFormula,
+  compileFormula,
+  type FormulaTables,
+  listNamesIn,
+} from '../../scenario/formula.ts';
 import { groups, type Trait } from './holders.ts';
 import { groupOf, type RulePlan } from './plan.ts';
 import { placeNames, timeNames } from './vocabulary.ts';
@@ -25,6 +30,8 @@ export interface CompiledRule {
     readonly readings: number;
     readonly traits: number;
   };
+  /** Whether a formula looks at the base price. */
+  readonly usesPrice: boolean;
   readonly lets: readonly CompiledFormula[];
   /** By place of the state. */
   readonly next: readonly { readonly state: number; readonly formula: CompiledFormula }[];
@@ -37,10 +44,11 @@ export interface CompiledRule {
 
 /** Compiles all formulas of a rule over its own names and those of `readings`. Throws InputError at the path of the first that is wrong. */
 export function compileRule(
-  { path, rule, states, pools, flows }: RulePlan,
+  plan: RulePlan,
   readings: readonly string[],
   tables: FormulaTables,
 ): CompiledRule {
+  const { path, rule, states, pools, flows } = plan;
   const lets = Object.entries(rule.let);
   const letNames = lets.map(([name]) => name);
   const own = [...states.map(({ name }) => name), ...letNames, ...pools.map(({ name }) => name)];
@@ -72,6 +80,7 @@ export function compileRule(
     names,
     values: new Float64Array(names.length + traitNames.length),
     at,
+    usesPrice: listNamesIn(listTexts(plan).join('\n'), ['price']).length > 0,
     lets: lets.map(([name, written], k) => compile(written, `let.${name}`, namesAbove(k))),
     next: Object.entries(rule.next).map(([name, written]) => ({
       state: states.findIndex((state) => state.name === name),
@@ -102,10 +111,6 @@ export const listTexts = ({ rule }: Pick<RulePlan, 'rule'>): readonly string[] =
     ...Object.values(rule.set),
     ...rule.flows.flatMap(({ mint, burn, move, by }) => [mint, burn, move, by]),
   ].flatMap((text) => (typeof text === 'string' ? [text] : []));
-
-/** Those of `names` that occur in any of the texts, and perhaps a few that are only a part of others. */
-export const listUsed = (names: Iterable<string>, texts: readonly string[]): readonly string[] =>
-  [...names].filter((name) => texts.some((text) => text.includes(name)));
 
 /** Writes what is known of a member of a group where its weight reads it. */
 export function fillTraits(values: Float64Array, from: number, of: (trait: Trait) => number): void {

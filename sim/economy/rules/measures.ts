@@ -1,8 +1,21 @@
 import { group, type Measure, type MeasureRow } from '../../kernel/measure.ts';
+import type { Book, Ledger, Token } from '../../ledger/ledger.ts';
 import { PRICE_UNITS } from '../../units.ts';
 import type { Rules } from './parameters.ts';
 import { type FlowKind, flowKinds, listTokens, planRules, type RulePlan } from './plan.ts';
-import type { World } from './state.ts';
+import type { RuleRow } from './rule-book.ts';
+
+/** What is read of rules: of those of a run, or of one that is tried by itself. */
+export interface Kept {
+  readonly ruleBook: {
+    readonly rules: readonly (Pick<RuleRow, 'states' | 'sizes' | 'poolSizes' | 'moved' | 'times'> & {
+      readonly pools: readonly Pick<Book, 'balance'>[];
+      readonly flows: readonly { readonly size: number }[];
+    })[];
+    readonly accounts: { token(name: string): Pick<Token, 'id' | 'decimals'> };
+  };
+  readonly ledger: Pick<Ledger, 'minted' | 'burned'>;
+}
 
 const past: Readonly<Record<FlowKind, string>> = { mint: 'minted', burn: 'burned', move: 'moved' };
 
@@ -11,21 +24,21 @@ export function rulesMeasures({
   scenario,
 }: {
   readonly scenario: { readonly rules: Rules };
-}): Measure<World>[] {
+}): Measure<Kept>[] {
   const { rules } = scenario;
   return [
-    ...group<World>('rules', planRules(rules).flatMap(rowsOf)),
-    ...group<World>(
+    ...group<Kept>('rules', planRules(rules).flatMap(rowsOf)),
+    ...group<Kept>(
       'supply',
       listTokens(rules).flatMap(({ name, peg }) => rowsOfToken(name, peg)),
     ),
   ];
 }
 
-function rowsOf(plan: RulePlan, index: number): MeasureRow<World>[] {
+function rowsOf(plan: RulePlan, index: number): MeasureRow<Kept>[] {
   const { name, states, pools, flows } = plan;
   const own = states.map(
-    ({ name: state, unit }, k): MeasureRow<World> => [
+    ({ name: state, unit }, k): MeasureRow<Kept> => [
       `rules.${name}.${state}`,
       unit === '' ? '1' : unit,
       `what the rule ${name} keeps as ${state}`,
@@ -33,7 +46,7 @@ function rowsOf(plan: RulePlan, index: number): MeasureRow<World>[] {
     ],
   );
   const held = pools.map(
-    ({ name: pool, token }, k): MeasureRow<World> => [
+    ({ name: pool, token }, k): MeasureRow<Kept> => [
       `rules.${name}.${pool}`,
       token,
       `balance of the pool ${pool} of the rule ${name}`,
@@ -44,7 +57,7 @@ function rowsOf(plan: RulePlan, index: number): MeasureRow<World>[] {
     const places = [...flows.keys()].filter((k) => flows[k].kind === kind);
     const tokens = [...new Set(places.map((k) => flows[k].token))];
     return tokens.map(
-      (token): MeasureRow<World> => [
+      (token): MeasureRow<Kept> => [
         `rules.${name}.${past[kind]}${tokens.length === 1 ? '' : `.${token.toLowerCase()}`}`,
         token,
         `${past[kind]} by the rule ${name} since the start`,
@@ -54,7 +67,7 @@ function rowsOf(plan: RulePlan, index: number): MeasureRow<World>[] {
       ],
     );
   });
-  const times: MeasureRow<World> = [
+  const times: MeasureRow<Kept> = [
     `rules.${name}.times`,
     '1',
     `how often the rule ${name} has applied`,
@@ -65,11 +78,11 @@ function rowsOf(plan: RulePlan, index: number): MeasureRow<World>[] {
   return rows.filter(([measure], k) => rows.findIndex(([other]) => other === measure) === k);
 }
 
-function rowsOfToken(name: string, peg: number): MeasureRow<World>[] {
-  const token = ({ ruleBook }: World) => ruleBook.accounts.token(name);
-  const size = (world: World): number => Number(`1e${token(world).decimals}`);
+function rowsOfToken(name: string, peg: number): MeasureRow<Kept>[] {
+  const token = ({ ruleBook }: Kept) => ruleBook.accounts.token(name);
+  const size = (world: Kept): number => Number(`1e${token(world).decimals}`);
   const low = name.toLowerCase();
-  const pegged: MeasureRow<World>[] =
+  const pegged: MeasureRow<Kept>[] =
     peg === 0 ? [] : [[`${low}.peg`, 'USD', `USD that one ${name} stands for`, () => peg / PRICE_UNITS]];
   return [
     ...pegged,

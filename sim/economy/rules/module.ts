@@ -4,11 +4,10 @@ import { defineModule } from '../../kernel/module.ts';
 import { valueAt } from '../../scenario/changed-values.ts';
 import { checkRules } from './checks.ts';
 import { rulesMeasures } from './measures.ts';
-import { isDue } from './mechanisms/firing.ts';
 import { deriveUnits } from './mechanisms/whole-amount.ts';
 import { applyRules } from './phases/apply-rules.ts';
 import { keepWork } from './phases/keep-work.ts';
-import { rules, type World } from './state.ts';
+import { listAllTexts, rules, type World } from './state.ts';
 import { warnOfRules } from './warnings.ts';
 
 export const rulesModule = defineModule(rules, {
@@ -17,10 +16,10 @@ export const rulesModule = defineModule(rules, {
   enter: ({ ruleBook, scenario }) => ruleBook.become(scenario.rules),
   create: layOutRules,
   enacted: listSet,
-  clear: ({ ruleBook }) => ruleBook.readings.clear(),
-  endTick,
+  readsIn: listAllTexts,
   keeps: ({ ruleBook }) => ruleBook.tables,
   measures: rulesMeasures,
+  remarks: tellShort,
   phases: [
     {
       slot: 'rules',
@@ -63,11 +62,16 @@ function listSet({ ruleBook, resolved }: World): readonly { readonly at: number;
   );
 }
 
-/** What rules of the next tick read is as it is now. */
-function endTick(world: World): void {
-  const { ruleBook, hours, tickHours } = world;
-  if (ruleBook.rules.length === 0) return;
-  ruleBook.readings.count(world);
-  const isNext = ruleBook.rules.some(({ plan }) => isDue(plan.rule, hours + tickHours, tickHours));
-  if (isNext) ruleBook.readings.take(world);
+/** Flows for which an account or a cap had too little, how often, and by how much in all. */
+function tellShort({ ruleBook }: World): readonly string[] {
+  return ruleBook.rules.flatMap(({ flows, short, lack }) =>
+    flows.flatMap(({ plan, size, from }, k) => {
+      if (short[k][0] === 0) return [];
+      const often = ['once', 'twice'][short[k][0] - 1] ?? `${short[k][0]} times`;
+      const what = from === undefined ? 'its cap left less' : 'who pays had less';
+      return [
+        `${plan.path}.${plan.kind} fell short ${often}, by ${lack[k][0] / size} ${plan.token} in all: ${what}`,
+      ];
+    }),
+  );
 }

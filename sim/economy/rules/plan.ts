@@ -48,20 +48,30 @@ export interface RulePlan {
 /** Tokens that there are beside those of rules, with the decimals of both. */
 export const ownTokens = { DGAI: 6, USD: 6 } as const;
 
+/** Tokens that rules may name. */
+export const listTokenNames = (rules: Rules): readonly string[] => [
+  ...Object.keys(ownTokens),
+  ...listTokens(rules).map(({ name }) => name),
+];
+
 /** Tokens of rules, by name. */
 export const listTokens = (rules: Rules) =>
   Object.entries(rules).flatMap(([rule, { tokens }]) =>
     Object.entries(tokens).map(([name, token]) => ({ name, rule, ...token })),
   );
 
-/** The holder that a name stands for in a rule; undefined for none. */
+/** The holder that a name stands for in a rule; undefined for none. A pool may have the name of its measure, `rules.RULE.POOL`. */
 function findHolder(name: string, rule: string, rules: Rules): Holder | undefined {
   if (Object.hasOwn(rules[rule]?.pools ?? {}, name)) return { kind: 'pool', rule, pool: name };
   if (institutionNames.includes(name)) return { kind: 'institution', name };
   if (groupNames.includes(name)) return { kind: 'group', name };
+  return findPool(name, rules) ?? findPool(name.replace(/^rules\./, ''), rules);
+}
+
+function findPool(name: string, rules: Rules): Holder | undefined {
   const dot = name.lastIndexOf('.');
-  const [other, pool] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)];
-  return Object.hasOwn(rules[other]?.pools ?? {}, pool) ? { kind: 'pool', rule: other, pool } : undefined;
+  const [rule, pool] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)];
+  return Object.hasOwn(rules[rule]?.pools ?? {}, pool) ? { kind: 'pool', rule, pool } : undefined;
 }
 
 /** The group among payer and receiver. */
@@ -77,7 +87,7 @@ export const listHolderNames = (rule: string, rules: Rules): readonly string[] =
   ...institutionNames,
   ...groupNames,
   ...Object.entries(rules).flatMap(([other, { pools }]) =>
-    other === rule ? [] : Object.keys(pools).map((pool) => `${other}.${pool}`),
+    other === rule ? [] : Object.keys(pools).map((pool) => `rules.${other}.${pool}`),
   ),
 ];
 
@@ -102,6 +112,9 @@ export function findBook(holder: Holder, token: string): string | undefined {
 const usualShare = (holder: Holder | undefined): string =>
   holder?.kind === 'group' && groups[holder.name].traits.includes('stake') ? 'stake' : 'equal';
 
+const amountOf = (said: Said | undefined): number =>
+  said === undefined || 'formula' in said ? 0 : said.value;
+
 /** Rules in the order of the file; what is wrong in them is told by `checkRules`, and left out or replaced here. */
 export function planRules(rules: Rules): readonly RulePlan[] {
   return Object.entries(rules).map(([name, rule]) => ({
@@ -110,14 +123,11 @@ export function planRules(rules: Rules): readonly RulePlan[] {
     rule,
     states: Object.entries(rule.state).map(([state, written]) => {
       const said = readSaid(written);
-      return said === undefined || 'formula' in said
-        ? { name: state, value: 0, unit: '' }
-        : { name: state, ...said };
+      return { name: state, value: amountOf(said), unit: said?.unit ?? '' };
     }),
     pools: Object.entries(rule.pools).map(([pool, written]) => {
       const said = readSaid(written);
-      const [amount, token] = said === undefined || 'formula' in said ? [0, ''] : [said.value, said.unit];
-      return { name: pool, amount, token: token === '' ? 'DGAI' : token };
+      return { name: pool, amount: amountOf(said), token: said?.unit || 'DGAI' };
     }),
     flows: planFlows(name, rule, rules),
   }));
@@ -139,7 +149,7 @@ function planFlows(name: string, rule: Rule, rules: Rules): FlowPlan[] {
       path: `rules.${name}.flows.${index}`,
       kind,
       said,
-      token: flow.token ?? ('unit' in said && said.unit !== '' ? said.unit : 'DGAI'),
+      token: flow.token ?? (said.unit || 'DGAI'),
       from,
       to,
       by: flow.by ?? usualShare(group),

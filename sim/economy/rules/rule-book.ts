@@ -2,13 +2,12 @@ import { InputError } from '../../errors.ts';
 import { sizeOf } from '../../kernel/measure.ts';
 import { deriveNameKeys } from '../../kernel/name-key.ts';
 import type { Book, Ledger, Reason } from '../../ledger/ledger.ts';
-import type { FormulaTables } from '../../scenario/formula.ts';
+import { type FormulaTables, listNamesIn } from '../../scenario/formula.ts';
 import { column, createTable, type Table } from '../../state/table.ts';
 import { type Ground, RuleAccounts } from './accounts.ts';
-import { type CompiledRule, compileRule, listTexts, listUsed } from './compile-rule.ts';
+import { type CompiledRule, compileRule, listTexts } from './compile-rule.ts';
 import type { Rules } from './parameters.ts';
 import { type FlowPlan, groupOf, type Holder, nameOfHolder, planRules, type RulePlan } from './plan.ts';
-import type { Readings } from './readings.ts';
 
 /** A flow with its accounts. */
 export interface RuleFlow {
@@ -27,8 +26,9 @@ export interface RuleFlow {
   readonly shares: Float64Array;
   /** Work of each member until the latest time; where members share by work. */
   readonly seen: Table<typeof seenSpec> | undefined;
-  /** Base units that it should move at the time at hand. */
+  /** Base units that it should move at the time at hand, and those that members of a group that pays do not have. */
   wanted: number;
+  unpaid: number;
 }
 
 const seenSpec = { work: column('f64', 'milli-CU', 'work done until the rule last applied') } as const;
@@ -54,6 +54,9 @@ export interface RuleRow {
   readonly waits: Float64Array;
   /** By flow: base units moved since the start. */
   readonly moved: readonly Float64Array[];
+  /** By flow: how often an account or a cap had too little, and by how much in all, base units. */
+  readonly short: readonly Float64Array[];
+  readonly lack: readonly Float64Array[];
   /** By parameter that it sets. */
   readonly set: readonly RuleSetting[];
   readonly pools: readonly Book[];
@@ -90,17 +93,18 @@ const sizeOfUnit = (unit: string, ledger: Ledger): number => {
 /** All rules of a scenario, in the order of the file, with their accounts and what they keep. */
 export class RuleBook {
   readonly rules: readonly RuleRow[];
-  readonly readings: Readings;
   /** Work of nodes and adaptors in the weeks before the present one; where a rule shares by work. */
   readonly worked: ReadonlyMap<string, Table<typeof seenSpec>>;
   readonly accounts: RuleAccounts;
+  /** Names of measures that formulas read. */
+  readonly #readings: readonly string[];
   readonly #tables: FormulaTables;
   #compiledFor: Rules;
 
-  constructor(ground: Ground, rules: Rules, readings: Readings, tables: FormulaTables) {
+  constructor(ground: Ground, rules: Rules, readings: readonly string[], tables: FormulaTables) {
     const plans = planRules(rules);
     this.accounts = new RuleAccounts(ground, rules, plans);
-    this.readings = readings;
+    this.#readings = readings;
     this.#tables = tables;
     this.#compiledFor = rules;
     this.rules = plans.map((plan) => this.#open(plan, ground));
@@ -121,7 +125,6 @@ export class RuleBook {
     return [
       ...this.rules.map(({ table }) => table),
       ...([...seen, ...this.worked.values()] as unknown as readonly Table[]),
-      ...this.readings.tables,
     ];
   }
 
@@ -141,12 +144,12 @@ export class RuleBook {
   }
 
   #compile(plan: RulePlan): CompiledRule {
-    return compileRule(plan, this.readings.names, this.#tables);
+    return compileRule(plan, this.#readings, this.#tables);
   }
 
   #used(plan: RulePlan): readonly number[] {
-    const { names } = this.readings;
-    return listUsed(names, listTexts(plan)).map((name) => names.indexOf(name));
+    const names = this.#readings;
+    return listNamesIn(listTexts(plan).join('\n'), names).map((name) => names.indexOf(name));
   }
 
   #open(plan: RulePlan, ground: Ground): RuleRow {
@@ -157,7 +160,11 @@ export class RuleBook {
       waits: column('f64', '1', 'how often it had to wait for a measure'),
       ...Object.fromEntries(states.map((state) => [`state.${state.name}`, column('f64', '1', 'its state')])),
       ...Object.fromEntries(
-        flows.map((_, k) => [`moved.${k}`, column('f64', '1', 'moved so far, base units')]),
+        flows.flatMap((_, k) => [
+          [`moved.${k}`, column('f64', '1', 'moved so far, base units')],
+          [`short.${k}`, column('f64', '1', 'how often there was too little')],
+          [`lack.${k}`, column('f64', '1', 'too little by so much so far, base units')],
+        ]),
       ),
       ...Object.fromEntries(
         sets.flatMap((path) => [
@@ -179,6 +186,8 @@ export class RuleBook {
       times: of('times'),
       waits: of('waits'),
       moved: flows.map((_, k) => of(`moved.${k}`)),
+      short: flows.map((_, k) => of(`short.${k}`)),
+      lack: flows.map((_, k) => of(`lack.${k}`)),
       set: sets.map((path) => ({
         path,
         value: of(`set.${path}`),
@@ -234,6 +243,7 @@ export class RuleBook {
       shares: new Float64Array(rows),
       seen: /\bwork\b/.test(by) && rows > 0 ? createTable(`rule-seen-${key}`, seenSpec, rows) : undefined,
       wanted: 0,
+      unpaid: 0,
     };
   }
 }

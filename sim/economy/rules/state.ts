@@ -1,20 +1,18 @@
-import type { Measure } from '../../kernel/measure.ts';
 import { declare, type WorldOf } from '../../kernel/module.ts';
 import { tablesOf } from '../../scenario/formula-tables.ts';
 import { proposalsOf } from '../../scenario/proposals.ts';
 import type { Resolved } from '../../scenario/resolve.ts';
 import { network } from '../network/state.ts';
-import { listTexts, listUsed } from './compile-rule.ts';
+import { listTexts } from './compile-rule.ts';
 import { type Rules, rulesParameters } from './parameters.ts';
 import { planRules } from './plan.ts';
-import { Readings } from './readings.ts';
 import { RuleBook } from './rule-book.ts';
-import { listReadings } from './vocabulary.ts';
 
 const rulesIn = (scenario: unknown): Rules => (scenario as { readonly rules: Rules }).rules;
 
 /** Texts of all formulas of rules that there may be in a run: at the start, after each change, and by a vote. */
-function listAllTexts({ scenario, stages }: Pick<Resolved, 'scenario' | 'stages'>): readonly string[] {
+export function listAllTexts({ scenario, stages }: Pick<Resolved, 'scenario' | 'stages'>): readonly string[] {
+  if (Object.keys(rulesIn(scenario)).length === 0) return [];
   const rules = [scenario, ...stages.map((stage) => stage.scenario)].map(rulesIn);
   const voted = proposalsOf(scenario).flatMap(({ set }) => Object.values(set));
   return [
@@ -34,14 +32,7 @@ export const rules = declare(
     lanes: (scenario: never): readonly string[] =>
       Object.keys(rulesIn(scenario)).length === 0 ? [] : ['rule-states'],
   },
-  ({ ledger, books, scenario, resolved, modules, tickHours, users, nodes, adaptors, delegators }) => {
-    const measures = modules.flatMap(
-      ({ behaviour }): readonly Measure<never>[] => behaviour.measures?.({ scenario } as never) ?? [],
-    );
-    const known = listReadings(measures);
-    const texts = Object.keys(scenario.rules).length === 0 ? [] : listAllTexts(resolved);
-    const used = listUsed(known.keys(), texts);
-    const readings = new Readings(new Map([...known].filter(([name]) => used.includes(name))), tickHours);
+  ({ ledger, books, scenario, resolved, readings, users, nodes, adaptors, delegators }) => {
     const rows: Readonly<Record<string, number>> = {
       users: users.rows,
       nodes: nodes.rows,
@@ -49,7 +40,7 @@ export const rules = declare(
       delegators: delegators.rows,
     };
     const ground = { ledger, books, rowsOf: (group: string) => rows[group] };
-    return { ruleBook: new RuleBook(ground, scenario.rules, readings, tablesOf(resolved.series)) };
+    return { ruleBook: new RuleBook(ground, scenario.rules, readings.names, tablesOf(resolved.series)) };
   },
 );
 

@@ -1,6 +1,3 @@
-import type { Measure, MeasureNote } from '../../kernel/measure.ts';
-import { DAY_HOURS, WEEK_HOURS } from '../../units.ts';
-
 /** Names that every rule knows beside those of measures: the time, and what is at hand where a flow or a `set` stands. */
 export const timeNames = {
   times: 'how often the rule has applied before, 0 for the first time',
@@ -17,29 +14,18 @@ export const placeNames = {
   price: 'base price of a compute unit in force, DGAI/CU',
 } as const;
 
-/** How a name is read: the measure, and over how long what it counts is summed. */
-export interface Reading<M extends MeasureNote = Measure<never>> {
-  readonly measure: M;
-  /** Hours; undefined for the latest value, of what counts that of the last tick. */
-  readonly windowHours: number | undefined;
-}
-
-const windows: readonly (readonly [suffix: string, hours: number | undefined])[] = [
-  ['', undefined],
-  ['.day', DAY_HOURS],
-  ['.week', WEEK_HOURS],
+/** Measures that every rule and every token of one brings, by patterns: which there are follows from the file. */
+export const ruleMeasureNames: readonly (readonly [name: string, unit: string, doc: string])[] = [
+  ['rules.NAME.STATE', '', 'a number of the state of the rule NAME'],
+  ['rules.NAME.POOL', 'token', 'balance of a pool; names the pool in from and to as well'],
+  ['rules.NAME.times', '1', 'how often the rule has applied'],
+  ...(['minted', 'burned', 'moved'] as const).map((what): readonly [string, string, string] => [
+    `rules.NAME.${what}`,
+    'token',
+    `${what} by the rule since the start; rules.NAME.${what}.dgai where flows of several tokens do so`,
+  ]),
+  ['credit.supply', 'CREDIT', 'of a token CREDIT of a rule: minted less burned'],
+  ['credit.minted', 'CREDIT', 'of a token CREDIT of a rule: minted since the start'],
+  ['credit.burned', 'CREDIT', 'of a token CREDIT of a rule: burned since the start'],
+  ['credit.peg', 'USD', 'of a token CREDIT of a rule: USD that one stands for, where it has a peg'],
 ];
-
-/** Names that formulas of rules may use for what is measured: measures, and of what counts the sum of a day or a week too. */
-export function listReadings<M extends MeasureNote>(measures: readonly M[]): ReadonlyMap<string, Reading<M>> {
-  return new Map(
-    measures.flatMap((measure) =>
-      windows
-        .filter(([suffix]) => suffix === '' || measure.counted === true)
-        .map(([suffix, windowHours]): [string, Reading<M>] => [
-          `${measure.name}${suffix}`,
-          { measure, windowHours },
-        ]),
-    ),
-  );
-}

@@ -39,7 +39,7 @@ const [row] = world.ruleBook.rules;
 
 function byHand(times: number): number {
   const [staked, supply, users, nodes] = ['dgai.staked', 'dgai.supply', 'users.active', 'nodes.active'].map(
-    (name) => world.ruleBook.readings.at(world.ruleBook.readings.names.indexOf(name)),
+    (name) => world.readings.at(world.readings.names.indexOf(name)),
   );
   let rate = row.states[0][0];
   for (let k = 0; k < times; k += 1) {

@@ -69,6 +69,7 @@ const institutions = [
   'investors',
   'fund',
   'one.fund',
+  'rules.one.fund',
 ];
 const sharing: Readonly<Record<string, readonly string[]>> = {
   users: ['equal', 'balance', '= 1 + balance'],
@@ -93,7 +94,8 @@ const flow = fc
     fault: fc.constantFrom(...Array<string>(24).fill('none'), 'nobody', 'by'),
   })
   .map(({ kind, amount, token, one, other, by, turned, rest, short, fault }) => {
-    const usd = token === 'USD';
+    // No rule makes USD.
+    const usd = token === 'USD' && kind !== 'mint';
     const first = usd ? 'treasury' : one;
     const second = usd && !groups.includes(other) ? 'operations' : other;
     const [from, to] = turned ? [second, first] : [first, second];
@@ -103,7 +105,7 @@ const flow = fc
     const shares = sharing[group ?? ''] ?? [];
     return {
       [kind]: amount,
-      token,
+      token: usd || token !== 'USD' ? token : 'DGAI',
       short,
       ...sides,
       ...(fault === 'nobody' ? { from: 'nobody' } : {}),

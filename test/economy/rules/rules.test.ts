@@ -96,6 +96,39 @@ describe('a rule', () => {
     expect(problem.constraint).toContain('what the account holds');
   });
 
+  it('that is crowded out by a cap or an account says how often and by how much, once, and a resumed run too', () => {
+    const scenario = resolveVillage(`rules:
+  a: { every: 1 d, tokens: { CREDIT: { cap: 25 CREDIT } }, flows: [{ mint: 10 CREDIT, to: treasury }] }
+  b: { every: 5 d, flows: [{ mint: 4 CREDIT, to: treasury, short: skip }, { burn: "9,000,000 DGAI", from: treasury }] }
+  c: { every: 5 d, flows: [{ burn: "= balance + 1", token: DGAI, from: nodes, by: equal }, { mint: 1 DGAI, to: team }] }`);
+    const run = new Run(scenario);
+    while (!run.done) run.step();
+    expect(run.remarks).toEqual([
+      'rules.a.flows.0.mint fell short 8 times, by 75 CREDIT in all: its cap left less',
+      'rules.b.flows.0.mint fell short twice, by 8 CREDIT in all: its cap left less',
+      expect.stringMatching(
+        /^rules\.b\.flows\.1\.burn fell short twice, by [\d.]+ DGAI in all: who pays had less$/,
+      ),
+      expect.stringMatching(/^rules\.c\.flows\.0\.burn fell short twice, by/),
+    ]);
+    expect(
+      run
+        .drainEvents()
+        .filter(({ kind }) => kind === 'rule')
+        .map(({ note }) => note.split(',')[0]),
+    ).toEqual([
+      'a: mint of 10 CREDIT falls short by 5',
+      'b: mint of 4 CREDIT falls short by 4',
+      expect.stringContaining('b: burn of 9000000 DGAI falls short by'),
+      expect.stringContaining('c: burn of'),
+    ]);
+    const half = new Run(scenario);
+    while (half.tick < run.ticks / 2) half.step();
+    const resumed = new Run(scenario, {}, half.save());
+    while (!resumed.done) resumed.step();
+    expect(resumed.remarks).toEqual(run.remarks);
+  });
+
   it('keeps to the cap of a token, its own or that of DGAI', () => {
     const own = simulateVillage(
       daily('    tokens: { CREDIT: { cap: 25 CREDIT } }\n    flows: [{ mint: 10 CREDIT, to: treasury }]'),
@@ -103,6 +136,21 @@ describe('a rule', () => {
     expect(lastOf(own, 'credit.supply')).toBe(25);
     const dgai = simulateVillage(daily('    flows: [{ mint: "1,000,000,000 DGAI", to: treasury }]'));
     expect(lastOf(dgai, 'dgai.minted')).toBe(2_000_000_000);
+  });
+
+  it('counts in units behind numbers and formulas, and knows pools by the names of their measures', () => {
+    const run = simulateVillage(
+      daily(`    state: { wait: 0 h, sum: 0 DGAI }
+    next: { wait: "= 2 d", sum: "= sum + rules.r.fund DGAI" }
+    pools: { fund: 3 DGAI }
+    flows:
+      - { mint: "= 1 + 1 DGAI", to: rules.r.fund }
+      - { move: "= balance", token: DGAI, from: r.fund, to: team }`),
+    );
+    expect(lastOf(run, 'rules.r.wait')).toBe(48);
+    expect(movedBy(run, 'rules.r.mint')).toBe(20_000_000n);
+    expect(lastOf(run, 'rules.r.fund')).toBe(2);
+    expect(lastOf(run, 'rules.r.sum')).toBe(3 + 9 * 2);
   });
 
   it('sets parameters from the tick on in which it applies, and a resumed run knows', () => {
@@ -206,6 +254,12 @@ mechanisms:
       file: 'x.yaml',
       line: linesAbove + 5,
     });
+    expect(told('    let: { x: "= 1 / (times - 2)", y: "= x" }\n    state: { z: 1 }')).toMatchObject({
+      path: 'rules.r.let.x',
+      constraint: expect.stringContaining('"1 / (times - 2)" at tick 11'),
+      value: 'Infinity for times = 2',
+      line: linesAbove + 4,
+    });
     expect(told('    flows: [{ mint: "= 1 - 2", token: DGAI, to: team }]').constraint).toContain(
       'at least 0',
     );
@@ -239,7 +293,38 @@ describe('a rule that cannot be is refused with its path, its line and the way o
     ['    flows: [{ burn: 1 DGAI, from: treasury, to: team }]', 'flows.0.to', 'leave it out, or write move'],
     ['    flows: [{ mint: 1 DGIA, to: treasury }]', 'flows.0.token', 'did you mean DGAI?'],
     ['    flows: [{ mint: 1 USD, token: DGAI, to: treasury }]', 'flows.0.mint', 'write "1 DGAI"'],
-    ['    flows: [{ mint: 1 USD, to: governance }]', 'flows.0.to', 'write treasury, or a pool of the rule'],
+    [
+      '    flows: [{ burn: 1 USD, from: governance }]',
+      'flows.0.from',
+      'write treasury, or a pool of the rule',
+    ],
+    ['    flows: [{ mint: 5 USD, to: treasury }]', 'flows.0.mint', 'move USD that somebody has'],
+    ['    flows: [{ move: "= 5", from: treasury, to: team }]', 'flows.0.move', 'write token: DGAI'],
+    ['    flows: [{ burn: 5, from: treasury }]', 'flows.0.burn', 'write token: DGAI'],
+    ['    flows: [{ burn: "= 5 USD", token: DGAI, from: treasury }]', 'flows.0.burn', 'write "= 5 DGAI"'],
+    ['    state: { a: 1 }\n    next: { a: 3 DGAI }', 'next.a', 'write "3"'],
+    ['    state: { a: 1 }\n    next: { a: "= 2 * a DGAI" }', 'next.a', 'write "= 2 * a"'],
+    ['    state: { a: 1 DGAI }\n    next: { a: 3 }', 'next.a', 'write "3 DGAI"'],
+    ['    state: { a: 2 d }\n    next: { a: 3 USD }', 'next.a', 'write "3 h"'],
+    ['    state: { a: 1 DGIA }', 'state.a', 'did you mean DGAI?'],
+    ['    let: { a: 1 CREDIT }', 'let.a', 'known here'],
+    [
+      '    set: { mechanisms.price.basePrice: 3 USD/CU }',
+      'set.mechanisms.price.basePrice',
+      'write "3 DGAI/CU"',
+    ],
+    ['    set: { mechanisms.split.burn: 5 DGAI }', 'set.mechanisms.split.burn', 'write "5"'],
+    ['    pools: { fund: 5 }', 'pools.fund', 'write "5 DGAI"'],
+    [
+      '    tokens: { CREDIT: { cap: 5 CREDIT } }\n    pools: { fund: 6 CREDIT }',
+      'tokens.CREDIT.cap',
+      'write "6 CREDIT"',
+    ],
+    [
+      '    pools: { fund: 0 DGAI }\n    flows: [{ move: 1 DGAI, from: fund, to: rules.r.fund }]',
+      'flows.0.to',
+      'leave the flow out',
+    ],
     ['    flows: [{ mint: 1 DGAI, to: tresury }]', 'flows.0.to', 'did you mean treasury?'],
     ['    flows: [{ mint: 1 DGAI, to: users, by: stake }]', 'flows.0.by', 'or "= formula"'],
     ['    flows: [{ mint: 1 DGAI, to: treasury, by: equal }]', 'flows.0.by', 'leave it out'],
@@ -273,8 +358,11 @@ describe('what is expected of measures', () => {
     expect(againstVillage('expect: [{ at: 3 h, measure: dgai.supply, equals: 1 }]')[0].path).toBe(
       'expect.0.at',
     );
-    expect(againstVillage('expect: [{ at: 99 d, measure: dgai.supply, equals: 1 }]')[0].hint).toContain(
-      '10 d',
+    expect(resolveVillage('expect: [{ at: 99 d, measure: dgai.supply, equals: 1 }]').warnings).toEqual([
+      'expect.0 is not reached: dgai.supply is read at 99 d, and the run ends at 10 d',
+    ]);
+    expect(againstVillage('expect: [{ at: 99.1 d, measure: dgai.supply, equals: 1 }]')[0].path).toBe(
+      'expect.0.at',
     );
     expect(() => simulate(resolveVillage('expect: [{ at: 30 h, measure: dgai.staked, equals: 1 }]'))).toThrow(
       InputError,

@@ -1,5 +1,4 @@
 import { adopt, enforce } from '../../../kernel/adopt.ts';
-import type { Kernel } from '../../../kernel/module.ts';
 import { findRule } from '../../../kernel/rules.ts';
 import { valueAt, withValues } from '../../../scenario/changed-values.ts';
 import { fieldLedTo } from '../../../scenario/declared-fields.ts';
@@ -21,16 +20,11 @@ import { settleFlow } from './settle-flow.ts';
 export function applyRules(world: World): void {
   const { ruleBook } = world;
   if (ruleBook.rules.length === 0) return;
-  // Nothing was measured before the first tick but what there is.
-  if (world.tick === 0) ruleBook.readings.take(beforeStart(world));
   const due = ruleBook.rules.filter((row) => applies(world, row) && isReady(world, row));
   for (const row of due) for (let k = 0; k < row.flows.length; k += 1) settleFlow(world, row, k);
   for (const row of due) setParameters(world, row);
   for (const row of due) keepState(world, row);
 }
-
-/** The world without a time that anything is remembered of: what is read of it here is read anew when the tick is over. */
-const beforeStart = (world: World): Kernel => Object.create(world, { tick: { value: -1 } }) as Kernel;
 
 const applies = ({ hours, tickHours }: World, { plan: { rule } }: RuleRow): boolean =>
   rule.enabled && isDue(rule, hours, tickHours);

@@ -1,5 +1,4 @@
 import { InputError } from '../../../errors.ts';
-import { AMOUNT_MAX } from '../../../ledger/amount.ts';
 import type { Book } from '../../../ledger/ledger.ts';
 import { valueAt } from '../../../scenario/changed-values.ts';
 import { placeOfOrigin } from '../../../scenario/extends.ts';
@@ -7,6 +6,7 @@ import { originNear } from '../../../scenario/located.ts';
 import { BASE_UNITS, DAY_HOURS, MILLI_CU, WEEK_HOURS } from '../../../units.ts';
 import { fillTraits } from '../compile-rule.ts';
 import { deriveAvailable, type Group, groups } from '../holders.ts';
+import { findAmountFault } from '../mechanisms/amount-fault.ts';
 import { quantiseWeights } from '../mechanisms/group-weights.ts';
 import { deriveUnits } from '../mechanisms/whole-amount.ts';
 import type { RuleFlow, RuleRow } from '../rule-book.ts';
@@ -35,33 +35,38 @@ export function refuse(
  * written yet. False where a measure that it reads has no value yet: it waits for its next time.
  */
 export function evaluateRule(world: World, row: RuleRow): boolean {
-  const { compiled, readings, states, sizes, plan } = row;
-  const { values, at } = compiled;
+  const { compiled, readings, states, sizes, nextStates } = row;
+  const { values, at, lets, next, sets } = compiled;
   for (const place of readings) {
-    const value = world.ruleBook.readings.at(place);
+    const value = world.readings.at(place);
     if (Number.isNaN(value)) return false;
     values[at.readings + place] = value;
   }
   for (let k = 0; k < states.length; k += 1) values[k] = states[k][0] / sizes[k];
   for (let k = 0; k < row.pools.length; k += 1)
     values[at.pools + k] = row.pools[k].balance[0] / row.poolSizes[k];
-  const hours = world.hours + world.tickHours;
-  const { every } = plan.rule;
-  values[at.times] = row.times[0];
-  values[at.times + 1] = hours;
-  values[at.times + 2] = hours / DAY_HOURS;
-  values[at.times + 3] = hours / WEEK_HOURS;
-  values[at.times + 4] = every;
-  values[at.price] = toTokens(world.inForce.basePrice);
-  for (let k = 0; k < compiled.lets.length; k += 1) values[at.lets + k] = compiled.lets[k].evaluate(values);
-  row.nextStates.set(values.subarray(0, states.length));
-  for (const { state, formula } of compiled.next) row.nextStates[state] = formula.evaluate(values);
-  for (let k = 0; k < compiled.sets.length; k += 1) {
-    values[at.now] = plainOf(compiled.sets[k].path, valueAt(world.scenario, compiled.sets[k].path));
-    row.nextSets[k] = compiled.sets[k].formula.evaluate(values);
+  writeTimes(world, row);
+  for (let k = 0; k < lets.length; k += 1) values[at.lets + k] = lets[k].evaluate(values);
+  for (let k = 0; k < states.length; k += 1) nextStates[k] = values[k];
+  for (const { state, formula } of next) nextStates[state] = formula.evaluate(values);
+  for (let k = 0; k < sets.length; k += 1) {
+    values[at.now] = plainOf(sets[k].path, valueAt(world.scenario, sets[k].path));
+    row.nextSets[k] = sets[k].formula.evaluate(values);
   }
   for (let k = 0; k < row.flows.length; k += 1) wantFlow(world, row, row.flows[k], k);
   return true;
+}
+
+/** The time at hand, and the price where a formula looks at it: rules in force are dear to look up. */
+function writeTimes({ tick, tickHours, inForce }: World, { compiled, times, plan }: RuleRow): void {
+  const { values, at, usesPrice } = compiled;
+  const hours = (tick + 1) * tickHours;
+  values[at.times] = times[0];
+  values[at.times + 1] = hours;
+  values[at.times + 2] = hours / DAY_HOURS;
+  values[at.times + 3] = hours / WEEK_HOURS;
+  values[at.times + 4] = plan.rule.every;
+  if (usesPrice) values[at.price] = toTokens(inForce.basePrice);
 }
 
 const toTokens = (units: number): number => units / BASE_UNITS;
@@ -73,12 +78,10 @@ function wantFlow(world: World, { compiled }: RuleRow, flow: RuleFlow, k: number
   const held = flow.from ?? flow.to;
   values[at.balance] = held === undefined ? 0 : holdings(world, held) / size;
   const tokens = amounts[k].evaluate(values);
-  const where = `${plan.path}.${plan.kind}`;
-  if (tokens < 0)
-    throw refuse(world, where, 'expected an amount of at least 0', tokens, 'write max(0, …) around it');
   const units = deriveUnits(tokens, size);
-  if (units > AMOUNT_MAX)
-    throw refuse(world, where, 'expected at most 2^53 − 1 base units', tokens, 'write min(…) around it');
+  const fault = findAmountFault(tokens, units);
+  if (fault !== undefined)
+    throw refuse(world, `${plan.path}.${plan.kind}`, fault.constraint, tokens, fault.hint);
   flow.wanted = units;
   if (flow.group !== undefined) weigh(world, flow, groups[flow.group], k, compiled);
 }

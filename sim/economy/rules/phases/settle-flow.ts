@@ -1,6 +1,7 @@
 import type { Book } from '../../../ledger/ledger.ts';
 import { divideProRata } from '../../../ledger/pro-rata.ts';
 import { mintable } from '../../rewards/mintable.ts';
+import { deriveShort, shortFault } from '../mechanisms/short-amount.ts';
 import type { RuleFlow, RuleRow } from '../rule-book.ts';
 import type { World } from '../state.ts';
 import { holdings, refuse } from './evaluate-rule.ts';
@@ -9,25 +10,39 @@ import { holdings, refuse } from './evaluate-rule.ts';
 export function settleFlow(world: World, row: RuleRow, k: number): void {
   const flow = row.flows[k];
   const amount = deriveAmount(world, flow);
+  flow.unpaid = 0;
   const moved = flow.group === undefined ? transfer(world, flow, amount) : share(world, flow, amount);
   row.moved[k][0] += moved;
+  const lack = flow.wanted - amount + flow.unpaid;
+  if (lack > 0) noteShort(world, row, k, lack);
   if (flow.seen !== undefined) remember(world, flow);
+}
+
+/** Counts what an account or a cap had too little of; the first time is an event. */
+function noteShort(world: World, { plan, flows, short, lack }: RuleRow, k: number, units: number): void {
+  short[k][0] += 1;
+  lack[k][0] += units;
+  if (short[k][0] > 1) return;
+  const { size, from, plan: of } = flows[k];
+  const what = from === undefined ? 'the cap leaves' : 'the account holds';
+  const text = `${plan.name}: ${of.kind} of ${flows[k].wanted / size} ${of.token} falls short by ${units / size}, ${what} less`;
+  world.note(
+    'rule',
+    'rule',
+    world.ruleBook.rules.findIndex((row) => row.plan === plan),
+    units,
+    text,
+  );
 }
 
 /** What there is of an amount, by what the flow says of accounts and caps that run short. */
 function deriveAmount(world: World, flow: RuleFlow): number {
   const { wanted, plan, from } = flow;
   const there = from === undefined ? deriveRoom(world, plan.token) : holdings(world, from);
-  if (wanted <= there || plan.short === 'pay-what-there-is') return Math.min(wanted, there);
-  if (plan.short === 'skip') return 0;
-  const what = from === undefined ? 'the cap leaves' : 'the account holds';
-  throw refuse(
-    world,
-    `${plan.path}.${plan.kind}`,
-    `expected at most ${there / flow.size} ${plan.token}, which is what ${what},`,
-    wanted / flow.size,
-    'write short: pay-what-there-is, or short: skip',
-  );
+  const paid = deriveShort(wanted, there, plan.short);
+  if (paid !== undefined) return paid;
+  const { constraint, hint } = shortFault(there / flow.size, plan.token, from === undefined);
+  throw refuse(world, `${plan.path}.${plan.kind}`, constraint, wanted / flow.size, hint);
 }
 
 /** What may still be minted of a token. */
@@ -64,6 +79,7 @@ function share(world: World, flow: RuleFlow, amount: number): number {
   let moved = 0;
   for (let who = 0; who < shares.length; who += 1) {
     const part = isPaying ? Math.min(shares[who], (from as Book).balance[who]) : shares[who];
+    flow.unpaid += shares[who] - part;
     if (part === 0) continue;
     move(world, flow, isPaying ? who : 0, isPaying ? 0 : who, part);
     moved += part;
