@@ -14,6 +14,8 @@ import { reportCommand } from './commands/report.ts';
 import { ruleCommand } from './commands/rule.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { searchCommand } from './commands/search.ts';
+import { sensitivityCommand } from './commands/sensitivity.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -28,6 +30,8 @@ const commands = [
   initCommand,
   runCommand,
   ensembleCommand,
+  searchCommand,
+  sensitivityCommand,
   queryCommand,
   mergeCommand,
   workerCommand,
