@@ -34,8 +34,8 @@ export function searchBranin(seed: string, budget = 60): number {
 }
 
 /** Regret without noise after 120 evaluations with normal noise of standard deviation 1. */
-export function searchNoisyBranin(seed: string, replications = 1): number {
-  const settings = { ...minimum, seed, budget: 120, replications, luck: true };
+export function searchNoisyBranin(seed: string, budget = 120): number {
+  const settings = { ...minimum, seed, budget, luck: true };
   const luck = new Luck(seed);
   const told = answerStudy(new Study(planBayesianSearch(settings)), (point, replication) => [
     branin(point) + luck.own(point, replication),

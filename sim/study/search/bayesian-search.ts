@@ -1,8 +1,8 @@
-import { scrambledSobolDesign } from '../../experiments/designs/owen-scramble.ts';
 import { Draws } from '../../random/draws.ts';
 import type { Evaluation, Point, Stage, StudyPlan } from '../study.ts';
 import { findHighest } from './candidates.ts';
 import { type EvaluatedPoint, gatherPoints } from './evaluated-points.ts';
+import { replicatedStage } from './replicated-stage.ts';
 import { type JudgedPoint, SearchModel } from './search-model.ts';
 import {
   countFirstPoints,
@@ -10,6 +10,7 @@ import {
   requireSearch,
   type SearchSettings,
   snap,
+  spreadPoints,
 } from './search-settings.ts';
 
 /** Part of the budget that goes to further luck for the best points, where runs have luck. */
@@ -34,17 +35,16 @@ export interface BayesianSearchSettings extends SearchSettings {
  */
 export function planBayesianSearch(settings: BayesianSearchSettings): StudyPlan {
   requireSearch(settings, 2);
-  const { seed, parameters, budget, replications, pointsAtOnce = 1 } = settings;
+  const { seed, budget, replications, pointsAtOnce = 1 } = settings;
   const draws = new Draws(seed, 0);
   const first = draws.stream('search.first');
   const isRefined = settings.luck && replications > 1;
   const exploring = isRefined ? Math.floor(budget * (1 - refiningPart)) : budget;
   return (told) => {
     if (told.length === 0) {
-      const points = scrambledSobolDesign(countFirstPoints(settings), parameters, first, 0);
-      return stageOf(
-        points.map((point) => snap(point, settings)),
-        () => 0,
+      const points = spreadPoints(settings, countFirstPoints(settings), first);
+      return replicatedStage(
+        points.map((point) => ({ point, before: 0 })),
         replications,
       );
     }
@@ -53,7 +53,8 @@ export function planBayesianSearch(settings: BayesianSearchSettings): StudyPlan 
     if (affordable > 0) {
       const count = Math.min(pointsAtOnce, affordable);
       const points = choosePoints(settings, evaluated, draws, count);
-      return stageOf(points, (point) => countRuns(evaluated, point), replications);
+      const asked = points.map((point) => ({ point, before: countRuns(evaluated, point) }));
+      return asked.length === 0 ? undefined : replicatedStage(asked, replications);
     }
     if (!isRefined || evaluated.some(({ runs }) => runs.length > replications)) return undefined;
     return refiningStage(settings, evaluated, budget - told.length);
@@ -104,18 +105,6 @@ export function deriveRecommendation(
 const countRuns = (evaluated: readonly EvaluatedPoint[], point: Point): number =>
   evaluated.find((one) => one.point.join() === point.join())?.runs.length ?? 0;
 
-/** So many further runs of each point, on the luck that follows that of the runs it has. */
-function stageOf(points: readonly Point[], runsOf: (point: Point) => number, runs: number): Stage {
-  const before = points.map(runsOf);
-  return {
-    count: points.length * runs,
-    questionAt: (place) => {
-      const at = Math.floor(place / runs);
-      return { point: points[at], replication: before[at] + (place % runs) };
-    },
-  };
-}
-
 /** The points that promise most, each as if those before it had given what is expected of them. */
 function choosePoints(
   settings: SearchSettings,
@@ -142,6 +131,8 @@ function choosePoints(
     const point = findHighest(search, (one) =>
       taken.has(one.join()) ? Number.NEGATIVE_INFINITY : promise(one),
     );
+    // All points of a grid may have been run.
+    if (point === undefined) break;
     chosen.push(point);
   }
   return chosen;
@@ -168,5 +159,6 @@ function refiningStage(
   for (const { point } of good) if (isApart(point, chosen)) chosen.push(point);
   const count = Math.min(most, chosen.length);
   if (count === 0) return undefined;
-  return stageOf(chosen.slice(0, count), () => settings.replications, Math.floor(left / count));
+  const asked = chosen.slice(0, count).map((point) => ({ point, before: countRuns(evaluated, point) }));
+  return replicatedStage(asked, Math.floor(left / count));
 }

@@ -26,12 +26,12 @@ export interface CandidateSearch {
 
 /**
  * The point of the unit cube with about the highest `score`: the best of an even spread and of the neighbours of good points,
- * each of the best few improved by normal steps of falling length.
+ * each of the best few improved by normal steps of falling length. Undefined where no point has a score above −∞.
  */
 export function findHighest(
   { parameters, spread, steps, occasion, near, snap }: CandidateSearch,
   score: (point: Point) => number,
-): Point {
+): Point | undefined {
   let draws = 0;
   const step = (point: Point, radius: number): Point => {
     draws += 1;
@@ -53,7 +53,8 @@ export function findHighest(
       }
     }
   }
-  return best.reduce((a, b) => (b.value > a.value ? b : a)).point;
+  const highest = best.reduce((a, b) => (b.value > a.value ? b : a));
+  return highest.value === Number.NEGATIVE_INFINITY ? undefined : highest.point;
 }
 
 /** Back into [0, 1) at its edges. */

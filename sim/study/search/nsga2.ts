@@ -1,10 +1,10 @@
-import { scrambledSobolDesign } from '../../experiments/designs/owen-scramble.ts';
 import { pow } from '../../portable.ts';
 import { type Cursor, Draws } from '../../random/draws.ts';
 import type { Evaluation, Point, StudyPlan } from '../study.ts';
 import { type EvaluatedPoint, gatherPoints } from './evaluated-points.ts';
 import { dominates, sortFront, type Valued } from './hypervolume.ts';
-import { objectivesOf, requireSearch, type SearchSettings, snap } from './search-settings.ts';
+import { type AskedPoint, replicatedStage } from './replicated-stage.ts';
+import { objectivesOf, requireSearch, type SearchSettings, snap, spreadPoints } from './search-settings.ts';
 
 export interface Nsga2Settings extends SearchSettings {
   /** Points of a generation; 32 where absent, less where the budget has no ten generations of them. */
@@ -42,7 +42,7 @@ interface Ranked extends Member {
  */
 export function planNsga2(settings: Nsga2Settings): StudyPlan {
   requireSearch(settings, 3);
-  const { seed, parameters, budget, replications, luck } = settings;
+  const { seed, budget, replications, luck } = settings;
   const size = populationOf(settings);
   const draws = new Draws(seed, 0);
   const first = draws.stream('nsga2.first');
@@ -51,9 +51,9 @@ export function planNsga2(settings: Nsga2Settings): StudyPlan {
   let alive = new Set<string>();
   return (told) => {
     if (told.length === 0) {
-      const points = scrambledSobolDesign(size, parameters, first, 0).map((point) => snap(point, settings));
+      const points = spreadPoints(settings, size, first);
       alive = new Set(points.map((point) => point.join()));
-      return stageOf(
+      return replicatedStage(
         points.map((point) => ({ point, before: 0 })),
         replications,
       );
@@ -74,7 +74,7 @@ export function planNsga2(settings: Nsga2Settings): StudyPlan {
     );
     alive = new Set([...parents.map(({ point }) => point), ...children].map((point) => point.join()));
     const asked = [...children.map((point) => ({ point, before: 0 })), ...again];
-    return asked.length === 0 ? undefined : stageOf(asked, replications);
+    return asked.length === 0 ? undefined : replicatedStage(asked, replications);
   };
 }
 
@@ -117,16 +117,6 @@ export function deriveNsga2Findings(
 function populationOf({ population = 32, budget, replications }: Nsga2Settings): number {
   const most = Math.floor(budget / replications / generationsMin);
   return 2 * Math.max(2, Math.floor(Math.min(population, most) / 2));
-}
-
-function stageOf(asked: readonly { readonly point: Point; readonly before: number }[], runs: number) {
-  return {
-    count: asked.length * runs,
-    questionAt: (place: number) => {
-      const { point, before } = asked[Math.floor(place / runs)];
-      return { point, replication: before + (place % runs) };
-    },
-  };
 }
 
 function deriveMembers(settings: SearchSettings, evaluated: readonly EvaluatedPoint[]): Member[] {
@@ -208,10 +198,7 @@ const select = (ranked: readonly Ranked[], size: number): Ranked[] =>
   ranked.toSorted(isBefore).slice(0, size);
 
 /** Members of the front with the fewest runs. */
-const chooseToRefine = (
-  parents: readonly Ranked[],
-  count: number,
-): { readonly point: Point; readonly before: number }[] =>
+const chooseToRefine = (parents: readonly Ranked[], count: number): AskedPoint[] =>
   parents
     .filter(({ rank, violation }) => rank === 0 && violation === 0)
     .toSorted((a, b) => a.runs - b.runs)

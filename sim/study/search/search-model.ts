@@ -11,8 +11,10 @@ import { GaussianProcess, type Hyperparameters, type Noise } from './gaussian-pr
 import { sortFront } from './hypervolume.ts';
 import { objectivesOf, type SearchSettings } from './search-settings.ts';
 
-/** A point that must meet its constraints with less than this chance is not called feasible. */
+/** A point that meets its constraints with less than this chance is not called feasible. */
 const feasibleChance = 0.9;
+/** What there is to be improved on is the best of the points that meet them more likely than not. */
+const likelyChance = 0.5;
 
 /** A point as the model sees it: what was seen there, and at points around it. */
 export interface JudgedPoint extends EvaluatedPoint {
@@ -91,8 +93,7 @@ export class SearchModel {
 
   /** Feasible points that no other beats in both objectives, by rising first objective. */
   get front(): readonly JudgedPoint[] {
-    const feasible = this.points.filter(({ isFeasible }) => isFeasible);
-    return sortFront(feasible.map((one) => ({ one, values: one.expected }))).map(({ one }) => one);
+    return frontOf(this.points.filter(({ isFeasible }) => isFeasible));
   }
 
   /** Logarithm of what an evaluation of each point promises, to be made large. */
@@ -101,24 +102,25 @@ export class SearchModel {
     const constraints = this.#processes.slice(objectives);
     const chance = (point: Point): number =>
       constraints.reduce((sum, process) => sum + logChanceWithin(process.predict(point)), 0);
-    if (!this.points.some(({ isFeasible }) => isFeasible)) return chance;
-    const gain = objectives === 2 ? this.#hypervolumeGain() : this.#improvement();
+    const likely = this.points.filter(({ feasible }) => feasible >= likelyChance);
+    if (likely.length === 0) return chance;
+    const gain = objectives === 2 ? this.#hypervolumeGain(likely) : this.#improvement(likely);
     return (point) => gain(point) + chance(point);
   }
 
-  #improvement(): (point: Point) => number {
+  #improvement(likely: readonly JudgedPoint[]): (point: Point) => number {
     const [process] = this.#processes;
     const [noiseSd] = this.#noiseSds;
     const { aim } = this.#settings;
-    const best = this.lossOf(this.best);
+    const best = Math.min(...likely.map((one) => this.lossOf(one)));
     return aim.kind === 'reach'
       ? (point) => logExpectedApproach(process.predict(point), aim.target, best, noiseSd)
       : (point) => logExpectedImprovement(process.predict(point), best, noiseSd);
   }
 
-  #hypervolumeGain(): (point: Point) => number {
+  #hypervolumeGain(likely: readonly JudgedPoint[]): (point: Point) => number {
     const [first, second] = this.#processes;
-    const front = this.front.map(({ expected }) => [expected[0], expected[1]] as const);
+    const front = frontOf(likely).map(({ expected }) => [expected[0], expected[1]] as const);
     const all = this.points.map(({ expected }) => expected);
     const referenceOf = (objective: number): number => {
       const values = front.map((point) => point[objective]);
@@ -144,6 +146,10 @@ export class SearchModel {
     };
   }
 }
+
+/** By the first two outcomes, the objectives. */
+const frontOf = (points: readonly JudgedPoint[]): JudgedPoint[] =>
+  sortFront(points.map((one) => ({ one, values: one.expected.slice(0, 2) }))).map(({ one }) => one);
 
 function noiseOf(settings: SearchSettings, points: readonly EvaluatedPoint[], outcome: number): Noise {
   const runs = points.map((one) => one.runs.length);

@@ -1,4 +1,6 @@
 import { InputError } from '../../errors.ts';
+import { scrambledSobolDesign } from '../../experiments/designs/owen-scramble.ts';
+import type { Stream } from '../../random/draws.ts';
 import type { Point } from '../study.ts';
 
 /** What a search looks for. Outcomes come in this order: objectives (or the value to be brought to a target), then constraints. */
@@ -75,4 +77,12 @@ export function countFirstPoints({ parameters, replications, budget }: SearchSet
   let count = 4;
   while (count < 4 * parameters && 4 * count * replications <= budget) count *= 2;
   return count;
+}
+
+/** An even spread of about `count` points that may be asked, each once: where parameters have few levels some coincide. */
+export function spreadPoints(settings: SearchSettings, count: number, stream: Stream): Point[] {
+  const points = scrambledSobolDesign(count, settings.parameters, stream, 0).map((point) =>
+    snap(point, settings),
+  );
+  return [...new Map(points.map((point) => [point.join(), point])).values()];
 }

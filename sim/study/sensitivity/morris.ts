@@ -1,4 +1,4 @@
-import { InputError } from '../../errors.ts';
+import { InputError, InvariantError } from '../../errors.ts';
 import { drawResamples } from '../../experiments/statistics/resamples.ts';
 import { deriveSample } from '../../experiments/statistics/sample.ts';
 import { studentQuantile } from '../../experiments/statistics/student-t.ts';
@@ -146,6 +146,8 @@ export function deriveMorrisEffects(
   outcome = 0,
 ): MorrisFindings {
   const { seed, parameters: k, trajectories } = settings;
+  if (evaluations.length !== countMorrisRuns(settings))
+    throw new InvariantError(`morris: ${evaluations.length} evaluations of ${countMorrisRuns(settings)}`);
   const means = averageRuns(settings, evaluations, outcome);
   const stream = new Draws(seed, 0).stream('sensitivity.morris.resample');
   const indices = drawResamples(stream, trajectories, resampleCount).indices;
