@@ -197,7 +197,7 @@ async function prepare(options: SearchArguments, screen: Screen): Promise<Prepar
 async function planFile(options: SearchArguments, screen: Screen) {
   const { search: named, set, root, budget, confirm: pairs } = options;
   if (named === undefined) throw new UsageError('Name a search: dmpsim search SEARCH');
-  const { openSearch } = await import('../../sim/study/search/search-file.ts');
+  const { openSearch } = await import('../../sim/study/search-file.ts');
   const { ParameterSpace } = await import('../../sim/study/parameter-space.ts');
   const { planStudy } = await import('../../sim/study/plan-study.ts');
   const { chooseConfirmed, planConfirmation } = await import('../../sim/store/search-confirmation.ts');

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { renderStudy, type StudyFindings, tellStudy } from '../../reports/study/build-study.ts';
+import { renderStudy, tellStudy } from '../../reports/study/build-study.ts';
 import type { StudyStory } from '../../reports/study/study-story.ts';
 import { studyFiles, writeFindings } from '../../sim/store/study-folder.ts';
+import type { StudyFindings } from '../../sim/store/study-verification.ts';
 import type { Paint } from './colour.ts';
 import type { Screen } from './screen.ts';
 import { formatFacts, formatTable } from './table.ts';

@@ -135,7 +135,11 @@ function tellParameter(findings: SearchFindings, k: number): StorySection {
   });
   const isFound = ({ shown }: SearchedPoint): boolean => findings.isFeasible && foundKeys.has(shown.join());
   const x: ScatterAxis = isNumeric
-    ? { kind: 'linear', label: parameters[k].name, format: (value) => formatShort(value, '') }
+    ? {
+        kind: 'linear',
+        label: inUnit(parameters[k].name, unitOf(points[0].shown[k])),
+        format: (value) => formatShort(value, ''),
+      }
     : { kind: 'names', label: parameters[k].name, names };
   const chart: ScatterChart = {
     id: `parameter-${k}`,
@@ -143,7 +147,7 @@ function tellParameter(findings: SearchFindings, k: number): StorySection {
     caption: '',
     note: '',
     x,
-    y: { kind: 'linear', label: aim.name, format: (value) => formatShort(value, aim.unit) },
+    y: { kind: 'linear', label: inUnit(aim.name, aim.unit), format: (value) => formatShort(value, '') },
     groups: [
       groupOf('lines hold', palette.blue, (point) => !isFound(point) && point.feasible >= 0.5),
       groupOf('lines do not hold', 'var(--unknown)', (point) => !isFound(point) && point.feasible < 0.5),
@@ -158,6 +162,12 @@ function tellParameter(findings: SearchFindings, k: number): StorySection {
     charts: points.some(({ means }) => means[0] !== null) ? [chart] : [],
   };
 }
+
+const inUnit = (name: string, unit: string): string =>
+  unit === '' || unit === '1' ? name : `${name}, ${unit}`;
+
+/** What follows the number of a quantity. */
+const unitOf = (shown: string): string => /^[-\d.,e]+\s*(.*)$/.exec(shown)?.[1] ?? '';
 
 function tabulate(
   { parameters, aims, constraints }: SearchFindings,

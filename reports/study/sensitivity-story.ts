@@ -97,7 +97,9 @@ function chartOf(
       const color = cell.isFinding ? palette.blue : 'var(--unknown)';
       const marks: RowMark[] = [{ from: cell.low, to: cell.high, color, thickPx: 6 }];
       if (cell.value !== null) marks.push({ from: cell.value, to: cell.value, color });
-      const text = cell.isFinding ? showIndex(cell, unit) : `${showIndex(cell, unit)}  no finding`;
+      const text = cell.isFinding
+        ? showIndex(cell, unit)
+        : `${showIndex(cell, unit)}  ${cell.note ?? 'no finding'}`;
       return { name, hint: `${name}: ${text}`, marks: [marks], note: { text, color } };
     }),
   };

@@ -18,7 +18,7 @@ const kpiSchema = z.union([
 ]);
 
 /** Ways to say what matters; a finished ensemble is asked by `pawn`. */
-export const analysisKinds = ['morris', 'sobol', 'pawn'] as const;
+const analysisKinds = ['morris', 'sobol', 'pawn'] as const;
 const rowsMax = 1_048_576;
 
 /** An experiment as it is written: a scenario, what varies, and what is measured. */

@@ -10,7 +10,7 @@ import type { Point } from './study.ts';
 /** Near the ends of a parameter; at the ends themselves a normal distribution has none. */
 const ends = [0.001, 0.999];
 
-const highest = 1 - 2 ** -53;
+const highest = 1 - Number.EPSILON / 2;
 const tails = [0.025, 0.975];
 const isBounded = (kind: string): boolean => !kind.endsWith('normal');
 

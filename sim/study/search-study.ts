@@ -133,7 +133,7 @@ export function readSearchOutcomes({ aims, constraints }: AskedSearch, kpis: rea
 type Line = Pick<AskedSearch['constraints'][number], 'side' | 'line'>;
 
 /** Whether a run is beyond a line; one that lacks the figure counts as beyond. */
-export function isBeyond(value: number, { side, line }: Line): boolean {
+function isBeyond(value: number, { side, line }: Line): boolean {
   if (Number.isNaN(value)) return true;
   if (side === '<') return value < line;
   if (side === '<=') return value <= line;

@@ -5,9 +5,9 @@ import { compileKpi } from '../../experiments/kpi.ts';
 import { deriveKpiUnit } from '../../experiments/kpi-unit.ts';
 import { type MeasureUnit, quantityIn, showUnit } from '../../experiments/measure-unit.ts';
 import { keptReader } from '../../scenario/kept-sources.ts';
+import type { OpenedSearch } from '../search-file.ts';
 import type { StudyBase } from '../studied-economy.ts';
 import type { AskedSearch } from './asked-search.ts';
-import type { OpenedSearch } from './search-file.ts';
 
 /** Lines and targets of a search in the units of their figures. Throws InputError for one in another unit. */
 export function readLines(

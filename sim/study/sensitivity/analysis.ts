@@ -19,6 +19,8 @@ export interface ShownIndex {
   readonly high: number;
   /** Whether the interval bears out that there is something. */
   readonly isFinding: boolean;
+  /** What is said of it where it is no finding: `below 1 %`. */
+  readonly note?: string;
 }
 
 /** What an analysis says of one outcome, for tables and charts of any method. */
@@ -175,6 +177,7 @@ function tellSobol(
     low,
     high,
     isFinding: finding === 'matters',
+    ...(finding === 'matters' ? {} : { note: finding }),
   });
   const { luck, ofMean, parameters, pairs } = found;
   const nothing: ShownIndex = { value: null, low: 0, high: 1, isFinding: false };

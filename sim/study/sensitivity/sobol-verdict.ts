@@ -83,12 +83,12 @@ function roundRows(settings: SobolSettings, growth: number): number {
 
 function tellOrder(
   { order, negligible: small, unknown }: Pick<SobolVerdict, 'negligible' | 'order' | 'unknown'>,
-  { compared }: SobolIndices,
+  { compared, parameters, ofMean = parameters }: SobolIndices,
   names: readonly string[],
 ): string[] {
   const shown = order.filter(({ parameter }) => !small.includes(parameter) && !unknown.includes(parameter));
   const list = shown.map(({ parameter, told }, at) => {
-    const share = `${names[parameter]} (${percent(compared.totals[parameter].estimate)})`;
+    const share = `${names[parameter]} (${percent(ofMean[parameter].total.shown ?? compared.totals[parameter].estimate)})`;
     if (at + 1 === shown.length) return share;
     return told ? `${share}, then ` : `${share} and, in an order that is not told, `;
   });

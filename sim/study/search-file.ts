@@ -1,21 +1,21 @@
-import { InputError } from '../../errors.ts';
+import { InputError } from '../errors.ts';
 import {
   locatorOf,
   type OpenedExperiment,
   readParameters,
   requireSetApart,
-} from '../../experiments/experiment-file.ts';
-import { parseGuardrail } from '../../experiments/guardrail.ts';
-import type { KpiSpec } from '../../experiments/kpi.ts';
-import { writeValue } from '../../experiments/parameter.ts';
-import { requireKind } from '../../scenario/file-kind.ts';
-import { listOrigins, plainValue } from '../../scenario/located.ts';
-import { explainIssues, locateFindings } from '../../scenario/schema-problems.ts';
-import { isMap } from '../../scenario/schema-tree.ts';
-import { readYaml } from '../../scenario/yaml-source.ts';
-import { scenarioNamedIn } from '../../store/scenario-files.ts';
-import { printable } from '../../workload/printable.ts';
-import { z } from '../../zod.ts';
+} from '../experiments/experiment-file.ts';
+import { parseGuardrail } from '../experiments/guardrail.ts';
+import type { KpiSpec } from '../experiments/kpi.ts';
+import { writeValue } from '../experiments/parameter.ts';
+import { requireKind } from '../scenario/file-kind.ts';
+import { listOrigins, plainValue } from '../scenario/located.ts';
+import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
+import { isMap } from '../scenario/schema-tree.ts';
+import { readYaml } from '../scenario/yaml-source.ts';
+import { scenarioNamedIn } from '../store/scenario-files.ts';
+import { printable } from '../workload/printable.ts';
+import { z } from '../zod.ts';
 
 const formula = z.string().min(1).max(1_000);
 const aims = z.union([formula, z.array(formula).min(1).max(3)]);
