@@ -16,6 +16,7 @@ import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { searchCommand } from './commands/search.ts';
 import { sensitivityCommand } from './commands/sensitivity.ts';
+import { studyCommand } from './commands/study.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -32,6 +33,7 @@ const commands = [
   ensembleCommand,
   searchCommand,
   sensitivityCommand,
+  studyCommand,
   queryCommand,
   mergeCommand,
   workerCommand,

@@ -45,6 +45,7 @@ export function readFindings(folder: string): StudyFindings {
   const path = join(folder, studyFiles.findings);
   if (!existsSync(path)) {
     const { kind } = readStudy(folder);
+    if (kind === 'served') throw findsNothing(folder);
     throw new InputError({
       path: 'folder',
       constraint: 'expected a study that is finished',
@@ -55,6 +56,14 @@ export function readFindings(folder: string): StudyFindings {
   const text = readPlainText(path, { bytesMax: lengthMax });
   return parseJsonInput(text, path, findingsSchema, lengthMax) as unknown as StudyFindings;
 }
+
+const findsNothing = (folder: string): InputError =>
+  new InputError({
+    path: 'folder',
+    constraint: 'expected a study that finds something',
+    value: 'points that somebody outside asked for',
+    hint: `ask its runs: dmpsim query ${shellWord(folder)} "FROM wide"`,
+  });
 
 export interface StudyCheck {
   readonly folder: string;
@@ -72,6 +81,7 @@ export interface StudyCheck {
 export async function verifyStudy(check: StudyCheck): Promise<VerdictVerification | undefined> {
   const { folder, signal } = check;
   const file = readStudy(folder);
+  if (file.kind === 'served') throw findsNothing(folder);
   const findings = readFindings(folder);
   const space = new ParameterSpace(readParameters(file.parameters));
   const economy = new StudiedEconomy(file.base, space, identifyStudy(file));

@@ -1,3 +1,4 @@
+import { InputError } from '../errors.ts';
 import { type DraftPoint, shortName } from '../experiments/design-table.ts';
 import {
   listedValue,
@@ -5,6 +6,7 @@ import {
   type ParameterValue,
   readDistribution,
 } from '../experiments/parameter.ts';
+import { printable } from '../workload/printable.ts';
 import type { Point } from './study.ts';
 
 /** Near the ends of a parameter; at the ends themselves a normal distribution has none. */
@@ -62,7 +64,27 @@ export class ParameterSpace {
 
   /** The point as a plan takes it. */
   draftAt(point: Point): DraftPoint {
-    const values = this.valuesAt(point);
+    return this.#draftOf(this.valuesAt(point));
+  }
+
+  /**
+   * A point that is given by its values: numbers in the unit of the parameter, quantities, or values of its list. Throws
+   * InputError for one that is missing, unknown or beyond its range.
+   */
+  draftFrom(given: Readonly<Record<string, unknown>>): DraftPoint {
+    const extra = Object.keys(given).find((path) => !this.paths.includes(path));
+    if (extra !== undefined) {
+      throw new InputError({
+        path: `point.${extra}`,
+        constraint: 'expected a parameter that varies',
+        value: printable(extra),
+        hint: `these do: ${this.paths.join(', ')}`,
+      });
+    }
+    return this.#draftOf(this.paths.map((path, k) => readGiven(path, this.#parameters[k], given[path])));
+  }
+
+  #draftOf(values: readonly ParameterValue[]): DraftPoint {
     const entries = (key: keyof ParameterValue) =>
       this.paths.map((path, k) => [path, values[k][key]] as const);
     return {
@@ -77,4 +99,34 @@ export class ParameterSpace {
     const middle = this.paths.map(() => 0.5);
     return [middle, ...this.paths.flatMap((_, k) => ends.map((u) => middle.with(k, u)))];
   }
+}
+
+/** One value of a parameter, as somebody outside gives it. */
+function readGiven(path: string, parameter: Parameter, given: unknown): ParameterValue {
+  const refuse = (constraint: string, hint: string): InputError =>
+    new InputError({
+      path: `point.${path}`,
+      constraint,
+      value: printable(JSON.stringify(given) ?? 'nothing'),
+      hint,
+    });
+  if (parameter.kind === 'list') {
+    const known = parameter.values.find(({ text, shown }) => [text, shown].includes(String(given)));
+    if (known !== undefined) return known;
+    throw refuse('expected a value of its list', parameter.values.map(({ shown }) => shown).join(', '));
+  }
+  const { unit, uncertainty, step } = parameter;
+  const { quantile, write } = readDistribution(parameter);
+  const [, digits, named = ''] = /^\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(.*)$/i.exec(String(given)) ?? [];
+  const number = Number(digits);
+  if (digits === undefined || !Number.isFinite(number) || (named !== '' && named.trim() !== unit))
+    throw refuse(
+      `expected a number${unit === '' ? '' : ` in ${unit}`}`,
+      `for instance ${write(quantile(0.5))}`,
+    );
+  const [low, high] = [quantile(0), quantile(highest)];
+  if (isBounded(uncertainty.kind) && !(number >= low && number <= high))
+    throw refuse(`expected ${write(low)} to ${write(high)}`, 'stay within what the file varies');
+  const text = write(step > 0 ? Math.round(number / step) * step : number);
+  return { text, shown: text };
 }

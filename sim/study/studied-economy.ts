@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import type { DraftPoint } from '../experiments/design-table.ts';
 import {
   type DesignPoint,
   type ExperimentPlan,
@@ -11,7 +12,7 @@ import { readScenarioChain } from '../scenario/extends.ts';
 import { keptReader } from '../scenario/kept-sources.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import type { ParameterSpace } from './parameter-space.ts';
-import type { Point, Question } from './study.ts';
+import type { Question } from './study.ts';
 
 /** A plan before anything is asked: no points and no runs. */
 export type StudyBase = Omit<ExperimentPlan, 'points' | 'listed' | 'replications' | 'shard'> & {
@@ -52,8 +53,12 @@ export class StudiedEconomy {
   }
 
   /** The run that answers a question: the next one of the plan. Throws InputError for a point that is no scenario. */
-  place({ index, point, replication }: Omit<Question, 'point'> & { readonly point: Point }): PlannedRun {
-    const draft = this.space.draftAt(point);
+  place({ index, point, replication }: Question): PlannedRun {
+    return this.placeDraft(index, this.space.draftAt(point), replication);
+  }
+
+  /** The same of a point that is given by its values. */
+  placeDraft(index: number, draft: DraftPoint, replication: number): PlannedRun {
     const { scenario } = this.#reader.read(draft);
     const known = this.#places.get(scenario);
     const at = known ?? this.#points.length;

@@ -34,6 +34,8 @@ export const studyFileSchema = z.discriminatedUnion('kind', [
     parameters: parametersSchema,
     asked: askedSearchSchema,
   }),
+  /** Points that somebody outside asks for. */
+  z.strictObject({ kind: z.literal('served'), base: baseSchema, parameters: parametersSchema }),
 ]);
 
 export type StudyFile = { readonly base: StudyBase } & z.infer<typeof studyFileSchema>;

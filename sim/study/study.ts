@@ -37,8 +37,8 @@ export type StudyPlan = (told: readonly Evaluation[]) => Stage | undefined;
  * - `ask(n)` gives at most n further questions of the current stage; none means wait for answers, or `done`.
  * - `tell(evaluations)` takes answers in any order. When the last one of a stage is in, the next stage is planned from
  *   all answers in order of their questions, so threads and their timing change nothing.
- * - To resume, make the study anew from the same plan, and answer from the record what it asks
- *   (`EvaluationRecord.find`); it asks the same again. A design that has been extended finds its old runs there too.
+ * - To resume, make the study anew from the same plan, and answer from what was kept; it asks the same again. A design
+ *   that has been extended begins with the questions of the shorter one.
  *
  * Sensitivity designs are a single stage (`planMorris`, `planSobol`); searches plan stage by stage
  * (`planBayesianSearch`, `planNsga2`). Each has a function that derives the findings from `evaluations`.

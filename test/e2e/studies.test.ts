@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -179,5 +180,50 @@ describe('dmpsim search', () => {
     expect(call).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
     expect(call.stderr).toContain('price.yaml');
     expect(existsSync(at('refused'))).toBe(false);
+  });
+});
+
+describe('dmpsim study serve', () => {
+  const ask = (
+    lines: readonly string[],
+    ...more: string[]
+  ): { status: number | null; answers: unknown[] } => {
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ['bin/dmpsim', 'study', 'serve', at('drivers.yaml'), ...oneThread, '--out', at('served'), ...more],
+      { cwd: projectRoot, encoding: 'utf8', input: lines.map((line) => `${line}\n`).join('') },
+    );
+    return {
+      status,
+      answers: stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    };
+  };
+  const point = { 'users.elasticity': 2, 'mechanisms.price.basePrice': '0.05 DGAI/CU' };
+
+  it('answers lines, keeps each run, and says what is wrong with a line', async () => {
+    const lines = [
+      JSON.stringify({ id: 1, point, replications: 2 }),
+      '{"id": 2, "point": {"users.elasticity": 9}}',
+      'nonsense',
+      JSON.stringify({ id: 4, point: { ...point, 'mechanisms.price.basePrice': 0.05 }, replication: 1 }),
+    ];
+    const { status, answers } = ask(lines);
+    expect(status).toBe(0);
+    const [head, first, second, third, fourth] = answers as Record<string, never>[];
+    expect(head).toMatchObject({
+      parameters: { 'users.elasticity': '0.5 to 3' },
+      figures: [{ name: 'fees' }, {}],
+    });
+    expect(first).toMatchObject({ id: 1, outcomes: [{ nodes: 12 }, { nodes: 12 }] });
+    expect(second).toMatchObject({ id: 2, error: expect.stringContaining('expected 0.5 to 3') });
+    expect(third).toMatchObject({ id: null, error: expect.stringContaining('as JSON') });
+    // The same point and the same luck: the run is there already.
+    expect(fourth).toEqual({ id: 4, outcomes: [(first['outcomes'] as unknown[])[1]] });
+    expect(await countRuns(at('served'))).toBe(2);
+    expect(ask(lines.slice(0, 1)).answers[1]).toEqual(first);
+    expect(await countRuns(at('served'))).toBe(2);
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { EvaluationRecord } from '../../sim/study/evaluation-record.ts';
 import { answerStudy, type Evaluation, type Question, Study, type StudyPlan } from '../../sim/study/study.ts';
 
 /** Three stages of four; each point depends on the sum of all answers so far. */
@@ -31,12 +30,12 @@ describe('a study', () => {
     const first = new Study(plan);
     first.tell(first.ask(4).map(answer));
     first.tell(first.ask(2).map(answer));
-    const record = new EvaluationRecord(first.evaluations);
+    const record = new Map(first.evaluations.map((one) => [one.index, one]));
     const again = new Study(plan);
     let run = 0;
     while (!again.done) {
       for (const question of again.ask(3)) {
-        const known = record.find(question);
+        const known = record.get(question.index);
         if (known === undefined) run += 1;
         again.tell([known ?? answer(question)]);
       }
