@@ -14,6 +14,9 @@ import { reportCommand } from './commands/report.ts';
 import { ruleCommand } from './commands/rule.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { searchCommand } from './commands/search.ts';
+import { sensitivityCommand } from './commands/sensitivity.ts';
+import { studyCommand } from './commands/study.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -28,6 +31,9 @@ const commands = [
   initCommand,
   runCommand,
   ensembleCommand,
+  searchCommand,
+  sensitivityCommand,
+  studyCommand,
   queryCommand,
   mergeCommand,
   workerCommand,

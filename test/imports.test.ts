@@ -14,7 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ['sim/scenario', 'sim/metrics'],
   ['sim/kernel'],
   ['sim/economy'],
-  ['sim/store', 'sim/experiments', 'sim/executors', 'sim/profiler'],
+  ['sim/store', 'sim/experiments', 'sim/study', 'sim/executors', 'sim/profiler'],
   ['sim/browser'],
   ['sim/index'],
   ['reports/kit'],
@@ -36,6 +36,7 @@ const pureRooms = floors.slice(0, 5).flat();
 const browserRooms = [
   ...pureRooms,
   'sim/experiments',
+  'sim/study',
   'sim/browser',
   'reports/kit',
   'reports/charts',
@@ -82,7 +83,8 @@ function readImports(source: Source): Import[] {
 
 /** Files that reach nothing of Node's by any way: the others of sim/experiments read and write files through the store. */
 const isForBrowser = (path: string): boolean =>
-  /^sim\/(experiments\/statistics\/|browser\.ts$)/.test(path) || pureRooms.includes(roomOf(path) ?? '');
+  /^sim\/(experiments\/statistics\/|study\/(sensitivity|search|selection)\/|browser\.ts$)/.test(path) ||
+  pureRooms.includes(roomOf(path) ?? '');
 
 /** The room of the house that a file belongs to; undefined outside the house (package.json). */
 function roomOf(path: string): string | undefined {

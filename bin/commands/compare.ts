@@ -3,6 +3,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
 import type { ComparisonProgress, ComparisonResult } from '../../sim/experiments/comparison.ts';
 import type { ComparisonPlan } from '../../sim/experiments/comparison-plan.ts';
+import type { Evidence } from '../../sim/experiments/evidence.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import {
@@ -119,7 +120,7 @@ async function fill(work: Work): Promise<void> {
   const { options, screen, folder, comparison, resume } = work;
   const interruption = catchInterruption();
   try {
-    const { result, kept } = await makeRuns(work, interruption.signal);
+    const { result, kept } = await makeComparedRuns(work, interruption.signal);
     if (result === undefined) {
       console.error(`stopped with ${kept} runs; nothing is lost, go on with: ${resume}`);
       process.exitCode = interruption.exitCode;
@@ -140,17 +141,28 @@ async function conclude(
     result,
   }: { readonly folder: string; readonly comparison: ComparisonPlan; readonly result: ComparisonResult },
 ): Promise<void> {
-  const { composeEvidence } = await import('../../sim/experiments/evidence.ts');
-  const { writeVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
-  const { renderVerdict } = await import('../../reports/verdict/build-verdict.ts');
+  const { verdictFiles } = await import('../../sim/store/verdict-folder.ts');
   const { formatVerdict } = await import('../terminal/verdict-summary.ts');
-  const evidence = composeEvidence(comparison, result);
-  writeVerdict(folder, { comparison, runs: result.runs, evidence, ...(await renderVerdict(evidence)) });
+  const evidence = await concludeComparison(folder, comparison, result);
   const files = [verdictFiles.page, verdictFiles.text, verdictFiles.verdict];
   if (screen.json) screen.print(JSON.stringify({ out: folder, ...evidence, bands: undefined }, null, 2));
   else if (options.quiet !== true) screen.print(formatVerdict(folder, evidence, files, screen.paint));
   if (evidence.guardrails.some(({ arm, finding }) => arm !== 'baseline' && finding === 'broken'))
     process.exitCode = exitCodeBroken;
+}
+
+/** Writes what all pairs say into the folder of a comparison. */
+export async function concludeComparison(
+  folder: string,
+  comparison: ComparisonPlan,
+  result: ComparisonResult,
+): Promise<Evidence> {
+  const { composeEvidence } = await import('../../sim/experiments/evidence.ts');
+  const { writeVerdict } = await import('../../sim/store/verdict-folder.ts');
+  const { renderVerdict } = await import('../../reports/verdict/build-verdict.ts');
+  const evidence = composeEvidence(comparison, result);
+  writeVerdict(folder, { comparison, runs: result.runs, evidence, ...(await renderVerdict(evidence)) });
+  return evidence;
 }
 
 interface PreparedComparison {
@@ -259,18 +271,22 @@ async function requireLastLook(folder: string, last: number, pairs: number): Pro
   throw new InputError({ path: '--pairs', constraint, value, hint });
 }
 
-interface Work {
-  readonly options: CompareArguments;
+export interface ComparedRunsWork {
+  readonly options: ExecutorOptions & ReuseOptions;
   readonly screen: Screen;
   readonly folder: string;
   readonly comparison: ComparisonPlan;
+}
+
+interface Work extends ComparedRunsWork {
+  readonly options: CompareArguments;
   /** The command that goes on with it. */
   readonly resume: string;
 }
 
 /** Undefined in place of a result when `signal` ended it; with the number of runs that are kept. */
-async function makeRuns(
-  { options, screen, folder, comparison }: Work,
+export async function makeComparedRuns(
+  { options, screen, folder, comparison }: ComparedRunsWork,
   signal: AbortSignal,
 ): Promise<{ result: ComparisonResult | undefined; kept: number }> {
   const { runComparison } = await import('../../sim/experiments/comparison.ts');

@@ -13,6 +13,8 @@ import {
   threadsMax,
 } from '../terminal/executor-options.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
+import { readKpiOptions } from '../terminal/kpi-options.ts';
+import { readNamedText } from '../terminal/named-text.ts';
 import { watchPlanning } from '../terminal/planning.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
@@ -298,7 +300,7 @@ async function draftPlan(options: EnsembleArguments, file: string, screen: Scree
   const { isExperiment, readExperiment } = await import('../../sim/experiments/experiment-file.ts');
   const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
   const { name, place } = locateNamedFile(file);
-  const text = await readScenarioText(place);
+  const text = await readNamedText(place);
   const shard = readShard(options.shard);
   if (text !== undefined && isExperiment(text, name)) {
     refuseDesignOptions(options);
@@ -330,11 +332,6 @@ async function draftFromOptions(
       seed: options.seed ?? file,
     }),
   );
-  const kpis = options.kpi.map((kpi) => {
-    const equals = kpi.indexOf('=');
-    if (equals < 1) throw new UsageError(`--kpi: expected name=formula, got ${kpi}`);
-    return { name: kpi.slice(0, equals).trim(), formula: kpi.slice(equals + 1) };
-  });
   const names =
     options.series === 'all' ? ('all' as const) : options.series?.split(',').map((name) => name.trim());
   const draft: PlanDraft = {
@@ -344,7 +341,7 @@ async function draftFromOptions(
     seed: options.seed,
     replications: options.replications ?? replicationsDefault,
     points,
-    kpis: kpis.length === 0 ? undefined : kpis,
+    kpis: readKpiOptions(options.kpi),
     series: names,
     everyHours: options.every === undefined ? undefined : readDuration(options.every),
   };
@@ -367,19 +364,6 @@ function refuseDesignOptions({ vary, design, points, kpi, series, every }: Ensem
     throw new UsageError(
       `--${given[0]} is for scenarios; this is an experiment file, which says that itself`,
     );
-}
-
-/** Larger than a scenario or an experiment may be. */
-const scenarioBytesMax = 4 * 1_048_576;
-
-/** Undefined where only reading the scenario can say what is wrong. */
-async function readScenarioText(file: string): Promise<string | undefined> {
-  const { readPlainText } = await import('../../sim/store/plain-file.ts');
-  try {
-    return readPlainText(file, { bytesMax: scenarioBytesMax, links: 'followed' });
-  } catch {
-    return undefined;
-  }
 }
 
 function readShard(written: string | undefined): ExperimentPlan['shard'] {

@@ -40,7 +40,7 @@ type ReportArguments = ArgumentsOf<typeof builder>;
 /** `dmpsim report`: the page that explains a run, or two side by side, and its charts as pictures. */
 export const reportCommand: CommandModule<ScreenOptions, ReportArguments> = {
   command: 'report <folder> [other]',
-  describe: 'Make the page of a finished run, ensemble or verdict again, or of two runs side by side',
+  describe: 'Make the page of a finished run, ensemble, verdict or study again, or of two runs side by side',
   builder,
   handler: makeReport,
 };
@@ -68,10 +68,12 @@ async function makeReport(options: ReportArguments): Promise<void> {
 
 type Builder = (folder: string, out?: string) => ReturnType<typeof buildEnsembleReport>;
 
-/** What makes the page of a folder that holds no run but an ensemble or a verdict. */
+/** What makes the page of a folder that holds no run but an ensemble, a verdict or a study. */
 async function findBuilder(folder: string): Promise<Builder | undefined> {
   const { holdsComparison } = await import('../../sim/store/verdict-folder.ts');
   if (holdsComparison(folder)) return (await import('../../reports/verdict/build-verdict.ts')).buildVerdict;
+  const { holdsStudy } = await import('../../sim/store/study-folder.ts');
+  if (holdsStudy(folder)) return (await import('../../reports/study/build-study.ts')).buildStudy;
   const { holdsExperiment } = await import('../../sim/store/experiment-folder.ts');
   if (holdsExperiment(folder))
     return (await import('../../reports/ensemble/ensemble-page.ts')).buildEnsembleReport;

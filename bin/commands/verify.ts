@@ -15,15 +15,15 @@ const builder = (yargs: Argv<ScreenOptions>) =>
     .positional('folder', {
       type: 'string',
       demandOption: true,
-      describe: 'Folder that `dmpsim run` or `dmpsim compare` wrote',
+      describe: 'Folder that `dmpsim run`, `compare`, `sensitivity` or `search` wrote',
     })
     .option('phases', {
       type: 'boolean',
       default: false,
       describe: 'Look for the phase in which the first difference arises',
     })
-    .option('sample', { type: 'number', describe: 'Of a verdict, so many runs instead of all' })
-    .option('threads', { type: 'number', describe: 'Threads for a verdict [default: all cores]' })
+    .option('sample', { type: 'number', describe: 'Of a verdict or a study, so many runs instead of all' })
+    .option('threads', { type: 'number', describe: 'Threads for a verdict or a study [default: all cores]' })
     .example(
       layOutExamples([
         ['$0 verify out/baseline', 'says "identical", or what differs; then the exit code is 3'],
@@ -36,7 +36,7 @@ type VerifyArguments = ArgumentsOf<typeof builder>;
 /** `dmpsim verify`: whether a folder of results is what its scenario gives. */
 export const verifyCommand: CommandModule<ScreenOptions, VerifyArguments> = {
   command: 'verify <folder>',
-  describe: 'Make a finished run, or the runs of a verdict, again and compare with what is there',
+  describe: 'Make a finished run, or the runs of a verdict or a study, again and compare with what is there',
   builder,
   handler: verify,
 };
@@ -45,7 +45,10 @@ async function verify(options: VerifyArguments): Promise<void> {
   const screen = openScreen(options);
   const { holdsComparison } = await import('../../sim/store/verdict-folder.ts');
   if (holdsComparison(options.folder)) return verifyVerdict(options, screen);
-  if (options.sample !== undefined) throw new UsageError('--sample is for the folder of a verdict');
+  const { holdsStudy } = await import('../../sim/store/study-folder.ts');
+  if (holdsStudy(options.folder)) return verifyStudyFolder(options, screen);
+  if (options.sample !== undefined)
+    throw new UsageError('--sample is for the folder of a verdict, an analysis or a search');
   const { verifyRun } = await import('../../sim/store/verify-run.ts');
   const { formatVerification, formatVerificationJson } = await import('../terminal/verification.ts');
   const result = await screen.track(safeText(options.folder), (onProgress) =>
@@ -57,6 +60,49 @@ async function verify(options: VerifyArguments): Promise<void> {
     text: () => formatVerification(options.folder, result, screen.paint),
   });
   if (!result.identical) process.exitCode = exitCodeDifferent;
+}
+
+async function verifyStudyFolder(options: VerifyArguments, screen: Screen): Promise<void> {
+  const { sample, folder } = options;
+  if (sample !== undefined) requireWholeNumber('--sample', sample, 1, 1_000_000);
+  const { readFindings, verifyStudy } = await import('../../sim/store/study-verification.ts');
+  const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
+  const { checkStudyPages } = await import('../../reports/study/build-study.ts');
+  const findings = readFindings(folder);
+  const executor = await threadExecutor(options.threads ?? threadsDefault, undefined, { straight: true });
+  const interruption = catchInterruption();
+  const began = performance.now();
+  try {
+    const result = await screen.track(
+      safeText(folder),
+      (onProgress: (progress: CountProgress) => void) =>
+        verifyStudy({
+          folder,
+          sample,
+          executor,
+          signal: interruption.signal,
+          onProgress: ({ done, total }) =>
+            onProgress({ done, total, made: done, failed: 0, seconds: (performance.now() - began) / 1000 }),
+        }),
+      (label, one) => formatCount(label, one, 'runs'),
+    );
+    if (result === undefined) {
+      process.exitCode = interruption.exitCode;
+      return;
+    }
+    screen.warn(result.warnings);
+    const differences = [...result.differences, ...(await checkStudyPages(folder, findings))];
+    const found = { ...result, identical: differences.length === 0, differences, digest: findings.digest };
+    const { formatVerdictVerification } = await import('../terminal/verification.ts');
+    screen.answer({
+      json: () => JSON.stringify({ folder, ...found }, null, 2),
+      text: () => formatVerdictVerification(folder, found, screen.paint),
+    });
+    if (!found.identical) process.exitCode = exitCodeDifferent;
+  } finally {
+    interruption.release();
+    await executor.close();
+  }
 }
 
 async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<void> {

@@ -54,3 +54,14 @@ export function formatTimed(
   const time = `about ${formatRange({ least, most }, formatSeconds)}`;
   return `${paint('green', word)}  ${safeText(file)}  ${asked}${part}, ${agents}, ${time}${read}`;
 }
+
+/** `would run  trial.yaml  sobol, 10 parameters: 6,656 runs of 56 days, about 12 min`. */
+export function formatStudyTime(
+  { file, runs, secondsPerRun, what }: TimedFile & { readonly what: string },
+  { ranges }: CheckedFile['extent'],
+  paint: Paint,
+): string {
+  const length = formatRange(ranges.horizonHours, formatSimLength);
+  const time = formatSeconds(Math.max(1, Math.round(secondsOf(runs, secondsPerRun))));
+  return `${paint('green', 'would run')}  ${safeText(file)}  ${what}: ${groupThousands(runs)} runs of ${length}, about ${time}`;
+}

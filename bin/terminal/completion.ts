@@ -1,12 +1,14 @@
 import type { Argv, FallbackCompletionFunction } from 'yargs';
 import { listShipped } from '../../sim/store/shipped-files.ts';
 
-type Kind = 'scenarios' | 'experiments' | 'proposals';
+type Kind = 'scenarios' | 'experiments' | 'proposals' | 'studies';
 
 /** What ships and may stand as the first argument of a command; of `validate`, as any. */
 const kindsWanted: Readonly<Record<string, readonly Kind[]>> = {
   run: ['scenarios'],
   ensemble: ['scenarios', 'experiments'],
+  search: ['studies'],
+  sensitivity: ['scenarios', 'studies'],
   compare: ['proposals'],
   validate: ['scenarios', 'experiments', 'proposals'],
   explain: ['scenarios'],

@@ -185,7 +185,7 @@ export function settingsOf(point: DraftPoint): {
 }
 
 /** The end of a path, as much of it as tells it from the others. */
-function shortName(path: string, paths: readonly string[]): string {
+export function shortName(path: string, paths: readonly string[]): string {
   const steps = path.split('.');
   for (let kept = 1; kept < steps.length; kept += 1) {
     const name = steps.slice(-kept).join('.');

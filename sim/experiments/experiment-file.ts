@@ -17,6 +17,10 @@ const kpiSchema = z.union([
   z.strictObject({ formula: z.string().max(1_000), unit: z.string().max(40).optional() }),
 ]);
 
+/** Ways to say what matters; a finished ensemble is asked by `pawn`. */
+const analysisKinds = ['morris', 'sobol', 'pawn'] as const;
+const rowsMax = 1_048_576;
+
 /** An experiment as it is written: a scenario, what varies, and what is measured. */
 const experimentSchema = z.strictObject({
   $schema: z.string().max(500).optional(),
@@ -32,6 +36,12 @@ const experimentSchema = z.strictObject({
   /** How many points a Latin hypercube or a Sobol design has. */
   points: z.int().min(1).optional(),
   parameters: z.record(z.string(), z.unknown()).default({}),
+  /** What matters, and by which method: `dmpsim sensitivity` answers it. */
+  analysis: z.enum(analysisKinds).optional(),
+  /** Rows of a Sobol analysis, or trajectories of Morris's. */
+  rows: z.int().min(2).max(rowsMax).optional(),
+  /** Whether a Sobol analysis gives indices of pairs too. */
+  pairs: z.boolean().optional(),
   kpis: z.record(z.string().max(100), kpiSchema).optional(),
   series: z
     .strictObject({
@@ -43,6 +53,24 @@ const experimentSchema = z.strictObject({
     })
     .default({}),
 });
+
+/** What an experiment asks of its parameters. */
+export interface AskedAnalysis {
+  readonly kind: (typeof analysisKinds)[number] | undefined;
+  readonly rows: number | undefined;
+  readonly pairs: boolean;
+}
+
+export interface OpenedExperiment {
+  /** What varies, as it is written. */
+  readonly written: Readonly<Record<string, unknown>>;
+  readonly parameters: Design['parameters'];
+  readonly analysis: AskedAnalysis;
+  /** All of it but points. */
+  readonly draft: Omit<PlanDraft, 'points'>;
+  readonly design: Pick<Design, 'kind' | 'points'>;
+  locate<T>(use: () => T): T;
+}
 
 export interface ReadExperiment {
   readonly draft: PlanDraft;
@@ -67,6 +95,34 @@ export function readExperiment(
   over: readonly string[] = [],
   root?: string,
 ): ReadExperiment {
+  const { draft, design, parameters, analysis, locate } = openExperiment(text, file, over, root);
+  return locate(() => {
+    if (analysis.kind !== undefined) throw wantsAnalysis(analysis.kind, file);
+    const { points, warnings } = layOutDesign({
+      ...design,
+      parameters,
+      seed: draft.seed ?? draft.name ?? '',
+    });
+    return { draft: { ...draft, points }, warnings, locate };
+  });
+}
+
+function wantsAnalysis(kind: string, file: string): InputError {
+  return new InputError({
+    path: 'analysis',
+    constraint: 'expected an experiment without an analysis, whose points are those of its design',
+    value: kind,
+    hint: `try \`dmpsim sensitivity ${file}\`, or leave analysis out`,
+  });
+}
+
+/** An experiment file without laying out its points. Throws InputError with every problem, each with its line. */
+export function openExperiment(
+  text: string,
+  file: string,
+  over: readonly string[] = [],
+  root?: string,
+): OpenedExperiment {
   const located = readYaml(text, { file, how: 'scenario' });
   const origins = listOrigins(located);
   const value = plainValue(located);
@@ -78,36 +134,39 @@ export function readExperiment(
   }
   const { data } = parsed;
   const set = Object.entries(data.set).map(([path, one]) => `${path}=${writeValue(one)}`);
-  const locate = <T>(use: () => T): T =>
-    retellProblems(use, (problem) => locateProblem(origins, locateSetting(problem, { origins, set, over })));
+  const locate = locatorOf({ origins, set, over, section: 'parameters' });
   return locate(() => {
     requireSetApart(Object.keys(data.set));
-    const seed = data.seed;
-    const { points, warnings } = layOutDesign({
-      kind: data.design,
-      points: data.points,
-      parameters: readParameters(data.parameters),
-      seed: seed ?? data.name,
-    });
     const { metrics, every } = data.series;
-    const draft: PlanDraft = {
-      ...scenarioNamedIn(file, data.scenario, root),
-      set: [...set, ...over],
-      name: data.name,
-      question: data.question,
-      seed,
-      replications: data.replications,
-      points,
-      kpis: data.kpis === undefined ? undefined : listKpis(data.kpis),
-      series: metrics,
-      everyHours: every === undefined ? undefined : readDuration(every),
+    return {
+      written: data.parameters,
+      parameters: readParameters(data.parameters),
+      analysis: { kind: data.analysis, rows: data.rows, pairs: data.pairs ?? false },
+      design: { kind: data.design, points: data.points },
+      draft: {
+        ...scenarioNamedIn(file, data.scenario, root),
+        set: [...set, ...over],
+        name: data.name,
+        question: data.question,
+        seed: data.seed,
+        replications: data.replications,
+        kpis: data.kpis === undefined ? undefined : listKpis(data.kpis),
+        series: metrics,
+        everyHours: every === undefined ? undefined : readDuration(every),
+      },
+      locate,
     };
-    return { draft, warnings, locate };
   });
 }
 
+/** Does something with what a file says, and tells of its lines what turns out to be wrong with it. */
+export const locatorOf =
+  (written: Settings & { readonly section: string }) =>
+  <T>(use: () => T): T =>
+    retellProblems(use, (problem) => locateProblem(written, locateSetting(problem, written)));
+
 /** One setting of a file must not decide over another: which of them held would depend on their order. */
-function requireSetApart(paths: readonly string[]): void {
+export function requireSetApart(paths: readonly string[]): void {
   const problems = paths.flatMap((path, index) => {
     const first = paths
       .slice(0, index)
@@ -120,9 +179,12 @@ function requireSetApart(paths: readonly string[]): void {
 }
 
 /** Reads what is varied, by path. Throws InputError for what is neither a list nor a distribution. */
-export function readParameters(written: Readonly<Record<string, unknown>>): Design['parameters'] {
+export function readParameters(
+  written: Readonly<Record<string, unknown>>,
+  section = 'parameters',
+): Design['parameters'] {
   return new Map(
-    Object.entries(written).map(([path, value]) => [path, readParameter(`parameters.${path}`, value)]),
+    Object.entries(written).map(([path, value]) => [path, readParameter(`${section}.${path}`, value)]),
   );
 }
 
@@ -211,7 +273,10 @@ function isSamePlace(set: string, path: string): boolean {
 }
 
 /** What is wrong in the scenario has its own file and line; a parameter that varies stands in this one. */
-function locateProblem(origins: ReadonlyMap<string, Origin>, problem: Problem): Problem {
+function locateProblem(
+  { origins, section }: Pick<Settings, 'origins'> & { readonly section: string },
+  problem: Problem,
+): Problem {
   const { file, ...rest } = problem;
   if (file === undefined && problem.path === 'file') {
     const path = 'scenario';
@@ -219,6 +284,6 @@ function locateProblem(origins: ReadonlyMap<string, Origin>, problem: Problem): 
   }
   if (file === undefined) return { ...rest, ...locateFindings([rest], origins)[0] };
   if (file !== '--vary') return problem;
-  const path = `parameters.${problem.path}`;
+  const path = `${section}.${problem.path}`;
   return { ...rest, path, ...placeOfOrigin(originNear(origins, path)) };
 }

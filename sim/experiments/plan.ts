@@ -102,7 +102,17 @@ export const planSchema = z.strictObject({
  * All runs of an experiment: every point of a design, each with the same luck, so many times. Run number
  * `replication × points + point`: whenever the work stops, all points have as many runs, give or take one.
  */
-export type ExperimentPlan = z.infer<typeof planSchema>;
+export type ExperimentPlan = z.infer<typeof planSchema> & {
+  /** The runs one by one, of a study that asks for them as it goes: both they and the points grow. */
+  readonly listed?: ListedRuns;
+};
+
+/** Runs that are no grid of points and replications, by their number. */
+export interface ListedRuns {
+  /** SHA-256 of what the study is made from, which says what it asks. */
+  readonly of: string;
+  readonly runs: readonly Pick<PlannedRun, 'point' | 'replication'>[];
+}
 
 /** One run of a plan. */
 export interface PlannedRun {
@@ -115,8 +125,12 @@ export interface PlannedRun {
  * SHA-256 of what its runs depend on and are asked for, of its canonical JSON: plans of one digest may continue and
  * complete each other.
  */
-export function digestPlan({ engine, seed, points, observe }: ExperimentPlan): string {
+export function digestPlan({ engine, seed, points, observe, listed }: ExperimentPlan): string {
   const hash = startSha256();
+  if (listed !== undefined) {
+    hash.update(canonicalJson({ engine, observe, seed, study: listed.of }));
+    return hash.digest('hex');
+  }
   // Piece by piece, keys in their order: the text of a large plan would be the largest thing in memory.
   hash.update(`{"engine":${canonicalJson(engine)},"observe":${canonicalJson(observe)},"points":[`);
   for (const [index, { name, scenario }] of points.entries())
@@ -144,7 +158,11 @@ export const isOfShard = (
 ): boolean => (point + replication) % of === index;
 
 /** The run of a number. */
-export function plannedRun({ points }: Pick<ExperimentPlan, 'points'>, run: number): PlannedRun {
+export function plannedRun(
+  { points, listed }: Pick<ExperimentPlan, 'points' | 'listed'>,
+  run: number,
+): PlannedRun {
+  if (listed !== undefined) return { run, ...listed.runs[run] };
   return { run, point: run % points.length, replication: Math.floor(run / points.length) };
 }
 
@@ -163,8 +181,8 @@ export function countShare({
 }
 
 /** Number of runs of the plan in all its shards. */
-export function countRuns({ points, replications }: ExperimentPlan): number {
-  return points.length * replications;
+export function countRuns({ points, replications, listed }: ExperimentPlan): number {
+  return listed?.runs.length ?? points.length * replications;
 }
 
 /** What a run is made from. */

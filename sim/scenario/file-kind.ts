@@ -2,13 +2,14 @@ import { InputError } from '../errors.ts';
 import type { LocatedMap } from './located.ts';
 
 /** What can be read, and the command that reads it. */
-const readers = { scenario: 'run', experiment: 'ensemble', proposal: 'compare' } as const;
+const readers = { scenario: 'run', experiment: 'ensemble', proposal: 'compare', search: 'search' } as const;
 
 type FileKind = keyof typeof readers;
 
 /** Keys at the top of a file that only files of its kind have, or are meant for one; the first that is there decides. */
 const marks: readonly (readonly [kind: FileKind, keys: readonly string[]])[] = [
   ['proposal', ['arms', 'guardrails']],
+  ['search', ['maximise', 'minimise', 'solve', 'subject', 'budget', 'confirm']],
   ['experiment', ['scenario', 'parameters', 'vary', 'design', 'replications']],
   ['proposal', ['baseline']],
   ['scenario', ['extends', 'clock', 'mechanisms', 'users', 'nodes', 'tokens', 'workloads']],

@@ -25,6 +25,9 @@ const usage = { memory: '256MB', threads: 1, spills: true } as const;
 /** Longest digest or error that a run may have ended in. */
 const endingLengthMax = 1_048_576;
 
+/** Runs are numbered by 32 bits with a sign. */
+const runsMax = 0x7fff_ffff;
+
 const runsListedAtOnce = 65_536;
 
 /** Few enough that their final values fit into memory, enough that reading takes no time beside making them. */
@@ -40,6 +43,8 @@ export class ExperimentStore {
   readonly #database: ExperimentDatabase;
   readonly #recorded = new RunSet();
   readonly #rows: RunRows;
+  /** Points that the database has. */
+  #points = 0;
 
   private constructor(plan: ExperimentPlan, database: ExperimentDatabase) {
     this.#plan = plan;
@@ -140,8 +145,10 @@ export class ExperimentStore {
     const { connection } = this.#database;
     await connection.run('BEGIN');
     try {
+      const points = await this.#addPoints();
       await this.#rows.add(planned, outcome, ending);
       await connection.run('COMMIT');
+      this.#points = points;
     } catch (error) {
       this.#rows.discard();
       // A commit that failed has ended the transaction already.
@@ -222,11 +229,17 @@ export class ExperimentStore {
 
   /** Throws InputError when a database, known as `name`, has runs that are none of the plan's, or none at all. */
   async #requireRuns(database: ExperimentDatabase, name: string): Promise<void> {
-    const { points } = this.#plan;
-    const values = { points: points.length, runs: countRuns(this.#plan), length: endingLengthMax };
+    const { points, listed } = this.#plan;
+    // What a study asks for is known when it is asked for, and held against what is kept then.
+    const isGrid = listed === undefined;
+    const values = {
+      points: isGrid ? points.length : 1,
+      runs: isGrid ? countRuns(this.#plan) : runsMax,
+      length: endingLengthMax,
+    };
     const strange = await database.select(
       `SELECT run FROM ${name}.runs WHERE NOT coalesce(
-         run >= 0 AND run < $runs AND point = run % $points AND replication = run // $points
+         run >= 0 AND run < $runs ${isGrid ? 'AND point = run % $points AND replication = run // $points' : 'AND $points = 1'}
            AND status IN ('done', 'failed') AND strlen(coalesce(digest, error)) BETWEEN 1 AND $length,
          false
        ) ORDER BY run LIMIT 1`,
@@ -259,18 +272,31 @@ export class ExperimentStore {
   async #describe(): Promise<void> {
     const plan = this.#plan;
     const about = { digest: digestPlan(plan), engine: plan.engine, name: plan.name, question: plan.question };
-    if (await this.#isOfPlan(this.#database, 'experiment')) return;
+    if (await this.#isOfPlan(this.#database, 'experiment')) {
+      const [{ points }] = await this.select('SELECT count(*) AS points FROM points');
+      this.#points = Number(points);
+      return;
+    }
     const { connection } = this.#database;
     await connection.run('BEGIN');
     for (const [key, value] of Object.entries({ ...about, seed: plan.seed }))
       await connection.run('INSERT INTO about VALUES ($key, $value)', { key, value });
-    const into = await connection.createAppender('points');
-    for (const [point, { name, parameters, scenario }] of plan.points.entries()) {
-      into.appendInteger(point);
+    const points = await this.#addPoints();
+    await connection.run('COMMIT');
+    this.#points = points;
+  }
+
+  /** Adds points that the database does not have to the transaction that is open; returns how many it then has. */
+  async #addPoints(): Promise<number> {
+    const { points } = this.#plan;
+    if (this.#points >= points.length) return this.#points;
+    const into = await this.#database.connection.createAppender('points');
+    for (const [k, { name, parameters, scenario }] of points.slice(this.#points).entries()) {
+      into.appendInteger(this.#points + k);
       for (const text of [name, JSON.stringify(parameters), scenario]) into.appendVarchar(text);
       into.endRow();
     }
     into.closeSync();
-    await connection.run('COMMIT');
+    return points.length;
   }
 }

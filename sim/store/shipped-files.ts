@@ -8,10 +8,11 @@ export function shippedScenarios(): string {
   return join(installationFolder(), 'scenarios');
 }
 
-/** Names of the scenarios, or of the proposals or experiments, that ship, as `dmpsim:` names without their ending. */
-export function listShipped(kind: 'scenarios' | 'proposals' | 'experiments'): string[] {
+/** Names of the scenarios, or of the proposals, experiments or studies, that ship, as `dmpsim:` names without their ending. */
+export function listShipped(kind: 'scenarios' | 'proposals' | 'experiments' | 'studies'): string[] {
   const folder = kind === 'scenarios' ? '' : `${kind}/`;
-  return readdirSync(join(shippedScenarios(), folder))
+  const place = join(shippedScenarios(), folder);
+  return readdirSync(place)
     .filter((file) => extname(file) === '.yaml')
     .sort()
     .map((file) => `${shippedPrefix}${folder}${basename(file, '.yaml')}`);

@@ -17,6 +17,7 @@ import { quarters } from './quarters.bench.js';
 import { reportFrames, reportPage } from './report-page.bench.js';
 import { rules } from './rules.bench.js';
 import { scalingWithUsers } from './scaling-with-users.bench.js';
+import { searches, sensitivity } from './studies.bench.js';
 import { verdictErrors, verdicts } from './verdicts.bench.js';
 
 /*
@@ -41,6 +42,8 @@ const benchmarks = [
   profiler,
   verdicts,
   verdictErrors,
+  sensitivity,
+  ...searches,
 ];
 
 /** What a contender may tell of a run, or is measured from outside. */
@@ -57,6 +60,12 @@ const fields = [
   'gzipKilobytes',
   'wrongShare',
   'coveredShare',
+  'figure',
+  'foundShare',
+  'indexError',
+  'widthRatio',
+  'luckError',
+  'meanError',
 ];
 
 /** Totals of the same work differ by sampling error only; more than this is other work. */

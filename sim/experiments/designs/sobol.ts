@@ -5,7 +5,7 @@ const bits = 32;
 const whole = 0x1_0000_0000;
 
 /** Most dimensions that a Sobol design may have. */
-const sobolDimensionsMax = directionNumbers.length + 1;
+export const sobolDimensionsMax = directionNumbers.length + 1;
 
 /** Points of a design in the unit cube, and what a reader should know about them. */
 export interface UnitDesign {
