@@ -45,6 +45,8 @@ export function formatTimed(
     scenario: `${groupThousands(ticks)} ticks, ${length}`,
     experiment: `experiment, ${counts[0]} points × ${counts[1]} = ${counts[2]} runs of ${length}`,
     proposal: `proposal, ${counts[0]} arms × ${pairs} pairs = ${formatRange({ least: runsLeast, most: runs }, groupThousands)} runs of ${length}`,
+    sensitivity: `sensitivity analysis, ${counts[2]} runs of ${length}`,
+    search: `search, ${counts[2]} runs of ${length} with those that confirm it`,
   }[kind];
   const read = pointsRead < points ? `, ${groupThousands(pointsRead)} points read` : '';
   const agents = `${formatRange(ranges.users, groupThousands)} users, ${formatRange(ranges.nodes, groupThousands)} nodes`;

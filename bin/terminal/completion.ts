@@ -10,7 +10,7 @@ const kindsWanted: Readonly<Record<string, readonly Kind[]>> = {
   search: ['studies'],
   sensitivity: ['scenarios', 'studies'],
   compare: ['proposals'],
-  validate: ['scenarios', 'experiments', 'proposals'],
+  validate: ['scenarios', 'experiments', 'proposals', 'studies'],
   explain: ['scenarios'],
 };
 

@@ -5,17 +5,21 @@ import { readYaml } from '../scenario/yaml-source.ts';
 import { readPlainText } from '../store/plain-file.ts';
 import { loadScenario, locateNamedFile } from '../store/scenario-files.ts';
 import { type ComparisonPlan, planComparison } from './comparison-plan.ts';
-import { readExperiment } from './experiment-file.ts';
+import { type OpenedExperiment, openExperiment, readExperiment } from './experiment-file.ts';
 import { deriveSchedule, firstStop } from './look-schedule.ts';
 import { countRuns, type ExperimentPlan } from './plan.ts';
 import { type PlannedExperiment, planInSteps } from './plan-draft.ts';
 import { PlanExtent } from './plan-extent.ts';
 import { parseProposal } from './proposal.ts';
+import { ParameterSpace } from '../study/parameter-space.ts';
+import { readLines } from '../study/search/search-lines.ts';
+import { type OpenedSearch, openSearch } from '../study/search-file.ts';
+import { countAnalysisRuns, planAnalysis, rowsDefault } from '../study/sensitivity/analysis.ts';
 import { firstStagePairs } from './statistics/two-stage.ts';
 
 /** What a file that is right asks for. */
 export interface CheckedFile {
-  readonly kind: 'scenario' | 'experiment' | 'proposal';
+  readonly kind: 'scenario' | 'experiment' | 'proposal' | 'sensitivity' | 'search';
   readonly name: string;
   /** SHA-256 of its scenario; of the first point where it has many. */
   readonly sha256: string;
@@ -57,6 +61,8 @@ export async function checkFile(
   const tree = text === undefined ? undefined : readYaml(text, { file: name, how: 'scenario' });
   const kind = tree?.kind === 'map' ? kindOf(tree) : undefined;
   if (text !== undefined && kind === 'experiment') {
+    const opened = openExperiment(text, name, set, root);
+    if (opened.analysis.kind !== undefined) return checkSensitivity(opened, opened.analysis.kind, root, plan);
     const { draft, warnings, locate } = readExperiment(text, name, set, root);
     const planning = planInSteps(draft);
     const planned = await plan(draft.points.length, () => locate(() => planning.next()));
@@ -66,6 +72,7 @@ export async function checkFile(
       warnings: [...warnings, ...planned.warnings],
     });
   }
+  if (text !== undefined && kind === 'search') return checkSearch(openSearch(text, name, set, root), root, plan);
   if (text !== undefined && kind === 'proposal') {
     if (set.length > 0) throw settingsBesideProposal(file, set);
     return checkComparison(planComparison(parseProposal(text, name), name, root), root);
@@ -93,6 +100,61 @@ interface DescribedPlan {
   /** All points, where nothing is said. */
   readonly pointsRead?: number;
   readonly extent?: PlanExtent;
+}
+
+/** What a sensitivity analysis asks for. */
+async function checkSensitivity(
+  opened: OpenedExperiment,
+  kind: NonNullable<OpenedExperiment['analysis']['kind']>,
+  root: string | undefined,
+  plan: Planner,
+): Promise<CheckedFile> {
+  const { analysis, draft, locate, parameters } = opened;
+  if (kind === 'pawn') throw locate(() => new InputError(pawnOfFile));
+  const space = new ParameterSpace(parameters);
+  const asked = {
+    kind,
+    rows: analysis.rows ?? rowsDefault[kind],
+    pairs: analysis.pairs,
+    seed: '',
+    parameters: space.size,
+  };
+  const planned = await planProbes(opened, plan);
+  const runs = locate(() => {
+    planAnalysis(asked);
+    return countAnalysisRuns(asked);
+  });
+  return { ...describePlan('sensitivity', { ...planned, root: draft.root ?? root }), points: runs, replications: 1, runs };
+}
+
+const pawnOfFile = {
+  path: 'analysis',
+  constraint: 'expected morris or sobol; pawn reads the runs of an ensemble',
+  value: 'pawn',
+  hint: 'leave analysis out, and name the folder: dmpsim sensitivity FOLDER --analysis pawn',
+};
+
+/** What a search asks for: the runs that find, and those that confirm. */
+async function checkSearch(
+  opened: OpenedSearch,
+  root: string | undefined,
+  plan: Planner,
+): Promise<CheckedFile> {
+  const planned = await planProbes(opened, plan);
+  opened.locate(() => readLines(opened, { ...planned.plan, set: opened.draft.set }));
+  const runs = opened.budget + 2 * opened.confirm;
+  const described = describePlan('search', { ...planned, root: opened.draft.root ?? root });
+  return { ...described, points: runs, replications: 1, runs };
+}
+
+function planProbes(
+  { draft, locate, parameters }: Pick<OpenedExperiment, 'draft' | 'locate' | 'parameters'>,
+  plan: Planner,
+): PlannedExperiment | Promise<PlannedExperiment> {
+  const space = new ParameterSpace(parameters);
+  const points = space.probes.map((point) => space.draftAt(point));
+  const planning = planInSteps({ ...draft, replications: 1, points });
+  return plan(points.length, () => locate(() => planning.next()));
 }
 
 /** What a comparison asks for. */

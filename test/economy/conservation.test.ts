@@ -11,7 +11,7 @@ import { shippedScenario, smallScenario } from './small-scenario.ts';
 
 /** Proposals and experiments are about scenarios; they are none. */
 const shipped = readdirSync(shippedScenarios(), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.yaml') && !/^(proposals|experiments)/.test(file))
+  .filter((file) => file.endsWith('.yaml') && !/^(proposals|experiments|studies)/.test(file))
   .map((file) => file.slice(0, -'.yaml'.length));
 
 /** The first weeks of a scenario with a fifth of its people, hours where it is large, with its shocks moved into them. */

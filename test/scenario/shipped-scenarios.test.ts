@@ -7,7 +7,7 @@ import { loadScenario } from '../../sim/store/scenario-files.ts';
 const folder = 'scenarios';
 const schemaFile = join(folder, 'scenario.schema.json');
 const shipped = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.yaml') && !/^(experiments|proposals)\b/.test(name))
+  .filter((name) => name.endsWith('.yaml') && !/^(experiments|proposals|studies)\b/.test(name))
   .map((name) => join(folder, name));
 
 describe('the scenarios that ship', () => {
