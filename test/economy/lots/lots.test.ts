@@ -4,7 +4,7 @@ import { deriveSoldPart } from '../../../sim/economy/lots/mechanisms/lot-sale.ts
 import { Run } from '../../../sim/economy/run.ts';
 import { type Simulation, simulateEach } from '../../../sim/economy/simulate.ts';
 import { runLawfully } from '../../laws/lawful-run.ts';
-import { compareFigures, manyPairs, significant } from '../paired-runs.ts';
+import { compareFigures, manyPairs } from '../paired-runs.ts';
 import { smallScenario } from '../small-scenario.ts';
 import { watch } from '../watched-run.ts';
 
@@ -59,12 +59,12 @@ describe('what holders of unlocked lots sell', () => {
     const sold = prices(...selling('share'));
     const { price } = compareFigures(kept, sold);
     expect(price.falls).toBe(manyPairs);
-    expect(-price.t).toBeGreaterThan(significant);
     // In four weeks they sell more DGAI than the pool opened with.
-    expect(price.after / price.before).toBeLessThan(0.7);
+    expect(price.low / price.before).toBeGreaterThan(-0.6);
+    expect(price.high / price.before).toBeLessThan(-0.3);
     const patient = compareFigures(sold, prices(...selling('by-price', ', priceUsd: 0.0125 USD')));
     expect(patient.price.rises).toBe(manyPairs);
-    expect(patient.price.t).toBeGreaterThan(significant);
+    expect(patient.price.low / patient.price.before).toBeGreaterThan(0.5);
   });
 
   it('leaves funds, reaches the market and is taken home, to the last unit', () => {
