@@ -56,18 +56,21 @@ async function explain(options: ExplainArguments): Promise<void> {
   const resolved = loadScenario(options.scenario, { set: options.set, root: options.root });
   const all = listAssumptions(resolved);
   const below = options.path === undefined ? all : await selectBelow(all, options.path);
-  const accepts = await listAccepted(resolved.scenario);
+  const forms = await listForms(resolved.scenario);
   const rows = options.changed ? below.filter(({ origin }) => origin !== 'default') : below;
   if (screen.json) {
     const { sha256, files, warnings } = resolved;
-    const parameters = rows.map((row) => ({ ...row, accepts: accepts(row.path) }));
+    const parameters = rows.map((row) => {
+      const { accepts, keys } = forms(row.path);
+      return keys.size === 0 ? { ...row, accepts } : { ...row, accepts, keys: Object.fromEntries(keys) };
+    });
     const canonical = JSON.parse(resolved.canonical) as unknown;
     screen.print(JSON.stringify({ parameters, sha256, files, warnings, canonical }, null, 2));
     return;
   }
   screen.warn(resolved.warnings);
   screen.print(formatParameters(rows, screen.paint));
-  const accepted = formatAccepted(rows, options.path, { accepts, paint: screen.paint });
+  const accepted = formatAccepted(rows, options.path, { forms, paint: screen.paint });
   if (accepted !== '') screen.print(accepted);
   screen.print('\nS stated by the source documents, P public documents or code, A our assumption');
 }
@@ -122,33 +125,50 @@ function formatReference(reference: Reference, paint: Paint): string {
   ]);
 }
 
-/** What may be written at a path, a line each. */
-async function listAccepted(scenario: unknown): Promise<(path: string) => string[]> {
-  const { describeWriting } = await import('../../sim/scenario/writing.ts');
+/** What may be written at a path: a line each, and the same for each key of an entry where it holds several. */
+interface Forms {
+  readonly accepts: readonly string[];
+  readonly keys: ReadonlyMap<string, readonly string[]>;
+}
+
+async function listForms(scenario: unknown): Promise<(path: string) => Forms> {
+  const { describeKeys, describeWriting } = await import('../../sim/scenario/writing.ts');
   const { scenarioSchema } = await import('../../sim/scenario/schema.ts');
   const { schemaAt } = await import('../../sim/scenario/schema-tree.ts');
   return (path) => {
     const schema = schemaAt(scenarioSchema(), path.split('.'), scenario);
-    return schema === undefined ? [] : describeWriting(schema);
+    if (schema === undefined) return { accepts: [], keys: new Map() };
+    return { accepts: describeWriting(schema), keys: describeKeys(schema) };
   };
 }
 
 /**
- * What may be written, for readers: at every path that was asked for, else an entry of each list that holds nothing, whose
- * form no other line shows.
+ * What may be written, for readers: at every path that was asked for, else in each list that holds nothing, whose form no
+ * other line shows: an entry, the words to choose from in it, and what it leaves out.
  */
 function formatAccepted(
   rows: readonly Assumption[],
   asked: string | undefined,
-  { accepts, paint }: { readonly accepts: (path: string) => readonly string[]; readonly paint: Paint },
+  { forms, paint }: { readonly forms: (path: string) => Forms; readonly paint: Paint },
 ): string {
   const paths =
     asked === undefined
       ? rows.filter(({ value }) => value === 'none').map(({ path }) => path)
       : [...new Set([asked, ...rows.map(({ path }) => path)])];
-  const lines = paths
-    .flatMap((path) => accepts(path).map((form) => [path, form].map(safeText)))
-    .filter(([, form]) => asked !== undefined || /^(?:- |NAME: )/.test(form));
+  const lines = paths.flatMap((path) => {
+    const { accepts, keys } = forms(path);
+    const isEntry = (form: string): boolean => /^(?:- |NAME: )/.test(form);
+    const isInEntry = (key: string): boolean => accepts.some((form) => form.includes(` ${key}: `));
+    const told = [
+      ...accepts.filter((form) => asked !== undefined || isEntry(form)).map((form) => [path, form]),
+      ...[...keys].flatMap(([key, texts]) =>
+        texts
+          .filter((form) => asked !== undefined || form.startsWith('One of ') || !isInEntry(key))
+          .map((form) => [`${path}.<name>.${key}`, form]),
+      ),
+    ];
+    return told.map((line) => line.map(safeText));
+  });
   const width = Math.max(0, ...lines.map(([path]) => path.length));
   const entries = lines.map(([path, form]) => `${path.padEnd(width)}  ${form}`);
   return entries.length === 0 ? '' : ['', paint('dim', 'What may be written'), ...entries].join('\n');

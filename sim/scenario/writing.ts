@@ -63,6 +63,32 @@ function describeEnds(low: number, high: number): string {
   return Number.isFinite(high) ? ` of at most ${high}` : '';
 }
 
+/**
+ * What may be written at each key of an entry of a list or a map of names, by dotted key, sections and lists within it
+ * too; several lines where kinds of entries differ. Nothing where the place holds one value.
+ */
+export function describeKeys(schema: z.ZodType): ReadonlyMap<string, readonly string[]> {
+  const place = placeOf(schema);
+  const keys = new Map<string, readonly string[]>();
+  if (place.kind !== 'list' && place.kind !== 'names') return keys;
+  for (const [key, field] of leavesOf(place.item, '')) {
+    const forms = describeWriting(field);
+    if (forms.length > 0) keys.set(key, [...new Set([...(keys.get(key) ?? []), ...forms])]);
+  }
+  return keys;
+}
+
+/** Values below a place, by their dotted keys; lists and maps of names are there themselves, before what is in them. */
+function leavesOf(schema: z.ZodType, key: string): (readonly [key: string, schema: z.ZodType])[] {
+  const place = placeOf(schema);
+  const below = key === '' ? '' : `${key}.`;
+  if (place.kind === 'value') return [[key, schema]];
+  if (place.kind === 'list' || place.kind === 'names')
+    return [[key, schema], ...leavesOf(place.item, `${below}<name>`)];
+  const maps = place.kind === 'map' ? [place.fields] : [...place.options.values()];
+  return maps.flatMap((fields) => [...fields].flatMap(([name, field]) => leavesOf(field, `${below}${name}`)));
+}
+
 function describePlain(schema: z.ZodType): string[] {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodEnum) return [`One of ${inner.options.join(', ')}.`];
@@ -98,7 +124,9 @@ function entriesOf(item: z.ZodType): string[] {
 function writeEntry(fields: ReadonlyMap<string, z.ZodType>): string {
   const parts = [...fields].flatMap(([key, field]) => {
     const value = sampleOf(key, field);
-    return value === undefined ? [] : [`${key}: ${value}`];
+    if (value === undefined) return [];
+    // A comma would end the value.
+    return [`${key}: ${/^[^[{].*,/.test(value) ? `"${value}"` : value}`];
   });
   return `{ ${parts.join(', ')} }`;
 }
@@ -124,6 +152,8 @@ function sampleOf(key: string, field: z.ZodType): string | undefined {
   const inner = unwrap(field);
   if (inner instanceof z.ZodLiteral) return String(inner.value);
   if (field instanceof z.ZodOptional || written !== undefined) return undefined;
+  if (inner instanceof z.ZodArray) return '[1, 1]';
+  if (inner instanceof z.ZodNumber) return '1';
   const dimension = fieldNotes.get(field)?.dimension;
   return dimension === undefined ? key.toUpperCase() : samples[dimension];
 }

@@ -191,6 +191,9 @@ describe('a first economy', () => {
     const { stdout: all } = await dmpsim(['explain', village]);
     expect(all).toMatch(/\nchanges +- \{ from: 10 weeks, set: \{ .+ \} \}\n/);
     expect(all).not.toContain('One of slash');
+    expect(all).toMatch(/\ntokens\.lots\.<name>\.holder\.sells +One of never, share, by-price\./);
+    const { stdout: targets } = await dmpsim(['explain', village, 'vault.kl.targets']);
+    expect(targets).toMatch(/\nvault\.kl\.targets\.<name>\.subnet +Text of at most 100 characters\./);
   });
 
   it('is explained value by value, with what was set and where', async () => {

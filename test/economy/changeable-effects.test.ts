@@ -35,7 +35,7 @@ function trace(run: Run, until: (row: string, tick: number) => boolean): string 
   return run.digest();
 }
 
-const lists = /^(nodes\.tiers|workloads|tokens\.holders|markets\.mining\.pools)\.\d+/;
+const lists = /^(nodes\.tiers|workloads|tokens\.lots|markets\.mining\.pools)\.\d+/;
 const named = (path: string): string =>
   path
     .replace(lists, '$1.<name>')

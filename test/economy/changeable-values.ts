@@ -1,3 +1,5 @@
+import { lotFunds } from '../../sim/economy/lots/lot-holders.ts';
+
 /** Changes of one parameter each, in an economy in which it matters. */
 export interface ChangeGroup {
   readonly what: string;
@@ -490,14 +492,20 @@ export const changeGroups: readonly ChangeGroup[] = [
       lasts(4),
       'price.source=pool',
       'nodes.entry.considers=100 %',
-      'tokens.holders=[{ name: community, sells: by-price, priceUsd: 0.0125 USD }, { name: investors }]',
+      'tokens.genesis.nodes=49 %',
+      'tokens.lots=[{ name: own, share: 1 %, atStart: 50 %, holder: { sells: by-price, priceUsd: 0.0125 USD } }]',
+      ...lotFunds.map((name) => `tokens.genesis.${name}.holder={ sells: by-price, priceUsd: 0.0125 USD }`),
     ],
     weeks: 1,
     values: {
-      'tokens.holders.0.weekly': '90 %',
-      'tokens.holders.0.priceUsd': '0.1 USD',
-      'tokens.holders.0.sensitivity': 50,
-      'tokens.holders.1.sells': 'never',
+      ...Object.fromEntries(
+        [...lotFunds.map((name) => `genesis.${name}`), 'lots.0'].flatMap((lot) => [
+          [`tokens.${lot}.holder.weekly`, '90 %'],
+          [`tokens.${lot}.holder.priceUsd`, '0.1 USD'],
+          [`tokens.${lot}.holder.sensitivity`, 50],
+          [`tokens.${lot}.holder.sells`, 'never'],
+        ]),
+      ),
       'markets.depth.nodes': '100 %',
     },
   },

@@ -1,30 +1,56 @@
 import { describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { declaredFields } from '../../sim/scenario/declared-fields.ts';
 import { plainValue } from '../../sim/scenario/located.ts';
 import { scenarioSchema } from '../../sim/scenario/schema.ts';
-import { placeOf, schemaAt, visitValues } from '../../sim/scenario/schema-tree.ts';
-import { describeWriting } from '../../sim/scenario/writing.ts';
+import { placeOf, schemaAt, unwrap, visitValues } from '../../sim/scenario/schema-tree.ts';
+import { describeKeys, describeWriting } from '../../sim/scenario/writing.ts';
 import { readYaml } from '../../sim/scenario/yaml-source.ts';
 import { resolveWith } from './minimal-scenario.ts';
 
 const at = (path: string): z.ZodType => schemaAt(scenarioSchema(), path.split('.')) as z.ZodType;
 
+/** Every list and map of names of a scenario, outside of others. */
+const lists = [
+  ...new Set(
+    declaredFields().flatMap(({ path }) => (path.includes('.<name>') ? [path.split('.<name>')[0]] : [])),
+  ),
+];
+
 describe('what a reader is told may be written', () => {
-  it.each(['shocks', 'changes', 'series', 'mechanisms.governance.proposals'])(
-    'in %s is an entry that the schema accepts',
-    (path) => {
-      const forms = describeWriting(at(path));
-      expect(forms.length).toBeGreaterThan(0);
-      const place = placeOf(at(path));
-      for (const form of forms) {
-        const entry = plainValue(
-          readYaml(form.replace(/^(?:- |NAME: )/, ''), { file: path, how: 'scenario' }),
-        );
-        const result = (place as { item: z.ZodType }).item.safeParse(entry);
-        expect(result.error?.issues ?? [], form).toEqual([]);
-      }
-    },
-  );
+  it.each(lists)('in %s is an entry that the schema accepts', (path) => {
+    const forms = describeWriting(at(path));
+    expect(forms.length).toBeGreaterThan(0);
+    const place = placeOf(at(path));
+    for (const form of forms) {
+      const entry = plainValue(readYaml(form.replace(/^(?:- |NAME: )/, ''), { file: path, how: 'scenario' }));
+      const result = (place as { item: z.ZodType }).item.safeParse(entry);
+      expect(result.error?.issues ?? [], form).toEqual([]);
+    }
+  });
+
+  it.each(lists)('at each key of an entry in %s is what stands there, wherever it lies', (path) => {
+    const keys = describeKeys(at(path));
+    const below = declaredFields().filter((field) => field.path.startsWith(`${path}.<name>`));
+    expect(below.length).toBeGreaterThan(0);
+    for (const field of below) {
+      const inner = unwrap(field.schema);
+      const told = keys.get(field.path.slice(`${path}.<name>.`.length))?.join(' ') ?? '';
+      expect(told, field.path).not.toBe('');
+      if (inner instanceof z.ZodEnum)
+        expect(told, field.path).toContain(`One of ${inner.options.join(', ')}.`);
+    }
+  });
+
+  it('shows words to choose from, what may be left out, and what lies in a section of an entry', () => {
+    expect(describeKeys(at('tokens.lots')).get('holder.sells')).toEqual([
+      'One of never, share, by-price. A dated change may set it.',
+    ]);
+    expect(describeKeys(at('tokens.lots')).get('shape')?.[0]).toMatch(/^One of linear, /);
+    expect(describeKeys(at('vault.kl.targets')).get('subnet')).toEqual(['Text of at most 100 characters.']);
+    expect(describeKeys(at('shocks')).get('kind')).toHaveLength(6);
+    expect(describeKeys(at('vault.kl.cap'))).toEqual(new Map());
+  });
 
   it('of all kinds of shocks makes a scenario, and so does a change', () => {
     const list = (path: string) =>

@@ -78,7 +78,7 @@ const dao = changeable(
       founder: votable(
         quantity('dmp', '10,000 DMP', {
           provenance: 'A',
-          doc: 'Unbacked DMP for the proposer of a subnet when it is founded.',
+          doc: 'Unbacked DMP for the proposer of a subnet when it is founded. Where founders weigh it, the default founds hardly any: 100,000 to 300,000 found most at little dilution (experiments/airdrop-size.yaml).',
         }),
       ),
       weekly: ruleOf(

@@ -6,6 +6,7 @@ import { deriveRequestChance } from '../inference/request-chance.ts';
 import { currentSplit } from '../inference/split-rule.ts';
 import { deriveNextEmission } from '../rewards/emission-schedule.ts';
 import { deriveEmissionWeight, type EmissionWeight } from '../rewards/mechanisms/emission.ts';
+import { isPunished } from '../slashing/mechanisms/slashing.ts';
 import { bondedStake } from '../staking/delegations.ts';
 import { deriveDelegatorsPart } from '../staking/mechanisms/delegation.ts';
 import { deriveStakeRule } from '../staking/stake-rule.ts';
@@ -210,14 +211,15 @@ function deriveLosses(world: World, { rules, scenario }: Regime): Losses {
   const { slashing, verification } = scenario.mechanisms;
   const found = (rules.audit / PPM) * verification.detection;
   const slashes = slashing.mode === 'slash' ? 1 / PPM : 0;
-  const jailWeeks = slashing.jail / WEEK_HOURS;
   const served = deriveWeekly(world, economy.col.lastWeekServed[0], economy.col.weekServed[0]);
   const tasks = served / Math.max(1, economy.col.activeNodes[0]);
   const routed = served / Math.max(1, adaptors.rows);
   const outages = deriveLongOutages(scenario.nodes.failures, slashing);
   const adaptorOutages = deriveLongOutages(scenario.adaptors.failures, slashing);
   const lose = (chance: number, slash: number, stake: number, earned: number): number =>
-    chance * (slash * slashes * stake + jailWeeks * earned);
+    isPunished(slashing.mode, slash)
+      ? chance * (slash * slashes * stake + (slashing.jail / WEEK_HOURS) * earned)
+      : 0;
   return {
     node: (node, stake, earned) =>
       lose(deriveCaught(found * nodes.col.fakeChance[node], tasks), rules.slashFake, stake, earned) +

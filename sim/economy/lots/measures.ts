@@ -1,7 +1,7 @@
 import { group, type Measure, total } from '../../kernel/measure.ts';
 import { BASE_UNITS } from '../../units.ts';
 import { deriveLot, genesisLotNames } from '../tokens/genesis-lots.ts';
-import { lotFunds } from './lot-holders.ts';
+import { listStatedSales, lotFunds } from './lot-holders.ts';
 import type { World } from './state.ts';
 
 /** Locked at the start, of all lots, base units. */
@@ -51,6 +51,11 @@ const measures = group<World>('supply', [
   ],
 ]);
 
-/** Where lots are, in a scenario that has some of its own or holders who may sell. */
-export const lotMeasures = ({ scenario: { tokens } }: Pick<World, 'scenario'>): readonly Measure<World>[] =>
-  tokens.lots.length + tokens.holders.length === 0 ? [] : measures;
+/** Whether somebody sells a lot, from the start or from a date on. */
+const hasSellers = ({ tokens, changes }: World['scenario']): boolean =>
+  listStatedSales(tokens).some(({ rule }) => rule.sells !== 'never') ||
+  changes.some(({ set }) => Object.keys(set).some((path) => path.endsWith('.holder.sells')));
+
+/** Where lots are, in a scenario that has some of its own or holders who sell. */
+export const lotMeasures = ({ scenario }: Pick<World, 'scenario'>): readonly Measure<World>[] =>
+  scenario.tokens.lots.length > 0 || hasSellers(scenario) ? measures : [];

@@ -57,12 +57,30 @@ export function warnOfProviders({ dao, markets }: Scenario): Warning[] {
         `markets.mining.pools.${name} earns nothing: dao.founding.pool is lbp-80-20, and providers add two tokens in equal worth`,
       ),
     ),
+    ...warnOfUnweighted(mining),
     idle('stakers.liquidity', twoPm.source === 'outside', `${source}, so there is no pool to provide for`),
     ...['pools', 'perWeek', 'starts', 'lasts'].map((name) =>
       idle(
         `markets.mining.${name}`,
         twoPm.source === 'pool' && !mining.enabled,
         'markets.mining.enabled is false',
+      ),
+    ),
+  ];
+}
+
+/** Pools that are listed to be rewarded and are not; a weight may wait for a vote or a date, rewards for none do not. */
+function warnOfUnweighted({ enabled, pools }: Scenario['markets']['mining']): Warning[] {
+  const unweighted = pools.filter(({ weight }) => weight === 0);
+  const isNone = enabled && pools.length > 0 && unweighted.length === pools.length;
+  const none =
+    'markets.mining rewards nobody: the weight of every pool in markets.mining.pools is 0; give one more, or set markets.mining.enabled to false';
+  return [
+    odd(isNone, none),
+    ...unweighted.map(({ name }) =>
+      odd(
+        enabled && !isNone,
+        `markets.mining.pools.${name} earns nothing: its weight is 0; give it more, or leave it out unless a vote or a date is to`,
       ),
     ),
   ];

@@ -2,6 +2,7 @@ import { PPM } from '../../ledger/amount.ts';
 import { BASE_UNITS, WEEK_HOURS } from '../../units.ts';
 import { deriveMisrouteChance } from '../adaptors/adaptors.ts';
 import { deriveFakeChance } from '../nodes/nodes.ts';
+import { isPunished } from '../slashing/mechanisms/slashing.ts';
 import { deriveExpectedWeek, deriveMeanCu } from './expected-week.ts';
 import type { World } from './state.ts';
 
@@ -43,11 +44,12 @@ export function bindWeigh(
   const meanCu = deriveMeanCu(world);
   const fee = ((meanCu * inForce.basePrice) / BASE_UNITS) * world.priceUsd;
   const slashed = slashing.mode === 'slash' ? inForce.slashFake / PPM : 0;
+  const jailWeeks = isPunished(slashing.mode, inForce.slashFake) ? slashing.jail / WEEK_HOURS : 0;
   return (node) => {
     const saved = meanCu * (usdPerHour[node] / capacity[node] + usdPerCu[node]);
     // What its delegators lose is theirs.
     const stake = (books.nodeStake.balance[node] / BASE_UNITS) * world.priceUsd;
-    const lost = slashed * stake + fee + (slashing.jail / WEEK_HOURS) * Math.max(0, weekProfit[node]);
+    const lost = slashed * stake + fee + jailWeeks * Math.max(0, weekProfit[node]);
     const k = rationality[node];
     const chance =
       formulas.cheating === undefined

@@ -1,7 +1,6 @@
 import type { Act } from '../../kernel/column-writers.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { displace } from '../inference/module.ts';
-import { warnOfSlashes } from './checks.ts';
 import { slashingMeasures } from './measures.ts';
 import { failAndRepair } from './phases/fail.ts';
 import { punish } from './phases/slash.ts';
@@ -19,7 +18,6 @@ const slash: Act = {
 };
 
 export const slashingModule = defineModule(slashing, {
-  warnings: [warnOfSlashes],
   measures: slashingMeasures,
   phases: [
     {

@@ -9,7 +9,7 @@ const slashing = votable(
   section({
     mode: choice(['slash', 'jailOnly'], 'slash', {
       provenance: 'S',
-      doc: 'Whether misbehaviour burns stake, or only jails.',
+      doc: 'Whether misbehaviour burns stake and jails, but for what costs 0 %, which goes unpunished; or only jails, whatever it would cost.',
     }),
     reaches: choice(['all', 'own'], 'all', {
       provenance: 'A',
@@ -31,7 +31,12 @@ const slashing = votable(
       provenance: 'A',
       doc: 'How downtime is counted.',
     }),
-    jail: slot(quantity('duration', '1 week', { provenance: 'A', doc: 'Shortest time in jail.' })),
+    jail: slot(
+      quantity('duration', '1 week', {
+        provenance: 'A',
+        doc: 'Shortest time in jail of whoever is slashed.',
+      }),
+    ),
   }),
 );
 

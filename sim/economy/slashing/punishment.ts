@@ -1,6 +1,6 @@
 import { BASE_UNITS } from '../../units.ts';
 import { listLotsOf, lotOwner } from '../staking/mechanisms/unbonding.ts';
-import { type SlashedAccount, slash } from './mechanisms/slashing.ts';
+import { isPunished, type SlashedAccount, slash } from './mechanisms/slashing.ts';
 import type { World } from './state.ts';
 
 /** What stake is slashed for, and the rule that says how much of it. */
@@ -8,9 +8,10 @@ const ruleOf = { fake: 'slashFake', downtime: 'slashDowntime', misrouting: 'slas
 
 /**
  * Slashes own, delegated and unbonding stake of a node pro rata, or what its operator owns alone, and jails it. A jailed node earns nothing: the work
- * and weight of its week are forfeit, and its queue goes elsewhere when the phase ends.
+ * and weight of its week are forfeit, and its queue goes elsewhere when the phase ends. Nothing where the slash is 0 %.
  */
 export function punishNode(world: World, node: number, offence: 'fake' | 'downtime'): void {
+  if (!punishes(world, offence)) return;
   const { books, nodes, economy } = world;
   const ownAlone = world.scenario.mechanisms.slashing.reaches === 'own';
   const accounts: SlashedAccount[] = [
@@ -30,8 +31,9 @@ export function punishNode(world: World, node: number, offence: 'fake' | 'downti
   world.stopped.add(node);
 }
 
-/** Slashes own and unbonding stake of an adaptor, and jails it: users choose among the others. */
+/** Slashes own and unbonding stake of an adaptor, and jails it: users choose among the others. Nothing where the slash is 0 %. */
 export function punishAdaptor(world: World, adaptor: number, offence: 'misrouting' | 'downtime'): void {
+  if (!punishes(world, offence)) return;
   const { books, adaptors, counts } = world;
   const accounts = [
     { book: books.adaptorStake, row: adaptor },
@@ -43,6 +45,9 @@ export function punishAdaptor(world: World, adaptor: number, offence: 'misroutin
   adaptors.col.appeal[adaptor] = 0;
   world.adaptorChoice = undefined;
 }
+
+const punishes = ({ scenario, inForce }: World, offence: keyof typeof ruleOf): boolean =>
+  isPunished(scenario.mechanisms.slashing.mode, inForce[ruleOf[offence]]);
 
 /** The tick until which whoever is punished now stays in jail at least. */
 function deriveJailEnd(world: World): number {

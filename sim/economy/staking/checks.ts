@@ -6,7 +6,6 @@ import type { ScenarioInputs } from '../../scenario/scenario-inputs.ts';
 import type { Finding } from '../../scenario/schema-problems.ts';
 import { listMended } from '../../scenario/share-sum.ts';
 import { checkWalletSum, leftOf } from '../../scenario/wallet-sum.ts';
-import { odd, type Warning } from '../../scenario/warning.ts';
 import { BASE_UNITS, formatQuantity } from '../../units.ts';
 import { dealTiers } from '../nodes/deal-tiers.ts';
 import type { Scenario } from '../resolve.ts';
@@ -177,14 +176,6 @@ function checkLeast(
   }
   return [];
 }
-
-/** More than the described networks allow (economy.md §2.10). */
-export const warnOfCommission = ({ mechanisms }: Scenario): Warning[] => [
-  odd(
-    mechanisms.staking.commission > 0.2,
-    `mechanisms.staking.commission is ${formatQuantity(mechanisms.staking.commission, 'share')}: the described networks allow at most 20 %`,
-  ),
-];
 
 /** Stakes follow from how many there are; the other wallets hold what is left of the unlocked genesis. */
 export function checkWallets(scenario: Scenario): Finding[] {

@@ -1,14 +1,7 @@
 import type { Act } from '../../kernel/column-writers.ts';
 import { defineModule } from '../../kernel/module.ts';
 import { orderOwner } from '../markets/market.ts';
-import {
-  checkActiveNodes,
-  checkSnapshots,
-  checkStakes,
-  checkWallets,
-  fillWallets,
-  warnOfCommission,
-} from './checks.ts';
+import { checkActiveNodes, checkSnapshots, checkStakes, checkWallets, fillWallets } from './checks.ts';
 import { createStakes, delegateAtStart } from './genesis.ts';
 import { renewLots } from './mechanisms/unbonding.ts';
 import { staking } from './state.ts';
@@ -23,7 +16,6 @@ export const stakingModule = defineModule(staking, {
   fillsWords: fillWallets,
   checks: [checkStakes, checkActiveNodes, checkWallets],
   checksOfInputs: [checkSnapshots],
-  warnings: [warnOfCommission],
   join: ({ market, books }) => {
     market.enrol(orderOwner.node, { dgai: books.nodes, usd: books.nodesUsd });
     market.enrol(orderOwner.adaptor, { dgai: books.adaptors, usd: books.adaptorsUsd });

@@ -1,4 +1,15 @@
-import { choice, fixed, quantity, section, snapshot, wallet, worded } from '../../scenario/field.ts';
+import {
+  assumedShare,
+  changeable,
+  choice,
+  fixed,
+  plain,
+  quantity,
+  section,
+  snapshot,
+  wallet,
+  worded,
+} from '../../scenario/field.ts';
 import { vestingShapes } from './mechanisms/vesting.ts';
 
 /** When the locked rest of a lot comes free; 2 years unless stated. */
@@ -14,20 +25,49 @@ export const vestingFields = (doc: string, provenance: 'P' | 'A') => ({
   }),
 });
 
-/** The parts of the DGAI genesis (economy.md §1); shares sum to one. */
-const lot = (share: string, atStart: string, doc: string, provenance: 'P') =>
-  section({
-    share: worded('share', share, { provenance, doc: `${doc}: share of the cap.` }, ['rest'], {
-      max: '100 %',
-    }),
-    atStart: quantity(
-      'share',
-      atStart,
-      { provenance, doc: `${doc}: part unlocked at the start, the rest vests.` },
-      { max: '100 %' },
-    ),
-    ...vestingFields(doc, provenance),
-  });
+/** What those who hold a lot do with what is unlocked of it (economy.md §1). */
+export const holderFields = (doc: string) => ({
+  sells: choice(['never', 'share', 'by-price'], 'never', {
+    provenance: 'A',
+    doc: `${doc}: whether its holder never sells, sells the same part of what it holds each week, or the larger a part the higher the price.`,
+  }),
+  weekly: assumedShare(
+    '25 %',
+    `${doc}: part of what its holder has that it sells in a week; by price, the most that it sells.`,
+  ),
+  priceUsd: quantity('usdPerToken', '0.02 USD', {
+    provenance: 'A',
+    doc: `${doc}: by price, USD per DGAI at which its holder sells half of that part.`,
+  }),
+  sensitivity: plain(
+    5,
+    {
+      provenance: 'A',
+      doc: `${doc}: by price, logit weight of how far the price is above that, as a share of it.`,
+    },
+    { max: 1_000 },
+  ),
+});
+
+/** A part of the DGAI genesis (economy.md §1); shares sum to one. */
+const lotFields = (share: string, atStart: string, doc: string) => ({
+  share: worded('share', share, { provenance: 'P', doc: `${doc}: share of the cap.` }, ['rest'], {
+    max: '100 %',
+  }),
+  atStart: quantity(
+    'share',
+    atStart,
+    { provenance: 'P', doc: `${doc}: part unlocked at the start, the rest vests.` },
+    { max: '100 %' },
+  ),
+  ...vestingFields(doc, 'P'),
+});
+
+const lot = (share: string, atStart: string, doc: string) => section(lotFields(share, atStart, doc));
+
+/** A lot of those who may sell what is unlocked of it. */
+const heldLot = (share: string, atStart: string, doc: string) =>
+  section({ ...lotFields(share, atStart, doc), holder: changeable(section(holderFields(doc))) });
 
 /** $DGAI: cap, genesis lots and initial wallets (economy.md §1); lots of one's own stand beside them. */
 const tokens = fixed('the genesis is laid out by it', {
@@ -47,11 +87,11 @@ const tokens = fixed('the genesis is laid out by it', {
       ['rest'],
       { max: '100 %' },
     ),
-    community: lot('15 %', '30 %', 'Community lot; public sale and grants come from it', 'P'),
-    team: lot('10 %', '0 %', 'Team lot', 'P'),
-    investors: lot('10 %', '10 %', 'Investor lot', 'P'),
-    airdrop: lot('7.5 %', '100 %', 'Airdrop lot', 'P'),
-    liquidity: lot('7.5 %', '100 %', 'Liquidity lot', 'P'),
+    community: heldLot('15 %', '30 %', 'Community lot; public sale and grants come from it'),
+    team: heldLot('10 %', '0 %', 'Team lot'),
+    investors: heldLot('10 %', '10 %', 'Investor lot'),
+    airdrop: lot('7.5 %', '100 %', 'Airdrop lot'),
+    liquidity: lot('7.5 %', '100 %', 'Liquidity lot'),
   }),
   /** Must sum to the unlocked genesis, or the scenario is refused with the difference; one may take the rest. */
   wallets: section({

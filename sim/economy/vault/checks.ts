@@ -78,29 +78,59 @@ export function checkSmoothing({ vault }: Scenario): Finding[] {
   ];
 }
 
-/** What subnets want names them, and says something of each class; forward every class needs some, or its data are infinitely far. */
+type Target = Scenario['vault']['kl']['targets'][number];
+
+/** What subnets want is stated once for each, and once for all others, and says something of each class. */
 export function checkTargets(scenario: Scenario): Finding[] {
   const { subnets, vault } = scenario;
+  const { targets } = vault.kl;
   const names = nameSubnets(scenario);
-  return vault.kl.targets.flatMap(({ subnet, shares }, index): Finding[] => {
+  return targets.flatMap(({ subnet, shares }, index): Finding[] => {
     const path = `vault.kl.targets.${index}`;
     if (subnet !== undefined && !names.includes(subnet))
       return checkReference(`${path}.subnet`, subnet, names, 'subnet');
+    const first = targets.findIndex((target) => target.subnet === subnet);
+    if (first < index) return [refuseSecond(path, subnet, first)];
     if (shares.length !== subnets.classes) {
       const constraint = `expected ${subnets.classes} parts, one for each of subnets.classes`;
       return [{ path: `${path}.shares`, constraint, value: `${shares.length}`, hint: 'parts in any unit' }];
     }
-    const needsAll = vault.kl.direction === 'forward' && vault.kl.estimator === 'discrete';
-    if (!needsAll && shares.some((share) => share > 0)) return [];
-    const unwanted = [...shares.keys()].filter((c) => shares[c] === 0);
-    return (needsAll ? unwanted : unwanted.slice(0, 1)).map((c) => ({
-      path: `${path}.shares.${c}`,
-      constraint: 'expected a part above 0',
-      value: '0',
-      hint: 'what is hardly wanted may have 0.001',
-      mend: { [`${path}.shares.${c}`]: '0.001' },
-    }));
+    return checkWanted(path, shares, vault.kl);
   });
+}
+
+function refuseSecond(path: string, subnet: string | undefined, first: number): Finding {
+  const whose = subnet ?? 'all subnets that have none of their own';
+  return {
+    path: subnet === undefined ? path : `${path}.subnet`,
+    constraint: `expected one target for ${whose}: vault.kl.targets.${first} has it already`,
+    value: subnet ?? 'no subnet',
+    hint: 'name another subnet in one of them, or leave one out',
+  };
+}
+
+/** Forward, data of a class of which nothing is wanted are infinitely far from what is wanted, however few they are. */
+function checkWanted(
+  path: string,
+  shares: Target['shares'],
+  { direction, estimator }: Scenario['vault']['kl'],
+): Finding[] {
+  const whole = shares.reduce((sum, share) => sum + share, 0);
+  const constraint = 'expected a part above 0';
+  if (whole === 0)
+    return [
+      { path: `${path}.shares`, constraint, value: 'none', hint: 'give the classes that are wanted 1' },
+    ];
+  if (direction !== 'forward' || estimator !== 'discrete') return [];
+  const little = String(Number((whole / 1_000).toPrecision(3)));
+  return [...shares.keys()]
+    .filter((c) => shares[c] === 0)
+    .map((c) => ({
+      path: `${path}.shares.${c}`,
+      constraint: `${constraint} with direction forward: data of that class would be infinitely far from what is wanted`,
+      value: '0',
+      hint: `write ${little}, a thousandth of the others, or set vault.kl.direction to reverse, which passes by what is not wanted`,
+    }));
 }
 
 /** Contributors who cheat in one way or another. */
@@ -170,6 +200,10 @@ export function warnOfVault({ subnets, vault }: Scenario): Warning[] {
     idle('vault.kl.smoothing', kl.estimator !== 'discrete', estimator),
     idle('vault.kl.weight', kl.formula !== -1, 'vault.kl.formula replaces it'),
     idle('vault.kl.targets', kl.reference !== 'target', `vault.kl.reference is ${kl.reference}`),
+    odd(
+      kl.reference === 'target' && kl.targets.length > 0 && kl.weight !== 'exp-kl' && kl.formula === -1,
+      `vault.kl.weight ${kl.weight} pays data the more the further they are from vault.kl.targets, and most what is not wanted: exp-kl pays what is near them`,
+    ),
     idle('vault.proofs.usdPerCheck', proofs.checked === 0, 'vault.proofs.checked is 0 %'),
   ];
 }

@@ -7,7 +7,7 @@ import {
   deriveStorageUsd,
 } from '../../../sim/economy/chain/mechanisms/chain-cost.ts';
 import { AMOUNT_MAX } from '../../../sim/ledger/amount.ts';
-import { compareSmallest, manyPairs, meanIn, significant } from '../paired-runs.ts';
+import { compareSmallest, meanIn } from '../paired-runs.ts';
 import { smallJoined, smallScenario } from '../small-scenario.ts';
 import { watch } from '../watched-run.ts';
 
@@ -109,12 +109,13 @@ describe('requests that cost gas', () => {
         each: meanIn(run, 'chain.perRequest', 1, 3),
       }),
     );
-    expect(gas.rises).toBe(manyPairs);
-    expect(gas.t).toBeGreaterThan(significant);
-    expect(gas.after / gas.before).toBeGreaterThan(2);
+    // Three times the wish is 2.3 times the requests, as not everybody can pay for all.
+    expect(gas.low / gas.before).toBeGreaterThan(1);
+    expect(gas.high / gas.before).toBeLessThan(2);
     expect(covered.before).toBeLessThan(0.5);
-    expect(covered.after / covered.before).toBeLessThan(1.3);
+    expect(covered.high / covered.before).toBeLessThan(0.3);
     // Fuller transactions are a little cheaper by the request.
-    expect(each.falls).toBe(manyPairs);
+    expect(each.low / each.before).toBeGreaterThan(-0.01);
+    expect(each.high).toBeLessThan(0);
   });
 });

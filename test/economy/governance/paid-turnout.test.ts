@@ -5,7 +5,7 @@ import {
   derivePaidTurnout,
 } from '../../../sim/economy/governance/mechanisms/paid-turnout.ts';
 import { simulateEach } from '../../../sim/economy/simulate.ts';
-import { compareFigures, manyPairs, meanIn, significant } from '../paired-runs.ts';
+import { compareFigures, manyPairs, meanIn } from '../paired-runs.ts';
 import { smallJoined, smallScenario } from '../small-scenario.ts';
 import { sum, watch } from '../watched-run.ts';
 
@@ -81,11 +81,11 @@ describe('votes by DGAI', () => {
       before,
       figures('mechanisms.treasury.votersPerWeek=100,000 DGAI'),
     );
-    expect(turnout.t).toBeGreaterThan(significant);
-    expect(turnout.low).toBeGreaterThan(0.1);
+    expect(turnout.low).toBeGreaterThan(0.3);
     expect(franchise.after).toBeCloseTo(franchise.before, 3);
     const unpaid = compareFigures(before, figures('mechanisms.split.governance=0 %')).turnout;
-    expect(unpaid.high).toBeLessThan(0);
+    expect(unpaid.low).toBeGreaterThan(-0.15);
+    expect(unpaid.high).toBeLessThan(-0.01);
   });
 
   it('are open to all who hold any where the scenario has it: several times as much of the supply', () => {

@@ -35,4 +35,18 @@ describe('liquidity mining', () => {
     const less = promised('perWeek: "500,000,000 2PM", lasts: 18 weeks');
     expect(resolveWith(`${with2pm}${less}\n`).scenario.markets.mining.enabled).toBe(true);
   });
+
+  it('that rewards no pool, or not all that are listed, is warned about', () => {
+    const pools = (...weights: readonly number[]) => {
+      const listed = ['2PM/USD', 'RT/subnet-1/2PM'].map(
+        (name, k) => `{ name: ${name}, weight: ${weights[k]} }`,
+      );
+      return warningsOf2pm(`markets: { mining: { enabled: true, pools: [${listed.join()}] } }`);
+    };
+    expect(pools(1, 2)).toEqual([]);
+    expect(pools(0, 0)).toEqual([expect.stringMatching(/^markets\.mining rewards nobody: .* set markets/)]);
+    expect(pools(1, 0)).toEqual([
+      expect.stringMatching(/^markets\.mining\.pools\.RT\/subnet-1\/2PM earns nothing: its weight is 0;/),
+    ]);
+  });
 });

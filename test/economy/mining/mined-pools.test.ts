@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decideExchange, decideProvision } from '../../../sim/economy/mining/liquidity-providers.ts';
 import { Run } from '../../../sim/economy/run.ts';
 import { runLawfully } from '../../laws/lawful-run.ts';
-import { compareFigures, manyPairs, significant, worldsAtEnd } from '../paired-runs.ts';
+import { compareFigures, manyPairs, worldsAtEnd } from '../paired-runs.ts';
 import { smallTwoPm } from '../small-scenario.ts';
 import { watch } from '../watched-run.ts';
 
@@ -34,12 +34,12 @@ describe('rewards for the liquidity of any pool', () => {
   const none = owned(...mined());
 
   it.each([
-    ['rt', 'RT/subnet-1/2PM'],
-    ['twoPm', '2PM/USD'],
-    ['dgai', 'DGAI/USD'],
-  ] as const)('make %s deeper', (kind, pool) => {
+    ['rt', 'RT/subnet-1/2PM', 0.2],
+    ['twoPm', '2PM/USD', 0.06],
+    ['dgai', 'DGAI/USD', 0.005],
+  ] as const)('make %s deeper, the more the scarcer its depth', (kind, pool, least) => {
     const effect = compareFigures(none, owned(...mined(pool)))[kind];
-    expect(effect.t).toBeGreaterThan(significant);
+    expect(effect.low / effect.before).toBeGreaterThan(least);
     expect(effect.rises).toBeGreaterThan(0.9 * manyPairs);
   });
 

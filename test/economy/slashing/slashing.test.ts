@@ -8,6 +8,8 @@ import { slash } from '../../../sim/economy/slashing/mechanisms/slashing.ts';
 import { Ledger } from '../../../sim/ledger/ledger.ts';
 import { expectBalanced } from '../../laws/ledger-laws.ts';
 import { amounts, ignoresInert, ignoresOrder, shares } from '../../laws/mechanism-laws.ts';
+import { smallScenario } from '../small-scenario.ts';
+import { watch } from '../watched-run.ts';
 
 const stakeLists = fc.array(amounts(1_000_000_000_000_000), { minLength: 1, maxLength: 8 });
 
@@ -79,5 +81,40 @@ describe('downtime', () => {
     expect(times('cumulative30d', 2, 71)).toBe(0);
     expect(times('cumulative30d', 2, 72)).toBe(1);
     expect([0, 719, 720, 1_440].map(deriveDowntimeWindow)).toEqual([0, 0, 1, 2]);
+  });
+});
+
+describe('an offence that costs nothing', () => {
+  const offences = [
+    'clock.tick=6 h',
+    'record.metricsEvery=6 h',
+    'nodes.failures.mtbf=100 h',
+    'nodes.failures.mttr=60 h',
+    'nodes.cheating.probability=0.2',
+    'adaptors.failures.enabled=false',
+    'adaptors.misrouting.enabled=true',
+    'adaptors.misrouting.kickback=100 %',
+    'mechanisms.verification.audit=20 %',
+  ];
+  const punished = (...set: readonly string[]) => {
+    const jailed = { nodes: 0, adaptors: 0 };
+    const { world } = watch(smallScenario(...offences, ...set), (_phase, { nodes, adaptors }) => {
+      jailed.nodes = Math.max(jailed.nodes, ...nodes.col.jailedUntil);
+      jailed.adaptors = Math.max(jailed.adaptors, ...adaptors.col.jailedUntil);
+    });
+    return { ...jailed, slashes: world.counts.slashes[0] };
+  };
+  const slashing = (share: string, ...names: readonly string[]) =>
+    names.map((name) => `mechanisms.slashing.${name}=${share}`);
+
+  it('jails nobody, whatever it is, unless offences are only jailed for', () => {
+    const nothing = slashing('0 %', 'fakeResult', 'downtime', 'misrouting');
+    expect(punished(...nothing)).toEqual({ nodes: 0, adaptors: 0, slashes: 0 });
+    const jailOnly = punished(...nothing, 'mechanisms.slashing.mode=jailOnly');
+    expect(Math.min(jailOnly.nodes, jailOnly.adaptors, jailOnly.slashes)).toBeGreaterThan(0);
+    const misrouting = punished(...slashing('0 %', 'misrouting'));
+    expect(misrouting.adaptors).toBe(0);
+    expect(misrouting.nodes).toBeGreaterThan(0);
+    expect(punished(...slashing('0.0001 %', 'misrouting')).adaptors).toBeGreaterThan(0);
   });
 });

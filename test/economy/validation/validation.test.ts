@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveCheckPay, deriveCheckWork } from '../../../sim/economy/validation/mechanisms/check-cost.ts';
 import { amounts, shares } from '../../laws/mechanism-laws.ts';
-import { compareSmallest, lastOf, manyPairs, meanIn, significant } from '../paired-runs.ts';
+import { compareSmallest, lastOf, manyPairs, meanIn } from '../paired-runs.ts';
 import { smallScenario } from '../small-scenario.ts';
 import { watch } from '../watched-run.ts';
 
@@ -65,13 +65,11 @@ describe('audits that are work', () => {
         treasury: lastOf(run, 'treasury.dgai'),
       }),
     );
-    for (const effect of [busy, wait]) {
-      expect(effect.rises).toBe(manyPairs);
-      expect(effect.t).toBeGreaterThan(significant);
-    }
-    // A quarter more of the work is done twice.
-    expect(busy.after / busy.before).toBeGreaterThan(1.15);
-    expect(-fakes.t).toBeGreaterThan(significant);
+    // A quarter more of the work is done twice, of nodes that are busy two thirds of the time.
+    expect(busy.low / busy.before).toBeGreaterThan(0.1);
+    expect(busy.high / busy.before).toBeLessThan(0.25);
+    expect(wait.low / wait.before).toBeGreaterThan(0.5);
+    expect(fakes.high / fakes.before).toBeLessThan(-0.5);
     expect(treasury.falls).toBe(manyPairs);
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { against2pm, lineAfter2pm, resolveWith, with2pm } from '../../scenario/minimal-scenario.ts';
+import {
+  against2pm,
+  lineAfter2pm,
+  resolveWith,
+  warningsOf2pm,
+  with2pm,
+} from '../../scenario/minimal-scenario.ts';
 
 describe('the Royalty Vault', () => {
   it('with a ratio in every round and two decays is refused, and says why', () => {
@@ -85,5 +91,43 @@ describe('the Royalty Vault', () => {
         line: lineAfter2pm + 1,
       },
     ]);
+  });
+
+  const wanting = (targets: string, more = '') =>
+    `subnets: { classes: 3 }\nvault: { kl: { reference: target, weight: exp-kl, targets: [${targets}]${more} } }`;
+
+  it.each([
+    ['all', '{ shares: [1, 2, 3] }, { shares: [3, 2, 1] }', 'vault.kl.targets.1', 'no subnet'],
+    [
+      'one subnet',
+      '{ subnet: subnet-1, shares: [1, 2, 3] }, { shares: [1, 1, 1] }, { subnet: subnet-1, shares: [3, 2, 1] }',
+      'vault.kl.targets.2.subnet',
+      'subnet-1',
+    ],
+  ])('with two targets for %s is refused', (_, targets, path, value) => {
+    const [problem, ...others] = against2pm(wanting(targets));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ path, value, line: lineAfter2pm + 1 });
+    expect(problem.constraint).toContain('vault.kl.targets.0 has it already');
+  });
+
+  it('that wants nothing of a class says what may be written instead, and that is accepted', () => {
+    const [problem, ...others] = against2pm(wanting('{ shares: [20, 0, 80] }'));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      path: 'vault.kl.targets.0.shares.1',
+      hint: 'write 0.1, a thousandth of the others, or set vault.kl.direction to reverse, which passes by what is not wanted',
+    });
+    for (const followed of [
+      wanting('{ shares: [20, 0.1, 80] }'),
+      wanting('{ shares: [20, 0, 80] }', ', direction: reverse'),
+    ])
+      expect(warningsOf2pm(followed)).toEqual([]);
+    expect(against2pm(wanting('{ shares: [0, 0, 0] }'))[0].hint).toBe('give the classes that are wanted 1');
+  });
+
+  it('that pays what is far from its targets is warned about', () => {
+    const warned = warningsOf2pm(wanting('{ shares: [1, 2, 3] }').replace('exp-kl', 'size-kl'));
+    expect(warned).toEqual([expect.stringContaining('vault.kl.weight size-kl pays data the more')]);
   });
 });

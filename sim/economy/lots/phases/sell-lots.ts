@@ -4,8 +4,8 @@ import { orderOwner } from '../../markets/market.ts';
 import { sellDgai } from '../../markets/orders.ts';
 import { deriveLot, deriveVestingRule } from '../../tokens/genesis-lots.ts';
 import { deriveUnlocked } from '../../tokens/mechanisms/vesting.ts';
-import { holderOf, listLotHolders, lotFunds, lotInstitutions } from '../lot-holders.ts';
-import { deriveSoldPart } from '../mechanisms/lot-sale.ts';
+import { holderOf, listLotHolders, lotFunds, lotInstitutions, saleRuleOf } from '../lot-holders.ts';
+import { deriveSoldPart, type SaleRule } from '../mechanisms/lot-sale.ts';
 import type { World } from '../state.ts';
 
 /** Where a holder has what is unlocked of its lots. */
@@ -40,7 +40,10 @@ export function sellLots(world: World): void {
     ledger.burn(books.lotsUsd, row, proceeds, reasons['outside.out.lots']);
     counts.lotProceeds[0] += proceeds;
   }
-  for (const holder of world.scenario.tokens.holders) sellOne(world, holder);
+  for (const [row, name] of listLotHolders(world.scenario.tokens).entries()) {
+    const rule = saleRuleOf(world.scenario.tokens, name);
+    if (rule !== undefined) sellOne(world, walletOf(world, name), row, rule);
+  }
 }
 
 function vestLots(world: World): void {
@@ -56,13 +59,11 @@ function vestLots(world: World): void {
 }
 
 /** What was not sold at a desk that ran short is still on its way to the market, and comes first. */
-function sellOne(world: World, holder: World['scenario']['tokens']['holders'][number]): void {
-  const { ledger, books, reasons, counts, scenario } = world;
-  const row = listLotHolders(scenario.tokens).indexOf(holder.name);
-  const fund = walletOf(world, holder.name);
+function sellOne(world: World, fund: Wallet, row: number, rule: SaleRule): void {
+  const { ledger, books, reasons, counts } = world;
   const { balance } = books.lotsDgai;
   const kept = fund.book === books.lotsDgai ? 0 : fund.book.balance[fund.row];
-  const amount = Math.floor((kept + balance[row]) * deriveSoldPart(holder, world.priceUsd));
+  const amount = Math.floor((kept + balance[row]) * deriveSoldPart(rule, world.priceUsd));
   const release = Math.max(0, amount - balance[row]);
   ledger.transfer(fund.book, fund.row, books.lotsDgai, row, release, reasons['lots.release']);
   const before = balance[row];

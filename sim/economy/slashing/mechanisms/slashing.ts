@@ -22,3 +22,7 @@ export function slash(
   }
   return burned;
 }
+
+/** Whether an offence that costs `slash` of the stake is punished at all: a slash of nothing jails nobody, unless offences are only jailed for. */
+export const isPunished = (mode: 'slash' | 'jailOnly', slash: number): boolean =>
+  mode === 'jailOnly' || slash > 0;
