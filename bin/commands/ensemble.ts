@@ -107,7 +107,8 @@ function addDesignOptions<Options>(yargs: Argv<Options>): Argv<Options> {
       nargs: 1,
       default: [],
       defaultDescription: 'headline figures',
-      describe: 'Measure, name=formula, as in "fees=sum(fees.gross, 1 week, 4 weeks)"; may be given again',
+      describe:
+        'Measure, name=formula, as in "fees=sum(fees.gross, 1 week, 4 weeks)" or "dry=share(treasury.runway < 90 d)"; may be given again',
     })
     .option('series', {
       type: 'string',

@@ -19,7 +19,7 @@ import { explainAbsence } from './absence.ts';
 import { whyOfAllArms } from './apart-from-economy.ts';
 import { chooseFortunes, type FortuneClass, servedAtEnd } from './fortune-classes.ts';
 import { type Guardrail, parseGuardrail } from './guardrail.ts';
-import { compileKpi, unitOfReading, valueStandsHours } from './kpi.ts';
+import { compileKpi, metricsOf, unitOfReading } from './kpi.ts';
 import { deriveKpiUnit } from './kpi-unit.ts';
 import { deriveMeasuredTimes, joinTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
 import { type LateReading, listBegins, looksAtBegin } from './late-begin.ts';
@@ -28,6 +28,7 @@ import { describeVotes, findOverruled } from './overruled.ts';
 import type { ExperimentPlan } from './plan.ts';
 import { planExperiment } from './plan-draft.ts';
 import { listLooks, type ProposalArm, proposalProblem, type WrittenProposal } from './proposal.ts';
+import { valueStandsHours } from './reading-gauge.ts';
 
 /** An amount in the unit of a figure, or a share of what the figure is under today's rules. */
 export type Amount = { readonly absolute: number } | { readonly ofBaseline: number };
@@ -146,7 +147,7 @@ export function planComparison(
       ...figures.listServed(fortunes),
       ...listBegins(late.flat()),
     ],
-    series: listSeries(kpis, [...units.keys()]),
+    series: listSeries(kpis, units),
     everyHours: runs[0].ticks * runs[0].tickHours > dailyHoursMax ? WEEK_HOURS : DAY_HOURS,
     finals: fortunes.map(({ table, columns }) => ({ table, columns })),
   });
@@ -443,7 +444,7 @@ class FigureReader {
     return locateProblems(this.#context, path, () => {
       const compiled = compileKpi(
         { name: path, formula },
-        [...this.units.keys()],
+        this.units,
         path,
         joinTimes(this.#arms.map(({ times }) => times)),
       );
@@ -459,14 +460,16 @@ class FigureReader {
 
   /** What a figure reads from a time on that may have no value yet by then, at its latest in any arm. */
   listLate(formula: string): LateReading[] {
-    const { readings } = compileKpi({ name: 'late', formula }, [...this.units.keys()]);
+    const { readings } = compileKpi({ name: 'late', formula }, this.units);
     const times = this.#arms.map((arm) => arm.times);
     const horizonHours = Math.min(...times.map((one) => one.horizonHours));
-    return readings.flatMap((reading) => {
-      if (!looksAtBegin(reading) || this.#absences.get(reading.metric) === undefined) return [];
-      const everyHours = Math.max(...times.map((one) => one.everyHours(reading.metric)));
-      return [{ ...reading, everyHours, endHours: Math.min(reading.toHours, horizonHours) }];
-    });
+    return readings.filter(looksAtBegin).flatMap((reading) =>
+      metricsOf(reading).flatMap((metric) => {
+        if (this.#absences.get(metric) === undefined) return [];
+        const everyHours = Math.max(...times.map((one) => one.everyHours(metric)));
+        return [{ ...reading, metric, everyHours, endHours: Math.min(reading.toHours, horizonHours) }];
+      }),
+    );
   }
 
   /** Requests served in the last day that all arms have, where some fortune asks for it. */
@@ -573,9 +576,12 @@ function listPrices(fortunes: readonly FortuneClass[], figures: FigureReader) {
 }
 
 /** Measures over time that the figures read, each once. */
-function listSeries(kpis: readonly Pick<ComparedKpi, 'formula'>[], metrics: readonly string[]): string[] {
+function listSeries(
+  kpis: readonly Pick<ComparedKpi, 'formula'>[],
+  units: ReadonlyMap<string, string>,
+): string[] {
   const read = kpis.flatMap(({ formula }) =>
-    compileKpi({ name: 'series', formula }, metrics).readings.map(({ metric }) => metric),
+    compileKpi({ name: 'series', formula }, units).readings.flatMap(metricsOf),
   );
   return [...new Set(read)];
 }

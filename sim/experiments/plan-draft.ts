@@ -259,17 +259,17 @@ class PointKinds {
 }
 
 function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): ExperimentPlan['observe']['kpis'] {
-  const known = kinds.map(({ metrics }) => metrics.map(({ name }) => name));
+  const known = kinds.map(({ metrics }) => new Map(metrics.map(({ name, unit }) => [name, unit])));
   const times = joinTimes(kinds.map((kind) => deriveMeasuredTimes(kind, kind.metrics)));
   if (kpis === undefined) {
     const isKnown = ({ readings }: { readings: readonly string[] }): boolean =>
-      known.every((names) => readings.every((metric) => names.includes(metric)));
+      known.every((units) => readings.every((metric) => units.has(metric)));
     return headlineKpis.filter(isKnown).map(({ name, formula, unit }) => ({ name, formula, unit }));
   }
-  const units = new Map(kinds[0].metrics.map(({ name, unit }) => [name, unit]));
+  const [units] = known;
   return readAll(
     kpis.map((kpi) => () => {
-      const [compiled] = known.map((names) => compileKpi(kpi, names, undefined, times));
+      const [compiled] = known.map((one) => compileKpi(kpi, one, undefined, times));
       requireWindowsOfAll(compiled, kinds);
       const [reading] = compiled.readings;
       // A formula that reads one metric and does nothing else has that metric's unit.
