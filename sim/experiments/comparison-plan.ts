@@ -18,7 +18,7 @@ import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
 import { whyOfAllArms } from './apart-from-economy.ts';
 import { chooseFortunes, type FortuneClass, servedAtEnd } from './fortune-classes.ts';
-import { type Guardrail, parseGuardrail } from './guardrail.ts';
+import { type Crossing, type Guardrail, parseGuardrail } from './guardrail.ts';
 import { compileKpi, metricsOf, unitOfReading } from './kpi.ts';
 import { deriveKpiUnit } from './kpi-unit.ts';
 import { deriveMeasuredTimes, joinTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
@@ -539,17 +539,39 @@ function readGuardrail(context: Context, index: number, figures: FigureReader): 
   const { name, require: text, missing } = proposal.guardrails[index];
   const path = `guardrails.${index}.require`;
   const guardrail = parseGuardrail(name, text);
-  if (!('formula' in guardrail)) throw proposalProblem(origins, { path, ...guardrail, value: text });
-  const { measure, ...figure } = figures.read(guardrail.formula, path);
-  const { unit } = figure;
-  const lineValue = quantityIn(guardrail.line, measure);
+  if ('constraint' in guardrail) throw proposalProblem(origins, { path, ...guardrail, value: text });
   const tolerance = readTolerance(context, index);
-  if (lineValue !== undefined) return { ...guardrail, ...figure, lineValue, missing, tolerance };
+  if ('formula' in guardrail)
+    return { ...guardrail, ...readCrossing(context, path, guardrail, figures), missing, tolerance };
+  const { parts, ...bounded } = guardrail;
+  const read = readAll(
+    parts.map((part) => () => {
+      if (typeof part === 'string') return { written: part };
+      const { lineValue, absence } = readCrossing(context, path, part, figures);
+      return { written: `(${part.formula}) ${part.crossed} ${lineValue}`, absence };
+    }),
+  );
+  const absences = new Set(read.flatMap(({ absence }) => absence ?? []));
+  return {
+    ...bounded,
+    // 1 where the lines are crossed as asked; a run without one of the figures has no value.
+    formula: read.map(({ written }) => written).join(' '),
+    ...{ crossed: '>', line: '0', lineValue: 0, unit: '1', missing, tolerance },
+    ...(absences.size === 0 ? {} : { absence: [...absences].join(', or ') }),
+  };
+}
+
+/** A figure as it is counted, and its line in the same unit. Throws InputError. */
+function readCrossing(context: Context, path: string, { formula, line }: Crossing, figures: FigureReader) {
+  const { measure, ...figure } = figures.read(formula, path);
+  const { unit } = figure;
+  const lineValue = quantityIn(line, measure);
+  if (lineValue !== undefined) return { ...figure, lineValue };
   const isUnitless = showUnit(measure) === '1';
-  throw proposalProblem(origins, {
+  throw proposalProblem(context.written.origins, {
     path,
     constraint: `expected a line ${isUnitless ? 'without a unit' : `in ${unit}`}, as the figure is`,
-    value: guardrail.line,
+    value: line,
     hint: `write for instance ${isUnitless ? '20 %' : `90 ${unit}`}`,
   });
 }

@@ -192,6 +192,20 @@ ${more}
       expect(problemOf(setting, from)).toMatchObject({ path, hint, line: 5 });
   });
 
+  it('has joint guardrails, each part with a line in its own unit', () => {
+    const problem = (inside: string) =>
+      problemOf('users.elasticity: 2', '', `guardrails: [{ name: g, require: "P(${inside}) <= 5 %" }]`);
+    expect(() => problem('min(treasury.runway) < 90 d and last(nodes.active) < 100')).toThrow('was accepted');
+    expect(problem('min(treasury.runway) < 90 d or last(nodes.active) < 100 h')).toMatchObject({
+      path: 'guardrails.0.require',
+      value: '100 h',
+      hint: 'write for instance 20 %',
+    });
+    expect(problem('min(treasury.runway) < 90 CU and last(nodes.active) < 100')).toMatchObject({
+      hint: 'write for instance 90 d',
+    });
+  });
+
   it('does not have a seed of its own', () => {
     expect(problemOf('seed: b')).toMatchObject({
       path: 'arms.0.set.seed',
@@ -342,7 +356,7 @@ parameters: { clock.horizon: [2 d, 5 d] }
 kpis:
   late: at(dgai.supply, 4)
   typo: sum(fee.gross)
-  p90: quantile(latency.p95, 0.9)
+  p90: median(latency.p95, 0.9)
 `;
     const message = refusalOf(text);
     expect(message).toContain(
