@@ -29,7 +29,7 @@ interface EnsembleArguments extends ScreenOptions, ExecutorOptions, ReuseOptions
   readonly root: string | undefined;
   readonly vary: readonly string[];
   readonly design: 'grid' | 'zip' | 'latin-hypercube' | 'sobol' | undefined;
-  readonly points: number | undefined;
+  readonly points: string | undefined;
   readonly kpi: readonly string[];
   readonly series: string | undefined;
   readonly every: string | undefined;
@@ -100,7 +100,11 @@ function addDesignOptions<Options>(yargs: Argv<Options>): Argv<Options> {
       choices: ['grid', 'zip', 'latin-hypercube', 'sobol'] as const,
       describe: 'How parameters are varied together [default: grid]',
     })
-    .option('points', { type: 'number', describe: 'Points of a Latin hypercube or a Sobol design' })
+    .option('points', {
+      type: 'string',
+      describe:
+        'Points of a Latin hypercube or a Sobol design; or a file of your own, FILE.csv: paths as its header, a point a row',
+    })
     .option('kpi', {
       type: 'string',
       array: true,
@@ -321,16 +325,20 @@ async function draftFromOptions(
   file: string,
 ): Promise<{ draft: PlanDraft; warnings: readonly string[] }> {
   const { layOutDesign } = await import('../../sim/experiments/design.ts');
-  const { readDuration, readParameters } = await import('../../sim/experiments/experiment-file.ts');
-  const { readSettings } = await import('../../sim/experiments/experiment-file.ts');
-  const { points, warnings } = nameOption('--vary', () =>
-    layOutDesign({
-      kind: options.design ?? 'grid',
-      points: options.points,
-      parameters: readParameters(readSettings('--vary', options.vary)),
-      seed: options.seed ?? file,
-    }),
+  const { pointsFile, readDuration, readParameters, readSettings } = await import(
+    '../../sim/experiments/experiment-file.ts'
   );
+  const { points, warnings } =
+    options.points !== undefined && pointsFile.test(options.points)
+      ? { points: await readPointsFile(options, options.points), warnings: [] }
+      : nameOption('--vary', () =>
+          layOutDesign({
+            kind: options.design ?? 'grid',
+            points: options.points === undefined ? undefined : Number(options.points),
+            parameters: readParameters(readSettings('--vary', options.vary)),
+            seed: options.seed ?? file,
+          }),
+        );
   const kpis = options.kpi.map((kpi) => {
     const equals = kpi.indexOf('=');
     if (equals < 1) throw new UsageError(`--kpi: expected name=formula, got ${kpi}`);
@@ -350,6 +358,26 @@ async function draftFromOptions(
     everyHours: options.every === undefined ? undefined : readDuration(options.every),
   };
   return { draft, warnings };
+}
+
+/** Points of a file that was named on the command line. */
+async function readPointsFile({ vary, design }: EnsembleArguments, file: string) {
+  if (vary.length > 0 || design !== undefined)
+    throw new UsageError(`--points ${file} has all points; leave out --vary and --design`);
+  const { pointsBytesMax, readPoints } = await import('../../sim/experiments/designs/written-points.ts');
+  const { fileReader } = await import('../../sim/store/scenario-files.ts');
+  const { basename, dirname } = await import('node:path');
+  const source = nameFile(file, () =>
+    fileReader(file, { root: dirname(file) }).read(basename(file), '', pointsBytesMax),
+  );
+  return readPoints(source.text, source.file);
+}
+
+/** Runs `read`; a problem with the file itself is reported at the option that names it. */
+function nameFile<T>(file: string, read: () => T): T {
+  return retellProblems(read, (problem) =>
+    problem.path === 'file' ? { ...problem, path: '--points', value: safeText(file) } : problem,
+  );
 }
 
 /** Runs `read`; a problem with a parameter of the experiment is reported at the option that gave it. */

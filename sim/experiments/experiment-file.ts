@@ -1,14 +1,15 @@
 import { InputError, type Problem, retellProblems } from '../errors.ts';
-import { placeOfOrigin } from '../scenario/extends.ts';
+import { locateFaults, placeOfOrigin } from '../scenario/extends.ts';
 import { kindOf } from '../scenario/file-kind.ts';
 import { listOrigins, type Origin, originNear, plainValue } from '../scenario/located.ts';
 import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
-import { scenarioNamedIn } from '../store/scenario-files.ts';
+import { readNamedIn, scenarioNamedIn } from '../store/scenario-files.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { z } from '../zod.ts';
 import { type Design, designKinds, layOutDesign } from './design.ts';
+import { pointsBytesMax, readPoints } from './designs/written-points.ts';
 import { readParameter, writeValue } from './parameter.ts';
 import type { PlanDraft } from './plan-draft.ts';
 
@@ -16,6 +17,9 @@ const kpiSchema = z.union([
   z.string().max(1_000),
   z.strictObject({ formula: z.string().max(1_000), unit: z.string().max(40).optional() }),
 ]);
+
+/** What names a file of points, and no number of them. */
+export const pointsFile = /\.csv$/i;
 
 /** An experiment as it is written: a scenario, what varies, and what is measured. */
 const experimentSchema = z.strictObject({
@@ -28,9 +32,13 @@ const experimentSchema = z.strictObject({
   set: z.record(z.string(), z.unknown()).default({}),
   seed: z.string().max(200).optional(),
   replications: z.int().min(1).max(1_000_000).default(20),
-  design: z.enum(designKinds).default('grid'),
-  /** How many points a Latin hypercube or a Sobol design has. */
-  points: z.int().min(1).optional(),
+  /** A grid when absent. */
+  design: z.enum(designKinds).optional(),
+  /** How many points a Latin hypercube or a Sobol design has; or points of one's own, a file CSV relative to the experiment's. */
+  points: z
+    .union([z.int().min(1), z.string().max(500).regex(pointsFile)])
+    .optional()
+    .describe('write how many points a design has, or a file of points such as points.csv'),
   parameters: z.record(z.string(), z.unknown()).default({}),
   kpis: z.record(z.string().max(100), kpiSchema).optional(),
   series: z
@@ -83,12 +91,15 @@ export function readExperiment(
   return locate(() => {
     requireSetApart(Object.keys(data.set));
     const seed = data.seed;
-    const { points, warnings } = layOutDesign({
-      kind: data.design,
-      points: data.points,
-      parameters: readParameters(data.parameters),
-      seed: seed ?? data.name,
-    });
+    const { points, warnings } =
+      typeof data.points === 'string'
+        ? { points: readOwnPoints({ ...data, points: data.points }, file, root, origins), warnings: [] }
+        : layOutDesign({
+            kind: data.design ?? 'grid',
+            points: data.points,
+            parameters: readParameters(data.parameters),
+            seed: seed ?? data.name,
+          });
     const { metrics, every } = data.series;
     const draft: PlanDraft = {
       ...scenarioNamedIn(file, data.scenario, root),
@@ -104,6 +115,31 @@ export function readExperiment(
     };
     return { draft, warnings, locate };
   });
+}
+
+/** The points of a file that the experiment names. Throws InputError with its lines. */
+function readOwnPoints(
+  {
+    points,
+    design,
+    parameters,
+  }: Pick<z.infer<typeof experimentSchema>, 'design' | 'parameters'> & { points: string },
+  file: string,
+  root: string | undefined,
+  origins: ReadonlyMap<string, Origin>,
+): PlanDraft['points'] {
+  const other = Object.keys(parameters).length > 0 ? 'parameters' : design && 'design';
+  if (other !== undefined)
+    throw new InputError({
+      path: other,
+      constraint: 'expected points of a design or of a file, and points names a file',
+      value: printable(points),
+      hint: `leave out ${other}, or points`,
+    });
+  const source = locateFaults('points', origins.get('points'), () =>
+    readNamedIn(file, points, pointsBytesMax, root),
+  );
+  return readPoints(source.text, source.file);
 }
 
 /** One setting of a file must not decide over another: which of them held would depend on their order. */
@@ -219,6 +255,8 @@ function locateProblem(origins: ReadonlyMap<string, Origin>, problem: Problem): 
   }
   if (file === undefined) return { ...rest, ...locateFindings([rest], origins)[0] };
   if (file !== '--vary') return problem;
+  // A point of a file has its line; what is wrong with all of them is where the file is named.
+  if (!origins.has('parameters')) return { ...rest, ...placeOfOrigin(originNear(origins, 'points')) };
   const path = `parameters.${problem.path}`;
   return { ...rest, path, ...placeOfOrigin(originNear(origins, path)) };
 }
