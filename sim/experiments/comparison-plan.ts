@@ -80,6 +80,8 @@ export interface ComparisonPlan {
   readonly arms: readonly ComparedArm[];
   /** Pairs at each look, growing; the last is of all replications of the plan. Absent where there is no look before the end. */
   readonly looks?: readonly number[];
+  /** Figure by which the best arm is asked for; the first one where the proposal names none. */
+  readonly best?: string;
   /** Among the plan's KPIs the first so many. */
   readonly kpis: readonly ComparedKpi[];
   /** Among the plan's KPIs those after `kpis`. */
@@ -155,6 +157,7 @@ export function planComparison(
     plan,
     arms: proposal.arms.map((arm) => describeArm(arm, today.resolved)),
     ...(looks === undefined ? {} : { looks }),
+    ...(proposal.best === undefined ? {} : { best: proposal.best }),
     kpis,
     guardrails,
     late,
