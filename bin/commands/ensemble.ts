@@ -151,6 +151,10 @@ async function rehearse(options: EnsembleArguments, screen: Screen): Promise<voi
   requireNumbers(options);
   const planned = await draftPlan(options, options.scenario, screen);
   for (const warning of planned.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  if (planned.plan.observe.today !== undefined)
+    screen.remark(
+      'today(…) is read from runs without what varies, one more a replication in each thread that makes its points',
+    );
   const { reuseRuns } = await import('../../sim/store/reused-runs.ts');
   const none = { has: () => false, record: async () => undefined };
   const reused = await reuseRuns(planned.plan, none, options.reuse, { looks: true });

@@ -46,6 +46,8 @@ export interface MetricReading {
   readonly order?: number;
   /** Of `share` and `when`: what must hold. */
   readonly condition?: MetricCondition;
+  /** Whether it is read of today's rules, on the same luck. */
+  readonly ofToday?: true;
   /** What is read, as the formula has it before any time: `fees.gross`, `fees.gross, 0.9`, `treasury.runway < 90 d`. */
   readonly subject: string;
   /** As the formula has it. */
@@ -58,6 +60,7 @@ export const metricsOf = ({ metric, condition }: MetricReading): readonly string
 
 /** A formula over metrics, ready to be computed while a run goes on. */
 export interface CompiledKpi extends KpiSpec {
+  /** Those of the run, and of today's rules where they stand in `today(…)`. */
   readonly readings: readonly MetricReading[];
   /** The formula over one name per reading, in their order. */
   readonly compiled: CompiledFormula;
@@ -81,7 +84,7 @@ const numeral = /^\d+(\.\d+)?(e\d+)?$/i;
  * the last value that was measured by then; `begins(price)`, the hour of the first one; `quantile(price, 0.9)`, linear
  * between two values; `share(runway < 90 d)`, the share of measured time for which that holds; and `when(runway < 90 d)`, the
  * first hour at which it does, or the end of what is read where it never does; in any formula of the closed language of
- * scenarios. Times count from the start and are days where they have no unit; a window takes what is measured after its
+ * scenarios. `today(…)` around a part of it is that part under the rules without what varies, on the same luck. Times count from the start and are days where they have no unit; a window takes what is measured after its
  * begin, until its end. Throws InputError at `path`; what it proposes lies within `times`.
  */
 export function compileKpi(
@@ -93,16 +96,26 @@ export function compileKpi(
   const readings: MetricReading[] = [];
   const names: string[] = [];
   const metrics = [...units.keys()];
-  const text = spec.formula.replaceAll(readingPattern, (written, reading, metric, condition, rest) => {
+  const todays = findTodays(spec.formula, path);
+  const isOfToday = (at: number): boolean => todays.some(({ from, to }) => from < at && at < to);
+  const read = (
+    written: string,
+    reading: TimeReading,
+    metric: string,
+    ...rest: readonly unknown[]
+  ): string => {
+    const [condition, bounds, at] = rest as [string | undefined, string, number];
     // `max(3, 2)` is a formula's own.
     if (numeral.test(metric)) return written;
     if (!units.has(metric)) throw unknownMetric({ path, metric, written, metrics });
-    const args = (rest as string).split(',').slice(1);
-    readings.push(readReading({ path, reading, metric, condition, args, written, runTimes }, units));
+    const args = bounds.split(',').slice(1);
+    const one = readReading({ path, reading, metric, condition, args, written, runTimes }, units);
+    readings.push(isOfToday(at) ? { ...one, ofToday: true } : one);
     const name = `${reading}_${metric.replaceAll(/\W/g, '_')}_${names.length}`;
     names.push(name);
     return name;
-  });
+  };
+  const text = spec.formula.replaceAll(readingPattern, read).replaceAll(todayCall, '(');
   refuseBareMetric(text, { metrics, path, runTimes });
   if (readings.length === 0) {
     throw new InputError({
@@ -128,6 +141,36 @@ export function compileKpi(
     }),
   );
   return { ...spec, readings, compiled: formula, evaluate: (values) => evaluateOrNothing(formula, values) };
+}
+
+const todayCall = /(?<![\w.])today\s*\(/g;
+
+/** Whether a formula asks for anything under today's rules. */
+export const asksForToday = (formula: string): boolean => formula.search(todayCall) >= 0;
+
+/** Where `today(…)` begins and ends in a formula. Throws InputError for one that does not end, is in another, or holds no reading. */
+function findTodays(formula: string, path: string): { readonly from: number; readonly to: number }[] {
+  const refuse = (constraint: string): InputError =>
+    new InputError({
+      path,
+      constraint,
+      value: printable(formula),
+      hint: 'write for instance sum(fees.gross) / today(sum(fees.gross))',
+    });
+  let last = 0;
+  return [...formula.matchAll(todayCall)].map(({ 0: call, index: from }) => {
+    if (from < last) throw refuse('expected no today(…) in another');
+    let [to, depth] = [from + call.length, 1];
+    for (; to < formula.length && depth > 0; to += 1) {
+      if (formula[to] === '(') depth += 1;
+      if (formula[to] === ')') depth -= 1;
+    }
+    if (depth > 0) throw refuse('expected a closing parenthesis');
+    if (!/[a-z]\w*\s*\(/i.test(formula.slice(from + call.length, to)))
+      throw refuse('expected a figure in today(…)');
+    last = to;
+    return { from, to };
+  });
 }
 
 interface WrittenReading {

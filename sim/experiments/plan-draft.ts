@@ -15,7 +15,7 @@ import { printable } from '../workload/printable.ts';
 import { whyLabel } from './apart-from-economy.ts';
 import { DesignedPoint, type DraftPoint } from './design-table.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
-import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
+import { asksForToday, type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
 import { deriveMeasuredTimes, joinTimes, requireWindows } from './kpi-window.ts';
 import { describeVotes, findOverruled } from './overruled.ts';
 import { type DesignPoint, type ExperimentPlan, PlannedPoint } from './plan.ts';
@@ -118,6 +118,8 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     points.push(point instanceof DesignedPoint ? planned : planned.toJSON());
     if (points.length % pointsPerStep === 0) yield Math.max(points.length, telling.length);
   }
+  const pointsRead = reader.resolved;
+  const today = addToday(draft, reader, kinds);
   const [kpis, series] = readAll([
     () => chooseKpis(draft, kinds.list),
     () => chooseSeries(draft, kinds.list),
@@ -136,9 +138,21 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
       kpis,
       series: { metrics: series, everyHours: draft.everyHours ?? defaultEveryHours },
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
+      ...today,
     },
   };
-  return { plan, warnings: [...warnings], extent, pointsRead: reader.resolved };
+  return { plan, warnings: [...warnings], extent, pointsRead };
+}
+
+/** The scenario without what varies among the kinds of points, and its settings, where a figure asks for `today(…)`. */
+function addToday(
+  { kpis = [], set }: PlanDraft,
+  reader: PointReader,
+  kinds: PointKinds,
+): Pick<ExperimentPlan['observe'], 'today'> {
+  if (!kpis.some(({ formula }) => asksForToday(formula))) return {};
+  kinds.add('today', reader.resolve({ name: 'today', parameters: {} }));
+  return { today: [...set] };
 }
 
 const shardOf = ({ shard }: PlanDraft): ExperimentPlan['shard'] => shard ?? { index: 0, of: 1 };

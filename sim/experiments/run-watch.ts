@@ -20,6 +20,8 @@ export interface Observation {
   readonly kpis: readonly KpiSpec[];
   readonly series: SeriesSpec;
   readonly finals: readonly FinalsSpec[];
+  /** Settings of today's rules, where a figure asks for `today(…)`. */
+  readonly today?: readonly string[] | undefined;
 }
 
 /** What a run gave; NaN stands for what was never measured. */
@@ -121,13 +123,24 @@ export class RunWatch {
     for (const { column, gauge } of this.#series) gauge.add(hours, row[column]);
   }
 
-  /** Of a run that is done; with a `hash` of the host's in less time. Throws InputError for final columns that there are not. */
-  result(hash?: Sha256): ReplicationResult {
+  /** What each figure reads, in the order of its readings. */
+  readings(): Float64Array[] {
+    return this.#gauges.map((gauges) => Float64Array.from(gauges, ({ gauge }) => gauge.value));
+  }
+
+  /**
+   * Of a run that is done; with a `hash` of the host's in less time. `today` is what figures read under today's rules; without
+   * it the run is today itself. Throws InputError for final columns that there are not.
+   */
+  result(hash?: Sha256, today?: readonly Float64Array[]): ReplicationResult {
+    const own = this.readings();
     return {
       digest: this.#run.digest(hash),
-      kpis: Float64Array.from(this.#kpis, ({ evaluate }, index) =>
-        evaluate(Float64Array.from(this.#gauges[index], ({ gauge }) => gauge.value)),
-      ),
+      kpis: Float64Array.from(this.#kpis, ({ readings, evaluate }, index) => {
+        const choose = (value: number, at: number): number =>
+          readings[at].ofToday === true ? (today?.[index][at] ?? value) : value;
+        return evaluate(own[index].map(choose));
+      }),
       series: this.#series.map(({ gauge }) => gauge.series()),
       finals: readFinals(this.#run, this.#finals),
     };

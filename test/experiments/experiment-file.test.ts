@@ -247,6 +247,18 @@ describe('labels of points are what ran', () => {
     },
   );
 
+  it('are held against today where a figure asks for it: the scenario without what varies', () => {
+    const more = 'parameters: { users.elasticity: [1, 1.5] }\n';
+    const asked = plan(`${head}${more}kpis: { growth: "sum(fees.gross) / today(sum(fees.gross))" }\n`);
+    expect(asked.observe.today).toEqual(['clock.horizon=2 d']);
+    expect(planSchema.parse(JSON.parse(JSON.stringify(asked))).observe.today).toEqual(asked.observe.today);
+    expect(plan(`${head}${more}kpis: { fees: sum(fees.gross) }\n`).observe.today).toBeUndefined();
+    const longer = `${start}parameters: { clock.horizon: [2 d, 3 d] }\nset: { record.metricsEvery: 12 h }\n`;
+    expect(
+      refusalOf(`${longer}kpis: { late: "today(at(fees.gross, 30 h)) - last(fees.gross)" }\n`),
+    ).toContain('accepted');
+  });
+
   it('has names of values where they are given, and the values in the settings', () => {
     const { points } = plan(`${head}parameters:
   subnets: [{ name: few, value: { count: 2 } }, { name: many, value: { count: 5 } }]

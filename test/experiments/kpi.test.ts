@@ -175,6 +175,18 @@ describe('a KPI reads metrics over time', () => {
     ).toBeNaN();
   });
 
+  it('knows which of its readings are of today', () => {
+    const formula = 'sum(fees.gross) / today(sum(fees.gross) + max(fees.burned, 1)) - last(slashes)';
+    const { readings, evaluate: compute } = compileKpi({ name: 'k', formula }, metrics);
+    expect(readings.map(({ written, ofToday }) => [written, ofToday])).toEqual([
+      ['sum(fees.gross)', undefined],
+      ['sum(fees.gross)', true],
+      ['max(fees.burned, 1)', true],
+      ['last(slashes)', undefined],
+    ]);
+    expect(compute(Float64Array.of(12, 2, 4, 1))).toBe(1);
+  });
+
   it('takes what is infinite for no value', () => {
     expect(evaluate('max(fees.gross)', { 'fees.gross': [1, Number.POSITIVE_INFINITY] })).toBe(1);
   });
@@ -219,6 +231,11 @@ describe('a KPI is refused', () => {
     ['at(fees.gross, 0)', 'a time after the start'],
     ['median(fees.gross)', 'one of first, last, mean, min, max, sum, at'],
     ['quantile(fees.gross)', 'quantile(fees.gross, 0.9)'],
+    ['sum(fees.gross) / today(sum(fees.gross)', 'closing parenthesis'],
+    ['today(today(sum(fees.gross)))', 'no today(…) in another'],
+    ['sum(fees.gross) / today(3)', 'a figure in today(…)'],
+    ['sum(fees.gross) / today(fees.gross)', 'a figure in today(…)'],
+    ['sum(fees.gross) / today(sum(fees.gros))', 'did you mean fees.gross?'],
     ['quantile(fees.gross, 90)', 'a share of the values, from 0 to 1'],
     ['mean(fees.gross, 1, 2, 3)', 'a begin and an end at most'],
     ['share(fees.gross)', 'expected a condition'],
