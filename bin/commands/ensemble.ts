@@ -31,7 +31,7 @@ interface EnsembleArguments extends ScreenOptions, ExecutorOptions, ReuseOptions
   readonly root: string | undefined;
   readonly vary: readonly string[];
   readonly design: 'grid' | 'zip' | 'latin-hypercube' | 'sobol' | undefined;
-  readonly points: number | undefined;
+  readonly points: string | undefined;
   readonly kpi: readonly string[];
   readonly series: string | undefined;
   readonly every: string | undefined;
@@ -102,14 +102,19 @@ function addDesignOptions<Options>(yargs: Argv<Options>): Argv<Options> {
       choices: ['grid', 'zip', 'latin-hypercube', 'sobol'] as const,
       describe: 'How parameters are varied together [default: grid]',
     })
-    .option('points', { type: 'number', describe: 'Points of a Latin hypercube or a Sobol design' })
+    .option('points', {
+      type: 'string',
+      describe:
+        'Points of a Latin hypercube or a Sobol design; or a file of your own, FILE.csv: paths as its header, a point a row',
+    })
     .option('kpi', {
       type: 'string',
       array: true,
       nargs: 1,
       default: [],
       defaultDescription: 'headline figures',
-      describe: 'Measure, name=formula, as in "fees=sum(fees.gross, 1 week, 4 weeks)"; may be given again',
+      describe:
+        'Measure, name=formula, as in "fees=sum(fees.gross, 1 week, 4 weeks)" or "dry=share(treasury.runway < 90 d)"; may be given again',
     })
     .option('series', {
       type: 'string',
@@ -148,6 +153,10 @@ async function rehearse(options: EnsembleArguments, screen: Screen): Promise<voi
   requireNumbers(options);
   const planned = await draftPlan(options, options.scenario, screen);
   for (const warning of planned.warnings) screen.remark(`warning: ${safeText(warning)}`);
+  if (planned.plan.observe.today !== undefined)
+    screen.remark(
+      'today(…) is read from runs without what varies, one more a replication in each thread that makes its points',
+    );
   const { reuseRuns } = await import('../../sim/store/reused-runs.ts');
   const none = { has: () => false, record: async () => undefined };
   const reused = await reuseRuns(planned.plan, none, options.reuse, { looks: true });
@@ -322,16 +331,20 @@ async function draftFromOptions(
   file: string,
 ): Promise<{ draft: PlanDraft; warnings: readonly string[] }> {
   const { layOutDesign } = await import('../../sim/experiments/design.ts');
-  const { readDuration, readParameters } = await import('../../sim/experiments/experiment-file.ts');
-  const { readSettings } = await import('../../sim/experiments/experiment-file.ts');
-  const { points, warnings } = nameOption('--vary', () =>
-    layOutDesign({
-      kind: options.design ?? 'grid',
-      points: options.points,
-      parameters: readParameters(readSettings('--vary', options.vary)),
-      seed: options.seed ?? file,
-    }),
+  const { pointsFile, readDuration, readParameters, readSettings } = await import(
+    '../../sim/experiments/experiment-file.ts'
   );
+  const { points, warnings } =
+    options.points !== undefined && pointsFile.test(options.points)
+      ? { points: await readPointsFile(options, options.points), warnings: [] }
+      : nameOption('--vary', () =>
+          layOutDesign({
+            kind: options.design ?? 'grid',
+            points: options.points === undefined ? undefined : Number(options.points),
+            parameters: readParameters(readSettings('--vary', options.vary)),
+            seed: options.seed ?? file,
+          }),
+        );
   const names =
     options.series === 'all' ? ('all' as const) : options.series?.split(',').map((name) => name.trim());
   const draft: PlanDraft = {
@@ -346,6 +359,26 @@ async function draftFromOptions(
     everyHours: options.every === undefined ? undefined : readDuration(options.every),
   };
   return { draft, warnings };
+}
+
+/** Points of a file that was named on the command line. */
+async function readPointsFile({ vary, design }: EnsembleArguments, file: string) {
+  if (vary.length > 0 || design !== undefined)
+    throw new UsageError(`--points ${file} has all points; leave out --vary and --design`);
+  const { pointsBytesMax, readPoints } = await import('../../sim/experiments/designs/written-points.ts');
+  const { fileReader } = await import('../../sim/store/scenario-files.ts');
+  const { basename, dirname } = await import('node:path');
+  const source = nameFile(file, () =>
+    fileReader(file, { root: dirname(file) }).read(basename(file), '', pointsBytesMax),
+  );
+  return readPoints(source.text, source.file);
+}
+
+/** Runs `read`; a problem with the file itself is reported at the option that names it. */
+function nameFile<T>(file: string, read: () => T): T {
+  return retellProblems(read, (problem) =>
+    problem.path === 'file' ? { ...problem, path: '--points', value: safeText(file) } : problem,
+  );
 }
 
 /** Runs `read`; a problem with a parameter of the experiment is reported at the option that gave it. */

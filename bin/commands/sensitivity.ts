@@ -21,7 +21,7 @@ interface SensitivityArguments extends ScreenOptions, ExecutorOptions {
   readonly experiment: string | undefined;
   readonly analysis: 'morris' | 'sobol' | 'pawn' | undefined;
   readonly rows: number | undefined;
-  readonly pairs: boolean | undefined;
+  readonly secondOrder: boolean | undefined;
   readonly set: readonly string[];
   readonly root: string | undefined;
   readonly vary: readonly string[];
@@ -56,7 +56,7 @@ export const sensitivityCommand: CommandModule<object, SensitivityArguments> = {
           type: 'number',
           describe: 'Rows of a Sobol analysis [default: 256], trajectories of Morris [default: 20]',
         })
-        .option('pairs', { type: 'boolean', describe: 'Sobol indices of pairs of parameters too' })
+        .option('second-order', { type: 'boolean', describe: 'Sobol indices of pairs of parameters too' })
         .option('vary', {
           type: 'string',
           array: true,
@@ -86,7 +86,7 @@ export const sensitivityCommand: CommandModule<object, SensitivityArguments> = {
           describe: 'Say how many runs and about how long, and write nothing',
         }),
     )
-      .conflicts('resume', ['experiment', 'seed', 'out', 'analysis', 'pairs'])
+      .conflicts('resume', ['experiment', 'seed', 'out', 'analysis', 'second-order'])
       .example(
         layOutExamples([
           ['$0 sensitivity dmpsim:studies/node-returns', 'a study that ships'],
@@ -229,7 +229,7 @@ async function planFile(options: SensitivityArguments, screen: Screen) {
   const asked: AskedSensitivity = {
     kind,
     rows: options.rows ?? opened.analysis.rows ?? rowsDefault[kind],
-    pairs: options.pairs ?? opened.analysis.pairs,
+    secondOrder: options.secondOrder ?? opened.analysis.secondOrder,
     seed: '',
     parameters: space.size,
   };
@@ -239,12 +239,12 @@ async function planFile(options: SensitivityArguments, screen: Screen) {
     opened.locate(() => planning.next()),
   );
   for (const warning of planned.warnings) screen.remark(`warning: ${safeText(warning)}`);
-  const { kind: method, rows, pairs } = asked;
+  const { kind: method, rows, secondOrder } = asked;
   const file: SensitivityFile = {
     kind: 'sensitivity',
     base,
     parameters: opened.written,
-    asked: { kind: method, rows, pairs },
+    asked: { kind: method, rows, secondOrder },
   };
   return { file, planned, asked: askedDesign(file) };
 }
@@ -266,7 +266,7 @@ const nothingVaries = (): InputError =>
   });
 
 /** The experiment of the command line: a file, or a scenario with options. */
-async function openFile(options: SensitivityArguments): Promise<OpenedExperiment> {
+async function openFile(options: SensitivityArguments): Promise<Omit<OpenedExperiment, 'layOut'>> {
   const { experiment: named, set, root, vary, kpi } = options;
   if (named === undefined) throw new UsageError('Name an experiment: dmpsim sensitivity EXPERIMENT');
   const { isExperiment, openExperiment, readParameters, readSettings } = await import(
@@ -286,8 +286,7 @@ async function openFile(options: SensitivityArguments): Promise<OpenedExperiment
   return {
     written: given,
     parameters: readParameters(given),
-    analysis: { kind: undefined, rows: undefined, pairs: false },
-    design: { kind: 'grid', points: undefined },
+    analysis: { kind: undefined, rows: undefined, secondOrder: false },
     draft: { scenario: named, root, set: [...set], replications: 1, kpis },
     locate: (use) => use(),
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { showAmount, showCount, showDifference, showNumber } from '../../reports/kit/fixed-format.ts';
+import { describeBest, describeContrast } from '../../reports/verdict/verdict-against.ts';
 import {
   describeChange,
   describeFortune,
@@ -53,6 +54,7 @@ export function formatVerdict(
   return joinSections([
     head,
     ...evidence.arms.map((arm) => formatArm(evidence, arm, paint)),
+    formatAgainst(evidence, paint),
     formatFailures(evidence, paint),
     [...files.map((file) => `  ${join(safeText(folder), file)}`), `  digest  ${evidence.digest}`],
   ]);
@@ -102,6 +104,22 @@ function formatKpis(kpis: readonly KpiVerdict[], paint: Paint): string[] {
     const finding = kpis[row - 1]?.finding;
     return finding === undefined ? line : line.replace(finding, paint(findingLooks[finding], finding));
   });
+}
+
+/** Which arm is best, and all arms against each other by that figure; the others are in the verdict. */
+function formatAgainst(evidence: Evidence, paint: Paint): string[] {
+  const { against } = evidence;
+  if (against === undefined) return [];
+  const own = against.contrasts.filter(({ kpi }) => kpi === against.best.kpi);
+  const rows = own.map((one) => [...describeContrast(one).map(safeText), one.finding]);
+  const figures = ['pairs', 'difference', 'all hold at 95 %'].map((title) => numbers(title));
+  return [
+    paint('bold', safeText(describeBest(evidence))),
+    ...formatTable(rows, {
+      columns: ['arm', 'against', ...figures, `finding by ${safeText(against.best.kpi)}`],
+      paint,
+    }),
+  ];
 }
 
 function formatFailures({ failures }: Evidence, paint: Paint): string[] {

@@ -10,6 +10,7 @@ import { type Elements, renderSvg } from '../kit/svg-element.ts';
 import type { TimeChart } from '../kit/time-chart.ts';
 import { plainTimeline } from '../kit/timeline.ts';
 import { renderNumbers } from '../numbers-details.ts';
+import { describeBest, describeContrasts, tabulateContrasts } from './verdict-against.ts';
 import { fanCharts, forestChart, fortuneChart, guardrailChart } from './verdict-charts.ts';
 import { tabulateFortune, tabulateGuardrails, tabulateKpis } from './verdict-numbers.ts';
 import { verdictStyle } from './verdict-style.ts';
@@ -45,6 +46,7 @@ export function renderVerdictPage(evidence: Evidence, document: Elements): strin
 ${evidence.arms.map((arm) => renderHeadline(arm, evidence)).join('\n')}
 </header>
 ${evidence.arms.map((arm, index) => renderArm(arm, `arm-${index}`, evidence, document)).join('\n')}
+${renderAgainst(evidence)}
 ${renderGuardrails(evidence, document)}
 ${renderLooks(evidence)}
 ${renderStatistics(evidence)}
@@ -109,6 +111,13 @@ function renderTable(name: string, head: readonly string[], rows: readonly (read
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
   const body = rows.map((row) => line(row, 'td')).join('');
   return scrolling(name, `<table><thead>${line(head, 'th')}</thead><tbody>${body}</tbody></table>`);
+}
+
+function renderAgainst(evidence: Evidence): string {
+  const contrasts = tabulateContrasts(evidence);
+  if (contrasts === undefined) return '';
+  const rows = contrasts.rows.map((row) => row.map(text));
+  return `<section><h2>Arms against each other</h2><p><strong>${text(describeBest(evidence))}</strong> ${text(describeContrasts(evidence))}</p>${renderTable('Arms against each other', contrasts.head, rows)}</section>`;
 }
 
 function renderLooks(evidence: Evidence): string {

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../sim/experiments/evidence.ts';
 import { showAmount, showChance, showCount, showDifference, showNumber } from '../kit/fixed-format.ts';
+import { describeBest, describeContrasts, tabulateContrasts } from './verdict-against.ts';
 import {
   describeChange,
   describeFortune,
@@ -29,6 +30,7 @@ export function renderVerdictText(evidence: Evidence): string {
     `# ${plain(evidence.name)}\n\n${plain(evidence.question)}`,
     ...evidence.arms.map((arm) => renderArm(evidence, arm.arm)),
     renderTable(evidence),
+    renderAgainst(evidence),
     renderGuardrails(evidence),
     renderLooks(evidence),
     renderFortunes(evidence),
@@ -106,6 +108,13 @@ function renderTable(evidence: Evidence): string {
     'finding',
   ];
   return `## Figures\n\nMeans of ${pairs} pairs of runs, each pair on the same luck; a figure is of the pairs that have it under both rules. A run has no value of a figure where what it reads was not measured for more than a day (or a period of the measure, if that is longer) of the figure’s time. Where pairs lack it in the arm alone, it is judged once more with the worst value of any run in their place, and a claim stays that both ways bear; where fewer than half of the pairs have it, nothing is said in its favour. ${describeIntervals(evidence)}\n\n${table(head, rows)}`;
+}
+
+function renderAgainst(evidence: Evidence): string {
+  const contrasts = tabulateContrasts(evidence);
+  if (contrasts === undefined) return '';
+  const rows = contrasts.rows.map((row) => row.map(plain));
+  return `## Arms against each other\n\n**${plain(describeBest(evidence))}** ${describeContrasts(evidence)}\n\n${table(contrasts.head, rows)}`;
 }
 
 function renderLooks(evidence: Evidence): string {

@@ -1,4 +1,4 @@
-import type { CompiledKpi } from './kpi.ts';
+import { type CompiledKpi, metricsOf } from './kpi.ts';
 
 /** Something divided by, as far as it can be named: one reading of a metric. */
 const divisor = /\/\s*(\w+\s*\([^()]*\))/g;
@@ -11,7 +11,7 @@ export function explainAbsence(
   { readings, formula }: Pick<CompiledKpi, 'readings' | 'formula'>,
   absenceOf: (metric: string) => string | undefined,
 ): string | undefined {
-  const ofMetrics = readings.flatMap(({ metric }) => absenceOf(metric) ?? []);
+  const ofMetrics = readings.flatMap(metricsOf).flatMap((metric) => absenceOf(metric) ?? []);
   const named = [...formula.matchAll(divisor)].map(([, written]) => `${written} was 0`);
   const ofRatio = formula.includes('/') && named.length === 0 ? ['what it divides by was 0'] : named;
   const words = [...new Set([...ofMetrics, ...ofRatio])];

@@ -115,7 +115,7 @@ async function checkSensitivity(
   const asked = {
     kind,
     rows: analysis.rows ?? rowsDefault[kind],
-    pairs: analysis.pairs,
+    secondOrder: analysis.secondOrder,
     seed: '',
     parameters: space.size,
   };

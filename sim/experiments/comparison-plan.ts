@@ -18,8 +18,8 @@ import { printable } from '../workload/printable.ts';
 import { explainAbsence } from './absence.ts';
 import { whyOfAllArms } from './apart-from-economy.ts';
 import { chooseFortunes, type FortuneClass, servedAtEnd } from './fortune-classes.ts';
-import { type Guardrail, parseGuardrail } from './guardrail.ts';
-import { compileKpi, unitOfReading, valueStandsHours } from './kpi.ts';
+import { type Crossing, type Guardrail, parseGuardrail } from './guardrail.ts';
+import { compileKpi, metricsOf, unitOfReading } from './kpi.ts';
 import { deriveKpiUnit } from './kpi-unit.ts';
 import { deriveMeasuredTimes, joinTimes, type MeasuredTimes, requireWindows } from './kpi-window.ts';
 import { type LateReading, listBegins, looksAtBegin } from './late-begin.ts';
@@ -28,6 +28,7 @@ import { describeVotes, findOverruled } from './overruled.ts';
 import type { ExperimentPlan } from './plan.ts';
 import { planExperiment } from './plan-draft.ts';
 import { listLooks, type ProposalArm, proposalProblem, type WrittenProposal } from './proposal.ts';
+import { valueStandsHours } from './reading-gauge.ts';
 
 /** An amount in the unit of a figure, or a share of what the figure is under today's rules. */
 export type Amount = { readonly absolute: number } | { readonly ofBaseline: number };
@@ -79,6 +80,8 @@ export interface ComparisonPlan {
   readonly arms: readonly ComparedArm[];
   /** Pairs at each look, growing; the last is of all replications of the plan. Absent where there is no look before the end. */
   readonly looks?: readonly number[];
+  /** Figure by which the best arm is asked for; the first one where the proposal names none. */
+  readonly best?: string;
   /** Among the plan's KPIs the first so many. */
   readonly kpis: readonly ComparedKpi[];
   /** Among the plan's KPIs those after `kpis`. */
@@ -146,7 +149,7 @@ export function planComparison(
       ...figures.listServed(fortunes),
       ...listBegins(late.flat()),
     ],
-    series: listSeries(kpis, [...units.keys()]),
+    series: listSeries(kpis, units),
     everyHours: runs[0].ticks * runs[0].tickHours > dailyHoursMax ? WEEK_HOURS : DAY_HOURS,
     finals: fortunes.map(({ table, columns }) => ({ table, columns })),
   });
@@ -154,6 +157,7 @@ export function planComparison(
     plan,
     arms: proposal.arms.map((arm) => describeArm(arm, today.resolved)),
     ...(looks === undefined ? {} : { looks }),
+    ...(proposal.best === undefined ? {} : { best: proposal.best }),
     kpis,
     guardrails,
     late,
@@ -443,7 +447,7 @@ class FigureReader {
     return locateProblems(this.#context, path, () => {
       const compiled = compileKpi(
         { name: path, formula },
-        [...this.units.keys()],
+        this.units,
         path,
         joinTimes(this.#arms.map(({ times }) => times)),
       );
@@ -459,14 +463,16 @@ class FigureReader {
 
   /** What a figure reads from a time on that may have no value yet by then, at its latest in any arm. */
   listLate(formula: string): LateReading[] {
-    const { readings } = compileKpi({ name: 'late', formula }, [...this.units.keys()]);
+    const { readings } = compileKpi({ name: 'late', formula }, this.units);
     const times = this.#arms.map((arm) => arm.times);
     const horizonHours = Math.min(...times.map((one) => one.horizonHours));
-    return readings.flatMap((reading) => {
-      if (!looksAtBegin(reading) || this.#absences.get(reading.metric) === undefined) return [];
-      const everyHours = Math.max(...times.map((one) => one.everyHours(reading.metric)));
-      return [{ ...reading, everyHours, endHours: Math.min(reading.toHours, horizonHours) }];
-    });
+    return readings.filter(looksAtBegin).flatMap((reading) =>
+      metricsOf(reading).flatMap((metric) => {
+        if (this.#absences.get(metric) === undefined) return [];
+        const everyHours = Math.max(...times.map((one) => one.everyHours(metric)));
+        return [{ ...reading, metric, everyHours, endHours: Math.min(reading.toHours, horizonHours) }];
+      }),
+    );
   }
 
   /** Requests served in the last day that all arms have, where some fortune asks for it. */
@@ -536,17 +542,39 @@ function readGuardrail(context: Context, index: number, figures: FigureReader): 
   const { name, require: text, missing } = proposal.guardrails[index];
   const path = `guardrails.${index}.require`;
   const guardrail = parseGuardrail(name, text);
-  if (!('formula' in guardrail)) throw proposalProblem(origins, { path, ...guardrail, value: text });
-  const { measure, ...figure } = figures.read(guardrail.formula, path);
-  const { unit } = figure;
-  const lineValue = quantityIn(guardrail.line, measure);
+  if ('constraint' in guardrail) throw proposalProblem(origins, { path, ...guardrail, value: text });
   const tolerance = readTolerance(context, index);
-  if (lineValue !== undefined) return { ...guardrail, ...figure, lineValue, missing, tolerance };
+  if ('formula' in guardrail)
+    return { ...guardrail, ...readCrossing(context, path, guardrail, figures), missing, tolerance };
+  const { parts, ...bounded } = guardrail;
+  const read = readAll(
+    parts.map((part) => () => {
+      if (typeof part === 'string') return { written: part };
+      const { lineValue, absence } = readCrossing(context, path, part, figures);
+      return { written: `(${part.formula}) ${part.crossed} ${lineValue}`, absence };
+    }),
+  );
+  const absences = new Set(read.flatMap(({ absence }) => absence ?? []));
+  return {
+    ...bounded,
+    // 1 where the lines are crossed as asked; a run without one of the figures has no value.
+    formula: read.map(({ written }) => written).join(' '),
+    ...{ crossed: '>', line: '0', lineValue: 0, unit: '1', missing, tolerance },
+    ...(absences.size === 0 ? {} : { absence: [...absences].join(', or ') }),
+  };
+}
+
+/** A figure as it is counted, and its line in the same unit. Throws InputError. */
+function readCrossing(context: Context, path: string, { formula, line }: Crossing, figures: FigureReader) {
+  const { measure, ...figure } = figures.read(formula, path);
+  const { unit } = figure;
+  const lineValue = quantityIn(line, measure);
+  if (lineValue !== undefined) return { ...figure, lineValue };
   const isUnitless = showUnit(measure) === '1';
-  throw proposalProblem(origins, {
+  throw proposalProblem(context.written.origins, {
     path,
     constraint: `expected a line ${isUnitless ? 'without a unit' : `in ${unit}`}, as the figure is`,
-    value: guardrail.line,
+    value: line,
     hint: `write for instance ${isUnitless ? '20 %' : `90 ${unit}`}`,
   });
 }
@@ -573,9 +601,12 @@ function listPrices(fortunes: readonly FortuneClass[], figures: FigureReader) {
 }
 
 /** Measures over time that the figures read, each once. */
-function listSeries(kpis: readonly Pick<ComparedKpi, 'formula'>[], metrics: readonly string[]): string[] {
+function listSeries(
+  kpis: readonly Pick<ComparedKpi, 'formula'>[],
+  units: ReadonlyMap<string, string>,
+): string[] {
   const read = kpis.flatMap(({ formula }) =>
-    compileKpi({ name: 'series', formula }, metrics).readings.map(({ metric }) => metric),
+    compileKpi({ name: 'series', formula }, units).readings.flatMap(metricsOf),
   );
   return [...new Set(read)];
 }

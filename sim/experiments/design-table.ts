@@ -9,6 +9,14 @@ export interface DraftPoint {
   readonly parameters: Readonly<Record<string, string>>;
   /** What `parameters` means in the scenario, by path, where values have names; the same when absent. */
   readonly values?: Readonly<Record<string, string>>;
+  /** Where it is written, if it has a place of its own. */
+  readonly place?: PointPlace | undefined;
+}
+
+/** A line of a file of points. */
+export interface PointPlace {
+  readonly file: string;
+  readonly line: number;
 }
 
 /** One parameter of all points. */
@@ -53,9 +61,12 @@ export class DesignTable {
   /** Number of a point among those of the same values, where it is not the first. */
   readonly #numbers = new Map<number, number>();
   readonly #shortNames: readonly string[];
+  /** Where each point is written, if each has a place of its own. */
+  readonly placeOf: ((point: number) => PointPlace) | undefined;
 
-  constructor(columns: readonly Column[]) {
+  constructor(columns: readonly Column[], placeOf?: (point: number) => PointPlace) {
     this.columns = columns;
+    this.placeOf = placeOf;
     this.paths = columns.map(({ path }) => path);
     this.#shortNames = this.paths.map((path) => shortName(path, this.paths));
     // Where each point has a value of its own, none is there twice.
@@ -152,6 +163,10 @@ export class DesignedPoint implements DraftPoint {
 
   get name(): string {
     return this.table.nameOf(this.#point);
+  }
+
+  get place(): PointPlace | undefined {
+    return this.table.placeOf?.(this.#point);
   }
 
   get parameters(): Readonly<Record<string, string>> {

@@ -222,10 +222,10 @@ function summariseKpis(
 
 /** What it means that a run has no value; undefined where the figure reads a metric that the first point does not have. */
 function explain(specs: readonly MetricSpec[], kpi: KpiSpec): string | undefined {
-  const names = specs.map(({ name }) => name);
+  const units = new Map(specs.map(({ name, unit }) => [name, unit]));
   try {
     const absences = new Map(specs.map(({ name, absence }) => [name, absence]));
-    return explainAbsence(compileKpi(kpi, names), (metric) => absences.get(metric));
+    return explainAbsence(compileKpi(kpi, units), (metric) => absences.get(metric));
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;

@@ -1,14 +1,15 @@
 import { InputError, type Problem, retellProblems } from '../errors.ts';
-import { placeOfOrigin } from '../scenario/extends.ts';
+import { locateFaults, placeOfOrigin } from '../scenario/extends.ts';
 import { kindOf } from '../scenario/file-kind.ts';
 import { listOrigins, type Origin, originNear, plainValue } from '../scenario/located.ts';
 import { explainIssues, locateFindings } from '../scenario/schema-problems.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
-import { scenarioNamedIn } from '../store/scenario-files.ts';
+import { readNamedIn, scenarioNamedIn } from '../store/scenario-files.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import { z } from '../zod.ts';
 import { type Design, designKinds, layOutDesign } from './design.ts';
+import { pointsBytesMax, readPoints } from './designs/written-points.ts';
 import { readParameter, writeValue } from './parameter.ts';
 import type { PlanDraft } from './plan-draft.ts';
 
@@ -21,6 +22,9 @@ const kpiSchema = z.union([
 const analysisKinds = ['morris', 'sobol', 'pawn'] as const;
 const rowsMax = 1_048_576;
 
+/** What names a file of points, and no number of them. */
+export const pointsFile = /\.csv$/i;
+
 /** An experiment as it is written: a scenario, what varies, and what is measured. */
 const experimentSchema = z.strictObject({
   $schema: z.string().max(500).optional(),
@@ -32,16 +36,20 @@ const experimentSchema = z.strictObject({
   set: z.record(z.string(), z.unknown()).default({}),
   seed: z.string().max(200).optional(),
   replications: z.int().min(1).max(1_000_000).default(20),
-  design: z.enum(designKinds).default('grid'),
-  /** How many points a Latin hypercube or a Sobol design has. */
-  points: z.int().min(1).optional(),
+  /** A grid when absent. */
+  design: z.enum(designKinds).optional(),
+  /** How many points a Latin hypercube or a Sobol design has; or points of one's own, a file CSV relative to the experiment's. */
+  points: z
+    .union([z.int().min(1), z.string().max(500).regex(pointsFile)])
+    .optional()
+    .describe('write how many points a design has, or a file of points such as points.csv'),
   parameters: z.record(z.string(), z.unknown()).default({}),
   /** What matters, and by which method: `dmpsim sensitivity` answers it. */
   analysis: z.enum(analysisKinds).optional(),
   /** Rows of a Sobol analysis, or trajectories of Morris's. */
   rows: z.int().min(2).max(rowsMax).optional(),
-  /** Whether a Sobol analysis gives indices of pairs too. */
-  pairs: z.boolean().optional(),
+  /** Whether a Sobol analysis gives indices of pairs of parameters too. */
+  secondOrder: z.boolean().optional(),
   kpis: z.record(z.string().max(100), kpiSchema).optional(),
   series: z
     .strictObject({
@@ -58,7 +66,7 @@ const experimentSchema = z.strictObject({
 export interface AskedAnalysis {
   readonly kind: (typeof analysisKinds)[number] | undefined;
   readonly rows: number | undefined;
-  readonly pairs: boolean;
+  readonly secondOrder: boolean;
 }
 
 export interface OpenedExperiment {
@@ -68,7 +76,8 @@ export interface OpenedExperiment {
   readonly analysis: AskedAnalysis;
   /** All of it but points. */
   readonly draft: Omit<PlanDraft, 'points'>;
-  readonly design: Pick<Design, 'kind' | 'points'>;
+  /** The points of its design or of its file. Throws InputError for a design that has none, and for what is wrong with a file. */
+  layOut(): { readonly points: PlanDraft['points']; readonly warnings: readonly string[] };
   locate<T>(use: () => T): T;
 }
 
@@ -95,14 +104,10 @@ export function readExperiment(
   over: readonly string[] = [],
   root?: string,
 ): ReadExperiment {
-  const { draft, design, parameters, analysis, locate } = openExperiment(text, file, over, root);
+  const { draft, layOut, analysis, locate } = openExperiment(text, file, over, root);
   return locate(() => {
     if (analysis.kind !== undefined) throw wantsAnalysis(analysis.kind, file);
-    const { points, warnings } = layOutDesign({
-      ...design,
-      parameters,
-      seed: draft.seed ?? draft.name ?? '',
-    });
+    const { points, warnings } = layOut();
     return { draft: { ...draft, points }, warnings, locate };
   });
 }
@@ -141,8 +146,16 @@ export function openExperiment(
     return {
       written: data.parameters,
       parameters: readParameters(data.parameters),
-      analysis: { kind: data.analysis, rows: data.rows, pairs: data.pairs ?? false },
-      design: { kind: data.design, points: data.points },
+      analysis: { kind: data.analysis, rows: data.rows, secondOrder: data.secondOrder ?? false },
+      layOut: () =>
+        typeof data.points === 'string'
+          ? { points: readOwnPoints({ ...data, points: data.points }, file, root, origins), warnings: [] }
+          : layOutDesign({
+              kind: data.design ?? 'grid',
+              points: data.points,
+              parameters: readParameters(data.parameters),
+              seed: data.seed ?? data.name,
+            }),
       draft: {
         ...scenarioNamedIn(file, data.scenario, root),
         set: [...set, ...over],
@@ -164,6 +177,31 @@ export const locatorOf =
   (written: Settings & { readonly section: string }) =>
   <T>(use: () => T): T =>
     retellProblems(use, (problem) => locateProblem(written, locateSetting(problem, written)));
+
+/** The points of a file that the experiment names. Throws InputError with its lines. */
+function readOwnPoints(
+  {
+    points,
+    design,
+    parameters,
+  }: Pick<z.infer<typeof experimentSchema>, 'design' | 'parameters'> & { points: string },
+  file: string,
+  root: string | undefined,
+  origins: ReadonlyMap<string, Origin>,
+): PlanDraft['points'] {
+  const other = Object.keys(parameters).length > 0 ? 'parameters' : design && 'design';
+  if (other !== undefined)
+    throw new InputError({
+      path: other,
+      constraint: 'expected points of a design or of a file, and points names a file',
+      value: printable(points),
+      hint: `leave out ${other}, or points`,
+    });
+  const source = locateFaults('points', origins.get('points'), () =>
+    readNamedIn(file, points, pointsBytesMax, root),
+  );
+  return readPoints(source.text, source.file);
+}
 
 /** One setting of a file must not decide over another: which of them held would depend on their order. */
 export function requireSetApart(paths: readonly string[]): void {
@@ -284,6 +322,8 @@ function locateProblem(
   }
   if (file === undefined) return { ...rest, ...locateFindings([rest], origins)[0] };
   if (file !== '--vary') return problem;
+  // A point of a file has its line; what is wrong with all of them is where the file is named.
+  if (!origins.has(section)) return { ...rest, ...placeOfOrigin(originNear(origins, 'points')) };
   const path = `${section}.${problem.path}`;
   return { ...rest, path, ...placeOfOrigin(originNear(origins, path)) };
 }

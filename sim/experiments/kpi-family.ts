@@ -30,12 +30,17 @@ export function withFailures<Figure extends { readonly absence?: string }>(
   return { ...figure, absence: figure.absence === undefined ? words : `${figure.absence}; ${words}` };
 }
 
+/** Differences of a figure, and once more with the worst value where pairs lack it. */
+interface Differences {
+  readonly differences: Float64Array;
+  readonly atWorst?: { readonly differences: Float64Array };
+}
+
 /** A figure in an arm, and once more where pairs lack it there alone. */
-interface Judged {
+interface Judged extends Differences {
   readonly arm: string;
   readonly kpi: ComparedKpi;
   readonly figure: PairedFigure;
-  readonly differences: Float64Array;
   readonly atWorst?: { readonly value: number; readonly differences: Float64Array };
 }
 
@@ -104,10 +109,7 @@ function readFigures(
       return { arm: name, kpi, figure, differences, atWorst: { value, differences: completed } };
     }),
   );
-  const family =
-    look === undefined
-      ? resampleFamily(judged, plan.seed, replications.length)
-      : shareLook(judged, look, replications.length);
+  const family = deriveFamily(judged, { seed: plan.seed, pairs: replications.length, look });
   const read = judged.map(({ arm, kpi, figure, atWorst }, at) => {
     const again =
       atWorst === undefined ? {} : { atWorst: { ...atWorst, simultaneous: family.atWorst[at] ?? null } };
@@ -117,8 +119,24 @@ function readFigures(
   return { read, family };
 }
 
+/** Intervals that hold at once: at one of several looks with the chance that it may err, else with 5 %. */
+export function deriveFamily(
+  judged: readonly Differences[],
+  {
+    seed,
+    pairs,
+    look,
+  }: {
+    readonly seed: string;
+    readonly pairs: number;
+    readonly look: Pick<Look, 'level' | 'levelPerFigure'> | undefined;
+  },
+): FamilyIntervals {
+  return look === undefined ? resampleFamily(judged, seed, pairs) : shareLook(judged, look, pairs);
+}
+
 /** By the bootstrap of the largest |t|. Both ways to judge a figure belong to the family: whichever a finding rests on holds with all others. */
-function resampleFamily(judged: readonly Judged[], seed: string, pairs: number): FamilyIntervals {
+function resampleFamily(judged: readonly Differences[], seed: string, pairs: number): FamilyIntervals {
   const lists = judged.map(({ differences }) => differences);
   const lacking = judged.flatMap(({ atWorst }) => (atWorst === undefined ? [] : [atWorst]));
   const resamples = drawResamples(new Draws(seed, 0).stream('verdict.resample'), pairs, resampleCount);
@@ -143,8 +161,8 @@ function resampleFamily(judged: readonly Judged[], seed: string, pairs: number):
  * pairs lack divides its part between the two ways to judge it, and takes nothing from the others.
  */
 function shareLook(
-  judged: readonly Judged[],
-  { level, levelPerFigure }: Look,
+  judged: readonly Differences[],
+  { level, levelPerFigure }: Pick<Look, 'level' | 'levelPerFigure'>,
   pairs: number,
 ): FamilyIntervals {
   const shares = risk / levelPerFigure;
@@ -164,7 +182,10 @@ function shareLook(
 }
 
 /** The worst that a figure was in any run. */
-function findWorstValue(ofPoints: readonly Float64Array[], { direction }: ComparedKpi): number {
+export function findWorstValue(
+  ofPoints: readonly Float64Array[],
+  { direction }: Pick<ComparedKpi, 'direction'>,
+): number {
   const [worse, best] =
     direction === 'up' ? [Math.min, Number.POSITIVE_INFINITY] : [Math.max, Number.NEGATIVE_INFINITY];
   return ofPoints.reduce(

@@ -51,10 +51,17 @@ function firstOfBoth(rowHours: number, cadenceHours: number): number {
 
 /**
  * Refuses a figure that reads what no run has: a window that begins or ends after the run, or in which its metric is
- * never measured. Throws InputError with every window that is wrong; `where` names the point or arm, if there are several.
+ * never measured, and metrics held against each other that are measured at different times. Throws InputError with every window that is wrong; `where` names the point or arm, if there are several.
  */
 export function requireWindows(kpi: CompiledKpi, times: MeasuredTimes, path: string, where = ''): void {
-  refuse(kpi, path, (reading) => findOverrun(reading, times, where) ?? findUnmeasured(reading, times, where));
+  refuse(
+    kpi,
+    path,
+    (reading) =>
+      findOverrun(reading, times, where) ??
+      findUnmeasured(reading, times, where) ??
+      findOtherTimes(reading, times),
+  );
 }
 
 /** Refuses a figure with a window that begins or ends after the run, whatever is measured in it. Throws InputError with all of them. */
@@ -80,7 +87,7 @@ function describeEnd(horizonHours: number, where: string): string {
 }
 
 function findOverrun(
-  { metric, reading, fromHours, toHours, written }: MetricReading,
+  { metric, reading, fromHours, toHours, subject, written }: MetricReading,
   { horizonHours }: MeasuredTimes,
   where: string,
 ): Fault | undefined {
@@ -89,9 +96,9 @@ function findOverrun(
   const horizon = formatQuantity(horizonHours, 'duration');
   const what = reading === 'at' ? 'a time' : 'a window';
   const begin = formatQuantity(fromHours, 'duration');
-  const whole = reading === 'at' ? `at(${metric}, ${horizon})` : `${reading}(${metric})`;
+  const whole = reading === 'at' ? `at(${metric}, ${horizon})` : `${reading}(${subject})`;
   const cut =
-    reading === 'at' || fromHours >= horizonHours ? whole : `${reading}(${metric}, ${begin}, ${horizon})`;
+    reading === 'at' || fromHours >= horizonHours ? whole : `${reading}(${subject}, ${begin}, ${horizon})`;
   const ends = describeEnd(horizonHours, where);
   return {
     constraint: `expected ${what} inside the run, which ends after ${ends} (clock.horizon)`,
@@ -116,5 +123,19 @@ function findUnmeasured(
     hint: Number.isFinite(every)
       ? `let the window hold a multiple of ${formatQuantity(every, 'duration')}, or run longer (clock.horizon)`
       : 'let record.metricsEvery divide a day',
+  };
+}
+
+function findOtherTimes(
+  { metric, condition, written }: MetricReading,
+  { everyHours }: MeasuredTimes,
+): Fault | undefined {
+  const other = condition?.line;
+  if (typeof other !== 'string' || everyHours(other) === everyHours(metric)) return undefined;
+  const [often, otherOften] = [metric, other].map((one) => formatQuantity(everyHours(one), 'duration'));
+  return {
+    constraint: `expected metrics measured at the same times, and ${metric} is every ${often}, ${other} every ${otherOften}`,
+    value: printable(written),
+    hint: `measure both as rarely: record.metricsEvery: ${formatQuantity(Math.max(everyHours(metric), everyHours(other)), 'duration')}; or hold ${metric} against a number`,
   };
 }

@@ -5,6 +5,8 @@ import { nearestName } from '../scenario/nearest.ts';
 import { DAY_HOURS, parseQuantity, QuantityError } from '../units.ts';
 import { printable } from '../workload/printable.ts';
 import type { MeasuredTimes } from './kpi-window.ts';
+import { noUnit, quantityIn } from './measure-unit.ts';
+import { type MetricCondition, readCondition } from './metric-condition.ts';
 import { exampleReading, exampleWindow } from './window-example.ts';
 
 /** What an experiment wants to know of a run, as one number. */
@@ -16,8 +18,23 @@ export interface KpiSpec {
 }
 
 /** Ways to read a metric over time. */
-const timeReadings = ['first', 'last', 'mean', 'min', 'max', 'sum', 'at', 'begins'] as const;
+const timeReadings = [
+  'first',
+  'last',
+  'mean',
+  'min',
+  'max',
+  'sum',
+  'at',
+  'begins',
+  'quantile',
+  'share',
+  'when',
+] as const;
 export type TimeReading = (typeof timeReadings)[number];
+
+/** Those that ask when something holds of a metric. */
+const conditional = (reading: string): boolean => reading === 'share' || reading === 'when';
 
 /** One metric as a formula reads it, over the hours in (fromHours, toHours]. */
 export interface MetricReading {
@@ -25,12 +42,25 @@ export interface MetricReading {
   readonly metric: string;
   readonly fromHours: number;
   readonly toHours: number;
+  /** Of `quantile`: the share of values below it, in [0, 1]. */
+  readonly order?: number;
+  /** Of `share` and `when`: what must hold. */
+  readonly condition?: MetricCondition;
+  /** Whether it is read of today's rules, on the same luck. */
+  readonly ofToday?: true;
+  /** What is read, as the formula has it before any time: `fees.gross`, `fees.gross, 0.9`, `treasury.runway < 90 d`. */
+  readonly subject: string;
   /** As the formula has it. */
   readonly written: string;
 }
 
+/** All metrics that a reading looks at, each once. */
+export const metricsOf = ({ metric, condition }: MetricReading): readonly string[] =>
+  typeof condition?.line === 'string' && condition.line !== metric ? [metric, condition.line] : [metric];
+
 /** A formula over metrics, ready to be computed while a run goes on. */
 export interface CompiledKpi extends KpiSpec {
+  /** Those of the run, and of today's rules where they stand in `today(…)`. */
   readonly readings: readonly MetricReading[];
   /** The formula over one name per reading, in their order. */
   readonly compiled: CompiledFormula;
@@ -38,38 +68,54 @@ export interface CompiledKpi extends KpiSpec {
   evaluate(values: Float64Array): number;
 }
 
-/** A reading as it is written: `mean(fees.gross)`, `mean(fees.gross, 30)`, `mean(fees.gross, 1 week, 60 d)`. */
+/**
+ * A reading as it is written: `mean(fees.gross)`, `mean(fees.gross, 30)`, `quantile(fees.gross, 0.9, 1 week, 60 d)`,
+ * `share(treasury.dgai < 1,000 DGAI, 30)`. In a condition a comma before three digits separates thousands.
+ */
 const readingPattern = new RegExp(
-  `(?<![\\w.])(${timeReadings.join('|')})\\s*\\(\\s*(\\w[\\w.-]*)\\s*((?:,[^,()]*){0,2})\\)`,
+  `(?<![\\w.])(${timeReadings.join('|')})\\s*\\(\\s*(\\w[\\w.-]*)\\s*((?:<=|>=|<|>)(?:[^,()]|(?<=\\d),(?=\\d{3}(?!\\d)))*)?((?:,[^,()]*){0,3})\\)`,
   'g',
 );
 const numeral = /^\d+(\.\d+)?(e\d+)?$/i;
 
 /**
- * Compiles a formula over the metrics called `metrics`: `first`, `last`, `mean`, `min`, `max` and `sum` of a metric over
- * the run, or from one time of the run to another, as in `mean(fees.gross, 1 week, 60 d)`, `at(price, 30 d)`, the last
- * value that was measured by then, and `begins(price)`, the hour of the first one; in any formula of the closed language of scenarios. Times count from the start and are
- * days where they have no unit; a window takes what is measured after its begin, until its end. Throws InputError at `path`;
- * what it proposes lies within `times`.
+ * Compiles a formula over the metrics of `units`, each with its unit: `first`, `last`, `mean`, `min`, `max` and `sum` of a
+ * metric over the run, or from one time of the run to another, as in `mean(fees.gross, 1 week, 60 d)`; `at(price, 30 d)`,
+ * the last value that was measured by then; `begins(price)`, the hour of the first one; `quantile(price, 0.9)`, linear
+ * between two values; `share(runway < 90 d)`, the share of measured time for which that holds; and `when(runway < 90 d)`, the
+ * first hour at which it does, or the end of what is read where it never does; in any formula of the closed language of
+ * scenarios. `today(…)` around a part of it is that part under the rules without what varies, on the same luck. Times count from the start and are days where they have no unit; a window takes what is measured after its
+ * begin, until its end. Throws InputError at `path`; what it proposes lies within `times`.
  */
 export function compileKpi(
   spec: KpiSpec,
-  metrics: readonly string[],
+  units: ReadonlyMap<string, string>,
   path = `kpis.${spec.name}`,
   runTimes?: MeasuredTimes,
 ): CompiledKpi {
   const readings: MetricReading[] = [];
   const names: string[] = [];
-  const text = spec.formula.replaceAll(readingPattern, (written, reading, metric, bounds) => {
+  const metrics = [...units.keys()];
+  const todays = findTodays(spec.formula, path);
+  const isOfToday = (at: number): boolean => todays.some(({ from, to }) => from < at && at < to);
+  const read = (
+    written: string,
+    reading: TimeReading,
+    metric: string,
+    ...rest: readonly unknown[]
+  ): string => {
+    const [condition, bounds, at] = rest as [string | undefined, string, number];
     // `max(3, 2)` is a formula's own.
     if (numeral.test(metric)) return written;
-    if (!metrics.includes(metric)) throw unknownMetric({ path, metric, written, metrics });
-    const times = (bounds as string).split(',').slice(1);
-    readings.push(readPeriod({ path, reading: reading as TimeReading, metric, times, written, runTimes }));
+    if (!units.has(metric)) throw unknownMetric({ path, metric, written, metrics });
+    const args = bounds.split(',').slice(1);
+    const one = readReading({ path, reading, metric, condition, args, written, runTimes }, units);
+    readings.push(isOfToday(at) ? { ...one, ofToday: true } : one);
     const name = `${reading}_${metric.replaceAll(/\W/g, '_')}_${names.length}`;
     names.push(name);
     return name;
-  });
+  };
+  const text = spec.formula.replaceAll(readingPattern, read).replaceAll(todayCall, '(');
   refuseBareMetric(text, { metrics, path, runTimes });
   if (readings.length === 0) {
     throw new InputError({
@@ -97,44 +143,99 @@ export function compileKpi(
   return { ...spec, readings, compiled: formula, evaluate: (values) => evaluateOrNothing(formula, values) };
 }
 
+const todayCall = /(?<![\w.])today\s*\(/g;
+
+/** Whether a formula asks for anything under today's rules. */
+export const asksForToday = (formula: string): boolean => formula.search(todayCall) >= 0;
+
+/** Where `today(…)` begins and ends in a formula. Throws InputError for one that does not end, is in another, or holds no reading. */
+function findTodays(formula: string, path: string): { readonly from: number; readonly to: number }[] {
+  const refuse = (constraint: string): InputError =>
+    new InputError({
+      path,
+      constraint,
+      value: printable(formula),
+      hint: 'write for instance sum(fees.gross) / today(sum(fees.gross))',
+    });
+  let last = 0;
+  return [...formula.matchAll(todayCall)].map(({ 0: call, index: from }) => {
+    if (from < last) throw refuse('expected no today(…) in another');
+    let [to, depth] = [from + call.length, 1];
+    for (; to < formula.length && depth > 0; to += 1) {
+      if (formula[to] === '(') depth += 1;
+      if (formula[to] === ')') depth -= 1;
+    }
+    if (depth > 0) throw refuse('expected a closing parenthesis');
+    if (!/[a-z]\w*\s*\(/i.test(formula.slice(from + call.length, to)))
+      throw refuse('expected a figure in today(…)');
+    last = to;
+    return { from, to };
+  });
+}
+
 interface WrittenReading {
   readonly path: string;
   readonly reading: TimeReading;
   readonly metric: string;
-  readonly times: readonly string[];
+  readonly condition: string | undefined;
+  /** What stands behind commas. */
+  readonly args: readonly string[];
   readonly written: string;
   readonly runTimes: MeasuredTimes | undefined;
 }
 
-function readPeriod({ path, reading, metric, times, written, runTimes }: WrittenReading): MetricReading {
+/** A reading with what it asks of its metric, and when. Throws InputError. */
+function readReading(one: WrittenReading, units: ReadonlyMap<string, string>): MetricReading {
+  const { path, reading, metric, written } = one;
   const refuse = (constraint: string, hint: string): InputError =>
     new InputError({ path, constraint, value: printable(written), hint });
-  const whole = exampleReading(reading, metric, runTimes);
-  const window = reading === 'at' ? undefined : exampleWindow(reading, metric, runTimes);
+  const example = `write for instance ${exampleReading(reading, metric, one.runTimes)}`;
+  if (conditional(reading)) {
+    if (one.condition === undefined) throw refuse('expected a condition: <, <=, > or >= and a line', example);
+    const condition = readCondition({ metric, written: one.condition, units, reading }, refuse);
+    return { ...readPeriod({ ...one, subject: `${metric} ${one.condition.trim()}` }, refuse), condition };
+  }
+  if (one.condition !== undefined)
+    throw refuse(
+      `expected no condition in ${reading}`,
+      `write for instance share(${metric} ${one.condition.trim()}), or when`,
+    );
+  if (reading !== 'quantile') return readPeriod({ ...one, subject: metric }, refuse);
+  const [order = '', ...args] = one.args;
+  const value = numeral.test(order.trim()) ? Number(order) : (quantityIn(order, noUnit) ?? Number.NaN);
+  if (!(value >= 0 && value <= 1)) throw refuse('expected a share of the values, from 0 to 1', example);
+  return { ...readPeriod({ ...one, args, subject: `${metric}, ${order.trim()}` }, refuse), order: value };
+}
+
+type Refuse = (constraint: string, hint: string) => InputError;
+
+function readPeriod(
+  { reading, metric, args: times, subject, written, runTimes }: WrittenReading & { readonly subject: string },
+  refuse: Refuse,
+): MetricReading {
+  const whole = exampleReading(reading, metric, runTimes, subject);
+  const window = reading === 'at' ? undefined : exampleWindow(reading, metric, runTimes, subject);
   const example = `write for instance ${window ?? whole}`;
+  if (times.length > 2) throw refuse('expected a begin and an end at most', example);
   const hours = times.map((time) => readTime(time, example, refuse));
   if (reading === 'at') {
     if (hours.length !== 1) throw refuse('expected the time to read at', example);
     if (hours[0] === 0)
       throw refuse('expected a time after the start, where nothing is measured yet', example);
-    return { reading, metric, fromHours: 0, toHours: hours[0], written };
+    return { reading, metric, fromHours: 0, toHours: hours[0], subject, written };
   }
   const [fromHours = 0, toHours = Number.POSITIVE_INFINITY] = hours;
   if (toHours <= fromHours) {
     const [late, early] = times.map((time) => time.trim());
     const isReversed = toHours < fromHours && fromHours <= (runTimes?.horizonHours ?? fromHours);
-    const swapped = `put the earlier time first: ${reading}(${metric}, ${early}, ${late})`;
+    const swapped = `put the earlier time first: ${reading}(${subject}, ${early}, ${late})`;
     throw refuse('expected a period that ends after it begins', isReversed ? swapped : example);
   }
-  return { reading, metric, fromHours, toHours, written };
+  return { reading, metric, fromHours, toHours, subject, written };
 }
 
 /** A time in hours from the start: `1 week`, `36 h`, or a bare number of days. */
-function readTime(
-  text: string,
-  example: string,
-  refuse: (constraint: string, hint: string) => InputError,
-): number {
+function readTime(text: string, example: string, refuse: Refuse): number {
   const written = text.trim();
   if (/^[-−]/.test(written))
     throw refuse(
@@ -227,101 +328,6 @@ export function unitOfReading(
   { reading, metric }: MetricReading,
   unitOf: (metric: string) => string,
 ): string {
-  return reading === 'begins' ? 'h' : unitOf(metric);
-}
-
-/** When a run measures a metric, and when the run ends, in hours. */
-export interface MeasuredRun {
-  readonly everyHours: number;
-  readonly horizonHours: number;
-}
-
-/** Hours for which a value stands, or until its metric is next measured where that is later: after that nothing is known. */
-export const valueStandsHours = DAY_HOURS;
-/** Hours add up in floats. */
-const roundingHours = 1e-6;
-
-/**
- * One reading of a metric, gathered row by row. A row has no value where it is NaN or infinite. A few such rows are left out;
- * where they last for more than a day (`valueStandsHours`), the reading has no value either. A network that dies on day 4
- * of 28 has no latency at the end, and no mean of it.
- */
-export class ReadingGauge {
-  readonly #reading: MetricReading;
-  readonly #endHours: number;
-  readonly #standsHours: number;
-  #count = 0;
-  #sum = 0;
-  #lost = 0;
-  #first = Number.NaN;
-  #last = Number.NaN;
-  #min = Number.POSITIVE_INFINITY;
-  #max = Number.NEGATIVE_INFINITY;
-  #firstHours = 0;
-  #lastHours = 0;
-  /** Longest time between two values. */
-  #gapHours = 0;
-
-  constructor(reading: MetricReading, { everyHours, horizonHours }: MeasuredRun) {
-    this.#reading = reading;
-    this.#endHours = Math.min(reading.toHours, horizonHours);
-    this.#standsHours = Math.max(valueStandsHours, everyHours) + roundingHours;
-  }
-
-  /** Takes the value of a row that ends `hours` after the start. */
-  add(hours: number, value: number): void {
-    if (!Number.isFinite(value) || hours <= this.#reading.fromHours || hours > this.#reading.toHours) return;
-    if (this.#count === 0) {
-      this.#first = value;
-      this.#firstHours = hours;
-    } else this.#gapHours = Math.max(this.#gapHours, hours - this.#lastHours);
-    this.#count += 1;
-    this.#last = value;
-    this.#lastHours = hours;
-    if (value < this.#min) this.#min = value;
-    if (value > this.#max) this.#max = value;
-    // Neumaier: a sum of a year of hours is as exact as one value.
-    const sum = this.#sum + value;
-    this.#lost += Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - sum + value : value - sum + this.#sum;
-    this.#sum = sum;
-  }
-
-  /** NaN where too little was measured to say it. */
-  get value(): number {
-    if (this.#count === 0 || this.#longestLack() > this.#standsHours) return Number.NaN;
-    const sum = this.#sum + this.#lost;
-    switch (this.#reading.reading) {
-      case 'first':
-        return this.#first;
-      case 'begins':
-        return this.#firstHours;
-      case 'min':
-        return this.#min;
-      case 'max':
-        return this.#max;
-      case 'sum':
-        return sum;
-      case 'mean':
-        return sum / this.#count;
-      default:
-        return this.#last;
-    }
-  }
-
-  /** The longest time without a value, in hours, of all that the reading looks at. */
-  #longestLack(): number {
-    const before = this.#firstHours - this.#reading.fromHours;
-    const after = this.#endHours - this.#lastHours;
-    switch (this.#reading.reading) {
-      case 'first':
-        return before;
-      case 'begins':
-        return 0;
-      case 'last':
-      case 'at':
-        return after;
-      default:
-        return Math.max(before, this.#gapHours, after);
-    }
-  }
+  if (reading === 'share') return 'share';
+  return reading === 'begins' || reading === 'when' ? 'h' : unitOf(metric);
 }

@@ -1,5 +1,6 @@
 import { formatQuantity } from '../units.ts';
-import { type MetricReading, valueStandsHours } from './kpi.ts';
+import type { MetricReading } from './kpi.ts';
+import { valueStandsHours } from './reading-gauge.ts';
 
 /** A reading of a metric that may have no value at first: of a subnet before it is founded, of a vault before its first round. */
 export interface LateReading extends MetricReading {
@@ -40,7 +41,7 @@ export function explainLateBegin(readings: readonly LateReading[], runs: RunValu
 }
 
 function explainReading(
-  { reading, metric, fromHours, everyHours, endHours }: LateReading,
+  { reading, metric, subject, fromHours, everyHours, endHours }: LateReading,
   { figure, valuesOf }: RunValues,
 ): string | undefined {
   const begins = valuesOf(nameOf(metric));
@@ -54,5 +55,5 @@ function explainReading(
   const seen = `${metric} has no value before ${until}, in ${late.length} of ${figure.length} runs`;
   return latest + everyHours > endHours
     ? seen
-    : `${seen}; ask from there on: ${reading}(${metric}, ${show(latest)}, ${show(endHours)})`;
+    : `${seen}; ask from there on: ${reading}(${subject}, ${show(latest)}, ${show(endHours)})`;
 }

@@ -15,7 +15,7 @@ import { printable } from '../workload/printable.ts';
 import { whyLabel } from './apart-from-economy.ts';
 import { DesignedPoint, type DraftPoint } from './design-table.ts';
 import { headlineKpis, headlineSeries } from './headline-measures.ts';
-import { type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
+import { asksForToday, type CompiledKpi, compileKpi, type KpiSpec, unitOfReading } from './kpi.ts';
 import { deriveMeasuredTimes, joinTimes, requireWindows } from './kpi-window.ts';
 import { describeVotes, findOverruled } from './overruled.ts';
 import { type DesignPoint, type ExperimentPlan, PlannedPoint } from './plan.ts';
@@ -118,6 +118,8 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
     points.push(point instanceof DesignedPoint ? planned : planned.toJSON());
     if (points.length % pointsPerStep === 0) yield Math.max(points.length, telling.length);
   }
+  const pointsRead = reader.resolved;
+  const today = addToday(draft, reader, kinds);
   const [kpis, series] = readAll([
     () => chooseKpis(draft, kinds.list),
     () => chooseSeries(draft, kinds.list),
@@ -136,9 +138,21 @@ export function* planInSteps(draft: PlanDraft): Generator<number, PlannedExperim
       kpis,
       series: { metrics: series, everyHours: draft.everyHours ?? defaultEveryHours },
       finals: (draft.finals ?? []).map(({ table, columns }) => ({ table, columns: [...columns] })),
+      ...today,
     },
   };
-  return { plan, warnings: [...warnings], extent, pointsRead: reader.resolved };
+  return { plan, warnings: [...warnings], extent, pointsRead };
+}
+
+/** The scenario without what varies among the kinds of points, and its settings, where a figure asks for `today(…)`. */
+function addToday(
+  { kpis = [], set }: PlanDraft,
+  reader: PointReader,
+  kinds: PointKinds,
+): Pick<ExperimentPlan['observe'], 'today'> {
+  if (!kpis.some(({ formula }) => asksForToday(formula))) return {};
+  kinds.add('today', reader.resolve({ name: 'today', parameters: {} }));
+  return { today: [...set] };
 }
 
 const shardOf = ({ shard }: PlanDraft): ExperimentPlan['shard'] => shard ?? { index: 0, of: 1 };
@@ -259,17 +273,17 @@ class PointKinds {
 }
 
 function chooseKpis({ kpis }: PlanDraft, kinds: readonly PointKind[]): ExperimentPlan['observe']['kpis'] {
-  const known = kinds.map(({ metrics }) => metrics.map(({ name }) => name));
+  const known = kinds.map(({ metrics }) => new Map(metrics.map(({ name, unit }) => [name, unit])));
   const times = joinTimes(kinds.map((kind) => deriveMeasuredTimes(kind, kind.metrics)));
   if (kpis === undefined) {
     const isKnown = ({ readings }: { readings: readonly string[] }): boolean =>
-      known.every((names) => readings.every((metric) => names.includes(metric)));
+      known.every((units) => readings.every((metric) => units.has(metric)));
     return headlineKpis.filter(isKnown).map(({ name, formula, unit }) => ({ name, formula, unit }));
   }
-  const units = new Map(kinds[0].metrics.map(({ name, unit }) => [name, unit]));
+  const [units] = known;
   return readAll(
     kpis.map((kpi) => () => {
-      const [compiled] = known.map((names) => compileKpi(kpi, names, undefined, times));
+      const [compiled] = known.map((one) => compileKpi(kpi, one, undefined, times));
       requireWindowsOfAll(compiled, kinds);
       const [reading] = compiled.readings;
       // A formula that reads one metric and does nothing else has that metric's unit.

@@ -95,6 +95,8 @@ export const planSchema = z.strictObject({
     kpis: z.array(z.strictObject({ name: z.string(), formula: z.string(), unit: z.string() })),
     series: z.strictObject({ metrics: z.array(z.string()), everyHours: z.number().positive() }),
     finals: z.array(z.strictObject({ table: z.string(), columns: z.array(z.string()) })),
+    /** Settings of the scenario without what varies, where a figure asks for `today(…)`. */
+    today: z.array(z.string()).optional(),
   }),
 });
 

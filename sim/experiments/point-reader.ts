@@ -82,9 +82,7 @@ export class PointReader {
   resolve(point: DraftPoint): ResolvedScenario {
     const { paths, texts } = settingsOf(point);
     const set = [...this.#draft.set, ...paths.map((path, k) => `${path}=${texts[k]}`)];
-    const resolved = nameVaried(point.parameters, () =>
-      resolveScenario(this.#draft.scenario, this.#reader, { set }),
-    );
+    const resolved = nameVaried(point, () => resolveScenario(this.#draft.scenario, this.#reader, { set }));
     this.resolved += 1;
     const layout = this.#layOut(paths);
     const closed = closedTexts(layout, texts);
@@ -171,7 +169,7 @@ export class PointReader {
       constraint: `expected each point once, and ${printable(earlier.name)} is the same scenario`,
       value: printable(parameters[path]),
       hint: 'take one of the two values out; replications say how often a point is run',
-      file: '--vary',
+      ...placeOf(point),
     });
   }
 }
@@ -193,13 +191,17 @@ function extentWith(
 const closedTexts = ({ closed }: Layout, texts: readonly string[]): string =>
   closed.length === 0 ? '' : JSON.stringify(closed.map((k) => texts[k]));
 
-/** Runs `resolve`; a problem with a parameter that varies is reported at `--vary`, not at one of its settings. */
-function nameVaried<T>(parameters: Readonly<Record<string, string>>, resolve: () => T): T {
-  const paths = Object.keys(parameters);
+/** Where what is wrong with a point is reported: at `--vary`, or at its own line. */
+const placeOf = ({ place }: DraftPoint) => place ?? { file: '--vary' };
+
+/** Runs `resolve`; a problem with a parameter that varies is reported where the point is written, not at one of its settings. */
+function nameVaried<T>(point: DraftPoint, resolve: () => T): T {
+  const paths = Object.keys(point.parameters);
   return retellProblems(resolve, (problem) => {
     const isVaried = paths.some((path) => problem.path === path || problem.path.startsWith(`${path}.`));
     if (!isVaried || problem.file !== '--set') return problem;
-    if (problem.constraint !== 'expected a whole number') return { ...problem, file: '--vary' };
+    if (problem.constraint !== 'expected a whole number' || point.place !== undefined)
+      return { ...problem, ...placeOf(point) };
     const { mend: _, ...told } = problem;
     const hint = 'list whole numbers, or let the distribution have a step: { uniform: [low, high], step: 1 }';
     return { ...told, hint, file: '--vary' };

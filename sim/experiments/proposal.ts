@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
 import { requireKind } from '../scenario/file-kind.ts';
 import { listOrigins, type Origin, plainValue } from '../scenario/located.ts';
+import { nearestName } from '../scenario/nearest.ts';
 import { explainIssues, type Finding, locateFindings } from '../scenario/schema-problems.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
 import { parseQuantity, QuantityError } from '../units.ts';
@@ -75,6 +76,8 @@ const proposalSchema = z.strictObject({
       'Figures, the one that the question is about first: [{ name: fees, formula: sum(fees.gross), direction: up, matters: 2 % of baseline }].',
     ),
   guardrails: z.array(guardrailSchema).max(30).default([]),
+  /** Name of the figure by which the best arm is asked for; the first one when absent. */
+  best: name(60).optional(),
   /** Pairs of runs: the most that are made; all of them with `looks: none`. */
   pairs: z.int().min(2).max(pairsMax).default(100),
   /** Pairs after which it is asked whether all is decided, growing; [20, 40, 60, pairs] when absent and no precision is stated. */
@@ -108,6 +111,7 @@ export function parseProposal(text: string, file: string): WrittenProposal {
   }
   const { data } = result;
   for (const list of ['arms', 'kpis', 'guardrails'] as const) requireNamesOnce(data, list, origins);
+  requireBest(data, origins);
   data.arms.forEach((arm, index) => {
     if (arm.from !== undefined) requireDuration(arm.from, `arms.${index}.from`, origins);
   });
@@ -149,6 +153,18 @@ function requireNamesOnce(
       again >= 0 ? 'expected each name once' : 'expected another name: that is what today is called',
     value: names[index],
     hint: 'results are named by it; give it another',
+  });
+}
+
+/** Throws InputError for a best arm by a figure that there is not. */
+function requireBest({ best, kpis }: Proposal, origins: ReadonlyMap<string, Origin>): void {
+  const names = kpis.map((kpi) => kpi.name);
+  if (best === undefined || names.includes(best)) return;
+  throw proposalProblem(origins, {
+    path: 'best',
+    constraint: 'expected the name of one of the KPIs',
+    value: best,
+    hint: `did you mean ${nearestName(best, names) ?? names[0]}?`,
   });
 }
 

@@ -5,6 +5,7 @@ import { type KeptSource, keptReader } from '../scenario/kept-sources.ts';
 import { startSha256 } from '../store/host-sha256.ts';
 import { loopRun } from '../store/run-loop.ts';
 import { type Observation, type ReplicationResult, RunWatch } from './run-watch.ts';
+import { TodayReadings } from './today-readings.ts';
 
 /** A scenario with the text of everything it stands on: a machine that has none of its files can run it. */
 export interface PackedScenario {
@@ -38,12 +39,40 @@ export async function runReplication(
 ): Promise<ReplicationResult | undefined> {
   const { seed, replication, observe } = request;
   const resolved = resolveRequest(request);
+  const today = await readToday(request, signal);
+  if (signal?.aborted === true) return undefined;
   const run = takeRun(resolved, seed, replication);
   const watch = new RunWatch(run, resolved, observe);
   await loopRun(run, { afterTick: () => watch.look(), signal });
-  const result = run.done ? watch.result(startSha256()) : undefined;
+  const result = run.done ? watch.result(startSha256(), today) : undefined;
+  if (run.done) todayReadings.keep(request, watch);
   keepRun(run);
   return result;
+}
+
+/** Of this process: all points of a replication have the same. */
+export const todayReadings = new TodayReadings();
+
+/**
+ * What the figures of a request read under today's rules, on the same luck: from the run of them that is made first, once for all points
+ * of a replication. Undefined where nothing asks for it, and of today itself.
+ */
+export async function readToday(
+  request: ReplicationRequest,
+  signal?: AbortSignal,
+): Promise<readonly Float64Array[] | undefined> {
+  if (request.observe.today === undefined || todayReadings.isToday(request)) return undefined;
+  const known = todayReadings.find(request);
+  if (known !== undefined) return known;
+  const { scenario, seed, replication, observe } = request;
+  const base = { ...request, set: observe.today ?? [] };
+  const resolved = resolveRequest({ scenario, set: base.set });
+  const run = takeRun(resolved, seed, replication);
+  const watch = new RunWatch(run, resolved, { kpis: observe.kpis });
+  await loopRun(run, { afterTick: () => watch.look(), signal });
+  if (run.done) todayReadings.keep(base, watch);
+  keepRun(run);
+  return todayReadings.find(request);
 }
 
 /** Runs that are over, each for the next one that it can become: the one used last comes last. */

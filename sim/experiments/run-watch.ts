@@ -3,8 +3,9 @@ import type { Run } from '../economy/run.ts';
 import { InputError } from '../errors.ts';
 import type { Sha256 } from '../kernel/checkpoint.ts';
 import { DAY_HOURS } from '../units.ts';
-import { type CompiledKpi, compileKpi, type KpiSpec, ReadingGauge } from './kpi.ts';
+import { type CompiledKpi, compileKpi, type KpiSpec } from './kpi.ts';
 import { deriveMeasuredTimes, requireInsideRun } from './kpi-window.ts';
+import { ReadingGauge } from './reading-gauge.ts';
 import { type Series, SeriesGauge, type SeriesSpec } from './series-gauge.ts';
 
 /** Columns of a kind of agent as they stand at the end. */
@@ -19,6 +20,8 @@ export interface Observation {
   readonly kpis: readonly KpiSpec[];
   readonly series: SeriesSpec;
   readonly finals: readonly FinalsSpec[];
+  /** Settings of today's rules, where a figure asks for `today(…)`. */
+  readonly today?: readonly string[] | undefined;
 }
 
 /** What a run gave; NaN stands for what was never measured. */
@@ -48,7 +51,12 @@ export class RunWatch {
   readonly past: PastRow[] = [];
   readonly #run: Run;
   readonly #kpis: readonly CompiledKpi[];
-  readonly #gauges: readonly (readonly { readonly column: number; readonly gauge: ReadingGauge }[])[];
+  readonly #gauges: readonly (readonly {
+    readonly column: number;
+    /** Of the metric that it is held against; −1 where that is a number, or nothing. */
+    readonly other: number;
+    readonly gauge: ReadingGauge;
+  }[])[];
   readonly #series: readonly { readonly column: number; readonly gauge: SeriesGauge }[];
   readonly #finals: readonly FinalsSpec[];
 
@@ -61,17 +69,19 @@ export class RunWatch {
   ) {
     this.#run = run;
     const names = run.metrics.specs.map(({ name }) => name);
+    const units = new Map(run.metrics.specs.map(({ name, unit }) => [name, unit]));
     const times = deriveMeasuredTimes(resolved, run.metrics.specs);
     const { horizonHours, everyHours } = times;
     this.#kpis = kpis.map((kpi) => {
       const path = `kpis.${kpi.name}`;
-      const compiled = compileKpi(kpi, names, path, times);
+      const compiled = compileKpi(kpi, units, path, times);
       requireInsideRun(compiled, times, path);
       return compiled;
     });
     this.#gauges = this.#kpis.map(({ readings }) =>
       readings.map((reading) => ({
         column: names.indexOf(reading.metric),
+        other: names.indexOf(String(reading.condition?.line)),
         gauge: new ReadingGauge(reading, { horizonHours, everyHours: everyHours(reading.metric) }),
       })),
     );
@@ -84,7 +94,10 @@ export class RunWatch {
         gauge: new SeriesGauge(metric, periodHours, run.ticks * run.tickHours),
       }));
     this.#finals = finals;
-    run.metrics.restrict(new Set([...this.#gauges.flat(), ...this.#series].map(({ column }) => column)));
+    const read = this.#gauges.flat();
+    const columns = [...read, ...this.#series].map(({ column }) => column);
+    const others = read.map(({ other }) => other).filter((other) => other >= 0);
+    run.metrics.restrict(new Set([...columns, ...others]));
     for (const one of past) {
       this.#take(one);
       this.past.push(one);
@@ -104,17 +117,30 @@ export class RunWatch {
 
   #take({ hours, row }: PastRow): void {
     for (const readings of this.#gauges)
-      for (const { column, gauge } of readings) gauge.add(hours, row[column]);
+      for (const { column, other, gauge } of readings)
+        if (other < 0) gauge.add(hours, row[column]);
+        else gauge.add(hours, row[column], row[other]);
     for (const { column, gauge } of this.#series) gauge.add(hours, row[column]);
   }
 
-  /** Of a run that is done; with a `hash` of the host's in less time. Throws InputError for final columns that there are not. */
-  result(hash?: Sha256): ReplicationResult {
+  /** What each figure reads, in the order of its readings. */
+  readings(): Float64Array[] {
+    return this.#gauges.map((gauges) => Float64Array.from(gauges, ({ gauge }) => gauge.value));
+  }
+
+  /**
+   * Of a run that is done; with a `hash` of the host's in less time. `today` is what figures read under today's rules; without
+   * it the run is today itself. Throws InputError for final columns that there are not.
+   */
+  result(hash?: Sha256, today?: readonly Float64Array[]): ReplicationResult {
+    const own = this.readings();
     return {
       digest: this.#run.digest(hash),
-      kpis: Float64Array.from(this.#kpis, ({ evaluate }, index) =>
-        evaluate(Float64Array.from(this.#gauges[index], ({ gauge }) => gauge.value)),
-      ),
+      kpis: Float64Array.from(this.#kpis, ({ readings, evaluate }, index) => {
+        const choose = (value: number, at: number): number =>
+          readings[at].ofToday === true ? (today?.[index][at] ?? value) : value;
+        return evaluate(own[index].map(choose));
+      }),
       series: this.#series.map(({ gauge }) => gauge.series()),
       finals: readFinals(this.#run, this.#finals),
     };

@@ -2,7 +2,14 @@ import type { ResolvedScenario } from '../economy/resolve.ts';
 import type { Run } from '../economy/run.ts';
 import { startSha256 } from '../store/host-sha256.ts';
 import { loopRun } from '../store/run-loop.ts';
-import { keepRun, type ReplicationRequest, resolveRequest, takeRun } from './replication.ts';
+import {
+  keepRun,
+  type ReplicationRequest,
+  readToday,
+  resolveRequest,
+  takeRun,
+  todayReadings,
+} from './replication.ts';
 import { type PastRow, type ReplicationResult, RunWatch } from './run-watch.ts';
 import { findSharedHours } from './shared-hours.ts';
 
@@ -48,6 +55,7 @@ export class SharedPast {
   async make(place: number): Promise<ReplicationResult> {
     const resolved = this.#scenarios[place];
     const { seed, replication, observe } = this.#requests[place];
+    const today = await readToday(this.#requests[place]);
     const past = this.#takePast(place);
     const isKept = this.#kept?.reset({ seed, replication }, resolved, past?.snapshot) === true;
     const run = isKept && this.#kept !== undefined ? this.#kept : takeRun(resolved, seed, replication);
@@ -61,7 +69,8 @@ export class SharedPast {
       if (fork !== undefined) this.#keepPast(fork, run, watch.past);
     };
     await loopRun(run, { afterTick });
-    const result = watch.result(startSha256());
+    const result = watch.result(startSha256(), today);
+    todayReadings.keep(this.#requests[place], watch);
     if (run !== this.#kept) keepRun(run);
     return result;
   }

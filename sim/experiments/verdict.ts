@@ -1,3 +1,4 @@
+import { type ArmsAgainstEachOther, contrastArms } from './arm-contrasts.ts';
 import type { ArmChange, ComparedKpi, ComparisonPlan } from './comparison-plan.ts';
 import { concludeArmGuardrail, concludeGuardrail, type GuardrailVerdict } from './guardrail-verdict.ts';
 import { concludeKpis, withFailures } from './kpi-family.ts';
@@ -50,6 +51,8 @@ export interface Conclusions {
   /** Half a width of the simultaneous intervals, in standard errors. */
   readonly critical: number;
   readonly guardrails: readonly GuardrailVerdict[];
+  /** All arms against each other, and which is best; absent for one arm where nobody asks for it. */
+  readonly against?: ArmsAgainstEachOther;
   readonly worst: readonly WorstCase[];
 }
 
@@ -68,6 +71,7 @@ export function concludeComparison(written: ComparisonPlan, paired: PairedValues
   const look = schedule?.looks.find((one) => one.pairs === pairs);
   const { verdicts, critical } = concludeKpis(comparison, paired, look);
   const guardrailVerdicts = concludeGuardrails(written, paired, schedule);
+  const against = contrastArms(comparison, paired, look);
   return {
     pairs,
     ...(schedule === undefined ? {} : { looks: takeLooks(written, paired, schedule) }),
@@ -79,6 +83,7 @@ export function concludeComparison(written: ComparisonPlan, paired: PairedValues
     kpis: verdicts,
     critical,
     guardrails: guardrailVerdicts,
+    ...(against === undefined ? {} : { against }),
     worst: arms.flatMap((_, arm) =>
       kpis.flatMap((kpi, index) => findWorst(comparison, paired, { arm, kpi, index })),
     ),

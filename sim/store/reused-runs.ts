@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { canonicalJson } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import type { Outcome } from '../executors/executor.ts';
 import { countRuns, type ExperimentPlan, isOfShard, plannedRun } from '../experiments/plan.ts';
@@ -84,11 +85,18 @@ function readAnyPlan(folder: string): ExperimentPlan {
   }
 }
 
-function whyNone({ seed }: ExperimentPlan, other: ExperimentPlan): string | undefined {
+function whyNone(plan: ExperimentPlan, other: ExperimentPlan): string | undefined {
+  const { seed } = plan;
   if (other.engine !== engineVersion)
     return `it is of dmpsim ${other.engine}, whose digests may be others than those of ${engineVersion}`;
+  if (plan.observe.today !== undefined && todayOf(plan) !== todayOf(other))
+    return 'its figures of today(…) are of another scenario or other settings';
   return other.seed === seed ? undefined : `its seed is “${other.seed}”, and here it is “${seed}”`;
 }
+
+/** What figures of `today(…)` stand on. */
+const todayOf = ({ scenario, observe }: ExperimentPlan): string =>
+  canonicalJson([scenario.file, scenario.sources, observe.today ?? null]);
 
 function findMatches(plan: ExperimentPlan, other: ExperimentPlan, isKept: (run: number) => boolean): Matches {
   const places = new Map<string, number>();

@@ -9,6 +9,7 @@ import {
   oversizedFile,
   resolveSourcePath,
   type SourceReader,
+  type SourceText,
   shippedPrefix,
 } from '../scenario/source-reader.ts';
 import { printable } from '../workload/printable.ts';
@@ -91,6 +92,12 @@ export function scenarioNamedIn(file: string, written: string, root?: string): N
   const rootPath = rootOf(file, root);
   resolveSourcePath(written, ownId(file, rootPath));
   return { scenario: join(dirname(file), written), root: rootPath };
+}
+
+/** The text of a file that an experiment called `file` names, by the rule of references. Throws InputError. */
+export function readNamedIn(file: string, written: string, limitBytes: number, root?: string): SourceText {
+  const own = ownId(file, rootOf(file, root));
+  return fileReader(file, { root }).read(written, own, limitBytes);
 }
 
 /** A file below the root, or in the shipped folder. */

@@ -200,7 +200,15 @@ function readConstraint(text: string, index: number, figures: FigureList): Writt
   const path = `subject.${index}`;
   if (/^\s*P\s*\(/.test(text)) {
     const guardrail = parseGuardrail(path, text);
-    if (!('formula' in guardrail)) throw new InputError({ path, value: printable(text), ...guardrail });
+    if ('constraint' in guardrail) throw new InputError({ path, value: printable(text), ...guardrail });
+    if (!('formula' in guardrail)) {
+      throw new InputError({
+        path,
+        constraint: 'expected the chance of one line in a search',
+        value: printable(text),
+        hint: 'write one item for each line; a verdict takes joint ones',
+      });
+    }
     const { formula: inside, crossed, line, limit } = guardrail;
     return { text: text.trim(), kind: 'chance', kpi: figures.add(inside), side: crossed, line, limit };
   }

@@ -108,11 +108,19 @@ kpis:
 ${users}
 guardrails:
   - { name: some business, require: P(sum(requests.settled) < 1) <= 5 % }
+  - { name: crowd, require: "P(sum(requests.settled) < 1 and share(users.active >= 1) > 50 %) <= 20 %" }
+  - { name: desert, require: "P(sum(requests.settled) < 1 and last(users.active) < 1) <= 20 %" }
+  - { name: either, require: "P(last(users.active) < 1 or sum(requests.settled) < 1) <= 20 %" }
 `,
     );
     expect(call.code).toBe(4);
     expect(verdict?.arms[0].recommendation).toBe('reject');
-    expect(verdict?.guardrails.map(({ finding }) => finding)).toEqual(['cannot tell yet', 'broken']);
+    const [today, closed] = ['baseline', 'closed'].map((arm) =>
+      verdict?.guardrails.filter((one) => one.arm === arm).map(({ events }) => events),
+    );
+    expect(today).toEqual([0, 0, 0, 0]);
+    expect(closed).toEqual([4, 4, 0, 4]);
+    expect(verdict?.guardrails.find((one) => one.arm === 'closed')?.finding).toBe('broken');
   });
 
   it('counts what nobody measured against a change under which the network dies', async () => {

@@ -48,6 +48,19 @@ describe('an ensemble', () => {
     expect(kept[4]).toBeCloseTo(fees, 6);
   });
 
+  it('goes through points of a file as through those of a list', async () => {
+    const points = join(scratch, 'points.csv');
+    writeFileSync(points, 'users.elasticity\n0.5\n2\n');
+    const call = ['ensemble', village, ...set, '--points', points, '-n', '1', '--every', '12 h'];
+    expect(await dmpsim([...call, ...oneThread, ...into('listed')])).toMatchObject({ code: 0, stderr: '' });
+    const { runs } = await readRows(folderOf('listed'));
+    expect(runs).toEqual(straight['runs'].slice(0, 2));
+    writeFileSync(points, 'users.elasticity\n0.5\nmany\n');
+    const { code, stderr } = await dmpsim([...call, ...into('refused')]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/users\.elasticity: expected .*points\.csv:3/s);
+  });
+
   it('gives two points the same luck: what users want before any price is the same', async () => {
     const digests = 'SELECT count(DISTINCT digest)::INTEGER FROM runs';
     expect((await queryExperiment(folderOf('straight'), digests)).rows).toEqual([[24]]);

@@ -192,6 +192,20 @@ ${more}
       expect(problemOf(setting, from)).toMatchObject({ path, hint, line: 5 });
   });
 
+  it('has joint guardrails, each part with a line in its own unit', () => {
+    const problem = (inside: string) =>
+      problemOf('users.elasticity: 2', '', `guardrails: [{ name: g, require: "P(${inside}) <= 5 %" }]`);
+    expect(() => problem('min(treasury.runway) < 90 d and last(nodes.active) < 100')).toThrow('was accepted');
+    expect(problem('min(treasury.runway) < 90 d or last(nodes.active) < 100 h')).toMatchObject({
+      path: 'guardrails.0.require',
+      value: '100 h',
+      hint: 'write for instance 20 %',
+    });
+    expect(problem('min(treasury.runway) < 90 CU and last(nodes.active) < 100')).toMatchObject({
+      hint: 'write for instance 90 d',
+    });
+  });
+
   it('does not have a seed of its own', () => {
     expect(problemOf('seed: b')).toMatchObject({
       path: 'arms.0.set.seed',
@@ -232,6 +246,18 @@ describe('labels of points are what ran', () => {
       expect(refusalOf(`${start}parameters: { ${parameters} }\n`)).toBe('accepted');
     },
   );
+
+  it('are held against today where a figure asks for it: the scenario without what varies', () => {
+    const more = 'parameters: { users.elasticity: [1, 1.5] }\n';
+    const asked = plan(`${head}${more}kpis: { growth: "sum(fees.gross) / today(sum(fees.gross))" }\n`);
+    expect(asked.observe.today).toEqual(['clock.horizon=2 d']);
+    expect(planSchema.parse(JSON.parse(JSON.stringify(asked))).observe.today).toEqual(asked.observe.today);
+    expect(plan(`${head}${more}kpis: { fees: sum(fees.gross) }\n`).observe.today).toBeUndefined();
+    const longer = `${start}parameters: { clock.horizon: [2 d, 3 d] }\nset: { record.metricsEvery: 12 h }\n`;
+    expect(
+      refusalOf(`${longer}kpis: { late: "today(at(fees.gross, 30 h)) - last(fees.gross)" }\n`),
+    ).toContain('accepted');
+  });
 
   it('has names of values where they are given, and the values in the settings', () => {
     const { points } = plan(`${head}parameters:
@@ -342,7 +368,7 @@ parameters: { clock.horizon: [2 d, 5 d] }
 kpis:
   late: at(dgai.supply, 4)
   typo: sum(fee.gross)
-  p90: quantile(latency.p95, 0.9)
+  p90: median(latency.p95, 0.9)
 `;
     const message = refusalOf(text);
     expect(message).toContain(

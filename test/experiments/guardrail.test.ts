@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCrossed, parseGuardrail } from '../../sim/experiments/guardrail.ts';
+import { isCrossed, type JointGuardrail, parseGuardrail } from '../../sim/experiments/guardrail.ts';
 
 describe('a guardrail', () => {
   it('is a figure, a line and a bound of the chance to be beyond it', () => {
@@ -19,6 +19,29 @@ describe('a guardrail', () => {
   });
 
   it.each([
+    ['P(min(a) < 90 d and last(b) < 100) <= 5 %', 'min(a)<90 d and last(b)<100'],
+    ['P(min(a) < 9 or last(b) < 1 and last(c) > 2) <= 5 %', 'min(a)<9 or last(b)<1 and last(c)>2'],
+    ['P((min(a) < 9 or last(b) < 1) and last(c) > 2) <= 5 %', '( min(a)<9 or last(b)<1 ) and last(c)>2'],
+    [
+      'P((last(a) > 1 and last(b) > 2) > 0 or (last(c)) > 2) <= 5 %',
+      '(last(a) > 1 and last(b) > 2)>0 or (last(c))>2',
+    ],
+    ['P(share(a < 9 d) > 5 % and last(or.price) > 2) <= 5 %', 'share(a < 9 d)>5 % and last(or.price)>2'],
+  ])('joins several: %s', (text, joined) => {
+    const { parts = [] } = parseGuardrail('g', text) as { parts?: JointGuardrail['parts'] };
+    const shown = parts.map((part) =>
+      typeof part === 'string' ? part : `${part.formula}${part.crossed}${part.line}`,
+    );
+    expect(shown.join(' ')).toBe(joined);
+  });
+
+  it('takes parentheses around one crossing for none', () => {
+    expect(parseGuardrail('g', 'P((min(a) < 9)) <= 5 %')).toMatchObject({ formula: 'min(a)', line: '9' });
+  });
+
+  it.each([
+    ['P(min(a) < 9 and) <= 5 %', 'expected a figure, < or >'],
+    ['P(min(a) < 9 and last(b)) <= 5 %', 'expected a figure, < or >'],
     ['P(min(treasury.runway) < 90 d)', 'expected a bound of the chance'],
     ['min(treasury.runway) < 90 d', 'expected the chance of a line being crossed'],
     ['P(min(treasury.runway)) <= 5 %', 'expected a figure, < or >'],

@@ -2,21 +2,34 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../sim/errors.ts';
 import { explainAbsence } from '../../sim/experiments/absence.ts';
-import { compileKpi, type MetricReading, ReadingGauge } from '../../sim/experiments/kpi.ts';
+import { compileKpi, type MetricReading } from '../../sim/experiments/kpi.ts';
 import { deriveMeasuredTimes, requireWindows } from '../../sim/experiments/kpi-window.ts';
+import { ReadingGauge } from '../../sim/experiments/reading-gauge.ts';
 
-const metrics = ['fees.gross', 'nodes.active', '2pm.price', 'rt.subnet-1.price', 'slashes'];
+const metrics = new Map([
+  ['fees.gross', 'DGAI'],
+  ['fees.burned', 'DGAI'],
+  ['nodes.active', '1'],
+  ['2pm.price', 'USD'],
+  ['rt.subnet-1.price', 'USD'],
+  ['slashes', '1'],
+  ['treasury.runway', 'd'],
+  ['price', 'DGAI/CU'],
+  ['utilisation', 'share'],
+]);
 
 /** A KPI's value when each metric goes through the values given, one a day, from the end of day 1 on. */
 function evaluate(formula: string, days: Readonly<Record<string, readonly number[]>>): number {
   const kpi = compileKpi({ name: 'k', formula }, metrics);
-  const values = kpi.readings.map((reading) => read(reading, days[reading.metric] ?? []));
+  const values = kpi.readings.map((reading) =>
+    read(reading, days[reading.metric] ?? [], days[String(reading.condition?.line)]),
+  );
   return kpi.evaluate(Float64Array.from(values));
 }
 
-function read(reading: MetricReading, days: readonly number[]): number {
+function read(reading: MetricReading, days: readonly number[], others?: readonly number[]): number {
   const gauge = new ReadingGauge(reading, { everyHours: 24, horizonHours: days.length * 24 });
-  for (const [day, value] of days.entries()) gauge.add((day + 1) * 24, value);
+  for (const [day, value] of days.entries()) gauge.add((day + 1) * 24, value, others?.[day]);
   return gauge.value;
 }
 
@@ -31,7 +44,12 @@ const refusal = (formula: string): string => {
 };
 
 describe('a KPI reads metrics over time', () => {
-  const days = { 'fees.gross': [1, 4, 2, 5], 'nodes.active': [10, 10, 20, 20], slashes: [0, 1, 0, 3] };
+  const days = {
+    'fees.gross': [1, 4, 2, 5],
+    'fees.burned': [2, 4, 3, 6],
+    'nodes.active': [10, 10, 20, 20],
+    slashes: [0, 1, 0, 3],
+  };
 
   it.each([
     ['first(fees.gross)', 1],
@@ -52,6 +70,22 @@ describe('a KPI reads metrics over time', () => {
     ['sum( slashes , 2 ) > 2 ? 1 : 0', 1],
     ['begins(fees.gross) / 24', 1],
     ['begins(fees.gross, 2)', 72],
+    ['quantile(fees.gross, 0.5)', 3],
+    ['quantile(fees.gross, 90 %)', 4.7],
+    ['quantile(fees.gross, 0, 2 d)', 2],
+    ['quantile(fees.gross, 1, 0, 3)', 4],
+    ['share(fees.gross < 4)', 0.5],
+    ['share(fees.gross <= 4 DGAI)', 0.75],
+    ['share(fees.gross>1, 0, 2)', 0.5],
+    ['share(fees.gross >= fees.burned)', 0.25],
+    ['share(fees.gross < 1,000 DGAI, 1 d, 3 d) * 2', 2],
+    ['share(fees.gross < 1,000, 30 h)', 1],
+    ['when(fees.gross >= 4)', 48],
+    ['when(fees.gross > 1, 2)', 72],
+    ['when(fees.gross > 5)', 96],
+    ['when(fees.gross > 5, 1, 3)', 72],
+    ['when(fees.gross < fees.burned)', 24],
+    ['when(fees.gross > -1) / 24', 1],
   ])('%s', (formula, value) => {
     expect(evaluate(formula, days)).toBe(value);
   });
@@ -97,10 +131,11 @@ describe('a KPI reads metrics over time', () => {
   const span = (first: number, last: number): number[] =>
     Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-  it.each(['first', 'last', 'mean', 'min', 'max', 'sum'])(
+  const subjects = { quantile: 'fees.gross, 0.5', share: 'fees.gross > 9,000', when: 'fees.gross > 9,000' };
+  it.each(['first', 'last', 'mean', 'min', 'max', 'sum', 'quantile', 'share', 'when'] as const)(
     '%s looks past gaps of a day at most',
     (reading) => {
-      const formula = `${reading}(fees.gross)`;
+      const formula = `${reading}(${{ ...subjects }[reading as 'share'] ?? 'fees.gross'})`;
       expect(measured(formula, [...span(24, 100), ...span(124, 216)])).not.toBeNaN();
       const begun = reading === 'first';
       const ended = reading === 'last';
@@ -118,6 +153,38 @@ describe('a KPI reads metrics over time', () => {
     expect(measured('last(fees.gross)', [48, 96, 144], 48)).toBeNaN();
     expect(measured('mean(fees.gross, 2 d, 4 d)', span(50, 90))).not.toBeNaN();
     expect(measured('mean(fees.gross, 2 d, 5 d)', span(50, 90))).toBeNaN();
+  });
+
+  it('takes a time without a value for one at which no condition holds', () => {
+    const hours = [...span(1, 100), ...span(121, 240)];
+    expect(measured('share(fees.gross > 0)', hours)).toBe(220 / 240);
+    expect(measured('share(fees.gross > 0, 4 d, 6 d)', hours)).toBe(28 / 48);
+    expect(measured('share(fees.gross > 0)', [24, 48, 72, 96, 120, 144, 168, 192, 216, 240], 24)).toBe(1);
+  });
+
+  it('knows when something first held where nothing was missed before, whatever comes after', () => {
+    expect(measured('when(fees.gross > 60)', span(1, 100))).toBe(56);
+    expect(measured('when(fees.gross > 60)', [...span(1, 20), ...span(50, 240)])).toBeNaN();
+    expect(measured('when(fees.gross > 60, 2 d)', span(50, 70))).toBe(56);
+    expect(measured('when(fees.gross > 60)', [])).toBeNaN();
+  });
+
+  it('takes what is held against a metric without a value for not measured', () => {
+    expect(
+      evaluate('share(fees.gross < fees.burned)', { 'fees.gross': [1], 'fees.burned': [Number.NaN] }),
+    ).toBeNaN();
+  });
+
+  it('knows which of its readings are of today', () => {
+    const formula = 'sum(fees.gross) / today(sum(fees.gross) + max(fees.burned, 1)) - last(slashes)';
+    const { readings, evaluate: compute } = compileKpi({ name: 'k', formula }, metrics);
+    expect(readings.map(({ written, ofToday }) => [written, ofToday])).toEqual([
+      ['sum(fees.gross)', undefined],
+      ['sum(fees.gross)', true],
+      ['max(fees.burned, 1)', true],
+      ['last(slashes)', undefined],
+    ]);
+    expect(compute(Float64Array.of(12, 2, 4, 1))).toBe(1);
   });
 
   it('takes what is infinite for no value', () => {
@@ -162,7 +229,26 @@ describe('a KPI is refused', () => {
     ['at(fees.gross, -1)', 'times count from the start of the run'],
     ['at(fees.gross, 13 d 23 h)', 'write it in one unit: "335 h"'],
     ['at(fees.gross, 0)', 'a time after the start'],
-    ['quantile(fees.gross, 0.9)', 'one of first, last, mean, min, max, sum, at'],
+    ['median(fees.gross)', 'one of first, last, mean, min, max, sum, at'],
+    ['quantile(fees.gross)', 'quantile(fees.gross, 0.9)'],
+    ['sum(fees.gross) / today(sum(fees.gross)', 'closing parenthesis'],
+    ['today(today(sum(fees.gross)))', 'no today(…) in another'],
+    ['sum(fees.gross) / today(3)', 'a figure in today(…)'],
+    ['sum(fees.gross) / today(fees.gross)', 'a figure in today(…)'],
+    ['sum(fees.gross) / today(sum(fees.gros))', 'did you mean fees.gross?'],
+    ['quantile(fees.gross, 90)', 'a share of the values, from 0 to 1'],
+    ['mean(fees.gross, 1, 2, 3)', 'a begin and an end at most'],
+    ['share(fees.gross)', 'expected a condition'],
+    ['mean(fees.gross < 5)', 'share(fees.gross < 5)'],
+    ['share(fees.gross < 5 USD)', 'fees.gross < 5 DGAI'],
+    ['share(fees.gross < 5 %)', 'expected a number in DGAI, as fees.gross is'],
+    ['when(treasury.runway < 90 CU)', 'when(treasury.runway < 90 d)'],
+    ['when(utilisation < 5 h)', 'a number without a unit'],
+    ['share(fees.gross < slashes)', 'fees.gross is, and slashes is in a plain number'],
+    ['share(fees.gross < fees.gross)', 'another metric, or a line'],
+    ['share(fees.gross < many)', 'not “many”'],
+    ['share(fees.gross == 5)', 'how to read a metric over time'],
+    ['share(fees.gros < 5)', 'did you mean fees.gross?'],
     ['mean(fees.gross) +', 'expected a formula'],
     ['mean(fees.gross).constructor', 'expected'],
     ['import("fs") + mean(fees.gross)', 'no such character'],
@@ -176,6 +262,7 @@ describe('a window lies inside the run, and holds something that is measured', (
   const specs = [
     { name: 'fees.gross', cadence: 'tick' },
     { name: 'nodes.active', cadence: 'week' },
+    { name: 'slashes', cadence: 'tick' },
   ] as const;
   const scenario = { clock: { horizon: 14 * 24 }, record: { metricsEvery: 12 } };
   const times = deriveMeasuredTimes({ scenario } as never, specs);
@@ -196,6 +283,8 @@ describe('a window lies inside the run, and holds something that is measured', (
     'last(nodes.active, 3)',
     'mean(nodes.active, 6, 7)',
     'mean(fees.gross, 13.5)',
+    'share(fees.gross < 90 DGAI, 7, 14)',
+    'when(fees.gross > fees.burned)',
   ])('%s does', (formula) => {
     expect(fault(formula)).toBe('accepted');
   });
@@ -211,6 +300,9 @@ describe('a window lies inside the run, and holds something that is measured', (
     ['mean(fees.gross, 14 d)', 'expected a window inside the run', 'mean(fees.gross)'],
     ['mean(fees.gross, 1 h, 11 h)', 'which is every 12 h', 'a multiple of 12 h'],
     ['mean(nodes.active, 8, 13)', 'which is every 1 week', 'a multiple of 1 week'],
+    ['quantile(fees.gross, 0.5, 7, 30)', 'inside the run', 'quantile(fees.gross, 0.5, 1 week, 2 weeks)'],
+    ['share(fees.gross < 1,000, 20)', 'inside the run', 'share(fees.gross < 1,000)'],
+    ['when(nodes.active > slashes)', 'every 1 week, slashes every 12 h', 'record.metricsEvery: 1 week'],
     ['at(nodes.active, 6)', 'which is every 1 week', 'a multiple of 1 week'],
   ])('%s is refused', (formula, why, hint) => {
     expect(fault(formula)).toContain(why);
@@ -219,7 +311,15 @@ describe('a window lies inside the run, and holds something that is measured', (
 
   it.each([
     'last(fees.gross) + fees.gross',
-    'quantile(nodes.active, 0.9)',
+    'median(nodes.active)',
+    'quantile(nodes.active, 2)',
+    'quantile(nodes.active, 0.5, 30 d, 20 d)',
+    'share(nodes.active)',
+    'share(fees.gross < 5 USD)',
+    'when(fees.gross < 5 USD, 1)',
+    'share(fees.gross < nodes.active)',
+    'share(fees.gross < 5, 2 d, 2 d)',
+    'min(fees.gross < 5)',
     'mean(nodes.active',
     'at(fees.gross)',
     'at(nodes.active, 0)',
@@ -237,7 +337,7 @@ describe('a window lies inside the run, and holds something that is measured', (
         compileKpi({ name: 'k', formula }, metrics, 'kpis.k', times);
       } catch (error) {
         const [{ hint }] = (error as InputError).problems;
-        return hint.match(/\b(?:first|last|mean|min|max|sum|at|begins)\([^()]*\)/g) ?? [];
+        return hint.match(/\b(?:first|last|mean|min|max|sum|at|begins|quantile|share|when)\([^()]*\)/g) ?? [];
       }
       return [];
     })();

@@ -11,7 +11,7 @@ const none = Number.NaN;
 
 /** What is said of a figure over 8 weeks whose metric is measured once a week. */
 function explain(formula: string, figure: readonly number[], begins: readonly number[]): string | undefined {
-  const { readings } = compileKpi({ name: 'k', formula }, ['kl']);
+  const { readings } = compileKpi({ name: 'k', formula }, new Map([['kl', 'nats']]));
   const late = readings.map((reading): LateReading => {
     expect(looksAtBegin(reading)).toBe(true);
     return { ...reading, everyHours: 168, endHours: Math.min(reading.toHours, 8 * 168) };
@@ -28,6 +28,11 @@ describe('a figure whose metric begins late', () => {
     expect(explain('max(kl, 1 week, 4 weeks) - min(kl, 1 week, 4 weeks)', [none], [504])).toBe(
       'kl has no value before 3 weeks, in 1 of 1 runs; ask from there on: max(kl, 3 weeks, 4 weeks); kl has no value before 3 weeks, in 1 of 1 runs; ask from there on: min(kl, 3 weeks, 4 weeks)',
     );
+  });
+
+  it('keeps what a figure asks in the window that it proposes', () => {
+    expect(explain('share(kl < 0.5)', [none], [504])).toContain('share(kl < 0.5, 3 weeks, 8 weeks)');
+    expect(explain('quantile(kl, 0.9)', [none], [504])).toContain('quantile(kl, 0.9, 3 weeks, 8 weeks)');
   });
 
   it('names no window where none is left', () => {

@@ -15,7 +15,7 @@ const units: Readonly<Record<string, string>> = {
 const unitOf = (formula: string): string =>
   showUnit(
     deriveKpiUnit(
-      compileKpi({ name: 'k', formula }, Object.keys(units)),
+      compileKpi({ name: 'k', formula }, new Map(Object.entries(units))),
       (metric) => units[metric],
       'kpis.0',
     ),
@@ -30,6 +30,9 @@ describe('the unit of a figure', () => {
     ['max(first(fees.gross), last(fees.gross)) * 2', 'DGAI'],
     ['last(fees.gross) > first(fees.gross)', '1'],
     ['ln(last(users.active))', '1'],
+    ['quantile(fees.gross, 0.9) + last(fees.gross)', 'DGAI'],
+    ['share(fees.gross < 5 DGAI) * 2', '1'],
+    ['when(treasury.runway < 90 d)', 'h'],
   ])('%s is %s', (formula, unit) => {
     expect(unitOf(formula)).toBe(unit);
   });
@@ -38,6 +41,7 @@ describe('the unit of a figure', () => {
     ['sum(fees.gross) + last(dgai.price)', 'found DGAI and USD'],
     ['mean(latency.p95) < mean(treasury.runway)', 'found s and d'],
     ['sum(fees.gross) + 1', 'found DGAI and a plain number'],
+    ['when(users.active > 5) + share(users.active > 5)', 'found h and a plain number'],
     ['exp(sum(fees.gross))', 'found a plain number and DGAI'],
   ])('%s is refused: %s', (formula, message) => {
     expect(() => unitOf(formula)).toThrow(message);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resolveScenario } from '../../sim/economy/resolve.ts';
 import { InputError } from '../../sim/errors.ts';
 import { type ReplicationRequest, runReplication } from '../../sim/experiments/replication.ts';
+import { SharedPast } from '../../sim/experiments/shared-past.ts';
 import { simulate } from '../../sim/index.ts';
 import { SourceKeeper } from '../../sim/scenario/kept-sources.ts';
 import { fileReader } from '../../sim/store/scenario-files.ts';
@@ -49,6 +50,33 @@ describe('a replication', () => {
       .filter((value) => !Number.isNaN(value));
     expect(late).toBe(Math.max(...known));
     expect(never).toBeNaN();
+  });
+
+  it('has what a figure asks of today from the run without what varies, on the same luck', async () => {
+    const today = ['clock.horizon=5 d'];
+    const kpis = [
+      'sum(fees.gross)',
+      'today(sum(fees.gross))',
+      'sum(fees.gross) / today(sum(fees.gross))',
+    ].map((formula) => ({ name: formula, formula }));
+    const observe = { ...request.observe, kpis, today };
+    const base = await runReplication({ ...request, set: today, observe });
+    const dearer = [...today, 'mechanisms.price.basePrice=0.1 DGAI/CU'];
+    const requests = [4, 5].map((replication) => ({ ...request, set: dearer, replication, observe }));
+    for (const one of requests) {
+      const own = await runReplication({ ...one, set: today });
+      const made = await runReplication(one);
+      const [fees, before, ratio] = made?.kpis ?? [];
+      expect(before).toBe(own?.kpis[0]);
+      expect(before).not.toBe(base?.kpis[0]);
+      expect(fees).not.toBe(before);
+      expect(ratio).toBe(fees / before);
+      expect(made?.digest).toBe((await runReplication({ ...one, observe: request.observe }))?.digest);
+      const shared = new SharedPast([one]);
+      expect((await shared.make(0)).kpis).toEqual(made?.kpis);
+      shared.close();
+    }
+    expect(base?.kpis[2]).toBe(1);
   });
 
   it.each([

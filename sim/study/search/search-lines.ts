@@ -16,7 +16,7 @@ export function readLines(
 ): Pick<AskedSearch, 'aims' | 'constraints'> {
   const units = unitsOf(resolveBase(base));
   const measureOf = (kpi: number): MeasureUnit => {
-    const compiled = compileKpi(figures[kpi], [...units.keys()]);
+    const compiled = compileKpi(figures[kpi], units);
     return deriveKpiUnit(compiled, (metric) => units.get(metric) ?? '', `kpis.${figures[kpi].name}`);
   };
   const read = (path: string, written: string, kpi: number): number => {

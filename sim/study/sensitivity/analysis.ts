@@ -41,7 +41,7 @@ export const askedSensitivitySchema = z.strictObject({
   kind: z.enum(['morris', 'sobol']),
   /** Rows of Saltelli's matrices, or trajectories. */
   rows: z.int().min(2),
-  pairs: z.boolean(),
+  secondOrder: z.boolean(),
 });
 
 /** A design for so many parameters. */
@@ -72,12 +72,12 @@ const morrisSettings = ({ seed, parameters, rows }: AskedSensitivity): MorrisSet
 });
 
 // Runs of an economy always have luck.
-const sobolSettings = ({ seed, parameters, rows, pairs }: AskedSensitivity): SobolSettings => ({
+const sobolSettings = ({ seed, parameters, rows, secondOrder }: AskedSensitivity): SobolSettings => ({
   seed,
   parameters,
   rows,
   luck: true,
-  secondOrder: pairs,
+  secondOrder,
 });
 
 /** What the answers to a design say of one outcome. */
