@@ -4,6 +4,10 @@ import { kindOf } from '../scenario/file-kind.ts';
 import { readYaml } from '../scenario/yaml-source.ts';
 import { readPlainText } from '../store/plain-file.ts';
 import { loadScenario, locateNamedFile } from '../store/scenario-files.ts';
+import { ParameterSpace } from '../study/parameter-space.ts';
+import { readLines } from '../study/search/search-lines.ts';
+import { type OpenedSearch, openSearch } from '../study/search-file.ts';
+import { countAnalysisRuns, planAnalysis, rowsDefault } from '../study/sensitivity/analysis.ts';
 import { type ComparisonPlan, planComparison } from './comparison-plan.ts';
 import { type OpenedExperiment, openExperiment, readExperiment } from './experiment-file.ts';
 import { deriveSchedule, firstStop } from './look-schedule.ts';
@@ -11,10 +15,6 @@ import { countRuns, type ExperimentPlan } from './plan.ts';
 import { type PlannedExperiment, planInSteps } from './plan-draft.ts';
 import { PlanExtent } from './plan-extent.ts';
 import { parseProposal } from './proposal.ts';
-import { ParameterSpace } from '../study/parameter-space.ts';
-import { readLines } from '../study/search/search-lines.ts';
-import { type OpenedSearch, openSearch } from '../study/search-file.ts';
-import { countAnalysisRuns, planAnalysis, rowsDefault } from '../study/sensitivity/analysis.ts';
 import { firstStagePairs } from './statistics/two-stage.ts';
 
 /** What a file that is right asks for. */
@@ -72,7 +72,8 @@ export async function checkFile(
       warnings: [...warnings, ...planned.warnings],
     });
   }
-  if (text !== undefined && kind === 'search') return checkSearch(openSearch(text, name, set, root), root, plan);
+  if (text !== undefined && kind === 'search')
+    return checkSearch(openSearch(text, name, set, root), root, plan);
   if (text !== undefined && kind === 'proposal') {
     if (set.length > 0) throw settingsBesideProposal(file, set);
     return checkComparison(planComparison(parseProposal(text, name), name, root), root);
@@ -124,7 +125,12 @@ async function checkSensitivity(
     planAnalysis(asked);
     return countAnalysisRuns(asked);
   });
-  return { ...describePlan('sensitivity', { ...planned, root: draft.root ?? root }), points: runs, replications: 1, runs };
+  return {
+    ...describePlan('sensitivity', { ...planned, root: draft.root ?? root }),
+    points: runs,
+    replications: 1,
+    runs,
+  };
 }
 
 const pawnOfFile = {

@@ -82,9 +82,15 @@ const vault = changeable({
         z
           .array(
             z.strictObject({
-              subnet: optionalText('Name of the subnet that wants them; all others when absent, which one entry may be.', 100),
+              subnet: optionalText(
+                'Name of the subnet that wants them; all others when absent, which one entry may be.',
+                100,
+              ),
               shares: numbers(
-                { provenance: 'A', doc: 'Part of each class that it wants, in any unit; 0 for one that it does not, but with direction forward and estimator discrete, where some of it makes data infinitely far.' },
+                {
+                  provenance: 'A',
+                  doc: 'Part of each class that it wants, in any unit; 0 for one that it does not, but with direction forward and estimator discrete, where some of it makes data infinitely far.',
+                },
                 { count: 1_024, max: 1e9 },
               ),
             }),
