@@ -43,8 +43,8 @@ export const changeGroups: readonly ChangeGroup[] = [
       'rules.r.enabled': false,
       'rules.r.let.x': 3,
       'rules.r.flows.0.mint': '5 DGAI',
-      'rules.r.flows.1.burn': '= 2 * x',
-      'rules.r.flows.2.move': 7,
+      'rules.r.flows.1.burn': '= 2 * x DGAI',
+      'rules.r.flows.2.move': '7 DGAI',
     },
   },
   {
