@@ -8,7 +8,7 @@ const tail = -30;
 const smallest = 1e-300;
 
 /** E[max(0, f − limit)] for a normal f: how much of it is expected above the limit. */
-export function expectedAbove({ mean, sd }: Prediction, limit: number): number {
+function expectedAbove({ mean, sd }: Prediction, limit: number): number {
   const z = (mean - limit) / sd;
   return sd * (exp((-z * z) / 2) / rootTwoPi + z * normalCdf(z, 0, 1));
 }

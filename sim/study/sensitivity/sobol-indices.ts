@@ -56,6 +56,8 @@ export interface SobolIndices {
   /** Indices of the mean over luck; absent without luck, or where its variance is not told from nothing. */
   readonly ofMean?: readonly SobolEffect[];
   readonly compared: SobolTotals;
+  /** The same by each way to fill what is missing: a claim must bear them all. */
+  readonly everyWay: readonly SobolTotals[];
 }
 
 /** Why there are no indices. */
@@ -111,9 +113,10 @@ export function deriveSobolIndices(
       missing,
       refused: `${missing} of ${runs} runs have no value: fewer than half of the rows are whole`,
     };
-  const ratios = values.map(deriveRatios);
-  if (ratios.some(({ variance }) => !(variance > 0)))
+  const known = evaluations.map(({ outcomes }) => outcomes[outcome]).filter((value) => !Number.isNaN(value));
+  if (known.every((value) => value === known[0]))
     return { runs, missing, refused: 'all runs give the same value: nothing varies' };
+  const ratios = values.map(deriveRatios);
   return { runs, missing, ...judge(ratios, settings) };
 }
 
@@ -144,6 +147,7 @@ function judge(ratios: readonly Ratios[], { parameters: k }: SobolSettings) {
         }
       : {}),
     compared: whole.compared,
+    everyWay: ratios.map(({ compared }) => compared),
   };
 }
 

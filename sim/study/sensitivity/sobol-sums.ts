@@ -107,7 +107,7 @@ export function productsOf(
 }
 
 /** The mean of a term over the rows of each scrambling. */
-export function meansOf(
+function meansOf(
   { scramblings, rows, counted }: Pick<SobolValues, 'counted' | 'rows' | 'scramblings'>,
   term: (row: number) => number,
 ): Float64Array {

@@ -33,12 +33,13 @@ export function deriveSobolVerdict(
   const gaps = falling.slice(1).map((next, at) => difference(falling[at], next));
   const order = falling.map((parameter, at) => ({
     parameter,
-    told: at + 1 < k && boundsOf(gaps[at], claims).low > 0,
+    told:
+      at + 1 < k &&
+      indices.everyWay.every((way) => boundsOf(way.difference(parameter, falling[at + 1]), claims).low > 0),
   }));
-  const isSmall = (one: Ratio): boolean => boundsOf(one, k).high < negligible;
-  const isSeen = (one: Ratio): boolean => boundsOf(one, k).low > 0;
-  const small = falling.filter((i) => isSmall(totals[i]));
-  const unknown = falling.filter((i) => !isSmall(totals[i]) && !isSeen(totals[i]));
+  const findings = (indices.ofMean ?? indices.parameters).map(({ total }) => total.finding);
+  const small = falling.filter((i) => findings[i] === 'below 1 %');
+  const unknown = falling.filter((i) => findings[i] === 'cannot tell');
   const growths = [
     ...unknown.map((i) => growthToKnow(totals[i], k)),
     ...gaps.flatMap((gap, at) => {

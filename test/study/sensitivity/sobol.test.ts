@@ -154,6 +154,20 @@ describe('missing values', () => {
     );
   });
 
+  it('leave no order told that they could turn', () => {
+    const mine = { ...plain, parameters: 2, rows: 1_024 };
+    const told = (hole: number) => {
+      const f: Function = ([x, y]) => [x < hole ? Number.NaN : x + 0.98 * y];
+      return deriveSobolVerdict(mine, requireIndices(analyse(mine, f)), ['x', 'y']).order[0].told;
+    };
+    expect(told(0)).toBe(true);
+    expect(told(0.04)).toBe(false);
+  });
+
+  it('refuse what does not vary', () => {
+    expect(analyse(plain, () => [0.1])).toMatchObject({ refused: expect.stringContaining('nothing varies') });
+  });
+
   it('above 10 % leave nothing to claim', () => {
     expect(analyse(plain, withHole(0.2))).toMatchObject({
       refused: expect.stringContaining('more than 10 %'),
