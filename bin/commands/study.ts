@@ -45,11 +45,11 @@ export const studyCommand: CommandModule<object, StudyArguments> = {
     )
       .example(
         layOutExamples([
-          ['echo \'{"point": {"users.elasticity": 2}, "replications": 4}\' | $0 study serve trial.yaml', ''],
+          ['$0 study serve dmpsim:studies/best-base-price < points.jsonl', 'one line of JSON for each point'],
         ]),
       )
       .epilogue(
-        'The first line says what varies and which figures there are. Each line of standard input is {"id", "point", "replication" or "replications"}; each answer is {"id", "outcomes"}, one object of figures a run, null where a run has none, or {"id", "error"}.',
+        'The first line says what varies and which figures there are. Each line of standard input is {"id", "point", "replication" or "replications"}; each answer is {"id", "outcomes"}, one object of figures a run, null where a run has none, or {"id", "error"}. Runs are kept: the same command goes on with the folder.',
       ) as unknown as Argv<StudyArguments>,
   handler: serve,
 };

@@ -5,7 +5,7 @@ import { element } from './markup.ts';
 import { createRow, createTable } from './table.ts';
 
 /** What the scenario expects of measures, beside what came; nothing where it expects nothing. */
-export function createExpected({ data }: RunView): HTMLElement | undefined {
+export function createExpected({ data }: RunView, side: string): HTMLElement | undefined {
   const { expected = [] } = data;
   if (expected.length === 0) return undefined;
   const rows = expected.map(({ measure, at, equals, got, reached, ok, source }) => {
@@ -19,6 +19,10 @@ export function createExpected({ data }: RunView): HTMLElement | undefined {
       source,
     );
   });
-  const head = ['Measure', 'At', 'Should be', 'Is', '', 'Source'];
-  return element('div', {}, createTable('What was expected of measures', head, rows, 'events'));
+  const head = ['Measure', 'At', 'Should be', 'Is', 'Found', 'Source'];
+  return element(
+    'div',
+    {},
+    createTable(`What was expected of measures${side === '' ? '' : ` in ${side}`}`, head, rows, 'events'),
+  );
 }

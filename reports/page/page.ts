@@ -75,7 +75,7 @@ function createAppendix(told: readonly ToldRun[], leftOut: readonly string[]): C
       title: 'Agents at the end',
       contents: told.flatMap((one) => createAgentTables(one.run.data.agents, one)),
     },
-    { title: 'Expected of measures', contents: pairUp(told.map(({ run: one }) => createExpected(one))) },
+    { title: 'Expected of measures', contents: pairUp(told.map((one) => createExpected(one.run, one.side))) },
     { title: 'Events', contents: pairUp(told.map((one) => createEvents(one))) },
     { title: 'Left out', contents: leftOut.length === 0 ? [] : [listLeftOut(leftOut)] },
     {

@@ -244,7 +244,7 @@ describe('a copy of the economy', () => {
   beforeAll(() => {
     for (const name of ['sim', 'scenarios', 'package.json'])
       cpSync(join(projectRoot, name), join(root, name), { recursive: true });
-    for (const name of ['hamlet.yaml', 'season.csv'])
+    for (const name of ['hamlet.yaml', 'season.csv', 'balances.csv'])
       copyFileSync(join(projectRoot, 'test/ranges', name), join(root, name));
     symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'), 'dir');
     files.parameter = filesOf(() =>
