@@ -38,19 +38,20 @@ export const studyCommand: CommandModule<object, StudyArguments> = {
     addExecutorOptions(
       addScenarioOptions(yargs)
         .positional('action', { choices: ['serve'] as const, demandOption: true, describe: 'What to do' })
-        .positional('file', { type: 'string', demandOption: true, describe: 'Experiment or search file' })
+        .positional('file', {
+          type: 'string',
+          demandOption: true,
+          describe:
+            'Experiment or search file. A line asks {"id", "point", "replications"} and is answered {"id", "outcomes"}',
+        })
         .option('seed', { type: 'string', describe: 'Seed of every draw [default: of the file]' })
         .option('out', { type: 'string', describe: 'Folder to keep runs in [default: out/NAME-served]' })
         .option('force', { type: 'boolean', default: false, describe: 'Replace what is in the folder' }),
-    )
-      .example(
-        layOutExamples([
-          ['$0 study serve dmpsim:studies/best-base-price < points.jsonl', 'one line of JSON for each point'],
-        ]),
-      )
-      .epilogue(
-        'The first line says what varies and which figures there are. Each line of standard input is {"id", "point", "replication" or "replications"}; each answer is {"id", "outcomes"}, one object of figures a run, null where a run has none, or {"id", "error"}. Runs are kept: the same command goes on with the folder.',
-      ) as unknown as Argv<StudyArguments>,
+    ).example(
+      layOutExamples([
+        ['$0 study serve dmpsim:studies/best-base-price < points.jsonl', 'one line of JSON for each point'],
+      ]),
+    ) as unknown as Argv<StudyArguments>,
   handler: serve,
 };
 
