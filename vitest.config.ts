@@ -21,6 +21,7 @@ const running = [
   'test/economy/markets/price-impact.test.ts',
   'test/economy/mining/mined-pools.test.ts',
   'test/economy/subnets/{model-groups,royalties}.test.ts',
+  'test/economy/users/growth-loop.test.ts',
   'test/economy/vault/{traded-data,train}.test.ts',
   'test/golden/digests.test.ts',
   'test/kernel/column-writers.test.ts',

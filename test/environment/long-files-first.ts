@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest on two cores, longest first; the order changes no result. */
 const long = [
+  'e2e/studies',
   'economy/conservation',
   'e2e/ensemble',
   'economy/economic-sense',
