@@ -1,4 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
+import { InputError } from '../../sim/errors.ts';
+import { shellWord } from '../../sim/workload/shell-word.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { UsageError } from '../terminal/problems.ts';
@@ -47,6 +49,8 @@ async function verify(options: VerifyArguments): Promise<void> {
   if (holdsComparison(options.folder)) return verifyVerdict(options, screen);
   const { holdsStudy } = await import('../../sim/store/study-folder.ts');
   if (holdsStudy(options.folder)) return verifyStudyFolder(options, screen);
+  const { holdsExperiment } = await import('../../sim/store/experiment-folder.ts');
+  if (holdsExperiment(options.folder)) throw isEnsemble(options.folder);
   if (options.sample !== undefined)
     throw new UsageError('--sample is for the folder of a verdict, an analysis or a search');
   const { verifyRun } = await import('../../sim/store/verify-run.ts');
@@ -61,6 +65,14 @@ async function verify(options: VerifyArguments): Promise<void> {
   });
   if (!result.identical) process.exitCode = exitCodeDifferent;
 }
+
+const isEnsemble = (folder: string): InputError =>
+  new InputError({
+    path: 'folder',
+    constraint: 'expected the folder of a run, a verdict, an analysis or a search',
+    value: `an ensemble, ${folder}`,
+    hint: `make one of its runs again and compare digests: dmpsim query ${shellWord(folder)} "SELECT digest, replay FROM runs"`,
+  });
 
 async function verifyStudyFolder(options: VerifyArguments, screen: Screen): Promise<void> {
   const { sample, folder } = options;

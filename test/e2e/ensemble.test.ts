@@ -68,6 +68,13 @@ describe('an ensemble', () => {
     expect([baseline[2], baseline[3]]).toEqual([changed[2], changed[3]]);
   });
 
+  it('is told by verify how one of its runs is made again', async () => {
+    const call = await dmpsim(['verify', folderOf('straight')]);
+    expect(call).toMatchObject({ code: 2, stderr: expect.stringContaining('an ensemble') });
+    const asked = await dmpsim(['query', folderOf('straight'), 'SELECT digest, replay FROM runs', '--csv']);
+    expect(asked.stdout).toContain('dmpsim run');
+  });
+
   it('says medians and bands, and leaves ensemble.json for the report', async () => {
     const { stdout } = await dmpsim(['ensemble', '--resume', folderOf('straight')]);
     expect(stdout).toContain('elasticity = 0.5');
