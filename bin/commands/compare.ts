@@ -13,6 +13,7 @@ import {
   requireExecutor,
 } from '../terminal/executor-options.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
+import { lostFile } from '../terminal/named-text.ts';
 import { watchPlanning } from '../terminal/planning.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { type CountProgress, formatCount } from '../terminal/progress-line.ts';
@@ -328,18 +329,12 @@ const proposalBytesMax = 1_048_576;
 
 async function readProposal(file: string): Promise<{ name: string; text: string }> {
   const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
-  const { listShipped } = await import('../../sim/store/shipped-files.ts');
   const { readPlainText } = await import('../../sim/store/plain-file.ts');
   const { name, place } = locateNamedFile(file);
   try {
     return { name, text: readPlainText(place, { bytesMax: proposalBytesMax, links: 'followed' }) };
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError({
-      path: 'proposal',
-      constraint: 'expected a file that exists',
-      value: file,
-      hint: `proposals that ship: ${listShipped('proposals').join(', ')}`,
-    });
+    throw await lostFile('proposal', file, 'proposals');
   }
 }

@@ -6,7 +6,7 @@ import { shellWord } from '../../sim/workload/shell-word.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { addExecutorOptions, type ExecutorOptions, requireExecutor } from '../terminal/executor-options.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
-import { readNamedText } from '../terminal/named-text.ts';
+import { lostFile, readNamedText } from '../terminal/named-text.ts';
 import { watchPlanning } from '../terminal/planning.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
@@ -202,11 +202,11 @@ async function planFile(options: SearchArguments, screen: Screen) {
   const { planStudy } = await import('../../sim/study/plan-study.ts');
   const { chooseConfirmed, planConfirmation } = await import('../../sim/store/search-confirmation.ts');
   const { planSearch, concludeProbe } = await import('../../sim/study/search-study.ts');
-  const { readLines } = await import('../../sim/study/search/search-lines.ts');
+  const { readLines } = await import('../../sim/study/search-lines.ts');
   const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
   const { name, place } = locateNamedFile(named);
   const text = await readNamedText(place);
-  if (text === undefined) throw await lostFile(named);
+  if (text === undefined) throw await lostFile('search', named, 'studies');
   const opened = openSearch(text, name, set, root);
   const space = new ParameterSpace(opened.parameters);
   const seed = options.seed ?? opened.draft.seed;
@@ -227,17 +227,6 @@ async function planFile(options: SearchArguments, screen: Screen) {
   // What cannot be confirmed is not sought.
   opened.locate(() => planConfirmation(file, chooseConfirmed([concludeProbe(file)]), root));
   return { file, planned };
-}
-
-async function lostFile(named: string): Promise<Error> {
-  const { InputError } = await import('../../sim/errors.ts');
-  const { listShipped } = await import('../../sim/store/shipped-files.ts');
-  return new InputError({
-    path: 'search',
-    constraint: 'expected a file that exists',
-    value: named,
-    hint: `studies that ship: ${listShipped('studies').join(', ')}`,
-  });
 }
 
 /** Milliseconds that the first ticks of a run are run for, to say how long runs take. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { InputError } from '../../sim/errors.ts';
+import { InputError, retellProblems } from '../../sim/errors.ts';
 import type { OpenedExperiment } from '../../sim/experiments/experiment-file.ts';
 import type { AskedSensitivity } from '../../sim/study/sensitivity/analysis.ts';
 import type { StudyFile } from '../../sim/study/study-file.ts';
@@ -9,7 +9,7 @@ import { layOutExamples } from '../terminal/examples.ts';
 import { addExecutorOptions, type ExecutorOptions, requireExecutor } from '../terminal/executor-options.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
 import { readKpiOptions } from '../terminal/kpi-options.ts';
-import { readNamedText } from '../terminal/named-text.ts';
+import { lostFile, readNamedText } from '../terminal/named-text.ts';
 import { watchPlanning } from '../terminal/planning.ts';
 import { UsageError } from '../terminal/problems.ts';
 import { addScenarioOptions } from '../terminal/scenario-options.ts';
@@ -233,7 +233,8 @@ async function planFile(options: SensitivityArguments, screen: Screen) {
     seed: '',
     parameters: space.size,
   };
-  opened.locate(() => planAnalysis(asked));
+  const locate = options.rows === undefined ? opened.locate : nameRows;
+  locate(() => planAnalysis(asked));
   const planning = planStudy({ ...opened.draft, seed }, space);
   const { base, planned } = await watchPlanning(screen, space.probes.length, () =>
     opened.locate(() => planning.next()),
@@ -248,6 +249,10 @@ async function planFile(options: SensitivityArguments, screen: Screen) {
   };
   return { file, planned, asked: askedDesign(file) };
 }
+
+/** What is wrong with the number of rows is told of the option that gave it. */
+const nameRows = <T>(use: () => T): T =>
+  retellProblems(use, (problem) => (problem.path === 'rows' ? { ...problem, path: '--rows' } : problem));
 
 const needsEnsemble = (): InputError =>
   new InputError({
@@ -275,9 +280,10 @@ async function openFile(options: SensitivityArguments): Promise<Omit<OpenedExper
   const { locateNamedFile } = await import('../../sim/store/scenario-files.ts');
   const { name, place } = locateNamedFile(named);
   const text = await readNamedText(place);
+  if (text === undefined) throw await lostFile('experiment', named, 'studies');
   const given = readSettings('--vary', vary);
   const kpis = readKpiOptions(kpi);
-  if (text !== undefined && isExperiment(text, name)) {
+  if (isExperiment(text, name)) {
     const opened = openExperiment(text, name, set, root);
     const written = { ...opened.written, ...given };
     const draft = kpis === undefined ? opened.draft : { ...opened.draft, kpis };
@@ -324,5 +330,12 @@ async function readEnsemble(options: SensitivityArguments, screen: Screen): Prom
   const { concludePawn } = await import('../../sim/store/pawn-conclusion.ts');
   const { conclude } = await import('../terminal/study-conclusion.ts');
   const findings = await concludePawn(folder);
-  await conclude(options.out, findings, screen);
+  if (options.out === undefined) return conclude(undefined, findings, screen);
+  const { claimForStudy } = await import('../../sim/store/study-folder.ts');
+  const unlock = claimForStudy(options.out, { force: options.force, command: 'sensitivity' });
+  try {
+    await conclude(options.out, findings, screen);
+  } finally {
+    unlock();
+  }
 }

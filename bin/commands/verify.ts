@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import { InputError } from '../../sim/errors.ts';
+import type { VerdictCheck, VerdictVerification } from '../../sim/experiments/verdict-verification.ts';
 import { shellWord } from '../../sim/workload/shell-word.ts';
 import { layOutExamples } from '../terminal/examples.ts';
 import { catchInterruption } from '../terminal/interruption.ts';
@@ -75,21 +76,64 @@ const isEnsemble = (folder: string): InputError =>
   });
 
 async function verifyStudyFolder(options: VerifyArguments, screen: Screen): Promise<void> {
-  const { sample, folder } = options;
-  if (sample !== undefined) requireWholeNumber('--sample', sample, 1, 1_000_000);
+  const { folder } = options;
   const { readFindings, verifyStudy } = await import('../../sim/store/study-verification.ts');
-  const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
   const { checkStudyPages } = await import('../../reports/study/build-study.ts');
   const findings = readFindings(folder);
-  const executor = await threadExecutor(options.threads ?? threadsDefault, undefined, { straight: true });
+  await verifyRuns(options, screen, {
+    digest: findings.digest,
+    check: (work) => verifyStudy({ folder, ...work }),
+    checkPages: () => checkStudyPages(folder, findings),
+  });
+}
+
+async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<void> {
+  const { readVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
+  const { verifyVerdict: check } = await import('../../sim/experiments/verdict-verification.ts');
+  const { renderVerdict } = await import('../../reports/verdict/build-verdict.ts');
+  const { comparison, evidence, runs, text, page } = readVerdict(options.folder);
+  await verifyRuns(options, screen, {
+    digest: evidence.digest,
+    check: (work) => check({ comparison, evidence, runs, ...work }),
+    checkPages: async () => {
+      const made = await renderVerdict(evidence);
+      const pages = [
+        { name: verdictFiles.text, isMade: text === made.text },
+        { name: verdictFiles.page, isMade: page === made.page },
+      ];
+      const old = pages.filter(({ isMade }) => !isMade);
+      return old.map(({ name }) => `${name}: is not what the verdict says; make it again by dmpsim report`);
+    },
+  });
+}
+
+/** What a folder of many runs is held against. */
+interface RunsCheck {
+  readonly digest: string;
+  readonly check: (
+    work: Pick<VerdictCheck, 'executor' | 'sample' | 'onProgress' | 'signal'>,
+  ) => Promise<VerdictVerification | undefined>;
+  /** Pages that are not what was found, in words. */
+  readonly checkPages: () => Promise<readonly string[]>;
+}
+
+/** Makes runs again, all or a sample, and says what differs. */
+async function verifyRuns(
+  { folder, sample, threads }: VerifyArguments,
+  screen: Screen,
+  { digest, check, checkPages }: RunsCheck,
+): Promise<void> {
+  if (sample !== undefined) requireWholeNumber('--sample', sample, 1, 1_000_000);
+  const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
+  // What is verified may have been made from a common past; what it is held against is not.
+  const executor = await threadExecutor(threads ?? threadsDefault, undefined, { straight: true });
   const interruption = catchInterruption();
   const began = performance.now();
   try {
     const result = await screen.track(
       safeText(folder),
       (onProgress: (progress: CountProgress) => void) =>
-        verifyStudy({
-          folder,
+        check({
           sample,
           executor,
           signal: interruption.signal,
@@ -103,71 +147,14 @@ async function verifyStudyFolder(options: VerifyArguments, screen: Screen): Prom
       return;
     }
     screen.warn(result.warnings);
-    const differences = [...result.differences, ...(await checkStudyPages(folder, findings))];
-    const found = { ...result, identical: differences.length === 0, differences, digest: findings.digest };
+    const differences = [...result.differences, ...(await checkPages())];
+    const found = { ...result, identical: differences.length === 0, differences, digest };
     const { formatVerdictVerification } = await import('../terminal/verification.ts');
     screen.answer({
       json: () => JSON.stringify({ folder, ...found }, null, 2),
       text: () => formatVerdictVerification(folder, found, screen.paint),
     });
     if (!found.identical) process.exitCode = exitCodeDifferent;
-  } finally {
-    interruption.release();
-    await executor.close();
-  }
-}
-
-async function verifyVerdict(options: VerifyArguments, screen: Screen): Promise<void> {
-  const { sample } = options;
-  if (sample !== undefined) requireWholeNumber('--sample', sample, 1, 1_000_000);
-  const { readVerdict, verdictFiles } = await import('../../sim/store/verdict-folder.ts');
-  const { verifyVerdict: check } = await import('../../sim/experiments/verdict-verification.ts');
-  const { threadExecutor, threadsDefault } = await import('../../sim/executors/threads.ts');
-  const { renderVerdict } = await import('../../reports/verdict/build-verdict.ts');
-  const { comparison, evidence, runs, text, page } = readVerdict(options.folder);
-  // What is verified may have been made from a common past; what it is held against is not.
-  const executor = await threadExecutor(options.threads ?? threadsDefault, undefined, { straight: true });
-  const interruption = catchInterruption();
-  const began = performance.now();
-  try {
-    const result = await screen.track(
-      safeText(options.folder),
-      (onProgress: (progress: CountProgress) => void) =>
-        check({
-          comparison,
-          evidence,
-          runs,
-          sample,
-          executor,
-          signal: interruption.signal,
-          onProgress: ({ done, total }) =>
-            onProgress({ done, total, made: done, failed: 0, seconds: (performance.now() - began) / 1000 }),
-        }),
-      (label, one) => formatCount(label, one, 'runs'),
-    );
-    if (result === undefined) {
-      process.exitCode = interruption.exitCode;
-      return;
-    }
-    screen.warn(result.warnings);
-    const made = await renderVerdict(evidence);
-    const pages = [
-      { name: verdictFiles.text, isMade: text === made.text },
-      { name: verdictFiles.page, isMade: page === made.page },
-    ];
-    const old = pages.filter(({ isMade }) => !isMade).map(({ name }) => name);
-    const differences = [
-      ...result.differences,
-      ...old.map((name) => `${name}: is not what the verdict says; make it again by dmpsim report`),
-    ];
-    const identical = differences.length === 0;
-    const { formatVerdictVerification } = await import('../terminal/verification.ts');
-    const found = { ...result, identical, differences, digest: evidence.digest };
-    screen.answer({
-      json: () => JSON.stringify({ folder: options.folder, ...found }, null, 2),
-      text: () => formatVerdictVerification(options.folder, found, screen.paint),
-    });
-    if (!identical) process.exitCode = exitCodeDifferent;
   } finally {
     interruption.release();
     await executor.close();

@@ -1,9 +1,8 @@
-import type { KeptRun } from '../../sim/store/kept-runs.ts';
+import type { StudiedRun } from '../../sim/study/findings.ts';
 import type { Evaluation, StudyPlan } from '../../sim/study/study.ts';
 import type { StudyFile } from '../../sim/study/study-file.ts';
 import { type ExecutorOptions, openExecutor } from './executor-options.ts';
-import type { CountProgress } from './progress-line.ts';
-import { formatCount } from './progress-line.ts';
+import { type CountProgress, formatCount } from './progress-line.ts';
 import type { Screen } from './screen.ts';
 import { safeText } from './width.ts';
 
@@ -11,7 +10,7 @@ export interface StudyRunsWork {
   readonly folder: string;
   readonly file: StudyFile;
   readonly plan: StudyPlan;
-  /** What the study is told of the figures of a run; the figures themselves when absent. */
+  /** Turns the figures of a run into the outcomes that the study sees. When absent, they are the same. */
   readonly outcomesOf?: (kpis: readonly number[]) => readonly number[];
   /** Runs in all, as far as is known beforehand. */
   readonly total: number;
@@ -23,7 +22,7 @@ export interface StudyRunsWork {
 /** What a study was told, run by run. */
 export interface StudyAnswers {
   readonly evaluations: readonly Evaluation[];
-  readonly runs: readonly Pick<KeptRun, 'digest'>[];
+  readonly runs: readonly StudiedRun[];
 }
 
 /** Makes the runs that a study lacks; a number of runs that are kept in place of answers, when `signal` ended it. */
@@ -47,7 +46,7 @@ export async function makeStudyRuns(work: StudyRunsWork): Promise<StudyAnswers |
       const names = file.base.observe.kpis.map(({ name }) => name);
       const kept = await readKeptRuns(store, names);
       const study = new Study(plan);
-      const done = await screen.track(
+      const runs = await screen.track(
         safeText(file.base.name),
         (onProgress: (progress: CountProgress) => void) =>
           runStudy({
@@ -63,13 +62,7 @@ export async function makeStudyRuns(work: StudyRunsWork): Promise<StudyAnswers |
           }),
         (label, one) => formatCount(label, one, 'runs'),
       );
-      if (!done) return store.count;
-      const made = await readKeptRuns(store, names);
-      const { evaluations } = study;
-      return {
-        evaluations,
-        runs: evaluations.map(({ index }) => ({ digest: made.get(index)?.digest ?? '' })),
-      };
+      return runs === undefined ? store.count : { evaluations: study.evaluations, runs };
     } finally {
       store.close();
     }

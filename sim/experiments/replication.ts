@@ -2,6 +2,7 @@ import { type ResolvedScenario, resolveScenario } from '../economy/resolve.ts';
 import { Run } from '../economy/run.ts';
 import { InputError } from '../errors.ts';
 import { type KeptSource, keptReader } from '../scenario/kept-sources.ts';
+import type { SourceReader } from '../scenario/source-reader.ts';
 import { startSha256 } from '../store/host-sha256.ts';
 import { loopRun } from '../store/run-loop.ts';
 import { type Observation, type ReplicationResult, RunWatch } from './run-watch.ts';
@@ -110,13 +111,19 @@ export function resolveRequest({
   return resolved;
 }
 
-function resolvePacked({ file, sources }: PackedScenario, set: readonly string[]): ResolvedScenario {
-  const refuse = (path: string): InputError =>
-    new InputError({
-      path: 'scenario',
-      constraint: `expected the text of ${path} among what was packed`,
-      value: 'nothing',
-      hint: 'start the experiment again: its packed scenario is not whole',
-    });
-  return resolveScenario(file, keptReader(sources, refuse), { set });
+const resolvePacked = (scenario: PackedScenario, set: readonly string[]): ResolvedScenario =>
+  resolveScenario(scenario.file, packedReader(scenario), { set });
+
+/** Reads the texts of a packed scenario. Throws InputError for one that was not packed. */
+export function packedReader({ sources }: PackedScenario): SourceReader {
+  return keptReader(
+    sources,
+    (path) =>
+      new InputError({
+        path: 'scenario',
+        constraint: `expected the text of ${path} among what was packed`,
+        value: 'nothing',
+        hint: 'start the experiment again: its packed scenario is not whole',
+      }),
+  );
 }

@@ -46,18 +46,20 @@ export async function verifyVerdict(check: VerdictCheck): Promise<VerdictVerific
     sample === undefined || sample >= runs.length ? await makeAll(check) : await makeSample(check, sample);
   if (again === undefined || signal?.aborted === true) return undefined;
   differences.push(...again.differences);
-  const warnings =
-    evidence.engine === engineVersion
-      ? []
-      : [`the verdict was made by dmpsim ${evidence.engine}, this is ${engineVersion}; digests may differ`];
   return {
     identical: differences.length === 0,
     differences,
     checked: again.checked,
     runs: runs.length,
-    warnings,
+    warnings: warnOfVersion('verdict', evidence.engine),
   };
 }
+
+/** What to say where another version made something: its digests may be right there and not here. */
+export const warnOfVersion = (what: string, engine: string): string[] =>
+  engine === engineVersion
+    ? []
+    : [`the ${what} was made by dmpsim ${engine}, this is ${engineVersion}; digests may differ`];
 
 interface Again {
   readonly differences: readonly string[];
@@ -86,7 +88,8 @@ function checkConclusions(
   );
 }
 
-const sameText = (left: unknown, right: unknown): boolean =>
+/** Whether two values are the same once written down. */
+export const sameText = (left: unknown, right: unknown): boolean =>
   canonicalJson(JSON.parse(JSON.stringify(left))) === canonicalJson(JSON.parse(JSON.stringify(right)));
 
 async function makeAll(check: VerdictCheck): Promise<Again | undefined> {
@@ -159,8 +162,8 @@ async function makeSample(
   return { differences, checked: done };
 }
 
-/** Some runs, each with the same chance; nobody who makes a verdict can know which. */
-function chooseRuns(digest: string, runs: readonly ComparedRun[], sample: number): ComparedRun[] {
+/** Some runs, each with the same chance; nobody who makes a verdict or a study can know which. */
+export function chooseRuns<One>(digest: string, runs: readonly One[], sample: number): One[] {
   const stream = new Draws(digest, 0).stream('verdict.sample');
   return runs
     .map((run, index) => ({ run, draw: stream.uniform(index, 0, 0) }))

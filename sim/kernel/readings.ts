@@ -67,7 +67,7 @@ interface Counter {
  */
 export class Readings {
   readonly names: readonly string[];
-  /** Saved with the state; not hashed, for they follow from it, and what nobody reads changes no digest. */
+  /** Saved with the state but not hashed: they follow from it, and a value that nobody reads must not change the digest. */
   readonly tables: readonly Table[];
   readonly #latest: Table<typeof latestSpec>;
   readonly #read: readonly ((world: Kernel) => number)[];

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson } from '../canonical.ts';
 import { InputError } from '../errors.ts';
 import type { Executor } from '../executors/executor.ts';
 import { readParameters } from '../experiments/experiment-file.ts';
 import { plannedRun, taskOf } from '../experiments/plan.ts';
-import type { VerdictVerification } from '../experiments/verdict-verification.ts';
-import { Draws } from '../random/draws.ts';
+import {
+  chooseRuns,
+  sameText,
+  type VerdictVerification,
+  warnOfVersion,
+} from '../experiments/verdict-verification.ts';
 import { digestFindings } from '../study/findings.ts';
 import { ParameterSpace } from '../study/parameter-space.ts';
 import { replayStudy } from '../study/replay-study.ts';
@@ -23,7 +26,6 @@ import { StudiedEconomy } from '../study/studied-economy.ts';
 import { parseJsonInput } from '../workload/json-input.ts';
 import { shellWord } from '../workload/shell-word.ts';
 import { z } from '../zod.ts';
-import { engineVersion } from './engine-version.ts';
 import { ExperimentStore } from './experiment-store.ts';
 import { type KeptRun, readKeptRuns } from './kept-runs.ts';
 import { readPlainText } from './plain-file.ts';
@@ -102,27 +104,20 @@ export async function verifyStudy(check: StudyCheck): Promise<VerdictVerificatio
           findings.kind === 'search' ? findings.confirmation : null,
         )
       : concludeSensitivity(file, evaluations, runs);
-    if (!isSame(made, findings)) differences.push('findings: are not what the figures of the runs lead to');
+    if (!sameText(made, findings)) differences.push('findings: are not what the figures of the runs lead to');
   }
   differences.push(...checkConfirmation(folder, findings));
   const again = await makeAgain(check, economy, kept, findings.digest);
   if (signal?.aborted === true) return undefined;
   differences.push(...again.differences);
-  const warnings =
-    findings.engine === engineVersion
-      ? []
-      : [`the study was made by dmpsim ${findings.engine}, this is ${engineVersion}; digests may differ`];
   return {
     identical: differences.length === 0,
     differences,
     checked: again.checked,
     runs: kept.size,
-    warnings,
+    warnings: warnOfVersion('study', findings.engine),
   };
 }
-
-const isSame = (left: unknown, right: unknown): boolean =>
-  canonicalJson(JSON.parse(JSON.stringify(left))) === canonicalJson(JSON.parse(JSON.stringify(right)));
 
 async function readKept(folder: string, economy: StudiedEconomy): Promise<Map<number, KeptRun>> {
   const store = await ExperimentStore.openToRead(folder, economy.plan);
@@ -153,12 +148,7 @@ async function makeAgain(
   digest: string,
 ): Promise<{ readonly differences: readonly string[]; readonly checked: number }> {
   const asked = economy.plan.listed.runs.map((_, run) => run).filter((run) => kept.has(run));
-  const stream = new Draws(digest, 0).stream('verdict.sample');
-  const chosen = asked
-    .map((run, index) => ({ run, draw: stream.uniform(index, 0, 0) }))
-    .sort((a, b) => a.draw - b.draw)
-    .slice(0, sample ?? asked.length)
-    .map(({ run }) => run);
+  const chosen = chooseRuns(digest, asked, sample ?? asked.length);
   const differences: string[] = [];
   let checked = 0;
   await executor.execute(

@@ -28,11 +28,11 @@ export function replayStudy(
   const { kpis: figures } = economy.plan.observe;
   while (!study.done) {
     const [question] = study.ask(1);
-    const { run, point, replication } = economy.place(question);
+    const planned = economy.place(question);
+    const { run } = planned;
     const known = kept.get(run);
     if (known === undefined) return stopped(`run ${run}: is missing`);
-    const { scenario } = economy.plan.points[point];
-    if (known.scenario !== scenario || known.replication !== replication)
+    if (!economy.isKept(planned, known))
       return stopped(`run ${run}: is of another point than the study asks for`);
     runs.push(known);
     const kpis = known.kpis ?? figures.map(() => Number.NaN);

@@ -3,6 +3,7 @@ import type { Executor, Outcome } from '../executors/executor.ts';
 import { plannedRun, taskOf } from '../experiments/plan.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import type { KeptRun } from '../store/kept-runs.ts';
+import type { StudiedRun } from './findings.ts';
 import type { StudiedEconomy } from './studied-economy.ts';
 import type { Question, Study } from './study.ts';
 
@@ -23,7 +24,7 @@ export interface StudyWork {
   /** What earlier calls made, by number of run. */
   readonly kept: ReadonlyMap<number, KeptRun>;
   readonly executor: Executor;
-  /** What the study is told of the figures of a run; the figures themselves when absent. */
+  /** Turns the figures of a run into the outcomes that the study sees. When absent, they are the same. */
   readonly outcomesOf?: ((kpis: readonly number[]) => readonly number[]) | undefined;
   /** Runs in all, where more is known than the study has planned. */
   readonly total?: number | undefined;
@@ -32,10 +33,10 @@ export interface StudyWork {
 }
 
 /**
- * Answers a study with runs, those that are kept and those that are missing, and keeps each. False when `signal` ended it:
- * a later call goes on. Throws InputError where what is kept is not what the study asks.
+ * Answers a study with runs, those that are kept and those that are missing, and keeps each; gives them in the order of
+ * their questions, or undefined when `signal` ended it: a later call goes on. Throws InputError where what is kept is not what the study asks.
  */
-export async function runStudy(work: StudyWork): Promise<boolean> {
+export async function runStudy(work: StudyWork): Promise<readonly StudiedRun[] | undefined> {
   const { study, economy, store, executor, signal } = work;
   const answering = new Answering(work);
   while (!study.done && signal?.aborted !== true)
@@ -46,12 +47,14 @@ export async function runStudy(work: StudyWork): Promise<boolean> {
         answering.take(outcome);
       },
     });
-  return study.done;
+  return study.done ? answering.runs : undefined;
 }
 
 /** Questions that are with the executor, and answers to them. */
 class Answering {
   readonly #work: StudyWork;
+  /** By number of their question. */
+  readonly runs: StudiedRun[] = [];
   readonly #open = new Map<number, Question>();
   #progress = { done: 0, made: 0, failed: 0 };
 
@@ -73,10 +76,8 @@ class Answering {
         yield taskOf(economy.plan, planned);
         continue;
       }
-      const { scenario } = economy.plan.points[planned.point];
-      if (before.scenario !== scenario || before.replication !== planned.replication)
-        throw otherRun(planned.run);
-      this.#answer(question, before.kpis, false);
+      if (!economy.isKept(planned, before)) throw otherRun(planned.run);
+      this.#answer(question, before, false);
     }
   }
 
@@ -84,10 +85,11 @@ class Answering {
     const question = this.#open.get(run);
     if (question === undefined) return;
     this.#open.delete(run);
-    this.#answer(question, 'result' in outcome ? [...outcome.result.kpis] : undefined, true);
+    const { digest = '', kpis = undefined } = 'result' in outcome ? outcome.result : {};
+    this.#answer(question, { digest, kpis: kpis && [...kpis] }, true);
   }
 
-  #answer(question: Question, kpis: readonly number[] | undefined, isMade: boolean): void {
+  #answer(question: Question, { digest, kpis }: Pick<KeptRun, 'digest' | 'kpis'>, isMade: boolean): void {
     const { study, economy, outcomesOf = (figures) => figures } = this.#work;
     // A run that failed lacks every figure.
     const outcomes = outcomesOf(kpis ?? economy.plan.observe.kpis.map(() => Number.NaN));
@@ -97,6 +99,7 @@ class Answering {
       made: made + Number(isMade),
       failed: failed + Number(isMade && kpis === undefined),
     };
+    this.runs[question.index] = { digest };
     study.tell([{ ...question, outcomes }]);
     this.#report();
   }

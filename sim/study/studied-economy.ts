@@ -1,4 +1,3 @@
-import { InputError } from '../errors.ts';
 import type { DraftPoint } from '../experiments/design-table.ts';
 import {
   type DesignPoint,
@@ -8,9 +7,10 @@ import {
   type PlannedRun,
 } from '../experiments/plan.ts';
 import { PointReader } from '../experiments/point-reader.ts';
+import { packedReader } from '../experiments/replication.ts';
 import { readScenarioChain } from '../scenario/extends.ts';
-import { keptReader } from '../scenario/kept-sources.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
+import type { KeptRun } from '../store/kept-runs.ts';
 import type { ParameterSpace } from './parameter-space.ts';
 import type { Question } from './study.ts';
 
@@ -42,14 +42,19 @@ export class StudiedEconomy {
       shard: { index: 0, of: 1 },
       listed: { of, runs: this.#runs },
     };
-    const { file, sources } = base.scenario;
-    const reader = keptReader(sources, refuseLost);
+    const { file } = base.scenario;
+    const reader = packedReader(base.scenario);
     const written = readScenarioChain(file, reader, scenarioSchema(), () => undefined);
     this.#reader = new PointReader(
       { scenario: file, set, replications: 1, points: [space.draftAt(space.probes[0])] },
       reader,
       written,
     );
+  }
+
+  /** Whether a run that was kept is the one that is planned under its number. */
+  isKept({ point, replication }: PlannedRun, kept: KeptRun): boolean {
+    return kept.scenario === this.plan.points[point].scenario && kept.replication === replication;
   }
 
   /** The run that answers a question: the next one of the plan. Throws InputError for a point that is no scenario. */
@@ -70,11 +75,3 @@ export class StudiedEconomy {
     return { run: index, point: at, replication };
   }
 }
-
-const refuseLost = (path: string): InputError =>
-  new InputError({
-    path: 'scenario',
-    constraint: `expected the text of ${path} among what was packed`,
-    value: 'nothing',
-    hint: 'start the study again: its packed scenario is not whole',
-  });

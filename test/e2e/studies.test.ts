@@ -101,12 +101,23 @@ describe('dmpsim sensitivity', () => {
     const vary = ['--vary', 'mechanisms.price.basePrice={ uniform: [0.01 DGAI/CU, 0.3 DGAI/CU] }'];
     const made = [...ensemble, ...vary, '--design', 'sobol', '--points', '100', ...oneThread];
     expect((await dmpsim([...made, '--out', at('ensemble')])).code).toBe(0);
-    const pawn = await dmpsim(['sensitivity', at('ensemble'), '--analysis', 'pawn', '--json']);
+    const asked = ['sensitivity', at('ensemble'), '--analysis', 'pawn', '--out', at('pawn'), '--json'];
+    const pawn = await dmpsim(asked);
     expect(JSON.parse(pawn.stdout)).toMatchObject({ analysis: 'pawn', runs: 100 });
+    expect(read('pawn', 'findings.md')).toContain('PAWN');
+  });
+
+  it('refuses a file that is not there by name, before all else', async () => {
+    const call = await dmpsim(['sensitivity', at('nowhere.yaml'), '--out', at('refused')]);
+    expect(call).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('experiment: expected a file that exists'),
+    });
+    expect(existsSync(at('refused'))).toBe(false);
   });
 
   it.each([
-    [['--analysis', 'sobol', '-n', '40'], 'rows: expected a multiple of 16'],
+    [['--analysis', 'sobol', '-n', '40'], '--rows: expected a multiple of 16'],
     [['--kpi', 'x=sum(fees.gros)'], 'did you mean fees.gross?'],
     [['--vary', 'users.elasticity={ uniform: [2, 1] }'], 'expected bounds from low to high'],
     [['--vary', 'users.elastic={ uniform: [1, 2] }'], 'users.elastic'],

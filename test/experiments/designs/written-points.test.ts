@@ -80,7 +80,7 @@ describe('points of one’s own', () => {
     });
   });
 
-  it('are told of the experiment where all of them are wrong', () => {
+  it('are reported at the line of the experiment when every row is wrong', () => {
     expect(refusal(() => plan('points.csv', 'users.elasticty\n1\n2\n'))).toMatchObject({
       path: 'users.elasticty',
       hint: expect.stringContaining('elasticity'),

@@ -1,20 +1,20 @@
-import { type ResolvedScenario, resolveScenario } from '../../economy/resolve.ts';
-import { listMetrics } from '../../economy/run.ts';
-import { InputError } from '../../errors.ts';
-import { compileKpi } from '../../experiments/kpi.ts';
-import { deriveKpiUnit } from '../../experiments/kpi-unit.ts';
-import { type MeasureUnit, quantityIn, showUnit } from '../../experiments/measure-unit.ts';
-import { keptReader } from '../../scenario/kept-sources.ts';
-import type { OpenedSearch } from '../search-file.ts';
-import type { StudyBase } from '../studied-economy.ts';
-import type { AskedSearch } from './asked-search.ts';
+import type { ResolvedScenario } from '../economy/resolve.ts';
+import { listMetrics } from '../economy/run.ts';
+import { InputError } from '../errors.ts';
+import { compileKpi } from '../experiments/kpi.ts';
+import { deriveKpiUnit } from '../experiments/kpi-unit.ts';
+import { type MeasureUnit, quantityIn, showUnit } from '../experiments/measure-unit.ts';
+import { resolveRequest } from '../experiments/replication.ts';
+import type { AskedSearch } from './search/asked-search.ts';
+import type { OpenedSearch } from './search-file.ts';
+import type { StudyBase } from './studied-economy.ts';
 
 /** Lines and targets of a search in the units of their figures. Throws InputError for one in another unit. */
 export function readLines(
   { aims, constraints, figures }: OpenedSearch,
   base: StudyBase,
 ): Pick<AskedSearch, 'aims' | 'constraints'> {
-  const units = unitsOf(resolveBase(base));
+  const units = unitsOf(resolveRequest(base));
   const measureOf = (kpi: number): MeasureUnit => {
     const compiled = compileKpi(figures[kpi], units);
     return deriveKpiUnit(compiled, (metric) => units.get(metric) ?? '', `kpis.${figures[kpi].name}`);
@@ -46,17 +46,6 @@ export function readLines(
       ...(limit === undefined ? {} : { limit }),
     })),
   };
-}
-
-function resolveBase({ scenario: { file, sources }, set }: StudyBase): ResolvedScenario {
-  const lost = (path: string): InputError =>
-    new InputError({
-      path,
-      constraint: 'expected a text that was packed',
-      value: 'nothing',
-      hint: 'start again',
-    });
-  return resolveScenario(file, keptReader(sources, lost), { set });
 }
 
 const unitsOf = (resolved: ResolvedScenario): Map<string, string> =>
