@@ -75,7 +75,7 @@ function tellConfirmed(aims: readonly Aim[], { arms, pairs }: Confirmation): str
         ? ' All lines hold.'
         : ` ${broken.map(({ text, finding }) => `${text}: ${finding}`).join('; ')}.`;
     return [
-      `${name}, on ${showNumber(pairs)} pairs of fresh luck. ${told.join(' ')}${lines.length === 0 ? '' : kept}`,
+      `${arms.length > 1 ? `${name}, on` : 'On'} ${showNumber(pairs)} pairs of fresh luck: ${told.join(' ')}${lines.length === 0 ? '' : kept}`,
     ];
   });
 }
